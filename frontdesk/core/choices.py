@@ -1,0 +1,73 @@
+"""What a municipality decides: each room declares its choices with a documented default; `admin` edits them.
+
+A choice is read inside a unit of work; the whole table is a handful of rows and is read once per unit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import Json
+
+T = TypeVar("T")
+
+
+class ChoiceRow(DeskBase):
+    """A choice that differs from its default."""
+
+    __tablename__ = "choice"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[Any] = mapped_column(Json)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+
+
+@dataclass(frozen=True)
+class Choice(Generic[T]):
+    """A named setting with its default, what it means (Swedish source text), and a check that raises ValueError."""
+
+    key: str
+    default: T
+    help: str
+    check: Callable[[T], None] | None = None
+
+
+_DECLARED: dict[str, Choice[Any]] = {}
+
+
+def declare(key: str, default: T, help: str, check: Callable[[T], None] | None = None) -> Choice[T]:  # noqa: A002
+    """Declare a choice once, at import; a second declaration of the same key is a programming error."""
+    if key in _DECLARED:
+        message = f"choice {key} is declared twice"
+        raise ValueError(message)
+    choice = Choice(key, default, help, check)
+    _DECLARED[key] = choice
+    return choice
+
+
+def declared() -> list[Choice[Any]]:
+    """Return every declared choice, by key."""
+    return [_DECLARED[key] for key in sorted(_DECLARED)]
+
+
+def get(desk: Session, choice: Choice[T]) -> T:
+    """Return what the municipality chose, or the default."""
+    chosen: dict[str, Any] | None = desk.info.get("choices")
+    if chosen is None:
+        chosen = {row.key: row.value for row in desk.scalars(select(ChoiceRow))}
+        desk.info["choices"] = chosen
+    return cast("T", chosen.get(choice.key, choice.default))
+
+
+def put(desk: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
+    """Store a choice. Raises ValueError when its check refuses the value."""
+    if choice.check:
+        choice.check(value)
+    desk.merge(ChoiceRow(key=choice.key, value=value, changed_at=now, changed_by=by))
+    desk.info.pop("choices", None)

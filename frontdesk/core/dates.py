@@ -1,0 +1,58 @@
+"""Dates and times as people say them, in Stockholm time, Swedish or English."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_skeleton
+
+from frontdesk.core.times import local
+
+
+def weekday_date(day: date, language: str = "sv") -> str:
+    """Return `torsdag 26 november`, or `Thursday 26 November`."""
+    return format_date(day, "EEEE d MMMM", locale=_locale(language))
+
+
+def short_date(day: date, language: str = "sv") -> str:
+    """Return `26 nov`."""
+    return format_date(day, "d MMM", locale=_locale(language)).replace(".", "")
+
+
+def short_weekday(day: date, language: str = "sv") -> str:
+    """Return `tor 26`, the head of a calendar column."""
+    return format_date(day, "EEE d", locale=_locale(language)).replace(".", "")
+
+
+def long_date(day: date, language: str = "sv") -> str:
+    """Return `12 april 1965`."""
+    return format_date(day, "d MMMM y", locale=_locale(language))
+
+
+def month_name(day: date, language: str = "sv") -> str:
+    """Return `november`."""
+    return format_date(day, "MMMM", locale=_locale(language))
+
+
+def clock_time(instant: datetime, language: str = "sv") -> str:
+    """Return `10.30` in Swedish and `10:30` in English, Stockholm time."""
+    return local(instant).strftime("%H.%M" if language == "sv" else "%H:%M")
+
+
+def spoken_time(instant: datetime, language: str = "sv") -> str:
+    """Return `torsdag 26 november klockan 10.30`, or `Thursday 26 November at 10:30`."""
+    joint = "klockan" if language == "sv" else "at"
+    return f"{weekday_date(local(instant).date(), language)} {joint} {clock_time(instant, language)}"
+
+
+def minutes_seconds(duration: timedelta) -> str:
+    """Return `04:12`, for timers; never negative."""
+    seconds = max(0, int(duration.total_seconds()))
+    return f"{seconds // 60:02}:{seconds % 60:02}"
+
+
+def month_year(day: date, language: str = "sv") -> str:
+    """Return `november 2026`."""
+    return format_skeleton("yMMMM", day, locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    return "sv_SE" if language == "sv" else "en_GB"

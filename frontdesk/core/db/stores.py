@@ -1,0 +1,107 @@
+"""The two stores and how a unit of work is opened on them."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from frontdesk.core import live
+from frontdesk.core.db import postgres, sqlite
+from frontdesk.core.db.unit import Unit, run_last
+from frontdesk.core.events import Reactions
+from frontdesk.core.settings import Settings
+from frontdesk.core.times import Clock, SystemClock
+
+
+@dataclass
+class Stores:
+    """Both stores as the web and clock processes see them: the desk to write, the register to read."""
+
+    desk: Engine
+    register: Engine
+    clock: Clock = field(default_factory=SystemClock)
+    reactions: Reactions = field(default_factory=dict)
+    broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
+    _writing: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Keep one view of the desk engine whose transactions take SQLite's write lock at once."""
+        self._immediate = self.desk.execution_options(immediate=True)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the stores are two SQLite files in this process."""
+        return self.desk.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Unit]:
+        """Open a unit of work; it is committed when the block ends and rolled back when it raises.
+
+        SQLite takes the write lock at once, behind one lock of this process, so that writers wait in line here instead
+        of polling the file.
+        """
+        with self._writing if self.embedded else nullcontext(), self._unit(immediate=True) as unit:
+            yield unit
+            run_last(unit.desk)
+            told = live.announce(unit.desk)
+            unit.desk.commit()
+        if self.embedded:
+            self.broadcaster.spread(told)
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """Open both stores for reading only; nothing is committed."""
+        with self._unit(immediate=False) as unit:
+            yield unit
+
+    @contextmanager
+    def _unit(self, *, immediate: bool) -> Iterator[Unit]:
+        with (
+            Session(self._immediate if immediate else self.desk, expire_on_commit=False) as desk,
+            Session(self.register, autoflush=False) as register,
+        ):
+            yield Unit(desk=desk, register=register, now=self.clock.now(), reactions=self.reactions)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.desk.dispose()
+        self.register.dispose()
+
+
+def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
+    """Open the stores the settings name: two SQLite files, or two schemas of a PostgreSQL database."""
+    clock = clock or SystemClock()
+    if settings.database_url is None:
+        return Stores(
+            desk=sqlite.engine(settings.desk_file),
+            register=sqlite.engine(settings.register_file, read_only=True),
+            clock=clock,
+        )
+    reader_url = settings.register_reader_url or settings.database_url
+    return Stores(
+        desk=postgres.engine(settings.database_url.get_secret_value(), schema=postgres.DESK_SCHEMA),
+        register=postgres.engine(reader_url.get_secret_value(), schema=postgres.REGISTER_SCHEMA, read_only=True),
+        clock=clock,
+    )
+
+
+def owner_engines(settings: Settings) -> tuple[Engine, Engine]:
+    """Open desk and register as the owner, who may create and change tables; for `frontdesk migrate` alone."""
+    if settings.database_url is None:
+        return sqlite.engine(settings.desk_file, owner=True), sqlite.engine(settings.register_file, owner=True)
+    url = (settings.owner_url or settings.database_url).get_secret_value()
+    return (
+        postgres.engine(url, schema=postgres.DESK_SCHEMA, pool_size=1),
+        postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1),
+    )
+
+
+def writer_engine(settings: Settings) -> Engine:
+    """Open the register for writing; only `frontdesk import` holds these credentials."""
+    if settings.database_url is None:
+        return sqlite.engine(settings.register_file, owner=True)
+    url = (settings.register_writer_url or settings.database_url).get_secret_value()
+    return postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1)

@@ -1,0 +1,40 @@
+"""The unit of work: a register session for reading and one desk transaction, committed before the page is rendered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from frontdesk.core.events import Reactions
+
+
+@dataclass
+class Unit:
+    """What a use case needs: both stores and the one instant at which everything in it happens (UTC)."""
+
+    desk: Session
+    register: Session
+    now: datetime
+    reactions: Reactions = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let code that holds only the desk session find its unit of work."""
+        self.desk.info["unit"] = self
+
+
+def last(desk: Session, action: Callable[[Session], None]) -> None:
+    """Run `action` right before the commit, after everything else was written; each action runs once.
+
+    The access log uses this to take its chain's lock as late and as briefly as it can.
+    """
+    actions: list[Callable[[Session], None]] = desk.info.setdefault("last", [])
+    if action not in actions:
+        actions.append(action)
+
+
+def run_last(desk: Session) -> None:
+    """Flush, then run what was put off to the end."""
+    desk.flush()
+    for action in desk.info.pop("last", []):
+        action(desk)

@@ -1,0 +1,73 @@
+"""A refusal carries its status and the user's words; one handler in `web` shows it as page, fragment or problem+json.
+
+Messages are Swedish source strings marked with `N_`; they are translated where they are shown, with `values` filled in
+after the translation. Never put personal data into `values`: the problem type and status may reach a log line.
+"""
+
+from collections.abc import Mapping
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary name for "translate this later", which Babel extracts
+    """Mark a message for translation where it is shown, not where it is written."""
+    return text
+
+
+class FrontdeskError(Exception):
+    """Something the user can be told. Subclasses set `status` and `message`."""
+
+    status: int = 400
+    message: str = N_("Det gick inte. Försök igen.")
+
+    def __init__(self, message: str | None = None, **values: object) -> None:
+        """Take another message than the class's, and the values its placeholders name."""
+        self.message = message or type(self).message
+        self.values: Mapping[str, object] = values
+        super().__init__(self.message)
+
+    @property
+    def kind(self) -> str:
+        """The stable name of this refusal, used as problem type: `SlotTaken` is `slot-taken`."""
+        name = type(self).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+class InvalidInput(FrontdeskError):
+    """What was typed cannot be used; `fields` says which field and why, in the user's words."""
+
+    status = 422
+    message = N_("Något behöver rättas.")
+
+    def __init__(
+        self, message: str | None = None, *, fields: Mapping[str, str] | None = None, **values: object
+    ) -> None:
+        """Take the faulty fields beside the message."""
+        super().__init__(message, **values)
+        self.fields: Mapping[str, str] = fields or {}
+
+
+class NotHere(FrontdeskError):
+    """Nobody, protected and not granted: the same 404 for all three."""
+
+    status = 404
+    message = N_("Sidan finns inte, eller så har du inte behörighet till den.")
+
+
+class NotAllowed(FrontdeskError):
+    """Signed in, but this door is for another role."""
+
+    status = 403
+    message = N_("Din roll har inte tillgång till den här sidan.")
+
+
+class StrangerRefused(FrontdeskError):
+    """Not signed in."""
+
+    status = 401
+    message = N_("Logga in för att fortsätta.")
+
+
+class Stale(FrontdeskError):
+    """Somebody changed the thing since the page was shown."""
+
+    status = 409
+    message = N_("Någon annan hann ändra. Läs det nya och försök igen.")

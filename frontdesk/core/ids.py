@@ -1,0 +1,10 @@
+"""Ids that sort by the time they were made (UUIDv7, RFC 9562)."""
+
+import uuid
+
+from uuid_utils.compat import uuid7
+
+
+def new_id() -> uuid.UUID:
+    """Return a fresh UUIDv7 as a standard library UUID."""
+    return uuid7()

@@ -1,0 +1,103 @@
+"""Live screen updates: a topic and an id, never content, and only after the commit.
+
+On SQLite everything runs in one process and `Broadcaster` hands the topics on in memory. On PostgreSQL they travel as
+NOTIFY inside the transaction (the database delivers them at commit) and `listen` feeds every process's broadcaster.
+A page that hears a topic fetches the panel that belongs to it.
+"""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+import psycopg
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+CHANNEL = "frontdesk_live"
+_BACKLOG = 256
+
+
+class Told(NamedTuple):
+    """A topic (`queue`, `contact`, `workplace`, …) and the id it concerns, empty when it concerns all."""
+
+    topic: str
+    id: str = ""
+
+
+def tell(desk: Session, topic: str, id: object = "") -> None:  # noqa: A002 - the field's name on the wire
+    """Let open pages know, once this transaction is committed, that something under `topic` changed."""
+    told: list[Told] = desk.info.setdefault("told", [])
+    message = Told(topic, str(id))
+    if message not in told:
+        told.append(message)
+
+
+def announce(desk: Session) -> list[Told]:
+    """Take what was told; on PostgreSQL put it into the transaction as NOTIFY."""
+    told: list[Told] = desk.info.pop("told", [])
+    if told and desk.get_bind().dialect.name == "postgresql":
+        for message in told:
+            desk.execute(
+                text("SELECT pg_notify(:channel, :payload)"),
+                {"channel": CHANNEL, "payload": f"{message.topic}:{message.id}"},
+            )
+    return told
+
+
+class Broadcaster:
+    """Hands topics on to every open page of this process. Threads may spread; pages listen on their event loop."""
+
+    def __init__(self) -> None:
+        """Begin with nobody listening."""
+        self._listeners: dict[asyncio.Queue[Told], asyncio.AbstractEventLoop] = {}
+        self._lock = threading.Lock()
+
+    def join(self) -> asyncio.Queue[Told]:
+        """Return a queue that receives everything told from now on; call inside the page's event loop."""
+        queue: asyncio.Queue[Told] = asyncio.Queue(_BACKLOG)
+        with self._lock:
+            self._listeners[queue] = asyncio.get_running_loop()
+        return queue
+
+    def leave(self, queue: asyncio.Queue[Told]) -> None:
+        """Stop listening."""
+        with self._lock:
+            self._listeners.pop(queue, None)
+
+    def spread(self, told: Sequence[Told]) -> None:
+        """Hand on; a page too slow to read loses topics it would only have used to refetch the same panels."""
+        with self._lock:
+            listeners = list(self._listeners.items())
+        for message in told:
+            for queue, loop in listeners:
+                with suppress(RuntimeError):  # the page's loop has closed
+                    loop.call_soon_threadsafe(_put, queue, message)
+
+
+def _put(queue: asyncio.Queue[Told], message: Told) -> None:
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(message)
+
+
+def listen(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
+    """Carry NOTIFY from PostgreSQL to `broadcaster` until `stop` is set; run in a thread of its own.
+
+    `url` is a libpq address. After a lost connection every panel is asked to fetch itself again (topic `all`).
+    """
+    while not stop.is_set():
+        with suppress(psycopg.OperationalError):
+            _listen_once(url, broadcaster, stop)
+        stop.wait(1)
+
+
+def _listen_once(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"LISTEN {CHANNEL}")
+        broadcaster.spread([Told("all")])
+        while not stop.is_set():
+            for notice in connection.notifies(timeout=1, stop_after=1):
+                topic, _, about = notice.payload.partition(":")
+                broadcaster.spread([Told(topic, about)])

@@ -1,0 +1,55 @@
+"""Settings a machine is given: environment variables `FRONTDESK_*` or a `.env` file, read once and passed down.
+
+What a municipality decides (texts, levels, days, hours) is edited in the program; see `core.choices`.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One frozen object that refuses to start half-dressed."""
+
+    model_config = SettingsConfigDict(env_prefix="FRONTDESK_", env_file=".env", frozen=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="Folder of the embedded stores and of generated keys.")
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL as `postgresql+psycopg://…` for the desk (role app). Empty: two SQLite files."
+    )
+    owner_url: SecretStr | None = Field(None, description="The same database as its owner; only `migrate` needs it.")
+    register_reader_url: SecretStr | None = Field(None, description="The same database as role register_reader.")
+    register_writer_url: SecretStr | None = Field(
+        None, description="The same database as role register_writer; only `import` needs it."
+    )
+    secret_key: SecretStr = Field(description="Signs cookies and links; at least 32 characters, kept between starts.")
+    log_key: SecretStr = Field(description="Key of the access log's chain; at least 32 characters, never changed.")
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="The address others reach this program at; webhooks are signed against it."
+    )
+    host: str = Field("127.0.0.1", description="Address the web server binds to.")
+    port: int = Field(8000, description="Port the web server binds to.")
+    threads: int = Field(4, ge=1, le=64, description="Worker threads per web process; more makes the tail worse.")
+    sms: Literal["local", "twilio"] = Field("local", description="Which SMS gateway to use.")
+    twilio_account_sid: str = Field("", description="Twilio account (AC…).")
+    twilio_auth_token: SecretStr = Field(SecretStr(""), description="Twilio token; without it the webhooks are closed.")
+    twilio_from: str = Field("", description="Sending number, or sender name of 3 to 11 letters.")
+    twilio_base_url: str = Field(
+        "https://api.twilio.com", description="Where Twilio's API is; the demo points it at its simulator."
+    )
+    secure_cookies: bool = Field(default=True, description="Send cookies over HTTPS only; off for plain-HTTP demos.")
+    demo: bool = Field(
+        default=False, description="Made-up municipality: logins on the login page, phone and handset pages."
+    )
+
+    @property
+    def desk_file(self) -> Path:
+        """The SQLite file of the desk's own data."""
+        return self.data / "desk.sqlite"
+
+    @property
+    def register_file(self) -> Path:
+        """The SQLite file of the register."""
+        return self.data / "register.sqlite"

@@ -1,0 +1,98 @@
+"""Instants are stored in UTC; rules are thought in Europe/Stockholm wall-clock time.
+
+A wall-clock time in the spring gap becomes the first existing instant. In the autumn fold a start is the first of the
+two instants and an end the second, so that no opening loses its repeated hour.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+class Clock(Protocol):
+    """What the time is; swapped in tests."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the present instant in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is moved; for tests and for showing a known day."""
+
+    def __init__(self, at: datetime) -> None:
+        """Stand at the aware instant `at`."""
+        self._at = at.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the instant the clock stands at."""
+        return self._at
+
+    def move(self, by: timedelta) -> None:
+        """Move the hands by `by`."""
+        self._at += by
+
+    def set(self, at: datetime) -> None:
+        """Put the hands at the aware instant `at`."""
+        self._at = at.astimezone(UTC)
+
+
+def local(instant: datetime) -> datetime:
+    """Return an aware instant as Stockholm wall-clock time."""
+    return instant.astimezone(STOCKHOLM)
+
+
+def local_date(instant: datetime) -> date:
+    """Return the Stockholm date of an instant."""
+    return local(instant).date()
+
+
+def start_instant(day: date, at: time) -> datetime:
+    """Return the UTC instant at which wall-clock `at` begins on `day`; in the fold the first, in the gap its end."""
+    return _instant(day, at, fold=0)
+
+
+def end_instant(day: date, at: time) -> datetime:
+    """Return the UTC instant at which wall-clock `at` ends on `day`; in the fold the second, in the gap its end."""
+    return _instant(day, at, fold=1)
+
+
+def day_span(day: date) -> tuple[datetime, datetime]:
+    """Return the UTC instants where the Stockholm day begins and ends (23, 24 or 25 hours apart)."""
+    return start_instant(day, time(0)), start_instant(day + timedelta(days=1), time(0))
+
+
+def _instant(day: date, at: time, *, fold: int) -> datetime:
+    wall = datetime.combine(day, at, tzinfo=STOCKHOLM).replace(fold=fold)
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(STOCKHOLM).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return instant
+    # In the gap both readings are off: the first existing instant is where the offset changes.
+    before = wall.replace(fold=0).utcoffset()
+    after = wall.replace(fold=1).utcoffset()
+    gap = (after or timedelta()) - (before or timedelta())
+    later = wall.replace(fold=0).astimezone(UTC)  # reads as wall + |gap|
+    return _first_after_gap(later, abs(gap))
+
+
+def _first_after_gap(inside: datetime, gap: timedelta) -> datetime:
+    """Return the change of offset that lies within `gap` before `inside`."""
+    low, high = inside - gap, inside
+    offset = high.astimezone(STOCKHOLM).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        if middle.astimezone(STOCKHOLM).utcoffset() == offset:
+            high = middle
+        else:
+            low = middle
+    return high.replace(microsecond=0)

@@ -1,0 +1,79 @@
+"""What every route begins with: the stores, the page renderer and the settings, as one request sees them."""
+
+import uuid
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.pages import Pages, is_fragment, language_of
+from frontdesk.core.settings import Settings
+
+HTTP_BAD_REQUEST = 400
+
+
+@dataclass(frozen=True)
+class House:
+    """What is built once at start and lives as long as the process; found at `app.state.house`."""
+
+    settings: Settings
+    stores: Stores
+    pages: Pages
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request at the door of a room."""
+
+    request: Request
+    house: House
+
+    @property
+    def language(self) -> str:
+        """`sv` or `en`."""
+        return language_of(self.request)
+
+    @property
+    def settings(self) -> Settings:
+        """The machine's settings."""
+        return self.house.settings
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """Open a unit of work that is committed when the block ends. Render after it, never inside it."""
+        return self.house.stores.writing()
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """Open both stores for reading what leaves no trace (lists, queues, one's own pages)."""
+        return self.house.stores.reading()
+
+    def page(self, name: str, *, status: int = 200, **context: object) -> Response:
+        """Render a page, or its fragment when htmx asks."""
+        return self.house.pages.render(self.request, name, status=status, **context)
+
+    def panel(self, contact_id: uuid.UUID, name: str, *, status: int = 200, **context: object) -> Response:
+        """Answer with one panel of a contact; a form sent without JavaScript goes back to the whole page instead."""
+        if self.request.method == "POST" and not is_fragment(self.request) and status < HTTP_BAD_REQUEST:
+            return self.go(f"/reception/contacts/{contact_id}")
+        return self.page(name, status=status, **context)
+
+    def go(self, url: str) -> Response:
+        """Send the browser on with 303; htmx follows it too and swaps what it finds there."""
+        return RedirectResponse(url, 303)
+
+    def leave_for(self, url: str) -> Response:
+        """Send the whole page elsewhere, also when htmx made the request."""
+        if is_fragment(self.request):
+            return Response(status_code=204, headers={"HX-Redirect": url})
+        return RedirectResponse(url, 303)
+
+
+async def _visit(request: Request) -> Visit:
+    return Visit(request, request.app.state.house)
+
+
+Here = Annotated[Visit, Depends(_visit)]
