@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 
 _REFUSED = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_DROP_TRIGGER})
 _REFUSED_PRAGMAS = frozenset({"writable_schema", "query_only", "trusted_schema", "journal_mode", "recursive_triggers"})
@@ -30,7 +30,7 @@ def engine(path: Path, *, read_only: bool = False, owner: bool = False) -> Engin
     """
     mode = "ro" if read_only else "rwc"
     made = create_engine(
-        "sqlite://",
+        URL.create("sqlite", database=str(path)),
         creator=lambda: _connect(path, mode=mode, read_only=read_only, owner=owner),
         pool_size=8,
         max_overflow=8,

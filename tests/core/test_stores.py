@@ -1,0 +1,100 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from frontdesk.core import choices, live
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit, last
+from frontdesk.core.jobs import JobRun, claim, settle
+from frontdesk.core.times import FixedClock
+from tests.stores import sqlite_stores
+
+SLOT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def test_a_unit_that_raises_leaves_nothing(stores: Stores) -> None:
+    def fail_after_claiming() -> None:
+        with stores.writing() as unit:
+            claim(unit.desk, "sweep", SLOT, unit.now)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_claiming()
+    with stores.reading() as unit:
+        assert unit.desk.get(JobRun, ("sweep", SLOT)) is None
+
+
+def test_a_job_is_claimed_once(stores: Stores) -> None:
+    with stores.writing() as unit:
+        assert claim(unit.desk, "sweep", SLOT, unit.now)
+    with stores.writing() as unit:
+        assert not claim(unit.desk, "sweep", SLOT, unit.now)
+        settle(unit.desk, "sweep", SLOT, now=unit.now, failed=None)
+    with stores.reading() as unit:
+        assert unit.desk.get_one(JobRun, ("sweep", SLOT)).ended_at == unit.now
+
+
+def test_an_instant_comes_back_as_the_same_instant_in_utc(unit: Unit) -> None:
+    in_stockholm = datetime.fromisoformat("2026-11-23T10:00:00+01:00")
+    claim(unit.desk, "sweep", in_stockholm, unit.now)
+    stored = unit.desk.query(JobRun).one()
+    assert stored.slot == in_stockholm
+    assert stored.slot.tzinfo == UTC
+
+
+def test_a_naive_time_is_refused(unit: Unit) -> None:
+    with pytest.raises(StatementError, match="time zone"):
+        claim(unit.desk, "sweep", datetime(2026, 11, 23, 10, 0), unit.now)  # noqa: DTZ001 - the point of the test
+
+
+def test_what_is_put_off_runs_once_and_before_the_commit(stores: Stores) -> None:
+    seen: list[str] = []
+
+    def note(_: object) -> None:
+        seen.append("ran")
+
+    with stores.writing() as unit:
+        last(unit.desk, note)
+        last(unit.desk, note)
+        assert seen == []
+    assert seen == ["ran"]
+
+
+def test_what_is_told_inside_a_unit_that_fails_is_never_heard(stores: Stores) -> None:
+    def fail_after_telling() -> None:
+        with stores.writing() as unit:
+            live.tell(unit.desk, "queue")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_telling()
+    with stores.writing() as unit:
+        assert live.announce(unit.desk) == []
+
+
+def test_a_choice_is_its_default_until_it_is_made(stores: Stores) -> None:
+    choice: choices.Choice[int] = choices.Choice("test.minutes", 8, "Minuter")
+    with stores.writing() as unit:
+        assert choices.get(unit.desk, choice) == 8
+        choices.put(unit.desk, choice, 10, by="test", now=unit.now)
+        assert choices.get(unit.desk, choice) == 10
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["ATTACH DATABASE ':memory:' AS other", "PRAGMA writable_schema=1", "PRAGMA query_only=0"],
+)
+def test_no_statement_can_lift_a_guard_of_sqlite(tmp_path: Path, clock: FixedClock, statement: str) -> None:
+    stores = sqlite_stores(tmp_path, clock)
+    for engine in (stores.desk, stores.register):
+        with engine.connect() as connection, pytest.raises(DBAPIError):
+            connection.execute(text(statement))
+    stores.dispose()
+
+
+def test_the_register_is_read_only_at_the_database(stores: Stores) -> None:
+    with stores.register.connect() as connection, pytest.raises(DBAPIError):
+        connection.execute(text("CREATE TABLE intruder (id INTEGER)"))

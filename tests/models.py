@@ -1,0 +1,16 @@
+"""Imports every module that declares tables, so that a test of one room meets the whole schema."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+
+import frontdesk
+
+
+def _modules() -> list[ModuleType]:
+    names = [module.name for module in pkgutil.walk_packages(frontdesk.__path__, "frontdesk.")]
+    models = [name for name in names if ".models" in name or name in {"frontdesk.core.choices", "frontdesk.core.jobs"}]
+    return [importlib.import_module(name) for name in models]
+
+
+EVERY_MODEL = _modules()
