@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from frontdesk.core import live
-from frontdesk.core.db import postgres, sqlite
+from frontdesk.core.db import erase, postgres, sqlite
 from frontdesk.core.db.unit import Unit, run_last
 from frontdesk.core.events import Reactions
 from frontdesk.core.settings import Settings
@@ -47,7 +47,9 @@ class Stores:
             yield unit
             run_last(unit.desk)
             told = live.announce(unit.desk)
+            erased = erase.asked_for(unit.desk)
             unit.desk.commit()
+        erase.wipe(self.desk, erased)
         if self.embedded:
             self.broadcaster.spread(told)
 
