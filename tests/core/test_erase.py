@@ -1,0 +1,58 @@
+from pathlib import Path
+
+from sqlalchemy import text
+
+from frontdesk.core.db import erase
+from frontdesk.core.db.stores import Stores
+
+DIGITS = "+46701740605"
+
+
+def _files(stores: Stores) -> list[str]:
+    folder = Path(stores.desk.url.database or ".").parent
+    return [file.name for file in folder.iterdir() if file.is_file() and DIGITS.encode() in file.read_bytes()]
+
+
+def _store_a_number(stores: Stores) -> None:
+    with stores.writing() as unit:
+        unit.desk.execute(text("INSERT INTO choice VALUES ('number', :number, '2026-11-23', 'test')"), _number())
+
+
+def _number() -> dict[str, str]:
+    return {"number": f'"{DIGITS}"'}
+
+
+def _left(stores: Stores) -> list[str]:
+    with stores.reading() as unit:
+        return list(unit.desk.scalars(text("SELECT key FROM choice")))
+
+
+def test_a_deleted_row_is_gone_from_the_table_on_every_database(stores: Stores) -> None:
+    _store_a_number(stores)
+    with stores.writing() as unit:
+        unit.desk.execute(text("DELETE FROM choice"))
+        erase.wipe_after(unit.desk, "choice")
+    assert _left(stores) == []
+    assert erase.wipe(stores.desk, frozenset({"choice"}))
+
+
+def test_an_erased_number_stands_in_no_file_of_the_embedded_store(stores: Stores) -> None:
+    if not stores.embedded:
+        return  # what PostgreSQL keeps in its WAL is documented, not denied
+    _store_a_number(stores)
+    assert _files(stores)
+    with stores.writing() as unit:
+        unit.desk.execute(text("DELETE FROM choice"))
+        erase.wipe_after(unit.desk, "choice")
+    assert _files(stores) == []
+
+
+def test_a_rolled_back_erasure_wipes_nothing(stores: Stores) -> None:
+    _store_a_number(stores)
+    try:
+        with stores.writing() as unit:
+            unit.desk.execute(text("DELETE FROM choice"))
+            erase.wipe_after(unit.desk, "choice")
+            raise KeyError
+    except KeyError:
+        assert _left(stores) == ["number"]
