@@ -1,5 +1,5 @@
-"""Migrations: the history of both stores, one Alembic branch each.
+"""Migrations: how the tables of both stores come to be and change. Alembic keeps a line of revisions for each store.
 
-Owns the order in which tables came to be. Stands outside the order of rooms: nothing imports it. Start in
-frontdesk.cli, command migrate.
+Start in `running.upgrade()`. Triggers and EXCLUDE constraints are written by hand in the revisions, since no comparison
+sees them; a test holds the migrated schema against the models.
 """

@@ -1,0 +1,13 @@
+"""Alembic's way into the desk store; it is handed an open connection by `frontdesk.migrations.running`."""
+
+from alembic import context
+
+from frontdesk.core.db.bases import DeskBase
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=DeskBase.metadata,
+    compare_type=True,
+    render_as_batch=False,
+)
+context.run_migrations()
