@@ -32,6 +32,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
+APP, READER, WRITER = "frontdesk_app", "frontdesk_reader", "frontdesk_writer"
 _serial = itertools.count(1)
 _own_servers: list[subprocess.Popen[bytes]] = []
 
@@ -90,7 +91,10 @@ def running_cluster(run_folder: Path, name: str, binaries: Path) -> Cluster:
         fcntl.flock(lock, fcntl.LOCK_EX)
         port_file = run_folder / f"{name}.port"
         if not port_file.exists():
-            port_file.write_text(str(_start(run_folder, name, binaries)))
+            server = Cluster(_start(run_folder, name, binaries))
+            for role in (APP, READER, WRITER):
+                server.execute(sql.SQL("CREATE ROLE {} LOGIN"), role)
+            port_file.write_text(str(server.port))
         return Cluster(int(port_file.read_text()))
 
 

@@ -5,7 +5,9 @@ The clock stands at Monday 23 November 2026, 10.00 in Stockholm, until a test mo
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import Engine, text
@@ -15,7 +17,9 @@ from frontdesk.core.db.bases import DeskBase, RegisterBase
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import FixedClock
+from tests.clusters import cluster
 from tests.models import EVERY_MODEL
+from tests.postgres import APP, READER, WRITER, Cluster
 
 MONDAY_TEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 assert EVERY_MODEL, "the tables must be known before they are made"
@@ -25,37 +29,48 @@ def create_schema(desk: Engine, register: Engine) -> None:
     """Make every table of both stores, with its guards."""
     DeskBase.metadata.create_all(desk)
     RegisterBase.metadata.create_all(register)
+    desk.dispose()
+    register.dispose()
 
 
 def sqlite_stores(folder: Path, clock: FixedClock) -> Stores:
     """Two fresh SQLite files in `folder`."""
     desk, register = folder / "desk.sqlite", folder / "register.sqlite"
-    owners = sqlite.engine(desk, owner=True), sqlite.engine(register, owner=True)
-    create_schema(*owners)
-    for owner in owners:
-        owner.dispose()
+    for file, content in zip((desk, register), _sqlite_template(), strict=True):
+        file.write_bytes(content)
     return Stores(desk=sqlite.engine(desk), register=sqlite.engine(register, read_only=True), clock=clock)
 
 
-def postgres_stores(url: str, clock: FixedClock) -> Stores:
-    """Two fresh schemas in the empty database at `url`."""
-    bare = postgres.engine(url, schema="public", pool_size=1)
-    with bare.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {postgres.DESK_SCHEMA}"))
-        connection.execute(text(f"CREATE SCHEMA {postgres.REGISTER_SCHEMA}"))
-    bare.dispose()
-    owners = (
-        postgres.engine(url, schema=postgres.DESK_SCHEMA, pool_size=1),
-        postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1),
-    )
-    create_schema(*owners)
-    for owner in owners:
-        owner.dispose()
+def postgres_stores(server: Cluster, database: str, clock: FixedClock) -> Stores:
+    """Both schemas of `database`, made from `postgres_template`, with no more rights than in service."""
     return Stores(
-        desk=postgres.engine(url, schema=postgres.DESK_SCHEMA),
-        register=postgres.engine(url, schema=postgres.REGISTER_SCHEMA, read_only=True),
+        desk=postgres.engine(server.url(database, user=APP), schema=postgres.DESK_SCHEMA),
+        register=postgres.engine(server.url(database, user=READER), schema=postgres.REGISTER_SCHEMA, read_only=True),
         clock=clock,
     )
+
+
+@cache
+def _sqlite_template() -> tuple[bytes, bytes]:
+    with TemporaryDirectory() as folder:
+        desk, register = Path(folder, "desk.sqlite"), Path(folder, "register.sqlite")
+        create_schema(sqlite.engine(desk, owner=True), sqlite.engine(register, owner=True))
+        return desk.read_bytes(), register.read_bytes()
+
+
+@cache
+def postgres_template(server: Cluster) -> str:
+    """Make the database every test's own is copied from."""
+    name = server.create_database()
+    bare = postgres.engine(server.url(name), schema="public", pool_size=1)
+    with bare.begin() as connection:
+        connection.execute(text(postgres.roles_sql(app=APP, reader=READER, writer=WRITER)))
+    bare.dispose()
+    create_schema(
+        postgres.engine(server.url(name), schema=postgres.DESK_SCHEMA, pool_size=1),
+        postgres.engine(server.url(name), schema=postgres.REGISTER_SCHEMA, pool_size=1),
+    )
+    return name
 
 
 @pytest.fixture
@@ -64,15 +79,20 @@ def clock() -> FixedClock:
     return FixedClock(MONDAY_TEN)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def stores(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Stores]:
-    """Both stores, once on each database."""
-    if request.param == "sqlite":
+@pytest.fixture
+def stores(store: str, tmp_path: Path, clock: FixedClock, pytestconfig: pytest.Config) -> Iterator[Stores]:
+    """Both stores, once on each database (`tests.clusters` says on which)."""
+    if store == "sqlite":
         made = sqlite_stores(tmp_path, clock)
+        yield made
+        made.dispose()
     else:
-        made = postgres_stores(request.getfixturevalue("postgres_url"), clock)
-    yield made
-    made.dispose()
+        server = cluster(pytestconfig, store)
+        database = server.create_database(postgres_template(server))
+        made = postgres_stores(server, database, clock)
+        yield made
+        made.dispose()
+        server.drop_database(database)
 
 
 @pytest.fixture
@@ -82,7 +102,7 @@ def register_writer(stores: Stores) -> Iterator[Engine]:
     if stores.embedded:
         made = sqlite.engine(Path(url.database or ""), owner=True)
     else:
-        made = postgres.engine(url.render_as_string(hide_password=False), schema=postgres.REGISTER_SCHEMA)
+        made = postgres.engine(url.set(username=WRITER).render_as_string(), schema=postgres.REGISTER_SCHEMA)
     yield made
     made.dispose()
 

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,6 +96,17 @@ def test_no_statement_can_lift_a_guard_of_sqlite(tmp_path: Path, clock: FixedClo
     stores.dispose()
 
 
+@pytest.mark.both_postgres
 def test_the_register_is_read_only_at_the_database(stores: Stores) -> None:
     with stores.register.connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text("CREATE TABLE intruder (id INTEGER)"))
+
+
+@pytest.mark.both_postgres
+def test_the_register_stays_read_only_when_a_session_says_otherwise(stores: Stores) -> None:
+    lift = "PRAGMA query_only=0" if stores.embedded else "SET TRANSACTION READ WRITE"
+    with stores.register.connect() as connection:
+        with suppress(DBAPIError):
+            connection.execute(text(lift))
+        with pytest.raises(DBAPIError):
+            connection.execute(text("CREATE TABLE intruder (id INTEGER)"))
