@@ -34,7 +34,8 @@ def last(desk: Session, action: Callable[[Session], None]) -> None:
 
 
 def run_last(desk: Session) -> None:
-    """Flush, then run what was put off to the end."""
+    """Flush, then run what was put off to the end, and what that puts off in its turn."""
     desk.flush()
-    for action in desk.info.pop("last", []):
-        action(desk)
+    while actions := desk.info.pop("last", []):
+        for action in actions:
+            action(desk)
