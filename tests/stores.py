@@ -22,6 +22,7 @@ from tests.models import EVERY_MODEL
 from tests.postgres import APP, READER, WRITER, Cluster
 
 MONDAY_TEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LOG_KEY = b"a log key that only the tests know"
 assert EVERY_MODEL, "the tables must be known before they are made"
 
 
@@ -38,7 +39,9 @@ def sqlite_stores(folder: Path, clock: FixedClock) -> Stores:
     desk, register = folder / "desk.sqlite", folder / "register.sqlite"
     for file, content in zip((desk, register), _sqlite_template(), strict=True):
         file.write_bytes(content)
-    return Stores(desk=sqlite.engine(desk), register=sqlite.engine(register, read_only=True), clock=clock)
+    return Stores(
+        desk=sqlite.engine(desk), register=sqlite.engine(register, read_only=True), log_key=LOG_KEY, clock=clock
+    )
 
 
 def postgres_stores(server: Cluster, database: str, clock: FixedClock) -> Stores:
@@ -46,6 +49,7 @@ def postgres_stores(server: Cluster, database: str, clock: FixedClock) -> Stores
     return Stores(
         desk=postgres.engine(server.url(database, user=APP), schema=postgres.DESK_SCHEMA),
         register=postgres.engine(server.url(database, user=READER), schema=postgres.REGISTER_SCHEMA, read_only=True),
+        log_key=LOG_KEY,
         clock=clock,
     )
 

@@ -22,6 +22,7 @@ class Stores:
 
     desk: Engine
     register: Engine
+    log_key: bytes = field(repr=False)
     clock: Clock = field(default_factory=SystemClock)
     reactions: Reactions = field(default_factory=dict)
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
@@ -65,6 +66,7 @@ class Stores:
             Session(self._immediate if immediate else self.desk, expire_on_commit=False) as desk,
             Session(self.register, autoflush=False) as register,
         ):
+            desk.info["log_key"] = self.log_key
             yield Unit(desk=desk, register=register, now=self.clock.now(), reactions=self.reactions)
 
     def dispose(self) -> None:
@@ -76,16 +78,19 @@ class Stores:
 def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
     """Open the stores the settings name: two SQLite files, or two schemas of a PostgreSQL database."""
     clock = clock or SystemClock()
+    log_key = settings.log_key.get_secret_value().encode()
     if settings.database_url is None:
         return Stores(
             desk=sqlite.engine(settings.desk_file),
             register=sqlite.engine(settings.register_file, read_only=True),
+            log_key=log_key,
             clock=clock,
         )
     reader_url = settings.register_reader_url or settings.database_url
     return Stores(
         desk=postgres.engine(settings.database_url.get_secret_value(), schema=postgres.DESK_SCHEMA),
         register=postgres.engine(reader_url.get_secret_value(), schema=postgres.REGISTER_SCHEMA, read_only=True),
+        log_key=log_key,
         clock=clock,
     )
 
