@@ -1,0 +1,139 @@
+"""The chain's tables. The database refuses to change or remove a log row, a segment or a review, whoever asks.
+
+Only the owner's `dispose` lifts that guard, for whole old segments, inside its own transaction.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, LargeBinary, Table
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.ddl import guard
+from frontdesk.core.db.types import Json
+from frontdesk.core.ids import new_id
+
+
+class LogRow(DeskBase):
+    """Who did what with whose data, when, why, on what proof and with what result. Holds ids, never content."""
+
+    __tablename__ = "log_row"
+    __table_args__ = (
+        Index("ix_log_row_person_seq", "person", "seq"),
+        Index("ix_log_row_who_id_seq", "who_id", "seq"),
+        Index("ix_log_row_contact_seq", "contact", "seq"),
+        Index("ix_log_row_at", "at"),
+    )
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    who_id: Mapped[uuid.UUID | None]
+    who_name: Mapped[str]
+    role: Mapped[str]
+    unit: Mapped[str]
+    workstation: Mapped[str]
+    event: Mapped[str]
+    person: Mapped[str | None]
+    case: Mapped[str | None]
+    contact: Mapped[uuid.UUID | None]
+    level: Mapped[str | None]
+    fields: Mapped[list[str]] = mapped_column(Json)
+    flags: Mapped[list[str]] = mapped_column(Json)
+    result: Mapped[str]
+    why: Mapped[str]
+    detail_hash: Mapped[str]
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogDetail(DeskBase):
+    """What a row's salted hash stands for; may be erased, and its salt with it, while the chain still verifies."""
+
+    __tablename__ = "log_detail"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[dict[str, str]] = mapped_column(Json)
+
+
+class LogHead(DeskBase):
+    """Where the chain ends: one row, sealed with the key, so that rows cut off at the end are missed."""
+
+    __tablename__ = "log_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
+    seal: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogSegment(DeskBase):
+    """A sealed stretch of the chain; its head also leaves the database, to a file and a metric."""
+
+    __tablename__ = "log_segment"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    first_seq: Mapped[int] = mapped_column(BigInteger)
+    last_seq: Mapped[int] = mapped_column(BigInteger)
+    head: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[datetime]
+    seal: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogReview(DeskBase):
+    """A reviewer's mark on a row: looked at, by whom, when, and whether it must be followed up."""
+
+    __tablename__ = "log_review"
+    __table_args__ = (Index("ix_log_review_seq", "seq"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    reviewer_id: Mapped[uuid.UUID | None]
+    reviewer: Mapped[str]
+    verdict: Mapped[str]
+    note: Mapped[str]
+
+
+_SQLITE_REFUSE = (
+    "CREATE TRIGGER TABLE_no_verb BEFORE VERB ON TABLE BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END"
+)
+_SQLITE_REFUSE_REPLACE = (
+    "CREATE TRIGGER TABLE_no_replace BEFORE INSERT ON TABLE WHEN EXISTS (SELECT 1 FROM TABLE WHERE KEY = NEW.KEY) "
+    "BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END"
+)
+_POSTGRES_REFUSAL = (
+    "CREATE OR REPLACE FUNCTION TABLE_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'TABLE is append-only'; END $$"
+)
+_POSTGRES_REFUSE = (
+    "CREATE TRIGGER TABLE_no_verb BEFORE VERB ON TABLE FOR EACH STATEMENT EXECUTE FUNCTION TABLE_append_only()"
+)
+_POSTGRES_REVOKE = (
+    "DO $$ DECLARE held record; BEGIN "
+    "FOR held IN SELECT DISTINCT grantee FROM information_schema.role_table_grants "
+    "WHERE table_schema = current_schema() AND table_name = 'TABLE' AND grantee <> current_user "
+    "LOOP EXECUTE format('REVOKE VERB ON TABLE FROM %%I', held.grantee); END LOOP; END $$"
+)
+
+
+def _append_only(table: Table, *, key: str, deletable: bool = False) -> None:
+    """Refuse UPDATE, DELETE (also by REPLACE) and, on PostgreSQL, TRUNCATE; there the rights are taken away too."""
+    refused = ["UPDATE"] if deletable else ["UPDATE", "DELETE"]
+    for verb in refused:
+        guard(table, sqlite=_for(table, _SQLITE_REFUSE, verb))
+    guard(table, sqlite=_for(table, _SQLITE_REFUSE_REPLACE).replace("KEY", key))
+    guard(table, postgresql=_for(table, _POSTGRES_REFUSAL))
+    for verb in [*refused, "TRUNCATE"]:
+        guard(table, postgresql=_for(table, _POSTGRES_REFUSE, verb))
+        guard(table, postgresql=_for(table, _POSTGRES_REVOKE, verb))
+
+
+def _for(table: Table, statement: str, verb: str = "") -> str:
+    return statement.replace("TABLE", table.name).replace("verb", verb.lower()).replace("VERB", verb)
+
+
+_append_only(LogRow.__table__, key="seq")  # type: ignore[arg-type]
+_append_only(LogSegment.__table__, key="number")  # type: ignore[arg-type]
+_append_only(LogReview.__table__, key="id")  # type: ignore[arg-type]
+_append_only(LogDetail.__table__, key="seq", deletable=True)  # type: ignore[arg-type]

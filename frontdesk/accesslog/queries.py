@@ -1,0 +1,118 @@
+"""Every SELECT on the chain."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog.models import LogDetail, LogHead, LogRow, LogSegment
+from frontdesk.accesslog.rules import Entry, Link, Sealed
+
+_CHAIN_LOCK = 0x6C6F67  # "log": one number of PostgreSQL's advisory locks
+
+
+def lock_chain(desk: Session) -> None:
+    """Let nobody else append until this transaction ends; SQLite's writer already holds its lock."""
+    if desk.get_bind().dialect.name == "postgresql":
+        desk.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+
+
+def head(desk: Session) -> LogHead | None:
+    return desk.get(LogHead, 1, populate_existing=True)
+
+
+def end_of_chain(desk: Session) -> tuple[int, bytes] | None:
+    """Return number and signature of the row the next one hangs on, as the head has it."""
+    found = desk.execute(select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)).one_or_none()
+    return (found.seq, found.mac) if found else None
+
+
+def last_link(desk: Session) -> tuple[int, bytes] | None:
+    """Return number and signature of the newest row."""
+    found = desk.execute(select(LogRow.seq, LogRow.mac).order_by(LogRow.seq.desc()).limit(1)).one_or_none()
+    return (found.seq, found.mac) if found else None
+
+
+def mac_of(desk: Session, seq: int) -> bytes | None:
+    return desk.scalar(select(LogRow.mac).where(LogRow.seq == seq))
+
+
+def latest_segment(desk: Session) -> LogSegment | None:
+    """Return the segment sealed last; its head is what a metric shows to the world outside."""
+    return desk.scalar(select(LogSegment).order_by(LogSegment.number.desc()).limit(1))
+
+
+def segments(desk: Session) -> list[LogSegment]:
+    return list(desk.scalars(select(LogSegment).order_by(LogSegment.number)))
+
+
+def segments_sealed_before(desk: Session, instant: datetime) -> list[LogSegment]:
+    return list(desk.scalars(select(LogSegment).where(LogSegment.sealed_at < instant).order_by(LogSegment.number)))
+
+
+def links(desk: Session, *, after: int) -> Iterator[Link]:
+    """Walk the whole chain after row `after`, a thousand rows at a time."""
+    for row in desk.scalars(
+        select(LogRow).where(LogRow.seq > after).order_by(LogRow.seq).execution_options(yield_per=1000)
+    ):
+        yield link_of(row)
+        desk.expunge(row)
+
+
+def details(desk: Session) -> Iterator[LogDetail]:
+    statement = select(LogDetail).order_by(LogDetail.seq).execution_options(yield_per=1000)
+    for detail in desk.scalars(statement):
+        yield detail
+        desk.expunge(detail)
+
+
+def hashed_details(desk: Session) -> dict[int, str]:
+    """Return the hash of every row that had a detail."""
+    return dict(desk.execute(select(LogRow.seq, LogRow.detail_hash).where(LogRow.detail_hash != "")).tuples())
+
+
+def of_event(desk: Session, event: str) -> list[LogRow]:
+    return list(desk.scalars(select(LogRow).where(LogRow.event == event).order_by(LogRow.seq)))
+
+
+def detailed_rows_of(desk: Session, contact: object) -> list[int]:
+    """Return the rows of a contact whose detail is still there."""
+    statement: Select[int] = (
+        select(LogDetail.seq).join(LogRow, LogRow.seq == LogDetail.seq).where(LogRow.contact == contact)
+    )
+    return list(desk.scalars(statement))
+
+
+def oldest_seq(desk: Session) -> int | None:
+    return desk.scalar(select(func.min(LogRow.seq)))
+
+
+def sealed_of(segment: LogSegment) -> Sealed:
+    return Sealed(segment.number, segment.first_seq, segment.last_seq, segment.head, segment.sealed_at)
+
+
+def link_of(row: LogRow) -> Link:
+    entry = Entry(
+        at=row.at,
+        who_id=row.who_id,
+        who_name=row.who_name,
+        role=row.role,
+        unit=row.unit,
+        workstation=row.workstation,
+        event=row.event,
+        person=row.person,
+        case=row.case,
+        contact=row.contact,
+        level=row.level,
+        fields=row.fields,
+        flags=row.flags,
+        result=row.result,
+        why=row.why,
+        detail_hash=row.detail_hash,
+    )
+    return Link(row.seq, entry, row.mac)
+
+
+def rows_of(desk: Session, seqs: Sequence[int]) -> list[LogRow]:
+    return list(desk.scalars(select(LogRow).where(LogRow.seq.in_(seqs)).order_by(LogRow.seq)))

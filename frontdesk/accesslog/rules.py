@@ -1,0 +1,210 @@
+"""The chain: what is signed, how rows hang together, and what a broken chain looks like.
+
+Pure: rows in, signatures or findings out. Each row's HMAC covers the row and the row before it, so that no row can be
+changed, taken out, put in or cut off without the key.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row's content before it has its place in the chain."""
+
+    at: datetime
+    who_id: UUID | None
+    who_name: str
+    role: str
+    unit: str
+    workstation: str
+    event: str
+    person: str | None
+    case: str | None
+    contact: UUID | None
+    level: str | None
+    fields: Sequence[str]
+    flags: Sequence[str]
+    result: str
+    why: str
+    detail_hash: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A row in its place: its number, its content, its signature."""
+
+    seq: int
+    entry: Entry
+    mac: bytes
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed segment's head, as the database has it and as the file outside it has it."""
+
+    number: int
+    first_seq: int
+    last_seq: int
+    head: bytes
+    sealed_at: datetime
+
+    def line(self) -> str:
+        """Return the segment as one line of the heads file."""
+        return json.dumps(
+            {
+                "number": self.number,
+                "first_seq": self.first_seq,
+                "last_seq": self.last_seq,
+                "head": self.head.hex(),
+                "sealed_at": self.sealed_at.isoformat(),
+            }
+        )
+
+
+def read_line(line: str) -> Sealed:
+    """Read back what `Sealed.line` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    raw = json.loads(line)
+    return Sealed(
+        number=int(raw["number"]),
+        first_seq=int(raw["first_seq"]),
+        last_seq=int(raw["last_seq"]),
+        head=bytes.fromhex(raw["head"]),
+        sealed_at=datetime.fromisoformat(raw["sealed_at"]),
+    )
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a log."""
+
+    ALTERED = "altered"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    CUT_OFF = "cut_off"
+    HEAD = "head"
+    SEGMENT = "segment"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Rows `first` to `last` and what is wrong with them (for `SEGMENT`, the segment's number)."""
+
+    trouble: Trouble
+    first: int
+    last: int
+
+
+def genesis(key: bytes) -> bytes:
+    """Return what the first row hangs on."""
+    return _sign(key, b"genesis")
+
+
+def sign_row(key: bytes, before: bytes, seq: int, entry: Entry) -> bytes:
+    """Sign a row together with the one before it."""
+    return _sign(key, b"row", before, _canonical(seq, entry))
+
+
+def sign_head(key: bytes, seq: int, mac: bytes) -> bytes:
+    """Sign where the chain ends; cannot be made up for an earlier row without the key."""
+    return _sign(key, b"head", str(seq).encode(), mac)
+
+
+def sign_segment(key: bytes, segment: Sealed) -> bytes:
+    """Sign a sealed segment."""
+    return _sign(key, b"segment", segment.line().encode())
+
+
+def digest(salt: bytes, content: Mapping[str, str]) -> str:
+    """Return the salted hash a row keeps of its detail; without the salt nobody can try numbers against it."""
+    return hashlib.sha256(salt + json.dumps(dict(content), sort_keys=True).encode()).hexdigest()
+
+
+def chained(key: bytes, entries: Iterable[Entry], *, seq: int, mac: bytes) -> Iterator[Link]:
+    """Hang `entries` on the chain that ends at row `seq` with signature `mac`."""
+    for entry in entries:
+        seq += 1
+        mac = sign_row(key, mac, seq, entry)
+        yield Link(seq, entry, mac)
+
+
+def broken_links(key: bytes, links: Iterable[Link], *, after: int, mac: bytes) -> Iterator[Finding]:
+    """Walk the chain that should go on right after row `after`; neighbouring faults are told as one stretch.
+
+    A row is judged against the stored signature of the row before it, so one altered row is one finding. Where rows
+    are gone the next row cannot be judged and is taken as it is.
+    """
+    expected = after + 1
+    faults = _Stretch(Trouble.ALTERED)
+    for link in links:
+        if link.seq < expected:
+            yield Finding(Trouble.INSERTED, link.seq, link.seq)
+            continue
+        if link.seq > expected:
+            yield Finding(Trouble.REMOVED, expected, link.seq - 1)
+        elif not hmac.compare_digest(link.mac, sign_row(key, mac, link.seq, link.entry)):
+            yield from faults.add(link.seq)
+        expected, mac = link.seq + 1, link.mac
+    yield from faults.end()
+
+
+class _Stretch:
+    """Joins neighbouring numbers into one finding."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self._trouble = trouble
+        self._open: tuple[int, int] | None = None
+
+    def add(self, seq: int) -> Iterator[Finding]:
+        if self._open and seq == self._open[1] + 1:
+            self._open = (self._open[0], seq)
+            return
+        yield from self.end()
+        self._open = (seq, seq)
+
+    def end(self) -> Iterator[Finding]:
+        if self._open:
+            yield Finding(self._trouble, *self._open)
+        self._open = None
+
+
+def _canonical(seq: int, entry: Entry) -> bytes:
+    """Return the one byte string that stands for a row, the same whichever database it came from."""
+    parts = [
+        seq,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        _text(entry.who_id),
+        entry.who_name,
+        entry.role,
+        entry.unit,
+        entry.workstation,
+        entry.event,
+        entry.person,
+        entry.case,
+        _text(entry.contact),
+        entry.level,
+        list(entry.fields),
+        list(entry.flags),
+        entry.result,
+        entry.why,
+        entry.detail_hash,
+    ]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _sign(key: bytes, kind: bytes, *parts: bytes) -> bytes:
+    # Each part carries its length, so that no two different rows can be cut into the same bytes.
+    signed = hmac.new(key, kind, hashlib.sha256)
+    for part in parts:
+        signed.update(len(part).to_bytes(8) + part)
+    return signed.digest()

@@ -1,0 +1,133 @@
+"""Writing: rows are collected while the use case runs and inserted last, under the chain's lock."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import queries, rules
+from frontdesk.accesslog.models import LogDetail, LogHead, LogRow
+from frontdesk.core.actor import CLOCK, Actor
+from frontdesk.core.db.erase import wipe_after
+from frontdesk.core.db.unit import last
+
+DETAIL_ERASED = "log.detail_erased"
+HEAD_MISSING = "log.head_missing"
+
+
+@dataclass(frozen=True)
+class _Pending:
+    entry: rules.Entry
+    salt: bytes
+    detail: Mapping[str, str]
+
+
+def record(
+    desk: Session,
+    *,
+    who: Actor,
+    event: str,
+    now: datetime,
+    person: str | None = None,
+    case: str | None = None,
+    contact: UUID | None = None,
+    level: str | None = None,
+    fields: Sequence[str] = (),
+    flags: Sequence[str] = (),
+    result: str = "",
+    why: str = "",
+    detail: Mapping[str, str] | None = None,
+) -> None:
+    """Log that `who` did `event` (`person.searched`, `card.opened`, `appointment.booked`, …) in this transaction.
+
+    Only ids, names of fields and codes belong in the row. What was typed goes into `detail`: the row keeps a salted
+    hash of it, and the detail itself can be erased. `flags` name why a reviewer should look (`same_surname`, …).
+    The row is written right before the commit; should that fail, nothing of the use case is kept or shown.
+    """
+    salt = secrets.token_bytes(16) if detail else b""
+    entry = rules.Entry(
+        at=now,
+        who_id=who.id,
+        who_name=who.name,
+        role=who.role,
+        unit=who.unit,
+        workstation=who.workstation,
+        event=event,
+        person=person,
+        case=case,
+        contact=contact,
+        level=level,
+        fields=tuple(fields),
+        flags=tuple(flags),
+        result=result,
+        why=why,
+        detail_hash=rules.digest(salt, detail) if detail else "",
+    )
+    desk.info.setdefault("log", []).append(_Pending(entry, salt, dict(detail or {})))
+    last(desk, append)
+
+
+def append(desk: Session) -> None:
+    """Insert what was collected, under the chain's lock; `core.db.unit` runs this right before the commit."""
+    pending: list[_Pending] = desk.info.pop("log", [])
+    if not pending:
+        return
+    key: bytes = desk.info["log_key"]
+    queries.lock_chain(desk)
+    end = _end_of_chain(desk, key, pending)
+    links = list(rules.chained(key, (one.entry for one in pending), seq=end[0], mac=end[1]))
+    desk.execute(insert(LogRow), [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
+    details = [
+        {"seq": link.seq, "salt": one.salt, "content": one.detail}
+        for link, one in zip(links, pending, strict=True)
+        if one.detail
+    ]
+    if details:
+        desk.execute(insert(LogDetail), details)
+    _move_head(desk, key, links[-1])
+
+
+def erase_details(desk: Session, *, contact: UUID, who: Actor, now: datetime) -> None:
+    """Erase, for good, what was typed during a contact; the rows remain and the chain still verifies.
+
+    The rows it concerns are named in a row of their own, so that a detail removed behind our back is told from one
+    that was erased.
+    """
+    desk.info["log"] = [_bare(one) if one.entry.contact == contact else one for one in desk.info.get("log", [])]
+    seqs = queries.detailed_rows_of(desk, contact)
+    if seqs:
+        desk.execute(delete(LogDetail).where(LogDetail.seq.in_(seqs)))
+        wipe_after(desk, LogDetail.__tablename__)
+    record(desk, who=who, event=DETAIL_ERASED, now=now, contact=contact, fields=[str(seq) for seq in seqs])
+
+
+def _bare(one: _Pending) -> _Pending:
+    return _Pending(replace(one.entry, detail_hash=""), b"", {})
+
+
+def _end_of_chain(desk: Session, key: bytes, pending: list[_Pending]) -> tuple[int, bytes]:
+    if end := queries.end_of_chain(desk):
+        return end
+    newest = queries.last_link(desk)
+    desk.add(LogHead(id=1, seq=0, mac=b"", seal=b""))
+    desk.flush()
+    if newest is None:
+        return 0, rules.genesis(key)
+    # Somebody removed the head. The log goes on, and says so itself, where no one can take it back.
+    now = pending[0].entry.at
+    record(desk, who=CLOCK, event=HEAD_MISSING, now=now)
+    pending.insert(0, desk.info.pop("log")[0])
+    return newest
+
+
+def _move_head(desk: Session, key: bytes, link: rules.Link) -> None:
+    seal = rules.sign_head(key, link.seq, link.mac)
+    desk.execute(update(LogHead).where(LogHead.id == 1).values(seq=link.seq, mac=link.mac, seal=seal))
+
+
+def _columns(entry: rules.Entry) -> dict[str, object]:
+    return {**asdict(entry), "fields": list(entry.fields), "flags": list(entry.flags)}

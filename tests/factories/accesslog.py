@@ -1,0 +1,26 @@
+"""Log rows for tests; say only what matters."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import service
+from frontdesk.core.actor import Actor
+
+ANNA = Actor(id=uuid.UUID(int=1), name="Anna Berg", role="receptionist", unit="reception", workstation="disk-1")
+
+
+def log(
+    desk: Session,
+    event: str,
+    now: datetime,
+    *,
+    who: Actor = ANNA,
+    person: str | None = None,
+    contact: uuid.UUID | None = None,
+    flags: tuple[str, ...] = (),
+    detail: dict[str, str] | None = None,
+) -> None:
+    """Record one row."""
+    service.record(desk, who=who, event=event, now=now, person=person, contact=contact, flags=flags, detail=detail)
