@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from frontdesk.core.db import erase
@@ -47,12 +48,15 @@ def test_an_erased_number_stands_in_no_file_of_the_embedded_store(stores: Stores
     assert _files(stores) == []
 
 
+def _erase_then_fail(stores: Stores) -> None:
+    with stores.writing() as unit:
+        unit.desk.execute(text("DELETE FROM choice"))
+        erase.wipe_after(unit.desk, "choice")
+        raise KeyError
+
+
 def test_a_rolled_back_erasure_wipes_nothing(stores: Stores) -> None:
     _store_a_number(stores)
-    try:
-        with stores.writing() as unit:
-            unit.desk.execute(text("DELETE FROM choice"))
-            erase.wipe_after(unit.desk, "choice")
-            raise KeyError
-    except KeyError:
-        assert _left(stores) == ["number"]
+    with pytest.raises(KeyError):
+        _erase_then_fail(stores)
+    assert _left(stores) == ["number"]

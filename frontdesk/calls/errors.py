@@ -1,0 +1,96 @@
+"""What calls refuses, in the receptionist's words."""
+
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+
+
+class ClaimedByOther(FrontdeskError):
+    """Two pressed at once; the other was first."""
+
+    status = 409
+    message = N_("{name} hann ta kontakten.")
+
+
+class NothingWaiting(FrontdeskError):
+    status = 409
+    message = N_("Ingen väntar just nu.")
+
+
+class NoSuchContact(FrontdeskError):
+    status = 404
+    message = N_("Kontakten finns inte.")
+
+
+class NotYourContact(FrontdeskError):
+    """Only the one who holds a contact works in it."""
+
+    status = 403
+    message = N_("Kontakten hålls av {name}.")
+
+
+class ContactOver(FrontdeskError):
+    status = 409
+    message = N_("Kontakten är redan avslutad.")
+
+
+class UrgentNotTaken(FrontdeskError):
+    """*Akut* does not end by itself."""
+
+    status = 409
+    message = N_(
+        "Akut avslutas först när någon har tagit emot det. Skriv vem som tog emot, eller när 112 larmades. "
+        "Enhetschefen kan också avsluta."
+    )
+
+
+class NothingLeft(FrontdeskError):
+    """An outcome that promises something which does not exist."""
+
+    status = 409
+    message = N_("Det finns inget meddelande att lämna. Skriv en anteckning eller välj en annan avslutning.")
+
+
+class NoCallbackMade(FrontdeskError):
+    status = 409
+    message = N_("Det finns ingen återuppringning. Lägg in när personen kan svara, eller välj en annan avslutning.")
+
+
+class NobodyReceives(FrontdeskError):
+    """No unit is set up that could take a message; nothing typed is lost."""
+
+    status = 409
+    message = N_("Ingen mottagning är inlagd för området. Anteckningen är sparad. Säg till systemförvaltaren.")
+
+
+class OutsidePresence(InvalidInput):
+    """A promise nobody could keep."""
+
+    message = N_("Ingen är på plats då. Välj en tid mellan {first} och {last} en vardag.")
+
+
+class CannotBeAnonymous(InvalidInput):
+    message = N_("Den som anmäler i tjänsten kan inte vara anonym. Välj privatperson eller ta namn och arbetsplats.")
+
+
+class MessageSettled(FrontdeskError):
+    status = 409
+    message = N_("Meddelandet är redan avslutat.")
+
+
+class NoSuchMessage(FrontdeskError):
+    status = 404
+    message = N_("Meddelandet finns inte.")
+
+
+class NoSuchTask(FrontdeskError):
+    status = 404
+    message = N_("Uppgiften finns inte.")
+
+
+class UnreadableCall(InvalidInput):
+    """The exchange sent something that is no call event."""
+
+    message = N_("Händelsen från växeln gick inte att läsa: {why}")
+
+
+class UnknownCall(InvalidInput):
+    message = N_("Växeln nämnde ett samtal som inte har anmälts.")

@@ -1,0 +1,117 @@
+"""Contacts, their number, their note, and papers handed in at the counter."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.calls.rules.contact import Channel, Priority, Source, State
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.ids import new_id
+
+
+class Contact(DeskBase):
+    """One call or one visit, from the first ring to the closing note. Holds no number and no person."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_state_started_at", "state", "started_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    channel: Mapped[str]
+    source: Mapped[str]
+    state: Mapped[str] = mapped_column(default=State.RINGING)
+    queue: Mapped[str] = mapped_column(default="")
+    withheld: Mapped[bool] = mapped_column(default=False)
+    relay: Mapped[str | None]
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    appointment_id: Mapped[uuid.UUID | None]
+
+    started_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    claimed_by: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    claimed_name: Mapped[str | None]
+    handed_to: Mapped[uuid.UUID | None]
+    handed_by: Mapped[str | None]
+
+    reason: Mapped[str | None]
+    priority: Mapped[int | None]
+    taken_by: Mapped[str | None]
+    taken_at: Mapped[datetime | None]
+    alarmed_at: Mapped[datetime | None]
+    released_by: Mapped[str | None]
+
+    outcome: Mapped[str | None]
+    why: Mapped[str | None]
+
+    @property
+    def urgency(self) -> Priority | None:
+        """The priority as the closed set it is."""
+        return None if self.priority is None else Priority(self.priority)
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether somebody stands at the counter."""
+        return self.channel == Channel.VISIT
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a receptionist opened it without a signal from the exchange."""
+        return self.source == Source.HAND
+
+
+class ContactNumber(DeskBase):
+    """The number a call came from; a table of its own, so that it can be erased for good."""
+
+    __tablename__ = "contact_number"
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ContactNote(DeskBase):
+    """The free note of a contact: always open, stored while it is typed."""
+
+    __tablename__ = "contact_note"
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+
+
+class Papers(DeskBase):
+    """Papers handed in at the counter; the receipt number proves when."""
+
+    __tablename__ = "papers"
+    __table_args__ = (UniqueConstraint("year", "serial"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id"), index=True)
+    year: Mapped[int]
+    serial: Mapped[int]
+    what: Mapped[str]
+    pages: Mapped[int | None]
+    received_at: Mapped[datetime]
+    received_by: Mapped[str]
+
+    @property
+    def receipt(self) -> str:
+        """The number on the receipt: `K-2026-0042`."""
+        return f"K-{self.year}-{self.serial:04}"
+
+
+class CtiCall(DeskBase):
+    """Joins the events of one call in the exchange; holds its id and state, never its numbers."""
+
+    __tablename__ = "cti_call"
+
+    token_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str]
+    cause: Mapped[str | None]

@@ -1,0 +1,104 @@
+"""What the desk leaves for somebody else: messages, callbacks with their tries, concern reports."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.ids import new_id
+
+
+class Message(DeskBase):
+    """A structured note on its way to a handläggare or an intake unit, and what became of it there."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_handlaggare_acknowledged_at", "handlaggare", "acknowledged_at"),
+        Index("ix_message_unit_acknowledged_at", "unit", "acknowledged_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str]
+    received_at: Mapped[datetime]
+
+    person: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(default="")
+    case: Mapped[str | None]
+    area: Mapped[str] = mapped_column(default="")
+    speaker: Mapped[str] = mapped_column(default="")
+    level: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    priority: Mapped[int]
+
+    handlaggare: Mapped[str | None]
+    unit: Mapped[str | None]
+    route: Mapped[str]
+    hidden: Mapped[bool] = mapped_column(default=False)
+
+    written_by: Mapped[uuid.UUID | None]
+    written_name: Mapped[str]
+    written_at: Mapped[datetime]
+
+    seen_at: Mapped[datetime | None]
+    seen_name: Mapped[str | None]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[uuid.UUID | None]
+    acknowledged_name: Mapped[str | None]
+    copied_at: Mapped[datetime | None]
+    filed_at: Mapped[datetime | None]
+    filed_name: Mapped[str | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Callback(DeskBase):
+    """What a promised call needs: when the person can answer, on which number, in which language, by when."""
+
+    __tablename__ = "callback"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    reach_from: Mapped[datetime]
+    reach_until: Mapped[datetime]
+    promised_by: Mapped[datetime] = mapped_column(index=True)
+    voicemail: Mapped[bool]
+    interpreter: Mapped[str] = mapped_column(default="")
+    done_at: Mapped[datetime | None]
+    done_name: Mapped[str | None]
+
+
+class CallbackNumber(DeskBase):
+    """The confirmed number to call, apart from the callback so that it can be erased for good."""
+
+    __tablename__ = "callback_number"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str]
+
+
+class CallbackTry(DeskBase):
+    """One try to reach the person: "ringt kl 13.20, ej svar"."""
+
+    __tablename__ = "callback_try"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    result: Mapped[str]
+    by_name: Mapped[str]
+
+
+class ConcernReport(DeskBase):
+    """What an orosanmälan holds beside the note: who reports, in which capacity, and about whom."""
+
+    __tablename__ = "concern_report"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    in_duty: Mapped[bool]
+    anonymous: Mapped[bool]
+    reporter: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[str] = mapped_column(default="")
+    about: Mapped[str] = mapped_column(default="")
+    child_told: Mapped[str] = mapped_column(default="not_asked")

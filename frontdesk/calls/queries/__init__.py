@@ -1,0 +1,1 @@
+"""Every SELECT of this room, by what it looks for."""

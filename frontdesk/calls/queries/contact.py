@@ -1,0 +1,99 @@
+"""Contacts: one, those that wait, those in somebody's hands, those left over."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.calls.errors import NoSuchContact
+from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, Papers
+from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING
+
+
+def one(desk: Session, contact_id: uuid.UUID) -> Contact:
+    """Return a contact. Raises NoSuchContact."""
+    found = desk.get(Contact, contact_id)
+    if found is None:
+        raise NoSuchContact
+    return found
+
+
+def locked(desk: Session, contact_id: uuid.UUID) -> Contact:
+    """Return a contact as it is now, with its row locked until the unit of work ends. Raises NoSuchContact."""
+    statement = select(Contact).where(Contact.id == contact_id).with_for_update()
+    found = desk.scalar(statement.execution_options(populate_existing=True))
+    if found is None:
+        raise NoSuchContact
+    return found
+
+
+def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Contact]:
+    handed = or_(Contact.handed_to.is_(None), Contact.handed_to == staff_id)
+    return select(Contact).where(Contact.queue.not_in(closed), handed)
+
+
+def waiting(desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
+    """Return who waits, the longest waiting first; `closed` are the lines this person may not see."""
+    statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None))
+    return desk.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
+
+
+def lost(desk: Session, *, since: datetime, closed: Collection[str] = ()) -> Sequence[Contact]:
+    """Return calls that ended before anybody answered and that nobody has ticked off, newest first."""
+    statement = _open_to(closed, None).where(
+        Contact.state.in_(LOST), Contact.closed_at.is_(None), Contact.started_at >= since
+    )
+    return desk.scalars(statement.order_by(Contact.started_at.desc())).all()
+
+
+def in_hand(desk: Session, staff_id: uuid.UUID) -> Sequence[Contact]:
+    """Return the contacts somebody holds, the newest first."""
+    statement = select(Contact).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND))
+    return desk.scalars(statement.order_by(Contact.started_at.desc())).all()
+
+
+def left_over(desk: Session, *, before: datetime, closed: Collection[str] = ()) -> Sequence[Contact]:
+    """Return contacts begun before `before` that are not finished yet, oldest first."""
+    statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
+    return desk.scalars(statement.order_by(Contact.started_at)).all()
+
+
+def numbers(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the numbers of some contacts; those without one are absent."""
+    rows = desk.scalars(select(ContactNumber).where(ContactNumber.contact_id.in_(contact_ids)))
+    return {row.contact_id: row.number for row in rows}
+
+
+def number_of(desk: Session, contact_id: uuid.UUID) -> str | None:
+    """Return the number a call came from, if there is one and it has not been erased."""
+    return desk.scalar(select(ContactNumber.number).where(ContactNumber.contact_id == contact_id))
+
+
+def notes(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the free notes of some contacts."""
+    rows = desk.scalars(select(ContactNote).where(ContactNote.contact_id.in_(contact_ids)))
+    return {row.contact_id: row.text for row in rows}
+
+
+def note(desk: Session, contact_id: uuid.UUID) -> ContactNote | None:
+    """Return the free note of a contact, once something has been typed."""
+    return desk.get(ContactNote, contact_id)
+
+
+def papers(desk: Session, contact_id: uuid.UUID) -> Sequence[Papers]:
+    """Return the papers handed in during a visit."""
+    return desk.scalars(select(Papers).where(Papers.contact_id == contact_id).order_by(Papers.serial)).all()
+
+
+def last_serial(desk: Session, year: int) -> int:
+    """Return the number of the last receipt of a year."""
+    newest = select(Papers.serial).where(Papers.year == year).order_by(Papers.serial.desc()).limit(1)
+    return desk.scalar(newest.with_for_update()) or 0
+
+
+def call(desk: Session, token_id: uuid.UUID, call_id: str) -> CtiCall | None:
+    """Return a call of the exchange with its row locked."""
+    statement = select(CtiCall).where(CtiCall.token_id == token_id, CtiCall.call_id == call_id)
+    return desk.scalar(statement.with_for_update().execution_options(populate_existing=True))

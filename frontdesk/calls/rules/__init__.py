@@ -1,0 +1,1 @@
+"""What holds for contacts, messages and callbacks whoever asks; no session, clock or network."""

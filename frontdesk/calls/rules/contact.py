@@ -1,0 +1,138 @@
+"""The life of a contact and when it may end."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from frontdesk.core.errors import N_
+
+
+class Channel(StrEnum):
+    """How somebody reached the desk."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+
+
+class Source(StrEnum):
+    """What told us of the contact."""
+
+    HAND = "hand"
+    CTI = "cti"
+    TWILIO = "twilio"
+    DEMO = "demo"
+    API = "api"
+
+
+class State(StrEnum):
+    """Where a contact stands. Nothing but a person's own "Klart" leads to `closed`."""
+
+    RINGING = "ringing"
+    OPEN = "open"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+    MISSED = "missed"
+    ABANDONED = "abandoned"
+    HANDED_OVER = "handed_over"
+
+
+WAITING = frozenset({State.RINGING, State.HANDED_OVER})
+IN_HAND = frozenset({State.OPEN, State.WRAP_UP})
+UNFINISHED = WAITING | IN_HAND
+LOST = frozenset({State.MISSED, State.ABANDONED})
+
+
+class Priority(IntEnum):
+    """How soon somebody must act. The number is the level of the protocol; `rank` orders them."""
+
+    ANSWER = 0
+    NOW = 1
+    TODAY = 2
+    DAYS = 3
+    PLANNED = 4
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for what the desk answers itself, up to 4 for *Akut*."""
+        return 0 if self is Priority.ANSWER else 5 - self
+
+    def raised(self) -> "Priority":
+        """Return the next more urgent priority; *Akut* stays *Akut*."""
+        return Priority.PLANNED if self is Priority.ANSWER else Priority(max(1, self - 1))
+
+
+PRIORITY_WORDS = {
+    Priority.NOW: N_("Akut"),
+    Priority.TODAY: N_("Idag"),
+    Priority.DAYS: N_("Inom 3 dagar"),
+    Priority.PLANNED: N_("Planerat"),
+    Priority.ANSWER: N_("Besvara själv"),
+}
+
+
+def most_urgent(*priorities: Priority) -> Priority:
+    """Return the most urgent of the given priorities."""
+    return max(priorities, key=lambda priority: priority.rank)
+
+
+class Outcome(StrEnum):
+    """How a contact ended."""
+
+    ANSWERED = "answered"
+    LEFT = "left"
+    BOOKED = "booked"
+    CONNECTED = "connected"
+    CALLBACK = "callback"
+
+
+OUTCOME_WORDS = {
+    Outcome.ANSWERED: N_("Besvarat"),
+    Outcome.LEFT: N_("Lämnat till handläggaren"),
+    Outcome.BOOKED: N_("Bokat"),
+    Outcome.CONNECTED: N_("Kopplat"),
+    Outcome.CALLBACK: N_("Återuppringning"),
+}
+
+
+class WhyContact(StrEnum):
+    """Why the question had to be asked at all; this is what the unit head learns from."""
+
+    ORDINARY = "ordinary"
+    INFORMATION_MISSING = "information_missing"
+    INFORMATION_WRONG = "information_wrong"
+    HARD_TO_UNDERSTAND = "hard_to_understand"
+    NOT_FOUND = "not_found"
+    NO_E_SERVICE = "no_e_service"
+    LATE = "late"
+    COMPLAINT = "complaint"
+    PREFERS_PERSON = "prefers_person"
+
+
+WHY_WORDS = {
+    WhyContact.ORDINARY: N_("Vanligt ärende"),
+    WhyContact.INFORMATION_MISSING: N_("Information saknades"),
+    WhyContact.INFORMATION_WRONG: N_("Informationen var fel"),
+    WhyContact.HARD_TO_UNDERSTAND: N_("Svårt att förstå brev eller beslut"),
+    WhyContact.NOT_FOUND: N_("Hittade inte på webben"),
+    WhyContact.NO_E_SERVICE: N_("E-tjänst saknas eller fungerar inte"),
+    WhyContact.LATE: N_("Väntat längre än utlovat"),
+    WhyContact.COMPLAINT: N_("Klagomål"),
+    WhyContact.PREFERS_PERSON: N_("Vill hellre prata med någon"),
+}
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """What decides whether an urgent contact may be closed."""
+
+    priority: Priority | None
+    taken_by: str | None
+    alarmed_at: datetime | None
+    released_by_head: bool = False
+
+
+def may_close(urgency: Urgency) -> bool:
+    """*Akut* ends only when somebody took it, 112 was called, or the unit head decides; everything else ends freely."""
+    if urgency.priority is not Priority.NOW:
+        return True
+    return bool(urgency.taken_by or urgency.alarmed_at or urgency.released_by_head)

@@ -1,0 +1,152 @@
+"""What can be left for somebody else, to whom it goes, and when it is overdue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local, start_instant
+from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS, add_workdays, is_workday, office_hours
+
+
+class MessageKind(StrEnum):
+    """What a structured note is."""
+
+    NOTE = "note"
+    MESSAGE = "message"
+    CALLBACK = "callback"
+    APPLICATION = "application"
+    CHANGED = "changed"
+    APPEAL = "appeal"
+    CONCERN = "concern"
+    NOT_FOUND = "not_found"
+
+
+MESSAGE_WORDS = {
+    MessageKind.NOTE: N_("Samtalsanteckning"),
+    MessageKind.MESSAGE: N_("Meddelande"),
+    MessageKind.CALLBACK: N_("Återuppringning"),
+    MessageKind.APPLICATION: N_("Muntlig ansökan"),
+    MessageKind.CHANGED: N_("Ändrade förhållanden"),
+    MessageKind.APPEAL: N_("Vill överklaga"),
+    MessageKind.CONCERN: N_("Orosanmälan"),
+    MessageKind.NOT_FOUND: N_("Lämnat till mottagningen"),
+}
+
+# A note is a proposal for the journal; everything else asks somebody to act and must be acknowledged.
+TO_ACKNOWLEDGE = frozenset(MessageKind) - {MessageKind.NOTE}
+
+# These start a legal clock or may be case documentation; they are never thrown away before they are in the file.
+TO_FILE = frozenset({MessageKind.APPLICATION, MessageKind.CHANGED, MessageKind.APPEAL, MessageKind.CONCERN})
+
+
+class Route(StrEnum):
+    """Whose desk a message landed on."""
+
+    OWN = "own"
+    STAND_IN = "stand_in"
+    INTAKE = "intake"
+
+
+class TryResult(StrEnum):
+    """How a try to call back went."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    VOICEMAIL = "voicemail"
+    WRONG_NUMBER = "wrong_number"
+    DECLINED = "declined"
+
+
+TRY_WORDS = {
+    TryResult.REACHED: N_("nådde personen"),
+    TryResult.NO_ANSWER: N_("ej svar"),
+    TryResult.VOICEMAIL: N_("talade in meddelande"),
+    TryResult.WRONG_NUMBER: N_("fel nummer"),
+    TryResult.DECLINED: N_("ville inte tala"),
+}
+
+ENDS_CALLBACK = frozenset({TryResult.REACHED, TryResult.WRONG_NUMBER, TryResult.DECLINED})
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a message: a handläggare, or else a unit."""
+
+    route: Route
+    handlaggare: str | None
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The candidates for a message in the order they are asked, and who of them is away over the time it needs."""
+
+    own: str | None
+    stand_ins: tuple[str, ...]
+    away: frozenset[str]
+    units: Mapping[str, str]
+    intake: str | None
+
+
+def recipient(presence: Presence) -> Recipient | None:
+    """Choose who gets a message: the own handläggare, a stand-in when away, else the intake unit."""
+    if presence.own and presence.own not in presence.away:
+        return Recipient(Route.OWN, presence.own, presence.units.get(presence.own))
+    for key in presence.stand_ins:
+        if key not in presence.away:
+            return Recipient(Route.STAND_IN, key, presence.units.get(key))
+    return Recipient(Route.INTAKE, None, presence.intake) if presence.intake else None
+
+
+_ALARM = {
+    Priority.NOW: timedelta(minutes=15),
+    Priority.TODAY: timedelta(hours=1),
+    Priority.DAYS: timedelta(hours=8),
+    Priority.PLANNED: timedelta(hours=16),
+    Priority.ANSWER: timedelta(hours=16),
+}
+
+
+def patience(priority: Priority) -> timedelta:
+    """Return the working time a message may lie unacknowledged before somebody else is told."""
+    return _ALARM[priority]
+
+
+_DAYS = {Priority.NOW: 0, Priority.TODAY: 0, Priority.DAYS: 3, Priority.PLANNED: 10, Priority.ANSWER: 10}
+
+
+def act_before(priority: Priority, received: datetime) -> datetime:
+    """Return by when somebody must have acted: the close of the same, the third or the tenth workday."""
+    day = add_workdays(local(received).date(), _DAYS[priority])
+    hours = office_hours(day)
+    closes = hours[1] if hours else received
+    return max(closes, received)
+
+
+@dataclass(frozen=True)
+class Window:
+    """When somebody can answer; half-open, UTC."""
+
+    start: datetime
+    end: datetime
+
+
+def is_promisable(window: Window, now: datetime) -> bool:
+    """Whether somebody could call inside the window: it ends after now and touches office hours of a workday."""
+    hours = office_hours(local(window.start).date())
+    if hours is None or window.end <= max(window.start, now):
+        return False
+    return window.start < hours[1] and hours[0] < window.end <= hours[1]
+
+
+def next_window(now: datetime) -> Window:
+    """Return the nearest time worth proposing: from the next full half hour until the office closes."""
+    wall = local(now) + timedelta(minutes=30)
+    day, start = wall.date(), time(wall.hour, 0 if wall.minute < 30 else 30)  # noqa: PLR2004 - half past
+    if not is_workday(day) or start >= OFFICE_CLOSES:
+        day, start = add_workdays(day + timedelta(days=1), 0), OFFICE_OPENS
+    start = max(start, OFFICE_OPENS)
+    return Window(start_instant(day, start), start_instant(day, OFFICE_CLOSES))

@@ -1,0 +1,41 @@
+"""The lines people call. A line of one area is seen only by those who are granted that area."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One line: its code in the exchange, its name at the desk, and the area it belongs to (empty: everybody's)."""
+
+    code: str
+    name: str
+    area: str = ""
+
+
+DEFAULT: list[dict[str, str]] = [
+    {"code": "allman", "name": "allmän", "area": ""},
+    {"code": "ekonomi", "name": "ekonomi", "area": "EB"},
+    {"code": "barn", "name": "barn och unga", "area": "BOU"},
+    {"code": "lss", "name": "funktionsstöd", "area": "LSS"},
+    {"code": "aldre", "name": "äldre", "area": "ALDRE"},
+]
+
+
+def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Queue, ...]:
+    """Read the municipality's list of lines."""
+    return tuple(Queue(str(row["code"]), str(row["name"]), str(row.get("area", ""))) for row in rows)
+
+
+def check(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse a list with a nameless or doubled line. Raises ValueError."""
+    codes = [str(row.get("code", "")) for row in rows]
+    if not all(codes) or not all(row.get("name") for row in rows) or len(set(codes)) != len(codes):
+        message = "every line needs a code of its own and a name"
+        raise ValueError(message)
+
+
+def closed_to(queues: Sequence[Queue], areas: Collection[str]) -> frozenset[str]:
+    """Return the codes of lines that belong to an area somebody is not granted; unknown lines are open to all."""
+    return frozenset(queue.code for queue in queues if queue.area and queue.area not in areas)

@@ -1,0 +1,1 @@
+"""What can be done with a contact, by verb. Start in `contact`: ring, claim, close."""

@@ -1,0 +1,135 @@
+"""A contact begins, is taken, is handed on. Who wins when two press at once is settled by one UPDATE."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import ColumnElement, CursorResult, func, literal, update
+
+from frontdesk.calls.errors import ClaimedByOther, ContactOver, NothingWaiting, NotYourContact
+from frontdesk.calls.models.contact import Contact, ContactNumber
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, Source, State
+from frontdesk.calls.rules.numbers import caller_of
+from frontdesk.core import live
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.types import Instant
+from frontdesk.core.db.unit import Unit
+
+
+def ring(unit: Unit, *, source: Source, caller: str, queue: str = "") -> Contact:
+    """Put a call into the queue. The number is kept apart; withheld and relay numbers are not kept at all."""
+    known = caller_of(caller)
+    contact = Contact(
+        channel=Channel.PHONE,
+        source=source,
+        state=State.RINGING,
+        queue=queue,
+        withheld=known.withheld,
+        relay=known.relay,
+        started_at=unit.now,
+    )
+    unit.desk.add(contact)
+    unit.desk.flush()
+    if known.number:
+        unit.desk.add(ContactNumber(contact_id=contact.id, number=known.number, seen_at=unit.now))
+    live.tell(unit.desk, "queue")
+    return contact
+
+
+def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: str = "") -> Contact:
+    """Open a contact by hand: a call no exchange told of, or somebody at the counter."""
+    contact = Contact(
+        channel=channel,
+        source=Source.HAND,
+        state=State.OPEN,
+        queue=queue,
+        started_at=unit.now,
+        answered_at=unit.now,
+        claimed_by=who.id,
+        claimed_name=who.name,
+    )
+    unit.desk.add(contact)
+    unit.desk.flush()
+    live.tell(unit.desk, "queue")
+    return contact
+
+
+def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
+    """Take a waiting contact; taking one's own again changes nothing.
+
+    Raises ClaimedByOther when a colleague was first, ContactOver when the caller has gone.
+    """
+    won = _won(unit, contact_id, who)
+    contact = contacts.locked(unit.desk, contact_id)
+    if not won:
+        _refuse_loser(contact, who)
+    live.tell(unit.desk, "queue")
+    live.tell(unit.desk, "contact", contact_id)
+    return contact
+
+
+def _won(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
+    waits = (Contact.id == contact_id, Contact.claimed_by.is_(None), Contact.state.in_(WAITING))
+    taken = update(Contact).where(*waits).execution_options(synchronize_session=False)
+    values = {
+        "claimed_by": who.id,
+        "claimed_name": who.name,
+        "state": State.OPEN,
+        "handed_to": None,
+        "answered_at": _first_answer(unit.now),
+    }
+    return cast("CursorResult[object]", unit.desk.execute(taken.values(values))).rowcount == 1
+
+
+def _first_answer(now: datetime) -> ColumnElement[datetime]:
+    return func.coalesce(Contact.answered_at, literal(now, Instant))
+
+
+def _refuse_loser(contact: Contact, who: Actor) -> None:
+    if contact.state not in IN_HAND:
+        raise ContactOver
+    if contact.claimed_by != who.id:
+        raise ClaimedByOther(name=contact.claimed_name or "")
+
+
+def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contact:
+    """Take the longest waiting contact; when a colleague gets it in between, the next. Raises NothingWaiting."""
+    for contact in contacts.waiting(unit.desk, closed=closed, staff_id=who.id):
+        if _won(unit, contact.id, who):
+            return claim(unit, contact_id=contact.id, who=who)
+    raise NothingWaiting
+
+
+def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
+    """Return a contact this person holds, locked. Raises NotYourContact, ContactOver."""
+    contact = contacts.locked(unit.desk, contact_id)
+    if contact.state not in IN_HAND:
+        raise ContactOver
+    if contact.claimed_by != who.id:
+        raise NotYourContact(name=contact.claimed_name or "")
+    return contact
+
+
+def hand_over(unit: Unit, *, contact_id: uuid.UUID, who: Actor, to: uuid.UUID | None = None) -> Contact:
+    """Give an open contact to a colleague, or back to the queue for anybody; note and card go with it."""
+    contact = held(unit, contact_id=contact_id, who=who)
+    contact.state = State.HANDED_OVER
+    contact.claimed_by, contact.claimed_name = None, None
+    contact.handed_to, contact.handed_by = to, who.name
+    live.tell(unit.desk, "queue")
+    live.tell(unit.desk, "contact", contact_id)
+    return contact
+
+
+def tick_off(unit: Unit, *, contact_ids: Collection[uuid.UUID]) -> int:
+    """Mark missed calls as seen; returns how many were."""
+    ticked = 0
+    for contact_id in contact_ids:
+        contact = contacts.locked(unit.desk, contact_id)
+        if contact.state in LOST and contact.closed_at is None:
+            contact.closed_at = unit.now
+            ticked += 1
+    live.tell(unit.desk, "queue")
+    return ticked

@@ -1,0 +1,103 @@
+"""A telephone exchange that speaks the generic CTI push payload, and the simulated line of the demo.
+
+Any exchange that can post `newCall`, `answer` and `hangup` uses this reader: JSON or form, with the form spelling
+`call_id` and the repeated `user[]`. `to`, `from` and unknown fields are read leniently; what decides the outcome
+(`event`, `direction`, `callId`) is not.
+"""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import parse_qs, urlencode
+
+from frontdesk.calls.ports import CallEvent, CallEventKind, Direction, UnreadableEvent
+
+_LONGEST_ID = 200
+
+
+class LocalPhone:
+    """The generic payload, both ways: what an exchange sends is read, what the demo's phone does is written."""
+
+    def read(self, content_type: str, body: bytes) -> CallEvent:
+        """Read one event. Raises UnreadableEvent."""
+        fields = _fields(content_type, body)
+        return CallEvent(
+            kind=_kind(fields.get("event", "")),
+            direction=_direction(fields.get("direction", "")),
+            call_id=_call_id(fields),
+            caller=fields.get("from", ""),
+            called=fields.get("to", ""),
+            queue=fields.get("queue", ""),
+            answered_by=fields.get("answeringNumber") or fields.get("user") or fields.get("caller", ""),
+            cause=fields.get("cause", ""),
+        )
+
+    def accepted(self) -> Mapping[str, str]:
+        """Return the empty object an exchange expects."""
+        return {}
+
+    def refused(self) -> Mapping[str, str]:
+        """Return the order to turn the caller away with a busy tone."""
+        return {"action": "reject", "reason": "busy"}
+
+    def says(self, event: CallEvent) -> tuple[str, bytes]:
+        """Write an event the way an exchange would post it; content type and body."""
+        fields = {
+            "event": event.kind,
+            "direction": event.direction,
+            "callId": event.call_id,
+            "from": event.caller or "anonymous",
+            "to": event.called,
+            "queue": event.queue,
+            "answeringNumber": event.answered_by,
+            "cause": event.cause,
+        }
+        return "application/x-www-form-urlencoded", urlencode({k: v for k, v in fields.items() if v}).encode()
+
+
+def _fields(content_type: str, body: bytes) -> dict[str, str]:
+    try:
+        text = body.decode("utf-8")
+        if content_type.partition(";")[0].strip().lower() == "application/json":
+            return _from_json(json.loads(text))
+    except (UnicodeDecodeError, ValueError) as error:
+        raise UnreadableEvent("body") from error
+    pairs = parse_qs(text, keep_blank_values=True)
+    return _named({key: values[0] for key, values in pairs.items()})
+
+
+def _from_json(document: object) -> dict[str, str]:
+    if not isinstance(document, dict):
+        raise UnreadableEvent("body")
+    return _named({str(key): _first(value) for key, value in document.items()})
+
+
+def _first(value: object) -> str:
+    if isinstance(value, list):
+        return _first(value[0]) if value else ""
+    return "" if value is None else str(value)
+
+
+def _named(fields: dict[str, str]) -> dict[str, str]:
+    spellings = {"call_id": "callId", "user[]": "user", "answering_number": "answeringNumber"}
+    return {spellings.get(key, key): value.strip()[:_LONGEST_ID] for key, value in fields.items()}
+
+
+def _kind(word: str) -> CallEventKind:
+    try:
+        return CallEventKind(word)
+    except ValueError as error:
+        raise UnreadableEvent("event") from error
+
+
+def _direction(word: str) -> Direction:
+    try:
+        return Direction(word)
+    except ValueError as error:
+        raise UnreadableEvent("direction") from error
+
+
+def _call_id(fields: Mapping[str, str]) -> str:
+    call_id = fields.get("callId", "")
+    if not call_id:
+        raise UnreadableEvent("callId")
+    return call_id
