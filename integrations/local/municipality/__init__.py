@@ -1,0 +1,11 @@
+"""Exempelby kommun: a made-up municipality, and the working double of the port a case system answers.
+
+It delivers the canonical files of an import as a real case system would. Start in write(); the people one
+can count on meeting are in CAST.
+"""
+
+from integrations.local.municipality.cast import CAST, CastMember, cast_on
+from integrations.local.municipality.municipality import Summary, write
+from integrations.local.municipality.population import CITY, DEMO, Size
+
+__all__ = ["CAST", "CITY", "DEMO", "CastMember", "Size", "Summary", "cast_on", "write"]

@@ -1,0 +1,35 @@
+"""Repeatable chance: a number that looks random, made from what it is about.
+
+A shared random generator would make the thousandth person depend on every draw before. Here each fact
+mixes its own key, so a day that adds a fact to one case leaves all others as they were.
+"""
+
+from collections.abc import Sequence
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MASK = (1 << 64) - 1
+GOLDEN = 0x9E3779B97F4A7C15
+FIRST = 0xBF58476D1CE4E5B9
+SECOND = 0x94D049BB133111EB
+
+
+def mix(seed: int, key: int) -> int:
+    """Sixty-four well-stirred bits (splitmix64)."""
+    bits = (seed * FIRST + key * GOLDEN) & MASK
+    bits = ((bits ^ (bits >> 30)) * FIRST) & MASK
+    bits = ((bits ^ (bits >> 27)) * SECOND) & MASK
+    return bits ^ (bits >> 31)
+
+
+def dice(seed: int, key: int) -> Random:
+    """A generator of its own for whatever `key` stands for."""
+    return Random(mix(seed, key))  # noqa: S311 – made-up people need repeatable chance, not secrecy
+
+
+def common_first(items: Sequence[T], bits: int) -> T:
+    """One of the items, those early in the list far more often, as names are in life."""
+    share = (bits & 0xFFFF) / 0x10000
+    return items[int(share * share * len(items))]
