@@ -18,6 +18,12 @@ def lock_chain(desk: Session) -> None:
         desk.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
 
 
+def one_moment(desk: Session) -> None:
+    """Let every SELECT of this transaction see the same moment; must be its first statement. SQLite's always does."""
+    if desk.get_bind().dialect.name == "postgresql":
+        desk.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
 def head(desk: Session) -> LogHead | None:
     return desk.get(LogHead, 1, populate_existing=True)
 
@@ -60,16 +66,18 @@ def links(desk: Session, *, after: int) -> Iterator[Link]:
         desk.expunge(row)
 
 
-def details(desk: Session) -> Iterator[LogDetail]:
-    statement = select(LogDetail).order_by(LogDetail.seq).execution_options(yield_per=1000)
-    for detail in desk.scalars(statement):
-        yield detail
+def details(desk: Session) -> Iterator[tuple[LogDetail, str | None]]:
+    """Walk all details, each with the hash its row keeps of it."""
+    statement = select(LogDetail, LogRow.detail_hash).outerjoin(LogRow, LogRow.seq == LogDetail.seq)
+    for detail, kept in desk.execute(statement.execution_options(yield_per=1000)):
+        yield detail, kept
         desk.expunge(detail)
 
 
-def hashed_details(desk: Session) -> dict[int, str]:
-    """Return the hash of every row that had a detail."""
-    return dict(desk.execute(select(LogRow.seq, LogRow.detail_hash).where(LogRow.detail_hash != "")).tuples())
+def rows_without_their_detail(desk: Session) -> list[int]:
+    """Return the rows that had a detail which is no longer there."""
+    there = select(LogDetail.seq).where(LogDetail.seq == LogRow.seq).exists()
+    return list(desk.scalars(select(LogRow.seq).where(LogRow.detail_hash != "", ~there)))
 
 
 def of_event(desk: Session, event: str) -> list[LogRow]:

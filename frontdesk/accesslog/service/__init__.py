@@ -1,5 +1,18 @@
 """What can be done with the log: write to it, seal it, verify it, review it, dispose of its oldest part."""
 
+from frontdesk.accesslog.service.disposing import disposable, dispose
 from frontdesk.accesslog.service.recording import erase_details, record
+from frontdesk.accesslog.service.sealing import HEADS_FILE, read_heads, seal, seal_due
+from frontdesk.accesslog.service.verifying import verify
 
-__all__ = ["erase_details", "record"]
+__all__ = [
+    "HEADS_FILE",
+    "disposable",
+    "dispose",
+    "erase_details",
+    "read_heads",
+    "record",
+    "seal",
+    "seal_due",
+    "verify",
+]

@@ -1,0 +1,66 @@
+"""Disposing: the owner drops whole old segments; their heads stay, so that what remains still hangs on them.
+
+Only the owner's connection may lift the guard of the tables, and it does so inside the one transaction that also
+writes who did it and which segments went.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, delete, text
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import queries
+from frontdesk.accesslog.models import LogDetail, LogReview, LogRow
+from frontdesk.accesslog.service.recording import append, record
+from frontdesk.accesslog.service.verifying import DISPOSED
+from frontdesk.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Disposable:
+    """What `dispose` would drop: segments, and rows from `first_seq` to `last_seq`."""
+
+    segments: tuple[int, ...]
+    first_seq: int
+    last_seq: int
+
+
+def disposable(desk: Session, *, before: datetime) -> Disposable | None:
+    """Return the oldest segments sealed before `before` whose rows are still here; None when there are none."""
+    old = queries.segments_sealed_before(desk, before)
+    oldest = queries.oldest_seq(desk)
+    if not old or oldest is None or oldest > old[-1].last_seq:
+        return None
+    return Disposable(tuple(segment.number for segment in old), oldest, old[-1].last_seq)
+
+
+def dispose(desk: Session, *, before: datetime, by: Actor, now: datetime) -> Disposable | None:
+    """Drop what `disposable` names and log it; `desk` is a session of the owner, whose caller commits."""
+    found = disposable(desk, before=before)
+    if found is None:
+        return None
+    record(desk, who=by, event=DISPOSED, now=now, fields=[str(number) for number in found.segments])
+    append(desk)
+    connection = desk.connection()
+    for table, seq in ((LogDetail, LogDetail.seq), (LogReview, LogReview.seq), (LogRow, LogRow.seq)):
+        _lift(connection, table.__table__)  # type: ignore[arg-type]
+        desk.execute(delete(table).where(seq <= found.last_seq))
+        _restore(connection, table.__table__)  # type: ignore[arg-type]
+    return found
+
+
+def _lift(connection: Connection, table: Table) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
+    else:
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {table.name}_no_delete"))
+
+
+def _restore(connection: Connection, table: Table) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ALTER TABLE {table.name} ENABLE TRIGGER USER"))
+        return
+    for dialect, statement in table.info["guards"]:
+        if dialect == "sqlite" and f"{table.name}_no_delete" in statement:
+            connection.execute(text(statement))

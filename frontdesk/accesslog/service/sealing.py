@@ -1,0 +1,70 @@
+"""Sealing: now and then the chain so far becomes a segment whose head leaves the database.
+
+Whoever could rewrite the whole database still cannot reach the heads file, the metric scraped from it, or the copies
+somebody made of either.
+"""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import queries, rules
+from frontdesk.accesslog.models import LogSegment
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+
+HEADS_FILE = "log-heads.jsonl"
+
+
+def seal(unit: Unit) -> rules.Sealed | None:
+    """Seal what was written since the latest segment; None when there is nothing new."""
+    queries.lock_chain(unit.desk)
+    end, latest = queries.end_of_chain(unit.desk), queries.latest_segment(unit.desk)
+    first = latest.last_seq + 1 if latest else 1
+    if end is None or end[0] < first:
+        return None
+    sealed = rules.Sealed(
+        number=latest.number + 1 if latest else 1,
+        first_seq=first,
+        last_seq=end[0],
+        head=end[1],
+        sealed_at=unit.now,
+    )
+    unit.desk.add(_row(sealed, unit.desk))
+    return sealed
+
+
+def seal_due(stores: Stores, heads: Path) -> None:
+    """Seal, then bring the heads file up to date; the clock runs this in every process, each with its own file."""
+    with stores.writing() as unit:
+        seal(unit)
+    with stores.reading() as unit:
+        write_heads(unit.desk, heads)
+
+
+def write_heads(desk: Session, heads: Path) -> None:
+    """Add to the file the segments it does not name yet; what it names already is never rewritten."""
+    known = {sealed.number for sealed in read_heads(heads)}
+    missing = [queries.sealed_of(segment) for segment in queries.segments(desk) if segment.number not in known]
+    if missing:
+        heads.parent.mkdir(parents=True, exist_ok=True)
+        with heads.open("a", encoding="ascii") as file:
+            file.writelines(sealed.line() + "\n" for sealed in missing)
+
+
+def read_heads(heads: Path) -> list[rules.Sealed]:
+    """Read the heads file; an absent one is empty, a damaged line raises ValueError."""
+    if not heads.exists():
+        return []
+    return [rules.read_line(line) for line in heads.read_text(encoding="ascii").splitlines() if line.strip()]
+
+
+def _row(sealed: rules.Sealed, desk: Session) -> LogSegment:
+    return LogSegment(
+        number=sealed.number,
+        first_seq=sealed.first_seq,
+        last_seq=sealed.last_seq,
+        head=sealed.head,
+        sealed_at=sealed.sealed_at,
+        seal=rules.sign_segment(desk.info["log_key"], sealed),
+    )

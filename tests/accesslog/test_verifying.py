@@ -1,0 +1,203 @@
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import service
+from frontdesk.accesslog.rules import Finding, Sealed, Trouble
+from frontdesk.core.db import postgres, sqlite
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.times import FixedClock
+from tests.factories.accesslog import ANNA, log
+from tests.stores import LOG_KEY
+
+Tamper = Callable[[str], None]
+
+
+@pytest.fixture
+def tamper(stores: Stores) -> Iterator[Tamper]:
+    """Change the database behind the program's back, as somebody with the file or the superuser's password could."""
+    with closing(sqlite3.connect(_file(stores)) if stores.embedded else psycopg.connect(_superuser(stores))) as raw:
+        for statement in _unguarded(raw):
+            raw.execute(statement)
+
+        def change(statement: str) -> None:
+            raw.execute(statement)
+            raw.commit()
+
+        yield change
+
+
+def _unguarded(raw: sqlite3.Connection | psycopg.Connection) -> list[str]:
+    if isinstance(raw, psycopg.Connection):
+        return ["SET session_replication_role = replica", "SET search_path = desk"]
+    names = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    return [f"DROP TRIGGER {name}" for (name,) in names]
+
+
+def _file(stores: Stores) -> str:
+    with stores.desk.connect() as connection:
+        return str(connection.exec_driver_sql("PRAGMA database_list").fetchall()[0][2])
+
+
+def _superuser(stores: Stores) -> str:
+    return stores.desk.url.set(drivername="postgresql", username="postgres", query={}).render_as_string(
+        hide_password=False
+    )
+
+
+@pytest.fixture
+def five_rows(stores: Stores) -> None:
+    for number in range(1, 6):
+        with stores.writing() as unit:
+            log(unit.desk, "card.opened", unit.now, person=f"demo:p-{number}", detail={"q": str(number)})
+
+
+def _verify(stores: Stores, heads: list[Sealed] | None = None) -> list[Finding]:
+    with stores.reading() as unit:
+        return service.verify(unit.desk, LOG_KEY, heads or [])
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.both_postgres
+def test_an_untouched_log_has_no_findings(stores: Stores) -> None:
+    assert _verify(stores) == []
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ("UPDATE log_row SET person = 'demo:p-99' WHERE seq = 3", Finding(Trouble.ALTERED, 3, 3)),
+        ("UPDATE log_row SET who_name = 'Bo' WHERE seq IN (2, 3)", Finding(Trouble.ALTERED, 2, 3)),
+        ("DELETE FROM log_detail WHERE seq = 2", Finding(Trouble.DETAIL, 2, 2)),
+        ('UPDATE log_detail SET content = \'{"q": "9"}\' WHERE seq = 2', Finding(Trouble.DETAIL, 2, 2)),
+        ("DELETE FROM log_head", Finding(Trouble.HEAD, 5, 5)),
+    ],
+)
+def test_a_change_behind_our_back_is_found_and_named(
+    stores: Stores, tamper: Tamper, change: str, finding: Finding
+) -> None:
+    tamper(change)
+    assert _verify(stores) == [finding]
+
+
+def _without(seqs: str) -> tuple[str, str]:
+    statements = ("DELETE FROM log_row WHERE seq IN ()", "DELETE FROM log_detail WHERE seq IN ()")
+    return statements[0].replace("()", f"({seqs})"), statements[1].replace("()", f"({seqs})")
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize(
+    ("seqs", "finding"),
+    [
+        ("1", Finding(Trouble.REMOVED, 1, 1)),
+        ("2, 3", Finding(Trouble.REMOVED, 2, 3)),
+        ("4, 5", Finding(Trouble.CUT_OFF, 4, 5)),
+    ],
+)
+def test_rows_taken_out_are_found_and_named(stores: Stores, tamper: Tamper, seqs: str, finding: Finding) -> None:
+    for statement in _without(seqs):
+        tamper(statement)
+    assert _verify(stores) == [finding]
+
+
+_COPY = (
+    'INSERT INTO log_row SELECT {seq}, at, who_id, who_name, role, unit, workstation, event, person, "case", contact, '
+    "level, fields, flags, result, why, '', mac FROM log_row WHERE seq = 5"
+)
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize("seq", [6, 0])
+def test_a_row_put_in_is_found_and_named(stores: Stores, tamper: Tamper, seq: int) -> None:
+    tamper(_COPY.format(seq=seq))
+    assert Finding(Trouble.INSERTED, seq, max(seq, 0)) in _verify(stores)
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_the_log_goes_on_after_a_hole_but_does_not_hide_it(stores: Stores, tamper: Tamper) -> None:
+    for statement in _without("4, 5"):
+        tamper(statement)
+    with stores.writing() as unit:
+        log(unit.desk, "card.opened", unit.now)
+    assert _verify(stores) == [Finding(Trouble.REMOVED, 4, 5)]
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_a_head_that_was_removed_is_told_by_the_log_itself(stores: Stores, tamper: Tamper) -> None:
+    tamper("DELETE FROM log_head")
+    with stores.writing() as unit:
+        log(unit.desk, "card.opened", unit.now)
+    assert _verify(stores) == [Finding(Trouble.HEAD, 6, 6)]
+
+
+_EMPTY = ("DELETE FROM log_row", "DELETE FROM log_detail", "DELETE FROM log_segment", "DELETE FROM log_head")
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_the_heads_outside_remember_what_a_restored_database_has_forgotten(
+    stores: Stores, tamper: Tamper, tmp_path: Path
+) -> None:
+    heads = tmp_path / "log-heads.jsonl"
+    service.seal_due(stores, heads)
+    service.seal_due(stores, heads)
+    for statement in _EMPTY:
+        tamper(statement)
+    assert _verify(stores) == []
+    outside = service.read_heads(heads)
+    assert [(sealed.first_seq, sealed.last_seq) for sealed in outside] == [(1, 5)]
+    assert _verify(stores, outside) == [Finding(Trouble.CUT_OFF, 1, 5), Finding(Trouble.SEGMENT, 1, 1)]
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_a_segment_sealed_with_another_key_is_found(stores: Stores, tamper: Tamper, tmp_path: Path) -> None:
+    service.seal_due(stores, tmp_path / "heads.jsonl")
+    tamper("UPDATE log_segment SET last_seq = 4")
+    assert _verify(stores) == [Finding(Trouble.SEGMENT, 1, 1)]
+
+
+def test_an_erased_detail_is_no_finding(stores: Stores) -> None:
+    contact = uuid.uuid4()
+    with stores.writing() as unit:
+        log(unit.desk, "person.searched", unit.now, contact=contact, detail={"q": "0701740605"})
+    with stores.writing() as unit:
+        service.erase_details(unit.desk, contact=contact, who=ANNA, now=unit.now)
+    assert _verify(stores) == []
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_the_owner_drops_whole_old_segments_and_the_rest_still_verifies(
+    stores: Stores, clock: FixedClock, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.jsonl"
+    service.seal_due(stores, heads)
+    clock.move(timedelta(days=1))
+    with stores.writing() as unit:
+        log(unit.desk, "card.opened", unit.now)
+    service.seal_due(stores, heads)
+    with _owner(stores) as desk:
+        gone = service.dispose(desk, before=clock.now(), by=ANNA, now=clock.now())
+        desk.commit()
+    assert gone is not None
+    assert (gone.segments, gone.first_seq, gone.last_seq) == ((1,), 1, 5)
+    assert _verify(stores, service.read_heads(heads)) == []
+
+
+@contextmanager
+def _owner(stores: Stores) -> Iterator[Session]:
+    if stores.embedded:
+        engine = sqlite.engine(Path(_file(stores)), owner=True)
+    else:
+        address = stores.desk.url.set(username="postgres", query={}).render_as_string(hide_password=False)
+        engine = postgres.engine(address, schema=postgres.DESK_SCHEMA, pool_size=1)
+    with Session(engine) as desk:
+        desk.info["log_key"] = LOG_KEY
+        yield desk
+    engine.dispose()
