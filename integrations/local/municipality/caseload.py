@@ -15,10 +15,10 @@ from integrations.local.municipality.mixing import dice
 from integrations.local.municipality.people import Habits
 from integrations.local.municipality.population import Population, lives_together
 from integrations.local.municipality.staff import INTAKE, ORDINARY, PROTECTED, Office, Organisation
-from integrations.local.municipality.vocabulary import ALD, BOU, EB, LSS, STATUSES, TYPES
+from integrations.local.municipality.vocabulary import ALDRE, BOU, EB, LSS, STATUSES, TYPES
 
 FIRST_NUMBER: Final = 100_000
-SHARES: Final = {EB: 34, BOU: 24, LSS: 17, ALD: 25}
+SHARES: Final = {EB: 34, BOU: 24, LSS: 17, ALDRE: 25}
 ROUND: Final = tuple(area for area, share in SHARES.items() for _ in range(share))
 PLACE: Final = tuple(at for share in SHARES.values() for at in range(share))
 
@@ -26,7 +26,7 @@ WEIGHTS: Final = {
     EB: (3, 2, 8, 9, 5, 9, 3, 5, 1, 22, 2, 31),
     BOU: (2, 1, 5, 2, 12, 18, 3, 5, 17, 6, 29),
     LSS: (4, 13, 4, 6, 9, 34, 8, 22),
-    ALD: (4, 11, 6, 7, 44, 8, 20),
+    ALDRE: (4, 11, 6, 7, 44, 8, 20),
 }
 INTAKE_STATUSES: Final = frozenset(
     {
@@ -118,7 +118,7 @@ class Caseload:
         yield draft.person(draft.main, "applicant", opened)
         if draft.area == EB and nth % 2:
             yield from self._household(draft, nth // 2 % self.population.families, opened)
-        elif draft.area == ALD and draft.dice.random() < SPOUSE:
+        elif draft.area == ALDRE and draft.dice.random() < SPOUSE:
             spouse = self.population.old[-1 - nth % len(self.population.old)]
             if spouse != draft.main:
                 yield draft.person(spouse, "co_applicant", opened)

@@ -27,7 +27,7 @@ from integrations.local.municipality.rows import (
 )
 from integrations.local.municipality.vocabulary import (
     ADMINISTRATOR,
-    ALD,
+    ALDRE,
     BOU,
     CUSTODIAN,
     EB,
@@ -81,10 +81,10 @@ TOLD: Final = (
     Told("tesfay", "A000010", EB, LIVELIHOOD, "RECEIVED", 1, 1, "EB-MOTT", ""),
     Told("olena", "A000011", EB, LIVELIHOOD, "NEEDS_MANUAL_REVIEW", 2, 4, "EB-MOTT", "H08"),
     Told("nour", "A000012", EB, LIVELIHOOD, "UNDER_REVIEW", 6, 14, "EB-2", "H05"),
-    Told("gosta", "A000013", ALD, "HOME_HELP", "EXECUTED", 300, 340, "ALD-NORR", "H26"),
+    Told("gosta", "A000013", ALDRE, "HOME_HELP", "EXECUTED", 300, 340, "ALDRE-NORR", "H26"),
     Told("anders", "A000014", LSS, "COMPANION_SERVICE", "AWAITING_EXECUTION", 118, 200, "LSS-1", "H23"),
     Told("sofia", "A000015", LSS, "CONTACT_PERSON", "INVESTIGATION", 20, 27, "LSS-1", "H22"),
-    Told("astrid", "A000016", ALD, "HOME_HELP", "EXECUTED", 150, 190, "ALD-SYD", "H29"),
+    Told("astrid", "A000016", ALDRE, "HOME_HELP", "EXECUTED", 150, 190, "ALDRE-SYD", "H29"),
     Told("alva", "A000017", BOU, "CHILD_CONCERN", "INVESTIGATION", 40, 60, "BOU-BARN", "H16", "concerned"),
     Told("simon", "A000018", BOU, "CHILD_SUPPORT", "MEASURE", 90, 220, "BOU-UNGA", "H19", "concerned"),
     Told("mikael", "A000019", EB, LIVELIHOOD, "GRANTED", 0, 16, "EB-2", "H05"),
@@ -93,7 +93,7 @@ TOLD: Final = (
     Told("anna_1996", "A000022", EB, LIVELIHOOD, "RECEIVED", 0, 0, "EB-MOTT", "H09"),
     Told("oskar", "A000023", EB, LIVELIHOOD, "UNDER_REVIEW", 3, 9, "EB-1", "H03"),
     Told("rolf", "A000024", EB, LIVELIHOOD, "SUPPLEMENT_REQUESTED", 20, 35, "EB-1", "H04"),
-    Told("inga", "A000025", ALD, "SAFETY_ALARM", "ORDERED", 6, 40, "ALD-SYD", "H30"),
+    Told("inga", "A000025", ALDRE, "SAFETY_ALARM", "ORDERED", 6, 40, "ALDRE-SYD", "H30"),
     Told("lars", "A000026", EB, LIVELIHOOD, "PARTIALLY_GRANTED", 20, 60, "EB-2", "H06"),
     Told("nora", "A000027", BOU, "CHILD_SUPPORT", "FOLLOW_UP", 15, 400, "BOU-UNGA", "H18", "concerned"),
     Told("tuva", "A000028", BOU, "CHILD_CONCERN", "PRELIMINARY_ASSESSMENT", 5, 8, "BOU-MOTT", "H13", "concerned"),
@@ -154,7 +154,7 @@ class CastStories:
         """The first application, and for long livelihood cases the present one; both with their month."""
         if told.area == LSS:
             yield Application(f"{told.case}-A1", told.case, "request", opened)
-        elif told.area == ALD:
+        elif told.area == ALDRE:
             yield Application(f"{told.case}-A1", told.case, "new", opened)
         else:
             month = self._month_of(told)

@@ -68,9 +68,13 @@ def as_json(record: Mapping[str, object]) -> str:
     return json.dumps(said, ensure_ascii=False, default=str) + "\n"
 
 
-def write_manifest(folder: Path, *, today: date, kind: str, areas: Iterable[str], rows: Mapping[str, int]) -> None:
-    """The manifest; the extract is taken at the day's first minute, so it is never ahead of the reader."""
-    taken = datetime.combine(today, time.min, STOCKHOLM)
+def at(today: date, clock: time) -> datetime:
+    """An instant of a day by the municipality's clocks."""
+    return datetime.combine(today, clock, STOCKHOLM)
+
+
+def write_manifest(folder: Path, *, taken: datetime, kind: str, areas: Iterable[str], rows: Mapping[str, int]) -> None:
+    """The manifest, last of all: a folder without one was not finished."""
     manifest = {
         "source_system": SOURCE_SYSTEM,
         "extracted_at": taken.isoformat(),

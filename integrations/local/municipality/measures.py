@@ -12,7 +12,7 @@ from integrations.local.municipality.days import on_or_after
 from integrations.local.municipality.drafts import Draft, Span, Story
 from integrations.local.municipality.rows import Decision, Execution
 from integrations.local.municipality.vocabulary import (
-    ALD,
+    ALDRE,
     BOU,
     DISCONTINUED,
     DISMISSED,
@@ -36,7 +36,7 @@ _LSS = (
     "FOLLOW_UP",
     "CLOSED",
 )
-_ALD = ("APPLICATION_RECEIVED", "INVESTIGATION", "DECIDED", "ORDERED", "EXECUTED", "FOLLOW_UP", "CLOSED")
+_ALDRE = ("APPLICATION_RECEIVED", "INVESTIGATION", "DECIDED", "ORDERED", "EXECUTED", "FOLLOW_UP", "CLOSED")
 
 
 def _paths(*whole: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -46,7 +46,7 @@ def _paths(*whole: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 PATHS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     BOU: _paths((*_ASSESSED, "NOT_OPENED"), (*_INVESTIGATED, "DECIDED_WITHOUT_MEASURE"), _MEASURED),
     LSS: _paths(_LSS),
-    ALD: _paths(_ALD),
+    ALDRE: _paths(_ALDRE),
 }
 
 LASTED: Final[Mapping[str, Span]] = {
@@ -81,7 +81,7 @@ LASTS: Final[Mapping[str, Span]] = {
 
 DECIDING: Final = frozenset({"DECIDED", "DECIDED_WITH_MEASURE", "DECIDED_WITHOUT_MEASURE"})
 STARTING: Final = frozenset({"EXECUTED", "MEASURE"})
-APPLIED: Final = {BOU: "request", LSS: "request", ALD: "new"}
+APPLIED: Final = {BOU: "request", LSS: "request", ALDRE: "new"}
 OPEN_OUTCOMES: Final = (GRANTED, GRANTED, GRANTED, PARTIALLY_GRANTED, REJECTED, REJECTED, DISMISSED, DISCONTINUED)
 PAPERS: Final = 0.4
 FAMILY_ASKED: Final = 0.1

@@ -11,7 +11,7 @@ from integrations.local.municipality.days import Days
 from integrations.local.municipality.mixing import mix
 from integrations.local.municipality.population import Size
 from integrations.local.municipality.rows import Absence, Handlaggare, Unit
-from integrations.local.municipality.vocabulary import ALD, AREAS, BOARDS, BOU, EB, LSS
+from integrations.local.municipality.vocabulary import ALDRE, AREAS, BOARDS, BOU, EB, LSS
 
 PHONE: Final = "0123-456 00"
 """The municipality's own number; handläggare have none of their own here."""
@@ -31,9 +31,9 @@ UNITS: Final = (
     ("BOU-UNGA", "Utredning unga", "Medborgarhuset, plan 3", BOU, ORDINARY),
     ("LSS-MOTT", "Mottagning funktionsstöd", "Medborgarhuset, plan 1", LSS, INTAKE),
     ("LSS-1", "Myndighet funktionsstöd", "Kvarngatan 4", LSS, ORDINARY),
-    ("ALD-MOTT", "Mottagning äldre", "Medborgarhuset, plan 1", ALD, INTAKE),
-    ("ALD-NORR", "Bistånd äldre norr", "Kvarngatan 4", ALD, ORDINARY),
-    ("ALD-SYD", "Bistånd äldre söder", "Kvarngatan 4", ALD, ORDINARY),
+    ("ALDRE-MOTT", "Mottagning äldre", "Medborgarhuset, plan 1", ALDRE, INTAKE),
+    ("ALDRE-NORR", "Bistånd äldre norr", "Kvarngatan 4", ALDRE, ORDINARY),
+    ("ALDRE-SYD", "Bistånd äldre söder", "Kvarngatan 4", ALDRE, ORDINARY),
 )
 STAFF: Final = (
     ("Sara", "Nilsson", "EB-1", "tis 08.30-09.30, tor 08.30-09.30", 61),
@@ -60,12 +60,12 @@ STAFF: Final = (
     ("Nils", "Ahlgren", "LSS-1", "tis 09.00-10.00, tor 09.00-10.00", 58),
     ("Susanne", "Berglund", "LSS-1", "mån 10.00-11.00", 165),
     ("Emir", "Begić", "LSS-1", "ons 09.00-10.00", 20),
-    ("Anette", "Strand", "ALD-MOTT", "mån-fre 08.30-10.00", 133),
-    ("Viktor", "Lund", "ALD-NORR", "mån 08.30-09.30, ons 08.30-09.30", 36),
-    ("Birgitta", "Hedman", "ALD-NORR", "tis 08.30-09.30, fre 08.30-09.30", 240),
-    ("Fredrik", "Nordin", "ALD-NORR", "tor 08.30-09.30", 11),
-    ("Josefin", "Palm", "ALD-SYD", "mån 09.00-10.00, tor 09.00-10.00", 49),
-    ("Katarina", "Ström", "ALD-SYD", "tis 13.00-14.00, fre 09.00-10.00", 101),
+    ("Anette", "Strand", "ALDRE-MOTT", "mån-fre 08.30-10.00", 133),
+    ("Viktor", "Lund", "ALDRE-NORR", "mån 08.30-09.30, ons 08.30-09.30", 36),
+    ("Birgitta", "Hedman", "ALDRE-NORR", "tis 08.30-09.30, fre 08.30-09.30", 240),
+    ("Fredrik", "Nordin", "ALDRE-NORR", "tor 08.30-09.30", 11),
+    ("Josefin", "Palm", "ALDRE-SYD", "mån 09.00-10.00, tor 09.00-10.00", 49),
+    ("Katarina", "Ström", "ALDRE-SYD", "tis 13.00-14.00, fre 09.00-10.00", 101),
 )
 """Thirty people: given name, family name, unit, phone hours, months employed."""
 

@@ -10,12 +10,12 @@ from typing import Final
 EB: Final = "EB"
 BOU: Final = "BOU"
 LSS: Final = "LSS"
-ALD: Final = "ALD"
-AREAS: Final = (EB, BOU, LSS, ALD)
+ALDRE: Final = "ALDRE"
+AREAS: Final = (EB, BOU, LSS, ALDRE)
 
 SOCIAL_BOARD: Final = "Socialnämnden"
 CARE_BOARD: Final = "Omsorgsnämnden"
-BOARDS: Final[Mapping[str, str]] = {EB: SOCIAL_BOARD, BOU: SOCIAL_BOARD, LSS: CARE_BOARD, ALD: CARE_BOARD}
+BOARDS: Final[Mapping[str, str]] = {EB: SOCIAL_BOARD, BOU: SOCIAL_BOARD, LSS: CARE_BOARD, ALDRE: CARE_BOARD}
 
 EB_STATUSES: Final = (
     "RECEIVED",
@@ -54,7 +54,7 @@ LSS_STATUSES: Final = (
     "FOLLOW_UP",
     "CLOSED",
 )
-ALD_STATUSES: Final = (
+ALDRE_STATUSES: Final = (
     "APPLICATION_RECEIVED",
     "INVESTIGATION",
     "DECIDED",
@@ -67,7 +67,7 @@ STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
     EB: EB_STATUSES,
     BOU: BOU_STATUSES,
     LSS: LSS_STATUSES,
-    ALD: ALD_STATUSES,
+    ALDRE: ALDRE_STATUSES,
 }
 
 TYPES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -82,9 +82,9 @@ TYPES: Final[Mapping[str, tuple[str, ...]]] = {
         "ADULT_HOUSING",
         "DAILY_ACTIVITY",
     ),
-    ALD: ("HOME_HELP", "SAFETY_ALARM", "CARE_HOME", "SHORT_TERM_CARE", "DAY_CARE", "MEALS"),
+    ALDRE: ("HOME_HELP", "SAFETY_ALARM", "CARE_HOME", "SHORT_TERM_CARE", "DAY_CARE", "MEALS"),
 }
-LAWS: Final[Mapping[str, str]] = {EB: "SoL", BOU: "SoL", LSS: "LSS", ALD: "SoL"}
+LAWS: Final[Mapping[str, str]] = {EB: "SoL", BOU: "SoL", LSS: "LSS", ALDRE: "SoL"}
 
 GRANTED: Final = "granted"
 PARTIALLY_GRANTED: Final = "partially_granted"
@@ -109,7 +109,7 @@ DOCUMENT_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     BOU: ("samtycke", "pedagogisk kartläggning"),
     LSS: ("läkarintyg", "psykologutlåtande", "hälsointyg", "fullmakt"),
-    ALD: ("läkarintyg", "funktionsbedömning", "fullmakt"),
+    ALDRE: ("läkarintyg", "funktionsbedömning", "fullmakt"),
 }
 UNMAPPED_DOCUMENT_KIND: Final = "bilaga 7 övrigt"
 """A kind no controlled list knows: it must surface as "en handling", never as it is spelled here."""
