@@ -161,7 +161,7 @@ def _grown_ups() -> list[CastMember]:
         ),
         _member("anna_1984", "Anna Karlsson", "198401072387", "One of two with the same name. Paid.", "A000021"),
         _member("anna_1996", "Anna Karlsson", "199601092381", "The other one. Case received today.", "A000022"),
-        _member("oskar", "Oskar Ek", "199001202390", "Brother of handläggare Jonas Ek, who stands in at his unit.", "A000023"),
+        _member("oskar", "Oskar Ek", "199001202390", "Brother of handläggare Jonas Ek.", "A000023"),
         _member("rolf", "Rolf Hägg", "196002262852", "Has a förvaltare, who must be asked.", "A000024"),
         _member("inga", "Inga Rosén", "193803219165", "Her son's framtidsfullmakt; an ombud's has run out.", "A000025"),
         _member("lars", "Lars Öberg", "196904262398", "Appealed a partly granted decision.", "A000026"),
