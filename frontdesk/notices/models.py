@@ -1,0 +1,99 @@
+"""The outbox and what belongs to it. What may have to be erased lies in `notice_content`, a table of its own."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import Json
+from frontdesk.core.ids import new_id
+from frontdesk.notices.rules.status import Status
+
+_WAITING = text("status = 'created'")
+
+
+class Notice(DeskBase):
+    """One promised SMS. It is written with the change it tells of and outlives its number and text.
+
+    `version` is the appointment's own: the same news is promised once, however often the promise is made. `not_before`
+    leaves the minute in which it can be undone; `not_after` is when it stops being useful. `person` is None, or a key
+    that reception never sees, when the booking was made for a name alone (`by_name`). `reference` is what the operator
+    sees instead of our id, a new one each round.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("appointment_id", "kind", "version"),
+        CheckConstraint(f"status IN ({', '.join(repr(str(status)) for status in Status)})", name="status"),
+        Index("ix_notice_due", "not_before", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    appointment_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    kind: Mapped[str]
+    version: Mapped[int]
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    person: Mapped[str | None] = mapped_column(index=True)
+    by_name: Mapped[bool]
+    language: Mapped[str]
+    text_version: Mapped[str]
+    text_hash: Mapped[str]
+    segments: Mapped[int]
+    status: Mapped[str] = mapped_column(default=Status.CREATED)
+    why: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    created_by: Mapped[uuid.UUID | None]
+    not_before: Mapped[datetime]
+    undo_until: Mapped[datetime]
+    not_after: Mapped[datetime]
+    reference: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4, unique=True)
+    round: Mapped[int] = mapped_column(default=1)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(default="")
+    told: Mapped[bool] = mapped_column(default=False)
+
+
+class NoticeContent(DeskBase):
+    """The number and the text of a notice, until they are erased."""
+
+    __tablename__ = "notice_content"
+
+    notice_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Notice.id), primary_key=True)
+    number: Mapped[str] = mapped_column(index=True)
+    text: Mapped[str]
+    erase_after: Mapped[datetime] = mapped_column(index=True)
+
+
+class NoticeReceipt(DeskBase):
+    """Every receipt as it came, less numbers and text, in the order it came."""
+
+    __tablename__ = "notice_receipt"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    notice_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Notice.id), index=True)
+    received_at: Mapped[datetime]
+    delivery: Mapped[str | None]
+    code: Mapped[str]
+    raw: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class NoticeText(DeskBase):
+    """A text a municipality wrote in place of the one that came with the program; the latest counts."""
+
+    __tablename__ = "notice_text"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str]
+    language: Mapped[str]
+    version: Mapped[str]
+    body: Mapped[str]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[str]

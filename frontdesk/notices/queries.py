@@ -1,0 +1,121 @@
+"""Every SELECT on the outbox."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.notices.models import Notice, NoticeContent, NoticeText
+from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
+
+
+def promised(desk: Session, appointment_id: uuid.UUID, kind: Kind, version: int) -> Notice | None:
+    """Return the notice that already tells this news."""
+    return desk.scalar(
+        select(Notice).where(Notice.appointment_id == appointment_id, Notice.kind == kind, Notice.version == version)
+    )
+
+
+def locked(desk: Session, notice_id: uuid.UUID) -> Notice | None:
+    """Return a notice that nobody else changes until this transaction ends."""
+    return desk.scalar(select(Notice).where(Notice.id == notice_id).with_for_update())
+
+
+def by_reference(desk: Session, reference: uuid.UUID) -> Notice | None:
+    """Return the notice the operator knows by this reference, locked."""
+    return desk.scalar(select(Notice).where(Notice.reference == reference).with_for_update())
+
+
+def queued_for_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Notice]:
+    """Return what is promised about an appointment and not yet taken by the clock, locked."""
+    return _queued(desk, Notice.appointment_id == appointment_id)
+
+
+def queued_for_person(desk: Session, person: str) -> Sequence[Notice]:
+    """Return what is promised to a person and not yet taken by the clock, locked."""
+    return _queued(desk, Notice.person == person)
+
+
+def _queued(desk: Session, which: ColumnElement[bool]) -> Sequence[Notice]:
+    statement = select(Notice).where(which, Notice.status == Status.CREATED)
+    return desk.scalars(statement.order_by(Notice.id).with_for_update()).all()
+
+
+def is_anything_due(desk: Session, now: datetime) -> bool:
+    """Whether the clock has something to send, asked without a lock."""
+    return desk.scalar(select(_due(now).exists())) or False
+
+
+def next_due(desk: Session, now: datetime) -> Notice | None:
+    """Return the notice that has waited longest, locked; those that another clock holds are passed over."""
+    return desk.scalar(_due(now).order_by(Notice.not_before, Notice.id).limit(1).with_for_update(skip_locked=True))
+
+
+def _due(now: datetime) -> Select[Notice]:
+    return select(Notice).where(Notice.status == Status.CREATED, Notice.not_before <= now)
+
+
+def content_of(desk: Session, notice_id: uuid.UUID) -> NoticeContent | None:
+    """Return number and text, or None when they are erased."""
+    return desk.get(NoticeContent, notice_id)
+
+
+def sent_since(desk: Session, since: datetime, *, person: str | None, number: str) -> int:
+    """Return how many SMS have gone, or may have gone, to this person or this number."""
+    same = NoticeContent.number == number
+    if person is not None:
+        same = or_(same, Notice.person == person)
+    statement = select(func.count()).select_from(Notice).outerjoin(NoticeContent)
+    return desk.scalar(statement.where(Notice.status.in_(COUNTED), Notice.claimed_at >= since, same)) or 0
+
+
+def expired_leases(desk: Session, now: datetime) -> Sequence[Notice]:
+    """Return what a sender took and never settled, locked."""
+    statement = select(Notice).where(Notice.status == Status.SENDING, Notice.lease_until < now)
+    return desk.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def unsettled_unknowns(desk: Session, claimed_before: datetime) -> Sequence[Notice]:
+    """Return unknowns that no receipt has settled in time and that nobody was told of, locked."""
+    statement = select(Notice).where(
+        Notice.status == Status.UNKNOWN, Notice.claimed_at < claimed_before, Notice.told.is_(False)
+    )
+    return desk.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def open_at_operator(desk: Session, accepted_after: datetime, accepted_before: datetime) -> Sequence[Notice]:
+    """Return what the operator took and never told the end of."""
+    statement = select(Notice).where(
+        Notice.status.in_({Status.ACCEPTED, Status.SENT}),
+        Notice.accepted_at.between(accepted_after, accepted_before),
+    )
+    return desk.scalars(statement.order_by(Notice.id)).all()
+
+
+def erasable(desk: Session, now: datetime) -> Sequence[NoticeContent]:
+    """Return numbers and texts whose time is over, of notices that have ended or can no longer be sent."""
+    statement = select(NoticeContent).join(Notice).where(NoticeContent.erase_after < now)
+    return desk.scalars(statement.where(or_(Notice.status.in_(FINAL), Notice.not_after < now))).all()
+
+
+def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:
+    """Return what was promised during a contact, oldest first, with what is left of number and text."""
+    return _with_content(desk, Notice.contact_id == contact_id)
+
+
+def of_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:
+    """Return what was promised about an appointment, oldest first, with what is left of number and text."""
+    return _with_content(desk, Notice.appointment_id == appointment_id)
+
+
+def _with_content(desk: Session, which: ColumnElement[bool]) -> Sequence[tuple[Notice, NoticeContent | None]]:
+    statement = select(Notice, NoticeContent).outerjoin(NoticeContent).where(which).order_by(Notice.id)
+    return [(notice, content) for notice, content in desk.execute(statement)]
+
+
+def latest_text(desk: Session, kind: Kind, language: str) -> NoticeText | None:
+    """Return the text the municipality wrote last, if any."""
+    statement = select(NoticeText).where(NoticeText.kind == kind, NoticeText.language == language)
+    return desk.scalar(statement.order_by(NoticeText.id.desc()).limit(1))

@@ -1,0 +1,96 @@
+"""Templates of SMS and their merging. A template may name what stands here and nothing else."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import frontdesk
+from frontdesk.core.dates import clock_time, weekday_date
+from frontdesk.core.times import local
+from frontdesk.notices.rules.encoding import clean
+from frontdesk.notices.rules.status import Kind
+
+LANGUAGES = ("sv", "en")
+PLACEHOLDERS = frozenset({"date", "time", "place", "phone", "municipality"})
+_NEEDED = {kind: frozenset({"date", "time", "phone", "municipality"}) for kind in Kind}
+_PACKAGE = Path(frontdesk.__file__).parent
+_FOLDERS = (_PACKAGE / "templates" / "sms", _PACKAGE.parent / "templates" / "sms")
+_NO_PLACE = re.compile(r",?\s*\{place\}")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What an SMS may tell of a meeting: when, and the place's outside name (empty: no place is told)."""
+
+    starts_at: datetime
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who speaks: the municipality and the number to call."""
+
+    municipality: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text with placeholders. Its version is its content, so that two texts never share one."""
+
+    body: str
+
+    @property
+    def version(self) -> str:
+        """Twelve digits of the body's hash."""
+        return hashed(self.body)[:12]
+
+
+def hashed(text: str) -> str:
+    """Return the SHA-256 of a text, which tells what was sent without keeping it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def shipped(kind: Kind, language: str) -> Template:
+    """Return the text that came with the program."""
+    folder = next(folder for folder in _FOLDERS if folder.is_dir())
+    return Template((folder / f"{kind}.{language}.txt").read_text(encoding="utf-8").strip())
+
+
+def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -> str:
+    """Return the text as it is sent."""
+    body = template.body if meeting.place else _NO_PLACE.sub("", template.body)
+    return clean(
+        body.format(
+            date=weekday_date(local(meeting.starts_at).date(), language),
+            time=clock_time(meeting.starts_at, language),
+            place=meeting.place,
+            phone=sender.phone,
+            municipality=sender.municipality,
+        )
+    )
+
+
+def unknown_placeholders(body: str) -> frozenset[str]:
+    """Return what stands in braces and may not. Raises ValueError when a brace is left open."""
+    return placeholders(body) - PLACEHOLDERS
+
+
+def missing_placeholders(kind: Kind, body: str) -> frozenset[str]:
+    """Return what a text of this kind must tell and does not."""
+    return _NEEDED[kind] - placeholders(body)
+
+
+def placeholders(body: str) -> frozenset[str]:
+    """Return the names in braces, whatever was tried beside them (`{time!r}`, `{a.b}`, `{}`) included whole."""
+    parts = Formatter().parse(body)
+    return frozenset(_whole(name, form, conversion) for _, name, form, conversion in parts if name is not None)
+
+
+def _whole(name: str, form: str | None, conversion: str | None) -> str:
+    return name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")

@@ -1,0 +1,55 @@
+"""When an SMS may leave: after the minute of regret, by day in Stockholm, and while it is still of use."""
+
+from datetime import date, datetime, time, timedelta
+
+from frontdesk.core.times import local, start_instant
+from frontdesk.core.workdays import is_holiday
+
+UNDO = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)
+UNKNOWN_PATIENCE = timedelta(minutes=15)
+SECOND_ROUND_AFTER = timedelta(hours=1)
+DAILY_CAP = 3
+
+_OPENS, _CLOSES = time(8), time(20)
+_SUNDAY = 6
+_USEFUL_BEFORE = timedelta(hours=2)
+_SHORT_NOTICE = timedelta(hours=3)
+_LAST_USE = timedelta(minutes=10)
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
+_LONGEST_VALIDITY = timedelta(hours=10)
+
+
+def next_opening(instant: datetime) -> datetime:
+    """Return `instant` itself when SMS may be sent then, else the first moment after it when they may."""
+    day = local(instant).date()
+    if _is_quiet_day(day) or instant >= start_instant(day, _CLOSES):
+        return _opening(day + timedelta(days=1))
+    return max(instant, start_instant(day, _OPENS))
+
+
+def useful_until(starts_at: datetime, told_at: datetime) -> datetime:
+    """Return how long news of a meeting is of use: until two hours before, or nearly to its start at short notice."""
+    margin = _USEFUL_BEFORE if starts_at - told_at > _SHORT_NOTICE else _LAST_USE
+    return starts_at - margin
+
+
+def pause_before_retry(attempts: int) -> timedelta:
+    """Return how long to wait after that many tries that provably sent nothing."""
+    doublings = max(0, min(attempts - 1, 10))
+    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
+
+
+def validity(now: datetime, not_after: datetime) -> timedelta:
+    """Return how long the operator may keep trying: never beyond the use of it, at most its own ten hours."""
+    return min(max(not_after - now, timedelta(seconds=1)), _LONGEST_VALIDITY)
+
+
+def _is_quiet_day(day: date) -> bool:
+    return day.weekday() == _SUNDAY or is_holiday(day)
+
+
+def _opening(day: date) -> datetime:
+    while _is_quiet_day(day):
+        day += timedelta(days=1)
+    return start_instant(day, _OPENS)

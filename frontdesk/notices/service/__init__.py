@@ -1,0 +1,11 @@
+"""What can be done with notices: promise one, take it back, hold it; the clock sends and settles.
+
+Start in `promising`: a notice is written in the transaction of the change it tells of.
+"""
+
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.texts import Meeting
+from frontdesk.notices.service.promising import enqueue, undo, withhold_for, withhold_for_appointment
+from frontdesk.notices.service.texts import preview, save_text
+
+__all__ = ["Kind", "Meeting", "enqueue", "preview", "save_text", "undo", "withhold_for", "withhold_for_appointment"]

@@ -1,0 +1,133 @@
+"""Promising: a notice is written in the transaction of the change it tells of, and can be taken back for a minute."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.core import live
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.erase import wipe_after
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.core.phones import read_phone
+from frontdesk.notices import queries
+from frontdesk.notices.errors import NumberNotTextable, TooLateToUndo
+from frontdesk.notices.models import Notice, NoticeContent
+from frontdesk.notices.rules.status import Kind, Status
+from frontdesk.notices.rules.texts import Meeting, hashed
+from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
+from frontdesk.notices.service.texts import preview, template
+
+KEEP_CONTENT = timedelta(days=7)
+SUPERSEDED = "superseded"
+
+
+def enqueue(
+    unit: Unit,
+    *,
+    kind: Kind,
+    person: str | None,
+    appointment_id: uuid.UUID,
+    version: int,
+    number: str,
+    meeting: Meeting,
+    by: Actor,
+    not_after: datetime | None = None,
+    contact_id: uuid.UUID | None = None,
+    by_name: bool = False,
+    language: str = "sv",
+) -> uuid.UUID:
+    """Promise an SMS about an appointment; it leaves after the minute in which it can be undone, and by day.
+
+    `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
+    `by_name` says that the booking is for somebody who was typed in; such a notice never shows whether it arrived, so
+    that a person who is hidden (whose key still stands in `person`) looks like anybody who is not in the register.
+    Raises NumberNotTextable and TextRefused.
+    """
+    if known := queries.promised(unit.desk, appointment_id, kind, version):
+        return known.id
+    phone = read_phone(number)
+    if phone is None or not phone.textable:
+        raise NumberNotTextable(fields={"number": NumberNotTextable.message})
+    shown = preview(unit.desk, kind=kind, meeting=meeting, language=language)
+    withhold_for_appointment(unit.desk, appointment_id, why=SUPERSEDED)
+    notice = Notice(
+        appointment_id=appointment_id,
+        kind=kind,
+        version=version,
+        contact_id=contact_id,
+        person=person,
+        by_name=by_name,
+        language=language,
+        text_version=template(unit.desk, kind, language).version,
+        text_hash=hashed(shown.text),
+        segments=shown.segments,
+        created_at=unit.now,
+        created_by=by.id,
+        undo_until=unit.now + UNDO,
+        not_before=next_opening(unit.now + UNDO),
+        not_after=not_after or useful_until(meeting.starts_at, unit.now),
+    )
+    unit.desk.add(notice)
+    unit.desk.flush()
+    forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
+    unit.desk.add(NoticeContent(notice_id=notice.id, number=phone.e164, text=shown.text, erase_after=forget_at))
+    _record(unit, "notice.queued", notice, by)
+    return notice.id
+
+
+def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor) -> None:
+    """Take a promise back. Raises TooLateToUndo once the clock has taken it."""
+    notice = queries.locked(unit.desk, notice_id)
+    if notice is None:
+        raise NotHere
+    if notice.status == Status.UNDONE:
+        return
+    if notice.status != Status.CREATED:
+        raise TooLateToUndo
+    end(unit.desk, notice, Status.UNDONE)
+    _record(unit, "notice.undone", notice, by)
+
+
+def withhold_for(desk: Session, person: str, *, why: str = "protected") -> None:
+    """Hold everything that is promised to a person and has not left, and erase the numbers it would go to."""
+    for notice in queries.queued_for_person(desk, person):
+        end(desk, notice, Status.WITHHELD, why=why)
+        wipe_after(desk, NoticeContent.__tablename__)
+
+
+def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = "appointment") -> None:
+    """Hold everything that is promised about an appointment and has not left."""
+    for notice in queries.queued_for_appointment(desk, appointment_id):
+        end(desk, notice, Status.WITHHELD, why=why)
+
+
+def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None:
+    """End a notice that was never sent; nothing needs its number and text any more."""
+    unit: Unit = desk.info["unit"]
+    notice.status, notice.why, notice.settled_at = status, why, unit.now
+    if content := queries.content_of(desk, notice.id):
+        desk.delete(content)
+    told(desk, notice)
+
+
+def told(desk: Session, notice: Notice) -> None:
+    """Let open pages fetch the notices of this contact anew."""
+    if notice.contact_id:
+        live.tell(desk, "notices", notice.contact_id)
+
+
+def _record(unit: Unit, event: str, notice: Notice, by: Actor) -> None:
+    accesslog.record(
+        unit.desk,
+        who=by,
+        event=event,
+        now=unit.now,
+        person=notice.person,
+        contact=notice.contact_id,
+        why=notice.kind,
+        detail={"notice": str(notice.id), "text_version": notice.text_version},
+    )
+    told(unit.desk, notice)

@@ -1,0 +1,84 @@
+"""Texts: what came with the program, or what the municipality wrote, checked when saved and again when merged."""
+
+from sqlalchemy.orm import Session
+
+from frontdesk.core import choices, municipality
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.notices import queries
+from frontdesk.notices.errors import TextRefused
+from frontdesk.notices.models import NoticeText
+from frontdesk.notices.rules import texts
+from frontdesk.notices.rules.encoding import MANY_PARTS, MOST_PARTS, measure
+from frontdesk.notices.rules.lint import lint
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.texts import LANGUAGES, Meeting, Sender, Template
+from frontdesk.notices.views import Preview
+
+_FORBIDDEN = N_("Texten nämner något som ett SMS inte får nämna: {words}.")
+_TOO_LONG = N_("Texten blir {segments} delar. Den får bli högst sex.")
+_LONG = N_("Texten går som {segments} SMS. Gör den gärna kortare.")
+_UNKNOWN = N_("Texten innehåller något inom klammer som inte finns: {names}.")
+_MISSING = N_("Texten måste innehålla {names}.")
+_BRACES = N_("En klammer är inte stängd.")
+
+
+def preview(desk: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
+    """Return the text as it would be sent. Raises TextRefused when it must not be."""
+    return _checked(texts.merge(template(desk, kind, language), meeting, sender(desk), language))
+
+
+def template(desk: Session, kind: Kind, language: str) -> Template:
+    """Return the text in force: the municipality's latest, else the one that came with the program."""
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    own = queries.latest_text(desk, kind, language)
+    return Template(own.body) if own else texts.shipped(kind, language)
+
+
+def sender(desk: Session) -> Sender:
+    """Return who speaks in every text."""
+    return Sender(choices.get(desk, municipality.NAME), choices.get(desk, municipality.PHONE))
+
+
+def save_text(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor) -> Template:
+    """Put another text into force; earlier notices keep the version they were written with."""
+    new = Template(body.strip())
+    _check_placeholders(kind, new.body)
+    _refuse_forbidden(new.body)
+    unit.desk.add(
+        NoticeText(
+            kind=kind, language=language, version=new.version, body=new.body, saved_at=unit.now, saved_by=by.name
+        )
+    )
+    unit.desk.flush()
+    return new
+
+
+def _check_placeholders(kind: Kind, body: str) -> None:
+    try:
+        unknown = texts.unknown_placeholders(body)
+    except ValueError as error:
+        raise TextRefused(_BRACES, fields={"body": _BRACES}) from error
+    if unknown:
+        raise TextRefused(_UNKNOWN, fields={"body": _UNKNOWN}, names=_listed(unknown))
+    if missing := texts.missing_placeholders(kind, body):
+        raise TextRefused(_MISSING, fields={"body": _MISSING}, names=_listed(missing))
+
+
+def _checked(text: str) -> Preview:
+    _refuse_forbidden(text)
+    size = measure(text)
+    if size.segments > MOST_PARTS:
+        raise TextRefused(_TOO_LONG, fields={"body": _TOO_LONG}, segments=size.segments)
+    warnings = (_LONG,) if size.segments > MANY_PARTS else ()
+    return Preview(text, size.segments, size.encoding, warnings)
+
+
+def _refuse_forbidden(text: str) -> None:
+    if words := lint(text):
+        raise TextRefused(_FORBIDDEN, fields={"body": _FORBIDDEN}, words=", ".join(words))
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
