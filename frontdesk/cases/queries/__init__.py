@@ -1,0 +1,23 @@
+"""Every SELECT on the register. Each takes `Visibility`, so what is not granted or hidden is simply not there."""
+
+from frontdesk.cases.queries.facts import cases_of, mandates_of, person_facts
+from frontdesk.cases.queries.freshness import freshness
+from frontdesk.cases.queries.numbers import callback_number, is_known_number
+from frontdesk.cases.queries.organisation import absences, handlaggare, units
+from frontdesk.cases.queries.people import states_of
+from frontdesk.cases.queries.search import MOST_FOUND, find_persons
+
+__all__ = [
+    "MOST_FOUND",
+    "absences",
+    "callback_number",
+    "cases_of",
+    "find_persons",
+    "freshness",
+    "handlaggare",
+    "is_known_number",
+    "mandates_of",
+    "person_facts",
+    "states_of",
+    "units",
+]

@@ -1,0 +1,187 @@
+"""A person opened on the desk, and what may be known of that person's cases, in a constant number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Date, bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from frontdesk.cases.models import Gap, Identifier, Mandate, Person
+from frontdesk.cases.queries.parts import PERSON, STATEMENTS, Part
+from frontdesk.cases.queries.visible import person_is_visible, person_may_be_shown
+from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, Protection, StaffRole
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.cases.views import (
+    ApplicationFacts,
+    CaseFacts,
+    DecisionFacts,
+    DocumentFacts,
+    ExecutionFacts,
+    IdentityFacts,
+    MandateFacts,
+    PaymentFacts,
+    PersonFacts,
+    StaffFacts,
+)
+
+T = TypeVar("T")
+Rows = Mapping[str, list[Any]]
+
+_PERSON = select(Person).where(Person.key == PERSON, person_is_visible())
+_IDENTITY = select(Identifier.kind, Identifier.assurance).where(Identifier.person_key == PERSON)
+_GAPS = select(Gap.fact).where(Gap.owner_key == PERSON, Gap.about == "person")
+
+
+def person_facts(register: Session, person_key: str, visible: Visibility) -> PersonFacts | None:
+    """Return a visible person, or None: nobody, protected and not granted are the same."""
+    parameters = {"person": person_key, **visible.parameters}
+    person = register.scalars(_PERSON, parameters).one_or_none()
+    identity = register.execute(_IDENTITY, parameters).all()
+    gaps = register.scalars(_GAPS, parameters).all()
+    if person is None:
+        return None
+    return PersonFacts(
+        key=person.key,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        birth_date=person.birth_date,
+        deceased_on=person.deceased_on,
+        protection=Protection(person.protection),
+        unsafe_contact=person.unsafe_contact,
+        language=person.language,
+        interpreter=person.interpreter,
+        interpreter_language=person.interpreter_language,
+        communication=person.communication,
+        identity=tuple(IdentityFacts(row.kind, row.assurance) for row in identity),
+        gaps=frozenset(Fact(gap) for gap in gaps),
+    )
+
+
+def cases_of(register: Session, person_key: str, visible: Visibility) -> list[CaseFacts]:
+    """Return the person's visible cases, open ones first, each as this person may hear of it."""
+    parameters = {"person": person_key, **visible.parameters}
+    parts = _parts(register, parameters)
+    rows = {name: _by_case(register.execute(statement, parameters)) for name, statement in STATEMENTS.items()}
+    cases = [_case(part, {name: of[part.key] for name, of in rows.items()}) for part in parts]
+    return sorted(cases, key=lambda case: (case.closed_on is not None, -(case.opened_on or date.min).toordinal()))
+
+
+def _parts(register: Session, parameters: Mapping[str, object]) -> list[Part]:
+    """Return one part per case: the strongest role, open if any of the person's roles is."""
+    parts: dict[str, Part] = {}
+    for row in register.execute(Part.STATEMENT, parameters):
+        part = Part.of(row)
+        parts[part.key] = part.joined(parts[part.key]) if part.key in parts else part
+    return list(parts.values())
+
+
+def _by_case(rows: Iterable[Any]) -> Rows:
+    grouped: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.case_key].append(row)
+    return grouped
+
+
+def _case(part: Part, rows: Rows) -> CaseFacts:
+    row, until = part.row, part.until
+    status_is_own = until is None or (row.status_since is not None and row.status_since <= until)
+    return CaseFacts(
+        key=part.key,
+        number=row.number,
+        area=row.area,
+        board=row.sphere.partition("/")[0],
+        type=row.type,
+        law=row.law,
+        status=row.status if status_is_own else None,
+        status_since=row.status_since if status_is_own else None,
+        unit_key=row.unit_key,
+        unit_name=row.unit_name,
+        opened_on=row.opened_on,
+        closed_on=_before(row.closed_on, until),
+        role=CaseRole(part.role),
+        part_ended_on=until,
+        staff=tuple(
+            StaffFacts(
+                each.handlaggare_key,
+                f"{each.given_name} {each.family_name}",
+                StaffRole(each.role),
+                each.since,
+                _before(each.until, until),
+            )
+            for each in rows["staff"]
+        ),
+        documents=tuple(
+            DocumentFacts(each.key, each.kind, each.requested_on, each.due_on, each.received_on)
+            for each in rows["documents"]
+            if each.received_on is None or until is None or each.received_on <= until
+        ),
+        applications=tuple(
+            ApplicationFacts(each.key, each.kind, each.received_on, each.month) for each in rows["applications"]
+        ),
+        decisions=_decisions(rows, until),
+        payments=tuple(PaymentFacts(each.key, each.decision_key, each.month, each.pay_on) for each in rows["payments"]),
+        gaps=frozenset(Fact(each.fact) for each in rows["gaps"]),
+    )
+
+
+def _decisions(rows: Rows, until: date | None) -> tuple[DecisionFacts, ...]:
+    executions: defaultdict[str, list[ExecutionFacts]] = defaultdict(list)
+    for each in rows["executions"]:
+        dates = (each.started_on, each.ended_on, each.interrupted_on)
+        executions[each.decision_key].append(ExecutionFacts(each.due_on, *(_before(day, until) for day in dates)))
+    return tuple(
+        DecisionFacts(
+            key=each.key,
+            outcome=DecisionOutcome(each.outcome),
+            decided_on=each.decided_on,
+            sent_on=_before(each.sent_on, until),
+            received_on=_before(each.received_on, until),
+            since=each.since,
+            until=each.until,
+            appealed_on=_before(each.appealed_on, until),
+            reconsidered_on=_before(each.reconsidered_on, until),
+            executions=tuple(executions[each.key]),
+        )
+        for each in rows["decisions"]
+    )
+
+
+def _before(day: date | None, until: date | None) -> date | None:
+    """Return the day unless it came after the person's part had ended."""
+    return day if day is None or until is None or day <= until else None
+
+
+_GRANTEE = aliased(Person)
+_ON = bindparam("on", type_=Date)
+_MANDATES = (
+    select(Mandate, _GRANTEE.given_name, _GRANTEE.family_name)
+    .join(Person, Person.key == Mandate.grantor_key)
+    .outerjoin(_GRANTEE, _GRANTEE.key == Mandate.grantee_key)
+    .where(
+        Mandate.grantor_key == PERSON,
+        person_may_be_shown(),
+        (Mandate.since.is_(None)) | (Mandate.since <= _ON),
+        (Mandate.until.is_(None)) | (Mandate.until >= _ON),
+    )
+    .order_by(Mandate.kind, Mandate.key)
+)
+
+
+def mandates_of(register: Session, person_key: str, visible: Visibility, *, on: date) -> list[MandateFacts]:
+    """Return who may act for the person on a day."""
+    rows = register.execute(_MANDATES, {"person": person_key, "on": on, **visible.parameters})
+    return [
+        MandateFacts(
+            key=mandate.key,
+            kind=mandate.kind,
+            scope=frozenset(mandate.scope.split(",")),
+            grantor_key=mandate.grantor_key,
+            grantee_key=mandate.grantee_key,
+            grantee_name=mandate.grantee_name or f"{given or ''} {family or ''}".strip(),
+            since=mandate.since,
+            until=mandate.until,
+        )
+        for mandate, given, family in rows
+    ]

@@ -1,0 +1,87 @@
+"""Words resolved among the distinct parts of names: what sounds the same, what begins so, what is one slip away."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import String, bindparam, select, union_all
+from sqlalchemy.orm import Session
+
+from frontdesk.cases.models import NamePart, NameSlip
+from frontdesk.cases.queries.visible import Among, AnySelect
+from frontdesk.cases.rules.folding import SHORTEST_SLIP, slips, sound
+from frontdesk.cases.rules.searching import MOST_WORDS
+
+SHORTEST_PREFIX = 3
+MOST_EXACT = 16
+MOST_NEAR = 24
+_AFTER_EVERY_LETTER = "\uffff"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The parts a word may mean: `exact` by sound, `near` those and what a prefix or one slip reaches."""
+
+    exact: tuple[int, ...]
+    near: tuple[int, ...]
+
+
+def resolve(register: Session, words: Sequence[str]) -> list[Heard]:
+    """Return the parts each word may mean, in one statement whose shape does not depend on the words."""
+    parts = register.execute(_PARTS, _parameters(words)).all()
+    return [_heard(word, parts) for word in words]
+
+
+def _heard(word: str, parts: Iterable[Any]) -> Heard:
+    own = sound(word)
+    exact = [part.id for part in parts if part.sound == own][:MOST_EXACT]
+    reached = {part.id: (part.length, part.part) for part in parts if _is_near(word, part.part)}
+    near = dict.fromkeys([*exact, *sorted(reached, key=reached.__getitem__)])
+    return Heard(tuple(exact), tuple(near)[:MOST_NEAR])
+
+
+def _is_near(word: str, part: str) -> bool:
+    begins = len(word) >= SHORTEST_PREFIX and part.startswith(word)
+    return begins or (len(word) >= SHORTEST_SLIP and OSA.distance(word, part, score_cutoff=1) <= 1)
+
+
+def _parameters(words: Sequence[str]) -> dict[str, str]:
+    padded = [*words, *[""] * MOST_WORDS][:MOST_WORDS]
+    parameters = {
+        "sounds": json.dumps([sound(word) for word in words]),
+        "spellings": json.dumps([slip for word in words for slip in slips(word)]),
+    }
+    for place, word in enumerate(padded):
+        # A word too short to be a prefix asks for nothing: no part lies between two equal bounds.
+        long_enough = len(word) >= SHORTEST_PREFIX
+        parameters[f"begin_{place}"] = word
+        parameters[f"end_{place}"] = word + _AFTER_EVERY_LETTER if long_enough else word
+    return parameters
+
+
+def _parts() -> AnySelect:
+    columns = (NamePart.id, NamePart.part, NamePart.sound, NamePart.length)
+    sounding = select(*columns).where(Among(NamePart.sound, "sounds"))
+    slipped = select(*columns).where(
+        NamePart.id.in_(select(NameSlip.part_id).where(Among(NameSlip.spelling, "spellings")))
+    )
+    beginning = [
+        select(
+            select(*columns)
+            .where(
+                NamePart.part >= bindparam(f"begin_{place}", type_=String),
+                NamePart.part < bindparam(f"end_{place}", type_=String),
+            )
+            .order_by(NamePart.length, NamePart.part)
+            .limit(MOST_NEAR)
+            .subquery()
+        )
+        for place in range(MOST_WORDS)
+    ]
+    together = union_all(sounding, slipped, *beginning).subquery()
+    return select(together).distinct()
+
+
+_PARTS = _parts()

@@ -1,0 +1,140 @@
+"""Search by the keys the law allows. One statement for each kind of key, whoever is found, hidden or not granted.
+
+Names take two statements: the words are first resolved among the distinct parts of names (`naming`), then the parts
+found are joined to persons. The second runs as well when no part was found at all.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, String, bindparam, func, literal, select, union, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from frontdesk.cases.models import Case, CasePerson, Identifier, NameOfPerson, NamePair, Person
+from frontdesk.cases.queries.naming import Heard, resolve
+from frontdesk.cases.queries.visible import Among, AmongNumbers, AnySelect, case_is_visible, person_is_visible
+from frontdesk.cases.rules.folding import sort_key
+from frontdesk.cases.rules.searching import KeyKind, SearchKey
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.cases.views import FoundPerson
+
+MOST_SHOWN = 5
+MOST_FOUND = MOST_SHOWN + 1
+"""One more than may be shown, so that the caller can tell "more than five"."""
+
+# A person meets a pair statement once for every fitting pair of parts, so more rows are read than persons wanted.
+_ROWS = MOST_FOUND * 8
+_OTHER_ID = "other"
+_SHOWN = (Person.key, Person.given_name, Person.family_name, Person.birth_date)
+
+
+def find_persons(register: Session, key: SearchKey, visible: Visibility) -> list[FoundPerson]:
+    """Return at most MOST_FOUND visible persons who fit the key, in Swedish order of names."""
+    rows = _rows(register, key, visible)
+    persons = {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}
+    found = list(persons.values())[:MOST_FOUND]
+    return sorted(found, key=lambda person: (sort_key(person.family_name, person.given_name), person.key))
+
+
+def _rows(register: Session, key: SearchKey, visible: Visibility) -> Sequence[Any]:
+    match key.kind:
+        case KeyKind.IDENTITY:
+            return register.execute(_BY_IDENTITY, {"numbers": json.dumps(key.numbers), **visible.parameters}).all()
+        case KeyKind.REFERENCE:
+            return register.execute(_BY_REFERENCE, {"reference": key.reference, **visible.parameters}).all()
+        case KeyKind.NAME:
+            return _named(register, key, visible)
+
+
+def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
+    """Return whose name sounds as asked; only if nobody's does, those a prefix or a slip away."""
+    heard = resolve(register, key.words)
+    statement = _BY_NAME[min(len(heard), len(_BY_NAME))]
+    # The walk starts from the last words: a family name is mostly rarer than a given name.
+    parts = _parts(reversed(heard))
+    rows = register.execute(statement, {**parts, **_born(key.birth_date), **visible.parameters}).all()
+    exact = [row for row in rows if row.tier == 0]
+    return exact or list(rows)
+
+
+def _parts(heard: Iterable[Heard]) -> dict[str, str]:
+    parameters = {}
+    for place, word in enumerate(heard):
+        parameters[f"exact_{place}"] = json.dumps(word.exact)
+        parameters[f"near_{place}"] = json.dumps(word.near)
+    return parameters
+
+
+def _born(day: date | None) -> dict[str, date]:
+    return {"born_from": day or date.min, "born_to": day or date.max}
+
+
+def _by_identity() -> AnySelect:
+    numbers = select(Identifier.person_key).where(Among(Identifier.value, "numbers"), Identifier.kind != _OTHER_ID)
+    return select(*_SHOWN).where(Person.key.in_(numbers), person_is_visible()).limit(MOST_FOUND)
+
+
+def _by_reference() -> AnySelect:
+    sought = bindparam("reference", type_=String)
+    other_ids = select(Identifier.person_key).where(Identifier.value == sought, Identifier.kind == _OTHER_ID)
+    part = aliased(CasePerson)
+    cases = (
+        select(part.person_key)
+        .join(Case, Case.key == part.case_key)
+        .where(Case.number_key == sought, case_is_visible())
+    )
+    bearers = union(other_ids, cases).subquery()
+    return (
+        select(*_SHOWN).join(bearers, bearers.c.person_key == Person.key).where(person_is_visible()).limit(MOST_FOUND)
+    )
+
+
+def _by_name(words: int) -> AnySelect:
+    """Return the statement for so many words: those whose name sounds so, then those a prefix or a slip away."""
+    tiers = [
+        tier
+        for number, nearness in enumerate(("exact", "near"))
+        for tier in (_single(number, nearness) if words == 1 else _pairs(number, nearness, words))
+    ]
+    together = union_all(*(select(tier.limit(_ROWS).subquery()) for tier in tiers)).subquery()
+    return select(together)
+
+
+def _tier(number: int, source: type[NameOfPerson | NamePair]) -> AnySelect:
+    born = func.coalesce(Person.birth_date, date.min, type_=Date)
+    within = born.between(bindparam("born_from", type_=Date), bindparam("born_to", type_=Date))
+    chosen = select(literal(number).label("tier"), *_SHOWN).select_from(source)
+    return chosen.join(Person, Person.key == source.person_key).where(within, person_is_visible())
+
+
+def _single(number: int, nearness: str) -> list[AnySelect]:
+    return [_tier(number, NameOfPerson).where(AmongNumbers(NameOfPerson.part_id, f"{nearness}_0"))]
+
+
+def _pairs(number: int, nearness: str, words: int) -> list[AnySelect]:
+    """A pair's lower part may be either of the two words; further words are asked of each person."""
+
+    def pair(lower: str, higher: str) -> AnySelect:
+        chosen = _tier(number, NamePair).where(
+            AmongNumbers(NamePair.first_id, lower), AmongNumbers(NamePair.second_id, higher)
+        )
+        for place in range(2, words):
+            chosen = chosen.where(_also_named(NamePair.person_key, f"{nearness}_{place}"))
+        return chosen
+
+    return [pair(f"{nearness}_0", f"{nearness}_1"), pair(f"{nearness}_1", f"{nearness}_0")]
+
+
+def _also_named(person: InstrumentedAttribute[str], parts: str) -> ColumnElement[bool]:
+    return (
+        select(NameOfPerson)
+        .where(NameOfPerson.person_key == person, AmongNumbers(NameOfPerson.part_id, parts))
+        .exists()
+    )
+
+
+_BY_IDENTITY = _by_identity()
+_BY_REFERENCE = _by_reference()
+_BY_NAME = {words: _by_name(words) for words in range(1, 5)}

@@ -1,0 +1,73 @@
+"""The access filter as SQL. Its text and its number of parameters are the same whoever asks and whatever is hidden."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Date, Select, String, and_, bindparam, exists, or_, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from frontdesk.cases.models import Case, CasePerson, Person
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A SELECT of whatever columns; the rows are turned into facts at once."""
+
+TODAY = bindparam("visible_today", type_=Date)
+CLOSED_SINCE = bindparam("visible_closed_since", type_=Date)
+_NO_PROTECTION = "none"
+
+
+class Among(FunctionElement[bool]):
+    """`column` is one of the values of a JSON list. One parameter, so a longer list is not another statement."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "among"
+
+    def __init__(self, column: ColumnElement[Any] | InstrumentedAttribute[Any], parameter: str) -> None:
+        """Take the column and the name of the parameter that holds the list."""
+        super().__init__(column, bindparam(parameter, type_=String))
+
+
+class AmongNumbers(Among):
+    """`Among` for a list of whole numbers."""
+
+    inherit_cache = True
+    name = "among_numbers"
+
+
+@compiles(Among, "sqlite")
+def _on_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's hook
+    column, values = (compiler.process(each, **options) for each in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({values})))"  # noqa: S608 - both are compiled SQL
+
+
+@compiles(Among, "postgresql")
+def _on_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - likewise
+    column, values = (compiler.process(each, **options) for each in element.clauses)
+    kind = "int" if isinstance(element, AmongNumbers) else "text"
+    return f"({column} = ANY(ARRAY(SELECT CAST(jsonb_array_elements_text(CAST({values} AS jsonb)) AS {kind}))))"
+
+
+def case_is_visible() -> ColumnElement[bool]:
+    """A granted case that is open or not long closed."""
+    not_long_closed = or_(Case.closed_on.is_(None), Case.closed_on >= CLOSED_SINCE)
+    return and_(Among(Case.sphere, "visible_spheres"), not_long_closed)
+
+
+def person_may_be_shown() -> ColumnElement[bool]:
+    """Neither hidden by us nor protected in the case system; the protected desk sees the latter."""
+    protected_desk = bindparam("visible_desk", type_=Boolean)
+    unprotected = or_(Person.protection == _NO_PROTECTION, protected_desk == true())
+    return and_(unprotected, ~Among(Person.key, "visible_hidden"))
+
+
+def person_is_visible() -> ColumnElement[bool]:
+    """A person who may be shown and has a part in a visible case."""
+    part = (
+        exists()
+        .where(CasePerson.person_key == Person.key, CasePerson.case_key == Case.key, case_is_visible())
+        .correlate(Person)
+    )
+    return and_(person_may_be_shown(), part)

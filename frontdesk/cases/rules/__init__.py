@@ -1,0 +1,1 @@
+"""What is true of names, numbers, codes and access without asking any database."""

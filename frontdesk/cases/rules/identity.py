@@ -1,0 +1,96 @@
+"""Swedish identity numbers in every usual spelling, kept as twelve characters.
+
+A personnummer is a birth date and four digits, the last of them a check digit; a samordningsnummer adds 60 to the
+day; a TF number (given in health care) has a letter first among the four. Ten digits leave the century open: the date
+is then the latest that is not in the future, and a plus sign says that the person turns at least 100 this year.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+_SPELLING = re.compile(
+    r"(?P<century>\d\d)?(?P<date>\d{6})(?P<sign>[-+]?)(?P<serial>[\dTRSUWXJKLMN]\d\d)(?P<check>\d)", re.ASCII
+)
+_CENTURIES = range(18, 21)
+_COORDINATION = 60
+_HUNDRED = 100
+_TEN = 10
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+class NumberKind(StrEnum):
+    """What a number is, as the case system's files call it; a TF number comes there as `other`."""
+
+    PERSONNUMMER = "personnummer"
+    SAMORDNINGSNUMMER = "samordningsnummer"
+    TF = "tf-nummer"
+
+
+@dataclass(frozen=True)
+class IdentityNumber:
+    """A number that keeps every rule of its kind; whether anybody bears it is another question."""
+
+    kind: NumberKind
+    number: str
+    birth_date: date
+    century_given: bool
+
+    @property
+    def a_century_older(self) -> str:
+        """The same ten digits, a hundred years earlier: a caller over 100 rarely says "plus"."""
+        return f"{int(self.number[:4]) - _HUNDRED:04}{self.number[4:]}"
+
+
+def parse(text: str, today: date) -> IdentityNumber | None:
+    """Return the number that `text` spells, or None when it spells none. Raises nothing."""
+    found = _SPELLING.fullmatch(text)
+    if found is None or found["serial"] == "000":
+        return None
+    digits = found["date"] + found["serial"] + found["check"]
+    if not _check_digit_holds(digits):
+        return None
+    born = _birth_date(found["century"], found["date"], found["sign"], today)
+    if born is None:
+        return None
+    return IdentityNumber(_kind(found), f"{born.year // _HUNDRED:02}{digits}", born, found["century"] is not None)
+
+
+def looks_like_identity(text: str) -> bool:
+    """Whether `text` has the shape of an identity number, right or wrong: worth a word about the check digit."""
+    return _SPELLING.fullmatch(text) is not None
+
+
+def _kind(found: re.Match[str]) -> NumberKind:
+    if found["serial"][0].isalpha():
+        return NumberKind.TF
+    return NumberKind.SAMORDNINGSNUMMER if int(found["date"][4:]) > _COORDINATION else NumberKind.PERSONNUMMER
+
+
+def _check_digit_holds(ten: str) -> bool:
+    """Mod 10 over the nine digits with weights 2 and 1; a letter counts as 1."""
+    digits = [1 if sign.isalpha() else int(sign) for sign in ten]
+    total = sum(_DOUBLED[digit] for digit in digits[:9:2]) + sum(digits[1:9:2])
+    return -total % _TEN == digits[9]
+
+
+def _birth_date(century: str | None, six: str, sign: str, today: date) -> date | None:
+    if century is not None:
+        born = _date(int(century), six) if int(century) in _CENTURIES else None
+        return born if born is not None and born <= today else None
+    latest = today.year // _HUNDRED
+    candidates = (_date(each, six) for each in range(latest, latest - 3, -1))
+    oldest_first_year = today.year - _HUNDRED
+    fitting = (b for b in candidates if b and b <= today and (sign != "+" or b.year <= oldest_first_year))
+    return next(fitting, None)
+
+
+def _date(century: int, six: str) -> date | None:
+    day = int(six[4:])
+    try:
+        return date(
+            century * _HUNDRED + int(six[:2]), int(six[2:4]), day - _COORDINATION if day > _COORDINATION else day
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,76 @@
+"""What one user may see of the register. Everything else does not exist for that user."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+_MONTHS = 12
+LONG_CLOSED_MONTHS = 24
+
+
+class BoardAndArea(Protocol):
+    """Anything that grants one board's cases within one area."""
+
+    @property
+    def board(self) -> str:
+        """The board."""
+        ...
+
+    @property
+    def area(self) -> str:
+        """The area."""
+        ...
+
+
+def sphere_of(board: str, area: str) -> str:
+    """Return `board/area`, the unit in which access is granted."""
+    return f"{board}/{area}"
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """The access filter every statement on the register is born with.
+
+    `spheres` are the granted `board/area`, none by default. `hidden` are the persons protected by us, applied as given:
+    whoever may see them gets an empty set. `protected_desk` may see those the case system protects.
+    """
+
+    today: date
+    spheres: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    protected_desk: bool = False
+    closed_months: int = LONG_CLOSED_MONTHS
+
+    @classmethod
+    def of(
+        cls,
+        grants: Iterable[BoardAndArea],
+        *,
+        today: date,
+        hidden: frozenset[str] = frozenset(),
+        protected_desk: bool = False,
+        closed_months: int = LONG_CLOSED_MONTHS,
+    ) -> "Visibility":
+        """Make the filter from a user's grants."""
+        spheres = frozenset(sphere_of(grant.board, grant.area) for grant in grants)
+        return cls(today, spheres, hidden, protected_desk, closed_months)
+
+    @property
+    def closed_since(self) -> date:
+        """A case closed before this day is long closed."""
+        months = self.today.year * _MONTHS + self.today.month - 1 - self.closed_months
+        year, month = divmod(months, _MONTHS)
+        return date(year, month + 1, min(self.today.day, 28))
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """The values of the filter's parameters; their number never depends on how many there are to hide."""
+        return {
+            "visible_spheres": json.dumps(sorted(self.spheres)),
+            "visible_hidden": json.dumps(sorted(self.hidden)),
+            "visible_desk": self.protected_desk,
+            "visible_today": self.today,
+            "visible_closed_since": self.closed_since,
+        }

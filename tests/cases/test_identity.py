@@ -1,0 +1,87 @@
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdesk.cases.errors import SearchTooShort
+from frontdesk.cases.rules.identity import NumberKind, parse
+from frontdesk.cases.rules.searching import KeyKind, classify
+
+TODAY = date(2026, 11, 23)
+VECTORS = json.loads(Path(__file__).with_name("personnummer.json").read_text("utf-8"))["vectors"]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["input"] or "empty")
+def test_a_public_test_number_is_judged_as_its_keeper_judges_it(vector: dict[str, str | bool | None]) -> None:
+    found = parse(str(vector["input"]), TODAY)
+    assert (found is not None) is vector["valid"]
+    assert (found.number if found else None) == vector["normalized12"]
+    if found is not None:
+        assert found.kind == vector["type"]
+
+
+def test_ten_digits_mean_the_latest_birth_date_that_is_not_in_the_future() -> None:
+    found = parse("570428-9999", TODAY)
+    assert found is not None
+    assert found.birth_date == date(1957, 4, 28)
+
+
+def test_a_plus_sign_means_a_hundred_years_or_more() -> None:
+    found = parse("090527+1474", TODAY)
+    assert found is not None
+    assert found.number == "190905271474"
+
+
+def test_a_coordination_number_has_its_birth_date_sixty_days_off() -> None:
+    found = parse("197302889931", TODAY)
+    assert found is not None
+    assert (found.kind, found.birth_date) == (NumberKind.SAMORDNINGSNUMMER, date(1973, 2, 28))
+
+
+@given(st.text(max_size=14))
+def test_nothing_that_is_typed_makes_the_parser_fail(text: str) -> None:
+    parse(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "typed", ["195704289999", "19570428-9999", "570428-9999", "570428 9999", " 19 57 04 28 99 99 ", "19570428–9999"]
+)
+def test_an_identity_number_is_understood_in_every_usual_spelling(typed: str) -> None:
+    key = classify(typed, TODAY)
+    assert key.kind is KeyKind.IDENTITY
+    assert key.numbers[0] == "195704289999"
+
+
+def test_ten_digits_also_ask_for_somebody_a_hundred_years_older() -> None:
+    assert classify("5704289999", TODAY).numbers == ("195704289999", "185704289999")
+
+
+def test_a_wrong_check_digit_is_searched_as_a_reference_and_marked_as_doubtful() -> None:
+    key = classify("19570428-9998", TODAY)
+    assert (key.kind, key.reference, key.doubtful) == (KeyKind.REFERENCE, "195704289998", True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reference"), [("eb-000017", "EB000017"), ("2026/14", "202614"), ("lma 12-3", "LMA123")]
+)
+def test_a_case_number_is_compared_without_its_signs(typed: str, reference: str) -> None:
+    key = classify(typed, TODAY)
+    assert (key.kind, key.reference) == (KeyKind.REFERENCE, reference)
+
+
+def test_a_name_may_be_followed_by_a_birth_date() -> None:
+    key = classify("Åsa Lindqvist 1965-04-12", TODAY)
+    assert (key.kind, key.words, key.birth_date) == (KeyKind.NAME, ("asa", "lindqvist"), date(1965, 4, 12))
+
+
+def test_a_hyphenated_name_is_one_word() -> None:
+    assert classify("Anna-Karin Ek", TODAY).words == ("annakarin", "ek")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "a", "-", "7"])
+def test_less_than_two_letters_or_digits_is_told_as_too_little(typed: str) -> None:
+    with pytest.raises(SearchTooShort):
+        classify(typed, TODAY)
