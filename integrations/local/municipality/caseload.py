@@ -71,7 +71,7 @@ class Caseload:
         draft = Draft(
             id=f"A{FIRST_NUMBER + number}",
             area=area,
-            type=chance.choice(TYPES[area]),
+            type=TYPES[area][int(chance.random() ** 2 * len(TYPES[area]))],
             dice=chance,
             days=self.days,
             office=self._office(area, status, main, chance),

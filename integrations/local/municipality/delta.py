@@ -47,7 +47,7 @@ def delta(folder: Path, *, today: date, seed: int = 1, size: Size = DEMO) -> Sum
 
     Karin's rent notice has come and her case awaits a decision; Sara's absence was called off; Ali's money
     comes a bank day later; Peter is known to have his decision; Maria's mobile is gone; Emma is protected;
-    the younger Anna Karlsson has a handläggare. Five cases under review have moved on.
+    the younger Anna Rosengren has a handläggare. Five cases under review have moved on.
     """
     folder.mkdir(parents=True, exist_ok=True)
     changes = [*_in_the_cast(today, size), *_among_the_others(today, seed, size)]

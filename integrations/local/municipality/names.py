@@ -49,6 +49,33 @@ SWEDISH: Final = People(
         "Sjöberg-Holm Andersson_Wik De_Geer Hallström Fors Nyman Månsson Ågren"
     ),
 )
+SWEDISH_OLDER: Final = People(
+    "sv",
+    _words(
+        "Karin Margareta Kerstin Ingrid Birgitta Gunilla Ulla Barbro Inger Marianne Anna-Greta Siv Gun Astrid Märta "
+        "Britt-Marie Gun-Britt Anita Elsa Ingegerd Solveig Rut Ruth Maj-Britt Monica Monika Elisabet Elisabeth"
+    ),
+    _words(
+        "Lars Karl Carl Jan Sven Bengt Göran Erik Eric Rolf Kjell Bo Leif Gunnar Stig Åke Arne Lennart Karl-Erik "
+        "Jan-Olov Nils Sture Gustav Gustaf Hans Ingvar Olof Olov Ragnar"
+    ),
+    SWEDISH.families,
+)
+SWEDISH_YOUNGER: Final = People(
+    "sv",
+    _words(
+        "Alice Maja Maya Ella Vera Wilma Vilma Alva Elsa Ebba Saga Olivia Freja Freya Astrid Selma Ines Agnes Lilly "
+        "Lily Signe Stella Nova Iris Tyra Juni Moa Ida Sofia Sofie Nellie Nelly"
+    ),
+    _words(
+        "William Liam Noah Hugo Lucas Lukas Elias Oliver Adam Axel Vincent Viktor Victor Leo Theo Filip Philip Nils "
+        "Arvid Melvin Ludvig Sixten Elliot Eliot Malte Loke Frans Vidar Otto Ture"
+    ),
+    SWEDISH.families,
+)
+OLDER_UNTIL: Final = 1961
+YOUNGER_FROM: Final = 2003
+
 ARABIC: Final = People(
     "ar",
     _words("Fatima Fatma Maryam Mariam Amina Nour Noor Zeinab Zainab Hanan Rania Layla Leila Aya Huda Samira"),
@@ -131,9 +158,18 @@ def people(bits: int) -> People:
     return SWEDISH if bits % HUNDRED < SWEDISH_SHARE else OTHERS[(bits >> 8) % len(OTHERS)]
 
 
-def given_name(of: People, *, woman: bool, bits: int) -> str:
+def given_name(of: People, *, woman: bool, bits: int, born: int) -> str:
+    """A given name of the years somebody was born in, as far as they have fashions here."""
+    if of is SWEDISH:
+        of = SWEDISH_OLDER if born < OLDER_UNTIL else SWEDISH_YOUNGER if born > YOUNGER_FROM else SWEDISH
     return common_first(of.women if woman else of.men, bits)
 
 
 def family_name(of: People, bits: int) -> str:
     return common_first(of.families, bits)
+
+
+def somebody(of: People, bits: int) -> str:
+    """The whole name of somebody of working age of whom no more is known."""
+    given = given_name(of, woman=bits % 2 == 0, bits=bits >> 4, born=YOUNGER_FROM)
+    return f"{given} {family_name(of, bits >> 24)}"

@@ -83,7 +83,7 @@ class Habits:
             interpreter = "language"
         return Person(
             who.person_id,
-            names.given_name(people, woman=who.is_woman, bits=bits >> 16),
+            names.given_name(people, woman=who.is_woman, bits=bits >> 16, born=who.birth_date.year),
             names.family_name(people, (family_bits if shares_name else bits) >> 32),
             who.birth_date,
             None,
@@ -146,9 +146,7 @@ class Register:
 
     def _mandate(self, who: Identity, kind: str, scope: str) -> Mandate:
         chance = dice(self.habits.seed, -who.key)
-        people = names.SWEDISH
-        bits = chance.getrandbits(48)
-        name = f"{names.given_name(people, woman=bits % 2 == 0, bits=bits)} {names.family_name(people, bits >> 16)}"
+        name = names.somebody(names.SWEDISH, chance.getrandbits(48))
         began, ended, lasts = chance.randint(400, 2000), chance.randint(10, 300), chance.randint(0, 9)
         end = self.days.ago(ended) if lasts < EXPIRED_OF_TEN else self.days.ahead(ended) if lasts % 2 else None
         return Mandate(f"M{who.key:06d}", who.person_id, "", name, kind, scope, self.days.ago(began), end)

@@ -155,8 +155,8 @@ class Organisation:
         if number < len(STAFF):
             return STAFF[number][0], STAFF[number][1]
         bits = mix(self.seed, -number)
-        of = names.people(bits)
-        return names.given_name(of, woman=number % 4 != 0, bits=bits >> 16), names.family_name(of, bits >> 32)
+        given, family = names.somebody(names.people(bits), bits >> 16).split(" ", 1)
+        return given, family
 
     def _mentor(self, number: int) -> str:
         """The most experienced colleague in the unit."""

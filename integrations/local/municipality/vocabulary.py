@@ -70,6 +70,7 @@ STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
     ALDRE: ALDRE_STATUSES,
 }
 
+# The commonest kind of case stands first in its area.
 TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     EB: ("LIVELIHOOD_SUPPORT", "LIVELIHOOD_OTHER"),
     BOU: ("CHILD_CONCERN", "CHILD_SUPPORT", "PLACEMENT", "CONTACT_FAMILY"),

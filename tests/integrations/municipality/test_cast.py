@@ -115,7 +115,7 @@ def test_custodians_of_the_cast_are_in_the_register(on_any_day: Delivery) -> Non
     assert custody[cast["nora"].person_id, cast["ulrika"].person_id] <= on_any_day.today.isoformat()
 
 
-def test_the_two_anna_karlssons_differ_only_in_birth_date(delivery: Delivery) -> None:
+def test_the_two_anna_rosengrens_differ_only_in_birth_date(delivery: Delivery) -> None:
     older, younger = CAST["anna_1984"], CAST["anna_1996"]
     assert older.name == younger.name
     assert older.birth_date < younger.birth_date
