@@ -1,0 +1,60 @@
+"""What accounts refuses, in the user's words."""
+
+from frontdesk.core.errors import N_, FrontdeskError
+
+
+class WrongLogin(FrontdeskError):
+    """The same sentence for an unknown name, a wrong password and a closed account."""
+
+    status = 422
+    message = N_("Användarnamnet eller lösenordet stämmer inte.")
+
+
+class TooManyTries(FrontdeskError):
+    """Too many failures in a row, whether or not the name exists."""
+
+    status = 429
+    message = N_("För många försök. Vänta en stund och försök igen, eller be systemförvaltaren om hjälp.")
+
+
+class ScreenLocked(FrontdeskError):
+    """The screen is locked; the card is kept until the person is back."""
+
+    status = 423
+    message = N_("Skärmen är låst.")
+
+
+class LoginTaken(FrontdeskError):
+    status = 409
+    message = N_("Användarnamnet finns redan.")
+
+
+class BadPassword(FrontdeskError):
+    status = 422
+    message = N_("Lösenordet ska ha minst 12 tecken.")
+
+
+class TokenRefused(FrontdeskError):
+    """No token, an unknown one or one that was ended."""
+
+    status = 401
+    message = N_("Åtkomstnyckeln saknas eller gäller inte.")
+
+
+class ScopeMissing(FrontdeskError):
+    status = 403
+    message = N_("Åtkomstnyckeln får inte användas till detta.")
+
+
+class IdentityRefused(FrontdeskError):
+    """The outside login did not vouch for the person."""
+
+    status = 422
+    message = N_("Inloggningen godkändes inte. Försök igen eller logga in med lösenord.")
+
+
+class IdentityUnavailable(FrontdeskError):
+    """The outside login does not answer."""
+
+    status = 503
+    message = N_("Inloggningstjänsten svarar inte. Logga in med lösenord eller försök om en stund.")

@@ -1,0 +1,158 @@
+"""Every SELECT on staff, sessions, tokens and the mirrors."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.models import (
+    ApiToken,
+    Handlaggare,
+    Kin,
+    LoginAttempt,
+    OrgUnit,
+    StaffGrant,
+    StaffRole,
+    StaffRow,
+    StaffSession,
+    StaffUnit,
+)
+from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.accounts.views import Client, DemoLogin, Staff
+
+
+def session_of(desk: Session, digest: str) -> StaffSession | None:
+    """Return the session a browser's token belongs to, unless it was ended."""
+    return desk.scalar(select(StaffSession).where(StaffSession.token == digest, StaffSession.ended_at.is_(None)))
+
+
+def open_sessions(desk: Session, staff_id: uuid.UUID) -> Sequence[StaffSession]:
+    """Return the sessions of a person that have not been ended."""
+    wanted = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
+    return desk.scalars(wanted).all()
+
+
+def staff_row(desk: Session, login: str) -> StaffRow | None:
+    """Return an active person by login name, whatever its case."""
+    return desk.scalar(select(StaffRow).where(StaffRow.login == login.strip().casefold(), StaffRow.active))
+
+
+def staff(desk: Session, staff_id: uuid.UUID, session: StaffSession | None = None) -> Staff | None:
+    """Return an active person with everything that decides what they may do."""
+    row = desk.get(StaffRow, staff_id)
+    if row is None or not row.active:
+        return None
+    return Staff(
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        roles=roles(desk, staff_id),
+        grants=grants(desk, staff_id),
+        language=row.language,
+        shortcuts=row.shortcuts,
+        handlaggare=row.handlaggare,
+        units=frozenset(desk.scalars(select(StaffUnit.unit).where(StaffUnit.staff_id == staff_id))),
+        kin=frozenset(desk.scalars(select(Kin.person).where(Kin.staff_id == staff_id))),
+        session_id=session.id if session else None,
+        workstation=session.workstation if session else "",
+    )
+
+
+def roles(desk: Session, staff_id: uuid.UUID) -> frozenset[Role]:
+    """Return the roles of a person."""
+    return frozenset(Role(role) for role in desk.scalars(select(StaffRole.role).where(StaffRole.staff_id == staff_id)))
+
+
+def grants(desk: Session, staff_id: uuid.UUID) -> frozenset[Grant]:
+    """Return the boards and areas a person may see."""
+    rows = desk.execute(select(StaffGrant.board, StaffGrant.area).where(StaffGrant.staff_id == staff_id))
+    return frozenset(Grant(board, area) for board, area in rows)
+
+
+def everybody(desk: Session) -> list[Staff]:
+    """Return all active staff by name, for the administrator's list."""
+    ids = desk.scalars(select(StaffRow.id).where(StaffRow.active).order_by(StaffRow.name, StaffRow.login))
+    return [person for staff_id in ids.all() if (person := staff(desk, staff_id))]
+
+
+def with_role(desk: Session, role: Role) -> list[Staff]:
+    """Return active staff with a role, by name."""
+    return [person for person in everybody(desk) if person.has(role)]
+
+
+def demo_logins(desk: Session) -> list[DemoLogin]:
+    """Return one active login for every role that somebody has, in the order of the roles."""
+    found = desk.execute(
+        select(StaffRole.role, func.min(StaffRow.login))
+        .join(StaffRow, StaffRow.id == StaffRole.staff_id)
+        .where(StaffRow.active)
+        .group_by(StaffRole.role)
+    )
+    first = {Role(role): login for role, login in found}
+    names = {row.login: row.name for row in desk.scalars(select(StaffRow).where(StaffRow.login.in_(first.values())))}
+    return [DemoLogin(login=first[role], name=names[first[role]], role=role) for role in Role if role in first]
+
+
+def failures(desk: Session, login: str, since: datetime) -> tuple[int, datetime | None]:
+    """Return how many tries for this name have failed in a row since `since`, and when the last one was."""
+    last_success = desk.scalar(
+        select(func.max(LoginAttempt.at)).where(LoginAttempt.login == login, LoginAttempt.succeeded)
+    )
+    wanted = select(func.count(), func.max(LoginAttempt.at)).where(
+        LoginAttempt.login == login, LoginAttempt.at > max(since, last_success or since), ~LoginAttempt.succeeded
+    )
+    count, last = desk.execute(wanted).one()
+    return count, last
+
+
+def client(desk: Session, digest: str) -> Client | None:
+    """Return the program a token belongs to, unless the token was ended."""
+    row = desk.scalar(select(ApiToken).where(ApiToken.token == digest, ApiToken.ended_at.is_(None)))
+    if row is None:
+        return None
+    return Client(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        scopes=frozenset(Scope(scope) for scope in row.scopes),
+        grants=frozenset(Grant(board, area) for board, area in row.grants),
+    )
+
+
+def tokens(desk: Session) -> Sequence[ApiToken]:
+    """Return the tokens in use, by name."""
+    return desk.scalars(select(ApiToken).where(ApiToken.ended_at.is_(None)).order_by(ApiToken.name)).all()
+
+
+def handlaggare(desk: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
+    """Return handläggare by key: those asked for, active or not, or every active one."""
+    wanted = select(Handlaggare).order_by(Handlaggare.name)
+    wanted = wanted.where(Handlaggare.active) if keys is None else wanted.where(Handlaggare.key.in_(keys))
+    return {row.key: row for row in desk.scalars(wanted)}
+
+
+def in_unit(desk: Session, unit: str) -> Sequence[Handlaggare]:
+    """Return the active handläggare of a unit, by name."""
+    wanted = select(Handlaggare).where(Handlaggare.unit == unit, Handlaggare.active).order_by(Handlaggare.name)
+    return desk.scalars(wanted).all()
+
+
+def units(desk: Session, keys: Collection[str] | None = None) -> dict[str, OrgUnit]:
+    """Return units by key: those asked for, active or not, or every active one."""
+    wanted = select(OrgUnit).order_by(OrgUnit.name)
+    wanted = wanted.where(OrgUnit.active) if keys is None else wanted.where(OrgUnit.key.in_(keys))
+    return {row.key: row for row in desk.scalars(wanted)}
+
+
+def intake_of(desk: Session, area: str) -> OrgUnit | None:
+    """Return the unit that receives what belongs to an area but to nobody in it."""
+    return desk.scalar(
+        select(OrgUnit).where(OrgUnit.area == area, OrgUnit.kind == "intake", OrgUnit.active).order_by(OrgUnit.key)
+    )
+
+
+def login_exists(desk: Session, login: str) -> bool:
+    """Whether a login name is or was in use; a closed account keeps its name."""
+    return desk.scalar(select(StaffRow.id).where(StaffRow.login == login)) is not None

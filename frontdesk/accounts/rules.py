@@ -1,0 +1,100 @@
+"""Roles, grants and time limits: facts in, answer out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MAX_TRIES = 10
+LOCKED_OUT = timedelta(minutes=30)
+IDLE = timedelta(minutes=60)
+LONGEST = timedelta(hours=10)
+SHORTEST_PASSWORD = 12
+_FREE_TRIES = 3
+_LONGEST_PAUSE = timedelta(seconds=60)
+
+
+class Role(StrEnum):
+    """What a signed-in person is here to do; one person may have several."""
+
+    RECEPTIONIST = "receptionist"
+    PROTECTED_DESK = "protected_desk"
+    HANDLAGGARE = "handlaggare"
+    UNIT_HEAD = "unit_head"
+    LOG_REVIEWER = "log_reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+# Those who meet clients; the order in which a person with several roles is sent to a first page.
+DESK_ROLES = frozenset({Role.RECEPTIONIST, Role.PROTECTED_DESK})
+
+
+class Scope(StrEnum):
+    """What an API token may be used for."""
+
+    CLIENTS = "clients"
+    CASES = "cases"
+    SLOTS = "slots"
+    BOOKINGS = "bookings"
+    NOTICES = "notices"
+    CONTACTS = "contacts"
+    CTI = "cti"
+
+
+@dataclass(frozen=True, order=True)
+class Grant:
+    """A board and an area whose cases a person or a token may see. Default: none."""
+
+    board: str
+    area: str
+
+    def __str__(self) -> str:
+        """Return the spelling used on the command line, `board/area`."""
+        return f"{self.board}/{self.area}"
+
+
+def parse_grant(text: str) -> Grant:
+    """Read `board/area`. Raises ValueError for anything else."""
+    board, slash, area = text.strip().partition("/")
+    if not (board and slash and area) or "/" in area:
+        message = f"a grant is written board/area, not {text!r}"
+        raise ValueError(message)
+    return Grant(board.strip(), area.strip())
+
+
+class KinKind(StrEnum):
+    """Why a case must be handed to a colleague."""
+
+    SELF = "self"
+    RELATIVE = "relative"
+
+
+def pause_after(failures: int) -> timedelta:
+    """Return how long the next try must wait after so many failures in a row: nothing at first, then doubling."""
+    if failures <= _FREE_TRIES:
+        return timedelta()
+    return min(timedelta(seconds=2 ** (failures - _FREE_TRIES)), _LONGEST_PAUSE)
+
+
+def may_try(failures: int, last_failure: datetime | None, now: datetime) -> bool:
+    """Whether a login may be tried now; ten failures in a row close it for half an hour."""
+    if last_failure is None:
+        return True
+    wait = LOCKED_OUT if failures >= MAX_TRIES else pause_after(failures)
+    return now >= last_failure + wait
+
+
+def is_over(*, started: datetime, seen: datetime, now: datetime) -> bool:
+    """Whether a session has run out: idle for an hour, or begun ten hours ago.
+
+    The guard asks for an open contact before it acts on this: nobody is thrown out in the middle of a call.
+    """
+    return now - seen >= IDLE or now - started >= LONGEST
+
+
+def safe_return(path: str) -> str:
+    """Return `path` if it leads to a page of this program, else the first page."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\n" in path or "\r" in path:
+        return "/"
+    if path.startswith(("/login", "/logout", "/lock", "/language", "/live", "/api")):
+        return "/"
+    return path

@@ -1,0 +1,98 @@
+"""Signing in: count the try, prove it outside the transaction, open the session."""
+
+import uuid
+from dataclasses import dataclass
+
+from frontdesk.accounts import queries
+from frontdesk.accounts.errors import IdentityRefused, TooManyTries, WrongLogin
+from frontdesk.accounts.models import LoginAttempt, StaffSession
+from frontdesk.accounts.rules import LOCKED_OUT, may_try
+from frontdesk.accounts.service.passwords import digest, new_token
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.live import tell
+
+
+@dataclass(frozen=True)
+class Try:
+    """A counted login try; `staff_id` is None for a name nobody has."""
+
+    attempt_id: uuid.UUID
+    staff_id: uuid.UUID | None
+    password_hash: str | None
+
+
+def begin(unit: Unit, *, login: str) -> Try:
+    """Count a try as failed before it is proved, so that no try goes uncounted. Raises TooManyTries."""
+    name = digest(login.strip().casefold())
+    failures, last = queries.failures(unit.desk, name, unit.now - LOCKED_OUT)
+    if not may_try(failures, last, unit.now):
+        raise TooManyTries
+    attempt = LoginAttempt(login=name, at=unit.now)
+    unit.desk.add(attempt)
+    unit.desk.flush()
+    row = queries.staff_row(unit.desk, login)
+    return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
+
+
+def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "") -> tuple[Staff, str]:
+    """Open the session of a proved try and return its token. Raises WrongLogin when it was not proved."""
+    if not proved or tried.staff_id is None:
+        raise WrongLogin
+    unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
+    return _open(unit, tried.staff_id, workstation)
+
+
+def vouched(unit: Unit, *, login: str, workstation: str = "") -> tuple[Staff, str]:
+    """Open the session of somebody the outside login vouches for. Raises IdentityRefused for a name nobody has."""
+    row = queries.staff_row(unit.desk, login)
+    if row is None:
+        raise IdentityRefused
+    return _open(unit, row.id, workstation)
+
+
+def _open(unit: Unit, staff_id: uuid.UUID, workstation: str) -> tuple[Staff, str]:
+    token, stored = new_token()
+    session = StaffSession(
+        token=stored, staff_id=staff_id, workstation=workstation.strip()[:60], started_at=unit.now, seen_at=unit.now
+    )
+    unit.desk.add(session)
+    unit.desk.flush()
+    staff = queries.staff(unit.desk, staff_id, session)
+    if staff is None or not staff.roles:
+        raise WrongLogin
+    return staff, token
+
+
+def lock(unit: Unit, *, session_id: uuid.UUID) -> None:
+    """Lock the screen: every page of this session shows the lock until the password is given."""
+    session = unit.desk.get_one(StaffSession, session_id)
+    session.locked_at = session.locked_at or unit.now
+    tell(unit.desk, "lock", session_id)
+
+
+def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> None:
+    """Open a locked screen again. Raises WrongLogin when the password was not this person's."""
+    session = unit.desk.get_one(StaffSession, session_id)
+    if not proved or session.staff_id != tried.staff_id:
+        raise WrongLogin
+    unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
+    session.locked_at, session.seen_at = None, unit.now
+
+
+def touch(unit: Unit, *, session_id: uuid.UUID) -> None:
+    """Note that somebody is at the keyboard."""
+    unit.desk.get_one(StaffSession, session_id).seen_at = unit.now
+
+
+def end(unit: Unit, *, session_id: uuid.UUID) -> None:
+    """End one session."""
+    session = unit.desk.get_one(StaffSession, session_id)
+    session.ended_at = session.ended_at or unit.now
+    tell(unit.desk, "lock", session_id)
+
+
+def end_all(unit: Unit, *, staff_id: uuid.UUID) -> None:
+    """End every session of a person, at once and everywhere."""
+    for session in queries.open_sessions(unit.desk, staff_id):
+        end(unit, session_id=session.id)

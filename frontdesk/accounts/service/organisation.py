@@ -1,0 +1,63 @@
+"""The mirrors of units and handläggare: brought in step with each import, rows made by hand left alone."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.models import Handlaggare, OrgUnit
+from frontdesk.accounts.views import HandlaggareFact, UnitFact
+
+
+def reconcile(desk: Session, units: Collection[UnitFact], handlaggare: Collection[HandlaggareFact]) -> None:
+    """Bring both mirrors in step with the case system.
+
+    Who is no longer in it becomes inactive and is kept, because bookings and notes still name them. An empty list says
+    nothing about anybody: a failed export must not empty the house.
+    """
+    known_units = {row.key: row for row in desk.scalars(select(OrgUnit))}
+    for unit in units:
+        _keep_unit(desk, known_units.get(unit.key), unit)
+    _retire(known_units.values(), {unit.key for unit in units})
+    known = {row.key: row for row in desk.scalars(select(Handlaggare))}
+    following = next_resource_id(desk)
+    for person in handlaggare:
+        row = known.get(person.key)
+        if row is None:
+            row = Handlaggare(key=person.key, resource_id=following, by_hand=False)
+            following += 1
+            desk.add(row)
+        _keep_handlaggare(row, person)
+    _retire(known.values(), {person.key for person in handlaggare})
+    desk.flush()
+
+
+def next_resource_id(desk: Session) -> int:
+    """Return the first resource id nobody has had."""
+    return (desk.scalar(select(func.max(Handlaggare.resource_id))) or 0) + 1
+
+
+def _keep_unit(desk: Session, row: OrgUnit | None, fact: UnitFact) -> None:
+    if row is None:
+        row = OrgUnit(key=fact.key, by_hand=False)
+        desk.add(row)
+    if row.by_hand:
+        return
+    row.name, row.outside_name = fact.name, fact.outside_name
+    row.board, row.area, row.kind, row.active = fact.board, fact.area, fact.kind, True
+
+
+def _keep_handlaggare(row: Handlaggare, fact: HandlaggareFact) -> None:
+    if row.by_hand:
+        return
+    row.name, row.unit, row.phone_hours = fact.name, fact.unit, fact.phone_hours
+    row.phone, row.email = fact.phone, fact.email
+    row.started_on, row.introduction_until, row.mentor = fact.started_on, fact.introduction_until, fact.mentor
+    row.active = True
+
+
+def _retire(rows: Collection[OrgUnit] | Collection[Handlaggare], present: set[str]) -> None:
+    sources = {key.partition(":")[0] for key in present}
+    for row in rows:
+        if row.key not in present and not row.by_hand and row.key.partition(":")[0] in sources:
+            row.active = False

@@ -1,0 +1,93 @@
+"""Who is signed in, and what an import says of units and handläggare."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The signed-in person, as every route gets to know them."""
+
+    id: uuid.UUID
+    login: str
+    name: str
+    roles: frozenset[Role]
+    grants: frozenset[Grant] = frozenset()
+    language: str = "sv"
+    shortcuts: bool = True
+    handlaggare: str | None = None
+    units: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    session_id: uuid.UUID | None = None
+    workstation: str = ""
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person has any of `roles`."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def role(self) -> Role:
+        """The role the person acts in: the first of theirs in the order of `Role`."""
+        return next(role for role in Role if role in self.roles)
+
+    @property
+    def actor(self) -> Actor:
+        """The person as log, events and tasks remember them."""
+        unit = min(self.units, default="")
+        return Actor(id=self.id, name=self.name, role=self.role, unit=unit, workstation=self.workstation)
+
+
+@dataclass(frozen=True)
+class Client:
+    """A program that calls the API, or a PBX that tells of calls."""
+
+    id: uuid.UUID
+    name: str
+    role: Role
+    scopes: frozenset[Scope]
+    grants: frozenset[Grant]
+
+    @property
+    def actor(self) -> Actor:
+        """The program as log, events and tasks remember it."""
+        return Actor(id=self.id, name=self.name, role=self.role)
+
+
+@dataclass(frozen=True)
+class UnitFact:
+    """A unit as the case system gives it."""
+
+    key: str
+    name: str
+    outside_name: str
+    board: str
+    area: str
+    kind: str = "ordinary"
+
+
+@dataclass(frozen=True)
+class HandlaggareFact:
+    """A caseworker as the case system gives them."""
+
+    key: str
+    name: str
+    unit: str
+    phone_hours: str = ""
+    phone: str = ""
+    email: str = ""
+    started_on: date | None = None
+    introduction_until: date | None = None
+    mentor: str | None = None
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """A login the demo offers with one click."""
+
+    login: str
+    name: str
+    role: Role

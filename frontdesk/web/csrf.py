@@ -1,0 +1,46 @@
+"""Forms are accepted only from our own pages.
+
+Browsers say where a request comes from (Sec-Fetch-Site, else Origin). Doors that prove the caller by a token or a
+signature need no such promise, because no cookie opens them.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from frontdesk.core.errors import FrontdeskError, N_
+
+PROVEN_OTHERWISE = ("/api/", "/cti", "/twilio/")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class ForeignForm(FrontdeskError):
+    """The form did not come from one of our pages."""
+
+    status = 403
+    message = N_("Formuläret kom inte från den här webbplatsen. Ladda om sidan och försök igen.")
+
+
+class SameSiteOnly:
+    """Middleware that marks a foreign form; `web.doors` refuses it before any room is asked."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with the verdict in its state."""
+        if scope["type"] == "http":
+            scope.setdefault("state", {})["foreign"] = is_foreign(scope["method"], scope["path"], Headers(scope=scope))
+        await self._app(scope, receive, send)
+
+
+def is_foreign(method: str, path: str, headers: Headers) -> bool:
+    """Whether a request would change something and does not come from our own pages."""
+    if method in _SAFE or path.startswith(PROVEN_OTHERWISE):
+        return False
+    if site := headers.get("sec-fetch-site"):
+        return site != "same-origin"
+    origin = urlsplit(headers.get("origin", ""))
+    return not origin.netloc or origin.netloc != headers.get("host")

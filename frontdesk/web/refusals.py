@@ -1,0 +1,114 @@
+"""How a refusal is shown: a page, a line in the page that is open, or problem+json for programs (RFC 9457)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from frontdesk.accounts.errors import ScreenLocked, TokenRefused
+from frontdesk.core.errors import FrontdeskError, InvalidInput, N_, NotHere, StrangerRefused
+from frontdesk.core.pages import Pages, is_fragment, language_of
+from frontdesk.core.texts import translator
+
+_METHOD_NOT_ALLOWED = 405
+_NOT_FOUND = 404
+
+
+class Broken(FrontdeskError):
+    """Something unexpected; the reference leads to the line in the log."""
+
+    status = 500
+    message = N_("Något gick fel hos oss. Inget du skrev har skickats. Referens: {reference}")
+
+
+class NoSuchMethod(FrontdeskError):
+    status = _METHOD_NOT_ALLOWED
+    message = N_("Så kan sidan inte användas. Gå tillbaka och försök igen.")
+
+
+def install(app: FastAPI) -> None:
+    """Put the handlers on the application."""
+    app.exception_handler(FrontdeskError)(_refused)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_http)
+
+
+async def broken(scope: Scope, receive: Receive, send: Send, reference: str) -> None:
+    """Answer a request that failed unexpectedly."""
+    request = Request(scope, receive)
+    await show(request, Broken(reference=reference))(scope, receive, send)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return show(request, error if isinstance(error, FrontdeskError) else Broken(reference=""))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else _NOT_FOUND
+    if status == _METHOD_NOT_ALLOWED:
+        return show(request, NoSuchMethod())
+    return show(request, NotHere())
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    found: Sequence[Mapping[str, Any]] = error.errors() if isinstance(error, RequestValidationError) else ()
+    # The value itself is never repeated: it may be an identity number in the wrong field.
+    fields = {str(one["loc"][-1]): _sentence(one) for one in found}
+    return show(request, InvalidInput(fields=fields))
+
+
+def _sentence(one: Mapping[str, Any]) -> str:
+    if one.get("type") == "missing":
+        return N_("Fyll i fältet.")
+    return N_("Värdet går inte att använda här.")
+
+
+def show(request: Request, error: FrontdeskError) -> Response:
+    """Return the answer that fits who asks."""
+    if request.url.path.startswith(("/api/", "/cti")):
+        return problem(request, error)
+    if isinstance(error, StrangerRefused | ScreenLocked):
+        return _gate(request, error)
+    pages: Pages = request.app.state.house.pages
+    response = pages.render(request, "error.html", status=error.status, error=error, fields=_fields(error))
+    if is_fragment(request):
+        response.headers["HX-Retarget"] = "#notice"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def problem(request: Request, error: FrontdeskError) -> Response:
+    """Return problem+json: a stable type, the status, and a sentence in the caller's language."""
+    translate = translator(language_of(request))
+    body: dict[str, object] = {
+        "type": f"/api/v1/problems#{error.kind}",
+        "title": translate(error.message).format(**error.values),
+        "status": error.status,
+    }
+    if fields := _fields(error):
+        body["errors"] = [{"field": name, "detail": translate(text)} for name, text in fields.items()]
+    if extra := getattr(error, "extra", None):
+        body.update(extra)
+    headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, TokenRefused) else None
+    return JSONResponse(body, error.status, headers=headers, media_type="application/problem+json")
+
+
+def _fields(error: FrontdeskError) -> Mapping[str, str]:
+    return error.fields if isinstance(error, InvalidInput) else {}
+
+
+def _gate(request: Request, error: FrontdeskError) -> Response:
+    """Show the login or the lock at the address that was asked for, so that one comes back to it."""
+    locked = isinstance(error, ScreenLocked)
+    if is_fragment(request):
+        # The open page must not keep a card on the screen of somebody who is no longer here.
+        return Response(status_code=204, headers={"HX-Refresh": "true"})
+    back = request.url.path if request.method == "GET" else "/"
+    pages: Pages = request.app.state.house.pages
+    name = "accounts/lock.html" if locked else "accounts/login.html"
+    return pages.render(request, name, status=error.status, **request.app.state.gate(request, back))

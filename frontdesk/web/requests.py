@@ -1,0 +1,73 @@
+"""One line per request in the log, and the net under everything: no stack trace reaches a page or personal data a line.
+
+Lines hold the route's template, never the path, because a path may hold an id.
+"""
+
+import secrets
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+
+import structlog
+from prometheus_client import Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = structlog.get_logger("frontdesk.web")
+_SECONDS = Histogram("frontdesk_request_seconds", "Time to answer.", ["method", "route", "status"])
+_UNEXPECTED = 500
+
+Broken = Callable[[Scope, Receive, Send, str], Awaitable[None]]
+
+
+class RequestLog:
+    """Outermost middleware: times, logs, and turns an unexpected error into a friendly page with a reference."""
+
+    def __init__(self, app: ASGIApp, *, broken: Broken) -> None:
+        """Wrap `app`; `broken` answers when something unexpected happened."""
+        self._app = app
+        self._broken = broken
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and write its line."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:  # noqa: BLE001 - the net must hold whatever falls
+            reference = log_unexpected(error, route_of(scope))
+            if not status:
+                await self._broken(scope, receive, watched, reference)
+        _write(scope, status or _UNEXPECTED, time.perf_counter() - begun)
+
+
+def route_of(scope: Scope) -> str:
+    """Return the template of the route that answered, `static` for files and `none` when nothing matched."""
+    if scope["path"].startswith("/static/"):
+        return "static"
+    return getattr(scope.get("route"), "path", None) or "none"
+
+
+def log_unexpected(error: Exception, where: str) -> str:
+    """Write what broke and where in the code, without the error's own text, and return the line's reference."""
+    reference = secrets.token_hex(4)
+    frames = [
+        f"{frame.filename.rpartition('frontdesk/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    _log.error("unexpected", reference=reference, route=where, kind=type(error).__name__, frames=frames[-12:])
+    return reference
+
+
+def _write(scope: Scope, status: int, seconds: float) -> None:
+    method, route = scope["method"], route_of(scope)
+    _SECONDS.labels(method, route, str(status)).observe(seconds)
+    _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
