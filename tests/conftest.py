@@ -5,7 +5,7 @@ import pytest
 from tests.needs import CANNOT_RUN, everything_required
 from tests.sockets import guard_sockets
 
-pytest_plugins = ["tests.clusters", "tests.stores", "tests.browser", "tests.contracts.twilio_spec"]
+pytest_plugins = ["tests.clusters", "tests.stores", "tests.browser", "tests.web.client", "tests.contracts.twilio_spec"]
 
 
 def pytest_configure() -> None:

@@ -156,3 +156,11 @@ def intake_of(desk: Session, area: str) -> OrgUnit | None:
 def login_exists(desk: Session, login: str) -> bool:
     """Whether a login name is or was in use; a closed account keeps its name."""
     return desk.scalar(select(StaffRow.id).where(StaffRow.login == login)) is not None
+
+
+def is_open(desk: Session, session_id: uuid.UUID) -> bool:
+    """Whether a session has neither been ended nor locked."""
+    wanted = select(StaffSession.id).where(
+        StaffSession.id == session_id, StaffSession.ended_at.is_(None), StaffSession.locked_at.is_(None)
+    )
+    return desk.scalar(wanted) is not None

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from frontdesk.core.errors import N_
+
 MAX_TRIES = 10
 LOCKED_OUT = timedelta(minutes=30)
 IDLE = timedelta(minutes=60)
@@ -24,7 +26,15 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-# Those who meet clients; the order in which a person with several roles is sent to a first page.
+ROLE_NAMES = {
+    Role.RECEPTIONIST: N_("Receptionist"),
+    Role.PROTECTED_DESK: N_("Skyddad mottagning"),
+    Role.HANDLAGGARE: N_("Handläggare"),
+    Role.UNIT_HEAD: N_("Enhetschef"),
+    Role.LOG_REVIEWER: N_("Loggranskare"),
+    Role.ADMINISTRATOR: N_("Systemförvaltare"),
+}
+# Those who meet clients.
 DESK_ROLES = frozenset({Role.RECEPTIONIST, Role.PROTECTED_DESK})
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.accounts.rules import ROLE_NAMES, Grant, Role, Scope
 from frontdesk.core.actor import Actor
 
 
@@ -33,6 +33,11 @@ class Staff:
     def role(self) -> Role:
         """The role the person acts in: the first of theirs in the order of `Role`."""
         return next(role for role in Role if role in self.roles)
+
+    @property
+    def role_names(self) -> list[str]:
+        """The person's roles in words, source language."""
+        return [ROLE_NAMES[role] for role in Role if role in self.roles]
 
     @property
     def actor(self) -> Actor:
@@ -91,3 +96,8 @@ class DemoLogin:
     login: str
     name: str
     role: Role
+
+    @property
+    def role_name(self) -> str:
+        """The role in words, source language."""
+        return ROLE_NAMES[self.role]

@@ -7,9 +7,11 @@ signature need no such promise, because no cookie opens them.
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from frontdesk.core.errors import FrontdeskError, N_
+from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.web.refusals import show
 
 PROVEN_OTHERWISE = ("/api/", "/cti", "/twilio/")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -23,16 +25,17 @@ class ForeignForm(FrontdeskError):
 
 
 class SameSiteOnly:
-    """Middleware that marks a foreign form; `web.doors` refuses it before any room is asked."""
+    """Middleware that refuses a foreign form before any room is asked."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with the verdict in its state."""
-        if scope["type"] == "http":
-            scope.setdefault("state", {})["foreign"] = is_foreign(scope["method"], scope["path"], Headers(scope=scope))
+        """Pass the request on, or refuse it."""
+        if scope["type"] == "http" and is_foreign(scope["method"], scope["path"], Headers(scope=scope)):
+            await show(Request(scope, receive), ForeignForm())(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 

@@ -11,9 +11,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from frontdesk.accounts.errors import ScreenLocked, TokenRefused
-from frontdesk.core.errors import FrontdeskError, InvalidInput, N_, NotHere, StrangerRefused
+from frontdesk.accounts.routes import lock_page, login_page
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused
 from frontdesk.core.pages import Pages, is_fragment, language_of
 from frontdesk.core.texts import translator
+from frontdesk.core.visit import Visit
 
 _METHOD_NOT_ALLOWED = 405
 _NOT_FOUND = 404
@@ -23,7 +25,7 @@ class Broken(FrontdeskError):
     """Something unexpected; the reference leads to the line in the log."""
 
     status = 500
-    message = N_("Något gick fel hos oss. Inget du skrev har skickats. Referens: {reference}")
+    message = N_("Något gick fel hos oss. Se efter vad som blev sparat innan du försöker igen. Referens: {reference}")
 
 
 class NoSuchMethod(FrontdeskError):
@@ -109,6 +111,5 @@ def _gate(request: Request, error: FrontdeskError) -> Response:
         # The open page must not keep a card on the screen of somebody who is no longer here.
         return Response(status_code=204, headers={"HX-Refresh": "true"})
     back = request.url.path if request.method == "GET" else "/"
-    pages: Pages = request.app.state.house.pages
-    name = "accounts/lock.html" if locked else "accounts/login.html"
-    return pages.render(request, name, status=error.status, **request.app.state.gate(request, back))
+    at = Visit(request, request.app.state.house)
+    return lock_page(at, back, error.status) if locked else login_page(at, back, error.status)

@@ -1,0 +1,55 @@
+"""One application of all rooms."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import anyio
+from fastapi import FastAPI
+from sqlalchemy.orm import Session
+
+from frontdesk.core.visit import House
+from frontdesk.ports import Ports
+from frontdesk.web import doors, refusals
+from frontdesk.web.assets import Assets
+from frontdesk.web.csrf import SameSiteOnly
+from frontdesk.web.headers import SecurityHeaders
+from frontdesk.web.live import listen_in_background
+from frontdesk.web.requests import RequestLog
+
+
+def create_app(house: House, ports: Ports) -> FastAPI:
+    """Build the application: doors, refusals, headers, log."""
+    app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house, app.state.ports = house, ports
+    app.state.busy = _never_busy
+    app.state.closing = asyncio.Event()
+    doors.mount(app)
+    app.mount("/static", Assets(), name="static")
+    refusals.install(app)
+    # The last one added is the outermost.
+    app.add_middleware(SameSiteOnly)
+    app.add_middleware(RequestLog, broken=refusals.broken)
+    app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)
+    return app
+
+
+def _never_busy(desk: Session, staff_id: UUID) -> bool:
+    del desk, staff_id  # until calls has hung its door, nobody has a contact open
+    return False
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    house: House = app.state.house
+    # More threads than this make the slowest answers slower: they take turns on one interpreter.
+    anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
+    stop = threading.Event()
+    listener = listen_in_background(house.stores, stop)
+    yield
+    app.state.closing.set()
+    stop.set()
+    if listener:
+        await anyio.to_thread.run_sync(listener.join, 5.0)

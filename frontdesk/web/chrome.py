@@ -1,0 +1,67 @@
+"""The frame around every page: menu, who is signed in, whose desk this is."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+
+import frontdesk
+from frontdesk.accounts.views import Staff
+from frontdesk.core import choices, municipality
+from frontdesk.core.pages import Pages
+from frontdesk.core.visit import House
+from frontdesk.web import assets
+from frontdesk.web.menu import MenuItem, menu_for
+
+_PACKAGE = Path(frontdesk.__file__).parent
+_KEPT_SECONDS = 15.0
+
+
+def make_pages() -> Pages:
+    """Return the renderer; templates stand beside the package in a source tree and inside it in a wheel."""
+    inside = _PACKAGE / "templates"
+    pages = Pages(inside if inside.is_dir() else _PACKAGE.parent / "templates", chrome)
+    pages.environment.globals["static"] = assets.address
+    return pages
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What `base.html` needs; `staff` is None on the pages for strangers."""
+
+    municipality: str
+    staff: Staff | None
+    menu: tuple[MenuItem, ...]
+    path: str
+    demo: bool
+    locked: bool = False
+
+
+def chrome(request: Request) -> Mapping[str, Any]:
+    """Return the frame of a page."""
+    house: House = request.app.state.house
+    staff: Staff | None = getattr(request.state, "staff", None)
+    locked: bool = getattr(request.state, "locked", False)
+    frame = Frame(
+        municipality=_name(request, house),
+        staff=staff,
+        menu=() if locked else menu_for(staff),
+        path=request.url.path,
+        demo=house.settings.demo,
+        locked=locked,
+    )
+    return {"frame": frame}
+
+
+def _name(request: Request, house: House) -> str:
+    """The municipality's name, read at most every quarter of a minute."""
+    kept: tuple[float, str] | None = getattr(request.app.state, "municipality", None)
+    if kept and time.monotonic() - kept[0] < _KEPT_SECONDS:
+        return kept[1]
+    with house.stores.reading() as unit:
+        name = choices.get(unit.desk, municipality.NAME)
+    request.app.state.municipality = (time.monotonic(), name)
+    return name

@@ -1,0 +1,45 @@
+"""Every door of the house and who may pass. A router that is not named here has no door.
+
+Three kinds: doors for the public, doors for programs with a token (each route names its scope), and doors for staff,
+which are locked unless one of the named roles signs in. `tests/house` walks every route as every role.
+"""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from frontdesk.accounts import routes as accounts
+from frontdesk.accounts.guard import require
+from frontdesk.accounts.rules import Role
+from frontdesk.web import health, home, live
+
+
+@dataclass(frozen=True)
+class Door:
+    """A router for staff and the roles it opens to; none named means everybody who is signed in."""
+
+    router: APIRouter
+    roles: frozenset[Role] = frozenset()
+
+
+PUBLIC_ROUTERS: tuple[APIRouter, ...] = (accounts.public, health.router)
+# Paths that answer without a session. Beside them only static files; a test compares this list with the answers.
+PUBLIC = frozenset({"/login", "/login/outside", "/language", "/healthz", "/readyz", "/metrics"})
+
+TOKEN_ROUTERS: tuple[APIRouter, ...] = ()
+
+DOORS: tuple[Door, ...] = (
+    Door(home.router),
+    Door(live.router),
+    Door(accounts.router),
+)
+# The lock screen opens to a locked session, which every other door refuses.
+LOCKED_ROUTER = accounts.locked
+
+
+def mount(app: FastAPI) -> None:
+    """Hang every door."""
+    for router in (*PUBLIC_ROUTERS, *TOKEN_ROUTERS, LOCKED_ROUTER):
+        app.include_router(router)
+    for door in DOORS:
+        app.include_router(door.router, dependencies=[Depends(require(*sorted(door.roles)))])

@@ -1,0 +1,80 @@
+"""`/live`: one stream per open page, of topics and ids only; the page then fetches the panels that belong to them."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from uuid import UUID
+
+import anyio
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+
+from frontdesk.accounts import queries
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.live import Told, listen
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+HEARTBEAT_SECONDS = 20.0
+
+
+@router.get("/live", response_class=StreamingResponse)
+async def live(request: Request, at: Here, staff: CurrentStaff) -> StreamingResponse:
+    """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the house closes."""
+    stream = _stream(at, request.app.state.closing, staff.session_id)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+async def _stream(at: Visit, closing: asyncio.Event, session_id: UUID | None) -> AsyncIterator[str]:
+    broadcaster = at.house.stores.broadcaster
+    heard = broadcaster.join()
+    try:
+        yield "retry: 2000\n\n"
+        while not closing.is_set():
+            told = await _next(heard, closing)
+            if told:
+                yield _event(told)
+                continue
+            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, at.house.stores, session_id):
+                return
+            yield ": still here\n\n"
+    finally:
+        broadcaster.leave(heard)
+
+
+async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | None:
+    """Wait for a topic; None after a heartbeat's silence or when the house closes."""
+    waiting = {asyncio.ensure_future(heard.get()), asyncio.ensure_future(closing.wait())}
+    done, left = await asyncio.wait(waiting, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    for task in left:
+        task.cancel()
+    results = [task.result() for task in done]
+    return next((result for result in results if isinstance(result, Told)), None)
+
+
+def _event(told: Told) -> str:
+    # Topics and ids are our own words; a line break in one would end the event early.
+    topic, about = told.topic.replace("\n", ""), told.id.replace("\n", "")
+    return f"event: topic\ndata: {topic}:{about}\n\n"
+
+
+def _is_open(stores: Stores, session_id: UUID | None) -> bool:
+    if session_id is None:
+        return False
+    with stores.reading() as unit:
+        return queries.is_open(unit.desk, session_id)
+
+
+def listen_in_background(stores: Stores, stop: threading.Event) -> threading.Thread | None:
+    """On PostgreSQL, start the thread that carries other processes' topics to this one's pages."""
+    if stores.embedded:
+        return None
+    url = stores.desk.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    thread = threading.Thread(target=listen, args=(url, stores.broadcaster, stop), name="live", daemon=True)
+    with suppress(RuntimeError):
+        thread.start()
+    return thread

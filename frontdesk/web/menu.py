@@ -1,0 +1,37 @@
+"""The menu in the top bar: one entry per page a role begins at."""
+
+from dataclasses import dataclass
+
+from frontdesk.accounts.rules import DESK_ROLES, Role
+from frontdesk.accounts.views import Staff
+from frontdesk.core.errors import N_
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A page, its name, and who sees it."""
+
+    href: str
+    text: str
+    roles: frozenset[Role]
+
+
+MENU = (
+    MenuItem("/reception", N_("Reception"), DESK_ROLES),
+    MenuItem("/workplace", N_("Mitt arbete"), frozenset({Role.HANDLAGGARE})),
+    MenuItem("/workplace/unit", N_("Enheten"), frozenset({Role.UNIT_HEAD})),
+    MenuItem("/log", N_("Loggkontroll"), frozenset({Role.LOG_REVIEWER})),
+    MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def menu_for(staff: Staff | None) -> tuple[MenuItem, ...]:
+    """Return the entries somebody sees."""
+    if staff is None:
+        return ()
+    return tuple(item for item in MENU if staff.has(*item.roles))
+
+
+def first_page(staff: Staff) -> str:
+    """Return where somebody begins."""
+    return next((item.href for item in menu_for(staff)), "/me")

@@ -1,0 +1,54 @@
+// Focus is never lost. Before a swap we remember where it was; after it the same id has it again, else the panel that was
+// swapped, else the page. What the server marks with data-autofocus takes it, unless somebody is typing elsewhere.
+
+let before = null;
+
+function remember() {
+  const active = document.activeElement;
+  if (!active || active === document.body) return;
+  const panel = active.closest("[id]:is(section, form, dialog, main)");
+  before = { id: active.id, name: active.name, value: active.value, panel: panel?.id ?? "", typing: isTyping(active) };
+}
+
+function isTyping(element) {
+  return element.matches("textarea, input:not([type=button], [type=submit], [type=radio], [type=checkbox])");
+}
+
+function focus(element) {
+  if (!element) return false;
+  if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: false });
+  return document.activeElement === element;
+}
+
+function again() {
+  const panel = before.panel && document.getElementById(before.panel);
+  if (before.id && focus(document.getElementById(before.id))) return;
+  const twin = before.name && panel?.querySelector(`[name="${CSS.escape(before.name)}"][value="${CSS.escape(before.value ?? "")}"]`);
+  if (focus(twin)) return;
+  if (focus(panel)) return;
+  focus(document.getElementById("main"));
+}
+
+function restore(event) {
+  const lost = !document.activeElement || document.activeElement === document.body;
+  const swapped = event.detail?.ctx?.target;
+  const wanted = (swapped?.isConnected ? swapped : document).querySelector?.("[data-autofocus]");
+  const elsewhere = document.activeElement && isTyping(document.activeElement) && !lost;
+  if (wanted && !elsewhere) {
+    wanted.removeAttribute("data-autofocus");
+    focus(wanted);
+  } else if (lost && before) {
+    again();
+  }
+  before = null;
+}
+
+document.addEventListener("htmx:before:swap", remember);
+document.addEventListener("htmx:after:swap", restore);
+
+const first = document.querySelector("[data-autofocus]");
+if (first) {
+  first.removeAttribute("data-autofocus");
+  focus(first);
+}
