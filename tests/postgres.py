@@ -22,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 PREFIX = "frontdesk-postgres-"
+MEMORY_WANTED = 2 * 1024**3
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -39,7 +40,7 @@ _own_servers: list[subprocess.Popen[bytes]] = []
 
 @dataclass(frozen=True)
 class Cluster:
-    """One running server; databases are made and dropped on it in some 15 ms each."""
+    """One running server; a database is copied from a template on it in some 20 ms, and dropped in as many."""
 
     port: int
 
@@ -48,16 +49,24 @@ class Cluster:
 
     def create_database(self, template: str = "template1") -> str:
         name = f"test_{os.getpid()}_{next(_serial)}"
-        self.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, template)
+        with self._connect() as connection:
+            # Copying the files takes half the time of copying through the log, from version 15 on.
+            copied = sql.SQL("STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else "")
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template), copied))
         return name
 
     def drop_database(self, name: str) -> None:
-        self.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+        with self._connect() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def execute(self, statement: sql.SQL, *names: str) -> None:
+    def create_role(self, name: str) -> None:
+        with self._connect() as connection:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+
+    def _connect(self) -> psycopg.Connection:
         address = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(statement.format(*map(sql.Identifier, names)))
+        return psycopg.connect(address, autocommit=True, connect_timeout=2)
 
 
 def system_binaries() -> Path | None:
@@ -76,13 +85,24 @@ def wheel_binaries() -> Path | None:
 
 def new_run_folder() -> Path:
     """Make the folder of this pytest run, and clear those of runs that were killed."""
-    for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    place = _fastest_place()
+    for old in place.glob(f"{PREFIX}*"):
         if not _is_alive(int(old.name.removeprefix(PREFIX))):
             shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.gettempdir(), f"{PREFIX}{os.getpid()}")
+    folder = place / f"{PREFIX}{os.getpid()}"
     folder.mkdir(mode=0o755)
     folder.chmod(0o755)
     return folder
+
+
+def _fastest_place() -> Path:
+    # A database is some thousand small files: in memory it is made five times as fast as on a disk.
+    memory = Path("/dev/shm")  # noqa: S108 -- the run's own folder in it is made exclusively, see above
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        state = os.statvfs(memory)
+        if state.f_bavail * state.f_frsize > MEMORY_WANTED and not state.f_flag & os.ST_NOEXEC:
+            return memory
+    return Path(tempfile.gettempdir())
 
 
 def running_cluster(run_folder: Path, name: str, binaries: Path) -> Cluster:
@@ -93,7 +113,7 @@ def running_cluster(run_folder: Path, name: str, binaries: Path) -> Cluster:
         if not port_file.exists():
             server = Cluster(_start(run_folder, name, binaries))
             for role in (APP, READER, WRITER):
-                server.execute(sql.SQL("CREATE ROLE {} LOGIN"), role)
+                server.create_role(role)
             port_file.write_text(str(server.port))
         return Cluster(int(port_file.read_text()))
 
@@ -160,7 +180,7 @@ def _free_port() -> int:
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     for _ in range(400):
         try:
-            psycopg.connect(f"postgresql://postgres@127.0.0.1:{port}/postgres", connect_timeout=2).close()
+            Cluster(port)._connect().close()
         except psycopg.OperationalError:
             if server.poll() is not None:
                 break
