@@ -1,0 +1,16 @@
+from frontdesk.core.errors import FrontdeskError, N_
+
+
+class EndsBeforeItBegins(FrontdeskError):
+    status = 422
+    message = N_("Frånvaron slutar innan den börjar.")
+
+
+class AlreadyOver(FrontdeskError):
+    status = 422
+    message = N_("Frånvaron är redan slut.")
+
+
+class StandsInForThemselves(FrontdeskError):
+    status = 422
+    message = N_("Den som är borta kan inte ersätta sig själv.")

@@ -1,0 +1,67 @@
+"""What was agreed: the appointment, and the interpreter it needs."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Enum, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.booking.models.offered import ModeColumn
+from frontdesk.booking.rules.words import Mode, OrderStatus, Status
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.ids import new_id
+
+
+class Appointment(DeskBase):
+    """A meeting somebody was promised. `version` rises with every change and is its ETag and its calendar SEQUENCE.
+
+    `person` is the register's key, or None for somebody who is not in it; then `name` is what the caller gave. `alias`
+    is the short code that stands for the client wherever a name must not.
+    """
+
+    __tablename__ = "appointment"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    version: Mapped[int] = mapped_column(default=1)
+    alias: Mapped[str] = mapped_column(index=True)
+    status: Mapped[Status] = mapped_column(
+        Enum(Status, native_enum=False, length=24, values_callable=lambda stands: [status.value for status in stands]),
+        default=Status.BOOKED,
+    )
+    type: Mapped[str] = mapped_column(ForeignKey("appointment_type.code"))
+    handlaggare: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    mode: Mapped[Mode] = mapped_column(ModeColumn)
+    place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
+    person: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(default="")
+    interpreter: Mapped[str] = mapped_column(default="")
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    created_by: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_appointment_day", "handlaggare", "starts_at"),
+        Index("ix_appointment_starts_at", "starts_at"),
+    )
+
+
+class InterpreterOrder(DeskBase):
+    """The interpreter an appointment needs: to order, ordered, confirmed. It follows the appointment's every move."""
+
+    __tablename__ = "interpreter_order"
+
+    appointment_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
+    )
+    status: Mapped[OrderStatus] = mapped_column(
+        Enum(OrderStatus, native_enum=False, length=10, values_callable=lambda stages: [stage.value for stage in stages]),
+        default=OrderStatus.TO_ORDER,
+    )
+    language: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[uuid.UUID | None]

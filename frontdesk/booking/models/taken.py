@@ -1,0 +1,106 @@
+"""What is taken. A row of `occupancy` exists exactly while it occupies somebody, and the database refuses overlap."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Table
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.booking.models.offered import ModeColumn, RowId
+from frontdesk.booking.rules.slots import DAY
+from frontdesk.booking.rules.words import Mode, Occupied
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.ddl import guard
+from frontdesk.core.ids import new_id
+
+
+class Hold(DeskBase):
+    """A time reserved while the receptionist and the client talk; it lets go by itself when it expires.
+
+    A contact holds one time at most. The API holds without a contact.
+    """
+
+    __tablename__ = "hold"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    held_by: Mapped[uuid.UUID | None]
+    type: Mapped[str] = mapped_column(ForeignKey("appointment_type.code"))
+    handlaggare: Mapped[str]
+    resource_id: Mapped[int] = mapped_column(BigInteger)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    mode: Mapped[Mode] = mapped_column(ModeColumn)
+    place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
+    interpreter: Mapped[str] = mapped_column(default="")
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Occupancy(DeskBase):
+    """A resource is taken from start − before to end + after, in seconds since 1970, half-open.
+
+    `resource_id` is a handläggare's (`accounts` allots it). Booking turns a hold's row into the appointment's: `kind`,
+    its reference and `expires` change and the time is never free in between. `expires` repeats the hold's, so that a
+    search and the guard need no join.
+    """
+
+    __tablename__ = "occupancy"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    resource_id: Mapped[int] = mapped_column(BigInteger)
+    starts: Mapped[int] = mapped_column(BigInteger)
+    ends: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[Occupied] = mapped_column(
+        Enum(Occupied, native_enum=False, length=12, values_callable=lambda kinds: [kind.value for kind in kinds])
+    )
+    appointment_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("appointment.id", ondelete="CASCADE"), index=True
+    )
+    hold_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("hold.id", ondelete="CASCADE"), index=True)
+    expires: Mapped[int | None] = mapped_column(BigInteger)
+
+    __table_args__ = (
+        # A span of at most a day lets every search for overlap use the index from both sides.
+        CheckConstraint(f"starts < ends AND ends - starts <= {DAY}", name="span"),
+        CheckConstraint(
+            "(kind = 'appointment' AND appointment_id IS NOT NULL AND hold_id IS NULL AND expires IS NULL) OR "
+            "(kind = 'hold' AND hold_id IS NOT NULL AND appointment_id IS NULL AND expires IS NOT NULL)",
+            name="one_holder",
+        ),
+        Index("ix_occupancy_search", "resource_id", "starts", "ends"),
+        Index("ix_occupancy_starts", "starts"),
+    )
+
+
+OVERLAP = "occupancy_overlap"
+_table = Occupancy.__table__
+assert isinstance(_table, Table)  # noqa: S101 - tells the type checker what a mapped class's table is
+
+guard(
+    _table,
+    postgresql=f"""\
+ALTER TABLE occupancy ADD CONSTRAINT {OVERLAP} EXCLUDE USING gist (
+    int8range(resource_id, resource_id, '[]') WITH &&,
+    int8range(starts, ends) WITH &&
+)""",
+)
+
+_CLASH = f"""\
+    SELECT RAISE(ABORT, '{OVERLAP}') FROM occupancy
+    WHERE resource_id = NEW.resource_id
+      AND starts < NEW.ends AND starts > NEW.starts - {DAY} AND ends > NEW.starts"""
+guard(
+    _table,
+    sqlite=f"""\
+CREATE TRIGGER {OVERLAP}_insert BEFORE INSERT ON occupancy BEGIN
+{_CLASH};
+END""",
+)
+guard(
+    _table,
+    sqlite=f"""\
+CREATE TRIGGER {OVERLAP}_update BEFORE UPDATE OF id, resource_id, starts, ends ON occupancy BEGIN
+{_CLASH}
+      AND id <> OLD.id;
+END""",
+)

@@ -1,0 +1,75 @@
+"""The closed sets booking speaks in. Labels are Swedish source strings; templates translate them."""
+
+from enum import StrEnum
+
+from frontdesk.core.errors import N_
+
+
+class Mode(StrEnum):
+    """How people meet."""
+
+    VISIT = "visit"
+    PHONE = "phone"
+    VIDEO = "video"
+    HOME = "home"
+
+
+class Status(StrEnum):
+    """Where an appointment stands. Who cancelled is kept apart, because it is counted and answered differently."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    DONE = "done"
+    NO_SHOW = "no_show"
+    CANCELLED_BY_CLIENT = "cancelled_by_client"
+    CANCELLED_BY_OFFICE = "cancelled_by_office"
+
+
+class Occupied(StrEnum):
+    """What a row of `occupancy` stands for."""
+
+    APPOINTMENT = "appointment"
+    HOLD = "hold"
+
+
+class OrderStatus(StrEnum):
+    """How far the ordering of an interpreter has come; a move sends it back to the start."""
+
+    TO_ORDER = "to_order"
+    ORDERED = "ordered"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Who(StrEnum):
+    """Whose calendar is offered."""
+
+    OWN = "own"
+    STAND_IN = "stand_in"
+    INTAKE = "intake"
+    NAMED = "named"
+
+
+CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE})
+COMING = frozenset({Status.BOOKED, Status.ARRIVED})
+
+MODE_LABELS = {
+    Mode.VISIT: N_("Besök"),
+    Mode.PHONE: N_("Telefon"),
+    Mode.VIDEO: N_("Video"),
+    Mode.HOME: N_("Hembesök"),
+}
+STATUS_LABELS = {
+    Status.BOOKED: N_("Bokad"),
+    Status.ARRIVED: N_("Har anlänt"),
+    Status.DONE: N_("Genomförd"),
+    Status.NO_SHOW: N_("Kom inte"),
+    Status.CANCELLED_BY_CLIENT: N_("Avbokad av klienten"),
+    Status.CANCELLED_BY_OFFICE: N_("Avbokad av oss"),
+}
+ORDER_LABELS = {
+    OrderStatus.TO_ORDER: N_("Tolk ska beställas"),
+    OrderStatus.ORDERED: N_("Tolk beställd"),
+    OrderStatus.CONFIRMED: N_("Tolk bekräftad"),
+    OrderStatus.CANCELLED: N_("Tolk avbeställd"),
+}
