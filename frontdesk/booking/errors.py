@@ -1,0 +1,78 @@
+"""What booking refuses, in the user's words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from frontdesk.core.errors import FrontdeskError, InvalidInput, N_, NotHere
+
+
+class Offer(Protocol):
+    """A free time, as far as a refusal needs to know it."""
+
+    @property
+    def handlaggare(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
+
+class SlotTaken(FrontdeskError):
+    """Somebody else was first, or the time was never free; `next_free` are the times to offer instead."""
+
+    status = 409
+    message = N_("Tiden hann bli bokad. Välj en annan.")
+
+    def __init__(self, next_free: Sequence[Offer] = ()) -> None:
+        """Take what can be offered instead."""
+        super().__init__()
+        self.next_free = tuple(next_free)
+
+
+class NotOffered(InvalidInput):
+    """The time lies outside the opening hours, the notice or the horizon."""
+
+    message = N_("Den tiden går inte att boka. Välj en av de lediga tiderna.")
+
+
+class HoldGone(FrontdeskError):
+    status = 409
+    message = N_("Reservationen har gått ut. Välj tiden igen.")
+
+
+class UnknownType(InvalidInput):
+    message = N_("Den mötestypen finns inte.")
+
+
+class ModeNotAllowed(InvalidInput):
+    message = N_("Det mötessättet går inte för den här mötestypen.")
+
+
+class NobodyToMeet(InvalidInput):
+    message = N_("Det finns ingen att boka hos.")
+
+
+class NameMissing(InvalidInput):
+    message = N_("Skriv namnet på den som ska komma.")
+
+
+class LevelTooLow(FrontdeskError):
+    status = 403
+    message = N_("Identiteten behöver styrkas först.")
+
+
+class NotComing(FrontdeskError):
+    """The appointment is over or cancelled; nothing more can happen to it."""
+
+    status = 409
+    message = N_("Bokningen är redan avslutad.")
+
+
+class AppointmentNotFound(NotHere):
+    pass
+
+
+class VersionMissing(FrontdeskError):
+    status = 428
+    message = N_("Ange If-Match med bokningens version.")

@@ -1,0 +1,93 @@
+"""From a picked time to somebody's taken time: the one who was named, or whoever of the unit is free.
+
+"Any handläggare" tries the candidates, least booked first, each under a savepoint and an advisory lock that nobody waits
+for: fifty at once get fifty people, and whoever finds nobody gets the next free times.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from frontdesk.booking.errors import NobodyToMeet, NotOffered, SlotTaken
+from frontdesk.booking.queries import slots as queries
+from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.service import search, taking
+from frontdesk.booking.views import FreeTime, Pick
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+
+T = TypeVar("T")
+OFFERED_INSTEAD = 3
+HALF_A_DAY = 43_200
+_SEVERAL = 2
+_AHEAD = timedelta(days=28)
+
+
+def take(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
+    """Find the picked time and let `attempt` occupy it. Raises SlotTaken, NotOffered or NobodyToMeet.
+
+    `attempt` raises Overlap when the database refuses.
+    """
+    if pick.handlaggare:
+        return _from_one(unit, pick, pick.handlaggare, attempt)
+    return _from_any(unit, pick, attempt)
+
+
+def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
+    """Return the next free times after a picked one that cannot be had."""
+    wish = pick.wish()
+    later = replace(wish, last=wish.first + _AHEAD, not_before=pick.starts_at)
+    return search.first_free(unit, later, OFFERED_INSTEAD)
+
+
+def _from_one(unit: Unit, pick: Pick, key: str, attempt: Callable[[FreeTime], T]) -> T:
+    resource = queries.resource_of(unit.desk, key)
+    if resource is None:
+        raise NobodyToMeet
+    taking.lock(unit.desk, resource)
+    found = search.at(unit, pick.wish(), pick.starts_at)
+    if found:
+        taking.sweep(unit.desk, resource, _around(found[0]), unit.now)
+        try:
+            return attempt(found[0])
+        except taking.Overlap:
+            pass
+    raise _refusal(unit, pick)
+
+
+def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
+    for time in _least_booked_first(unit, search.at(unit, pick.wish(), pick.starts_at)):
+        if not taking.try_lock(unit.desk, time.resource_id):
+            continue
+        if not search.at(unit, replace(pick.wish(), handlaggare=(time.handlaggare,)), pick.starts_at):
+            continue
+        taking.sweep(unit.desk, time.resource_id, _around(time), unit.now)
+        try:
+            with unit.desk.begin_nested():
+                return attempt(time)
+        except taking.Overlap:
+            continue
+    raise _refusal(unit, pick)
+
+
+def _least_booked_first(unit: Unit, times: Sequence[FreeTime]) -> list[FreeTime]:
+    if len(times) < _SEVERAL:
+        return list(times)
+    monday = local_date(times[0].starts_at)
+    monday -= timedelta(days=monday.weekday())
+    week = seconds(day_span(monday)[0]), seconds(day_span(monday + timedelta(days=7))[0])
+    booked = queries.booked_between(unit.desk, (time.resource_id for time in times), week)
+    return sorted(times, key=lambda time: (booked.get(time.resource_id, 0), time.resource_id))
+
+
+def _around(time: FreeTime) -> Span:
+    """Return a span wide enough to hold every buffer; expired holds just beside it may go as well."""
+    return seconds(time.starts_at) - HALF_A_DAY, seconds(time.ends_at) + HALF_A_DAY
+
+
+def _refusal(unit: Unit, pick: Pick) -> SlotTaken | NotOffered:
+    if search.was_taken(unit, pick.wish(), pick.starts_at):
+        return SlotTaken(instead(unit, pick))
+    return NotOffered()

@@ -1,0 +1,70 @@
+"""Reserving a time while people talk."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.models import Hold
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.service import choosing, taking, types
+from frontdesk.booking.views import FreeTime, Pick
+from frontdesk.core import choices
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+
+MINUTES = choices.declare("booking.hold_minutes", 8, N_("Så många minuter är en tid reserverad medan ni talar."))
+
+
+def hold(unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = None) -> Hold:
+    """Reserve a time; a contact's earlier reservation is let go. Raises SlotTaken or NotOffered."""
+    if contact_id:
+        release_for(unit.desk, contact_id)
+    kind = types.of(unit.desk, pick.type)
+
+    def attempt(time: FreeTime) -> Hold:
+        held = _row(unit, time, pick=pick, by=by, contact_id=contact_id)
+        unit.desk.add(held)
+        unit.desk.flush()
+        taking.take_for_hold(unit.desk, held, kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at)))
+        return held
+
+    return choosing.take(unit, pick, attempt)
+
+
+def release(unit: Unit, *, hold_id: uuid.UUID) -> None:
+    """Let a reserved time go; one that is gone already is no trouble."""
+    unit.desk.execute(delete(Hold).where(Hold.id == hold_id))
+
+
+def release_for(desk: Session, contact_id: uuid.UUID) -> None:
+    """Let go what a contact has reserved (another time was chosen, the wrong person, the contact is over)."""
+    desk.execute(delete(Hold).where(Hold.contact_id == contact_id))
+
+
+def of_contact(desk: Session, contact_id: uuid.UUID, now: datetime) -> Hold | None:
+    """Return what a contact has reserved and not lost."""
+    return desk.scalar(select(Hold).where(Hold.contact_id == contact_id, Hold.expires_at > now))
+
+
+def forget_expired(unit: Unit) -> None:
+    """Remove every expired hold."""
+    unit.desk.execute(delete(Hold).where(Hold.expires_at <= unit.now))
+
+
+def _row(unit: Unit, time: FreeTime, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None) -> Hold:
+    return Hold(
+        contact_id=contact_id,
+        held_by=by.id,
+        type=pick.type,
+        handlaggare=time.handlaggare,
+        resource_id=time.resource_id,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        mode=time.mode,
+        place=time.place,
+        interpreter=pick.interpreter,
+        expires_at=unit.now + timedelta(minutes=choices.get(unit.desk, MINUTES)),
+    )

@@ -1,0 +1,43 @@
+"""Kinds of appointment: what the product ships with, and finding one by its code."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.errors import UnknownType
+from frontdesk.booking.models import AppointmentType
+from frontdesk.booking.rules.defaults import TYPES
+
+
+def seed(desk: Session) -> None:
+    """Add the kinds of appointment the product ships with, once; what a municipality changed is left alone."""
+    known = set(desk.scalars(select(AppointmentType.code)))
+    for position, default in enumerate(TYPES):
+        if default.code not in known:
+            desk.add(
+                AppointmentType(
+                    code=default.code,
+                    label_sv=default.label_sv,
+                    label_en=default.label_en,
+                    area=default.area,
+                    minutes=default.minutes,
+                    modes=[mode.value for mode in default.modes],
+                    before=default.before,
+                    after=default.after,
+                    notice=default.notice,
+                    same_day=default.same_day,
+                    only_own=default.only_own,
+                    experienced=default.experienced,
+                    protected=default.protected,
+                    no_sms=default.no_sms,
+                    position=position,
+                )
+            )
+    desk.flush()
+
+
+def of(desk: Session, code: str) -> AppointmentType:
+    """Return the kind of appointment with this code. Raises UnknownType, also for one no longer offered."""
+    kind = desk.get(AppointmentType, code)
+    if kind is None or not kind.active:
+        raise UnknownType
+    return kind

@@ -1,0 +1,35 @@
+"""The municipality's own closed days and half-days, beside the holidays that `workdays` knows."""
+
+from collections.abc import Mapping
+from datetime import date, time
+
+from sqlalchemy.orm import Session
+
+from frontdesk.core import choices
+from frontdesk.core.errors import N_
+
+
+def _check(value: dict[str, str]) -> None:
+    for day, closes in value.items():
+        date.fromisoformat(day)
+        if closes:
+            time.fromisoformat(closes)
+
+
+CLOSINGS: choices.Choice[dict[str, str]] = choices.declare(
+    "office.closings",
+    {},
+    N_("Egna stängda dagar och halvdagar: datum och när kontoret stänger (tomt: stängt hela dagen)."),
+    _check,
+)
+
+
+def closings(desk: Session) -> Mapping[date, time | None]:
+    """Return when the office closes on the days the municipality has named; None: it does not open."""
+    chosen = choices.get(desk, CLOSINGS)
+    return {date.fromisoformat(day): time.fromisoformat(at) if at else None for day, at in chosen.items()}
+
+
+def half_days(desk: Session) -> Mapping[date, time]:
+    """Return only the days that close early, as `workdays.office_hours` takes them; a closed day closes at midnight."""
+    return {day: at or time(0) for day, at in closings(desk).items()}
