@@ -1,4 +1,4 @@
-from frontdesk.core.errors import FrontdeskError, N_
+from frontdesk.core.errors import N_, FrontdeskError
 
 
 class EndsBeforeItBegins(FrontdeskError):

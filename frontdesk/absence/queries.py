@@ -18,7 +18,7 @@ Instants = tuple[datetime, datetime]
 def away(desk: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
     """Return the absences that meet `span`, by handläggare and sorted; of everybody when `keys` is None."""
     found: dict[str, list[Instants]] = {}
-    for key, starts, ends in desk.execute(_spans(keys, span)).tuples():
+    for key, starts, ends in desk.execute(_spans(keys, span)):
         found.setdefault(key, []).append((starts, ends))
     return found
 
@@ -47,7 +47,7 @@ def absent(desk: Session, key: str, now: datetime) -> Absent | None:
 
 
 def stand_ins_for(desk: Session, key: str, span: Instants) -> list[str]:
-    """Return who stands in for somebody in `span`, in order; those who are away for all of it themselves are passed over."""
+    """Return who stands in for somebody in `span`, in order; whoever is away for all of it is passed over."""
     wanted = list(dict.fromkeys(name for row in absences(desk, [key], span) for name in row.stand_ins))
     gone = away(desk, wanted, span)
     return [name for name in wanted if not _covers(gone.get(name, []), span)]

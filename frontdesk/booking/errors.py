@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from frontdesk.core.errors import FrontdeskError, InvalidInput, N_, NotHere
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
 
 
 class Offer(Protocol):

@@ -1,9 +1,11 @@
 """What booking tells templates, the API and the rooms above; all frozen."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.booking.rules.words import Mode
+from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
 
 
@@ -62,3 +64,48 @@ class Pick:
             mode=self.mode,
             interpreter=bool(self.interpreter),
         )
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who is to come: somebody in the register (`person`), or a name the caller gave.
+
+    `hidden` is a person whom the identity number given together with a name belongs to, and of whom the desk must not
+    learn: it decides who is told and that no notice leaves, and it never stands in the appointment.
+    """
+
+    person: str | None = None
+    name: str = ""
+    hidden: str | None = None
+
+
+@dataclass(frozen=True)
+class AppointmentEvent(Event):
+    """Something happened to an appointment; ids and times only."""
+
+    appointment_id: uuid.UUID
+    handlaggare: str
+    person: str | None
+    starts_at: datetime
+    ends_at: datetime
+    contact_id: uuid.UUID | None
+
+
+class AppointmentBooked(AppointmentEvent):
+    """Somebody was promised a meeting."""
+
+
+class AppointmentMoved(AppointmentEvent):
+    """A meeting has another time, person or way of meeting."""
+
+
+class AppointmentCancelled(AppointmentEvent):
+    """A meeting will not take place, whoever said so."""
+
+
+class AppointmentMissed(AppointmentEvent):
+    """The client did not come."""
+
+
+class AppointmentArrived(AppointmentEvent):
+    """The client is here."""

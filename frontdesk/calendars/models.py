@@ -1,4 +1,4 @@
-"""What others keep in a handläggare's own calendar, mirrored as bare busy spans, and the secret of the outgoing feed."""
+"""The mirror of handläggare's own calendars, as bare busy spans, and the secret of each outgoing feed."""
 
 import uuid
 from datetime import datetime
@@ -34,7 +34,7 @@ class OutsideBusy(DeskBase):
 
 
 class CalendarRead(DeskBase):
-    """When a handläggare's own calendar was last read. Without a row it is not connected, and slots may not say it is."""
+    """When a handläggare's own calendar was last read. Without a row it is not connected, and a slot says so."""
 
     __tablename__ = "calendar_read"
 

@@ -88,9 +88,7 @@ def counted(window: Span, blocks: list[Span], holds: list[Span], shape: Shape, b
     """Mark every minute free or not, and lay the grid into each run of free minutes."""
 
     def taken(minute: int) -> bool:
-        return any(
-            minute < ends + shape.before and begins - shape.after < minute + MINUTE for begins, ends in blocks
-        )
+        return any(minute < ends + shape.before and begins - shape.after < minute + MINUTE for begins, ends in blocks)
 
     found = []
     for free, run in groupby(range(*window, MINUTE), key=lambda minute: not taken(minute)):

@@ -59,7 +59,9 @@ class InterpreterOrder(DeskBase):
         ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
     )
     status: Mapped[OrderStatus] = mapped_column(
-        Enum(OrderStatus, native_enum=False, length=10, values_callable=lambda stages: [stage.value for stage in stages]),
+        Enum(
+            OrderStatus, native_enum=False, length=10, values_callable=lambda stages: [stage.value for stage in stages]
+        ),
         default=OrderStatus.TO_ORDER,
     )
     language: Mapped[str]

@@ -86,7 +86,7 @@ class Place(DeskBase):
 
 
 class OpeningWindow(DeskBase):
-    """Every week from `opens` to `closes`, Stockholm time, somebody can be booked. Without a mode: any the type allows."""
+    """Somebody can be booked every week from `opens` to `closes`, Stockholm time. No mode: any the type allows."""
 
     __tablename__ = "opening_window"
 

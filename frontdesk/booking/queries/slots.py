@@ -57,7 +57,7 @@ def resources(wish: Wish, kind: AppointmentType, today: date) -> Resources:
 def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of handläggare by resource."""
     wanted = select(Handlaggare.resource_id, Handlaggare.key).where(Handlaggare.resource_id.in_(set(ids)))
-    return dict(desk.execute(wanted).tuples().all())
+    return dict(desk.execute(wanted).all())
 
 
 def resource_of(desk: Session, key: str) -> int | None:
@@ -73,7 +73,7 @@ def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, i
         .where(row.resource_id.in_(set(ids)), row.starts >= span[0], row.starts < span[1])
         .group_by(row.resource_id)
     )
-    return dict(desk.execute(wanted).tuples().all())
+    return dict(desk.execute(wanted).all())
 
 
 def openings(desk: Session, among: Resources, span: Span) -> list[Opening]:
@@ -84,7 +84,7 @@ def openings(desk: Session, among: Resources, span: Span) -> list[Opening]:
         .where(row.resource_id.in_(among), row.opens >= span[0], row.opens < span[1], ~row.closed)
         .order_by(row.opens, row.resource_id)
     )
-    return [Opening(*found) for found in desk.execute(wanted).tuples()]
+    return [Opening(*found) for found in desk.execute(wanted)]
 
 
 def taken(desk: Session, among: Resources, span: Span, now: int) -> Taken:
@@ -103,12 +103,19 @@ def taken(desk: Session, among: Resources, span: Span, now: int) -> Taken:
     return Taken(blocks=blocks, holds=holds)
 
 
+def busy_elsewhere(desk: Session, resource_id: int, span: Span) -> bool:
+    """Whether an outside calendar or an absence is in the way of `span`, whatever our own rows say."""
+    begins, ends = span
+    only = select(Handlaggare.resource_id).where(Handlaggare.resource_id == resource_id)
+    return any(starts < ends and begins < until for _, starts, until in _elsewhere(desk, only, span))
+
+
 def _occupied(desk: Session, among: Resources, span: Span) -> Iterable[tuple[int, int, int, int | None]]:
     row = Occupancy
     wanted = select(row.resource_id, row.starts, row.ends, row.expires).where(
         row.resource_id.in_(among), row.starts > span[0] - DAY, row.starts < span[1], row.ends > span[0]
     )
-    return desk.execute(wanted).tuples().all()
+    return desk.execute(wanted).all()
 
 
 def _elsewhere(desk: Session, among: Resources, span: Span) -> Iterable[tuple[int, int, int]]:
@@ -117,7 +124,7 @@ def _elsewhere(desk: Session, among: Resources, span: Span) -> Iterable[tuple[in
     wanted = select(row.resource_id, row.starts, row.ends).where(
         row.resource_id.in_(among), row.starts > span[0] - DAY, row.starts < span[1], row.ends > span[0]
     )
-    yield from desk.execute(wanted).tuples()
+    yield from desk.execute(wanted)
     away = (
         select(Handlaggare.resource_id, Absence.starts_at, Absence.ends_at)
         .join(Handlaggare, Handlaggare.key == Absence.handlaggare)
@@ -128,5 +135,5 @@ def _elsewhere(desk: Session, among: Resources, span: Span) -> Iterable[tuple[in
             Absence.ends_at > instant_of(span[0]),
         )
     )
-    for resource, starts_at, ends_at in desk.execute(away).tuples():
+    for resource, starts_at, ends_at in desk.execute(away):
         yield resource, seconds(starts_at), seconds(ends_at)

@@ -80,7 +80,5 @@ TYPES = (
     TypeDefault("SIP", "SIP-möte", "Co-ordinated plan (SIP)", 60, (Mode.VISIT, Mode.VIDEO)),
     TypeDefault("BUDGET_ADVICE", "Budget- och skuldrådgivning", "Budget and debt advice", 60, _ANY_ROOM),
     TypeDefault("FAMILY_LAW", "Familjerätt", "Family law", 60, (Mode.VISIT,)),
-    TypeDefault(
-        "PHONE_CALLBACK", "Telefonsamtal", "Telephone meeting", 20, (Mode.PHONE,), notice=0, same_day=True
-    ),
+    TypeDefault("PHONE_CALLBACK", "Telefonsamtal", "Telephone meeting", 20, (Mode.PHONE,), notice=0, same_day=True),
 )

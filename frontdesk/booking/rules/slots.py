@@ -47,7 +47,7 @@ def starts(window: Span, blocks: Sequence[Span], holds: Sequence[Span], shape: S
 
 
 def free_spans(window: Span, blocks: Sequence[Span], shape: Shape) -> Iterator[Span]:
-    """Yield where the meeting itself may lie. Towards a block its own buffer must fit; out of the window it may stick."""
+    """Yield where the meeting itself may lie. Its buffers must fit towards a block, not towards the window's edge."""
     opens, closes = window
     for begins, ends in blocks:
         until = begins - shape.after

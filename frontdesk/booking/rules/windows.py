@@ -15,7 +15,7 @@ from frontdesk.core.workdays import is_workday
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A window that opens every week: on `weekday` (Monday is 0) from `opens` to `closes`, on dates within its validity."""
+    """A window that opens every week on `weekday` (Monday is 0), as long as it is valid."""
 
     weekday: int
     opens: time

@@ -15,7 +15,10 @@ class Mode(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an appointment stands. Who cancelled is kept apart, because it is counted and answered differently."""
+    """Where an appointment stands. Who cancelled is kept apart, because it is counted and answered differently.
+
+    A booking that was taken back within its first minute is `undone` and never counted.
+    """
 
     BOOKED = "booked"
     ARRIVED = "arrived"
@@ -23,6 +26,7 @@ class Status(StrEnum):
     NO_SHOW = "no_show"
     CANCELLED_BY_CLIENT = "cancelled_by_client"
     CANCELLED_BY_OFFICE = "cancelled_by_office"
+    UNDONE = "undone"
 
 
 class Occupied(StrEnum):
@@ -50,7 +54,7 @@ class Who(StrEnum):
     NAMED = "named"
 
 
-CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE})
+CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE, Status.UNDONE})
 COMING = frozenset({Status.BOOKED, Status.ARRIVED})
 
 MODE_LABELS = {
@@ -66,6 +70,7 @@ STATUS_LABELS = {
     Status.NO_SHOW: N_("Kom inte"),
     Status.CANCELLED_BY_CLIENT: N_("Avbokad av klienten"),
     Status.CANCELLED_BY_OFFICE: N_("Avbokad av oss"),
+    Status.UNDONE: N_("Ångrad"),
 }
 ORDER_LABELS = {
     OrderStatus.TO_ORDER: N_("Tolk ska beställas"),

@@ -1,7 +1,7 @@
 """From a picked time to somebody's taken time: the one who was named, or whoever of the unit is free.
 
-"Any handläggare" tries the candidates, least booked first, each under a savepoint and an advisory lock that nobody waits
-for: fifty at once get fifty people, and whoever finds nobody gets the next free times.
+"Any handläggare" tries the candidates, least booked first, each under a savepoint and an advisory lock that nobody
+waits for: fifty at once get fifty people, and whoever finds nobody gets the next free times.
 """
 
 from collections.abc import Callable, Sequence

@@ -28,7 +28,9 @@ def hold(unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = No
         held = _row(unit, time, pick=pick, by=by, contact_id=contact_id)
         unit.desk.add(held)
         unit.desk.flush()
-        taking.take_for_hold(unit.desk, held, kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at)))
+        taking.take_for_hold(
+            unit.desk, held, kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at))
+        )
         return held
 
     return choosing.take(unit, pick, attempt)

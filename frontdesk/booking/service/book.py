@@ -1,0 +1,108 @@
+"""Booking: the reserved time becomes the appointment's, and everything that follows is written with it."""
+
+import uuid
+
+from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken
+from frontdesk.booking.models import Appointment, Hold
+from frontdesk.booking.queries import slots as queries
+from frontdesk.booking.rules.alias import new_alias
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.words import Status
+from frontdesk.booking.service import choosing, following, taking, types
+from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+
+
+def book_held(unit: Unit, *, hold_id: uuid.UUID, guest: Guest, by: Actor) -> Appointment:
+    """Book what was reserved. An expired reservation that nobody has taken is still good.
+
+    Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since.
+    """
+    _named(guest)
+    hold = unit.desk.get(Hold, hold_id)
+    if hold is None:
+        raise HoldGone
+    taking.lock(unit.desk, hold.resource_id)
+    kind = types.of(unit.desk, hold.type)
+    span = kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
+    if queries.busy_elsewhere(unit.desk, hold.resource_id, span):
+        raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
+    appointment = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
+    if not taking.turn_into_appointment(unit.desk, hold, appointment.id):
+        raise HoldGone
+    return _done(unit, appointment, guest, by)
+
+
+def book(unit: Unit, *, pick: Pick, guest: Guest, by: Actor, contact_id: uuid.UUID | None = None) -> Appointment:
+    """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered or NobodyToMeet."""
+    _named(guest)
+    kind = types.of(unit.desk, pick.type)
+
+    def attempt(time: FreeTime) -> Appointment:
+        appointment = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
+        span = kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at))
+        taking.take_for_appointment(unit.desk, appointment.id, time.resource_id, span)
+        return appointment
+
+    return _done(unit, choosing.take(unit, pick, attempt), guest, by)
+
+
+def _named(guest: Guest) -> None:
+    if guest.person is None and not guest.name.strip():
+        raise NameMissing(fields={"name": NameMissing.message})
+
+
+def _add(
+    unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
+) -> Appointment:
+    appointment = Appointment(
+        alias=new_alias(),
+        status=Status.BOOKED,
+        version=1,
+        type=pick.type,
+        handlaggare=time.handlaggare,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        mode=time.mode,
+        place=time.place,
+        person=guest.person,
+        name="" if guest.person else guest.name.strip(),
+        interpreter=pick.interpreter,
+        contact_id=contact_id,
+        created_by=by.id,
+        created_at=unit.now,
+        changed_at=unit.now,
+    )
+    unit.desk.add(appointment)
+    unit.desk.flush()
+    return appointment
+
+
+def _done(unit: Unit, appointment: Appointment, guest: Guest, by: Actor) -> Appointment:
+    following.interpreter_needed(unit, appointment, by)
+    following.tell_protected_desk(unit, appointment, guest)
+    following.log(unit, appointment, "appointment.booked", by)
+    following.announce(unit, appointment, AppointmentBooked)
+    return appointment
+
+
+def _held_time(hold: Hold) -> FreeTime:
+    return FreeTime(
+        handlaggare=hold.handlaggare,
+        resource_id=hold.resource_id,
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+        mode=hold.mode,
+        place=hold.place,
+    )
+
+
+def _pick_of(hold: Hold) -> Pick:
+    return Pick(
+        type=hold.type,
+        starts_at=hold.starts_at,
+        handlaggare=hold.handlaggare,
+        mode=hold.mode,
+        interpreter=hold.interpreter,
+    )

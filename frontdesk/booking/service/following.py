@@ -1,0 +1,112 @@
+"""What follows every change of an appointment: the log, the interpreter, whoever must know, and the open pages."""
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.booking.models import Appointment, InterpreterOrder
+from frontdesk.booking.rules.words import OrderStatus
+from frontdesk.booking.views import AppointmentEvent, Guest
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+_ORDERED = frozenset({OrderStatus.ORDERED, OrderStatus.CONFIRMED})
+
+
+def log(unit: Unit, appointment: Appointment, event: str, by: Actor, *, result: str = "") -> None:
+    """Write the verb into the access log, with the appointment's id and no word about anybody."""
+    accesslog.record(
+        unit.desk,
+        who=by,
+        event=event,
+        now=unit.now,
+        person=appointment.person,
+        contact=appointment.contact_id,
+        fields=("appointment", str(appointment.id), f"v{appointment.version}"),
+        result=result or appointment.status,
+    )
+
+
+def announce(unit: Unit, appointment: Appointment, event: type[AppointmentEvent]) -> None:
+    """Tell the rooms above and every open page."""
+    publish(
+        unit.desk,
+        event(
+            appointment_id=appointment.id,
+            handlaggare=appointment.handlaggare,
+            person=appointment.person,
+            starts_at=appointment.starts_at,
+            ends_at=appointment.ends_at,
+            contact_id=appointment.contact_id,
+        ),
+    )
+    tell(unit.desk, "bookings")
+    tell(unit.desk, "workplace", appointment.handlaggare)
+    if appointment.contact_id:
+        tell(unit.desk, "contact", appointment.contact_id)
+
+
+def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> None:
+    """Hand a booking for somebody the desk must not learn of to those who may; nothing of it returns to the desk."""
+    if guest.hidden is not None:
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="booking-for-hidden",
+                to=TaskFor.PROTECTED_DESK,
+                key=f"hidden-booking:{appointment.id}",
+                due_at=appointment.starts_at,
+                person=guest.hidden,
+                appointment_id=appointment.id,
+            ),
+        )
+
+
+def interpreter_needed(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Begin an interpreter order for a new appointment that needs one."""
+    if appointment.interpreter:
+        order = InterpreterOrder(
+            appointment_id=appointment.id, language=appointment.interpreter, changed_at=unit.now, changed_by=by.id
+        )
+        unit.desk.add(order)
+        _ask_reception(unit, appointment, "interpreter-order")
+
+
+def interpreter_moved(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Send an interpreter order back to the start: the old time must be called off and a new one ordered."""
+    order = unit.desk.get(InterpreterOrder, appointment.id)
+    if order is not None:
+        again = order.status in _ORDERED
+        order.status, order.changed_at, order.changed_by = OrderStatus.TO_ORDER, unit.now, by.id
+        _ask_reception(unit, appointment, "interpreter-move" if again else "interpreter-order")
+
+
+def interpreter_cancelled(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Call an interpreter off; one that was never ordered needs no call."""
+    order = unit.desk.get(InterpreterOrder, appointment.id)
+    if order is None:
+        return
+    publish(unit.desk, TaskSettled(key=_order_key(appointment)))
+    if order.status in _ORDERED:
+        _ask_reception(unit, appointment, "interpreter-cancel")
+    order.status, order.changed_at, order.changed_by = OrderStatus.CANCELLED, unit.now, by.id
+
+
+def _ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
+    publish(unit.desk, TaskSettled(key=_order_key(appointment)))
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind=kind,
+            to=TaskFor.RECEPTION,
+            key=_order_key(appointment),
+            due_at=appointment.starts_at,
+            handlaggare=appointment.handlaggare,
+            appointment_id=appointment.id,
+            about={"language": appointment.interpreter},
+        ),
+    )
+
+
+def _order_key(appointment: Appointment) -> str:
+    return f"interpreter:{appointment.id}"
