@@ -12,14 +12,15 @@ KEYWORDS = {"_": None, "t": None, "N_": None}
 PLACEHOLDER = re.compile(r"{\w+}")
 
 
-def _sources() -> Iterator[str]:
+def _sources() -> Iterator[tuple[str, str]]:
+    """Give every source string with the file it stands in."""
     for folder, method in (
         ("frontdesk", [("**.py", "python")]),
         ("templates", [("**.html", "jinja2"), ("**.txt", "jinja2")]),
     ):
-        for _file, _line, text, _comments, _context in extract_from_dir(ROOT / folder, method, keywords=KEYWORDS):
+        for file, _line, text, _comments, _context in extract_from_dir(ROOT / folder, method, keywords=KEYWORDS):
             assert isinstance(text, str), "plurals are written as two messages"
-            yield text
+            yield text, f"{folder}/{file}"
 
 
 def _english() -> dict[str, str]:
@@ -32,7 +33,9 @@ def _english() -> dict[str, str]:
 
 
 def test_every_swedish_text_has_its_english() -> None:
-    assert sorted(set(_sources()) - set(_english())) == []
+    english = _english()
+    missing = [f"{file}: {text}" for text, file in _sources() if text not in english]
+    assert not missing, "to be translated in frontdesk/locale/en/<room>.po:\n" + "\n".join(missing)
 
 
 def test_a_translation_keeps_the_placeholders() -> None:
