@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, FastAPI
 
 from frontdesk.accounts import routes as accounts
 from frontdesk.accounts.guard import require
-from frontdesk.accounts.rules import Role
+from frontdesk.accounts.rules import DESK_ROLES, Role
+from frontdesk.reception import routes as reception
 from frontdesk.web import health, home, live
 
 
@@ -32,6 +33,7 @@ DOORS: tuple[Door, ...] = (
     Door(home.router),
     Door(live.router),
     Door(accounts.router),
+    Door(reception.router, DESK_ROLES),
 )
 # The lock screen opens to a locked session, which every other door refuses.
 LOCKED_ROUTER = accounts.locked

@@ -30,7 +30,9 @@ def test_a_template_finds_what_it_names_and_uses_what_it_imports(name: str) -> N
 @pytest.mark.parametrize("name", PANELS)
 def test_a_fragment_carries_its_own_name(name: str) -> None:
     room, _, file = name.removesuffix(".html").partition("/_")
-    assert f'id="{room}-{file}'.replace("_", "-") in _source(name).replace("_", "-")
+    own = f"{room}-{file}".replace("_", "-")
+    source = _source(name).replace("_", "-")
+    assert f'id="{own}' in source or f'panel("{own}' in source, "written out, or given to the panel component"
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
