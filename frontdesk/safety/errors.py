@@ -1,0 +1,26 @@
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+
+
+class NumberUnusable(InvalidInput):
+    """What was typed is no phone number, or none that can take an SMS."""
+
+    message = N_("Numret går inte att använda. Skriv ett mobilnummer, till exempel 070-123 45 67.")
+
+
+class LiftNeedsReason(InvalidInput):
+    """Protection is never lifted without a reason that can be read afterwards."""
+
+    message = N_("Skriv varför skyddet hävs.")
+
+
+class MayNotLift(FrontdeskError):
+    """Only those who answer for protected persons may make one visible again."""
+
+    status = 403
+    message = N_("Bara skyddsgruppen eller enhetschefen kan häva skyddet.")
+
+
+class WaiverNotValid(InvalidInput):
+    """A waiver needs a named person, something it covers, and an end."""
+
+    message = N_("Ange vem eftergiften gäller, vad den omfattar och till och med vilken dag.")

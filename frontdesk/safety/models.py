@@ -1,0 +1,86 @@
+"""Protection set by us, what a client has consented to, and the numbers a client has confirmed."""
+
+import uuid
+from datetime import date, datetime, time
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import Json
+from frontdesk.core.ids import new_id
+
+
+class Protection(DeskBase):
+    """A person hidden by us, from when to when, by whom and why it was lifted. Stronger than any import."""
+
+    __tablename__ = "protection"
+    __table_args__ = (
+        Index(
+            "uq_protection_person_kind_in_force",
+            "person",
+            "kind",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person: Mapped[str]
+    kind: Mapped[str]
+    set_at: Mapped[datetime]
+    set_by: Mapped[uuid.UUID | None]
+    set_by_name: Mapped[str]
+    contact_id: Mapped[uuid.UUID | None]
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[uuid.UUID | None]
+    lifted_by_name: Mapped[str] = mapped_column(default="")
+    lift_reason: Mapped[str] = mapped_column(default="")
+
+
+class SecrecyWaiver(DeskBase):
+    """A client lets one named person hear certain things until a day."""
+
+    __tablename__ = "secrecy_waiver"
+    __table_args__ = (Index("ix_secrecy_waiver_person", "person"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person: Mapped[str]
+    recipient: Mapped[str]
+    scope: Mapped[list[str]] = mapped_column(Json)
+    since: Mapped[date]
+    until: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[uuid.UUID | None]
+    recorded_by_name: Mapped[str]
+    contact_id: Mapped[uuid.UUID | None]
+    level: Mapped[str]
+    revoked_at: Mapped[datetime | None]
+    revoked_by_name: Mapped[str] = mapped_column(default="")
+
+
+class ContactPreference(DeskBase):
+    """How a client wants to be reached. None means that nobody has asked."""
+
+    __tablename__ = "contact_preference"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    wants_sms: Mapped[bool | None]
+    shared_phone: Mapped[bool | None]
+    voicemail: Mapped[bool | None]
+    safe_from: Mapped[time | None]
+    safe_until: Mapped[time | None]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+
+
+class ConfirmedNumber(DeskBase):
+    """A number the client has confirmed; in a small table of its own, so that erasing it erases it from the files."""
+
+    __tablename__ = "confirmed_number"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    confirmed_at: Mapped[datetime]
+    confirmed_by: Mapped[str]

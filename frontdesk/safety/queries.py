@@ -1,0 +1,40 @@
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver
+
+
+def hidden_keys(desk: Session) -> frozenset[str]:
+    """Return the persons hidden by us; they are few, and every search takes them along."""
+    return frozenset(desk.scalars(select(Protection.person).where(Protection.lifted_at.is_(None)).distinct()))
+
+
+def is_hidden(desk: Session, person: str) -> bool:
+    found = select(Protection.id).where(Protection.person == person, Protection.lifted_at.is_(None)).limit(1)
+    return desk.scalar(found) is not None
+
+
+def in_force(desk: Session, person: str) -> list[Protection]:
+    statement = select(Protection).where(Protection.person == person, Protection.lifted_at.is_(None))
+    return list(desk.scalars(statement.order_by(Protection.set_at)))
+
+
+def all_in_force(desk: Session) -> list[Protection]:
+    """Return everything in force, the newest first, for those who may lift it."""
+    return list(
+        desk.scalars(select(Protection).where(Protection.lifted_at.is_(None)).order_by(Protection.set_at.desc()))
+    )
+
+
+def preference(desk: Session, person: str) -> ContactPreference | None:
+    return desk.get(ContactPreference, person)
+
+
+def number(desk: Session, person: str) -> ConfirmedNumber | None:
+    return desk.get(ConfirmedNumber, person)
+
+
+def waivers(desk: Session, person: str) -> list[SecrecyWaiver]:
+    """Return a client's waivers, the newest first, revoked ones too."""
+    statement = select(SecrecyWaiver).where(SecrecyWaiver.person == person)
+    return list(desk.scalars(statement.order_by(SecrecyWaiver.recorded_at.desc())))

@@ -1,0 +1,25 @@
+"""Protecting a person at once, and knowing how a client may be reached."""
+
+from frontdesk.safety.service.consent import confirm_number, consent, erase_number, set_consent
+from frontdesk.safety.service.protection import blocked, hidden_keys, is_hidden, lift, protect, protections
+from frontdesk.safety.service.reaching import may_call, may_text, sms_number
+from frontdesk.safety.service.waivers import revoke_waiver, waive, waivers
+
+__all__ = [
+    "blocked",
+    "confirm_number",
+    "consent",
+    "erase_number",
+    "hidden_keys",
+    "is_hidden",
+    "lift",
+    "may_call",
+    "may_text",
+    "protect",
+    "protections",
+    "revoke_waiver",
+    "set_consent",
+    "sms_number",
+    "waive",
+    "waivers",
+]

@@ -1,0 +1,81 @@
+"""How a client wants to be reached: what was asked, what was answered, and the number they have confirmed."""
+
+import uuid
+from dataclasses import replace
+from datetime import time
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.erase import wipe_after
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.safety import queries, rules
+from frontdesk.safety.models import ConfirmedNumber, ContactPreference
+from frontdesk.safety.views import Consent, NumberErased
+
+
+def consent(desk: Session, person: str) -> Consent:
+    """Return how a client wants to be reached, as far as anybody has asked."""
+    row, number = queries.preference(desk, person), queries.number(desk, person)
+    known = Consent()
+    if row is not None:
+        known = Consent(row.wants_sms, row.shared_phone, row.voicemail, row.safe_from, row.safe_until)
+    return replace(known, number=number.number, confirmed_at=number.confirmed_at) if number else known
+
+
+def set_consent(
+    unit: Unit,
+    *,
+    person: str,
+    by: Actor,
+    wants_sms: bool | None,
+    shared_phone: bool | None,
+    voicemail: bool | None = None,
+    safe_from: time | None = None,
+    safe_until: time | None = None,
+    contact_id: uuid.UUID | None = None,
+) -> None:
+    """Store the answers as they were given; a question that was not put stays unasked."""
+    row = queries.preference(unit.desk, person) or ContactPreference(person=person)
+    row.wants_sms, row.shared_phone, row.voicemail = wants_sms, shared_phone, voicemail
+    row.safe_from, row.safe_until = safe_from, safe_until
+    row.asked_at, row.asked_by = unit.now, by.name
+    unit.desk.add(row)
+    unit.desk.flush()
+    if shared_phone or wants_sms is False:
+        erase_number(unit.desk, person=person)
+    accesslog.record(
+        unit.desk,
+        who=by,
+        event="consent.stored",
+        now=unit.now,
+        person=person,
+        contact=contact_id,
+        fields=("sms", "shared_phone", "voicemail", "safe_times"),
+    )
+
+
+def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id: uuid.UUID | None = None) -> str:
+    """Store the number the client has just said and heard read back; returns it as +46…. Raises NumberUnusable."""
+    number = rules.e164(typed)
+    row = queries.number(unit.desk, person) or ConfirmedNumber(person=person)
+    row.number, row.confirmed_at, row.confirmed_by = number, unit.now, by.name
+    unit.desk.add(row)
+    unit.desk.flush()
+    accesslog.record(unit.desk, who=by, event="number.confirmed", now=unit.now, person=person, contact=contact_id)
+    return number
+
+
+def erase_number(desk: Session, *, person: str) -> None:
+    """Erase the confirmed number, also from the database's files once this is committed."""
+    gone = desk.execute(
+        delete(ConfirmedNumber).where(ConfirmedNumber.person == person).returning(ConfirmedNumber.person)
+    )
+    if gone.first() is None:
+        return
+    desk.expire_all()
+    wipe_after(desk, ConfirmedNumber.__tablename__)
+    publish(desk, NumberErased(person=person))

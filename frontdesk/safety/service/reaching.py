@@ -1,0 +1,25 @@
+"""Whether and how a client may be reached right now. Asked again by whoever sends, at the moment of sending."""
+
+from sqlalchemy.orm import Session
+
+from frontdesk.safety import queries
+from frontdesk.safety.service.consent import consent
+from frontdesk.safety.service.protection import blocked
+
+
+def may_text(desk: Session, register: Session, person_key: str) -> bool:
+    """Whether an SMS may go to this person now: not blocked, and not declined since it was promised."""
+    if blocked(desk, register, [person_key]):
+        return False
+    row = queries.preference(desk, person_key)
+    return row is None or (row.wants_sms is not False and row.shared_phone is not True)
+
+
+def may_call(desk: Session, register: Session, person_key: str) -> bool:
+    """Whether a known number may be called: not for the hidden, the unsafe and the dead."""
+    return not blocked(desk, register, [person_key])
+
+
+def sms_number(desk: Session, register: Session, person: str) -> str | None:
+    """Return the number an SMS may go to: confirmed by the client, wanted, read by nobody else, and not blocked."""
+    return consent(desk, person).sms_number if may_text(desk, register, person) else None

@@ -1,0 +1,88 @@
+"""What panels show, and what the rooms above are told."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from frontdesk.core.events import Event
+from frontdesk.safety.rules import ProtectionKind, WaiverScope
+
+
+@dataclass(frozen=True)
+class PersonProtected(Event):
+    """A person was hidden: close cards, stop notices, blank places, list coming bookings. `contact_id` is where."""
+
+    person: str
+    contact_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class ContactUnsafe(Event):
+    """As PersonProtected; besides, no call-back to a known number and nothing on a voicemail."""
+
+    person: str
+    contact_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class ProtectionLifted(Event):
+    """Nothing of ours hides the person any longer; the register still may."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class NumberErased(Event):
+    """The number a client had confirmed is gone; whoever keeps a copy for sending must let go of it."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class ProtectionView:
+    """A protection in force or lifted, for those who may lift it."""
+
+    id: uuid.UUID
+    person: str
+    kind: ProtectionKind
+    set_at: datetime
+    set_by: str
+    lifted_at: datetime | None = None
+    lifted_by: str = ""
+    lift_reason: str = ""
+
+
+@dataclass(frozen=True)
+class WaiverView:
+    """What a client lets a named person hear."""
+
+    id: uuid.UUID
+    recipient: str
+    scope: frozenset[WaiverScope]
+    since: date
+    until: date
+    recorded_by: str
+    in_force: bool = True
+
+
+@dataclass(frozen=True)
+class Consent:
+    """How a client wants to be reached, and the number they have confirmed."""
+
+    wants_sms: bool | None = None
+    shared_phone: bool | None = None
+    voicemail: bool | None = None
+    safe_from: time | None = None
+    safe_until: time | None = None
+    number: str | None = None
+    confirmed_at: datetime | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether both questions have been put."""
+        return self.wants_sms is not None and (self.wants_sms is False or self.shared_phone is not None)
+
+    @property
+    def sms_number(self) -> str | None:
+        """The number an SMS may go to: confirmed, wanted, and read by nobody else."""
+        return self.number if self.wants_sms and self.shared_phone is False else None
