@@ -81,6 +81,7 @@ def show(request: Request, error: FrontdeskError) -> Response:
     if is_fragment(request):
         response.headers["HX-Retarget"] = "#notice"
         response.headers["HX-Reswap"] = "innerHTML"
+        response.headers["HX-Reselect"] = "#refusal"
     return response
 
 

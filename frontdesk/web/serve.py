@@ -1,0 +1,39 @@
+"""The server process: binds to one address and lets go of open streams when it is told to stop."""
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+_PATIENCE_SECONDS = 5
+
+
+class Server(uvicorn.Server):
+    """Uvicorn waits for open connections before it ends; this one first asks the live streams to end theirs."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        """Remember whose streams to end."""
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the streams, then the server."""
+        self._app.state.closing.set()
+        await super().shutdown(sockets)
+
+
+def make_server(app: FastAPI, *, host: str, port: int) -> Server:
+    """Return a server for `app`; `run()` serves until it is told to stop.
+
+    Uvicorn's own access log is off: it writes whole addresses, ours writes route templates.
+    """
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE_SECONDS,
+    )
+    return Server(config, app)

@@ -1,0 +1,170 @@
+"""What only a browser can show: the scripts work under the strict policy, and a swap loses nothing."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from fastapi import APIRouter
+from playwright.sync_api import ConsoleMessage, Page, expect
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.rules import Role
+from frontdesk.core.errors import Stale
+from frontdesk.core.live import tell
+from frontdesk.core.times import FixedClock
+from frontdesk.core.visit import Here
+from tests.browser import axe
+from tests.factories.accounts import make_staff
+from tests.stores import MONDAY_TEN, sqlite_stores
+from tests.web.client import Building, make_building, make_settings
+from tests.web.server import serving
+
+pytestmark = pytest.mark.browser
+
+PAGE = """
+{% extends "base.html" %}
+{% from "components/button.html" import button %}{% from "components/timer.html" import until %}
+{% from "components/panel.html" import panel %}
+{% block title %}Prov{% endblock %}
+{% block main %}<h1>Prov</h1>
+{% call panel("try-panel", "Panel", attrs={"hx-get": "/try", "hx-trigger": "live:try from:body, live:all from:body",
+  "hx-swap": "outerHTML", "hx-select": "#try-panel"}) %}
+<p id="try-count">{{ count }}</p>
+<form method="post" action="/try" hx-post="/try" hx-target="#try-panel" hx-swap="outerHTML" hx-select="#try-panel">
+<label for="try-words">Ord</label> <input class="ds-input" id="try-words" name="words" value="{{ words }}">
+{{ button("Spara", id="try-save", key="Alt+S", name="way", value="save") }}
+{{ button("Vägra", id="try-refuse", key="F9", name="way", value="refuse", tone="secondary") }}</form>
+{{ until(later, now, ending="Snart slut.") }}
+{% endcall %}{% endblock %}
+"""
+
+
+@pytest.fixture
+def building(tmp_path: Path) -> Building:
+    made = make_building(sqlite_stores(tmp_path, FixedClock(MONDAY_TEN)), make_settings(demo=True))
+    with made.stores.writing() as unit:
+        make_staff(unit, Role.RECEPTIONIST, login="rut")
+    made.app.include_router(_router())
+    return made
+
+
+def _router() -> APIRouter:
+    router = APIRouter()
+    count = iter(range(100))
+
+    @router.api_route("/try", methods=["GET", "POST"])
+    def panel(at: Here, staff: CurrentStaff) -> Response:
+        template = at.house.pages.environment.from_string(PAGE)
+        chrome = at.house.pages._chrome(at.request)
+        language = at.house.pages._languages["sv"]
+        now = at.house.stores.clock.now()
+        facts = {"count": next(count), "words": "", "now": now, "later": now, "language": "sv"}
+        return Response(template.render({**chrome, **language, **facts}), media_type="text/html")
+
+    @router.post("/refuse")
+    def refuse(staff: CurrentStaff) -> Response:
+        raise Stale
+
+    return router
+
+
+@pytest.fixture
+def desk(building: Building, page: Page) -> Iterator[Page]:
+    """Rut's browser at the page, signed in; a word on the console about policy or script fails the test."""
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "status of" not in message.text:
+            said.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    with serving(building.app) as base:
+        page.goto(f"{base}/login/outside?hint=rut&back=/try")
+        expect(page.locator("h1")).to_have_text("Prov")
+        yield page
+        page.close()
+    assert not said
+
+
+def test_a_topic_makes_its_panel_fetch_itself_and_typing_goes_on(building: Building, desk: Page) -> None:
+    desk.wait_for_timeout(300)  # the stream opens after the page
+    before = desk.locator("#try-count").inner_text()
+    desk.focus("#try-words")
+    with building.stores.writing() as unit:
+        tell(unit.desk, "try")
+    expect(desk.locator("#try-count")).not_to_have_text(before)
+    expect(desk.locator("#try-words")).to_be_focused()
+
+
+def test_a_key_presses_its_button_and_focus_stays(desk: Page) -> None:
+    before = desk.locator("#try-count").inner_text()
+    desk.focus("#try-save")
+    desk.keyboard.press("Alt+s")
+    expect(desk.locator("#try-count")).not_to_have_text(before)
+    expect(desk.locator("#try-save")).to_be_focused()
+
+
+def test_the_question_mark_lists_the_keys_but_not_in_a_field(desk: Page) -> None:
+    desk.focus("#try-words")
+    desk.keyboard.press("?")
+    expect(desk.locator("#try-words")).to_have_value("?")
+    desk.focus("#main")
+    desk.keyboard.press("?")
+    expect(desk.locator("#keys")).to_be_visible()
+    expect(desk.locator("#keys-list")).to_contain_text("Spara")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#keys")).to_be_hidden()
+
+
+def test_the_lock_keeps_the_page_and_returns_to_it(desk: Page) -> None:
+    desk.keyboard.press("Alt+l")
+    expect(desk.locator("h1")).to_have_text("Skärmen är låst")
+    desk.goto(urljoin(desk.url, "/try"))
+    expect(desk.locator("h1")).to_have_text("Skärmen är låst")
+    desk.get_by_role("button", name="Lås upp").click()
+    expect(desk.locator("h1")).to_have_text("Prov")
+
+
+def test_another_window_locks_with_this_one(desk: Page) -> None:
+    other = desk.context.new_page()
+    other.goto(desk.url)
+    other.wait_for_timeout(300)
+    desk.keyboard.press("Alt+l")
+    expect(other.locator("h1")).to_have_text("Skärmen är låst")
+    other.close()
+
+
+def test_a_refusal_is_shown_where_one_is(desk: Page) -> None:
+    desk.evaluate("document.querySelector('#try-panel form').setAttribute('hx-post', '/refuse')")
+    desk.evaluate("htmx.process(document.querySelector('#try-panel form'))")
+    desk.fill("#try-words", "det jag skrev")
+    desk.click("#try-refuse")
+    expect(desk.locator("#notice")).to_contain_text("Någon annan hann ändra")
+    expect(desk.locator("#try-words")).to_have_value("det jag skrev")
+
+
+def test_an_ended_session_takes_the_card_off_the_screen(building: Building, desk: Page) -> None:
+    desk.context.clear_cookies()
+    desk.click("#try-save")
+    expect(desk.locator("h1")).to_have_text("Logga in")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_frame_is_accessible(desk: Page, scheme: str) -> None:
+    desk.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    axe(desk)
+    for path in ("/me", "/lock"):
+        desk.goto(urljoin(desk.url, path))
+        axe(desk)
+
+
+def test_the_server_ends_although_a_stream_is_open(building: Building, page: Page) -> None:
+    with serving(building.app) as base:
+        page.goto(f"{base}/login/outside?hint=rut&back=/try")
+        page.wait_for_timeout(300)
+        began = time.monotonic()
+    assert time.monotonic() - began < 3
