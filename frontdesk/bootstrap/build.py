@@ -1,0 +1,38 @@
+"""From settings to a house with its doors hung."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from frontdesk.core.db.stores import open_stores
+from frontdesk.core.jobs import Job
+from frontdesk.core.settings import Settings
+from frontdesk.core.times import Clock
+from frontdesk.core.visit import House
+from frontdesk.ports import Ports
+from frontdesk.reactions import REACTIONS
+from frontdesk.timetable import timetable
+from frontdesk.web.app import create_app
+from frontdesk.web.chrome import make_pages
+from integrations import wiring
+
+
+@dataclass(frozen=True)
+class Built:
+    """Everything one process needs."""
+
+    house: House
+    ports: Ports
+    app: FastAPI
+    jobs: Sequence[Job]
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Built:
+    """Open the stores, choose the adapters, hang the doors and lay out the timetable."""
+    stores = open_stores(settings, clock=clock)
+    stores.reactions = REACTIONS
+    house = House(settings=settings, stores=stores, pages=make_pages())
+    ports = wiring.build_ports(settings)
+    app = create_app(house, ports)
+    return Built(house=house, ports=ports, app=app, jobs=timetable(house, ports))

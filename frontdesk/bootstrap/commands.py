@@ -1,0 +1,188 @@
+"""What the commands do, without a word about how a terminal shows it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.rules import Trouble
+from frontdesk.accounts.rules import Grant, Role, Scope, parse_grant
+from frontdesk.accounts.service import passwords, staff, tokens
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.stores import open_stores, owner_engines
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.settings import Settings
+from frontdesk.core.times import SystemClock
+from frontdesk.migrations.running import upgrade
+
+_OWNER = Actor(id=None, name="owner", role="owner")
+_YEAR = timedelta(days=366)
+_SHORTEST_KEY = 32
+_TROUBLES = {
+    Trouble.ALTERED: N_("Rad {rows} har ändrats."),
+    Trouble.REMOVED: N_("Rad {rows} saknas."),
+    Trouble.INSERTED: N_("Rad {rows} har skjutits in."),
+    Trouble.CUT_OFF: N_("Loggen har kapats efter rad {rows}."),
+    Trouble.HEAD: N_("Kedjans huvud stämmer inte med rad {rows}."),
+    Trouble.DETAIL: N_("Detaljerna till rad {rows} har ändrats."),
+    Trouble.SEGMENT: N_("Segment {rows} stämmer inte med sitt huvud."),
+}
+
+
+class ClockInside(FrontdeskError):
+    """Embedded stores have one process, and the clock goes inside it."""
+
+    status = 409
+    message = N_("På inbyggda databaser går klockan inne i frontdesk serve. En egen klocka behövs bara på PostgreSQL.")
+
+
+def missing_settings(error: ValidationError) -> list[str]:
+    """Return one sentence for each setting that is missing or wrong; never its value."""
+    return [f"FRONTDESK_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors() if fault["loc"]]
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the tables of both stores up to date, as their owner."""
+    desk, register = owner_engines(settings)
+    upgrade(desk, "desk")
+    upgrade(register, "register")
+    for engine in (desk, register):
+        engine.dispose()
+
+
+def check(settings: Settings) -> list[str]:
+    """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
+    return [*_weak_keys(settings), *_closed_stores(settings), *_half_an_operator(settings)]
+
+
+def _weak_keys(settings: Settings) -> list[str]:
+    keys = {"FRONTDESK_SECRET_KEY": settings.secret_key, "FRONTDESK_LOG_KEY": settings.log_key}
+    short = [name for name, value in keys.items() if len(value.get_secret_value()) < _SHORTEST_KEY]
+    return [f"{name} är för kort: minst {_SHORTEST_KEY} tecken." for name in short]
+
+
+def _closed_stores(settings: Settings) -> list[str]:
+    stores = open_stores(settings)
+    faults = []
+    for name, engine, table in (("desk", stores.desk, "staff"), ("register", stores.register, "import_run")):
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1"))  # noqa: S608 - two names written above
+        except SQLAlchemyError as error:
+            kind = type(error).__name__
+            faults.append(f"Databasen {name} svarar inte eller saknar tabeller ({kind}). Kör frontdesk migrate.")
+    stores.dispose()
+    return faults
+
+
+def _half_an_operator(settings: Settings) -> list[str]:
+    if settings.sms != "twilio":
+        return []
+    needed = {
+        "FRONTDESK_TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
+        "FRONTDESK_TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
+        "FRONTDESK_TWILIO_FROM": settings.twilio_from,
+    }
+    return [f"{name} saknas; utan den kan inga SMS skickas." for name, value in needed.items() if not value]
+
+
+def add_user(
+    settings: Settings,
+    *,
+    login: str,
+    name: str,
+    roles: Sequence[str],
+    grants: Sequence[str],
+    password: str,
+    handlaggare: str | None,
+    units: Sequence[str],
+) -> None:
+    """Add somebody who signs in. Raises InvalidInput for an unknown role or a grant that is not board/area."""
+    password_hash = passwords.hash_password(password)
+    stores = open_stores(settings)
+    with stores.writing() as unit:
+        staff.add(
+            unit,
+            login=login,
+            name=name,
+            roles=[_role(role) for role in roles],
+            grants=[_grant(grant) for grant in grants],
+            password_hash=password_hash,
+            handlaggare=handlaggare,
+            units=units,
+        )
+    stores.dispose()
+
+
+def add_token(settings: Settings, *, name: str, role: str, scopes: Sequence[str], grants: Sequence[str]) -> str:
+    """Make a key for a program and return it; only its digest is kept."""
+    stores = open_stores(settings)
+    with stores.writing() as unit:
+        key = tokens.add(
+            unit,
+            name=name,
+            role=_role(role),
+            scopes=[_scope(scope) for scope in scopes] or list(Scope),
+            grants=[_grant(grant) for grant in grants],
+            by=_OWNER.name,
+        )
+    stores.dispose()
+    return key
+
+
+def verify_log(settings: Settings) -> list[str]:
+    """Return one sentence for each thing that is wrong with the access log."""
+    stores = open_stores(settings)
+    heads = accesslog.read_heads(settings.data / accesslog.HEADS_FILE)
+    with stores.reading() as unit:
+        findings = accesslog.verify(unit.desk, settings.log_key.get_secret_value().encode(), heads)
+    stores.dispose()
+    return [_TROUBLES[finding.trouble].format(rows=_rows(finding.first, finding.last)) for finding in findings]
+
+
+def dispose_log(settings: Settings, *, years: int, really: bool) -> str:
+    """Drop whole segments older than `years`, or say what would be dropped."""
+    now = SystemClock().now()
+    before = now - years * _YEAR
+    desk, register = owner_engines(settings)
+    with Session(desk) as session:
+        session.info["log_key"] = settings.log_key.get_secret_value().encode()
+        found = accesslog.disposable(session, before=before)
+        if found and really:
+            accesslog.dispose(session, before=before, by=_OWNER, now=now)
+            session.commit()
+    for engine in (desk, register):
+        engine.dispose()
+    if not found:
+        return N_("Det finns inget att gallra.")
+    rows = _rows(found.first_seq, found.last_seq)
+    return f"Rad {rows} är gallrade." if really else f"Rad {rows} skulle gallras. Kör om med --yes för att göra det."
+
+
+def _rows(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _role(word: str) -> Role:
+    if word not in set(Role):
+        raise InvalidInput(N_("Rollen {word} finns inte. Välj en av: {known}."), word=word, known=", ".join(Role))
+    return Role(word)
+
+
+def _scope(word: str) -> Scope:
+    if word not in set(Scope):
+        raise InvalidInput(
+            N_("{word} är inget en nyckel kan få göra. Välj bland: {known}."), word=word, known=", ".join(Scope)
+        )
+    return Scope(word)
+
+
+def _grant(word: str) -> Grant:
+    try:
+        return parse_grant(word)
+    except ValueError as error:
+        raise InvalidInput(N_("{word} är inte skrivet som nämnd/område."), word=word) from error

@@ -1,0 +1,138 @@
+"""The demo: Exempelby kommun in one process on embedded stores, made at the first start and never stale.
+
+Each start and each midnight the made-up case system delivers the snapshot of the day, and the real import reads it in a
+process of its own, which alone may write the register.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from frontdesk.bootstrap import furnish, keys
+from frontdesk.bootstrap.build import build
+from frontdesk.core.db.stores import open_stores, owner_engines
+from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.jobs import Job
+from frontdesk.core.settings import Settings
+from frontdesk.core.times import SystemClock, local_date
+from frontdesk.migrations.running import upgrade
+from integrations import wiring
+
+SEED = 1
+_STATE = "demo.json"
+Say = Callable[[str], None]
+
+
+class ImportFailed(FrontdeskError):
+    """The child process could not read the day's delivery."""
+
+    status = 500
+    message = N_("Dagens uppgifter kunde inte läsas in. Starta om med --reset om det inte går över.")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo in a data folder."""
+
+    settings: Settings
+    say: Say
+
+    def prepare(self) -> None:
+        """Make what is missing: tables, today's register, people, windows and bookings. Quick when all is there."""
+        today = local_date(SystemClock().now())
+        state = self._state()
+        if "furnished" not in state:
+            self.say(N_("Skapar tabeller …"))
+            for engine, store in zip(owner_engines(self.settings), ("desk", "register"), strict=True):
+                upgrade(engine, "desk" if store == "desk" else "register")
+                engine.dispose()
+        if state.get("delivered") != today.isoformat():
+            self.say(N_("Läser in dagens uppgifter från verksamhetssystemet …"))
+            self.deliver(today)
+        if "furnished" not in state:
+            self.say(N_("Möblerar: inloggningar, öppna tider och bokningar …"))
+            self._furnish()
+        self._remember(furnished="yes", delivered=today.isoformat())
+
+    def deliver(self, today: date) -> None:
+        """Write the snapshot of the day and import it in a child process. Raises ImportFailed."""
+        folder = Path(tempfile.mkdtemp(prefix="delivery-", dir=self.settings.data))
+        try:
+            wiring.deliver_municipality(folder, today=today, seed=SEED)
+            command = [sys.executable, "-m", "frontdesk.cli", "import", str(folder), "--quiet", "--force"]
+            done = subprocess.run(command, env=self._environment(), check=False)  # noqa: S603 - our own program
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        if done.returncode:
+            raise ImportFailed
+
+    def midnight(self) -> Job:
+        """Return the job that shifts the municipality to the new day."""
+        return Job("demo-midnight", self._new_day, daily=time(0, 0))
+
+    def _new_day(self) -> None:
+        today = local_date(SystemClock().now())
+        self.deliver(today)
+        self._remember(**self._state() | {"delivered": today.isoformat()})
+
+    def _furnish(self) -> None:
+        stores = open_stores(self.settings)
+        try:
+            furnish.everything(stores)
+        finally:
+            stores.dispose()
+
+    def _environment(self) -> dict[str, str]:
+        kept = keys.kept_in(self.settings.data)
+        ours = {f"FRONTDESK_{name.upper()}": value for name, value in kept.items()}
+        return {**os.environ, **ours, "FRONTDESK_DATA": str(self.settings.data)}
+
+    def _state(self) -> dict[str, str]:
+        file = self.settings.data / _STATE
+        state: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        return state
+
+    def _remember(self, **state: str) -> None:
+        (self.settings.data / _STATE).write_text(json.dumps(state))
+
+
+def demo_settings(data: Path, *, host: str, port: int) -> Settings:
+    """Return settings of a demo: everything embedded, and the real SMS adapter pointed at the simulator."""
+    kept = keys.kept_in(data)
+    address = f"http://{host}:{port}"
+    return Settings(
+        data=data,
+        host=host,
+        port=port,
+        public_url=address,
+        secret_key=SecretStr(kept["secret_key"]),
+        log_key=SecretStr(kept["log_key"]),
+        sms="twilio",
+        twilio_account_sid=wiring.DEMO_ACCOUNT,
+        twilio_auth_token=SecretStr(kept["secret_key"][:32]),
+        twilio_from=wiring.DEMO_SENDER,
+        twilio_base_url=f"{address}{wiring.DEMO_TWILIO}",
+        secure_cookies=False,
+        demo=True,
+        database_url=None,
+        _env_file=None,  # a .env of a real installation has no say in a demo
+    )
+
+
+def reset(data: Path) -> None:
+    """Remove what an earlier demo left; only files the demo itself made, and only in its own folder."""
+    for name in ("desk.sqlite", "register.sqlite", _STATE, "keys.json"):
+        for file in data.glob(f"{name}*"):
+            file.unlink()
+
+
+__all__ = ["Demo", "build", "demo_settings", "reset"]

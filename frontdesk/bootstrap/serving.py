@@ -1,0 +1,65 @@
+"""Run the web server, and on embedded stores the clock inside the same process."""
+
+import signal
+import socket
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+
+import uvicorn
+
+from frontdesk.bootstrap import ticking
+from frontdesk.bootstrap.build import Built
+from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.jobs import Job
+
+_GRACE_SECONDS = 2
+
+
+class PortTaken(FrontdeskError):
+    """Somebody else listens on the port."""
+
+    status = 409
+    message = N_("Port {port} är upptagen på {host}. Stoppa det som använder den, eller välj en annan med --port.")
+
+
+def need_free_port(host: str, port: int) -> None:
+    """Raise PortTaken when nothing can be bound there."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host=host, port=port) from error
+
+
+def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> None:
+    """Serve until told to stop. Raises PortTaken before anything is started."""
+    settings = built.house.settings
+    need_free_port(settings.host, settings.port)
+    ticker = ticking.start(built.house.stores, [*built.jobs, *more_jobs]) if with_clock else None
+    try:
+        uvicorn.run(
+            built.app,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+    finally:
+        if ticker:
+            ticker.shutdown(wait=False)
+        built.house.stores.dispose()
+
+
+def tick_until_stopped(built: Built) -> None:
+    """Run the timetable until the process is asked to stop; a job that has begun is allowed to end."""
+    stopped = threading.Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: stopped.set())
+    ticker = ticking.start(built.house.stores, built.jobs)
+    stopped.wait()
+    ticker.shutdown(wait=True)
+    built.house.stores.dispose()

@@ -1,0 +1,165 @@
+"""The commands. Each does one thing, says what it does, and ends with a sentence when it cannot."""
+
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from frontdesk.bootstrap import commands, demo, serving
+from frontdesk.bootstrap.build import build
+from frontdesk.core import only_one
+from frontdesk.core.db.postgres import roles_sql
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.settings import Settings
+
+app = typer.Typer(help="Receptionen för kommunens socialtjänst.", no_args_is_help=True, add_completion=False)
+user_app = typer.Typer(help="Människor som loggar in.", no_args_is_help=True)
+token_app = typer.Typer(help="Nycklar för program.", no_args_is_help=True)
+log_app = typer.Typer(help="Åtkomstloggen.", no_args_is_help=True)
+app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
+app.add_typer(log_app, name="log")
+
+DEMO_FOLDER = Path("data/demo")
+
+
+def main() -> None:
+    """Run a command; what a person can mend is told in one sentence, never as a stack trace."""
+    try:
+        app()
+    except FrontdeskError as refusal:
+        _stop(refusal.message.format(**refusal.values))
+    except ValidationError as error:
+        _stop("\n".join(commands.missing_settings(error)))
+
+
+def _stop(sentence: str) -> None:
+    typer.secho(sentence, fg="red", err=True)
+    sys.exit(2)
+
+
+@app.command("demo")
+def run_demo(
+    port: Annotated[int, typer.Option(help="Porten som sidan öppnas på.")] = 8000,
+    data: Annotated[Path, typer.Option(help="Mappen för demons uppgifter.")] = DEMO_FOLDER,
+    browser: Annotated[bool, typer.Option(help="Öppna webbläsaren.")] = True,  # noqa: FBT002 - typer makes it --no-browser
+    reset: Annotated[bool, typer.Option(help="Börja om från början.")] = False,  # noqa: FBT002 - a flag on the line
+) -> None:
+    """Öppna receptionen i en påhittad kommun, utan att något behöver ställas in."""
+    lock = only_one.take(data)
+    serving.need_free_port("127.0.0.1", port)
+    if reset:
+        demo.reset(data)
+    settings = demo.demo_settings(data, host="127.0.0.1", port=port)
+    shown = demo.Demo(settings, say=typer.echo)
+    shown.prepare()
+    typer.secho(f"Receptionen är öppen på {settings.public_url}  (avsluta med Ctrl+C)", fg="green", bold=True)
+    if browser:
+        webbrowser.open(settings.public_url)
+    serving.serve(build(settings), with_clock=True, more_jobs=[shown.midnight()])
+    lock.close()
+
+
+@app.command()
+def serve() -> None:
+    """Starta webbservern. På inbyggda databaser går klockan i samma process."""
+    settings = Settings()
+    embedded = settings.database_url is None
+    lock = only_one.take(settings.data) if embedded else None
+    serving.serve(build(settings), with_clock=embedded)
+    if lock:
+        lock.close()
+
+
+@app.command()
+def clock() -> None:
+    """Kör klockans jobb: utskick, påminnelser, städning. Flera klockor får gå samtidigt på PostgreSQL."""
+    settings = Settings()
+    if settings.database_url is None:
+        raise commands.ClockInside
+    serving.tick_until_stopped(build(settings))
+
+
+@app.command()
+def migrate(
+    roles: Annotated[bool, typer.Option(help="Skriv ut SQL för databasens roller i stället.")] = False,  # noqa: FBT002
+) -> None:
+    """Skapa eller uppdatera tabellerna i båda databaserna."""
+    if roles:
+        typer.echo(roles_sql(app="app", reader="register_reader", writer="register_writer"))
+        return
+    commands.migrate(Settings())
+    typer.echo("Tabellerna är uppdaterade.")
+
+
+@app.command()
+def check() -> None:
+    """Kontrollera inställningar och anslutningar, och säg hur det som är fel åtgärdas."""
+    faults = commands.check(Settings())
+    for fault in faults:
+        typer.secho(fault, fg="red", err=True)
+    if faults:
+        sys.exit(2)
+    typer.secho("Allt är i ordning.", fg="green")
+
+
+@user_app.command("add")
+def add_user(
+    login: Annotated[str, typer.Option(help="Användarnamn.")],
+    name: Annotated[str, typer.Option(help="Namn som visas.")],
+    role: Annotated[list[str], typer.Option(help="Roll; får anges flera gånger.")],
+    grant: Annotated[list[str] | None, typer.Option(help="Nämnd/område; får anges flera gånger.")] = None,
+    handlaggare: Annotated[str | None, typer.Option(help="Handläggarens nyckel i registret.")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="Enhet som personen arbetar i eller leder.")] = None,
+) -> None:
+    """Lägg till någon som loggar in. Lösenordet frågas efter och syns inte."""
+    password = typer.prompt("Lösenord", hide_input=True, confirmation_prompt=True)
+    commands.add_user(
+        Settings(),
+        login=login,
+        name=name,
+        roles=role,
+        grants=grant or [],
+        password=password,
+        handlaggare=handlaggare,
+        units=unit or [],
+    )
+    typer.echo(f"{name} kan nu logga in som {login}.")
+
+
+@token_app.command("add")
+def add_token(
+    role: Annotated[str, typer.Option(help="Roll som nyckeln får.")],
+    name: Annotated[str, typer.Option(help="Vad nyckeln är till för.")],
+    scope: Annotated[list[str] | None, typer.Option(help="Vad nyckeln får göra; får anges flera gånger.")] = None,
+    grant: Annotated[list[str] | None, typer.Option(help="Nämnd/område; får anges flera gånger.")] = None,
+) -> None:
+    """Skapa en nyckel för ett program. Den visas en enda gång."""
+    typer.echo(commands.add_token(Settings(), name=name, role=role, scopes=scope or [], grants=grant or []))
+
+
+@log_app.command("verify")
+def verify_log() -> None:
+    """Kontrollera att ingen rad i åtkomstloggen har ändrats, tagits bort, skjutits in eller kapats."""
+    findings = commands.verify_log(Settings())
+    for finding in findings:
+        typer.secho(finding, fg="red", err=True)
+    if findings:
+        sys.exit(1)
+    typer.secho("Loggen är hel.", fg="green")
+
+
+@log_app.command("dispose")
+def dispose_log(
+    years: Annotated[int, typer.Option(help="Hur många år loggen sparas.", min=1)] = 5,
+    yes: Annotated[bool, typer.Option(help="Gör det; utan visas bara vad som skulle gallras.")] = False,  # noqa: FBT002
+) -> None:
+    """Gallra hela gamla segment; deras huvuden finns kvar så att kedjan fortfarande går att kontrollera."""
+    typer.echo(commands.dispose_log(Settings(), years=years, really=yes))
+
+
+if __name__ == "__main__":
+    main()

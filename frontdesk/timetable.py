@@ -1,0 +1,28 @@
+"""Every job of the clock and its rhythm, on one page."""
+
+from collections.abc import Sequence
+from datetime import time, timedelta
+from functools import partial
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.core import jobs as ledger
+from frontdesk.core.jobs import Job
+from frontdesk.core.visit import House
+from frontdesk.ports import Ports
+
+_LEDGER_KEPT = timedelta(days=30)
+
+
+def timetable(house: House, ports: Ports) -> Sequence[Job]:
+    """Return every job; which clock runs it is settled by rows."""
+    stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
+    del ports
+    return (
+        Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
+        Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
+    )
+
+
+def _forget_runs(house: House) -> None:
+    with house.stores.writing() as unit:
+        ledger.forget(unit.desk, unit.now - _LEDGER_KEPT)
