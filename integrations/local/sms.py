@@ -1,0 +1,82 @@
+"""An SMS operator in memory: it keeps what it is given and signs what it tells, like a real one."""
+
+import hashlib
+import hmac
+import json
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from frontdesk.notices.ports import Accepted, Delivery, Fault, ForgedReceipt, Receipt, Reply
+
+SIGNATURE = "X-Signature"
+
+
+@dataclass(frozen=True)
+class LocalMessage:
+    """What was handed over."""
+
+    provider_id: str
+    to: str
+    text: str
+    reference: str
+    valid_for: timedelta
+
+
+class LocalSms:
+    """Accepts every message, unless `trouble` gives an exception for its number."""
+
+    def __init__(self, *, key: str = "", trouble: Callable[[str], Exception | None] = lambda _: None) -> None:
+        """Take the key receipts are signed with; without one nothing that comes in is believed."""
+        self.sent: list[LocalMessage] = []
+        self._key = key
+        self._trouble = trouble
+        self._lock = threading.Lock()
+
+    def send(self, to: str, text: str, *, reference: str, valid_for: timedelta) -> Accepted:
+        """Keep the message."""
+        if trouble := self._trouble(to):
+            raise trouble
+        message = LocalMessage(uuid.uuid4().hex, to, text, reference, valid_for)
+        with self._lock:
+            self.sent.append(message)
+        return Accepted(message.provider_id)
+
+    def look_up(self, provider_id: str) -> Receipt | None:
+        """Whatever was kept has arrived."""
+        kept = any(message.provider_id == provider_id for message in self.sent)
+        return Receipt("", provider_id, Delivery.DELIVERED) if kept else None
+
+    def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:
+        """Read a receipt made with `signed`."""
+        said = self._read(url, headers, body)
+        return Receipt(
+            reference=said["reference"],
+            provider_id=said["provider_id"],
+            delivery=Delivery(said["delivery"]) if said["delivery"] in set(Delivery) else None,
+            fault=Fault(said["fault"]) if said.get("fault") else None,
+            code=said.get("code", ""),
+            raw={"delivery": said["delivery"]},
+        )
+
+    def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Read a reply made with `signed`."""
+        said = self._read(url, headers, body)
+        return Reply(said["provider_id"], said["number"], said["text"])
+
+    def signed(self, url: str, said: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
+        """Return headers and body of what this operator would post to `url`."""
+        body = json.dumps(said).encode()
+        return {SIGNATURE: self._signature(url, body)}, body
+
+    def _read(self, url: str, headers: Mapping[str, str], body: bytes) -> dict[str, str]:
+        given = {name.lower(): value for name, value in headers.items()}.get(SIGNATURE.lower(), "")
+        if not self._key or not hmac.compare_digest(given.encode(), self._signature(url, body).encode()):
+            raise ForgedReceipt
+        said: dict[str, str] = json.loads(body)
+        return said
+
+    def _signature(self, url: str, body: bytes) -> str:
+        return hmac.new(self._key.encode(), url.encode() + b"\n" + body, hashlib.sha256).hexdigest()

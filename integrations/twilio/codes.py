@@ -1,0 +1,51 @@
+"""Twilio's error codes, sorted by who can do something about them (https://www.twilio.com/docs/api/errors)."""
+
+from frontdesk.notices.ports import Fault
+
+_FAULTS = {
+    Fault.NUMBER: (
+        21211,  # not a phone number
+        21214,  # cannot be reached
+        21614,  # not a mobile number
+        30005,  # unknown, or no longer in service
+        30006,  # landline, or a carrier that cannot be reached
+    ),
+    Fault.OPTED_OUT: (21610,),
+    Fault.TEMPORARY: (
+        30003,  # switched off, roaming, sometimes a landline
+        30008,  # unknown to Twilio too
+    ),
+    Fault.CONTENT: (
+        21617,  # too long
+        30004,  # blocked
+        30007,  # filtered
+    ),
+    Fault.CONFIGURATION: (
+        20003,  # account or token
+        20404,  # address of the API
+        21212,  # sender is no number
+        21408,  # country switched off
+        21606,  # sender is not ours
+        21612,  # no route between sender and number
+        21659,  # sender is not ours, or in another country
+        30001,  # queue overflow: the account's own limit
+        30002,  # account suspended
+        30034,  # sender not registered
+    ),
+}
+_BY_CODE = {code: fault for fault, codes in _FAULTS.items() for code in codes}
+_UNAUTHORISED = frozenset({401, 403, 404})
+
+
+def fault_of(code: str) -> Fault | None:
+    """Return who can mend what a receipt's error code tells; None without a code."""
+    if not code:
+        return None
+    return _BY_CODE.get(int(code), Fault.OPERATOR) if code.isdecimal() else Fault.OPERATOR
+
+
+def fault_of_refusal(status: int, code: int) -> Fault:
+    """Return who can mend a refused request. An unknown code is told as ours: it must be seen by somebody."""
+    if code in _BY_CODE:
+        return _BY_CODE[code]
+    return Fault.CONFIGURATION if status in _UNAUTHORISED else Fault.OPERATOR
