@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from frontdesk.core.db.types import Instant, Json
+from frontdesk.migrations.guards import put_up
 
 revision = "accesslog"
 down_revision = "core"
@@ -226,6 +227,4 @@ def upgrade() -> None:
         sa.Column("seal", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_log_segment")),
     )
-    for dialect, statement in GUARDS:
-        if op.get_bind().dialect.name == dialect:
-            op.execute(sa.DDL(statement))
+    put_up(GUARDS)

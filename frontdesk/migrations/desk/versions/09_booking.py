@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from frontdesk.core.db.types import Instant, Json
+from frontdesk.migrations.guards import put_up
 
 revision = "booking"
 down_revision = "calls"
@@ -238,6 +239,4 @@ def upgrade() -> None:
     )
     op.create_index("ix_window_occurrence_opens", "window_occurrence", ["opens"], unique=False)
     op.create_index("ix_window_occurrence_search", "window_occurrence", ["resource_id", "opens"], unique=False)
-    for dialect, statement in GUARDS:
-        if op.get_bind().dialect.name == dialect:
-            op.execute(sa.DDL(statement))
+    put_up(GUARDS)

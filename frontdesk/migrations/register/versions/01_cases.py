@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from frontdesk.core.db.types import Instant, Json
+from frontdesk.migrations.guards import put_up
 
 revision = "cases"
 down_revision = None
@@ -290,6 +291,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_unit")),
         sqlite_with_rowid=False,
     )
-    for dialect, statement in GUARDS:
-        if op.get_bind().dialect.name == dialect:
-            op.execute(sa.DDL(statement))
+    put_up(GUARDS)
