@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.ddl import guard
+from frontdesk.core.db.erase import erasable
 from frontdesk.core.db.types import Json
 from frontdesk.core.ids import new_id
 
@@ -46,6 +47,7 @@ class LogRow(DeskBase):
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+@erasable
 class LogDetail(DeskBase):
     """What a row's salted hash stands for; may be erased, and its salt with it, while the chain still verifies."""
 

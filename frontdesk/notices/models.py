@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.erase import erasable
 from frontdesk.core.db.types import Json
 from frontdesk.core.ids import new_id
 from frontdesk.notices.rules.status import Status
@@ -61,6 +62,7 @@ class Notice(DeskBase):
     told: Mapped[bool] = mapped_column(default=False)
 
 
+@erasable
 class NoticeContent(DeskBase):
     """The number and the text of a notice, until they are erased."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.erase import erasable
 from frontdesk.core.db.types import Json
 from frontdesk.core.ids import new_id
 
@@ -75,6 +76,7 @@ class ContactPreference(DeskBase):
     asked_by: Mapped[str]
 
 
+@erasable
 class ConfirmedNumber(DeskBase):
     """A number the client has confirmed; in a small table of its own, so that erasing it erases it from the files."""
 

@@ -16,25 +16,25 @@ def _files(stores: Stores) -> list[str]:
 
 def _store_a_number(stores: Stores) -> None:
     with stores.writing() as unit:
-        unit.desk.execute(text("INSERT INTO choice VALUES ('number', :number, '2026-11-23', 'test')"), _number())
+        unit.desk.execute(text("INSERT INTO log_detail VALUES (1, :salt, :number)"), _number())
 
 
-def _number() -> dict[str, str]:
-    return {"number": f'"{DIGITS}"'}
+def _number() -> dict[str, object]:
+    return {"salt": b"", "number": f'"{DIGITS}"'}
 
 
-def _left(stores: Stores) -> list[str]:
+def _left(stores: Stores) -> list[int]:
     with stores.reading() as unit:
-        return list(unit.desk.scalars(text("SELECT key FROM choice")))
+        return list(unit.desk.scalars(text("SELECT seq FROM log_detail")))
 
 
 def test_a_deleted_row_is_gone_from_the_table_on_every_database(stores: Stores) -> None:
     _store_a_number(stores)
     with stores.writing() as unit:
-        unit.desk.execute(text("DELETE FROM choice"))
-        erase.wipe_after(unit.desk, "choice")
+        unit.desk.execute(text("DELETE FROM log_detail"))
+        erase.wipe_after(unit.desk, "log_detail")
     assert _left(stores) == []
-    assert erase.wipe(stores.desk, frozenset({"choice"}))
+    assert erase.wipe(stores.desk, frozenset({"log_detail"}))
 
 
 def test_an_erased_number_stands_in_no_file_of_the_embedded_store(stores: Stores) -> None:
@@ -43,15 +43,15 @@ def test_an_erased_number_stands_in_no_file_of_the_embedded_store(stores: Stores
     _store_a_number(stores)
     assert _files(stores)
     with stores.writing() as unit:
-        unit.desk.execute(text("DELETE FROM choice"))
-        erase.wipe_after(unit.desk, "choice")
+        unit.desk.execute(text("DELETE FROM log_detail"))
+        erase.wipe_after(unit.desk, "log_detail")
     assert _files(stores) == []
 
 
 def _erase_then_fail(stores: Stores) -> None:
     with stores.writing() as unit:
-        unit.desk.execute(text("DELETE FROM choice"))
-        erase.wipe_after(unit.desk, "choice")
+        unit.desk.execute(text("DELETE FROM log_detail"))
+        erase.wipe_after(unit.desk, "log_detail")
         raise KeyError
 
 
@@ -59,4 +59,4 @@ def test_a_rolled_back_erasure_wipes_nothing(stores: Stores) -> None:
     _store_a_number(stores)
     with pytest.raises(KeyError):
         _erase_then_fail(stores)
-    assert _left(stores) == ["number"]
+    assert _left(stores) == [1]
