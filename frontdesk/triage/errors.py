@@ -1,0 +1,27 @@
+"""What triage refuses."""
+
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+
+
+class ProtocolRefused(InvalidInput):
+    """A protocol that cannot be used: which file, which line, and why. The one in use stays in use."""
+
+    message = N_("Protokollet används inte. {file}, rad {line}: {why}")
+
+    def __init__(self, why: str, *, file: str, line: int, **values: object) -> None:
+        """Take the place and the reason; `why` is a source text whose placeholders `values` fills."""
+        super().__init__(file=file, line=line, why=why.format(**values))
+        self.why = why
+        self.details = values
+
+
+class NoSuchReason(FrontdeskError):
+    status = 404
+    message = N_("Det finns ingen sådan anledning i protokollet.")
+
+
+class NotLower(FrontdeskError):
+    """A computed priority may be raised, never lowered."""
+
+    status = 409
+    message = N_("Prioriteten kan höjas men inte sänkas.")

@@ -1,0 +1,179 @@
+"""What a protocol consists of, once it has been read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from frontdesk.calls.rules.contact import Priority
+
+
+class Who(StrEnum):
+    """Who takes over, in the protocol's words."""
+
+    ALARM = "alarm"
+    INTAKE = "intake"
+    HANDLAGGARE = "handlaggare"
+    UNIT_HEAD = "unit_head"
+    PROTECTED_DESK = "protected_desk"
+    PROVIDER = "provider"
+    NOBODY = "nobody"
+
+
+# These belong to an area; the others do not.
+NEEDS_AREA = frozenset({Who.INTAKE, Who.PROVIDER})
+
+
+class Level(StrEnum):
+    """How well the speaker's identity must be known; the same words as in disclosure."""
+
+    A0 = "A0"
+    A1 = "A1"
+    A2C = "A2c"
+    A2 = "A2"
+    A3 = "A3"
+
+
+class Fact(StrEnum):
+    """A group of facts that may answer a reason; each needs the level disclosure's table says."""
+
+    HOW_TO = "how_to"
+    MESSAGE = "message"
+    EXISTS = "exists"
+    MOVE_NAMED = "move_named"
+    BOOKINGS = "bookings"
+    DOCUMENT_ARRIVED = "document_arrived"
+    HANDLAGGARE = "handlaggare"
+    STATUS = "status"
+    MISSING = "missing"
+    DECISION_SENT = "decision_sent"
+    PAY_DATE = "pay_date"
+
+
+PRIORITY_CODES = {
+    "now": Priority.NOW,
+    "today": Priority.TODAY,
+    "days": Priority.DAYS,
+    "planned": Priority.PLANNED,
+    "answer": Priority.ANSWER,
+}
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the protocol something stands."""
+
+    file: str
+    line: int
+
+
+NOWHERE = Place("", 0)
+
+
+class Step(StrEnum):
+    """What an answer does when it does not name a priority."""
+
+    KEEP = "keep"
+    RAISE = "raise"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an answer leads: a step, or a priority and perhaps another reason."""
+
+    step: Step | None = None
+    priority: Priority | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question asked aloud, and where each answer leads."""
+
+    code: str
+    text: Text
+    yes: Target
+    no: Target
+    unclear: Target
+    red_flag: Priority | None = None
+    raises_for_child: bool = False
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who takes over, and of which area."""
+
+    who: Who
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """The meeting this reason usually needs."""
+
+    type: str
+    minutes: int
+    modes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MayAnswer:
+    """What the desk may say, and the level below which it says nothing."""
+
+    level: Level
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody is here, and everything that follows from it."""
+
+    code: str
+    number: int
+    label: Text
+    words: Mapping[str, tuple[str, ...]]
+    floor: Priority
+    ask: tuple[str, ...]
+    goes_to: Recipient
+    identity: bool
+    may_answer: MayAnswer
+    desk: Text
+    appointment: Appointment | None = None
+    numbers: tuple[str, ...] = ()
+    silent: bool = False
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True)
+class Number:
+    """A telephone number to give or to call."""
+
+    code: str
+    number: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One button of the red-flag bar, and what to do now."""
+
+    code: str
+    label: Text
+    reason: str
+    priority: Priority
+    do: tuple[Text, ...]
+    numbers: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A whole protocol under its version."""
+
+    version: str
+    numbers: Mapping[str, Number]
+    bar: Mapping[str, Bar]
+    questions: Mapping[str, Question]
+    reasons: Mapping[str, Reason] = field(default_factory=dict)

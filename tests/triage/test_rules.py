@@ -1,0 +1,178 @@
+from datetime import date
+
+import pytest
+
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.triage.errors import ProtocolRefused
+from frontdesk.triage.rules.assessing import Answer, assess, choices_above, latest_date
+from frontdesk.triage.rules.checking import Known
+from frontdesk.triage.rules.finding import find
+from frontdesk.triage.rules.protocol import Protocol, Who
+from frontdesk.triage.rules.reading import read
+from tests.factories.triage import KNOWN, SHIPPED
+
+
+@pytest.fixture(scope="module")
+def protocol() -> Protocol:
+    return read(SHIPPED, KNOWN)
+
+
+def _broken(file: str, old: str, new: str, known: Known = KNOWN) -> ProtocolRefused:
+    assert old in SHIPPED[file]
+    with pytest.raises(ProtocolRefused) as refusal:
+        read({**SHIPPED, file: SHIPPED[file].replace(old, new, 1)}, known)
+    return refusal.value
+
+
+def _assess(protocol: Protocol, reason: str, **answers: Answer) -> tuple[str, Priority]:
+    found = assess(protocol, protocol.reasons[reason], answers)
+    return found.reason, found.priority
+
+
+def test_the_shipped_protocol_has_the_thirty_five_reasons_and_five_buttons(protocol: Protocol) -> None:
+    assert sorted(reason.number for reason in protocol.reasons.values()) == list(range(1, 36))
+    assert list(protocol.bar) == ["danger_now", "child", "suicide", "violence", "nowhere_to_sleep"]
+
+
+def test_every_reason_says_what_the_desk_may_do_in_both_languages(protocol: Protocol) -> None:
+    for reason in protocol.reasons.values():
+        assert set(reason.desk) == set(reason.label) == set(reason.words) == {"sv", "en"}
+
+
+@pytest.mark.parametrize("reason", ["life_danger", "suicide_risk", "child_acute", "child_calls", "honour"])
+def test_danger_is_akut_before_anything_is_asked(protocol: Protocol, reason: str) -> None:
+    assert _assess(protocol, reason) == (reason, Priority.NOW)
+
+
+def test_a_question_nobody_asked_changes_nothing_and_is_no_no(protocol: Protocol) -> None:
+    found = assess(protocol, protocol.reasons["concern_report"], {})
+    assert (found.priority, found.matched) == (Priority.TODAY, ("floor:concern_report",))
+
+
+@pytest.mark.parametrize("reason", ["violence", "eviction", "no_food", "power_cut"])
+def test_a_child_in_the_household_raises_food_housing_and_violence_by_one(protocol: Protocol, reason: str) -> None:
+    assert _assess(protocol, reason, child_at_home=Answer.YES) == (reason, Priority.NOW)
+
+
+def test_an_unclear_answer_raises_by_one(protocol: Protocol) -> None:
+    assert _assess(protocol, "refusal", appeal_soon=Answer.UNCLEAR)[1] is Priority.TODAY
+
+
+def test_two_unclear_answers_raise_once(protocol: Protocol) -> None:
+    answers = {"ninety_days": Answer.UNCLEAR, "unsafe_home": Answer.UNCLEAR}
+    assert _assess(protocol, "not_started", **answers)[1] is Priority.TODAY
+
+
+def test_a_red_flag_leads_to_its_own_reason(protocol: Protocol) -> None:
+    assert _assess(protocol, "debts", roof_tonight=Answer.YES) == ("homeless_tonight", Priority.TODAY)
+
+
+def test_a_red_flag_never_leads_to_a_less_urgent_reason(protocol: Protocol) -> None:
+    assert _assess(protocol, "child_calls", in_danger=Answer.YES)[1] is Priority.NOW
+
+
+def test_a_said_no_keeps_the_floor(protocol: Protocol) -> None:
+    assert _assess(protocol, "eb_apply", food_today=Answer.NO, child_at_home=Answer.NO) == ("eb_apply", Priority.DAYS)
+
+
+def test_no_combination_of_answers_ends_below_the_floor(protocol: Protocol) -> None:
+    for reason in protocol.reasons.values():
+        for answer in Answer:
+            found = assess(protocol, reason, dict.fromkeys(reason.ask, answer))
+            assert found.priority.rank >= reason.floor.rank
+
+
+def test_every_red_flag_answered_yes_reaches_its_floor_in_every_reason(protocol: Protocol) -> None:
+    for reason in protocol.reasons.values():
+        for code in reason.ask:
+            floor = protocol.questions[code].red_flag
+            if floor is not None:
+                assert assess(protocol, reason, {code: Answer.YES}).priority.rank >= floor.rank
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("kniv", "life_danger"),
+        ("när kommer pengarna", "payment_date"),
+        ("KRONOFOGDEN", "eviction"),
+        ("överklaga", "refusal"),
+        ("inget att äta", "no_food"),
+        ("nothing to eat", "no_food"),
+        ("21", "eb_status"),
+        ("avboka", "meeting"),
+        ("orosanm", "concern_report"),
+    ],
+)
+def test_any_signal_word_finds_its_reason(protocol: Protocol, typed: str, reason: str) -> None:
+    assert find(protocol, typed)[0].code == reason
+
+
+def test_every_signal_word_suggests_its_own_reason(protocol: Protocol) -> None:
+    for reason in protocol.reasons.values():
+        for word in (word for group in reason.words.values() for word in group):
+            assert reason in find(protocol, word), word
+
+
+def test_nothing_typed_shows_all_and_nonsense_shows_none(protocol: Protocol) -> None:
+    assert len(find(protocol, " ")) == 35
+    assert find(protocol, "xyzzy") == ()
+
+
+def test_urgent_means_today_and_planned_means_ten_workdays() -> None:
+    monday = date(2026, 11, 23)
+    assert [latest_date(priority, monday) for priority in (Priority.NOW, Priority.DAYS, Priority.PLANNED)] == [
+        monday,
+        date(2026, 11, 26),
+        date(2026, 12, 7),
+    ]
+
+
+def test_a_priority_may_only_be_raised() -> None:
+    assert choices_above(Priority.TODAY) == (Priority.NOW,)
+    assert choices_above(Priority.ANSWER)[-1] is Priority.PLANNED
+    assert choices_above(Priority.NOW) == ()
+
+
+def test_a_reason_that_calls_somebody_else_needs_no_identity(protocol: Protocol) -> None:
+    assert protocol.reasons["concern_report"].goes_to.who is Who.INTAKE
+    assert not protocol.reasons["eb_apply"].identity
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"),
+    [
+        ("00-frame.yaml", "yes: {priority: now, reason: life_danger}", "yes: today", "röda flaggan"),
+        ("00-frame.yaml", "no: keep", "no: home", "finns inte"),
+        ("00-frame.yaml", "    no: keep\n", "", "no saknas"),
+        ("00-frame.yaml", "unclear: now", "unclear: keep", "måste höja"),
+        ("00-frame.yaml", "reason: suicide_risk}", "reason: nowhere}", "finns inte"),
+        ("10-danger.yaml", "type: VIOLENCE_SAFE", "type: TEA_PARTY", "bokningstypen"),
+        ("10-danger.yaml", "area: BOU", "area: MARS", "mottagning"),
+        ("10-danger.yaml", "number: 2\n", "number: 1\n", "finns redan"),
+        ("10-danger.yaml", "sv: [lämnat ensam", "sv: [kniv", "finns redan"),
+        ("10-danger.yaml", "ask: [in_danger]", "ask: [in_dagner]", "frågan in_dagner"),
+        ("10-danger.yaml", "ask: [in_danger]", "ask: [in_danger, in_danger]", "två gånger"),
+        ("20-need.yaml", "floor: today", "floor: soon", "finns inte"),
+        ("20-need.yaml", "floor: today", "flor: today", "floor saknas"),
+        ("20-need.yaml", "minutes: 60", "minutes: long", "heltal"),
+        ("30-money.yaml", "facts: [pay_date", "facts: [amount", "finns inte"),
+        ("30-money.yaml", "reasons:", "reasons: [", "YAML"),
+        ("40-others.yaml", "code: debts", "code: complaint", "två gånger"),
+    ],
+)
+def test_a_broken_protocol_is_refused_with_file_line_and_reason(file: str, old: str, new: str, why: str) -> None:
+    refusal = _broken(file, old, new)
+    assert why in str(refusal.values["why"])
+    assert refusal.values["file"].__str__().endswith(".yaml")
+    assert int(str(refusal.values["line"])) > 0
+
+
+def test_the_line_is_the_line() -> None:
+    refusal = _broken("20-need.yaml", "minutes: 45", "minutes: late")
+    line = (
+        SHIPPED["20-need.yaml"]
+        .splitlines()
+        .index("    appointment: {type: EB_URGENT, minutes: 45, modes: [visit, phone]}")
+    )
+    assert refusal.values["line"] == line + 1
