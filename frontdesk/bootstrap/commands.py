@@ -114,7 +114,6 @@ def add_user(
             password_hash=password_hash,
             handlaggare=handlaggare,
             units=units,
-            by=_OWNER,
         )
     stores.dispose()
 
@@ -129,7 +128,7 @@ def add_token(settings: Settings, *, name: str, role: str, scopes: Sequence[str]
             role=_role(role),
             scopes=[_scope(scope) for scope in scopes] or list(Scope),
             grants=[_grant(grant) for grant in grants],
-            by=_OWNER,
+            by=_OWNER.name,
         )
     stores.dispose()
     return key

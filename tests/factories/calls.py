@@ -1,12 +1,20 @@
 """Contacts and what hangs on them; each factory states only what matters to the test."""
 
 import uuid
+from datetime import timedelta
 
+from frontdesk.absence import service as absences
+from frontdesk.absence.rules import AbsenceKind
 from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import Channel, Source
+from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.service import contact as service
+from frontdesk.calls.service import message as messages
+from frontdesk.calls.views import About
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from tests.factories.accounts import make_handlaggare, make_unit
 
 ANNA = Actor(id=uuid.UUID(int=1), name="Anna Berg", role="receptionist")
 BO = Actor(id=uuid.UUID(int=2), name="Bo Ek", role="receptionist")
@@ -27,3 +35,36 @@ def open_contact(unit: Unit, *, who: Actor = ANNA, caller: str = NUMBER) -> Cont
 def visit(unit: Unit, *, who: Actor = ANNA) -> Contact:
     """Somebody stands at the counter."""
     return service.begin(unit, who=who, channel=Channel.VISIT)
+
+
+SARA, JONAS, MIA = "demo:h-1", "demo:h-2", "demo:h-3"
+EB_INTAKE, BOU_INTAKE, ORDINARY = "demo:u-eb", "demo:u-bou", "demo:u-1"
+
+
+def organisation(unit: Unit) -> None:
+    """Two intake units, and a unit of three handläggare: Sara, Jonas and Mia."""
+    make_unit(unit, EB_INTAKE, name="Mottagningen ekonomi", area="EB", kind="intake")
+    make_unit(unit, BOU_INTAKE, name="Mottagningen barn", area="BOU", kind="intake")
+    make_unit(unit, ORDINARY, name="Ekonomi 1", area="EB")
+    for key, name in ((SARA, "Sara Nilsson"), (JONAS, "Jonas Ek"), (MIA, "Mia Lund")):
+        make_handlaggare(unit, key, name=name, of_unit=ORDINARY)
+
+
+def is_away(unit: Unit, key: str, *, hours: int, stand_ins: tuple[str, ...] = (), begins_in: int = 0) -> None:
+    """`key` is away for some hours from now on."""
+    absences.register(
+        unit,
+        by=ANNA,
+        handlaggare=key,
+        starts_at=unit.now + timedelta(hours=begins_in),
+        ends_at=unit.now + timedelta(hours=begins_in + hours),
+        kind=AbsenceKind.VACATION,
+        stand_ins=stand_ins,
+    )
+
+
+def left_message(unit: Unit, *, handlaggare: str | None = SARA, text: str = "Ring mig.") -> Message:
+    """A message left for a handläggare in a fresh contact."""
+    about = About(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=handlaggare)
+    contact = open_contact(unit)
+    return messages.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text=text, about=about)

@@ -106,10 +106,7 @@ def roll(unit: Unit) -> None:
 def _fill(desk: Session, windows: Sequence[OpeningWindow], first: date, last: date) -> None:
     """Insert the occurrences that are missing between two dates."""
     row = WindowOccurrence
-    wanted = select(row.window_id, row.day).where(row.day >= first, row.day <= last)
-    if len(windows) == 1:
-        wanted = wanted.where(row.window_id == windows[0].id)
-    known = set(desk.execute(wanted).all())
+    known = set(desk.execute(select(row.window_id, row.day).where(row.day >= first, row.day <= last)))
     missing = [
         values
         for window in windows

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.calls.rules.contact import Channel, Priority, Source, State
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.erase import erasable
 from frontdesk.core.ids import new_id
 
 
@@ -63,6 +64,7 @@ class Contact(DeskBase):
         return self.source == Source.HAND
 
 
+@erasable
 class ContactNumber(DeskBase):
     """The number a call came from; a table of its own, so that it can be erased for good."""
 
@@ -73,6 +75,7 @@ class ContactNumber(DeskBase):
     seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
+@erasable
 class ContactNote(DeskBase):
     """The free note of a contact: always open, stored while it is typed."""
 

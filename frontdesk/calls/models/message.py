@@ -7,9 +7,11 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.erase import erasable
 from frontdesk.core.ids import new_id
 
 
+@erasable
 class Message(DeskBase):
     """A structured note on its way to a handläggare or an intake unit, and what became of it there."""
 
@@ -52,6 +54,7 @@ class Message(DeskBase):
     filed_at: Mapped[datetime | None]
     filed_name: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str | None]
 
 
 class Callback(DeskBase):
@@ -69,6 +72,7 @@ class Callback(DeskBase):
     done_name: Mapped[str | None]
 
 
+@erasable
 class CallbackNumber(DeskBase):
     """The confirmed number to call, apart from the callback so that it can be erased for good."""
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchContact
@@ -87,10 +87,21 @@ def papers(desk: Session, contact_id: uuid.UUID) -> Sequence[Papers]:
     return desk.scalars(select(Papers).where(Papers.contact_id == contact_id).order_by(Papers.serial)).all()
 
 
+def lock_receipts(desk: Session, year: int) -> None:
+    """Let only one receipt of a year be numbered at a time; SQLite has one writer anyway."""
+    if desk.get_bind().dialect.name == "postgresql":
+        desk.execute(text("SELECT pg_advisory_xact_lock(hashtext('papers'), :year)"), {"year": year})
+
+
 def last_serial(desk: Session, year: int) -> int:
     """Return the number of the last receipt of a year."""
-    newest = select(Papers.serial).where(Papers.year == year).order_by(Papers.serial.desc()).limit(1)
-    return desk.scalar(newest.with_for_update()) or 0
+    return desk.scalar(select(func.max(Papers.serial)).where(Papers.year == year)) or 0
+
+
+def is_busy(desk: Session, staff_id: uuid.UUID) -> bool:
+    """Whether somebody has a contact open; nobody is signed out in the middle of one."""
+    wanted = select(Contact.id).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND)).limit(1)
+    return desk.scalar(wanted) is not None
 
 
 def call(desk: Session, token_id: uuid.UUID, call_id: str) -> CtiCall | None:

@@ -1,6 +1,6 @@
 """What can be left for somebody else, to whom it goes, and when it is overdue."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -93,12 +93,20 @@ class Presence:
 
 def recipient(presence: Presence) -> Recipient | None:
     """Choose who gets a message: the own handläggare, a stand-in when away, else the intake unit."""
-    if presence.own and presence.own not in presence.away:
-        return Recipient(Route.OWN, presence.own, presence.units.get(presence.own))
-    for key in presence.stand_ins:
-        if key not in presence.away:
-            return Recipient(Route.STAND_IN, key, presence.units.get(key))
+    for key in (presence.own, *presence.stand_ins):
+        if key and key in presence.units and key not in presence.away:
+            route = Route.OWN if key == presence.own else Route.STAND_IN
+            return Recipient(route, key, presence.units[key])
     return Recipient(Route.INTAKE, None, presence.intake) if presence.intake else None
+
+
+def covers(spans: Sequence[tuple[datetime, datetime]], span: tuple[datetime, datetime]) -> bool:
+    """Whether somebody's absences, sorted, leave nothing of `span`."""
+    reached = span[0]
+    for starts, ends in spans:
+        if starts <= reached:
+            reached = max(reached, ends)
+    return reached >= span[1]
 
 
 _ALARM = {

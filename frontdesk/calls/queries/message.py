@@ -1,0 +1,101 @@
+"""Messages and callbacks: of a contact, of a recipient, overdue, left over."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.calls.errors import NoSuchMessage
+from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message
+from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE
+
+
+def one(desk: Session, message_id: uuid.UUID) -> Message:
+    """Return a message with its row locked. Raises NoSuchMessage."""
+    found = desk.scalar(select(Message).where(Message.id == message_id).with_for_update())
+    if found is None or found.withdrawn_at is not None:
+        raise NoSuchMessage
+    return found
+
+
+def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
+    """Return what was left in a contact; what went to a place the desk must not learn of is not among it."""
+    wanted = select(Message).where(
+        Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.hidden.is_(False)
+    )
+    return desk.scalars(wanted.order_by(Message.id)).all()
+
+
+def inbox(desk: Session, *, handlaggare: str | None, units: Collection[str] = ()) -> Sequence[Message]:
+    """Return what lies with a handläggare, or with nobody in one of `units`, until it is settled; urgent first."""
+    mine = Message.handlaggare == handlaggare if handlaggare else Message.handlaggare.in_(())
+    nobodys = Message.handlaggare.is_(None) & Message.unit.in_(units)
+    wanted = select(Message).where(or_(mine, nobodys), Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
+    return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
+
+
+def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
+    """Return what nobody has taken on and was left before `before`, oldest first."""
+    wanted = select(Message).where(
+        Message.acknowledged_at.is_(None),
+        Message.withdrawn_at.is_(None),
+        Message.kind.in_(TO_ACKNOWLEDGE),
+        Message.written_at < before,
+    )
+    return desk.scalars(wanted.order_by(Message.written_at)).all()
+
+
+def open_callbacks(
+    desk: Session, *, until: datetime, closed: Collection[str] = ()
+) -> Sequence[tuple[Message, Callback]]:
+    """Return callbacks promised before `until` and not done, outside the areas in `closed`; the nearest first."""
+    wanted = (
+        select(Message, Callback)
+        .join(Callback, Callback.message_id == Message.id)
+        .where(
+            Callback.done_at.is_(None),
+            Message.withdrawn_at.is_(None),
+            Message.hidden.is_(False),
+            Callback.reach_from < until,
+            Message.area.not_in(closed),
+        )
+    )
+    return [(message, callback) for message, callback in desk.execute(wanted.order_by(Callback.promised_by))]
+
+
+def overdue_callbacks(desk: Session, now: datetime) -> Sequence[tuple[Message, Callback]]:
+    """Return callbacks whose promise has been broken."""
+    wanted = (
+        select(Message, Callback)
+        .join(Callback, Callback.message_id == Message.id)
+        .where(Callback.done_at.is_(None), Message.withdrawn_at.is_(None), Callback.promised_by <= now)
+    )
+    return [(message, callback) for message, callback in desk.execute(wanted)]
+
+
+def callbacks(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Callback]:
+    """Return the callbacks among some messages."""
+    return {row.message_id: row for row in desk.scalars(select(Callback).where(Callback.message_id.in_(message_ids)))}
+
+
+def callback_numbers(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the confirmed numbers of some callbacks."""
+    rows = desk.scalars(select(CallbackNumber).where(CallbackNumber.message_id.in_(message_ids)))
+    return {row.message_id: row.number for row in rows}
+
+
+def tries(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[CallbackTry]]:
+    """Return the tries made for some callbacks, oldest first."""
+    found: dict[uuid.UUID, list[CallbackTry]] = {}
+    wanted = select(CallbackTry).where(CallbackTry.message_id.in_(message_ids)).order_by(CallbackTry.at, CallbackTry.id)
+    for row in desk.scalars(wanted):
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def concerns(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ConcernReport]:
+    """Return the concern reports among some messages."""
+    rows = desk.scalars(select(ConcernReport).where(ConcernReport.message_id.in_(message_ids)))
+    return {row.message_id: row for row in rows}

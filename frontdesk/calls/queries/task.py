@@ -1,0 +1,62 @@
+"""Tasks: by key, and those that somebody is to see."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.calls.models.task import Task
+from frontdesk.core.tasks import TaskFor
+
+
+def open_by_key(desk: Session, key: str) -> Task | None:
+    """Return the open task under a key, locked."""
+    return desk.scalar(select(Task).where(Task.key == key, Task.done_at.is_(None)).with_for_update())
+
+
+def locked(desk: Session, task_id: uuid.UUID) -> Task | None:
+    """Return a task, locked."""
+    return desk.scalar(select(Task).where(Task.id == task_id).with_for_update())
+
+
+def mine(
+    *,
+    groups: Collection[TaskFor],
+    staff_id: uuid.UUID | None = None,
+    handlaggare: str | None = None,
+    units: Collection[str] = (),
+) -> ColumnElement[bool]:
+    """Return what makes a task somebody's: addressed by name, else to a group and, where it names one, to a unit.
+
+    A task that names one handläggare or one colleague is nobody else's.
+    """
+    named = or_(
+        Task.staff_id == staff_id if staff_id else false(),
+        Task.handlaggare == handlaggare if handlaggare else false(),
+    )
+    unnamed = and_(Task.staff_id.is_(None), or_(Task.handlaggare.is_(None), Task.to != TaskFor.HANDLAGGARE))
+    grouped = and_(unnamed, Task.to.in_(groups), or_(Task.unit.is_(None), _unit_matters(units)))
+    return or_(named, grouped)
+
+
+def _unit_matters(units: Collection[str]) -> ColumnElement[bool]:
+    # Only heads and handläggare belong to units; reception and reviewers see theirs whatever unit is named.
+    free = (TaskFor.RECEPTION, TaskFor.PROTECTED_DESK, TaskFor.LOG_REVIEWER, TaskFor.ADMINISTRATOR)
+    return or_(Task.to.in_(free), Task.unit.in_(units))
+
+
+def open_tasks(desk: Session, whose: ColumnElement[bool]) -> Sequence[Task]:
+    """Return open tasks, the first due first."""
+    wanted = select(Task).where(Task.done_at.is_(None), whose)
+    return desk.scalars(wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at)).all()
+
+
+def count_open(desk: Session, whose: ColumnElement[bool]) -> int:
+    """Return how many tasks are open."""
+    return desk.scalar(select(func.count()).select_from(Task).where(Task.done_at.is_(None), whose)) or 0
+
+
+def belongs(desk: Session, task_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
+    """Whether a task is somebody's."""
+    return desk.scalar(select(Task.id).where(Task.id == task_id, whose)) is not None

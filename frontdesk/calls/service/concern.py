@@ -1,0 +1,133 @@
+"""Orosanmälan: taken down at once, delivered to the children's intake, and anonymous for good when that is chosen."""
+
+import uuid
+from dataclasses import dataclass, replace
+
+from sqlalchemy import delete
+
+from frontdesk.accesslog.service import erase_details, record
+from frontdesk.calls.errors import CannotBeAnonymous
+from frontdesk.calls.models.contact import Contact, ContactNumber
+from frontdesk.calls.models.message import CallbackNumber, ConcernReport, Message
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.rules.contact import Priority, most_urgent
+from frontdesk.calls.rules.messages import MessageKind, act_before
+from frontdesk.calls.rules.numbers import scrubbed
+from frontdesk.calls.service import message as service
+from frontdesk.calls.service import routing, urgency
+from frontdesk.calls.service.contact import held
+from frontdesk.calls.views import About, ContactAnonymised
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.erase import wipe_after
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+
+CHILDREN = "BOU"
+ANONYMISED = "contact.anonymised"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is reported: about whom, by whom and in which capacity. An anonymous reporter leaves only the text."""
+
+    text: str
+    about: str = ""
+    in_duty: bool = False
+    anonymous: bool = False
+    reporter: str = ""
+    organisation: str = ""
+    child_told: str = "not_asked"
+    area: str = CHILDREN
+
+
+def report(unit: Unit, *, contact_id: uuid.UUID, who: Actor, report: Report) -> Message:
+    """Deliver a report to the intake unit the same day. Raises CannotBeAnonymous for a report in duty.
+
+    The anonymous choice takes effect in the same transaction: the number and every trace of it are erased.
+    """
+    contact = held(unit, contact_id=contact_id, who=who)
+    if report.anonymous and report.in_duty:
+        raise CannotBeAnonymous
+    if report.anonymous:
+        report = _without_number(unit, contact_id, report)
+        anonymise(unit, contact_id=contact_id, who=who)
+    reached = most_urgent(Priority.TODAY, contact.urgency or Priority.TODAY)
+    urgency.raise_priority(unit, contact_id=contact_id, priority=reached)
+    message = _write(unit, contact, who, report, reached)
+    unit.desk.add(_row(message.id, report))
+    unit.desk.flush()
+    return message
+
+
+def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report:
+    number = contacts.number_of(unit.desk, contact_id)
+    if number is None:
+        return report
+    return replace(report, text=scrubbed(report.text, number), about=scrubbed(report.about, number))
+
+
+def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority) -> Message:
+    span = unit.now, act_before(priority, unit.now)
+    to = routing.choose(unit.desk, handlaggare=None, area=report.area, span=span)
+    return service.write(
+        unit,
+        contact=contact,
+        who=who,
+        kind=MessageKind.CONCERN,
+        text=report.text,
+        # The person whose card may lie open is not the one who reports, and a report names its child in the text.
+        about=About(area=report.area, speaker="anonymous" if report.anonymous else "reporter"),
+        priority=priority,
+        to=to,
+    )
+
+
+def _row(message_id: uuid.UUID, report: Report) -> ConcernReport:
+    named = not report.anonymous
+    return ConcernReport(
+        message_id=message_id,
+        in_duty=report.in_duty,
+        anonymous=report.anonymous,
+        reporter=report.reporter.strip() if named else "",
+        organisation=report.organisation.strip() if named else "",
+        about=report.about.strip(),
+        child_told=report.child_told,
+    )
+
+
+def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
+    """Erase the caller's number and everything that could lead back to it; this cannot be undone.
+
+    It goes from the contact, the note, what was left, the log's details, and (once committed) from the files.
+    """
+    contact = held(unit, contact_id=contact_id, who=who)
+    number = contacts.number_of(unit.desk, contact_id)
+    contact.anonymous, contact.withheld, contact.relay = True, True, None
+    if number:
+        _scrub(unit, contact_id, number)
+    _delete_numbers(unit, contact_id)
+    erase_details(unit.desk, contact=contact_id, who=who, now=unit.now)
+    record(unit.desk, who=who, event=ANONYMISED, now=unit.now, contact=contact_id)
+    publish(unit.desk, ContactAnonymised(contact_id))
+    tell(unit.desk, "queue")
+    tell(unit.desk, "contact", contact_id)
+    return contact
+
+
+def _scrub(unit: Unit, contact_id: uuid.UUID, number: str) -> None:
+    note = contacts.note(unit.desk, contact_id)
+    if note is not None:
+        note.text = scrubbed(note.text, number)
+    for message in messages.of_contact(unit.desk, contact_id):
+        message.text = scrubbed(message.text, number)
+
+
+def _delete_numbers(unit: Unit, contact_id: uuid.UUID) -> None:
+    left = [message.id for message in messages.of_contact(unit.desk, contact_id)]
+    unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_(left)))
+    unit.desk.execute(delete(ContactNumber).where(ContactNumber.contact_id == contact_id))
+    # The note and the messages held the number as text; their old rows must not outlive the new ones either.
+    for table in ("contact_number", "callback_number", "contact_note", "message"):
+        wipe_after(unit.desk, table)

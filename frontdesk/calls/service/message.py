@@ -1,0 +1,164 @@
+"""Leaving a structured note for somebody, and what becomes of it there."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from frontdesk.calls.errors import MessageSettled
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, act_before
+from frontdesk.calls.service import routing
+from frontdesk.calls.service.contact import held
+from frontdesk.calls.views import About, MessageLeft
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskSettled
+
+LONGEST_TEXT = 8000
+
+
+def leave(
+    unit: Unit,
+    *,
+    contact_id: uuid.UUID,
+    who: Actor,
+    kind: MessageKind,
+    text: str,
+    about: About,
+    priority: Priority | None = None,
+) -> Message:
+    """Leave a note for whoever is in charge. Raises NobodyReceives, InvalidInput when there is nothing in it."""
+    contact = held(unit, contact_id=contact_id, who=who)
+    urgency = _urgency(contact, priority)
+    span = unit.now, act_before(urgency, unit.now)
+    to = routing.choose(unit.desk, handlaggare=about.handlaggare, area=about.area, span=span)
+    return write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
+
+
+def write(
+    unit: Unit,
+    *,
+    contact: Contact,
+    who: Actor,
+    kind: MessageKind,
+    text: str,
+    about: About,
+    priority: Priority,
+    to: Recipient,
+) -> Message:
+    """Store a note for a recipient already chosen, and let their page know."""
+    if not text.strip():
+        raise InvalidInput(fields={"text": N_("Skriv vad det gäller.")})
+    message = Message(
+        contact_id=contact.id,
+        kind=kind,
+        text=text.strip()[:LONGEST_TEXT],
+        # What was said counts as received when the caller was answered, not when the note was typed.
+        received_at=contact.answered_at or unit.now,
+        person=about.person,
+        name=about.name,
+        case=about.case,
+        area=about.area,
+        speaker=about.speaker,
+        level=about.level,
+        reason=contact.reason or "",
+        priority=int(priority),
+        handlaggare=to.handlaggare,
+        unit=to.unit,
+        route=to.route,
+        written_by=who.id,
+        written_name=who.name,
+        written_at=unit.now,
+    )
+    unit.desk.add(message)
+    unit.desk.flush()
+    _delivered(unit.desk, message)
+    return message
+
+
+def _delivered(desk: Session, message: Message) -> None:
+    tell(desk, "workplace", message.handlaggare or message.unit or "")
+    tell(desk, "contact", message.contact_id)
+    tell(desk, "queue")
+    publish(desk, MessageLeft(message.id, MessageKind(message.kind), message.handlaggare, message.unit))
+
+
+def _urgency(contact: Contact, asked: Priority | None) -> Priority:
+    return max(asked or Priority.ANSWER, contact.urgency or Priority.PLANNED, key=lambda priority: priority.rank)
+
+
+def seen(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
+    """Note that the recipient has read it, once."""
+    message = messages.one(unit.desk, message_id)
+    if message.seen_at is None:
+        message.seen_at, message.seen_name = unit.now, who.name
+    return message
+
+
+def acknowledge(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
+    """Take a message on; from here on nobody else is alarmed."""
+    message = seen(unit, message_id=message_id, who=who)
+    if message.acknowledged_at is None:
+        message.acknowledged_at = unit.now
+        message.acknowledged_by, message.acknowledged_name = who.id, who.name
+        publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
+        _changed(unit, message)
+    return message
+
+
+def copied(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
+    """Note that the text has been copied to the journal."""
+    message = seen(unit, message_id=message_id, who=who)
+    message.copied_at = message.copied_at or unit.now
+    return message
+
+
+def file(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
+    """Note that it stands in the personal file (*Förd i akten*), or had no significance; our copy may then go."""
+    message = acknowledge(unit, message_id=message_id, who=who)
+    if message.filed_at is None:
+        message.filed_at, message.filed_name = unit.now, who.name
+        _changed(unit, message)
+    return message
+
+
+def pass_on(
+    unit: Unit, *, message_id: uuid.UUID, handlaggare: str | None = None, to_unit: str | None = None
+) -> Message:
+    """Send a message that landed on the wrong desk to a colleague or another unit; it must be taken on there anew."""
+    message = messages.one(unit.desk, message_id)
+    if message.filed_at is not None:
+        raise MessageSettled
+    _changed(unit, message)
+    message.handlaggare, message.unit = handlaggare, to_unit or message.unit
+    message.route = Route.OWN if handlaggare else Route.INTAKE
+    message.seen_at = message.acknowledged_at = None
+    message.seen_name = message.acknowledged_name = message.acknowledged_by = None
+    message.written_at = unit.now
+    _delivered(unit.desk, message)
+    return message
+
+
+def withdraw(unit: Unit, *, message: Message, why: str, at: datetime | None = None) -> None:
+    """Take a message back from its recipient (wrong person); the row stays for the incident."""
+    message.withdrawn_at, message.withdrawn_why = at or unit.now, why
+    publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
+    _changed(unit, message)
+
+
+def overdue_key(message_id: uuid.UUID) -> str:
+    """Return the key of the task that tells that a message lies untouched."""
+    return f"message:{message_id}"
+
+
+def _changed(unit: Unit, message: Message) -> None:
+    tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+    tell(unit.desk, "contact", message.contact_id)
+    tell(unit.desk, "queue")

@@ -1,0 +1,47 @@
+"""At the counter: papers handed in get a time and a receipt number at once."""
+
+import uuid
+
+from frontdesk.calls.models.contact import Contact, Papers
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.service.contact import held
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.live import tell
+from frontdesk.core.times import local_date
+
+LONGEST_WHAT = 200
+MOST_PAGES = 2000
+
+
+def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, pages: int | None = None) -> Papers:
+    """Note papers handed in. The receipt number follows the last of the year, so that none can be missing."""
+    held(unit, contact_id=contact_id, who=who)
+    if not what.strip():
+        raise InvalidInput(fields={"what": N_("Skriv vad som lämnades in.")})
+    if pages is not None and not 0 < pages <= MOST_PAGES:
+        raise InvalidInput(fields={"pages": N_("Antal sidor ska vara ett tal mellan 1 och 2000.")})
+    year = local_date(unit.now).year
+    contacts.lock_receipts(unit.desk, year)
+    papers = Papers(
+        contact_id=contact_id,
+        year=year,
+        serial=contacts.last_serial(unit.desk, year) + 1,
+        what=what.strip()[:LONGEST_WHAT],
+        pages=pages,
+        received_at=unit.now,
+        received_by=who.name,
+    )
+    unit.desk.add(papers)
+    unit.desk.flush()
+    tell(unit.desk, "contact", contact_id)
+    return papers
+
+
+def arrived(unit: Unit, *, contact_id: uuid.UUID, who: Actor, appointment_id: uuid.UUID) -> Contact:
+    """Note that a visitor came to a booked time; booking itself marks the appointment and tells the handläggare."""
+    contact = held(unit, contact_id=contact_id, who=who)
+    contact.appointment_id = appointment_id
+    tell(unit.desk, "contact", contact_id)
+    return contact
