@@ -69,6 +69,16 @@ class NotComing(FrontdeskError):
     message = N_("Bokningen är redan avslutad.")
 
 
+class NotYet(FrontdeskError):
+    status = 409
+    message = N_("Det går först den dag och tid mötet är bokat.")
+
+
+class TooLateToTakeBack(FrontdeskError):
+    status = 409
+    message = N_("Det är för sent att ångra. Avboka i stället.")
+
+
 class AppointmentNotFound(NotHere):
     pass
 

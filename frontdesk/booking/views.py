@@ -25,7 +25,8 @@ class FreeTime:
 class Wish:
     """What is sought: a kind of meeting, whom with, how, and between which Stockholm dates (both included).
 
-    `handlaggare` names people; else `unit` or the type's area decides; neither: everybody.
+    `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
+    that is to get another time: what it occupies itself is not in its way.
     """
 
     type: str
@@ -36,6 +37,7 @@ class Wish:
     mode: Mode | None = None
     interpreter: bool = False
     not_before: datetime | None = None
+    moving: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Pick:
     unit: str | None = None
     mode: Mode | None = None
     interpreter: str = ""
+    moving: uuid.UUID | None = None
 
     def wish(self) -> Wish:
         """Return the search this time must be found by."""
@@ -63,6 +66,7 @@ class Pick:
             unit=self.unit,
             mode=self.mode,
             interpreter=bool(self.interpreter),
+            moving=self.moving,
         )
 
 
@@ -77,6 +81,14 @@ class Guest:
     person: str | None = None
     name: str = ""
     hidden: str | None = None
+
+
+@dataclass(frozen=True)
+class Texting:
+    """Where an SMS about a booking may go: a number the client has confirmed, in their language."""
+
+    number: str
+    language: str = "sv"
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def add_user(
             password_hash=password_hash,
             handlaggare=handlaggare,
             units=units,
+            by=_OWNER,
         )
     stores.dispose()
 
@@ -128,7 +129,7 @@ def add_token(settings: Settings, *, name: str, role: str, scopes: Sequence[str]
             role=_role(role),
             scopes=[_scope(scope) for scope in scopes] or list(Scope),
             grants=[_grant(grant) for grant in grants],
-            by=_OWNER.name,
+            by=_OWNER,
         )
     stores.dispose()
     return key

@@ -2,6 +2,7 @@
 
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import staff
+from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 
@@ -27,4 +28,6 @@ def _logins(unit: Unit) -> None:
         ("disa", "Disa Norling", Role.ADMINISTRATOR, (), None, ()),
     )
     for login, name, role, grants, handlaggare, units in people:
-        staff.add(unit, login=login, name=name, roles=[role], grants=grants, handlaggare=handlaggare, units=units)
+        staff.add(
+            unit, login=login, name=name, roles=[role], grants=grants, handlaggare=handlaggare, units=units, by=CLOCK
+        )

@@ -8,6 +8,7 @@ from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.views import Staff
+from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 
 EVERYTHING = frozenset(
@@ -41,6 +42,7 @@ def make_staff(
         password=password,
         handlaggare=handlaggare,
         units=units,
+        by=CLOCK,
     )
     staff = queries.staff(unit.desk, made)
     assert staff is not None

@@ -3,14 +3,21 @@
 import uuid
 from dataclasses import dataclass
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import IdentityRefused, TooManyTries, WrongLogin
-from frontdesk.accounts.models import LoginAttempt, StaffSession
-from frontdesk.accounts.rules import LOCKED_OUT, may_try
+from frontdesk.accounts.models import LoginAttempt, StaffRow, StaffSession
+from frontdesk.accounts.rules import LOCKED_OUT, MAX_TRIES, may_try
 from frontdesk.accounts.service.passwords import digest, new_token
 from frontdesk.accounts.views import Staff
+from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
 from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+# The task an administrator sees when somebody has failed ten times in a row.
+LOCKED_OUT_TASK = "login-locked"
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,9 @@ def begin(unit: Unit, *, login: str) -> Try:
     unit.desk.add(attempt)
     unit.desk.flush()
     row = queries.staff_row(unit.desk, login)
+    _log_try(unit, row)
+    if row and failures + 1 == MAX_TRIES:
+        publish(unit.desk, TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id), staff_id=row.id))
     return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
 
 
@@ -39,7 +49,7 @@ def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "") -> tu
     """Open the session of a proved try and return its token. Raises WrongLogin when it was not proved."""
     if not proved or tried.staff_id is None:
         raise WrongLogin
-    unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
+    _succeed(unit, tried)
     return _open(unit, tried.staff_id, workstation)
 
 
@@ -61,7 +71,23 @@ def _open(unit: Unit, staff_id: uuid.UUID, workstation: str) -> tuple[Staff, str
     staff = queries.staff(unit.desk, staff_id, session)
     if staff is None or not staff.roles:
         raise WrongLogin
+    accesslog.record(unit.desk, who=staff.actor, event="login.succeeded", now=unit.now)
     return staff, token
+
+
+def _log_try(unit: Unit, row: StaffRow | None) -> None:
+    who = Actor(row.id, row.name, "unknown") if row else Actor(None, "unknown", "unknown")
+    accesslog.record(unit.desk, who=who, event="login.tried", now=unit.now)
+
+
+def _succeed(unit: Unit, tried: Try) -> None:
+    unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
+    if tried.staff_id:
+        publish(unit.desk, TaskSettled(_task_key(tried.staff_id)))
+
+
+def _task_key(staff_id: uuid.UUID) -> str:
+    return f"{LOCKED_OUT_TASK}:{staff_id}"
 
 
 def lock(unit: Unit, *, session_id: uuid.UUID) -> None:
@@ -76,7 +102,7 @@ def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> No
     session = unit.desk.get_one(StaffSession, session_id)
     if not proved or session.staff_id != tried.staff_id:
         raise WrongLogin
-    unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
+    _succeed(unit, tried)
     session.locked_at, session.seen_at = None, unit.now
 
 

@@ -1,16 +1,18 @@
 """Keeping the list of staff: who they are, what they may do and see."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import LoginTaken
 from frontdesk.accounts.models import Kin, StaffGrant, StaffRole, StaffRow, StaffUnit
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service import login as sessions
 from frontdesk.accounts.service.passwords import hash_password
+from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 
 
@@ -25,6 +27,7 @@ def add(
     password_hash: str | None = None,
     handlaggare: str | None = None,
     units: Collection[str] = (),
+    by: Actor,
 ) -> uuid.UUID:
     """Add somebody. Give the password, or its hash when it was made before; raises LoginTaken or BadPassword."""
     login = login.strip().casefold()
@@ -39,31 +42,41 @@ def add(
     )
     unit.desk.add(row)
     unit.desk.flush()
-    allow(unit, staff_id=row.id, roles=roles, grants=grants, units=units)
+    _log(unit, by, "staff.added", row.id)
+    allow(unit, staff_id=row.id, roles=roles, grants=grants, units=units, by=by)
     return row.id
 
 
 def allow(
-    unit: Unit, *, staff_id: uuid.UUID, roles: Collection[Role], grants: Collection[Grant], units: Collection[str]
+    unit: Unit,
+    *,
+    staff_id: uuid.UUID,
+    roles: Collection[Role],
+    grants: Collection[Grant],
+    units: Collection[str],
+    by: Actor,
 ) -> None:
-    """Replace what somebody may do and see."""
+    """Replace what somebody may do and see; it is in force at their next click."""
     for table in (StaffRole, StaffGrant, StaffUnit):
         unit.desk.execute(delete(table).where(table.staff_id == staff_id))
     unit.desk.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(set(roles)))
     unit.desk.add_all(StaffGrant(staff_id=staff_id, board=g.board, area=g.area) for g in sorted(set(grants)))
     unit.desk.add_all(StaffUnit(staff_id=staff_id, unit=key) for key in sorted(set(units)))
     unit.desk.flush()
+    _log(unit, by, "staff.allowed", staff_id, fields=[*sorted(set(roles)), *map(str, sorted(set(grants)))])
 
 
-def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str) -> None:
+def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str, by: Actor) -> None:
     """Set a new password, hashed before the transaction began; every open session of the person ends."""
     unit.desk.get_one(StaffRow, staff_id).password_hash = password_hash
+    _log(unit, by, "staff.password_set", staff_id)
     sessions.end_all(unit, staff_id=staff_id)
 
 
-def close(unit: Unit, *, staff_id: uuid.UUID) -> None:
+def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     """Close an account: it stays for the log's sake, but nobody can sign in with it."""
     unit.desk.get_one(StaffRow, staff_id).active = False
+    _log(unit, by, "staff.closed", staff_id)
     sessions.end_all(unit, staff_id=staff_id)
 
 
@@ -85,3 +98,7 @@ def choose_language(unit: Unit, *, staff_id: uuid.UUID, language: str) -> None:
 def choose_shortcuts(unit: Unit, *, staff_id: uuid.UUID, on: bool) -> None:
     """Keep whether a person wants the keyboard's shortcuts."""
     unit.desk.get_one(StaffRow, staff_id).shortcuts = on
+
+
+def _log(unit: Unit, by: Actor, event: str, staff_id: uuid.UUID, fields: Sequence[str] = ()) -> None:
+    accesslog.record(unit.desk, who=by, event=event, now=unit.now, fields=[str(staff_id), *fields])

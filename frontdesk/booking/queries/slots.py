@@ -1,5 +1,6 @@
 """What a search for free times needs, fetched for everybody at once: one SELECT per kind of row, whole seconds."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -65,6 +66,13 @@ def resource_of(desk: Session, key: str) -> int | None:
     return desk.scalar(select(Handlaggare.resource_id).where(Handlaggare.key == key, Handlaggare.active))
 
 
+def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
+    """Return what an appointment occupies, in id order."""
+    row = Occupancy
+    wanted = select(row.resource_id).where(row.appointment_id == appointment_id).order_by(row.resource_id)
+    return list(desk.scalars(wanted))
+
+
 def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, int]:
     """Return how many meetings each resource has that begin in `span`."""
     row = Occupancy
@@ -87,11 +95,11 @@ def openings(desk: Session, among: Resources, span: Span) -> list[Opening]:
     return [Opening(*found) for found in desk.execute(wanted)]
 
 
-def taken(desk: Session, among: Resources, span: Span, now: int) -> Taken:
-    """Return what is in the way within `span`. An expired hold is in nobody's way."""
+def taken(desk: Session, among: Resources, span: Span, now: int, moving: uuid.UUID | None = None) -> Taken:
+    """Return what is in the way within `span`. An expired hold is not, nor the appointment that is to be moved."""
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
-    for resource, starts, ends, expires in _occupied(desk, among, span):
+    for resource, starts, ends, expires in _occupied(desk, among, span, moving):
         if expires is None:
             blocks[resource].append((starts, ends))
         elif expires > now:
@@ -110,11 +118,15 @@ def busy_elsewhere(desk: Session, resource_id: int, span: Span) -> bool:
     return any(starts < ends and begins < until for _, starts, until in _elsewhere(desk, only, span))
 
 
-def _occupied(desk: Session, among: Resources, span: Span) -> Iterable[tuple[int, int, int, int | None]]:
+def _occupied(
+    desk: Session, among: Resources, span: Span, moving: uuid.UUID | None
+) -> Iterable[tuple[int, int, int, int | None]]:
     row = Occupancy
     wanted = select(row.resource_id, row.starts, row.ends, row.expires).where(
         row.resource_id.in_(among), row.starts > span[0] - DAY, row.starts < span[1], row.ends > span[0]
     )
+    if moving is not None:
+        wanted = wanted.where(or_(row.appointment_id.is_(None), row.appointment_id != moving))
     return desk.execute(wanted).all()
 
 

@@ -8,14 +8,16 @@ from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
-from frontdesk.booking.service import choosing, following, taking, types
-from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick
+from frontdesk.booking.service import choosing, following, promising, taking, types
+from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 
 
-def book_held(unit: Unit, *, hold_id: uuid.UUID, guest: Guest, by: Actor) -> Appointment:
-    """Book what was reserved. An expired reservation that nobody has taken is still good.
+def book_held(
+    unit: Unit, *, hold_id: uuid.UUID, guest: Guest, by: Actor, texting: Texting | None = None
+) -> Appointment:
+    """Book what was reserved, and promise the confirmation. An expired reservation nobody has taken is still good.
 
     Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since.
     """
@@ -31,10 +33,18 @@ def book_held(unit: Unit, *, hold_id: uuid.UUID, guest: Guest, by: Actor) -> App
     appointment = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
     if not taking.turn_into_appointment(unit.desk, hold, appointment.id):
         raise HoldGone
-    return _done(unit, appointment, guest, by)
+    return _done(unit, appointment, guest, by, texting)
 
 
-def book(unit: Unit, *, pick: Pick, guest: Guest, by: Actor, contact_id: uuid.UUID | None = None) -> Appointment:
+def book(
+    unit: Unit,
+    *,
+    pick: Pick,
+    guest: Guest,
+    by: Actor,
+    contact_id: uuid.UUID | None = None,
+    texting: Texting | None = None,
+) -> Appointment:
     """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered or NobodyToMeet."""
     _named(guest)
     kind = types.of(unit.desk, pick.type)
@@ -45,7 +55,7 @@ def book(unit: Unit, *, pick: Pick, guest: Guest, by: Actor, contact_id: uuid.UU
         taking.take_for_appointment(unit.desk, appointment.id, time.resource_id, span)
         return appointment
 
-    return _done(unit, choosing.take(unit, pick, attempt), guest, by)
+    return _done(unit, choosing.take(unit, pick, attempt), guest, by, texting)
 
 
 def _named(guest: Guest) -> None:
@@ -79,9 +89,11 @@ def _add(
     return appointment
 
 
-def _done(unit: Unit, appointment: Appointment, guest: Guest, by: Actor) -> Appointment:
+def _done(unit: Unit, appointment: Appointment, guest: Guest, by: Actor, texting: Texting | None) -> Appointment:
     following.interpreter_needed(unit, appointment, by)
     following.tell_protected_desk(unit, appointment, guest)
+    if texting is not None:
+        promising.confirm(unit, appointment, guest=guest, to=texting, by=by)
     following.log(unit, appointment, "appointment.booked", by)
     following.announce(unit, appointment, AppointmentBooked)
     return appointment

@@ -25,28 +25,28 @@ _SEVERAL = 2
 _AHEAD = timedelta(days=28)
 
 
-def take(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
+def take(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], *, besides: Sequence[int] = ()) -> T:
     """Find the picked time and let `attempt` occupy it. Raises SlotTaken, NotOffered or NobodyToMeet.
 
-    `attempt` raises Overlap when the database refuses.
+    `attempt` raises Overlap when the database refuses. `besides` are resources to lock along with the one found.
     """
     if pick.handlaggare:
-        return _from_one(unit, pick, pick.handlaggare, attempt)
+        return _from_one(unit, pick, pick.handlaggare, attempt, besides)
     return _from_any(unit, pick, attempt)
 
 
 def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
     """Return the next free times after a picked one that cannot be had."""
     wish = pick.wish()
-    later = replace(wish, last=wish.first + _AHEAD, not_before=pick.starts_at)
+    later = replace(wish, last=wish.first + _AHEAD, not_before=pick.starts_at + timedelta(seconds=1))
     return search.first_free(unit, later, OFFERED_INSTEAD)
 
 
-def _from_one(unit: Unit, pick: Pick, key: str, attempt: Callable[[FreeTime], T]) -> T:
+def _from_one(unit: Unit, pick: Pick, key: str, attempt: Callable[[FreeTime], T], besides: Sequence[int]) -> T:
     resource = queries.resource_of(unit.desk, key)
     if resource is None:
         raise NobodyToMeet
-    taking.lock(unit.desk, resource)
+    taking.lock(unit.desk, resource, *besides)
     found = search.at(unit, pick.wish(), pick.starts_at)
     if found:
         taking.sweep(unit.desk, resource, _around(found[0]), unit.now)
@@ -58,7 +58,8 @@ def _from_one(unit: Unit, pick: Pick, key: str, attempt: Callable[[FreeTime], T]
 
 
 def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
-    for time in _least_booked_first(unit, search.at(unit, pick.wish(), pick.starts_at)):
+    candidates = search.at(unit, pick.wish(), pick.starts_at)
+    for time in _least_booked_first(unit, candidates):
         if not taking.try_lock(unit.desk, time.resource_id):
             continue
         if not search.at(unit, replace(pick.wish(), handlaggare=(time.handlaggare,)), pick.starts_at):
@@ -69,7 +70,8 @@ def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
                 return attempt(time)
         except taking.Overlap:
             continue
-    raise _refusal(unit, pick)
+    # Those who were free a moment ago are being taken right now, even if that is not committed yet.
+    raise SlotTaken(instead(unit, pick)) if candidates else _refusal(unit, pick)
 
 
 def _least_booked_first(unit: Unit, times: Sequence[FreeTime]) -> list[FreeTime]:

@@ -86,20 +86,20 @@ def interpreter_cancelled(unit: Unit, appointment: Appointment, by: Actor) -> No
     order = unit.desk.get(InterpreterOrder, appointment.id)
     if order is None:
         return
-    publish(unit.desk, TaskSettled(key=_order_key(appointment)))
+    publish(unit.desk, TaskSettled(key=order_key(appointment)))
     if order.status in _ORDERED:
         _ask_reception(unit, appointment, "interpreter-cancel")
     order.status, order.changed_at, order.changed_by = OrderStatus.CANCELLED, unit.now, by.id
 
 
 def _ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
-    publish(unit.desk, TaskSettled(key=_order_key(appointment)))
+    publish(unit.desk, TaskSettled(key=order_key(appointment)))
     publish(
         unit.desk,
         TaskNeeded(
             kind=kind,
             to=TaskFor.RECEPTION,
-            key=_order_key(appointment),
+            key=order_key(appointment),
             due_at=appointment.starts_at,
             handlaggare=appointment.handlaggare,
             appointment_id=appointment.id,
@@ -108,5 +108,16 @@ def _ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
     )
 
 
-def _order_key(appointment: Appointment) -> str:
+def order_key(appointment: Appointment) -> str:
+    """Return the key of reception's task about an appointment's interpreter."""
     return f"interpreter:{appointment.id}"
+
+
+def unseen_key(appointment: Appointment) -> str:
+    """Return the key of the task to tell a handläggare of a booking they have not seen."""
+    return f"unseen-booking:{appointment.id}"
+
+
+def nothing_to_see(unit: Unit, appointment: Appointment) -> None:
+    """Settle the task to tell a handläggare of a booking: they have seen it, or it is off."""
+    publish(unit.desk, TaskSettled(key=unseen_key(appointment)))

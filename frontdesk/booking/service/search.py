@@ -90,7 +90,7 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     around = [row for row in queries.openings(unit.desk, question.among, _whole(question)) if _fits(row, question)]
     inside = {row.resource_id for row in around if row.opens <= start and start + question.shape.length <= row.closes}
     begins, ends = question.shape.occupied(start)
-    taken = queries.taken(unit.desk, question.among, (begins, ends), question.now)
+    taken = queries.taken(unit.desk, question.among, (begins, ends), question.now, wish.moving)
     return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
 
 
@@ -108,7 +108,7 @@ def _free(desk: Session, question: Question, span: Span) -> Iterator[Found]:
     if openings:
         shape = question.shape
         reach = openings[0].opens - shape.before, max(opening.closes for opening in openings) + shape.after
-        taken = queries.taken(desk, question.among, reach, question.now)
+        taken = queries.taken(desk, question.among, reach, question.now, question.wish.moving)
         yield from _starts(openings, taken, question)
 
 

@@ -106,7 +106,10 @@ def roll(unit: Unit) -> None:
 def _fill(desk: Session, windows: Sequence[OpeningWindow], first: date, last: date) -> None:
     """Insert the occurrences that are missing between two dates."""
     row = WindowOccurrence
-    known = set(desk.execute(select(row.window_id, row.day).where(row.day >= first, row.day <= last)))
+    wanted = select(row.window_id, row.day).where(row.day >= first, row.day <= last)
+    if len(windows) == 1:
+        wanted = wanted.where(row.window_id == windows[0].id)
+    known = set(desk.execute(wanted).all())
     missing = [
         values
         for window in windows

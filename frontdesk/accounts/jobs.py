@@ -1,0 +1,20 @@
+"""What runs by the clock: forgetting old login tries and ended sessions."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, or_
+
+from frontdesk.accounts.models import LoginAttempt, StaffSession
+from frontdesk.core.db.stores import Stores
+
+KEPT = timedelta(days=30)
+
+
+def forget_sessions(stores: Stores) -> int:
+    """Delete tries and sessions that ended, or were last used, more than thirty days ago; the log remembers logins."""
+    with stores.writing() as unit:
+        before = unit.now - KEPT
+        unit.desk.execute(delete(LoginAttempt).where(LoginAttempt.at < before))
+        old = or_(StaffSession.ended_at < before, StaffSession.seen_at < before)
+        gone = unit.desk.execute(delete(StaffSession).where(old).returning(StaffSession.id))
+        return len(gone.all())

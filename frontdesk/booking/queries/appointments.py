@@ -1,0 +1,84 @@
+"""SELECTs on appointments."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.models import Appointment, InterpreterOrder, Place
+from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+
+
+def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
+    """Return an appointment that nobody else changes until this transaction ends."""
+    wanted = select(Appointment).where(Appointment.id == appointment_id).with_for_update()
+    return desk.scalar(wanted.execution_options(populate_existing=True))
+
+
+def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
+    """Return a person's bookings that are not over, by time."""
+    row = Appointment
+    wanted = select(row).where(row.person == person, row.status.in_(COMING), row.ends_at > now)
+    return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def between(
+    desk: Session, span: tuple[datetime, datetime], keys: Collection[str] | None = None
+) -> Sequence[Appointment]:
+    """Return what was agreed to begin in `span` and not cancelled, by time; of some handläggare or of everybody."""
+    row = Appointment
+    wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
+    if keys is not None:
+        wanted = wanted.where(row.handlaggare.in_(keys))
+    return desk.scalars(wanted.order_by(row.starts_at, row.handlaggare)).all()
+
+
+def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Appointment]:
+    """Return the coming bookings of somebody that overlap `span`."""
+    row = Appointment
+    wanted = select(row).where(
+        row.handlaggare == handlaggare, row.status == Status.BOOKED, row.starts_at < span[1], row.ends_at > span[0]
+    )
+    return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
+    """Return those of somebody's bookings that they have not seen yet."""
+    row = Appointment
+    wanted = select(row).where(row.handlaggare == handlaggare, row.id.in_(ids), row.seen_at.is_(None))
+    return desk.scalars(wanted).all()
+
+
+def unseen_before(desk: Session, now: datetime, until: datetime) -> Sequence[Appointment]:
+    """Return coming bookings that begin before `until` and that their handläggare has not seen."""
+    row = Appointment
+    wanted = select(row).where(
+        row.status == Status.BOOKED, row.seen_at.is_(None), row.starts_at > now, row.starts_at < until
+    )
+    return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: datetime) -> Sequence[Appointment]:
+    """Return what a calendar feed shows: meetings from `since` on, cancelled ones only if cancelled lately."""
+    row = Appointment
+    wanted = select(row).where(row.handlaggare == handlaggare, row.ends_at >= since)
+    found = desk.scalars(wanted.order_by(row.starts_at)).all()
+    return [one for one in found if one.status not in CANCELLED or one.changed_at >= cancelled_since]
+
+
+def order_of(desk: Session, appointment_id: uuid.UUID) -> InterpreterOrder | None:
+    """Return the interpreter's order of an appointment."""
+    return desk.get(InterpreterOrder, appointment_id)
+
+
+def orders_of(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, InterpreterOrder]:
+    """Return the interpreters' orders of some appointments."""
+    row = InterpreterOrder
+    return {order.appointment_id: order for order in desk.scalars(select(row).where(row.appointment_id.in_(ids)))}
+
+
+def places(desk: Session) -> dict[str, Place]:
+    """Return every place by its code; there are a handful."""
+    return {place.code: place for place in desk.scalars(select(Place).order_by(Place.name))}

@@ -1,0 +1,93 @@
+"""What happens on the day: seen by the handläggare, arrived, held, or missed."""
+
+import uuid
+from collections.abc import Collection
+
+from frontdesk.booking.errors import AppointmentNotFound, NotComing, NotYet
+from frontdesk.booking.models import Appointment, InterpreterOrder
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import OrderStatus, Status
+from frontdesk.booking.service import following
+from frontdesk.booking.views import AppointmentArrived, AppointmentMissed
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskSettled
+from frontdesk.core.times import local_date
+
+
+def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    """The client is here, in time or late: the handläggare's page says so at once. Raises NotComing or NotYet."""
+    appointment = _of_today(unit, appointment_id)
+    if appointment.status == Status.ARRIVED:
+        return appointment
+    if appointment.status not in {Status.BOOKED, Status.NO_SHOW}:
+        raise NotComing
+    appointment.arrived_at = unit.now
+    _become(unit, appointment, Status.ARRIVED, by, "appointment.arrived")
+    following.announce(unit, appointment, AppointmentArrived)
+    return appointment
+
+
+def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    """The client did not come. Raises NotYet before the meeting was to begin."""
+    appointment = _existing(unit, appointment_id)
+    if appointment.status != Status.BOOKED:
+        raise NotComing
+    if unit.now < appointment.starts_at:
+        raise NotYet
+    _become(unit, appointment, Status.NO_SHOW, by, "appointment.missed")
+    following.announce(unit, appointment, AppointmentMissed)
+    return appointment
+
+
+def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    """The meeting was held."""
+    appointment = _existing(unit, appointment_id)
+    if appointment.status not in {Status.BOOKED, Status.ARRIVED}:
+        raise NotComing
+    if unit.now < appointment.starts_at:
+        raise NotYet
+    return _become(unit, appointment, Status.DONE, by, "appointment.held")
+
+
+def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]) -> None:
+    """The handläggare has seen these bookings of theirs; whoever was asked to tell them need not."""
+    for appointment in queries.unseen(unit.desk, handlaggare, appointment_ids):
+        appointment.seen_at = unit.now
+        following.nothing_to_see(unit, appointment)
+
+
+def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:
+    """Note how far the interpreter's order has come; once it is ordered, reception's task is done."""
+    order = unit.desk.get(InterpreterOrder, appointment_id)
+    appointment = _existing(unit, appointment_id)
+    if order is None:
+        raise AppointmentNotFound
+    order.status, order.changed_at, order.changed_by = status, unit.now, by.id
+    if status != OrderStatus.TO_ORDER:
+        publish(unit.desk, TaskSettled(key=following.order_key(appointment)))
+    following.log(unit, appointment, "interpreter.changed", by, result=status)
+    return order
+
+
+def _become(unit: Unit, appointment: Appointment, status: Status, by: Actor, event: str) -> Appointment:
+    appointment.status, appointment.changed_at = status, unit.now
+    appointment.version += 1
+    unit.desk.flush()
+    following.log(unit, appointment, event, by)
+    return appointment
+
+
+def _existing(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
+    appointment = queries.locked(unit.desk, appointment_id)
+    if appointment is None:
+        raise AppointmentNotFound
+    return appointment
+
+
+def _of_today(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
+    appointment = _existing(unit, appointment_id)
+    if local_date(appointment.starts_at) != local_date(unit.now):
+        raise NotYet
+    return appointment

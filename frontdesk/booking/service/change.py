@@ -1,0 +1,117 @@
+"""Changing what was agreed: another time, another person, another way of meeting, or no meeting at all."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotComing, TooLateToTakeBack
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.words import COMING, Mode, Status
+from frontdesk.booking.service import choosing, following, promising, taking, types
+from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import Stale
+from frontdesk.notices.service import promising as notices
+
+TAKE_BACK = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class NewTime:
+    """What is to change; what is None stays as it is."""
+
+    starts_at: datetime | None = None
+    handlaggare: str | None = None
+    mode: Mode | None = None
+
+
+def move(unit: Unit, *, appointment_id: uuid.UUID, version: int, to: NewTime, by: Actor) -> Appointment:
+    """Give an appointment another time, person or mode, in place. Raises Stale, NotComing, SlotTaken or NotOffered."""
+    appointment = coming(unit, appointment_id, version)
+    kind = types.of(unit.desk, appointment.type)
+    mode = to.mode or appointment.mode
+    if not kind.allows(mode):
+        raise ModeNotAllowed
+    pick = Pick(
+        type=appointment.type,
+        starts_at=to.starts_at or appointment.starts_at,
+        handlaggare=to.handlaggare or appointment.handlaggare,
+        mode=mode,
+        interpreter=appointment.interpreter,
+        moving=appointment.id,
+    )
+    earlier = appointment.starts_at
+
+    def attempt(time: FreeTime) -> FreeTime:
+        span = kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at))
+        taking.move(unit.desk, appointment.id, time.resource_id, span)
+        return time
+
+    leaving = slots.resources_of(unit.desk, appointment.id)
+    _arrange(unit, appointment, choosing.take(unit, pick, attempt, besides=leaving))
+    if appointment.starts_at != earlier:
+        following.interpreter_moved(unit, appointment, by)
+    promising.changed(unit, appointment, by)
+    following.log(unit, appointment, "appointment.moved", by)
+    following.announce(unit, appointment, AppointmentMoved)
+    return appointment
+
+
+def cancel(unit: Unit, *, appointment_id: uuid.UUID, version: int, by_client: bool, by: Actor) -> Appointment:
+    """Cancel an appointment and free its time. Raises Stale or NotComing."""
+    appointment = coming(unit, appointment_id, version)
+    _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by)
+    promising.cancelled(unit, appointment, by)
+    following.log(unit, appointment, "appointment.cancelled", by)
+    return appointment
+
+
+def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    """Undo a booking within its first minute: the time is free again and nobody is told. Raises TooLateToTakeBack."""
+    appointment = _locked(unit, appointment_id)
+    if appointment.version != 1 or unit.now > appointment.created_at + TAKE_BACK:
+        raise TooLateToTakeBack
+    _end(unit, appointment, Status.UNDONE, by)
+    notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    following.log(unit, appointment, "appointment.undone", by)
+    return appointment
+
+
+def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
+    """Return an appointment that may still change, locked. Raises AppointmentNotFound, Stale or NotComing."""
+    appointment = _locked(unit, appointment_id)
+    if appointment.version != version:
+        raise Stale
+    if appointment.status not in COMING:
+        raise NotComing
+    return appointment
+
+
+def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
+    appointment = queries.locked(unit.desk, appointment_id)
+    if appointment is None:
+        raise AppointmentNotFound
+    return appointment
+
+
+def _arrange(unit: Unit, appointment: Appointment, time: FreeTime) -> None:
+    appointment.handlaggare, appointment.mode, appointment.place = time.handlaggare, time.mode, time.place
+    appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
+    appointment.status, appointment.seen_at, appointment.arrived_at = Status.BOOKED, None, None
+    appointment.version += 1
+    appointment.changed_at = unit.now
+    unit.desk.flush()
+
+
+def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor) -> None:
+    taking.free(unit.desk, appointment.id)
+    appointment.status, appointment.changed_at = status, unit.now
+    appointment.version += 1
+    unit.desk.flush()
+    following.interpreter_cancelled(unit, appointment, by)
+    following.nothing_to_see(unit, appointment)
+    following.announce(unit, appointment, AppointmentCancelled)

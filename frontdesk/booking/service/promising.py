@@ -1,0 +1,77 @@
+"""Promising an SMS about an appointment, in the appointment's own transaction."""
+
+from frontdesk.booking.models import Appointment, Place
+from frontdesk.booking.service import types
+from frontdesk.booking.views import Guest, Texting
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.notices import queries as notices_queries
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.texts import Meeting
+from frontdesk.notices.service import promising as notices
+from frontdesk.safety.service import reaching
+
+
+def confirm(unit: Unit, appointment: Appointment, *, guest: Guest, to: Texting, by: Actor) -> None:
+    """Promise the confirmation. For somebody the desk must not learn of it is withheld, and looks like any other."""
+    _enqueue(unit, appointment, Kind.CONFIRMATION, person=guest.person or guest.hidden, to=to, by=by)
+    if guest.hidden is not None:
+        notices.withhold_for_appointment(unit.desk, appointment.id)
+
+
+def changed(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Promise to tell of the new time, if the client may be texted at all."""
+    _tell_again(unit, appointment, Kind.CHANGED, by)
+
+
+def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Promise to tell that the meeting is off, if the client may be texted at all."""
+    _tell_again(unit, appointment, Kind.CANCELLED, by)
+
+
+def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
+    """Return what an SMS may tell: when, and the place's outside name."""
+    place = unit.desk.get(Place, appointment.place) if appointment.place else None
+    return Meeting(starts_at=appointment.starts_at, place=place.outside_name if place else "")
+
+
+def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> None:
+    """Withhold what has not left, then tell the news where the client has a number to tell it to."""
+    person, to = _reach(unit, appointment)
+    notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
+    if to is not None:
+        _enqueue(unit, appointment, kind, person=person, to=to, by=by)
+
+
+def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | None]:
+    """Return whom and where to tell: the confirmed number today, or what a booking by name was first told to.
+
+    A notice that was withheld has lost its number, so what was never told is never told of again.
+    """
+    earlier = notices_queries.of_appointment(unit.desk, appointment.id)
+    language = earlier[-1][0].language if earlier else "sv"
+    if appointment.person is not None:
+        number = reaching.sms_number(unit.desk, unit.register, appointment.person)
+        return appointment.person, Texting(number, language) if number else None
+    for notice, content in reversed(earlier):
+        if content is not None:
+            return notice.person, Texting(content.number, language)
+    return None, None
+
+
+def _enqueue(unit: Unit, appointment: Appointment, kind: Kind, *, person: str | None, to: Texting, by: Actor) -> None:
+    if types.of(unit.desk, appointment.type).no_sms:
+        return
+    notices.enqueue(
+        unit,
+        kind=kind,
+        person=person,
+        appointment_id=appointment.id,
+        version=appointment.version,
+        number=to.number,
+        meeting=meeting_of(unit, appointment),
+        by=by,
+        contact_id=appointment.contact_id,
+        by_name=appointment.person is None,
+        language=to.language,
+    )

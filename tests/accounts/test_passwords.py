@@ -1,0 +1,28 @@
+import pytest
+
+from frontdesk.accounts.errors import BadPassword
+from frontdesk.accounts.service import passwords
+
+
+def test_a_password_is_argon2id_of_nineteen_mebibytes() -> None:
+    assert passwords.hash_password("fyra gröna hästar").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_password_fits_its_own_hash_only() -> None:
+    hashed = passwords.hash_password("fyra gröna hästar")
+    assert passwords.matches(hashed, "fyra gröna hästar")
+    assert not passwords.matches(hashed, "fyra gröna hundar")
+
+
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(BadPassword):
+        passwords.hash_password("kort")
+
+
+def test_nobodys_password_fits_nothing() -> None:
+    assert not passwords.matches(None, "vad som helst")
+
+
+def test_an_unknown_name_is_compared_with_a_hash_of_the_same_cost() -> None:
+    passwords.matches(None, "en första gång")
+    assert passwords._hash_of_nobody().startswith("$argon2id$v=19$m=19456,t=2,p=1$")
