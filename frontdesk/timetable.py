@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from frontdesk.accesslog import service as accesslog
+from frontdesk.admin import jobs as admin
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
 from frontdesk.core.visit import House
@@ -19,6 +20,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     del ports
     return (
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
+        Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
     )
 

@@ -13,6 +13,12 @@ depends_on = None
 
 GUARDS = (
     (
+        "postgresql",
+        """CREATE FUNCTION rewrite_log_detail() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER log_detail USING pk_log_detail; END $$""",
+    ),
+    (
         "sqlite",
         """CREATE TRIGGER log_detail_no_update BEFORE UPDATE ON log_detail BEGIN SELECT RAISE(ABORT, 'log_detail is append-only'); END""",
     ),

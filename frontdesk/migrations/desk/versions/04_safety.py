@@ -1,14 +1,24 @@
-"""The tables of safety."""
+"""The tables of safety, with their guards."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from frontdesk.core.db.types import Instant, Json
+from frontdesk.migrations.guards import put_up
 
 revision = "safety"
 down_revision = "accounts"
 branch_labels = None
 depends_on = None
+
+GUARDS = (
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_confirmed_number() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER confirmed_number USING pk_confirmed_number; END $$""",
+    ),
+)
 
 
 def upgrade() -> None:
@@ -73,3 +83,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_secrecy_waiver")),
     )
     op.create_index("ix_secrecy_waiver_person", "secrecy_waiver", ["person"], unique=False)
+    put_up(GUARDS)

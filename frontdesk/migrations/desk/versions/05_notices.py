@@ -1,14 +1,24 @@
-"""The tables of notices."""
+"""The tables of notices, with their guards."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from frontdesk.core.db.types import Instant, Json
+from frontdesk.migrations.guards import put_up
 
 revision = "notices"
 down_revision = "safety"
 branch_labels = None
 depends_on = None
+
+GUARDS = (
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_notice_content() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER notice_content USING pk_notice_content; END $$""",
+    ),
+)
 
 
 def upgrade() -> None:
@@ -96,3 +106,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_receipt")),
     )
     op.create_index(op.f("ix_notice_receipt_notice_id"), "notice_receipt", ["notice_id"], unique=False)
+    put_up(GUARDS)

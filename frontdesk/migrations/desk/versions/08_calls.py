@@ -1,14 +1,42 @@
-"""The tables of calls."""
+"""The tables of calls, with their guards."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from frontdesk.core.db.types import Instant, Json
+from frontdesk.migrations.guards import put_up
 
 revision = "calls"
 down_revision = "calendars"
 branch_labels = None
 depends_on = None
+
+GUARDS = (
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_contact_note() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER contact_note USING pk_contact_note; END $$""",
+    ),
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_contact_number() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER contact_number USING pk_contact_number; END $$""",
+    ),
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_message() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER message USING pk_message; END $$""",
+    ),
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_callback_number() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER callback_number USING pk_callback_number; END $$""",
+    ),
+)
 
 
 def upgrade() -> None:
@@ -140,6 +168,7 @@ def upgrade() -> None:
         sa.Column("filed_at", Instant(), nullable=True),
         sa.Column("filed_name", sa.String(), nullable=True),
         sa.Column("withdrawn_at", Instant(), nullable=True),
+        sa.Column("withdrawn_why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_message_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
     )
@@ -216,3 +245,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_concern_report")),
     )
+    put_up(GUARDS)

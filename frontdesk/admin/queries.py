@@ -1,0 +1,28 @@
+"""Whom the desk still has something planned for."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.admin.models import Reconciled
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.rules.words import Status as AppointmentStatus
+from frontdesk.notices.models import Notice
+from frontdesk.notices.rules.status import Status as NoticeStatus
+from frontdesk.safety.models import ConfirmedNumber
+
+
+def reconciled(desk: Session) -> dict[str, Reconciled]:
+    """Return what was taken notice of, by source."""
+    return {row.source: row for row in desk.scalars(select(Reconciled))}
+
+
+def persons_planned_for(desk: Session, now: datetime) -> set[str]:
+    """Return the keys of everybody who has a queued notice, a confirmed number or a coming booking."""
+    waiting = select(Notice.person).where(Notice.status == NoticeStatus.CREATED)
+    coming = select(Appointment.person).where(
+        Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at >= now
+    )
+    everybody = waiting.union(coming, select(ConfirmedNumber.person))
+    return {key for (key,) in desk.execute(everybody) if key}

@@ -1,0 +1,1 @@
+"""Keeping the desk in step with the register, and its settings in order."""

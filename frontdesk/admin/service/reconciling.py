@@ -1,0 +1,112 @@
+"""After each import the desk catches up: mirrors of units, handläggare and absences, and people to be left alone."""
+
+import uuid
+from collections.abc import Iterator
+
+from frontdesk.absence import service as absence
+from frontdesk.absence.rules import AbsenceKind
+from frontdesk.absence.views import AbsenceFact
+from frontdesk.accounts.service.organisation import reconcile as mirror
+from frontdesk.accounts.views import HandlaggareFact, UnitFact
+from frontdesk.admin import queries
+from frontdesk.admin.models import Reconciled
+from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
+from frontdesk.cases.queries import organisation, people
+from frontdesk.cases.views import PersonState
+from frontdesk.core import choices
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import local_date
+from frontdesk.notices import service as notices
+from frontdesk.safety import service as safety
+from frontdesk.safety.service.protection import NAMED_PERSON
+
+
+def reconcile_if_new(stores: Stores) -> bool:
+    """Catch up when a source has a newer generation than the one seen last; return whether there was one."""
+    with stores.reading() as unit:
+        seen = queries.reconciled(unit.desk)
+        newest = organisation.generations(unit.register)
+    if all(source in seen and seen[source].generation >= number for source, number in newest.items()):
+        return False
+    with stores.writing() as unit:
+        reconcile(unit)
+    return True
+
+
+def reconcile(unit: Unit) -> None:
+    """Bring everything the desk mirrors or has planned in step with the register, in one transaction."""
+    mirror(
+        unit.desk,
+        [_unit(row) for row in organisation.units(unit.register)],
+        [_handlaggare(row) for row in organisation.handlaggare(unit.register)],
+    )
+    newest = organisation.generations(unit.register)
+    known = organisation.absences(unit.register, ending_from=local_date(unit.now))
+    for source in newest:
+        facts = [_absence(row) for row in known if row.source == source]
+        absence.reconcile(unit, source_system=source, facts=facts)
+    _leave_alone(unit)
+    for source, generation in newest.items():
+        unit.desk.merge(Reconciled(source=source, generation=generation, at=unit.now))
+
+
+def _leave_alone(unit: Unit) -> None:
+    """Stop what is planned for people who are gone, protected or deceased, and let a named person know."""
+    planned = queries.persons_planned_for(unit.desk, unit.now)
+    states = people.states_of(unit.register, planned)
+    for person, why in _changed(planned, states):
+        notices.withhold_for(unit.desk, person, why=why)
+        safety.erase_number(unit.desk, person=person)
+        publish(unit.desk, _task(unit, person, why))
+
+
+def _changed(planned: set[str], states: dict[str, PersonState]) -> Iterator[tuple[str, str]]:
+    for person in sorted(planned):
+        state = states.get(person)
+        if state is None:
+            yield person, "gone"
+        elif state.protected or state.unsafe_contact:
+            yield person, "protected"
+        elif state.deceased_on:
+            yield person, "deceased"
+
+
+def _task(unit: Unit, person: str, why: str) -> TaskNeeded:
+    named = choices.get(unit.desk, NAMED_PERSON)
+    return TaskNeeded(
+        kind=f"person-{why}",
+        to=TaskFor.PROTECTED_DESK if why == "protected" else TaskFor.UNIT_HEAD,
+        key=f"person-{why}:{person}",
+        staff_id=uuid.UUID(named) if named else None,
+        person=person,
+    )
+
+
+def _unit(row: RegisterUnit) -> UnitFact:
+    return UnitFact(row.key, row.name, row.outside_name or "", row.board, row.area, row.kind)
+
+
+def _handlaggare(row: RegisterHandlaggare) -> HandlaggareFact:
+    return HandlaggareFact(
+        key=row.key,
+        name=f"{row.given_name} {row.family_name}",
+        unit=row.unit_key,
+        phone_hours=row.phone_hours or "",
+        phone=row.phone or "",
+        email=row.email or "",
+        started_on=row.started_on,
+        introduction_until=row.introduction_until,
+        mentor=row.mentor_key,
+    )
+
+
+def _absence(row: RegisterAbsence) -> AbsenceFact:
+    stand_ins = tuple(key for key in (row.stand_ins or "").split(",") if key)
+    return AbsenceFact(row.key, row.handlaggare_key, row.since, row.until, _kind(row.kind), stand_ins)
+
+
+def _kind(code: str | None) -> AbsenceKind:
+    return AbsenceKind(code) if code in set(AbsenceKind) else AbsenceKind.LEAVE
