@@ -1,6 +1,7 @@
 """The socket a case system plugs into: its rows in the canonical form, and nothing about where they come from."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -9,12 +10,7 @@ from frontdesk.cases.errors import ImportRefused
 
 
 class DeliveryBroken(ImportRefused):
-    """The delivery cannot be read as canonical files; `reason` says where and why, in the operator's words."""
-
-    def __init__(self, reason: str) -> None:
-        """Take what is wrong, naming file and line but never a value."""
-        super().__init__()
-        self.reason = reason
+    """The delivery cannot be read as canonical files. The message names file and line, never a value."""
 
 
 @dataclass(frozen=True)
@@ -30,21 +26,26 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Line:
-    """A line that could not be read as a row: its number and why."""
+    """A line that could not be read as a row."""
 
     number: int
-    reason: str
 
 
 Values = Sequence[str]
+"""The cells of one row as text, in the order of the columns that were asked for; empty where there is none."""
 
 
 class Table(Protocol):
-    """One opened file: its columns, then its rows in order."""
+    """One opened file."""
 
     @property
-    def columns(self) -> Sequence[str]:
-        """The names of the columns; a row's values stand in this order."""
+    def header(self) -> frozenset[str] | None:
+        """The columns the file says it has; None when every row names its own."""
+        ...
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Every column met so far; complete when the last row was read."""
         ...
 
     def rows(self) -> Iterator[tuple[int, Values] | Line]:
@@ -59,10 +60,10 @@ class CaseSource(Protocol):
         """Read what the delivery says of itself. Raises DeliveryBroken when it is missing or makes no sense."""
         ...
 
-    def entities(self) -> frozenset[str]:
-        """Name the files that are there, without suffix."""
+    def files(self) -> frozenset[str]:
+        """Name the files that are there, without suffix and without the manifest."""
         ...
 
-    def open(self, entity: str) -> Table:
-        """Open one of them. Raises DeliveryBroken for a wrong encoding or a broken header."""
+    def open(self, file: str, columns: Sequence[str]) -> AbstractContextManager[Table]:
+        """Open one of them for these columns. Raises DeliveryBroken for a wrong encoding or a broken header."""
         ...

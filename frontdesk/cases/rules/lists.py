@@ -65,7 +65,7 @@ GRANTING = frozenset({DecisionOutcome.GRANTED, DecisionOutcome.PARTIALLY_GRANTED
 class Fact(StrEnum):
     """What can be missing of a person or a case because its row was set aside."""
 
-    NAME = "name"
+    MARKS = "marks"
     BIRTH_DATE = "birth_date"
     IDENTITY = "identity"
     NUMBERS = "numbers"

@@ -46,8 +46,6 @@ DECIDED_LABEL = N_("Beslutat")
 _SAID_RECEIVED = N_("Ansökan har kommit in och väntar på att någon börjar med den.")
 _SAID_EXAMINED = N_("Handläggaren arbetar med ärendet.")
 _SAID_DECIDED = N_("Det finns ett beslut i ärendet.")
-_SAID_CARRIED_OUT = N_("Insatsen har börjat.")
-_SAID_FOLLOWED_UP = N_("Handläggaren följer upp insatsen.")
 _SAID_CLOSED = N_("Ärendet är avslutat.")
 _SAID_REPORT = N_("Handläggaren går igenom det som har kommit in.")
 
@@ -64,10 +62,15 @@ def _decided(code: str, label: str) -> Status:
     return Status(code, label, _SAID_DECIDED, Phase.DECIDED, tells_outcome=True)
 
 
-_FOLLOW_UP = Status("FOLLOW_UP", N_("Uppföljning"), _SAID_FOLLOWED_UP, Phase.FOLLOWED_UP)
+def _carried_out(code: str, label: str, phase: Phase) -> Status:
+    # That something is carried out or followed up says that it was granted.
+    return Status(code, label, _SAID_DECIDED, phase, tells_outcome=True)
+
+
+_FOLLOW_UP = _carried_out("FOLLOW_UP", N_("Uppföljning"), Phase.FOLLOWED_UP)
 _CLOSED = Status("CLOSED", N_("Avslutat"), _SAID_CLOSED, Phase.CLOSED)
 _DECISION = Status("DECIDED", N_("Beslut fattat"), _SAID_DECIDED, Phase.DECIDED)
-_EXECUTED = Status("EXECUTED", N_("Verkställt"), _SAID_CARRIED_OUT, Phase.CARRIED_OUT)
+_EXECUTED = _carried_out("EXECUTED", N_("Verkställt"), Phase.CARRIED_OUT)
 _INVESTIGATION = _examined("INVESTIGATION", N_("Utredning"))
 
 _EB = (
@@ -93,7 +96,7 @@ _BOU = (
     _examined("INVESTIGATION", N_("Utredning (BBIC)")),
     _decided("DECIDED_WITH_MEASURE", N_("Beslut om insats")),
     _decided("DECIDED_WITHOUT_MEASURE", N_("Beslut utan insats")),
-    Status("MEASURE", N_("Insats"), _SAID_CARRIED_OUT, Phase.CARRIED_OUT),
+    _carried_out("MEASURE", N_("Insats"), Phase.CARRIED_OUT),
     _FOLLOW_UP,
     _CLOSED,
 )

@@ -1,0 +1,189 @@
+"""What one cell of a delivery may hold, and what it becomes. Values stay text: dates are checked, not converted.
+
+Every check takes the cell's text, never empty, and returns what is stored; it raises Unfit with the reason otherwise.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from frontdesk.cases.rules.lists import OTHER
+from frontdesk.core.errors import N_
+from frontdesk.core.phones import read_phone
+
+Check = Callable[[str], str]
+
+LONGEST_TEXT = 200
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+_KEY = re.compile(r"[^\s,:]{1,100}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+_PLAIN_MOBILE = re.compile(r"07[02369]\d{7}", re.ASCII)
+
+
+class Reason(StrEnum):
+    """Why a row, or one field of it, was set aside."""
+
+    MISSING = "missing"
+    NOT_A_DATE = "not-a-date"
+    NOT_A_MONTH = "not-a-month"
+    IN_THE_FUTURE = "in-the-future"
+    END_BEFORE_START = "end-before-start"
+    IDENTITY_NUMBER = "identity-number"
+    PHONE_NUMBER = "phone-number"
+    UNKNOWN_WORD = "unknown-word"
+    NOT_A_KEY = "not-a-key"
+    NOT_ZERO_OR_ONE = "not-zero-or-one"
+    TOO_LONG = "too-long"
+    DUPLICATE = "duplicate"
+    NOTHING_THERE = "nothing-there"
+    BROKEN_LINE = "broken-line"
+
+
+REASONS: Mapping[Reason, str] = {
+    Reason.MISSING: N_("värdet saknas"),
+    Reason.NOT_A_DATE: N_("inte ett datum (ÅÅÅÅ-MM-DD)"),
+    Reason.NOT_A_MONTH: N_("inte en månad (ÅÅÅÅ-MM)"),
+    Reason.IN_THE_FUTURE: N_("datumet ligger i framtiden"),
+    Reason.END_BEFORE_START: N_("slutar innan det börjar"),
+    Reason.IDENTITY_NUMBER: N_("inte ett giltigt personnummer eller samordningsnummer"),
+    Reason.PHONE_NUMBER: N_("inte ett telefonnummer"),
+    Reason.UNKNOWN_WORD: N_("ordet finns inte i listan"),
+    Reason.NOT_A_KEY: N_("inte ett giltigt id"),
+    Reason.NOT_ZERO_OR_ONE: N_("varken 0 eller 1"),
+    Reason.TOO_LONG: N_("för lång text"),
+    Reason.DUPLICATE: N_("samma id finns redan i filen"),
+    Reason.NOTHING_THERE: N_("hänvisar till något som inte finns"),
+    Reason.BROKEN_LINE: N_("raden går inte att läsa"),
+}
+
+
+class Unfit(Exception):
+    """A value that cannot be stored. Never shown: it becomes a line of the report."""
+
+    def __init__(self, reason: Reason, field: str = "") -> None:
+        """Take the reason and, when it is not the field being checked, which field."""
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+def text(value: str) -> str:
+    """A name or another short text, as one line of composed characters."""
+    tidy = " ".join(unicodedata.normalize("NFC", value).split())
+    if len(tidy) > LONGEST_TEXT:
+        raise Unfit(Reason.TOO_LONG)
+    if not tidy.isprintable():
+        raise Unfit(Reason.BROKEN_LINE)
+    return tidy
+
+
+def day(value: str) -> str:
+    """Any date of the calendar."""
+    if not _ISO_DATE.fullmatch(value):
+        raise Unfit(Reason.NOT_A_DATE)
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise Unfit(Reason.NOT_A_DATE) from None
+    return value
+
+
+def past_day(today: date) -> Check:
+    """A date that cannot lie in the future."""
+    latest = today.isoformat()
+
+    def check(value: str) -> str:
+        if day(value) > latest:
+            raise Unfit(Reason.IN_THE_FUTURE)
+        return value
+
+    return check
+
+
+def month(value: str) -> str:
+    """A month, stored as its first day."""
+    if not _MONTH.fullmatch(value):
+        raise Unfit(Reason.NOT_A_MONTH)
+    return f"{value}-01"
+
+
+def flag(value: str) -> str:
+    """Zero or one."""
+    if value not in {"0", "1"}:
+        raise Unfit(Reason.NOT_ZERO_OR_ONE)
+    return value
+
+
+def key(source: str) -> Check:
+    """A case system's id, made a key of the register."""
+    prefix = f"{source}:"
+
+    def check(value: str) -> str:
+        if not _KEY.fullmatch(value):
+            raise Unfit(Reason.NOT_A_KEY)
+        return prefix + value
+
+    return check
+
+
+def keys(source: str) -> Check:
+    """Several ids with commas between."""
+    one = key(source)
+    return lambda value: ",".join(one(each.strip()) for each in value.split(",") if each.strip())
+
+
+def one_of(words: Iterable[str], *, other_names: Mapping[str, str] | None = None) -> Check:
+    """A word of a closed list; `other_names` are further spellings of its words."""
+    spellings = {word: word for word in words} | dict(other_names or {})
+
+    def check(value: str) -> str:
+        known = spellings.get(value)
+        if known is None:
+            raise Unfit(Reason.UNKNOWN_WORD)
+        return known
+
+    return check
+
+
+def listed(words: Iterable[str], unmapped: Callable[[str], None]) -> Check:
+    """A word of a controlled list; any other is counted and stored as `other`, so free text never gets in."""
+    known = frozenset(words)
+
+    def check(value: str) -> str:
+        if value in known:
+            return value
+        unmapped(value)
+        return OTHER
+
+    return check
+
+
+def several_listed(words: Iterable[str], unmapped: Callable[[str], None]) -> Check:
+    """Words of a controlled list with commas between."""
+    one = listed(words, unmapped)
+    return lambda value: ",".join(dict.fromkeys(one(each.strip()) for each in value.split(",") if each.strip()))
+
+
+def language(unmapped: Callable[[str], None]) -> Check:
+    """A language tag such as `ar` or `zh-Hant`."""
+
+    def check(value: str) -> str:
+        if _LANGUAGE.fullmatch(value):
+            return value
+        unmapped(value)
+        return OTHER
+
+    return check
+
+
+def phone(value: str) -> str:
+    """A phone number in E.164. Plain Swedish mobiles, nearly all there are, take the short way."""
+    if _PLAIN_MOBILE.fullmatch(value):
+        return f"+46{value[1:]}"
+    read = read_phone(value)
+    if read is None:
+        raise Unfit(Reason.PHONE_NUMBER)
+    return read.e164

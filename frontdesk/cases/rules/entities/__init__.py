@@ -1,0 +1,33 @@
+"""The canonical files: which columns are let in, what each may hold, and what is missing when a row is set aside.
+
+This is the allow-list. A column that does not stand here never reaches the register.
+"""
+
+from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
+from frontdesk.cases.rules.entities.facts import facts
+from frontdesk.cases.rules.entities.files import files
+from frontdesk.cases.rules.entities.organisation import organisation
+from frontdesk.cases.rules.entities.people import people
+
+__all__ = ["COMMON", "FORBIDDEN", "About", "Column", "Entity", "Gapped", "Setting", "entities"]
+
+COMMON = frozenset({"id", "updated_at", "deleted"})
+"""Columns every file may have."""
+
+FORBIDDEN = frozenset(
+    (
+        *("amount", "belopp", "sum", "summa", "income", "inkomst", "debt", "skuld", "rent", "hyra"),
+        *("account", "konto", "kontonummer", "clearing"),
+        *("reason", "reasons", "orsak", "skäl", "motivation", "motivering", "assessment", "bedömning"),
+        *("note", "notes", "anteckning", "anteckningar", "comment", "kommentar", "text", "free_text", "fritext"),
+        *("reporter", "anmälare", "uppgiftslämnare", "diagnosis", "diagnos"),
+        *("address", "adress", "street", "gata", "postal_code", "postnummer", "city", "ort"),
+    )
+)
+"""Columns a desk must never get. They are dropped like any unknown one, but named as refused."""
+
+
+def entities(setting: Setting) -> dict[str, Entity]:
+    """Return every canonical file by name, parents before children."""
+    made = (*organisation(setting), *people(setting), *files(setting), *facts(setting))
+    return {entity.name: entity for entity in made}

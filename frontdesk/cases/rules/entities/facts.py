@@ -1,0 +1,116 @@
+"""What a desk may need to know of a case: applications, papers, decisions, executions, payments."""
+
+from collections.abc import Iterable
+
+from frontdesk.cases.rules import cells, lists
+from frontdesk.cases.rules.cells import Check
+from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
+from frontdesk.cases.rules.lists import Fact
+
+
+def facts(setting: Setting) -> tuple[Entity, ...]:
+    key, past = cells.key(setting.source), cells.past_day(setting.today)
+    own_key = Column("id", "key", key, required=True, unique=True)
+    case_key = Column("case", "case_key", key, required=True)
+
+    def listed(file: str, column: str, words: Iterable[str]) -> Check:
+        return cells.listed(words, setting.unmapped(file, column))
+
+    def of_case(fact: Fact) -> Gapped:
+        return Gapped(About.CASE, "case_key", fact)
+
+    applications = Entity(
+        "applications",
+        "application",
+        (
+            own_key,
+            case_key,
+            Column(
+                "kind",
+                "kind",
+                cells.listed(lists.APPLICATION_KINDS, setting.unmapped("applications", "kind")),
+                required=True,
+                counted=True,
+            ),
+            Column("received_on", "received_on", past, required=True),
+            Column("month", "month", cells.month),
+        ),
+        references={"case_key": "cases"},
+        gapped=of_case(Fact.APPLICATIONS),
+    )
+    document_requests = Entity(
+        "document_requests",
+        "document_request",
+        (
+            own_key,
+            case_key,
+            Column(
+                "kind",
+                "kind",
+                cells.listed(lists.DOCUMENT_KINDS, setting.unmapped("document_requests", "kind")),
+                required=True,
+                counted=True,
+            ),
+            Column("person", "person_key", key),
+            Column("requested_on", "requested_on", past, required=True),
+            Column("due_on", "due_on", cells.day),
+            Column("received_on", "received_on", past),
+        ),
+        references={"case_key": "cases", "person_key": "persons"},
+        orders=(("requested_on", "due_on"),),
+        gapped=of_case(Fact.DOCUMENTS),
+    )
+    decisions = Entity(
+        "decisions",
+        "decision",
+        (
+            own_key,
+            case_key,
+            Column(
+                "outcome",
+                "outcome",
+                cells.listed(lists.DecisionOutcome, setting.unmapped("decisions", "outcome")),
+                required=True,
+                counted=True,
+            ),
+            Column("decided_on", "decided_on", past, required=True),
+            Column("sent_on", "sent_on", past),
+            Column("received_on", "received_on", past),
+            Column("from", "since", cells.day),
+            Column("to", "until", cells.day),
+            Column("appealed_on", "appealed_on", past),
+            Column("reconsidered_on", "reconsidered_on", past),
+        ),
+        references={"case_key": "cases"},
+        orders=(("since", "until"), ("decided_on", "sent_on"), ("decided_on", "received_on")),
+        gapped=of_case(Fact.DECISIONS),
+    )
+    executions = Entity(
+        "executions",
+        "execution",
+        (
+            own_key,
+            Column("decision", "decision_key", key, required=True, unique=True),
+            Column("due_on", "due_on", cells.day),
+            Column("started_on", "started_on", past),
+            Column("ended_on", "ended_on", cells.day),
+            Column("interrupted_on", "interrupted_on", past),
+        ),
+        references={"decision_key": "decisions"},
+        orders=(("started_on", "ended_on"),),
+        gapped=Gapped(About.DECISION, "decision_key", Fact.EXECUTIONS),
+    )
+    payments = Entity(
+        "payments",
+        "payment",
+        (
+            own_key,
+            case_key,
+            Column("decision", "decision_key", key, required=True),
+            Column("month", "month", cells.month, required=True),
+            Column("pay_on", "pay_on", cells.day, required=True),
+        ),
+        references={"case_key": "cases", "decision_key": "decisions"},
+        gapped=of_case(Fact.PAYMENTS),
+    )
+    return applications, document_requests, decisions, executions, payments

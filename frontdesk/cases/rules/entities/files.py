@@ -1,0 +1,67 @@
+"""Cases and who stands in them."""
+
+from frontdesk.cases.rules import cells, lists
+from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
+from frontdesk.cases.rules.entities.organisation import AREA_NAMES
+from frontdesk.cases.rules.lists import Fact
+from frontdesk.cases.rules.statuses import STATUSES
+
+
+def files(setting: Setting) -> tuple[Entity, ...]:
+    key, past = cells.key(setting.source), cells.past_day(setting.today)
+    area = cells.one_of(lists.AREAS, other_names=AREA_NAMES)
+    types = {code for kinds in lists.CASE_TYPES.values() for code in kinds}
+    statuses = {code for codes in STATUSES.values() for code in codes}
+    cases = Entity(
+        "cases",
+        "case_file",
+        (
+            Column("id", "key", key, required=True, unique=True),
+            Column("number", "number", cells.text, required=True, unique=True),
+            Column("area", "area", area, required=True),
+            Column("type", "type", cells.one_of(types), required=True, spare=True, gap=Fact.TYPE),
+            Column("law", "law", cells.listed(lists.LAWS, setting.unmapped("cases", "law")), counted=True),
+            Column("status", "status", cells.one_of(statuses), required=True, spare=True, gap=Fact.STATUS),
+            Column("status_since", "status_since", past, required=True, spare=True, gap=Fact.STATUS),
+            Column("unit", "unit_key", key, required=True),
+            Column("opened_on", "opened_on", past, required=True, spare=True, gap=Fact.DATES),
+            Column("closed_on", "closed_on", past),
+        ),
+        references={"unit_key": "units"},
+        orders=(("opened_on", "closed_on"), ("opened_on", "status_since")),
+        derived=("number_key", "sphere"),
+        required=True,
+    )
+    case_persons = Entity(
+        "case_persons",
+        "case_person",
+        (
+            Column("case", "case_key", key, required=True, unique=True),
+            Column("person", "person_key", key, required=True, unique=True),
+            Column("role", "role", cells.one_of(lists.CaseRole), required=True),
+            Column("from", "since", cells.day, required=True),
+            Column("to", "until", cells.day),
+        ),
+        key=("case_key", "person_key", "role", "since"),
+        references={"case_key": "cases", "person_key": "persons"},
+        orders=(("since", "until"),),
+        gapped=Gapped(About.CASE, "case_key", Fact.PERSONS),
+        required=True,
+    )
+    case_staff = Entity(
+        "case_staff",
+        "case_staff",
+        (
+            Column("case", "case_key", key, required=True, unique=True),
+            Column("handlaggare", "handlaggare_key", key, required=True),
+            Column("role", "role", cells.one_of(lists.StaffRole), required=True),
+            Column("from", "since", cells.day, required=True),
+            Column("to", "until", cells.day),
+        ),
+        key=("case_key", "handlaggare_key", "role", "since"),
+        references={"case_key": "cases", "handlaggare_key": "handlaggare"},
+        orders=(("since", "until"),),
+        gapped=Gapped(About.CASE, "case_key", Fact.STAFF),
+        required=True,
+    )
+    return cases, case_persons, case_staff

@@ -1,0 +1,173 @@
+"""A case system's delivery as a folder or a zip file of canonical files, CSV or JSON Lines."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from operator import itemgetter
+from pathlib import Path
+from typing import IO, Any, TextIO
+
+from frontdesk.cases.ports import DeliveryBroken, Line, Manifest, Table, Values
+from frontdesk.core.errors import N_
+
+SUFFIXES = (".csv", ".jsonl")
+_MANIFEST = "manifest.json"
+_SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}", re.ASCII)
+_LONGEST_CELL = 1 << 20
+
+
+class DeliveredFiles:
+    """The port `CaseSource` on a folder or a zip file."""
+
+    def __init__(self, path: Path) -> None:
+        """Look into `path`. Raises DeliveryBroken when it is neither a folder nor a zip file."""
+        self._path = path
+        if path.is_dir():
+            self._names = {each.name: each.name for each in path.iterdir() if each.is_file()}
+        elif zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                names = [name for name in archive.namelist() if not name.endswith("/")]
+            self._names = {name.rpartition("/")[2]: name for name in names if "__MACOSX" not in name}
+        else:
+            raise DeliveryBroken(N_("{path} är varken en mapp eller en zip-fil."), path=path)
+
+    def manifest(self) -> Manifest:
+        """Read `manifest.json`."""
+        if _MANIFEST not in self._names:
+            raise DeliveryBroken(N_("Filen {file} saknas."), file=_MANIFEST)
+        with self._stream(_MANIFEST) as stream:
+            return _manifest(stream.read())
+
+    def files(self) -> frozenset[str]:
+        """Name the files that are there, without suffix and without the manifest."""
+        return frozenset(Path(name).stem for name in self._names if name.endswith(SUFFIXES))
+
+    @contextmanager
+    def open(self, file: str, columns: Sequence[str]) -> Iterator[Table]:
+        """Open one file, whichever of the two spellings it has."""
+        there = [file + suffix for suffix in SUFFIXES if file + suffix in self._names]
+        if len(there) > 1:
+            raise DeliveryBroken(N_("Filen {file} finns både som CSV och som JSON Lines."), file=file)
+        with self._stream(there[0]) as stream:
+            name = there[0]
+            yield _Csv(name, stream, columns) if name.endswith(".csv") else _JsonLines(name, stream, columns)
+
+    @contextmanager
+    def _stream(self, name: str) -> Iterator[TextIO]:
+        with self._bytes(name) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as stream:
+            try:
+                yield stream
+            except UnicodeDecodeError:
+                raise DeliveryBroken(N_("Filen {file} är inte kodad i UTF-8."), file=name) from None
+
+    @contextmanager
+    def _bytes(self, name: str) -> Iterator[IO[bytes]]:
+        if self._path.is_dir():
+            with (self._path / name).open("rb") as stream:
+                yield stream
+        else:
+            with zipfile.ZipFile(self._path) as archive, archive.open(self._names[name]) as member:
+                yield member
+
+
+def _manifest(text: str) -> Manifest:
+    try:
+        said = json.loads(text)
+        source, kind, extracted_at = said["source_system"], said["kind"], datetime.fromisoformat(said["extracted_at"])
+        rows = {str(file): int(count) for file, count in (said.get("rows") or {}).items()}
+        areas = tuple(str(area) for area in said.get("areas") or ())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise DeliveryBroken(N_("Filen {file} går inte att läsa."), file=_MANIFEST) from None
+    if kind not in {"full", "delta"}:
+        raise DeliveryBroken(N_("manifest.json: kind ska vara full eller delta."))
+    if extracted_at.tzinfo is None:
+        raise DeliveryBroken(N_("manifest.json: extracted_at saknar tidszon."))
+    if not isinstance(source, str) or not _SOURCE.fullmatch(source):
+        raise DeliveryBroken(N_("manifest.json: source_system får bara ha bokstäver, siffror, - och _."))
+    return Manifest(source, extracted_at, kind, areas, rows)
+
+
+class _Csv:
+    """Semicolons, a header, RFC 4180 quoting."""
+
+    def __init__(self, name: str, stream: TextIO, columns: Sequence[str]) -> None:
+        csv.field_size_limit(_LONGEST_CELL)
+        self._lines = csv.reader(stream, delimiter=";", strict=True)
+        try:
+            names = [each.strip() for each in next(self._lines, [])]
+        except csv.Error:
+            names = []
+        if not any(names) or len(set(names)) < len(names) or "" in names:
+            raise DeliveryBroken(N_("Filen {file} har en trasig rubrikrad."), file=name)
+        self._width = len(names)
+        # A column the file does not have is read from one empty cell that is put after each row.
+        self._pick = _picker([names.index(each) if each in names else self._width for each in columns])
+        self.header: frozenset[str] | None = frozenset(names)
+        self.seen = frozenset(names)
+
+    def rows(self) -> Iterator[tuple[int, Values] | Line]:
+        lines, width, pick = self._lines, self._width, self._pick
+        while True:
+            try:
+                for row in lines:
+                    if len(row) == width:
+                        row.append("")
+                        yield lines.line_num, pick(row)
+                    elif row:
+                        yield Line(lines.line_num)
+            except csv.Error:
+                yield Line(lines.line_num)
+            else:
+                return
+
+
+def _picker(places: list[int]) -> Callable[[list[str]], Values]:
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
+
+
+class _JsonLines:
+    """One object a line; what says nothing may be left out."""
+
+    header: frozenset[str] | None = None
+
+    def __init__(self, name: str, stream: TextIO, columns: Sequence[str]) -> None:
+        self._name, self._stream, self._columns = name, stream, columns
+        self._seen: set[str] = set()
+
+    @property
+    def seen(self) -> frozenset[str]:
+        return frozenset(self._seen)
+
+    def rows(self) -> Iterator[tuple[int, Values] | Line]:
+        columns, seen = self._columns, self._seen
+        for number, line in enumerate(self._stream, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                seen.update(record)
+                get = record.get
+                yield number, [_cell(get(column, "")) for column in columns]
+            except (ValueError, TypeError, AttributeError, RecursionError):
+                yield Line(number)
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - whatever JSON may hold
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, list):
+        return ",".join(map(_cell, value))
+    if isinstance(value, dict):
+        raise TypeError
+    return str(value)
