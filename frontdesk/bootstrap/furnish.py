@@ -1,20 +1,57 @@
-"""Furnish the demo: a login for every role."""
+"""Furnish the demo beside the register: logins, places, open times and a fortnight of bookings.
 
+Everything goes through the rooms' own services, so the demo obeys every rule a real day does.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import staff
+from frontdesk.admin.service.reconciling import reconcile
+from frontdesk.booking.models import Place
+from frontdesk.booking.service import book, search, types, windows
+from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
+from frontdesk.cases.models import CasePerson, CaseStaff
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
 
 SOCIAL, CARE = "Socialnämnden", "Omsorgsnämnden"
 EVERYTHING = (Grant(SOCIAL, "EB"), Grant(SOCIAL, "BOU"), Grant(CARE, "LSS"), Grant(CARE, "ALDRE"))
 SARA = "demo:H01"
+PLACES = (
+    ("stadshuset-a", "Stadshuset, entré A", "Stadshuset entré A"),
+    ("stadshuset-b", "Stadshuset, entré B", "Stadshuset entré B"),
+    ("kvarngatan", "Kvarngatan 4, våning 2", "Kvarngatan 4"),
+)
+_KIND_OF_AREA = {
+    "EB": ("EB_FOLLOWUP", "EB_NEW"),
+    "BOU": ("BOU_CONVERSATION",),
+    "LSS": ("LSS_ASSESSMENT",),
+    "ALDRE": ("SOL_HOME_VISIT",),
+}
+_BOOKINGS = 120
+_FORTNIGHT = timedelta(days=14)
 
 
 def everything(stores: Stores) -> None:
-    """Make what the demo needs beside the register."""
+    """Make what the demo needs beside the register, which must have been imported."""
     with stores.writing() as unit:
+        reconcile(unit)
         _logins(unit)
+        types.seed(unit.desk)
+        unit.desk.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
+        unit.desk.flush()
+        _open_times(unit)
+    with stores.writing() as unit:
+        _bookings(unit, Random(1))  # noqa: S311 - which times are booked is no secret
 
 
 def _logins(unit: Unit) -> None:
@@ -31,3 +68,58 @@ def _logins(unit: Unit) -> None:
         staff.add(
             unit, login=login, name=name, roles=[role], grants=grants, handlaggare=handlaggare, units=units, by=CLOCK
         )
+
+
+def _open_times(unit: Unit) -> None:
+    """Open two mornings and two afternoons a week for everybody, each on days of their own."""
+    for nth, row in enumerate(_active(unit.desk)):
+        place = PLACES[nth % len(PLACES)][0]
+        mornings, afternoons = _days(nth), _days(nth + 1)
+        for weekday in mornings:
+            windows.open_weekly(unit, handlaggare=row.key, weekday=weekday, opens=time(9), closes=time(12), place=place)
+        for weekday in afternoons:
+            windows.open_weekly(
+                unit, handlaggare=row.key, weekday=weekday, opens=time(13), closes=time(16), place=place
+            )
+
+
+def _days(nth: int) -> Sequence[int]:
+    return sorted({(nth + step) % 5 for step in (0, 2, 3)})
+
+
+def _active(desk: Session) -> Sequence[Handlaggare]:
+    return desk.scalars(select(Handlaggare).where(Handlaggare.active).order_by(Handlaggare.key)).all()
+
+
+def _bookings(unit: Unit, chance: Random) -> None:
+    """Book a fortnight for people who have a case with whoever they are to meet."""
+    area_of = {row.key: row.area for row in unit.desk.scalars(select(OrgUnit))}
+    unit_of = {row.key: area_of.get(row.unit, "") for row in _active(unit.desk)}
+    today = local_date(unit.now)
+    taken = 0
+    for handlaggare, person in _pairs(unit.register):
+        kinds = _KIND_OF_AREA.get(unit_of.get(handlaggare, ""))
+        if kinds and taken < _BOOKINGS and (free := _some_time(unit, handlaggare, kinds[0], today, chance)):
+            pick = Pick(kinds[0], free.starts_at, handlaggare=handlaggare, mode=free.mode)
+            book.book(unit, pick=pick, guest=Guest(person=person), by=CLOCK)
+            taken += 1
+
+
+def _pairs(register: Session) -> Iterator[tuple[str, str]]:
+    """Yield a responsible handläggare and an applicant for each of a spread of cases."""
+    both = (
+        select(CaseStaff.handlaggare_key, CasePerson.person_key)
+        .join(CasePerson, CasePerson.case_key == CaseStaff.case_key)
+        .where(CaseStaff.until.is_(None), CasePerson.until.is_(None), CasePerson.role == "applicant")
+        .order_by(CasePerson.person_key)
+        .limit(_BOOKINGS * 20)
+    )
+    pairs = register.execute(both).all()
+    for row in pairs[:: max(1, len(pairs) // (_BOOKINGS * 2))]:
+        yield row[0], row[1]
+
+
+def _some_time(unit: Unit, handlaggare: str, kind: str, today: date, chance: Random) -> FreeTime | None:
+    wish = Wish(type=kind, first=today, last=today + _FORTNIGHT, handlaggare=(handlaggare,))
+    found = search.free_times(unit, wish)
+    return chance.choice(found) if found else None
