@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from frontdesk.bootstrap import commands, demo, serving
+from frontdesk.bootstrap import commands, demo, importing, serving
 from frontdesk.bootstrap.build import build
 from frontdesk.core import only_one
 from frontdesk.core.db.postgres import roles_sql
@@ -104,6 +104,20 @@ def check() -> None:
     if faults:
         sys.exit(2)
     typer.secho("Allt är i ordning.", fg="green")
+
+
+@app.command("import")
+def import_delivery(
+    path: Annotated[Path, typer.Argument(help="Mapp eller zip-fil med ärendesystemets filer.")],
+    report: Annotated[Path | None, typer.Option("--json", help="Skriv rapporten som JSON i den här filen.")] = None,
+    force: Annotated[bool, typer.Option(help="Läs in även om många rader är felaktiga eller borta.")] = False,  # noqa: FBT002
+    dry_run: Annotated[bool, typer.Option(help="Kontrollera bara; ändra ingenting.")] = False,  # noqa: FBT002
+    quiet: Annotated[bool, typer.Option(help="Skriv bara ut det som gått fel.")] = False,  # noqa: FBT002
+) -> None:
+    """Läs in en leverans från ärendesystemet i registret, hel eller inte alls."""
+    taken_in = importing.run(Settings(), path, force=force, dry_run=dry_run, report_file=report, quiet=quiet)
+    if not taken_in:
+        sys.exit(1)
 
 
 @user_app.command("add")

@@ -3,8 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
 from frontdesk.ports import Ports
+from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
 
@@ -16,6 +18,11 @@ DEMO_TWILIO = "/demo/twilio"
 def build_ports(settings: Settings) -> Ports:
     """Return one adapter for each port."""
     return Ports(identity=LocalIdentity() if settings.demo else None)
+
+
+def case_source(path: Path) -> CaseSource:
+    """Return the case system's delivery at `path`, a folder or a zip file."""
+    return DeliveredFiles(path)
 
 
 def deliver_municipality(folder: Path, *, today: date, seed: int) -> None:

@@ -26,6 +26,15 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(description="Signs cookies and links; at least 32 characters, kept between starts.")
     log_key: SecretStr = Field(description="Key of the access log's chain; at least 32 characters, never changed.")
+    import_rejected_percent: float = Field(
+        2.0, ge=0, le=100, description="An import is refused when more of a file's rows than this are faulty."
+    )
+    import_vanished_percent: float = Field(
+        20.0,
+        ge=0,
+        le=100,
+        description="An import is refused when more of a file's rows than this are gone since last time.",
+    )
     public_url: str = Field(
         "http://127.0.0.1:8000", description="The address others reach this program at; webhooks are signed against it."
     )

@@ -1,0 +1,70 @@
+"""`frontdesk import` on a terminal: a progress bar while it runs, the report when it is done."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from frontdesk.cases.rules.limits import Limits
+from frontdesk.cases.rules.report import ImportReport
+from frontdesk.cases.service import importing
+from frontdesk.core.db.stores import writer_engine
+from frontdesk.core.settings import Settings
+from frontdesk.core.times import SystemClock
+from integrations import wiring
+
+
+def run(
+    settings: Settings,
+    path: Path,
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    report_file: Path | None = None,
+    quiet: bool = False,
+) -> bool:
+    """Import the delivery at `path` and tell how it went; False when it was refused."""
+    console = Console(quiet=quiet, highlight=False)
+    engine = writer_engine(settings)
+    try:
+        with _bars(console) as progress:
+            report = importing.import_folder(
+                engine,
+                wiring.case_source(path),
+                now=SystemClock().now(),
+                force=force,
+                dry_run=dry_run,
+                limits=Limits(settings.import_rejected_percent, settings.import_vanished_percent),
+                progress=progress,
+            )
+    except importing.DeliveryRefused as refused:
+        report, console = refused.report, Console(stderr=True, highlight=False)
+    finally:
+        engine.dispose()
+    _tell(console, report, report_file)
+    return not report.refused
+
+
+def _tell(console: Console, report: ImportReport, report_file: Path | None) -> None:
+    for line in report.lines():
+        console.print(Text(line))
+    if report_file is not None:
+        report_file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _bars(console: Console) -> Iterator[importing.Progress]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        bars: dict[str, TaskID] = {}
+
+        def advance(file: str, done: int, expected: int | None) -> None:
+            if file not in bars:
+                bars[file] = shown.add_task(file, total=expected)
+            shown.update(bars[file], completed=done)
+
+        yield advance
