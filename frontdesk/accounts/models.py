@@ -117,6 +117,8 @@ class Handlaggare(DeskBase):
     name: Mapped[str] = mapped_column(String(120))
     unit: Mapped[str] = mapped_column(String(120), index=True)
     phone_hours: Mapped[str] = mapped_column(String(200), default="")
+    # Said by the handläggare; no import changes them any more.
+    own_phone_hours: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str] = mapped_column(String(32), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
     started_on: Mapped[date | None]

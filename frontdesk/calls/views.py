@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Route, TryResult
+from frontdesk.calls.rules.messages import MESSAGE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
 from frontdesk.core.events import Event
 
 
@@ -82,6 +82,11 @@ class Try:
     result: TryResult
     by: str
 
+    @property
+    def word(self) -> str:
+        """How it went, source language."""
+        return TRY_WORDS[self.result]
+
 
 @dataclass(frozen=True)
 class MessageView:
@@ -112,6 +117,11 @@ class MessageView:
     filed_by: str
     callback: "CallbackView | None" = None
     concern: "ConcernView | None" = None
+
+    @property
+    def word(self) -> str:
+        """What it is, source language."""
+        return MESSAGE_WORDS[self.kind]
 
     @property
     def needs_filing(self) -> bool:

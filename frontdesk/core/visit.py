@@ -43,6 +43,11 @@ class Visit:
         """The machine's settings."""
         return self.house.settings
 
+    @property
+    def wants_fragment(self) -> bool:
+        """Whether htmx asks for a part of the page it already shows."""
+        return is_fragment(self.request)
+
     def unit(self) -> AbstractContextManager[Unit]:
         """Open a unit of work that is committed when the block ends. Render after it, never inside it."""
         return self.house.stores.writing()

@@ -13,6 +13,7 @@ from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.reception import routes as reception
 from frontdesk.web import health, home, live
+from frontdesk.workplace.routes import own, unit
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ DOORS: tuple[Door, ...] = (
     Door(live.router),
     Door(accounts.router),
     Door(reception.router, DESK_ROLES),
+    Door(own.router, frozenset({Role.HANDLAGGARE})),
+    Door(unit.router, frozenset({Role.UNIT_HEAD})),
 )
 # The lock screen opens to a locked session, which every other door refuses.
 LOCKED_ROUTER = accounts.locked

@@ -32,6 +32,12 @@ def reconcile(desk: Session, units: Collection[UnitFact], handlaggare: Collectio
     desk.flush()
 
 
+def say_phone_hours(desk: Session, key: str, text: str) -> None:
+    """Keep the phone hours a handläggare gives; from then on the case system no longer changes them."""
+    row = desk.get_one(Handlaggare, key)
+    row.phone_hours, row.own_phone_hours = text, True
+
+
 def next_resource_id(desk: Session) -> int:
     """Return the first resource id nobody has had."""
     return (desk.scalar(select(func.max(Handlaggare.resource_id))) or 0) + 1
@@ -50,7 +56,9 @@ def _keep_unit(desk: Session, row: OrgUnit | None, fact: UnitFact) -> None:
 def _keep_handlaggare(row: Handlaggare, fact: HandlaggareFact) -> None:
     if row.by_hand:
         return
-    row.name, row.unit, row.phone_hours = fact.name, fact.unit, fact.phone_hours
+    row.name, row.unit = fact.name, fact.unit
+    if not row.own_phone_hours:
+        row.phone_hours = fact.phone_hours
     row.phone, row.email = fact.phone, fact.email
     row.started_on, row.introduction_until, row.mentor = fact.started_on, fact.introduction_until, fact.mentor
     row.active = True

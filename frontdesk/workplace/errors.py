@@ -1,0 +1,21 @@
+"""What the two pages refuse."""
+
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+
+
+class NoHandlaggare(FrontdeskError):
+    """The login is not joined to anybody in the case system."""
+
+    status = 409
+    message = N_("Din inloggning är inte kopplad till någon handläggare. Säg till systemförvaltaren.")
+
+
+class PhoneHoursTooLong(InvalidInput):
+    message = N_("Skriv kortare, högst 200 tecken, till exempel: tis och tor 8.30–9.30.")
+
+
+class NotOfYourUnit(FrontdeskError):
+    """A colleague of another unit cannot be given one's messages."""
+
+    status = 422
+    message = N_("Kollegan hör inte till din enhet.")

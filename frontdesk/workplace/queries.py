@@ -1,0 +1,78 @@
+"""What the two pages read from the rooms below."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.models import Appointment, AppointmentType, InterpreterOrder, Place
+from frontdesk.booking.rules.words import CANCELLED
+from frontdesk.calendars.models import CalendarFeed
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.rules.contact import IN_HAND, Priority
+from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE
+
+Meeting = tuple[Appointment, AppointmentType, Place | None, InterpreterOrder | None]
+
+
+def meetings(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Meeting]:
+    """Return somebody's meetings that begin in `span` and were not called off, in order of time."""
+    wanted = (
+        select(Appointment, AppointmentType, Place, InterpreterOrder)
+        .join(AppointmentType, AppointmentType.code == Appointment.type)
+        .outerjoin(Place, Place.code == Appointment.place)
+        .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
+        .where(
+            Appointment.handlaggare == handlaggare,
+            Appointment.starts_at >= span[0],
+            Appointment.starts_at < span[1],
+            Appointment.status.not_in(CANCELLED),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+    return desk.execute(wanted).tuples().all()
+
+
+def meetings_between(desk: Session, keys: Collection[str], span: tuple[datetime, datetime]) -> dict[str, int]:
+    """Return how many meetings each of some handläggare has in `span`."""
+    wanted = (
+        select(Appointment.handlaggare, func.count())
+        .where(
+            Appointment.handlaggare.in_(keys),
+            Appointment.starts_at >= span[0],
+            Appointment.starts_at < span[1],
+            Appointment.status.not_in(CANCELLED),
+        )
+        .group_by(Appointment.handlaggare)
+    )
+    return dict(desk.execute(wanted).tuples().all())
+
+
+def feed(desk: Session, handlaggare: str) -> CalendarFeed | None:
+    """Return the calendar feed of a handläggare, once its address was made."""
+    return desk.get(CalendarFeed, handlaggare)
+
+
+def urgent(desk: Session) -> Sequence[Contact]:
+    """Return the contacts in hand that are *Akut* and that nobody has taken, the oldest first."""
+    wanted = select(Contact).where(
+        Contact.priority == int(Priority.NOW),
+        Contact.state.in_(IN_HAND),
+        Contact.taken_by.is_(None),
+        Contact.alarmed_at.is_(None),
+        Contact.released_by.is_(None),
+    )
+    return desk.scalars(wanted.order_by(Contact.started_at)).all()
+
+
+def untaken(desk: Session, *, keys: Collection[str], units: Collection[str]) -> Sequence[Message]:
+    """Return what nobody in some units has taken on yet, oldest first."""
+    wanted = select(Message).where(
+        Message.handlaggare.in_(keys) | (Message.handlaggare.is_(None) & Message.unit.in_(units)),
+        Message.acknowledged_at.is_(None),
+        Message.withdrawn_at.is_(None),
+        Message.kind.in_(TO_ACKNOWLEDGE),
+    )
+    return desk.scalars(wanted.order_by(Message.written_at)).all()

@@ -1,0 +1,129 @@
+"""`/workplace`: the handläggare's own page. Every panel is a URL of its own."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.rules.messages import TryResult
+from frontdesk.calls.service import callback
+from frontdesk.calls.service import message as messages
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.visit import Here, Visit
+from frontdesk.workplace.service import day, passing
+from frontdesk.workplace.service import messages as inbox
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+
+@router.get("/workplace")
+def show_workplace(at: Here, staff: CurrentStaff) -> Response:
+    """Show the page."""
+    with at.unit() as unit:
+        page = day.page(unit, staff=staff)
+    return at.page("workplace/page.html", bookings=page.bookings, inbox=page.inbox, myself=page.myself)
+
+
+@router.get("/workplace/bookings")
+def show_bookings(at: Here, staff: CurrentStaff) -> Response:
+    """Show today's and the coming week's meetings."""
+    with at.unit() as unit:
+        bookings = day.bookings(unit, staff=staff)
+    return at.page("workplace/bookings.html", bookings=bookings)
+
+
+@router.post("/workplace/bookings/seen")
+def see_bookings(at: Here, staff: CurrentStaff, appointment: Annotated[list[UUID], Form()]) -> Response:
+    """Note that these bookings have been seen."""
+    with at.unit() as unit:
+        passing.seen(unit, staff=staff, appointment_ids=appointment)
+        bookings = day.bookings(unit, staff=staff)
+    return _panel(at, "workplace/bookings.html", bookings=bookings)
+
+
+@router.get("/workplace/inbox")
+def show_inbox(at: Here, staff: CurrentStaff) -> Response:
+    """Show messages and callbacks."""
+    with at.reading() as unit:
+        return at.page("workplace/inbox.html", inbox=inbox.inbox(unit, staff=staff))
+
+
+@router.post("/workplace/messages/{message_id}/acknowledge")
+def acknowledge(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+    """Take a message on."""
+    with at.unit() as unit:
+        _mine(unit, staff, message_id)
+        messages.acknowledge(unit, message_id=message_id, who=staff.actor)
+    return _inbox(at, staff)
+
+
+@router.post("/workplace/messages/{message_id}/copied")
+def copied(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+    """Note that the text was copied to the journal."""
+    with at.unit() as unit:
+        _mine(unit, staff, message_id)
+        messages.copied(unit, message_id=message_id, who=staff.actor)
+    return _inbox(at, staff)
+
+
+@router.post("/workplace/messages/{message_id}/file")
+def file(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+    """Note that it stands in the personal file."""
+    with at.unit() as unit:
+        _mine(unit, staff, message_id)
+        messages.file(unit, message_id=message_id, who=staff.actor)
+    return _inbox(at, staff)
+
+
+@router.post("/workplace/messages/{message_id}/pass-on")
+def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Text = "") -> Response:
+    """Give a message to a colleague of the same unit."""
+    with at.unit() as unit:
+        _mine(unit, staff, message_id)
+        passing.to_colleague(unit, staff=staff, message_id=message_id, to=to)
+    return _inbox(at, staff)
+
+
+@router.post("/workplace/callbacks/{message_id}/tried")
+def tried(at: Here, staff: CurrentStaff, message_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
+    """Note a try to call back."""
+    with at.unit() as unit:
+        _mine(unit, staff, message_id)
+        callback.tried(unit, message_id=message_id, who=staff.actor, result=result)
+    return _inbox(at, staff)
+
+
+@router.get("/workplace/myself")
+def show_myself(at: Here, staff: CurrentStaff) -> Response:
+    """Show what reception sees of oneself."""
+    with at.reading() as unit:
+        return at.page("workplace/myself.html", myself=day.myself(unit, staff=staff))
+
+
+@router.post("/workplace/phone-hours")
+def say_phone_hours(at: Here, staff: CurrentStaff, phone_hours: Text = "") -> Response:
+    """Change one's own phone hours."""
+    with at.unit() as unit:
+        day.say_phone_hours(unit, staff=staff, text=phone_hours)
+        myself = day.myself(unit, staff=staff)
+    return _panel(at, "workplace/myself.html", myself=myself)
+
+
+def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
+    return inbox.mine(unit, staff=staff, message_id=message_id)
+
+
+def _inbox(at: Visit, staff: Staff) -> Response:
+    with at.reading() as unit:
+        shown = inbox.inbox(unit, staff=staff)
+    return _panel(at, "workplace/inbox.html", inbox=shown)
+
+
+def _panel(at: Visit, name: str, **panel: object) -> Response:
+    """Answer with the panel; a form sent without JavaScript goes back to the page."""
+    return at.page(name, status=200, **panel) if at.wants_fragment else at.go("/workplace")

@@ -1,0 +1,28 @@
+"""`/workplace/unit`: the unit head's page."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.core.visit import Here
+from frontdesk.workplace.service import unit as units
+
+router = APIRouter()
+
+
+@router.get("/workplace/unit")
+def show_unit(at: Here, staff: CurrentStaff) -> Response:
+    """Show the page."""
+    with at.reading() as unit:
+        page = units.page(unit, staff=staff)
+    return at.page("workplace/unit.html", unit=page)
+
+
+@router.post("/workplace/unit/urgent/{contact_id}/release")
+def release(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Let an urgent contact be closed."""
+    with at.unit() as unit:
+        units.release(unit, staff=staff, contact_id=contact_id)
+    return at.go("/workplace/unit")

@@ -1,0 +1,132 @@
+"""The handläggare's own meetings, and what reception sees of them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from frontdesk.absence import queries as absences
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.service import organisation
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.rules.words import Status
+from frontdesk.cases.queries import person_facts
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.live import tell
+from frontdesk.core.times import day_span, local_date
+from frontdesk.safety.queries import hidden_keys
+from frontdesk.workplace import queries
+from frontdesk.workplace.errors import NoHandlaggare, PhoneHoursTooLong
+from frontdesk.workplace.queries import Meeting
+from frontdesk.workplace.service.messages import inbox
+from frontdesk.workplace.views import BookingLine, Bookings, DayOfBookings, Myself, Workplace
+
+DAYS_AHEAD = 8
+LONGEST_PHONE_HOURS = 200
+
+
+def page(unit: Unit, *, staff: Staff, feed_address: str = "") -> Workplace:
+    """Return the whole page of a handläggare."""
+    return Workplace(
+        bookings=bookings(unit, staff=staff),
+        inbox=inbox(unit, staff=staff),
+        myself=myself(unit, staff=staff, feed_address=feed_address),
+    )
+
+
+def key_of(staff: Staff) -> str:
+    """Return whom in the case system a login belongs to. Raises NoHandlaggare."""
+    if staff.handlaggare is None:
+        raise NoHandlaggare
+    return staff.handlaggare
+
+
+def bookings(unit: Unit, *, staff: Staff) -> Bookings:
+    """Return today's meetings and the coming week's. Whose names were shown is logged before they are."""
+    today = local_date(unit.now)
+    span = day_span(today)[0], day_span(today + timedelta(days=DAYS_AHEAD))[0]
+    found = queries.meetings(unit.desk, key_of(staff), span)
+    names = _names(unit, staff, found)
+    lines = [_line(meeting, names) for meeting in found]
+    if lines:
+        shown = tuple(f"appointment:{line.id}" for line in lines)
+        accesslog.record(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown)
+    days = [
+        DayOfBookings(day=day, today=day == today, lines=tuple(of_day))
+        for day, of_day in groupby(lines, key=lambda line: local_date(line.starts_at))
+    ]
+    if not days or not days[0].today:
+        days.insert(0, DayOfBookings(day=today, today=True, lines=()))
+    return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines))
+
+
+def _names(unit: Unit, staff: Staff, found: Sequence[Meeting]) -> dict[uuid.UUID, str]:
+    """The clients' names; one who is hidden from this person is only the alias the booking has anyway."""
+    visible = Visibility.of(
+        staff.grants,
+        today=local_date(unit.now),
+        hidden=hidden_keys(unit.desk),
+        protected_desk=staff.has(Role.PROTECTED_DESK),
+    )
+    names = {}
+    for appointment, *_ in found:
+        person = person_facts(unit.register, appointment.person, visible) if appointment.person else None
+        names[appointment.id] = person.name if person else appointment.name
+    return names
+
+
+def _line(meeting: Meeting, names: dict[uuid.UUID, str]) -> BookingLine:
+    appointment, kind, place, order = meeting
+    return BookingLine(
+        id=appointment.id,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        type_sv=kind.label_sv,
+        type_en=kind.label_en,
+        mode=appointment.mode,
+        place=place.name if place else "",
+        alias=appointment.alias,
+        name=names[appointment.id],
+        status=Status(appointment.status),
+        interpreter=appointment.interpreter,
+        interpreter_order=order.status if order else None,
+        seen=appointment.seen_at is not None,
+    )
+
+
+def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
+    """Return what reception sees of somebody. `feed_address` is shown once, when it has just been made."""
+    row = _row(unit, staff)
+    absent = absences.absent(unit.desk, row.key, unit.now)
+    stand_ins = accounts.handlaggare(unit.desk, absent.stand_ins) if absent else {}
+    units = accounts.units(unit.desk, [row.unit])
+    feed = queries.feed(unit.desk, row.key)
+    return Myself(
+        name=row.name,
+        unit=units[row.unit].name if row.unit in units else "",
+        phone_hours=row.phone_hours,
+        away_until=absent.back_on if absent else None,
+        stand_in=", ".join(person.name for person in stand_ins.values()),
+        feed_issued_at=feed.issued_at if feed else None,
+        feed_address=feed_address,
+    )
+
+
+def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
+    """Change the phone hours reception reads out; from then on the case system no longer changes them."""
+    if len(text.strip()) > LONGEST_PHONE_HOURS:
+        raise PhoneHoursTooLong(fields={"phone_hours": PhoneHoursTooLong.message})
+    row = _row(unit, staff)
+    organisation.say_phone_hours(unit.desk, row.key, text.strip())
+    tell(unit.desk, "workplace", row.key)
+
+
+def _row(unit: Unit, staff: Staff) -> Handlaggare:
+    found = accounts.handlaggare(unit.desk, [key_of(staff)]).get(key_of(staff))
+    if found is None:
+        raise NoHandlaggare
+    return found

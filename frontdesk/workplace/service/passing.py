@@ -1,0 +1,26 @@
+"""What a handläggare does with what lies on their page, beyond reading it."""
+
+import uuid
+from collections.abc import Collection
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.service import attend
+from frontdesk.calls.service import message as messages
+from frontdesk.core.db.unit import Unit
+from frontdesk.workplace.errors import NotOfYourUnit
+from frontdesk.workplace.service.day import key_of
+from frontdesk.workplace.service.messages import colleagues
+
+
+def seen(unit: Unit, *, staff: Staff, appointment_ids: Collection[uuid.UUID]) -> None:
+    """Note that the bookings have been seen; nobody needs to tell them any more."""
+    attend.seen(unit, handlaggare=key_of(staff), appointment_ids=appointment_ids)
+
+
+def to_colleague(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
+    """Give a message to a colleague of the same unit, who must take it on anew. Raises NotOfYourUnit."""
+    if to not in dict(colleagues(unit.desk, staff)):
+        raise NotOfYourUnit
+    own = accounts.handlaggare(unit.desk, [to])[to]
+    messages.pass_on(unit, message_id=message_id, handlaggare=to, to_unit=own.unit)

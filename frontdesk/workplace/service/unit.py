@@ -1,0 +1,90 @@
+"""The unit head's page: who is here, what lies untaken, and what is *Akut* with nobody on it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from frontdesk.absence import queries as absences
+from frontdesk.absence.rules import KIND_LABELS
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.service import urgency
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+from frontdesk.workplace import queries
+from frontdesk.workplace.service.messages import views
+from frontdesk.workplace.views import Colleague, UnitPage, UrgentContact
+
+_MOMENT = timedelta(seconds=1)
+
+
+def page(unit: Unit, *, staff: Staff) -> UnitPage:
+    """Return the page of whoever heads the units of this person."""
+    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
+    keys = [person.key for person in people]
+    untaken = queries.untaken(unit.desk, keys=keys, units=staff.units)
+    names = tuple(row.name for row in accounts.units(unit.desk, staff.units).values())
+    return UnitPage(
+        now=unit.now,
+        names=names,
+        urgent=tuple(_urgent(row) for row in queries.urgent(unit.desk)),
+        undelivered=tuple(views(unit.desk, untaken)),
+        colleagues=_colleagues(unit, people, untaken),
+    )
+
+
+def release(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> None:
+    """Let an urgent contact be closed although nobody has taken it; the head answers for that by name."""
+    urgency.release(unit, contact_id=contact_id, head=staff.actor)
+    accesslog.record(
+        unit.desk, who=staff.actor, event="contact.released", now=unit.now, contact=contact_id, result="urgent"
+    )
+
+
+def _urgent(row: Contact) -> UrgentContact:
+    return UrgentContact(
+        id=row.id, since=row.started_at, reason=row.reason or "", holder=row.claimed_name or "", visit=row.is_visit
+    )
+
+
+def _colleagues(unit: Unit, people: Sequence[Handlaggare], untaken: Sequence[Message]) -> tuple[Colleague, ...]:
+    keys = [person.key for person in people]
+    today = day_span(local_date(unit.now))
+    meetings = queries.meetings_between(unit.desk, keys, today)
+    away = {row.handlaggare: row for row in absences.absences(unit.desk, keys, (unit.now, unit.now + _MOMENT))}
+    lying = _by_person(untaken)
+    everybody = accounts.handlaggare(unit.desk)
+    return tuple(
+        Colleague(
+            key=person.key,
+            name=person.name,
+            back_on=_back_on(unit, person.key) if person.key in away else None,
+            away=KIND_LABELS[away[person.key].kind] if person.key in away else "",
+            stand_ins=_names(away[person.key].stand_ins if person.key in away else (), everybody),
+            waiting=len(lying[person.key]),
+            oldest=min(lying[person.key], default=None),
+            meetings_today=meetings.get(person.key, 0),
+        )
+        for person in people
+    )
+
+
+def _by_person(untaken: Sequence[Message]) -> defaultdict[str, list[datetime]]:
+    lying: defaultdict[str, list[datetime]] = defaultdict(list)
+    for message in untaken:
+        lying[message.handlaggare or ""].append(message.written_at)
+    return lying
+
+
+def _back_on(unit: Unit, key: str) -> date | None:
+    absent = absences.absent(unit.desk, key, unit.now)
+    return absent.back_on if absent else None
+
+
+def _names(keys: Sequence[str], everybody: Mapping[str, Handlaggare]) -> tuple[str, ...]:
+    return tuple(everybody[key].name for key in keys if key in everybody)
