@@ -32,7 +32,7 @@ def meetings(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -
         )
         .order_by(Appointment.starts_at, Appointment.id)
     )
-    return desk.execute(wanted).tuples().all()
+    return desk.execute(wanted).all()
 
 
 def meetings_between(desk: Session, keys: Collection[str], span: tuple[datetime, datetime]) -> dict[str, int]:
@@ -47,7 +47,7 @@ def meetings_between(desk: Session, keys: Collection[str], span: tuple[datetime,
         )
         .group_by(Appointment.handlaggare)
     )
-    return dict(desk.execute(wanted).tuples().all())
+    return dict(desk.execute(wanted).all())
 
 
 def feed(desk: Session, handlaggare: str) -> CalendarFeed | None:

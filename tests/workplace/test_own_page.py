@@ -87,6 +87,7 @@ def test_a_callback_shows_its_promise_and_its_tries(building: Building) -> None:
     assert "lovat senast måndag 23 november klockan 15.00" in page.text
     assert "tolk: arabiska" in page.text
     building.stores.clock.move(timedelta(hours=3, minutes=20))  # type: ignore[attr-defined] # FixedClock
+    sara = building.login_as(sara.staff.login)
     sara.post(f"/workplace/callbacks/{message_id}/tried", {"result": "no_answer"})
     assert "ringt kl 13.20, ej svar" in sara.get("/workplace").text
 
