@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from frontdesk.accounts.ports import IdentityProvider
+from frontdesk.notices.ports import SmsGateway
 
 
 @dataclass(frozen=True)
 class Ports:
     """One adapter for each port; `integrations.wiring` chooses them, tests pass the local doubles."""
 
+    sms: SmsGateway
     identity: IdentityProvider | None = None

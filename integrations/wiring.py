@@ -1,14 +1,23 @@
 """Chooses an adapter for every port, from the settings. `frontdesk.bootstrap` alone calls it."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
 from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
+from frontdesk.notices.ports import SmsGateway
 from frontdesk.ports import Ports
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
+from integrations.local.sms import LocalSms
+from integrations.simulators.twilio import Account, TwilioSimulator
+from integrations.twilio.sms import TwilioSms
+from integrations.twilio.transport import Transport
 
 DEMO_ACCOUNT = "AC" + "0" * 32
 DEMO_SENDER = "+46701740699"
@@ -17,7 +26,28 @@ DEMO_TWILIO = "/demo/twilio"
 
 def build_ports(settings: Settings) -> Ports:
     """Return one adapter for each port."""
-    return Ports(identity=LocalIdentity() if settings.demo else None)
+    return Ports(sms=_sms(settings), identity=LocalIdentity() if settings.demo else None)
+
+
+def _sms(settings: Settings) -> SmsGateway:
+    token = settings.twilio_auth_token.get_secret_value()
+    if settings.sms == "local":
+        return LocalSms(key=token)
+    return TwilioSms(
+        account_sid=settings.twilio_account_sid,
+        auth_token=token,
+        sender=settings.twilio_from,
+        receipt_url=f"{settings.public_url.rstrip('/')}/twilio/status",
+        transport=Transport(settings.twilio_base_url),
+    )
+
+
+def demo_apps(settings: Settings, render: Callable[..., Response]) -> Mapping[str, ASGIApp]:
+    """Return the simulators of the demo by the path they are mounted at: an operator, and the phones it reaches."""
+    token = settings.twilio_auth_token.get_secret_value()
+    operator = TwilioSimulator(Account(settings.twilio_account_sid, token))
+    handset = operator.handset(render, reply_url=f"{settings.public_url.rstrip('/')}/twilio/reply")
+    return {DEMO_TWILIO: operator.api, "/demo/handset": handset}
 
 
 def case_source(path: Path) -> CaseSource:

@@ -35,4 +35,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     house = House(settings=settings, stores=stores, pages=make_pages())
     ports = wiring.build_ports(settings)
     app = create_app(house, ports)
+    if settings.demo:
+        for path, page in wiring.demo_apps(settings, house.pages.render).items():
+            app.mount(path, page)
     return Built(house=house, ports=ports, app=app, jobs=timetable(house, ports))

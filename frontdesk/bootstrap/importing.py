@@ -12,6 +12,7 @@ from rich.text import Text
 from frontdesk.cases.rules.limits import Limits
 from frontdesk.cases.rules.report import ImportReport
 from frontdesk.cases.service import importing
+from frontdesk.cases.service.delivery import Progress as Advance
 from frontdesk.core.db.stores import writer_engine
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
@@ -57,7 +58,7 @@ def _tell(console: Console, report: ImportReport, report_file: Path | None) -> N
 
 
 @contextmanager
-def _bars(console: Console) -> Iterator[importing.Progress]:
+def _bars(console: Console) -> Iterator[Advance]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as shown:
         bars: dict[str, TaskID] = {}
