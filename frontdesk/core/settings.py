@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         20.0,
         ge=0,
         le=100,
-        description="An import is refused when more of a file's rows than this are gone since last time.",
+        description="An import is refused when more of a file's rows than this have vanished.",
     )
     public_url: str = Field(
         "http://127.0.0.1:8000", description="The address others reach this program at; webhooks are signed against it."
