@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -40,13 +41,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One person's browser: Swedish, in Stockholm, on the screen a receptionist has."""
-    own = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
-    )
-    own.set_default_timeout(10_000)
+    """One person's browser."""
+    own = open_context(browser)
     yield own
     own.close()
+
+
+def open_context(browser: Browser, **options: Any) -> BrowserContext:  # noqa: ANN401 - whatever the browser takes
+    """Open a browser of somebody's own: Swedish, in Stockholm, on the screen a receptionist has."""
+    usual = {
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+        "viewport": {"width": 1440, "height": 900},
+        "reduced_motion": "reduce",
+    }
+    own = browser.new_context(**{**usual, **options})
+    own.set_default_timeout(10_000)
+    return own
 
 
 @pytest.fixture

@@ -160,7 +160,7 @@ class Delivery:
             case "mandates":
                 return finish_mandates
             case "cases":
-                boards = self._connection.execute(select(RegisterUnit.key, RegisterUnit.board)).tuples().all()
+                boards = self._connection.execute(select(RegisterUnit.key, RegisterUnit.board)).all()
                 return finish_cases(dict(boards))
             case _:
                 return None

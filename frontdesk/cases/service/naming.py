@@ -21,7 +21,7 @@ class NameIndex:
     def __init__(self, connection: Connection, loader: Bulk) -> None:
         """Learn the parts that are known already."""
         self._connection, self._loader = connection, loader
-        self._ids: dict[str, int] = dict(connection.execute(select(NamePart.part, NamePart.id)).tuples().all())
+        self._ids: dict[str, int] = dict(connection.execute(select(NamePart.part, NamePart.id)).all())
         self._next = max(self._ids.values(), default=0) + 1
         self._fresh: list[tuple[int, str]] = []
         self._staged = {
