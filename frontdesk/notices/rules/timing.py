@@ -20,12 +20,16 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
 _LONGEST_VALIDITY = timedelta(hours=10)
 
 
-def next_opening(instant: datetime) -> datetime:
-    """Return `instant` itself when SMS may be sent then, else the first moment after it when they may."""
+def next_opening(instant: datetime, safe_from: time | None = None, safe_until: time | None = None) -> datetime:
+    """Return `instant` itself when SMS may be sent then, else the first moment after it when they may.
+
+    A person's own safe times narrow the day.
+    """
+    opens, closes = max(_OPENS, safe_from or _OPENS), min(_CLOSES, safe_until or _CLOSES)
     day = local(instant).date()
-    if _is_quiet_day(day) or instant >= start_instant(day, _CLOSES):
-        return _opening(day + timedelta(days=1))
-    return max(instant, start_instant(day, _OPENS))
+    if _is_quiet_day(day) or instant >= start_instant(day, closes):
+        return _opening(day + timedelta(days=1), opens)
+    return max(instant, start_instant(day, opens))
 
 
 def useful_until(starts_at: datetime, told_at: datetime) -> datetime:
@@ -49,7 +53,7 @@ def _is_quiet_day(day: date) -> bool:
     return day.weekday() == _SUNDAY or is_holiday(day)
 
 
-def _opening(day: date) -> datetime:
+def _opening(day: date, opens: time) -> datetime:
     while _is_quiet_day(day):
         day += timedelta(days=1)
-    return start_instant(day, _OPENS)
+    return start_instant(day, opens)

@@ -1,0 +1,85 @@
+"""What the clock does for notices: send, settle, ask the operator at night, erase."""
+
+import time as stopwatch
+from datetime import time, timedelta
+
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.jobs import Job
+from frontdesk.notices import queries
+from frontdesk.notices.ports import SmsGateway, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.service import sending, settling
+
+_BUDGET_SECONDS = 20.0
+
+
+def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
+    """Return this room's part of the timetable."""
+    return [
+        Job("notices.send", lambda: send_due(stores, gateway), every=timedelta(seconds=2), everywhere=True),
+        Job("notices.settle", lambda: settle_unknown(stores), every=timedelta(minutes=1)),
+        Job("notices.reconcile", lambda: reconcile(stores, gateway), daily=time(3, 30)),
+        Job("notices.erase", lambda: erase_old(stores), daily=time(3, 10)),
+    ]
+
+
+def send_due(stores: Stores, gateway: SmsGateway) -> int:
+    """Send what is due, one at a time, until nothing is left, the operator is away or the time is up; how many."""
+    with stores.reading() as unit:
+        if not queries.is_anything_due(unit.desk, unit.now):
+            return 0
+    sent, until = 0, stopwatch.monotonic() + _BUDGET_SECONDS
+    while stopwatch.monotonic() < until:
+        with stores.writing() as unit:
+            handover = sending.claim(unit)
+        if handover is None or not _hand_over(stores, gateway, handover):
+            break
+        sent += 1
+    return sent
+
+
+def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.Handover) -> bool:
+    """Make the request with no transaction open, then settle; False when the operator cannot be reached at all."""
+    try:
+        accepted = gateway.send(
+            handover.number, handover.text, reference=str(handover.reference), valid_for=handover.valid_for
+        )
+    except SmsNotSent:
+        with stores.writing() as unit:
+            sending.not_sent(unit, handover)
+        return False
+    except SmsUnknown:
+        with stores.writing() as unit:
+            sending.unknown(unit, handover)
+    except SmsRefused as refusal:
+        with stores.writing() as unit:
+            sending.refused(unit, handover, refusal)
+    else:
+        with stores.writing() as unit:
+            sending.accepted(unit, handover, accepted.provider_id)
+    return True
+
+
+def settle_unknown(stores: Stores) -> None:
+    """Settle what nobody settled."""
+    with stores.writing() as unit:
+        settling.expire(unit)
+
+
+def reconcile(stores: Stores, gateway: SmsGateway) -> None:
+    """Ask the operator about messages whose end it never told."""
+    with stores.reading() as unit:
+        overdue = settling.overdue(unit)
+    for notice_id, provider_id in overdue:
+        try:
+            receipt = gateway.look_up(provider_id)
+        except SmsNotSent:
+            return  # the operator cannot be asked now; the next night will
+        if receipt is not None:
+            with stores.writing() as unit:
+                settling.settle(unit, notice_id, receipt)
+
+
+def erase_old(stores: Stores) -> int:
+    """Erase numbers and texts that have served."""
+    with stores.writing() as unit:
+        return settling.erase_old(unit)

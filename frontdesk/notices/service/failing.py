@@ -1,0 +1,87 @@
+"""What fails becomes a task somebody sees: a message that was promised is then told in another way."""
+
+from datetime import timedelta
+
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.notices.models import Notice
+from frontdesk.notices.ports import Fault
+from frontdesk.notices.rules.status import Status, advance
+from frontdesk.notices.service.promising import told
+from frontdesk.safety import service as safety
+
+_CONFIGURATION_TASK = "sms-configuration"
+_SOON = timedelta(hours=1)
+
+
+def fail(unit: Unit, notice: Notice, *, why: str) -> None:
+    """End a notice that did not reach its reader, and ask a person to reach them."""
+    notice.status, notice.why = advance(Status(notice.status), Status.FAILED), why
+    notice.settled_at = unit.now
+    ask(unit, notice, kind="sms-failed")
+    told(unit.desk, notice)
+
+
+def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
+    """Ask a person to see to a notice. A protected person's is seen to by those who may know of them."""
+    hidden = notice.person is not None and not safety.may_call(unit.desk, unit.register, notice.person)
+    notice.told = True
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind=kind,
+            to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,
+            key=_key(notice),
+            due_at=min(max(notice.not_after, unit.now), unit.now + _SOON),
+            person=notice.person,
+            contact_id=notice.contact_id,
+            appointment_id=notice.appointment_id,
+            about={"notice": str(notice.id), "tells": notice.kind, "why": notice.why},
+        ),
+    )
+
+
+def settle_task(unit: Unit, notice: Notice) -> None:
+    """Close the task about a notice that has arrived after all."""
+    if notice.told:
+        notice.told = False
+        publish(unit.desk, TaskSettled(key=_key(notice)))
+
+
+def alert_administrator(unit: Unit, code: str) -> None:
+    """Tell the administrator, once, that no SMS leaves until the settings are mended."""
+    publish(
+        unit.desk,
+        TaskNeeded(kind=_CONFIGURATION_TASK, to=TaskFor.ADMINISTRATOR, key=_CONFIGURATION_TASK, about={"code": code}),
+    )
+
+
+def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
+    """Let go of a confirmed number that cannot get SMS, or whose owner has said stop."""
+    if notice.person is None:
+        return
+    wish = safety.consent(unit.desk, notice.person)
+    if wish.number != number:
+        return
+    match fault:
+        case Fault.NUMBER:
+            safety.erase_number(unit.desk, person=notice.person)
+        case Fault.OPTED_OUT:
+            safety.set_consent(
+                unit,
+                person=notice.person,
+                by=CLOCK,
+                wants_sms=False,
+                shared_phone=wish.shared_phone,
+                voicemail=wish.voicemail,
+                safe_from=wish.safe_from,
+                safe_until=wish.safe_until,
+            )
+        case _:
+            return
+
+
+def _key(notice: Notice) -> str:
+    return f"sms:{notice.id}"

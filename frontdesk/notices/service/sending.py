@@ -1,0 +1,157 @@
+"""Sending, in three steps of which only the middle one talks to the operator, and that without a transaction.
+
+`claim` commits that the notice is being sent; then the request is made; then `accepted`, `refused`, `not_sent` or
+`unknown` settles it. Whoever dies in between leaves a notice that is `sending`, and no clock ever takes such a one.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.erase import wipe_after
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+from frontdesk.notices import queries
+from frontdesk.notices.models import Notice, NoticeContent
+from frontdesk.notices.ports import Fault, SmsRefused
+from frontdesk.notices.rules.status import Status, advance
+from frontdesk.notices.rules.timing import DAILY_CAP, LEASE, next_opening, pause_before_retry, validity
+from frontdesk.notices.service.failing import alert_administrator, fail, flag_number
+from frontdesk.notices.service.promising import end, told
+from frontdesk.safety import service as safety
+
+_CONFIGURATION_PAUSE = timedelta(minutes=5)
+_UNDECIDED = frozenset({Status.SENDING, Status.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What the operator is given, and the notice it settles."""
+
+    notice_id: uuid.UUID
+    reference: uuid.UUID
+    number: str
+    text: str
+    valid_for: timedelta
+
+
+def claim(unit: Unit) -> Handover | None:
+    """Take the next notice that may leave now; those that may not are ended or put off on the way."""
+    while notice := queries.next_due(unit.desk, unit.now):
+        content = queries.content_of(unit.desk, notice.id)
+        if content is None:
+            end(unit.desk, notice, Status.WITHHELD, why="erased")
+        elif _may_leave(unit, notice, content.number):
+            return _take(unit, notice, content)
+        unit.desk.flush()
+    return None
+
+
+def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
+    # Safety is asked here and not only when the promise was made: a person may have been protected since.
+    if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
+        end(unit.desk, notice, Status.WITHHELD, why="protected")
+        wipe_after(unit.desk, NoticeContent.__tablename__)
+        return False
+    if (opening := _opening(unit, notice)) > unit.now:
+        put_off(unit, notice, opening)
+        return False
+    if unit.now > notice.not_after:
+        fail(unit, notice, why="too_late")
+        return False
+    midnight, _ = day_span(local_date(unit.now))
+    if queries.sent_since(unit.desk, midnight, person=notice.person, number=number) >= DAILY_CAP:
+        fail(unit, notice, why="daily_cap")
+        return False
+    return True
+
+
+def _opening(unit: Unit, notice: Notice) -> datetime:
+    if notice.person is None:
+        return next_opening(unit.now)
+    wish = safety.consent(unit.desk, notice.person)
+    return next_opening(unit.now, wish.safe_from, wish.safe_until)
+
+
+def _take(unit: Unit, notice: Notice, content: NoticeContent) -> Handover:
+    notice.status, notice.claimed_at, notice.lease_until = Status.SENDING, unit.now, unit.now + LEASE
+    notice.attempts += 1
+    told(unit.desk, notice)
+    return Handover(
+        notice_id=notice.id,
+        reference=notice.reference,
+        number=content.number,
+        text=content.text,
+        valid_for=validity(unit.now, notice.not_after),
+    )
+
+
+def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
+    """Try again at `until`, or fail now when it would come too late to be of use."""
+    notice.lease_until = None
+    if until > notice.not_after:
+        fail(unit, notice, why="too_late")
+        return
+    notice.status, notice.not_before = Status.CREATED, until
+    told(unit.desk, notice)
+
+
+def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
+    """The operator has it. A receipt may have been faster and come further."""
+    notice = _claimed(unit, handover)
+    if notice is None:
+        return
+    notice.status, notice.lease_until = advance(Status(notice.status), Status.ACCEPTED), None
+    notice.provider_id, notice.accepted_at = provider_id, unit.now
+    accesslog.record(
+        unit.desk,
+        who=CLOCK,
+        event="notice.sent",
+        now=unit.now,
+        person=notice.person,
+        contact=notice.contact_id,
+        why=notice.kind,
+        detail={"notice": str(notice.id), "text_version": notice.text_version},
+    )
+    told(unit.desk, notice)
+
+
+def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
+    """The operator said no. What is ours to mend is tried again when it may have been mended."""
+    notice = _undecided(unit, handover)
+    if notice is None:
+        return
+    notice.code = notice.code or refusal.code
+    if refusal.fault is Fault.CONFIGURATION:
+        alert_administrator(unit, refusal.code)
+        put_off(unit, notice, next_opening(unit.now + _CONFIGURATION_PAUSE))
+        return
+    flag_number(unit, notice, handover.number, refusal.fault)
+    fail(unit, notice, why=refusal.fault)
+
+
+def not_sent(unit: Unit, handover: Handover) -> None:
+    """It provably was not sent, so it waits for its next turn."""
+    if notice := _undecided(unit, handover):
+        put_off(unit, notice, next_opening(unit.now + pause_before_retry(notice.attempts)))
+
+
+def unknown(unit: Unit, handover: Handover) -> None:
+    """Nobody can say; a receipt may still settle it."""
+    if notice := _undecided(unit, handover):
+        notice.status, notice.lease_until = Status.UNKNOWN, None
+        told(unit.desk, notice)
+
+
+def _claimed(unit: Unit, handover: Handover) -> Notice | None:
+    """Return the notice unless it has gone into another round since."""
+    notice = queries.locked(unit.desk, handover.notice_id)
+    return notice if notice and notice.reference == handover.reference else None
+
+
+def _undecided(unit: Unit, handover: Handover) -> Notice | None:
+    """Return the notice unless a receipt has already told more than the answer does."""
+    notice = _claimed(unit, handover)
+    return notice if notice and notice.status in _UNDECIDED else None
