@@ -20,3 +20,10 @@ class TextRefused(InvalidInput):
     """The text says what an SMS may not say, or is too long."""
 
     message = N_("Texten kan inte skickas som SMS.")
+
+
+class ReceiptTooLong(FrontdeskError):
+    """No operator's receipt is that long."""
+
+    status = 413
+    message = N_("Meddelandet är för långt.")

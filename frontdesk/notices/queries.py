@@ -33,6 +33,12 @@ def queued_for_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence
     return _queued(desk, Notice.appointment_id == appointment_id)
 
 
+def silent_for_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Notice]:
+    """Return what is held about an appointment of somebody the desk must not learn of."""
+    statement = select(Notice).where(Notice.appointment_id == appointment_id, Notice.by_name.is_(True))
+    return desk.scalars(statement.where(Notice.status == Status.WITHHELD, Notice.why == "protected")).all()
+
+
 def queued_for_person(desk: Session, person: str) -> Sequence[Notice]:
     """Return what is promised to a person and not yet taken by the clock, locked."""
     return _queued(desk, Notice.person == person)

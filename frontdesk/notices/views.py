@@ -4,6 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from frontdesk.notices.rules.showing import State
+from frontdesk.notices.rules.status import Kind
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -17,24 +20,30 @@ class Preview:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """One notice as reception sees it. `state` is the sentence to show; `undo_seconds` counts down while it can be."""
+    """One notice as reception sees it; `text` and `number` (masked) are empty once they are erased."""
 
     id: uuid.UUID
     appointment_id: uuid.UUID
-    kind: str
-    state: str
-    tone: str
+    kind: Kind
+    state: State
+    why: str
     text: str
     number: str
-    at: datetime
-    undo_seconds: int
-    can_undo: bool
+    segments: int
+    created_at: datetime
+    leaves_at: datetime
+    settled_at: datetime | None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether *Ångra* still works."""
+        return self.state in {State.COUNTING, State.WAITING}
 
 
 @dataclass(frozen=True)
-class ContactNotices:
-    """The notices of a contact; `busy` while something is going to change by itself soon."""
+class NoticesView:
+    """The notices of a contact, as they are at `now`."""
 
     contact_id: uuid.UUID
+    now: datetime
     notices: tuple[NoticeView, ...]
-    busy: bool

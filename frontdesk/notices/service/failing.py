@@ -6,6 +6,7 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.notices import queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import Fault
 from frontdesk.notices.rules.status import Status, advance
@@ -14,6 +15,7 @@ from frontdesk.safety import service as safety
 
 _CONFIGURATION_TASK = "sms-configuration"
 _SOON = timedelta(hours=1)
+_NUMBER_IS_DEAD = frozenset({Fault.NUMBER, Fault.OPTED_OUT})
 
 
 def fail(unit: Unit, notice: Notice, *, why: str) -> None:
@@ -63,8 +65,12 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
     if notice.person is None:
         return
     wish = safety.consent(unit.desk, notice.person)
-    if wish.number != number:
+    if wish.number != number or fault not in _NUMBER_IS_DEAD:
         return
+    # Letting go of the number holds whatever still waits for it; that must not be held without a word.
+    for other in queries.queued_for_person(unit.desk, notice.person):
+        fail(unit, other, why=fault)
+    unit.desk.flush()
     match fault:
         case Fault.NUMBER:
             safety.erase_number(unit.desk, person=notice.person)

@@ -21,7 +21,7 @@ from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import preview, template
 
 KEEP_CONTENT = timedelta(days=7)
-SUPERSEDED = "superseded"
+SUPERSEDED, PROTECTED, APPOINTMENT = "superseded", "protected", "appointment"
 
 
 def enqueue(
@@ -42,9 +42,9 @@ def enqueue(
     """Promise an SMS about an appointment; it leaves after the minute in which it can be undone, and by day.
 
     `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
-    `by_name` says that the booking is for somebody who was typed in; such a notice never shows whether it arrived, so
-    that a person who is hidden (whose key still stands in `person`) looks like anybody who is not in the register.
-    Raises NumberNotTextable and TextRefused.
+    `by_name` says that the booking is for a typed name. Should that be somebody the desk must not learn of,
+    their key stands in `person`: the notice is held at once, and until it is erased it looks like anybody's who is not
+    in the register. Raises NumberNotTextable and TextRefused.
     """
     if known := queries.promised(unit.desk, appointment_id, kind, version):
         return known.id
@@ -74,34 +74,43 @@ def enqueue(
     unit.desk.flush()
     forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
     unit.desk.add(NoticeContent(notice_id=notice.id, number=phone.e164, text=shown.text, erase_after=forget_at))
+    if by_name and person is not None:
+        notice.status, notice.why = Status.WITHHELD, PROTECTED
     _record(unit, "notice.queued", notice, by)
     return notice.id
 
 
-def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor) -> None:
-    """Take a promise back. Raises TooLateToUndo once the clock has taken it."""
+def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID | None = None) -> None:
+    """Take a promise back, if given only one of that contact. Raises TooLateToUndo once the clock has taken it."""
     notice = queries.locked(unit.desk, notice_id)
-    if notice is None:
+    if notice is None or contact_id not in {None, notice.contact_id}:
         raise NotHere
     if notice.status == Status.UNDONE:
         return
-    if notice.status != Status.CREATED:
+    if unit.now >= notice.not_before or not (notice.status == Status.CREATED or is_silent(notice)):
         raise TooLateToUndo
     end(unit.desk, notice, Status.UNDONE)
     _record(unit, "notice.undone", notice, by)
 
 
-def withhold_for(desk: Session, person: str, *, why: str = "protected") -> None:
+def withhold_for(desk: Session, person: str, *, why: str = PROTECTED) -> None:
     """Hold everything that is promised to a person and has not left, and erase the numbers it would go to."""
     for notice in queries.queued_for_person(desk, person):
         end(desk, notice, Status.WITHHELD, why=why)
         wipe_after(desk, NoticeContent.__tablename__)
 
 
-def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = "appointment") -> None:
-    """Hold everything that is promised about an appointment and has not left."""
-    for notice in queries.queued_for_appointment(desk, appointment_id):
+def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
+    """Hold everything that is promised about an appointment and has not left, and what only looks as if it had not."""
+    unit: Unit = desk.info["unit"]
+    silent = [each for each in queries.silent_for_appointment(desk, appointment_id) if unit.now < each.not_before]
+    for notice in (*queries.queued_for_appointment(desk, appointment_id), *silent):
         end(desk, notice, Status.WITHHELD, why=why)
+
+
+def is_silent(notice: Notice) -> bool:
+    """Whether the notice is held without a word: it must look as if it were sent."""
+    return notice.by_name and notice.status == Status.WITHHELD and notice.why == PROTECTED
 
 
 def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None:

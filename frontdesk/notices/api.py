@@ -1,0 +1,62 @@
+"""Notices for programs: how far the SMS about an appointment have come, never their number or text."""
+
+import uuid
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.guard import CurrentToken
+from frontdesk.accounts.rules import Scope
+from frontdesk.accounts.views import Client
+from frontdesk.core.times import local
+from frontdesk.core.visit import Here
+from frontdesk.notices.rules.showing import State
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.service import showing
+from frontdesk.notices.views import NoticeView
+
+router = APIRouter(prefix="/api/v1", tags=["notices"])
+
+Program = Annotated[Client, Depends(CurrentToken(Scope.NOTICES))]
+
+
+class NoticeOut(BaseModel):
+    """One SMS about an appointment."""
+
+    id: uuid.UUID
+    kind: Kind
+    state: State
+    segments: int
+    created_at: datetime
+    leaves_at: datetime
+    settled_at: datetime | None
+
+
+class NoticesOut(BaseModel):
+    """The SMS about an appointment, oldest first."""
+
+    notices: list[NoticeOut]
+
+
+@router.get("/notices")
+def notices(at: Here, client: Program, appointment: uuid.UUID) -> NoticesOut:
+    """List the SMS about an appointment; empty when there is none or the appointment is not granted."""
+    with at.unit() as unit:
+        found = showing.of_appointment(unit, appointment, client=client)
+        accesslog.record(unit.desk, who=client.actor, event="notice.listed", now=unit.now, result=str(len(found)))
+    return NoticesOut(notices=[_out(notice) for notice in found])
+
+
+def _out(notice: NoticeView) -> NoticeOut:
+    return NoticeOut(
+        id=notice.id,
+        kind=notice.kind,
+        state=notice.state,
+        segments=notice.segments,
+        created_at=local(notice.created_at),
+        leaves_at=local(notice.leaves_at),
+        settled_at=local(notice.settled_at) if notice.settled_at else None,
+    )

@@ -1,0 +1,80 @@
+"""The notices of a contact, for reception, and the door the operator's receipts come to."""
+
+import uuid
+from typing import Annotated, Protocol
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.core.errors import NotAllowed
+from frontdesk.core.visit import Here, Visit
+from frontdesk.notices.errors import ReceiptTooLong
+from frontdesk.notices.ports import ForgedReceipt, SmsGateway
+from frontdesk.notices.service import promising, settling, showing
+
+_LONGEST_RECEIPT = 64 * 1024
+
+router = APIRouter()
+# No cookie opens this door: what comes in is believed for its signature alone.
+public = APIRouter()
+
+
+@router.get("/contacts/{contact_id}/notices")
+def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+    """Show what was promised during a contact."""
+    with at.reading() as unit:
+        view = showing.of_contact(unit, contact_id, staff=staff)
+    return at.panel(contact_id, "notices/contact.html", notices=view)
+
+
+@router.post("/contacts/{contact_id}/notices/{notice_id}/undo")
+def undo(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
+    """Take a promise back."""
+    with at.unit() as unit:
+        promising.undo(unit, notice_id, by=staff.actor, contact_id=contact_id)
+        view = showing.of_contact(unit, contact_id, staff=staff)
+    return at.panel(contact_id, "notices/contact.html", notices=view)
+
+
+class _Ports(Protocol):
+    sms: SmsGateway | None
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_RECEIPT:
+            raise ReceiptTooLong
+    return body
+
+
+def _gateway(request: Request) -> SmsGateway:
+    ports: _Ports = request.app.state.ports
+    if ports.sms is None:
+        raise NotAllowed
+    return ports.sms
+
+
+Body = Annotated[bytes, Depends(_body)]
+Gateway = Annotated[SmsGateway, Depends(_gateway)]
+
+
+@public.post("/twilio/status", status_code=204)
+def status(at: Here, gateway: Gateway, body: Body) -> Response:
+    """Take a receipt. A forged one is refused before the database is asked anything."""
+    try:
+        receipt = gateway.parse_receipt(_public_address(at), at.request.headers, body)
+    except ForgedReceipt as error:
+        raise NotAllowed from error
+    with at.unit() as unit:
+        settling.receive(unit, receipt)
+    return Response(status_code=204)
+
+
+def _public_address(at: Visit) -> str:
+    # Behind a proxy the request's own address is another one than the operator signed.
+    url = at.request.url
+    return f"{at.settings.public_url.rstrip('/')}{url.path}" + (f"?{url.query}" if url.query else "")
