@@ -4,5 +4,11 @@ Handlers run in the order written, in the transaction of the change that publish
 """
 
 from frontdesk.core.events import Reactions
+from frontdesk.notices.service import reacting as notices
+from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
-REACTIONS: Reactions = {}
+REACTIONS: Reactions = {
+    ContactUnsafe: (notices.hold_for_protected,),
+    NumberErased: (notices.forget_number,),
+    PersonProtected: (notices.hold_for_protected,),
+}

@@ -9,6 +9,7 @@ from frontdesk.admin import jobs as admin
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
 from frontdesk.core.visit import House
+from frontdesk.notices import jobs as notices
 from frontdesk.ports import Ports
 
 _LEDGER_KEPT = timedelta(days=30)
@@ -17,8 +18,8 @@ _LEDGER_KEPT = timedelta(days=30)
 def timetable(house: House, ports: Ports) -> Sequence[Job]:
     """Return every job; which clock runs it is settled by rows."""
     stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
-    del ports
     return (
+        *notices.jobs(stores, ports.sms),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),

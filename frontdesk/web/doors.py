@@ -11,6 +11,8 @@ from fastapi import APIRouter, Depends, FastAPI
 from frontdesk.accounts import routes as accounts
 from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
+from frontdesk.notices import api as notices_api
+from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
 from frontdesk.web import health, home, live
 from frontdesk.workplace.routes import own, unit
@@ -24,11 +26,11 @@ class Door:
     roles: frozenset[Role] = frozenset()
 
 
-PUBLIC_ROUTERS: tuple[APIRouter, ...] = (accounts.public, health.router)
+PUBLIC_ROUTERS: tuple[APIRouter, ...] = (accounts.public, health.router, notices.public)
 # Paths that answer without a session. Beside them only static files; a test compares this list with the answers.
-PUBLIC = frozenset({"/login", "/login/outside", "/language", "/healthz", "/readyz", "/metrics"})
+PUBLIC = frozenset({"/login", "/login/outside", "/language", "/healthz", "/readyz", "/metrics", "/twilio/status"})
 
-TOKEN_ROUTERS: tuple[APIRouter, ...] = ()
+TOKEN_ROUTERS: tuple[APIRouter, ...] = (notices_api.router,)
 
 DOORS: tuple[Door, ...] = (
     Door(home.router),
@@ -37,6 +39,7 @@ DOORS: tuple[Door, ...] = (
     Door(reception.router, DESK_ROLES),
     Door(own.router, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
+    Door(notices.router, DESK_ROLES),
 )
 # The lock screen opens to a locked session, which every other door refuses.
 LOCKED_ROUTER = accounts.locked

@@ -11,7 +11,7 @@ from integrations.simulators.twilio.handset import HandsetDoors, Render
 from integrations.simulators.twilio.network import Network
 from integrations.simulators.twilio.posting import Poster
 
-__all__ = ["Account", "TwilioSimulator"]
+__all__ = ["Account", "Render", "TwilioSimulator"]
 
 
 class TwilioSimulator:
