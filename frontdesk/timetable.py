@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from functools import partial
 
 from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
@@ -22,6 +23,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *notices.jobs(stores, ports.sms),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
+        Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
     )
 

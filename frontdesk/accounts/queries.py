@@ -164,3 +164,9 @@ def is_open(desk: Session, session_id: uuid.UUID) -> bool:
         StaffSession.id == session_id, StaffSession.ended_at.is_(None), StaffSession.locked_at.is_(None)
     )
     return desk.scalar(wanted) is not None
+
+
+def known_grants(desk: Session) -> list[Grant]:
+    """Return the boards and areas that have a unit, in order."""
+    rows = desk.execute(select(OrgUnit.board, OrgUnit.area).where(OrgUnit.active).distinct())
+    return sorted(Grant(board, area) for board, area in rows)

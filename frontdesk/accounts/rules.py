@@ -50,6 +50,17 @@ class Scope(StrEnum):
     CTI = "cti"
 
 
+SCOPE_NAMES = {
+    Scope.CLIENTS: N_("Söka personer"),
+    Scope.CASES: N_("Läsa ärenden"),
+    Scope.SLOTS: N_("Läsa lediga tider"),
+    Scope.BOOKINGS: N_("Boka, flytta och avboka"),
+    Scope.NOTICES: N_("Läsa utskick"),
+    Scope.CONTACTS: N_("Registrera kontakter"),
+    Scope.CTI: N_("Berätta om samtal (växeln)"),
+}
+
+
 @dataclass(frozen=True, order=True)
 class Grant:
     """A board and an area whose cases a person or a token may see. Default: none."""

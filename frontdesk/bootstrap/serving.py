@@ -6,14 +6,11 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 
-import uvicorn
-
 from frontdesk.bootstrap import ticking
 from frontdesk.bootstrap.build import Built
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.jobs import Job
-
-_GRACE_SECONDS = 2
+from frontdesk.web.serve import make_server
 
 
 class PortTaken(FrontdeskError):
@@ -39,15 +36,7 @@ def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> N
     need_free_port(settings.host, settings.port)
     ticker = ticking.start(built.house.stores, [*built.jobs, *more_jobs]) if with_clock else None
     try:
-        uvicorn.run(
-            built.app,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
+        make_server(built.app, host=settings.host, port=settings.port).run()
     finally:
         if ticker:
             ticker.shutdown(wait=False)

@@ -4,11 +4,11 @@ A `Job` is due at every multiple of its rhythm (or once a Stockholm day at a wal
 row (job, slot) runs it; the unique key, not a lock, is what makes it once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -65,12 +65,11 @@ def settle(desk: Session, job: str, slot: datetime, *, now: datetime, failed: st
     run.ended_at, run.failed = now, failed
 
 
-def latest(desk: Session) -> list[JobRun]:
+def latest(desk: Session) -> Sequence[JobRun]:
     """Return the latest run of every job, for the health page."""
-    newest: dict[str, JobRun] = {}
-    for run in desk.scalars(select(JobRun).order_by(JobRun.slot)):
-        newest[run.job] = run
-    return list(newest.values())
+    newest = select(JobRun.job, func.max(JobRun.slot).label("slot")).group_by(JobRun.job).subquery()
+    same = (JobRun.job == newest.c.job) & (JobRun.slot == newest.c.slot)
+    return desk.scalars(select(JobRun).join(newest, same).order_by(JobRun.job)).all()
 
 
 def forget(desk: Session, before: datetime) -> None:

@@ -11,10 +11,12 @@ from fastapi import APIRouter, Depends, FastAPI
 from frontdesk.accounts import routes as accounts
 from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
+from frontdesk.admin import routes as admin
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
-from frontdesk.web import health, home, live
+from frontdesk.web import doors_page, health, home, live
+from frontdesk.web.doors_page import Hung, role_words
 from frontdesk.workplace.routes import own, unit
 
 
@@ -32,6 +34,8 @@ PUBLIC = frozenset({"/login", "/login/outside", "/language", "/healthz", "/ready
 
 TOKEN_ROUTERS: tuple[APIRouter, ...] = (notices_api.router,)
 
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
 DOORS: tuple[Door, ...] = (
     Door(home.router),
     Door(live.router),
@@ -40,6 +44,8 @@ DOORS: tuple[Door, ...] = (
     Door(own.router, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(notices.router, DESK_ROLES),
+    Door(admin.router, ADMINISTRATORS),
+    Door(doors_page.router, ADMINISTRATORS),
 )
 # The lock screen opens to a locked session, which every other door refuses.
 LOCKED_ROUTER = accounts.locked
@@ -51,3 +57,9 @@ def mount(app: FastAPI) -> None:
         app.include_router(router)
     for door in DOORS:
         app.include_router(door.router, dependencies=[Depends(require(*sorted(door.roles)))])
+    app.state.hung = (
+        *(Hung(router, [doors_page.PUBLIC]) for router in PUBLIC_ROUTERS),
+        *(Hung(router, [doors_page.TOKEN]) for router in TOKEN_ROUTERS),
+        Hung(LOCKED_ROUTER, [doors_page.ANYBODY]),
+        *(Hung(door.router, role_words(door.roles)) for door in DOORS),
+    )

@@ -5,7 +5,7 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
-_PATIENCE_SECONDS = 5
+_PATIENCE_SECONDS = 2
 
 
 class Server(uvicorn.Server):

@@ -8,8 +8,8 @@ from frontdesk.absence.rules import AbsenceKind
 from frontdesk.absence.views import AbsenceFact
 from frontdesk.accounts.service.organisation import reconcile as mirror
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
-from frontdesk.admin import queries
 from frontdesk.admin.models import Reconciled
+from frontdesk.admin.queries import planned
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
@@ -27,7 +27,7 @@ from frontdesk.safety.service.protection import NAMED_PERSON
 def reconcile_if_new(stores: Stores) -> bool:
     """Catch up when a source has a newer generation than the one seen last; return whether there was one."""
     with stores.reading() as unit:
-        seen = queries.reconciled(unit.desk)
+        seen = planned.reconciled(unit.desk)
         newest = organisation.generations(unit.register)
     if all(source in seen and seen[source].generation >= number for source, number in newest.items()):
         return False
@@ -55,9 +55,9 @@ def reconcile(unit: Unit) -> None:
 
 def _leave_alone(unit: Unit) -> None:
     """Stop what is planned for people who are gone, protected or deceased, and let a named person know."""
-    planned = queries.persons_planned_for(unit.desk, unit.now)
-    states = people.states_of(unit.register, planned)
-    for person, why in _changed(planned, states):
+    expected = planned.persons_planned_for(unit.desk, unit.now)
+    states = people.states_of(unit.register, expected)
+    for person, why in _changed(expected, states):
         notices.withhold_for(unit.desk, person, why=why)
         safety.erase_number(unit.desk, person=person)
         publish(unit.desk, _task(unit, person, why))

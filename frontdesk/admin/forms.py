@@ -1,0 +1,98 @@
+"""A choice as text in a field, and back again. What cannot be read is refused in the user's words and kept as typed."""
+
+import json
+from collections.abc import Callable
+
+from frontdesk.core.errors import N_, InvalidInput
+
+YES, NO = "on", "off"
+
+
+def kind_of(default: object) -> str:
+    """Return the field a choice with this default gets: flag, number, line, lines, pairs, rows or json."""
+    simple = {bool: "flag", int: "number", str: "line"}.get(type(default))
+    if simple:
+        return simple
+    match default:
+        case list() if _are_rows(default):
+            return "rows"
+        case list() if all(isinstance(one, str) for one in default):
+            return "lines"
+        case dict() if all(isinstance(one, str) for one in default.values()):
+            return "pairs"
+        case _:
+            return "json"
+
+
+def columns_of(default: object) -> list[str]:
+    """Return the columns of a choice that is a list of rows."""
+    rows = default if isinstance(default, list) else []
+    return list(rows[0]) if rows and isinstance(rows[0], dict) else []
+
+
+def written(default: object, value: object) -> str:
+    """Return a value as it stands in its field."""
+    match kind_of(default), value:
+        case "flag", _:
+            return YES if value else NO
+        case "lines", list():
+            return "\n".join(map(str, value))
+        case "pairs", dict():
+            return "\n".join(f"{key} = {text}" for key, text in value.items())
+        case "rows", list():
+            return "\n".join(" ; ".join(str(row.get(name, "")) for name in columns_of(default)) for row in value)
+        case "json", _:
+            return json.dumps(value, ensure_ascii=False, indent=2)
+        case _:
+            return str(value)
+
+
+def read(default: object, text: str) -> object:
+    """Return the value of a field. Raises InvalidInput."""
+    readers: dict[str, Callable[[], object]] = {
+        "flag": lambda: text == YES,
+        "number": lambda: _number(text),
+        "line": text.strip,
+        "lines": lambda: _lines(text),
+        "pairs": lambda: dict(_pair(line) for line in _lines(text)),
+        "rows": lambda: [_row(columns_of(default), line) for line in _lines(text)],
+        "json": lambda: _json(text),
+    }
+    return readers[kind_of(default)]()
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _are_rows(default: list[object]) -> bool:
+    return bool(default) and all(isinstance(one, dict) for one in default)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text.strip())
+    except ValueError:
+        raise InvalidInput(N_("Skriv ett heltal.")) from None
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, equals, text = line.partition("=")
+    if not equals or not name.strip():
+        raise InvalidInput(N_("Skriv varje rad som namn = värde."))
+    return name.strip(), text.strip()
+
+
+def _row(columns: list[str], line: str) -> dict[str, str]:
+    cells = [cell.strip() for cell in line.split(";")]
+    if len(cells) != len(columns):
+        raise InvalidInput(N_("Varje rad ska ha {count} delar med semikolon emellan."), count=len(columns))
+    return dict(zip(columns, cells, strict=True))
+
+
+def _json(text: str) -> object:
+    try:
+        value: object = json.loads(text)
+    except ValueError:
+        raise InvalidInput(N_("Texten är inte giltig JSON.")) from None
+    return value

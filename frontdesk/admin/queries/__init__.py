@@ -1,0 +1,1 @@
+"""What the administrator is told, and whom the desk has something planned for."""

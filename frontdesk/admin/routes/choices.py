@@ -1,0 +1,36 @@
+"""What the municipality decides."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.admin.service import choosing
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.pages import is_fragment
+from frontdesk.core.visit import Here
+
+router = APIRouter()
+
+
+@router.get("/admin/choices")
+def show_choices(at: Here) -> Response:
+    """Show every choice in its field."""
+    with at.reading() as unit:
+        found = choosing.all_choices(unit)
+    return at.page("admin/choices.html", choices=found, groups=choosing.GROUPS)
+
+
+@router.post("/admin/choices/{key}")
+def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()] = "") -> Response:
+    """Keep one choice; what is refused stays as it was typed."""
+    try:
+        with at.unit() as unit:
+            kept = choosing.choose(unit, key=key, text=value, by=staff.actor)
+    except InvalidInput as error:
+        return at.page("admin/choice.html", status=error.status, choice=choosing.refused(key, value, error))
+    if not is_fragment(at.request):
+        return at.go("/admin/choices")
+    return at.page("admin/choice.html", choice=replace(kept, saved=True))

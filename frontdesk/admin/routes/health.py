@@ -1,0 +1,30 @@
+"""How the installation is doing."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from frontdesk.admin.queries import health as queries
+from frontdesk.admin.service.health import health
+from frontdesk.cases.rules.cells import REASONS
+from frontdesk.core.errors import NotHere
+from frontdesk.core.visit import Here
+
+router = APIRouter()
+
+
+@router.get("/admin")
+def show_health(at: Here) -> Response:
+    """Show imports, jobs and SMS."""
+    with at.reading() as unit:
+        found = health(unit)
+    return at.page("admin/health.html", health=found)
+
+
+@router.get("/admin/imports/{source}/{generation}")
+def show_import(at: Here, source: str, generation: int) -> Response:
+    """Show what an import did: files, counts and reasons, never a person's value."""
+    with at.reading() as unit:
+        run = queries.run(unit.register, source, generation)
+    if run is None:
+        raise NotHere
+    return at.page("admin/import.html", run=run, reasons=REASONS)

@@ -1,0 +1,180 @@
+"""Who may sign in, what they may do, and what they may see."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts import queries
+from frontdesk.accounts.errors import BadPassword, LoginTaken
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.rules import ROLE_NAMES, Grant, Role, parse_grant
+from frontdesk.accounts.service import login as logins
+from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service.passwords import hash_password
+from frontdesk.accounts.views import Staff
+from frontdesk.admin.views import Allowed
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+Text = Annotated[str, Form()]
+Many = Annotated[Sequence[str], Form()]
+_NONE: Sequence[str] = ()
+
+
+@router.get("/admin/staff")
+def show_everybody(at: Here) -> Response:
+    """Show who may sign in, and a form for one more."""
+    return _everybody(at)
+
+
+@router.post("/admin/staff")
+def add_person(
+    at: Here,
+    staff: CurrentStaff,
+    login: Text = "",
+    name: Text = "",
+    password: Text = "",
+    roles: Many = _NONE,
+    grants: Many = _NONE,
+) -> Response:
+    """Add somebody; what was typed, except the password, is kept when it is refused."""
+    try:
+        _need(login, name)
+        allowed = _allowed(roles, grants, "")
+        password_hash = hash_password(password) if password else None
+        with at.unit() as unit:
+            made = people.add(
+                unit,
+                login=login,
+                name=name,
+                roles=allowed.roles,
+                grants=allowed.grants,
+                password_hash=password_hash,
+                by=staff.actor,
+            )
+    except (LoginTaken, BadPassword, InvalidInput) as error:
+        return _everybody(at, error, login=login, name=name, roles=tuple(roles), grants=tuple(grants))
+    return at.go(f"/admin/staff/{made}")
+
+
+@router.get("/admin/staff/{staff_id}")
+def show_person(at: Here, staff_id: UUID) -> Response:
+    """Show one person's roles, grants and open sessions."""
+    return _person(at, staff_id)
+
+
+@router.post("/admin/staff/{staff_id}")
+def allow(
+    at: Here, staff: CurrentStaff, staff_id: UUID, roles: Many = _NONE, grants: Many = _NONE, units: Text = ""
+) -> Response:
+    """Keep what somebody may do and see; it is in force at once."""
+    try:
+        allowed = _allowed(roles, grants, units)
+    except InvalidInput as error:
+        return _person(at, staff_id, error)
+    with at.unit() as unit:
+        _found(unit, staff_id)
+        people.allow(
+            unit,
+            staff_id=staff_id,
+            roles=allowed.roles,
+            grants=allowed.grants,
+            units=allowed.units,
+            by=staff.actor,
+        )
+    return at.go(f"/admin/staff/{staff_id}")
+
+
+@router.post("/admin/staff/{staff_id}/password")
+def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
+    """Set a new password and end the person's sessions."""
+    try:
+        password_hash = hash_password(password)
+    except BadPassword as error:
+        return _person(at, staff_id, error)
+    with at.unit() as unit:
+        _found(unit, staff_id)
+        people.set_password(unit, staff_id=staff_id, password_hash=password_hash, by=staff.actor)
+    return at.go(f"/admin/staff/{staff_id}")
+
+
+@router.post("/admin/staff/{staff_id}/sessions/end")
+def end_sessions(at: Here, staff_id: UUID) -> Response:
+    """Throw somebody out, everywhere."""
+    with at.unit() as unit:
+        _found(unit, staff_id)
+        logins.end_all(unit, staff_id=staff_id)
+    return at.go(f"/admin/staff/{staff_id}")
+
+
+@router.post("/admin/staff/{staff_id}/close")
+def close(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
+    """Close an account; one's own cannot be closed."""
+    if staff_id == staff.id:
+        return _person(at, staff_id, InvalidInput(N_("Du kan inte stänga ditt eget konto.")))
+    with at.unit() as unit:
+        _found(unit, staff_id)
+        people.close(unit, staff_id=staff_id, by=staff.actor)
+    return at.go("/admin/staff")
+
+
+def _everybody(at: Visit, error: FrontdeskError | None = None, **typed: object) -> Response:
+    with at.reading() as unit:
+        everybody, known = queries.everybody(unit.desk), queries.known_grants(unit.desk)
+    kept = {"login": "", "name": "", "roles": (), "grants": (), **typed}
+    status = error.status if error else 200
+    return at.page(
+        "admin/staff.html",
+        status=status,
+        everybody=everybody,
+        known=known,
+        role_names=ROLE_NAMES,
+        typed=kept,
+        error=error,
+    )
+
+
+def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None) -> Response:
+    with at.reading() as unit:
+        person = _found(unit, staff_id)
+        known = sorted({*queries.known_grants(unit.desk), *person.grants})
+        sessions = queries.open_sessions(unit.desk, staff_id)
+    status = error.status if error else 200
+    return at.page(
+        "admin/person.html",
+        status=status,
+        person=person,
+        known=known,
+        sessions=sessions,
+        role_names=ROLE_NAMES,
+        error=error,
+    )
+
+
+def _found(unit: Unit, staff_id: UUID) -> Staff:
+    person = queries.staff(unit.desk, staff_id)
+    if person is None:
+        raise NotHere
+    return person
+
+
+def _need(*filled_in: str) -> None:
+    if not all(text.strip() for text in filled_in):
+        raise InvalidInput(N_("Fyll i namn och användarnamn."))
+
+
+def _allowed(roles: Sequence[str], grants: Sequence[str], units: str) -> Allowed:
+    try:
+        chosen: list[Grant] = [parse_grant(text) for text in grants]
+        found = [Role(role) for role in roles]
+    except ValueError:
+        raise InvalidInput(N_("Välj bland rollerna och områdena på sidan.")) from None
+    if not found:
+        raise InvalidInput(N_("Välj minst en roll."))
+    return Allowed(found, chosen, [line.strip() for line in units.splitlines() if line.strip()])

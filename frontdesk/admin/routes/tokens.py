@@ -1,0 +1,93 @@
+"""Tokens of programs: made, shown once, ended."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts import queries
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.models import ApiToken
+from frontdesk.accounts.rules import ROLE_NAMES, SCOPE_NAMES, Role, Scope, parse_grant
+from frontdesk.accounts.service import tokens
+from frontdesk.admin.views import NewToken
+from frontdesk.core.errors import N_, InvalidInput, NotHere
+from frontdesk.core.texts import translator
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+Text = Annotated[str, Form()]
+Many = Annotated[Sequence[str], Form()]
+_NONE: Sequence[str] = ()
+
+
+@router.get("/admin/tokens")
+def show_tokens(at: Here) -> Response:
+    """Show the tokens in use, and a form for one more."""
+    return _page(at)
+
+
+@router.post("/admin/tokens")
+def add_token(
+    at: Here,
+    staff: CurrentStaff,
+    name: Text = "",
+    role: Text = Role.RECEPTIONIST,
+    scopes: Many = _NONE,
+    grants: Many = _NONE,
+) -> Response:
+    """Make a token and show it, this once."""
+    typed: dict[str, object] = {"name": name, "role": role, "scopes": tuple(scopes), "grants": tuple(grants)}
+    try:
+        chosen = _chosen(name, role, scopes, grants)
+    except InvalidInput as error:
+        return _page(at, error=error, typed=typed)
+    with at.unit() as unit:
+        made = tokens.add(
+            unit, name=chosen.name, role=chosen.role, scopes=chosen.scopes, grants=chosen.grants, by=staff.actor
+        )
+    return _page(at, made=made)
+
+
+@router.post("/admin/tokens/{token_id}/end")
+def end_token(at: Here, staff: CurrentStaff, token_id: UUID) -> Response:
+    """End a token at once."""
+    with at.unit() as unit:
+        if unit.desk.get(ApiToken, token_id) is None:
+            raise NotHere
+        tokens.end(unit, token_id=token_id, by=staff.actor)
+    return at.go("/admin/tokens")
+
+
+def _page(
+    at: Visit, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
+) -> Response:
+    with at.reading() as unit:
+        found, known = queries.tokens(unit.desk), queries.known_grants(unit.desk)
+    kept = {"name": "", "role": Role.RECEPTIONIST, "scopes": (), "grants": (), **(typed or {})}
+    status = error.status if error else 200
+    translate = translator(at.language)
+    return at.page(
+        "admin/tokens.html",
+        status=status,
+        tokens=found,
+        known=known,
+        made=made,
+        typed=kept,
+        error=error,
+        scope_names=SCOPE_NAMES,
+        role_options=[(role, translate(name)) for role, name in ROLE_NAMES.items()],
+    )
+
+
+def _chosen(name: str, role: str, scopes: Sequence[str], grants: Sequence[str]) -> NewToken:
+    if not name.strip() or not scopes:
+        raise InvalidInput(N_("Skriv vad nyckeln är till för och välj minst ett användningsområde."))
+    try:
+        found = [Scope(scope) for scope in scopes]
+        return NewToken(name, Role(role), found, [parse_grant(text) for text in grants])
+    except ValueError:
+        raise InvalidInput(N_("Välj bland rollerna och områdena på sidan.")) from None

@@ -1,0 +1,79 @@
+"""What a municipality decides: shown as text in a field, read back, checked and logged."""
+
+from typing import Any
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.admin import forms
+from frontdesk.admin.views import ChoiceView
+from frontdesk.core import choices
+from frontdesk.core.actor import Actor
+from frontdesk.core.choices import Choice
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput, NotHere
+
+# What the first part of a choice's key is called on the page.
+GROUPS = {
+    "absence": N_("Frånvaro"),
+    "accounts": N_("Inloggning"),
+    "booking": N_("Bokning"),
+    "calendars": N_("Kalendrar"),
+    "calls": N_("Samtal"),
+    "cases": N_("Uppgifter från verksamhetssystemet"),
+    "disclosure": N_("Vad som får sägas"),
+    "municipality": N_("Kommunen"),
+    "notices": N_("SMS"),
+    "office": N_("Öppettider"),
+    "safety": N_("Skydd"),
+    "triage": N_("Bedömning"),
+    "workplace": N_("Handläggarens sida"),
+}
+
+
+def all_choices(unit: Unit) -> list[ChoiceView]:
+    """Return every choice as it stands."""
+    return [_shown(unit, choice) for choice in choices.declared()]
+
+
+def choose(unit: Unit, *, key: str, text: str, by: Actor) -> ChoiceView:
+    """Keep what was decided. Raises NotHere for an unknown choice and InvalidInput for what it does not accept."""
+    choice = find(key)
+    before = choices.get(unit.desk, choice)
+    value = forms.read(choice.default, text)
+    try:
+        choices.put(unit.desk, choice, value, by=by.name, now=unit.now)
+    except ValueError:
+        raise InvalidInput(N_("Värdet godtas inte. Läs förklaringen och försök igen.")) from None
+    if value != before:
+        accesslog.record(unit.desk, who=by, event="choice.changed", now=unit.now, fields=[key])
+    unit.desk.flush()
+    return _shown(unit, choice)
+
+
+def refused(key: str, text: str, error: InvalidInput) -> ChoiceView:
+    """Return a choice as it was typed, with what is wrong with it."""
+    choice = find(key)
+    return _view(choice, text, error=error.message, error_values=error.values)
+
+
+def find(key: str) -> Choice[Any]:
+    """Return a declared choice. Raises NotHere."""
+    for choice in choices.declared():
+        if choice.key == key:
+            return choice
+    raise NotHere
+
+
+def _shown(unit: Unit, choice: Choice[Any]) -> ChoiceView:
+    return _view(choice, forms.written(choice.default, choices.get(unit.desk, choice)))
+
+
+def _view(choice: Choice[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view
+    return ChoiceView(
+        key=choice.key,
+        help=choice.help,
+        kind=forms.kind_of(choice.default),
+        columns=forms.columns_of(choice.default),
+        text=text,
+        default=forms.written(choice.default, choice.default),
+        **more,
+    )

@@ -1,0 +1,32 @@
+"""The overview: how imports, jobs and SMS are doing."""
+
+from datetime import timedelta
+
+from frontdesk.admin.queries import health as queries
+from frontdesk.admin.views import Health, JobHealth, SmsHealth, SourceHealth
+from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
+from frontdesk.core import choices, jobs
+from frontdesk.core.db.unit import Unit
+
+_DAY = timedelta(days=1)
+_LATE = timedelta(minutes=5)
+
+
+def health(unit: Unit) -> Health:
+    """Return how imports, jobs and SMS are doing."""
+    gaps = queries.gaps(unit.register)
+    rows = {run.source: sum(run.counts.values()) for run in queries.last_runs(unit.register)}
+    ages = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
+    return Health(
+        sources=[SourceHealth(age, rows.get(age.source, 0), gaps.get(age.source, 0)) for age in ages],
+        jobs=[JobHealth(one.job, one.slot, one.ended_at, one.failed) for one in jobs.latest(unit.desk)],
+        sms=_sms(unit),
+        signed_in=queries.signed_in(unit.desk, unit.now),
+        now=unit.now,
+    )
+
+
+def _sms(unit: Unit) -> SmsHealth:
+    oldest = queries.oldest_waiting(unit.desk, unit.now)
+    late = oldest is not None and unit.now - oldest > _LATE
+    return SmsHealth(queries.sms_counts(unit.desk, unit.now - _DAY), oldest, late)

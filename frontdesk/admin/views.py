@@ -1,0 +1,91 @@
+"""What the administrator's pages show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.cases.views import SourceFreshness
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """A choice in its field; `error` and `text` keep what was typed when it was refused."""
+
+    key: str
+    help: str
+    kind: str
+    columns: Sequence[str]
+    text: str
+    default: str
+    error: str = ""
+    error_values: Mapping[str, object] | None = None
+    saved: bool = False
+
+    @property
+    def group(self) -> str:
+        """The room it belongs to: the first part of its key."""
+        return self.key.partition(".")[0]
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from the default."""
+        return self.text != self.default
+
+
+@dataclass(frozen=True)
+class SourceHealth:
+    """One source's last import."""
+
+    freshness: SourceFreshness
+    rows: int
+    set_aside: int
+
+
+@dataclass(frozen=True)
+class JobHealth:
+    """The last run of a job."""
+
+    name: str
+    slot: datetime
+    ended_at: datetime | None
+    failed: str | None
+
+
+@dataclass(frozen=True)
+class SmsHealth:
+    """What the outbox did during the last day and night."""
+
+    counts: Mapping[str, int]
+    oldest_waiting: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class Health:
+    """The overview."""
+
+    sources: Sequence[SourceHealth]
+    jobs: Sequence[JobHealth]
+    sms: SmsHealth
+    signed_in: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What somebody is to do and see."""
+
+    roles: Sequence[Role]
+    grants: Sequence[Grant]
+    units: Sequence[str]
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """A token to be made."""
+
+    name: str
+    role: Role
+    scopes: Sequence[Scope]
+    grants: Sequence[Grant]

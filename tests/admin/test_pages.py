@@ -1,0 +1,156 @@
+import pytest
+from sqlalchemy import select
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.accounts import queries
+from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.accounts.service import tokens
+from frontdesk.core import choices, jobs, municipality
+from tests.factories.accounts import make_staff, make_unit
+from tests.web.client import Building, Person
+
+
+@pytest.fixture
+def ada(building: Building) -> Person:
+    return building.login(Role.ADMINISTRATOR, name="Ada Holm")
+
+
+def _events(building: Building) -> list[str]:
+    with building.stores.reading() as unit:
+        return list(unit.desk.scalars(select(LogRow.event).order_by(LogRow.seq)))
+
+
+def test_the_overview_says_what_is_missing_before_the_first_import(ada: Person) -> None:
+    text = ada.get("/admin").text
+    assert "Inget är inläst än" in text
+    assert "Är klockan igång?" in text
+
+
+def test_the_overview_shows_the_last_run_of_each_job(building: Building, ada: Person) -> None:
+    with building.stores.writing() as unit:
+        jobs.claim(unit.desk, "send", unit.now, unit.now)
+        jobs.settle(unit.desk, "send", unit.now, now=unit.now, failed="SmsUnavailable")
+    assert "SmsUnavailable" in ada.get("/admin").text
+
+
+def test_an_import_nobody_made_is_not_there(ada: Person) -> None:
+    ada.get("/admin/imports/demo/1", status=404)
+
+
+def test_a_choice_is_kept_and_logged(building: Building, ada: Person) -> None:
+    ada.post("/admin/choices/municipality.name", {"value": "Storby kommun"})
+    with building.stores.reading() as unit:
+        assert choices.get(unit.desk, municipality.NAME) == "Storby kommun"
+    assert _events(building)[-1] == "choice.changed"
+    assert "Storby kommun" in ada.get("/admin/choices").response.text
+
+
+def test_a_choice_answers_htmx_with_its_own_panel(ada: Person) -> None:
+    answer = ada.post("/admin/choices/cases.closed_months", {"value": "9"}, htmx=True, status=200)
+    assert answer.html.ids[0] == "admin-choice-cases-closed-months"
+    assert "Sparat" in answer.text
+
+
+@pytest.mark.parametrize("value", ["tio", "0"])
+def test_a_refused_choice_keeps_what_was_typed(building: Building, ada: Person, value: str) -> None:
+    answer = ada.post("/admin/choices/cases.fresh_hours", {"value": value}, status=422)
+    typed = [field.get("value") for form in answer.html.forms for field in form.fields if field.get("name") == "value"]
+    assert typed == [value]
+    assert "choice.changed" not in _events(building)
+
+
+def test_a_choice_nobody_declared_is_not_there(ada: Person) -> None:
+    ada.post("/admin/choices/no.such", {"value": "1"}, status=404)
+
+
+def test_every_choice_has_a_field(ada: Person) -> None:
+    forms = {form.action for form in ada.get("/admin/choices").html.forms}
+    assert {f"/admin/choices/{choice.key}" for choice in choices.declared()} <= forms
+
+
+def test_somebody_is_added_with_roles_and_grants(building: Building, ada: Person) -> None:
+    with building.stores.writing() as unit:
+        make_unit(unit, board="socialnamnd", area="EB")
+    assert "socialnamnd/EB" in ada.get("/admin/staff").text
+    form = {
+        "login": "siv",
+        "name": "Siv Ek",
+        "roles": ["receptionist"],
+        "grants": ["socialnamnd/EB"],
+        "password": "x" * 12,
+    }
+    answer = ada.post("/admin/staff", form)
+    assert "Siv Ek" in ada.follow(answer).html.h1
+    with building.stores.reading() as unit:
+        siv = next(person for person in queries.everybody(unit.desk) if person.login == "siv")
+    assert (set(siv.roles), set(siv.grants)) == ({Role.RECEPTIONIST}, {Grant("socialnamnd", "EB")})
+    assert _events(building)[-2:] == ["staff.added", "staff.allowed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": ""}, "Fyll i namn"),
+        ({"roles": []}, "Välj minst en roll"),
+        ({"roles": ["king"]}, "Välj bland rollerna"),
+        ({"password": "kort"}, "minst 12 tecken"),
+        ({"login": "ADA"}, "finns redan"),
+    ],
+)
+def test_a_refused_person_keeps_what_was_typed(
+    building: Building, ada: Person, change: dict[str, object], sentence: str
+) -> None:
+    with building.stores.writing() as unit:
+        make_staff(unit, Role.ADMINISTRATOR, login="ada")
+    form = {"login": "siv", "name": "Siv Ek", "roles": ["receptionist"], "password": "x" * 12}
+    answer = ada.post("/admin/staff", form | change, status=409 if "login" in change else 422)
+    assert sentence in answer.text
+    assert "x" * 12 not in answer.response.text
+
+
+def test_grants_taken_away_are_gone_at_the_next_click(building: Building, ada: Person) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    ada.post(f"/admin/staff/{rut.staff.id}", {"roles": ["handlaggare"], "units": "demo:u-1\n"})
+    rut.get("/reception", status=403)
+    ada.post(f"/admin/staff/{rut.staff.id}", {"roles": []}, status=422)
+
+
+def test_a_new_password_and_a_closed_account_end_the_sessions(building: Building, ada: Person) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    ada.post(f"/admin/staff/{rut.staff.id}/password", {"password": "kort"}, status=422)
+    ada.post(f"/admin/staff/{rut.staff.id}/password", {"password": "fyra gröna hästar"})
+    rut.get("/me", status=401)
+    again = building.login_as(rut.staff.login)
+    ada.post(f"/admin/staff/{rut.staff.id}/sessions/end")
+    again.get("/me", status=401)
+    ada.post(f"/admin/staff/{rut.staff.id}/close")
+    ada.get(f"/admin/staff/{rut.staff.id}", status=404)
+
+
+def test_nobody_closes_the_door_behind_themselves(ada: Person) -> None:
+    answer = ada.post(f"/admin/staff/{ada.staff.id}/close", status=422)
+    assert "ditt eget konto" in answer.text
+
+
+def test_a_token_is_shown_once_and_can_be_ended(building: Building, ada: Person) -> None:
+    form = {"name": "Växel", "role": "receptionist", "scopes": ["cti"]}
+    answer = ada.post("/admin/tokens", form, status=200)
+    token = next(word for word in answer.text.split() if word.startswith("fd_"))
+    with building.stores.reading() as unit:
+        client = tokens.client_of(unit, token=token, scope=Scope.CTI)
+    assert token not in ada.get("/admin/tokens").text
+    ada.post(f"/admin/tokens/{client.id}/end")
+    assert "Växel" not in ada.get("/admin/tokens").text
+
+
+@pytest.mark.parametrize("change", [{"name": ""}, {"scopes": []}, {"scopes": ["all"]}, {"grants": ["EB"]}])
+def test_a_token_for_nothing_is_refused(ada: Person, change: dict[str, object]) -> None:
+    form = {"name": "Växel", "role": "receptionist", "scopes": ["cti"]}
+    ada.post("/admin/tokens", form | change, status=422)
+
+
+def test_the_list_of_doors_names_who_may_pass(ada: Person) -> None:
+    text = ada.get("/admin/doors").text
+    assert "/admin/choices/{key}" in text
+    assert "/login" in text
+    assert "Alla, utan inloggning" in text
