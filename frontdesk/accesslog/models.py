@@ -5,6 +5,7 @@ Only the owner's `dispose` lifts that guard, for whole old segments, inside its 
 
 import uuid
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import BigInteger, Index, LargeBinary, Table
 from sqlalchemy.orm import Mapped, mapped_column
@@ -135,7 +136,11 @@ def _for(table: Table, statement: str, verb: str = "") -> str:
     return statement.replace("TABLE", table.name).replace("verb", verb.lower()).replace("VERB", verb)
 
 
-_append_only(LogRow.__table__, key="seq")  # type: ignore[arg-type]
-_append_only(LogSegment.__table__, key="number")  # type: ignore[arg-type]
-_append_only(LogReview.__table__, key="id")  # type: ignore[arg-type]
-_append_only(LogDetail.__table__, key="seq", deletable=True)  # type: ignore[arg-type]
+LOG_ROW = cast("Table", LogRow.__table__)
+LOG_DETAIL = cast("Table", LogDetail.__table__)
+LOG_REVIEW = cast("Table", LogReview.__table__)
+LOG_SEGMENT = cast("Table", LogSegment.__table__)
+_append_only(LOG_ROW, key="seq")
+_append_only(LOG_SEGMENT, key="number")
+_append_only(LOG_REVIEW, key="id")
+_append_only(LOG_DETAIL, key="seq", deletable=True)

@@ -14,6 +14,7 @@ from frontdesk.cases.models import (
     Identifier,
     Mandate,
     NameOfPerson,
+    NamePair,
     NamePart,
     Payment,
     Person,
@@ -213,3 +214,13 @@ def mandate(
         since=since,
         until=until,
     )
+
+
+def named_alike(person_keys: list[str], name: str) -> list[RegisterBase]:
+    """Index several persons of the same two-part name."""
+    first, second = (
+        NamePart(id=number, part=part, sound=sound(part), length=len(part))
+        for number, part in enumerate(name_parts(name), 1)
+    )
+    pairs = [NamePair(first_id=first.id, second_id=second.id, person_key=key) for key in person_keys]
+    return [first, second, *pairs]

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, rules
-from frontdesk.accesslog.models import LogDetail, LogHead, LogRow
+from frontdesk.accesslog.models import LOG_DETAIL, LOG_ROW, LogDetail, LogHead
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import last
@@ -80,14 +80,15 @@ def append(desk: Session) -> None:
     queries.lock_chain(desk)
     end = _end_of_chain(desk, key, pending)
     links = list(rules.chained(key, (one.entry for one in pending), seq=end[0], mac=end[1]))
-    desk.execute(insert(LogRow), [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
+    # The table, not the class: the ORM would leave out empty columns and make another statement of it.
+    desk.execute(insert(LOG_ROW), [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
     details = [
         {"seq": link.seq, "salt": one.salt, "content": one.detail}
         for link, one in zip(links, pending, strict=True)
         if one.detail
     ]
     if details:
-        desk.execute(insert(LogDetail), details)
+        desk.execute(insert(LOG_DETAIL), details)
     _move_head(desk, key, links[-1])
 
 

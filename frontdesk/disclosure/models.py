@@ -1,0 +1,89 @@
+"""Who speaks in each contact and what has been proved; phone codes; locks; drafts of incidents."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import Json
+from frontdesk.core.ids import new_id
+
+
+class Standing(DeskBase):
+    """Whom a contact concerns, who speaks, and what that speaker has proved. One at a time for a contact."""
+
+    __tablename__ = "standing"
+    __table_args__ = (Index("ix_standing_person", "person"),)
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    person: Mapped[str]
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[uuid.UUID]
+    speaker: Mapped[str]
+    speaker_name: Mapped[str]
+    speaker_person: Mapped[str | None]
+    child_agreed: Mapped[bool | None]
+    methods: Mapped[list[str]] = mapped_column(Json)
+    calling_back: Mapped[bool]
+
+
+class PhoneCode(DeskBase):
+    """A personal phone code, as argon2id. `how` is where it was set: `visit`, `letter` or `proved`."""
+
+    __tablename__ = "phone_code"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str]
+    how: Mapped[str]
+
+
+class MethodLock(DeskBase):
+    """Failures of one method for one person; after three it is locked, silently, for a day."""
+
+    __tablename__ = "method_lock"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    method: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]
+
+
+class IdentityOrder(DeskBase):
+    """An identification under way at the provider; the reference opens nothing by itself."""
+
+    __tablename__ = "identity_order"
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    provider: Mapped[str]
+    ref: Mapped[str]
+    started_at: Mapped[datetime]
+    hint: Mapped[str]
+
+
+class PlaceAllowed(DeskBase):
+    """A handläggare lets a child's custodians hear where the child's meetings are."""
+
+    __tablename__ = "place_allowed"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    allowed_at: Mapped[datetime]
+    allowed_by: Mapped[str]
+
+
+class IncidentDraft(DeskBase):
+    """The beginning of a report: the wrong person's card was open; what was shown, by whom, when."""
+
+    __tablename__ = "incident_draft"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    contact_id: Mapped[uuid.UUID]
+    person: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID]
+    by_name: Mapped[str]
+    level: Mapped[str]
+    shown: Mapped[list[str]] = mapped_column(Json)

@@ -1,0 +1,145 @@
+"""Every SELECT of this room: standings and codes in the desk; in the register what `cases` has no question for."""
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import String, bindparam, select, union
+from sqlalchemy.orm import Session, aliased
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.cases.models import Case, CasePerson, Identifier, Person, RegisterUnit
+from frontdesk.cases.queries.visible import Among, case_is_visible, person_is_visible
+from frontdesk.cases.rules.searching import SearchKey
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.cases.views import FoundPerson
+from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
+
+_PERSON = bindparam("person", type_=String)
+_CO_APPLICANT = "co_applicant"
+_OTHER_ID = "other"
+
+
+def standing(desk: Session, contact_id: uuid.UUID) -> Standing | None:
+    return desk.get(Standing, contact_id)
+
+
+def standings_of(desk: Session, person: str) -> list[Standing]:
+    return list(desk.scalars(select(Standing).where(Standing.person == person)))
+
+
+def code(desk: Session, person: str) -> PhoneCode | None:
+    return desk.get(PhoneCode, person)
+
+
+def lock(desk: Session, person: str, method: str) -> MethodLock | None:
+    return desk.get(MethodLock, (person, method))
+
+
+def order(desk: Session, contact_id: uuid.UUID) -> IdentityOrder | None:
+    return desk.get(IdentityOrder, contact_id)
+
+
+def place_allowed(desk: Session, person: str) -> bool:
+    return desk.get(PlaceAllowed, person) is not None
+
+
+def incidents(desk: Session) -> list[IncidentDraft]:
+    return list(desk.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))
+
+
+def fields_shown(desk: Session, contact_id: uuid.UUID, person: str) -> list[str]:
+    """Return the names of the facts shown of a person during a contact, as the access log has them."""
+    rows = desk.scalars(select(LogRow.fields).where(LogRow.contact == contact_id, LogRow.person == person))
+    return sorted({name for fields in rows for name in fields})
+
+
+_NUMBERS = select(Identifier.value, Identifier.kind, Identifier.until).where(
+    Identifier.person_key == _PERSON,
+    Identifier.kind != _OTHER_ID,
+    select(Person.key).where(Person.key == Identifier.person_key, person_is_visible()).exists(),
+)
+
+
+def identity_numbers(register: Session, person: str, visible: Visibility) -> list[str]:
+    """Return a visible person's identity numbers, the present one first; for the server's own comparing only."""
+    rows = register.execute(_NUMBERS, {"person": person, **visible.parameters}).all()
+    return [row.value for row in sorted(rows, key=lambda row: (row.until is not None, row.kind))]
+
+
+_own, _theirs = aliased(CasePerson), aliased(CasePerson)
+_SHARED = (
+    select(Person.key, Person.given_name, Person.family_name, Person.birth_date)
+    .join(_theirs, _theirs.person_key == Person.key)
+    .join(_own, _own.case_key == _theirs.case_key)
+    .join(Case, Case.key == _own.case_key)
+    .where(_own.person_key == _PERSON, _theirs.person_key != _PERSON)
+    .where(_theirs.role.in_([_CO_APPLICANT, "applicant"]), _own.role.in_([_CO_APPLICANT, "applicant"]))
+    .where(case_is_visible(), person_is_visible())
+    .distinct()
+)
+
+
+def co_applicants(register: Session, person: str, visible: Visibility) -> list[FoundPerson]:
+    """Return those who share a visible case with a person as applicant or co-applicant."""
+    rows = register.execute(_SHARED, {"person": person, **visible.parameters})
+    return [FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows]
+
+
+_APPLICANT = (
+    select(CasePerson.person_key)
+    .join(Case, Case.key == CasePerson.case_key)
+    .join(Person, Person.key == CasePerson.person_key)
+    .where(CasePerson.case_key == bindparam("case", type_=String), case_is_visible(), person_is_visible())
+    .order_by(CasePerson.role, CasePerson.since)
+    .limit(1)
+)
+
+
+def applicant_of(register: Session, case_key: str, visible: Visibility) -> str | None:
+    """Return the person a visible case is about, an applicant before others."""
+    return register.scalars(_APPLICANT, {"case": case_key, **visible.parameters}).first()
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Somebody behind a typed key, seen without the access filter, for the server's own routing only."""
+
+    person: str
+    protected: bool
+    sphere: str | None
+
+
+_sought = bindparam("reference", type_=String)
+_bearers = union(
+    select(Identifier.person_key).where(Among(Identifier.value, "numbers"), Identifier.kind != _OTHER_ID),
+    select(Identifier.person_key).where(Identifier.value == _sought, Identifier.kind == _OTHER_ID),
+    select(CasePerson.person_key).join(Case, Case.key == CasePerson.case_key).where(Case.number_key == _sought),
+).subquery()
+_BEHIND = (
+    select(Person.key, Person.protection, Case.sphere)
+    .join(_bearers, _bearers.c.person_key == Person.key)
+    .outerjoin(CasePerson, CasePerson.person_key == Person.key)
+    .outerjoin(Case, Case.key == CasePerson.case_key)
+    .order_by(Case.closed_on.is_not(None), Case.opened_on.desc(), Person.key)
+    .limit(1)
+)
+
+
+def behind(register: Session, key: SearchKey) -> Behind | None:
+    """Return who bears a typed number, whoever may see them. Nothing of it may reach a page."""
+    parameters = {"numbers": json.dumps(key.numbers), "reference": key.reference}
+    row = register.execute(_BEHIND, parameters).first()
+    return Behind(row.key, row.protection != "none", row.sphere) if row else None
+
+
+_INTAKE = select(RegisterUnit.key).where(
+    RegisterUnit.board == bindparam("board", type_=String),
+    RegisterUnit.area == bindparam("area", type_=String),
+    RegisterUnit.kind == "intake",
+)
+
+
+def intake_of(register: Session, board: str, area: str) -> str | None:
+    """Return the intake unit of a board and an area."""
+    return register.scalars(_INTAKE, {"board": board, "area": area}).first()

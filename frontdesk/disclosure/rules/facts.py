@@ -1,0 +1,168 @@
+"""From a case's facts to the lines that may be said: pure, and the only place where a fact becomes a line.
+
+What is not among `said` is never turned into a line, so it cannot be shown by mistake further on.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from frontdesk.cases.rules.lists import AREAS, DOCUMENT_KINDS, GRANTING, UNKNOWN_DOCUMENT, Fact
+from frontdesk.cases.rules.statuses import status_of
+from frontdesk.cases.views import CaseFacts, DecisionFacts, DocumentFacts, PaymentFacts, StaffFacts
+from frontdesk.core.errors import N_
+from frontdesk.core.workdays import previous_workday
+from frontdesk.disclosure.rules import sentences
+from frontdesk.disclosure.rules.levels import Topic
+from frontdesk.disclosure.rules.lines import CaseCard, Line, Presence
+from frontdesk.disclosure.rules.sentences import Spoken, day, month, name, spoken, word
+
+NOT_OUTCOME = N_("Säg inte hur beslutet blev.")
+NOT_ALOUD = N_("Säg inte mer än så. Handläggaren vet vilken.")
+_NO_FACT = spoken(N_("uppgift saknas – lämna till handläggaren"))
+_NOT_TODAY = spoken(N_("dagens uppgifter saknas"))
+_AGEING = frozenset({Topic.STATUS, Topic.PAPERS, Topic.NAMED_PAPER, Topic.DECISION, Topic.PAYMENT, Topic.OUTCOME})
+_GAPS: dict[Topic, frozenset[Fact]] = {
+    Topic.STATUS: frozenset({Fact.STATUS}),
+    Topic.PAPERS: frozenset({Fact.DOCUMENTS}),
+    Topic.DECISION: frozenset({Fact.DECISIONS}),
+    Topic.OUTCOME: frozenset({Fact.DECISIONS}),
+    Topic.PAYMENT: frozenset({Fact.PAYMENTS, Fact.DECISIONS}),
+    Topic.HANDLAGGARE: frozenset({Fact.STAFF}),
+}
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is the same for every line: the day, whether the source is fresh, who is away, and phone hours."""
+
+    today: date
+    fresh: bool = True
+    away: Mapping[str, Presence] = field(default_factory=dict)
+    phone_hours: Mapping[str, str] = field(default_factory=dict)
+
+
+def card_of(case: CaseFacts, *, said: frozenset[Topic], wanted: tuple[Topic, ...], seen: Background) -> CaseCard | None:
+    """Return what may be said of a case, of what the reason wants; None when not even that it exists."""
+    if Topic.EXISTENCE not in said:
+        return None
+    lines = tuple(line for topic in wanted if topic in said for line in _lines(topic, case, said, seen))
+    return CaseCard(key=case.key, area=AREAS.get(case.area, ""), lines=lines)
+
+
+def _lines(topic: Topic, case: CaseFacts, said: frozenset[Topic], seen: Background) -> list[Line]:
+    if topic in _AGEING and not seen.fresh:
+        return [Line(topic, _NOT_TODAY, (sentences.STALE,))]
+    if _GAPS.get(topic, frozenset()) & case.gaps:
+        return [Line(topic, _NO_FACT, (sentences.MISSING,))]
+    if topic is Topic.STATUS:
+        return [_status(case, outcome=Topic.OUTCOME in said)]
+    # Bookings are booking's to show, a named paper is asked for by itself, the rest needs no fact.
+    maker = _MAKERS.get(topic)
+    return maker(case, seen) if maker else []
+
+
+def _status(case: CaseFacts, *, outcome: bool) -> Line:
+    status = status_of(case.area, case.status)
+    if status is None:
+        return Line(Topic.STATUS, _NO_FACT, (sentences.MISSING,))
+    label = spoken(status.label if outcome else status.neutral)
+    mark = NOT_OUTCOME if status.tells_outcome and not outcome else ""
+    return Line(Topic.STATUS, label, (sentences.status_since(status.said, case.status_since),), mark)
+
+
+def _papers(case: CaseFacts, seen: Background) -> list[Line]:
+    if not case.missing_documents:
+        return [Line(Topic.PAPERS, spoken(N_("inget saknas")), (sentences.NO_PAPER_MISSING,))]
+    return [_paper(case, document, seen.today) for document in case.missing_documents]
+
+
+def _paper(case: CaseFacts, document: DocumentFacts, today: date) -> Line:
+    label = DOCUMENT_KINDS.get(document.kind, UNKNOWN_DOCUMENT)
+    said = sentences.missing_paper(document.kind, month_of=_month_of(case), due_on=document.due_on, today=today)
+    value = spoken(label)
+    if document.due_on:
+        value = spoken(N_("{paper}, senast {day}"), paper=word(label), day=day(document.due_on))
+    return Line(Topic.PAPERS, value, (said,), "" if document.kind in sentences.PAPERS else NOT_ALOUD)
+
+
+def _month_of(case: CaseFacts) -> date | None:
+    """Return the month the latest application is for."""
+    months = [each.month for each in case.applications if each.month]
+    return max(months, default=None)
+
+
+def _latest_sent(case: CaseFacts) -> DecisionFacts | None:
+    sent = [each for each in case.decisions if each.sent_on]
+    return max(sent, key=lambda each: (each.sent_on or date.min, each.decided_on), default=None)
+
+
+def _decision(case: CaseFacts, _: Background) -> list[Line]:
+    latest = _latest_sent(case)
+    if latest is None or latest.sent_on is None:
+        return [Line(Topic.DECISION, spoken(N_("inget skickat")), (sentences.NO_DECISION_SENT,))]
+    value = spoken(N_("skickat {day}"), day=day(latest.sent_on))
+    return [Line(Topic.DECISION, value, (sentences.decision_sent(latest.sent_on),), NOT_OUTCOME)]
+
+
+def _outcome(case: CaseFacts, _: Background) -> list[Line]:
+    latest = _latest_sent(case)
+    if latest is None or latest.outcome not in sentences.OUTCOME_SAID:
+        return []
+    said = spoken(sentences.OUTCOME_SAID[latest.outcome])
+    return [Line(Topic.OUTCOME, said, (said,))]
+
+
+def _payments(case: CaseFacts, seen: Background) -> list[Line]:
+    """Return the payments of last month and later, and for the month last applied for that there is none."""
+    today = seen.today
+    asked = _month_of(case) or today.replace(day=1)
+    first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    granting = {each.key for each in case.decisions if each.outcome in GRANTING}
+    paid = [each for each in case.payments if each.month >= first and each.decision_key in granting]
+    lines = [_payment(each, today) for each in sorted(paid, key=lambda each: (each.month, each.pay_on))]
+    if asked not in {each.month for each in paid}:
+        lines.append(_no_payment(asked, today))
+    return lines
+
+
+def _payment(paid: PaymentFacts, today: date) -> Line:
+    pay_on = previous_workday(paid.pay_on)
+    value = spoken(N_("{month}: {day}"), month=month(paid.month, today), day=day(pay_on))
+    return Line(Topic.PAYMENT, value, (sentences.payment_on(paid.month, pay_on, today),))
+
+
+def _no_payment(asked: date, today: date) -> Line:
+    value = spoken(N_("{month}: ingen beslutad"), month=month(asked, today))
+    return Line(Topic.PAYMENT, value, (sentences.no_payment(asked, today),))
+
+
+def _handlaggare(case: CaseFacts, seen: Background) -> list[Line]:
+    serving = case.responsible(seen.today)
+    if not serving:
+        return [Line(Topic.HANDLAGGARE, spoken(N_("ingen utsedd")), (sentences.NOBODY_APPOINTED,))]
+    return [_one_handlaggare(each, seen) for each in serving]
+
+
+def _one_handlaggare(who: StaffFacts, seen: Background) -> Line:
+    hours = seen.phone_hours.get(who.handlaggare_key, "")
+    away = seen.away.get(who.handlaggare_key)
+    if away:
+        said = sentences.handlaggare_away(who.name, away.until, away.stand_in)
+        return Line(Topic.HANDLAGGARE, spoken(N_("{name}, borta"), name=name(who.name)), (said,))
+    value = Spoken(who.name, who.name)
+    return Line(Topic.HANDLAGGARE, value, (sentences.handlaggare_is(who.name, hours),))
+
+
+_MAKERS: dict[Topic, Callable[[CaseFacts, Background], list[Line]]] = {
+    Topic.PAPERS: _papers,
+    Topic.DECISION: _decision,
+    Topic.OUTCOME: _outcome,
+    Topic.PAYMENT: _payments,
+    Topic.HANDLAGGARE: _handlaggare,
+}
+
+
+def paper_has_come(cases: tuple[CaseFacts, ...], kind: str) -> bool:
+    """Whether a paper of the kind somebody names has come in any of the cases; asked for or not makes no difference."""
+    return any(each.kind == kind and not each.missing for case in cases for each in case.documents)

@@ -1,0 +1,125 @@
+"""The table: which fact opens at which level of the *speaker*. Code and the administrator's page read the same rows.
+
+The level says what has been proved about who is speaking; what that person may hear of the client's is the mandate's
+question (`mandates`). A fact needs both.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frontdesk.core.errors import N_
+
+
+class Level(StrEnum):
+    """What has been proved about the speaker, lowest first."""
+
+    A0 = "A0"
+    A1 = "A1"
+    A2C = "A2c"
+    A2 = "A2"
+    A3 = "A3"
+
+    def reaches(self, needed: "Level") -> bool:
+        """Whether this level opens what needs `needed`."""
+        return _ORDER.index(self) >= _ORDER.index(needed)
+
+
+_ORDER = list(Level)
+
+LEVEL_WORDS: dict[Level, str] = {
+    Level.A0: N_("Okänd"),
+    Level.A1: N_("Har sagt vem"),
+    Level.A2C: N_("Uppringd på känt nummer"),
+    Level.A2: N_("Personlig kod"),
+    Level.A3: N_("Identitet styrkt"),
+}
+
+
+class Topic(StrEnum):
+    """What can be asked about."""
+
+    GENERAL = "general"
+    RECEIVE = "receive"
+    EXISTENCE = "existence"
+    NAMED_BOOKING = "named_booking"
+    BOOKINGS = "bookings"
+    NAMED_PAPER = "named_paper"
+    HANDLAGGARE = "handlaggare"
+    STATUS = "status"
+    PAPERS = "papers"
+    DECISION = "decision"
+    PAYMENT = "payment"
+    OUTCOME = "outcome"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table; `level` is None for what is never said, `by_choice` for what a municipality must allow."""
+
+    topic: Topic
+    words: str
+    level: Level | None
+    by_choice: bool = False
+
+
+TABLE: tuple[Row, ...] = (
+    Row(Topic.GENERAL, N_("Hur man ansöker, öppna insatser, öppettider, blanketter"), Level.A0),
+    Row(Topic.RECEIVE, N_("Ta emot meddelande, muntlig ansökan, orosanmälan"), Level.A0),
+    Row(Topic.NAMED_BOOKING, N_("Flytta eller avboka en tid som den som ringer själv anger"), Level.A2C),
+    Row(Topic.EXISTENCE, N_("Att det finns ett ärende eller en bokning"), Level.A2),
+    Row(Topic.BOOKINGS, N_("Egna bokningar: tid, form och plats; boka en tid"), Level.A2),
+    Row(Topic.NAMED_PAPER, N_("Om ett papper som nämns har kommit: ja eller nej"), Level.A2),
+    Row(Topic.HANDLAGGARE, N_("Handläggarens och ersättarens namn och telefontid"), Level.A3),
+    Row(Topic.STATUS, N_("Hur ärendet ligger till"), Level.A3),
+    Row(Topic.PAPERS, N_("Vilka papper som saknas"), Level.A3),
+    Row(Topic.DECISION, N_("När beslutet skickades"), Level.A3),
+    Row(Topic.PAYMENT, N_("Vilken dag pengarna betalas ut"), Level.A3),
+    Row(Topic.OUTCOME, N_("Hur beslutet blev"), Level.A3, by_choice=True),
+    Row(Topic.NEVER, N_("Skäl, belopp, andra personer, anmälare, kontaktuppgifter"), None),
+)
+NEEDED: dict[Topic, Level | None] = {row.topic: row.level for row in TABLE}
+WORDS: dict[Topic, str] = {row.topic: row.words for row in TABLE}
+
+
+def opens(level: Level, *, outcome_allowed: bool = False) -> frozenset[Topic]:
+    """Return what a level opens to somebody who speaks for themselves."""
+    return frozenset(
+        row.topic
+        for row in TABLE
+        if row.level is not None and level.reaches(row.level) and (outcome_allowed or not row.by_choice)
+    )
+
+
+class Method(StrEnum):
+    """How something was proved."""
+
+    SAID = "said"
+    CALL_BACK = "call_back"
+    PHONE_CODE = "phone_code"
+    STRONG_IDENTITY = "strong_identity"
+    ID_DOCUMENT = "id_document"
+
+
+METHOD_WORDS: dict[Method, str] = {
+    Method.SAID: N_("Har sagt sitt namn"),
+    Method.CALL_BACK: N_("Motringning till numret i ärendesystemet"),
+    Method.PHONE_CODE: N_("Personlig kod"),
+    Method.STRONG_IDENTITY: N_("BankID eller Freja"),
+    Method.ID_DOCUMENT: N_("Id-handling vid disken"),
+}
+_STRONG = frozenset({Method.STRONG_IDENTITY, Method.ID_DOCUMENT})
+_TOGETHER_STRONG = frozenset({Method.CALL_BACK, Method.PHONE_CODE})
+
+
+def level_of(methods: Collection[Method], *, identity_uncertain: bool = False) -> Level:
+    """Return what the methods together prove. An identity the tax agency calls uncertain never gives A3."""
+    proved = frozenset(methods)
+    if proved & _STRONG or proved >= _TOGETHER_STRONG:
+        return Level.A2 if identity_uncertain else Level.A3
+    if Method.PHONE_CODE in proved:
+        return Level.A2
+    if Method.CALL_BACK in proved:
+        return Level.A2C
+    return Level.A1 if Method.SAID in proved else Level.A0

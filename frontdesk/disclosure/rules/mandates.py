@@ -1,0 +1,196 @@
+"""Who may hear what of a client's: the speaker's mandate, its scope and its dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from frontdesk.cases.rules.folding import search_words, sound
+from frontdesk.cases.views import MandateFacts
+from frontdesk.core.errors import N_
+from frontdesk.disclosure.rules.levels import Topic
+from frontdesk.safety.rules import WaiverScope
+
+ADULT = 18
+OWN_SAY = 15
+
+
+class Speaker(StrEnum):
+    """In what capacity somebody speaks."""
+
+    SELF = "self"
+    CUSTODIAN = "custodian"
+    TRUSTEE = "trustee"
+    ADMINISTRATOR = "administrator"
+    PROXY = "proxy"
+    CO_APPLICANT = "co_applicant"
+    RELATIVE = "relative"
+    AUTHORITY = "authority"
+    PROVIDER = "provider"
+
+
+SPEAKER_WORDS: dict[Speaker, str] = {
+    Speaker.SELF: N_("Klienten själv"),
+    Speaker.CUSTODIAN: N_("Vårdnadshavare"),
+    Speaker.TRUSTEE: N_("God man"),
+    Speaker.ADMINISTRATOR: N_("Förvaltare"),
+    Speaker.PROXY: N_("Ombud"),
+    Speaker.CO_APPLICANT: N_("Medsökande"),
+    Speaker.RELATIVE: N_("Anhörig eller bekant"),
+    Speaker.AUTHORITY: N_("Annan myndighet"),
+    Speaker.PROVIDER: N_("Utförare"),
+}
+MANDATE_OF: dict[Speaker, frozenset[str]] = {
+    Speaker.CUSTODIAN: frozenset({"custodian"}),
+    Speaker.TRUSTEE: frozenset({"trustee"}),
+    Speaker.ADMINISTRATOR: frozenset({"administrator"}),
+    Speaker.PROXY: frozenset({"proxy", "future_power"}),
+}
+
+_ANYBODY = frozenset({Topic.GENERAL, Topic.RECEIVE})
+EVERYTHING = frozenset(Topic) - {Topic.NEVER}
+# What a custodian asks about a child's case is the handläggare's to answer; the times a family must keep are not.
+_CUSTODIAN = _ANYBODY | {Topic.EXISTENCE, Topic.NAMED_BOOKING, Topic.BOOKINGS, Topic.HANDLAGGARE}
+_BOOKINGS = frozenset({Topic.EXISTENCE, Topic.NAMED_BOOKING, Topic.BOOKINGS})
+_BY_SCOPE: dict[str, frozenset[Topic]] = {
+    "rights": EVERYTHING - {Topic.PAYMENT},
+    "property": frozenset({Topic.EXISTENCE, Topic.NAMED_PAPER, Topic.PAPERS, Topic.PAYMENT, Topic.HANDLAGGARE}),
+    "person": _BOOKINGS | {Topic.HANDLAGGARE, Topic.STATUS},
+}
+_BY_WAIVER: dict[WaiverScope, frozenset[Topic]] = {
+    WaiverScope.BOOKINGS: _BOOKINGS,
+    WaiverScope.DOCUMENTS: frozenset({Topic.EXISTENCE, Topic.NAMED_PAPER, Topic.PAPERS}),
+    WaiverScope.STATUS: frozenset({Topic.EXISTENCE, Topic.STATUS, Topic.DECISION}),
+    WaiverScope.PAYMENTS: frozenset({Topic.EXISTENCE, Topic.PAYMENT}),
+    WaiverScope.HANDLAGGARE: frozenset({Topic.EXISTENCE, Topic.HANDLAGGARE}),
+}
+
+
+class Refusal(StrEnum):
+    """Why a speaker can only leave something with us."""
+
+    NO_MANDATE = "no_mandate"
+    DECEASED = "deceased"
+    OF_AGE = "of_age"
+    CHILD_NOT_ASKED = "child_not_asked"
+    CHILD_SAID_NO = "child_said_no"
+    OUTSIDE = "outside"
+
+
+REFUSAL_WORDS: dict[Refusal, str] = {
+    Refusal.NO_MANDATE: N_("Ingen giltig behörighet hittades. Ta bara emot."),
+    Refusal.DECEASED: N_("Klienten är avliden enligt registret. Ta bara emot och lämna till handläggaren."),
+    Refusal.OF_AGE: N_("Klienten har fyllt 18. Vårdnaden gäller inte längre. Ta bara emot."),
+    Refusal.CHILD_NOT_ASKED: N_("Klienten har fyllt 15. Fråga ungdomen själv först. Ta bara emot så länge."),
+    Refusal.CHILD_SAID_NO: N_("Ungdomen har sagt nej. Ta bara emot."),
+    Refusal.OUTSIDE: N_("Lämna inga uppgifter. Ta emot, eller ring upp via myndighetens växel."),
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a speaker claims and what of it was found to hold, on a day."""
+
+    speaker: Speaker
+    on: date
+    client_born: date | None = None
+    client_died: bool = False
+    mandate: MandateFacts | None = None
+    waived: frozenset[WaiverScope] = frozenset()
+    child_agreed: bool | None = None
+    shares_a_case: bool = False
+    place_allowed: bool = False
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """What a speaker may hear once proved, whether a meeting's place is among it, and else why not."""
+
+    topics: frozenset[Topic]
+    place: bool = True
+    refusal: Refusal | None = None
+
+
+def hearing(claim: Claim) -> Hearing:
+    """Return what a speaker may hear of the client's; a waiver adds to what the mandate gives.
+
+    After a death nobody speaks for the client any longer: mandates and waivers ended with it.
+    """
+    if claim.client_died:
+        return _receive(Refusal.DECEASED)
+    heard = _by_mandate(claim)
+    waived = frozenset[Topic]().union(*(_BY_WAIVER[scope] for scope in claim.waived))
+    if not waived:
+        return heard
+    return Hearing(heard.topics | waived, place=heard.place)
+
+
+def _by_mandate(claim: Claim) -> Hearing:
+    match claim.speaker:
+        case Speaker.SELF:
+            return Hearing(EVERYTHING)
+        case Speaker.CO_APPLICANT:
+            return Hearing(EVERYTHING) if claim.shares_a_case else _receive(Refusal.NO_MANDATE)
+        case Speaker.CUSTODIAN:
+            return _custodian(claim)
+        case Speaker.TRUSTEE | Speaker.ADMINISTRATOR | Speaker.PROXY:
+            return _appointed(claim)
+        case Speaker.RELATIVE:
+            return _receive(Refusal.NO_MANDATE)
+        case Speaker.AUTHORITY | Speaker.PROVIDER:
+            return _receive(Refusal.OUTSIDE)
+
+
+def _custodian(claim: Claim) -> Hearing:
+    if not is_valid(claim):
+        return _receive(Refusal.NO_MANDATE)
+    age = age_on(claim.client_born, claim.on)
+    if age is None or age >= ADULT:
+        return _receive(Refusal.OF_AGE)
+    if age >= OWN_SAY and not claim.child_agreed:
+        return _receive(Refusal.CHILD_NOT_ASKED if claim.child_agreed is None else Refusal.CHILD_SAID_NO)
+    return Hearing(_CUSTODIAN, place=claim.place_allowed)
+
+
+def _appointed(claim: Claim) -> Hearing:
+    if claim.mandate is None or not is_valid(claim):
+        return _receive(Refusal.NO_MANDATE)
+    known = [_BY_SCOPE[scope] for scope in claim.mandate.scope if scope in _BY_SCOPE]
+    if not known:
+        return _receive(Refusal.NO_MANDATE)
+    return Hearing(_ANYBODY.union(*known))
+
+
+def _receive(refusal: Refusal) -> Hearing:
+    return Hearing(_ANYBODY, place=False, refusal=refusal)
+
+
+def is_valid(claim: Claim) -> bool:
+    """Whether the mandate is of the speaker's kind and holds on the day; both its days are included."""
+    mandate = claim.mandate
+    if mandate is None or mandate.kind not in MANDATE_OF.get(claim.speaker, frozenset()):
+        return False
+    return (mandate.since is None or mandate.since <= claim.on) and (mandate.until is None or claim.on <= mandate.until)
+
+
+def age_on(born: date | None, on: date) -> int | None:
+    """Return somebody's age on a day; None when the birth date is not known."""
+    if born is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def same_name(typed: str, known: str) -> bool:
+    """Whether a name somebody says is the one we have: at least two words, each sounding like one of the known ones."""
+    said, ours = _heard(typed), _heard(known)
+    return len(said) >= min(2, len(ours)) > 0 and said <= ours
+
+
+def named(typed: str, mandates: Iterable[MandateFacts], speaker: Speaker) -> MandateFacts | None:
+    """Return the mandate of the speaker's kind that bears the name; nothing is listed, only yes or no."""
+    kinds = MANDATE_OF.get(speaker, frozenset())
+    return next((each for each in mandates if each.kind in kinds and same_name(typed, each.grantee_name)), None)
+
+
+def _heard(name: str) -> frozenset[str]:
+    return frozenset(sound(word) for word in search_words(name))

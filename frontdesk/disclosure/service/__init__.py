@@ -1,0 +1,56 @@
+"""What a receptionist does with a person: find, open, learn who speaks, prove it, show what may be said, undo."""
+
+from frontdesk.disclosure.service.asking import ask_paper, papers_to_name
+from frontdesk.disclosure.service.carding import card
+from frontdesk.disclosure.service.closing import forget, hide, know_person, wrong_person
+from frontdesk.disclosure.service.finding import (
+    Opened,
+    hidden_behind,
+    leave_with_intake,
+    open_person,
+    search,
+    visibility,
+)
+from frontdesk.disclosure.service.permits import permit, person_of
+from frontdesk.disclosure.service.proving import (
+    begin_call_back,
+    issue_code,
+    set_code,
+    settle_call_back,
+    settle_code,
+    show_document,
+    stored_code,
+)
+from frontdesk.disclosure.service.speaking import allow_place, set_speaker
+from frontdesk.disclosure.service.strong import drop_order, keep_order, number_to_identify, settle_order
+
+__all__ = [
+    "Opened",
+    "allow_place",
+    "ask_paper",
+    "begin_call_back",
+    "card",
+    "drop_order",
+    "forget",
+    "hidden_behind",
+    "hide",
+    "issue_code",
+    "keep_order",
+    "know_person",
+    "leave_with_intake",
+    "number_to_identify",
+    "open_person",
+    "papers_to_name",
+    "permit",
+    "person_of",
+    "search",
+    "set_code",
+    "set_speaker",
+    "settle_call_back",
+    "settle_code",
+    "settle_order",
+    "show_document",
+    "stored_code",
+    "visibility",
+    "wrong_person",
+]

@@ -1,0 +1,48 @@
+"""*Har mitt papper kommit?* – yes or no for a paper the caller names; whether it was ever asked for is not told."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.lists import DOCUMENT_KINDS, OTHER
+from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
+from frontdesk.disclosure.rules import sentences
+from frontdesk.disclosure.rules.facts import paper_has_come
+from frontdesk.disclosure.rules.levels import Topic
+from frontdesk.disclosure.rules.sentences import Spoken
+from frontdesk.disclosure.service.finding import visibility
+from frontdesk.disclosure.service.freshness import is_fresh
+from frontdesk.disclosure.service.permits import permit, subject_of
+
+
+def papers_to_name() -> tuple[str, ...]:
+    """Return every kind of paper a caller may name; the same list for everybody."""
+    return tuple(kind for kind in DOCUMENT_KINDS if kind != OTHER)
+
+
+def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> Spoken:
+    """Answer yes or no, to be said aloud. Raises NobodyOpen or LevelTooLow."""
+    found = permit(unit, staff=staff, contact_id=contact_id)
+    if found is None:
+        raise NobodyOpen
+    if not found.may(Topic.NAMED_PAPER):
+        raise LevelTooLow
+    known = cases.cases_of(unit.register, subject_of(unit, found), visibility(unit, staff))
+    fresh = is_fresh(unit)
+    come = paper_has_come(tuple(known), kind)
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="fact.shown",
+        now=unit.now,
+        person=found.person,
+        contact=contact_id,
+        level=found.level,
+        fields=(Topic.NAMED_PAPER,),
+        result="stale" if not fresh else ("yes" if come else "no"),
+    )
+    if not fresh:
+        return sentences.STALE
+    return sentences.PAPER_HAS_COME if come else sentences.PAPER_HAS_NOT_COME

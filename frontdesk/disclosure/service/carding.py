@@ -1,0 +1,149 @@
+"""The card: what the receptionist sees of speaker and client. Nothing is shown before it is logged."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.lists import INTERPRETERS
+from frontdesk.cases.views import CaseFacts, PersonFacts
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.rules import sentences
+from frontdesk.disclosure.rules.facts import Background, card_of
+from frontdesk.disclosure.rules.levels import NEEDED, Method, Topic
+from frontdesk.disclosure.rules.lines import CaseCard, Presence
+from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_on
+from frontdesk.disclosure.rules.reasons import Need, need_of
+from frontdesk.disclosure.rules.sentences import Spoken
+from frontdesk.disclosure.service.asking import papers_to_name
+from frontdesk.disclosure.service.finding import flags, visibility
+from frontdesk.disclosure.service.freshness import stale_sources
+from frontdesk.disclosure.service.permits import permit, subject_of
+from frontdesk.disclosure.views import Card, Closed, Permit, Strong
+
+# `absence` knows who is away and who stands in; it lies above, so the page hands the question down.
+AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
+
+
+def card(
+    unit: Unit,
+    *,
+    staff: Staff,
+    contact_id: uuid.UUID,
+    reason: str | None = None,
+    topics: Sequence[Topic] | None = None,
+    away: AskAway | None = None,
+    visit: bool = False,
+) -> Card:
+    """Return the card of a contact and log what it shows.
+
+    `reason` decides which facts are needed (or `topics` names them outright); the permit decides which of them become
+    lines. Without a person open, or with one who is no longer to be seen, it is the empty card with its search field.
+    """
+    found, standing = permit(unit, staff=staff, contact_id=contact_id), queries.standing(unit.desk, contact_id)
+    if found is None or standing is None:
+        return Card(contact_id=contact_id, visit=visit, reason=reason)
+    need = need_of(reason) if topics is None else Need(tuple(topics))
+    visible = visibility(unit, staff)
+    person = cases.person_facts(unit.register, found.person, visible)
+    shown = _cases(unit, staff, found, need, away)
+    _log(unit, staff, found, shown, person)
+    order = queries.order(unit.desk, contact_id)
+    return Card(
+        contact_id=contact_id,
+        person=found.person,
+        name=found.name,
+        birth_date=found.birth_date,
+        permit=found,
+        speaker_name=standing.speaker_name,
+        child_agreed=standing.child_agreed,
+        asks_child=_asks_child(unit, found),
+        methods=tuple(Method(code) for code in standing.methods),
+        level=found.level,
+        visit=visit,
+        calling_back=standing.calling_back,
+        knows_speaker=standing.speaker_person is not None,
+        strong=Strong(order.provider, order.hint, order.started_at) if order else None,
+        reason=reason,
+        cases=shown,
+        closed=_closed(found, need),
+        script=_script(found.refusal),
+        interpreter=_interpreter(found, person),
+        papers=papers_to_name() if found.may(Topic.NAMED_PAPER) and Topic.NAMED_PAPER in need.topics else (),
+    )
+
+
+def _cases(unit: Unit, staff: Staff, found: Permit, need: Need, away: AskAway | None) -> tuple[CaseCard, ...]:
+    """Return what may be said of each case; the register is not even asked below the level that tells of cases."""
+    if not found.may(Topic.EXISTENCE):
+        return ()
+    known = cases.cases_of(unit.register, subject_of(unit, found), visibility(unit, staff))
+    wanted = [case for case in known if not need.areas or case.area in need.areas]
+    seen = _background(unit, found, wanted, away)
+    stale = stale_sources(unit)
+    cards = (
+        card_of(case, said=found.topics, wanted=need.topics, seen=seen(case.key.partition(":")[0] not in stale))
+        for case in wanted
+    )
+    return tuple(card for card in cards if card is not None)
+
+
+def _background(
+    unit: Unit, found: Permit, known: Sequence[CaseFacts], away: AskAway | None
+) -> Callable[[bool], Background]:
+    today = local_date(unit.now)
+    keys: frozenset[str] = frozenset()
+    if found.may(Topic.HANDLAGGARE):
+        keys = frozenset(each.handlaggare_key for case in known for each in case.responsible(today))
+    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.desk, keys).items()} if keys else {}
+    absent = away(keys) if away and keys else {}
+    return lambda fresh: Background(today=today, fresh=fresh, away=absent, phone_hours=hours)
+
+
+def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], person: PersonFacts | None) -> None:
+    record = partial(
+        accesslog.record,
+        unit.desk,
+        who=staff.actor,
+        now=unit.now,
+        contact=found.contact_id,
+        level=found.level,
+        result=found.speaker,
+    )
+    record(event="card.shown", person=found.person, fields=("name", "birth_date"), flags=flags(unit, staff, person))
+    for case in shown:
+        topics = dict.fromkeys(line.topic for line in case.lines)
+        record(
+            event="fact.shown",
+            person=subject_of(unit, found),
+            case=case.key,
+            fields=(Topic.EXISTENCE, *topics),
+        )
+
+
+def _closed(found: Permit, need: Need) -> tuple[Closed, ...]:
+    missing = [topic for topic in need.topics if not found.may(topic) and topic is not Topic.OUTCOME]
+    return tuple(Closed(topic, NEEDED[topic] if topic in found.heard else None) for topic in missing)
+
+
+def _asks_child(unit: Unit, found: Permit) -> bool:
+    age = age_on(found.birth_date, local_date(unit.now))
+    return found.speaker is Speaker.CUSTODIAN and age is not None and age >= OWN_SAY
+
+
+def _script(refusal: Refusal | None) -> Spoken | None:
+    if refusal is None:
+        return None
+    strangers = {Refusal.OUTSIDE, Refusal.NO_MANDATE}
+    return sentences.NOT_HERE if refusal in strangers else sentences.RECEIVE_ONLY
+
+
+def _interpreter(found: Permit, person: PersonFacts | None) -> str:
+    if person is None or person.interpreter == "none" or not found.may(Topic.EXISTENCE):
+        return ""
+    return INTERPRETERS.get(person.interpreter, INTERPRETERS["other"])

@@ -1,0 +1,104 @@
+"""Closing a card: because of kinship, because it was the wrong person, because the person is now hidden."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.core import live
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.errors import NobodyOpen
+from frontdesk.disclosure.models import IncidentDraft, Standing
+from frontdesk.disclosure.rules.levels import Method, level_of
+from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, WrongPerson
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
+
+
+def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str | None = None) -> None:
+    """*Jag känner personen*: the card closes and the contact goes to a colleague."""
+    standing = queries.standing(unit.desk, contact_id)
+    person = person or (standing.person if standing else None)
+    _close(unit, standing)
+    publish(unit.desk, ColleagueNeeded(contact_id=contact_id, by=staff.id))
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="person.conflict",
+        now=unit.now,
+        person=person,
+        contact=contact_id,
+        flags=("kin",) if person in staff.kin else (),
+        result="handed_over",
+    )
+
+
+def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUID:
+    """*Fel person*: close the card, let the rooms above undo what was begun, and draft an incident. Raises NobodyOpen.
+
+    The draft holds the names of the facts shown, taken from the access log, not the facts.
+    """
+    standing = queries.standing(unit.desk, contact_id)
+    if standing is None:
+        raise NobodyOpen
+    draft = IncidentDraft(
+        contact_id=contact_id,
+        person=standing.person,
+        at=unit.now,
+        by_id=staff.id,
+        by_name=staff.name,
+        level=level_of([Method(code) for code in standing.methods]),
+        shown=queries.fields_shown(unit.desk, contact_id, standing.person),
+    )
+    unit.desk.add(draft)
+    unit.desk.flush()
+    _close(unit, standing)
+    publish(unit.desk, WrongPerson(contact_id=contact_id, person=draft.person))
+    publish(unit.desk, _incident_task(draft))
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="person.wrong",
+        now=unit.now,
+        person=draft.person,
+        contact=contact_id,
+        level=draft.level,
+        fields=draft.shown,
+        flags=("wrong_person",),
+    )
+    return draft.id
+
+
+def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """React to a person being hidden: every card of theirs closes on every desk."""
+    for standing in queries.standings_of(unit.desk, event.person):
+        contact_id = standing.contact_id
+        _close(unit, standing)
+        publish(unit.desk, CardClosed(contact_id=contact_id))
+
+
+def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
+    """React to a contact's end: nobody stands in it any longer."""
+    _close(unit, queries.standing(unit.desk, contact_id))
+
+
+def _close(unit: Unit, standing: Standing | None) -> None:
+    if standing is None:
+        return
+    order = queries.order(unit.desk, standing.contact_id)
+    if order is not None:
+        unit.desk.delete(order)
+    unit.desk.delete(standing)
+    unit.desk.flush()
+    live.tell(unit.desk, "contact", standing.contact_id)
+
+
+def _incident_task(draft: IncidentDraft) -> TaskNeeded:
+    return TaskNeeded(
+        kind="wrong-person",
+        to=TaskFor.UNIT_HEAD,
+        key=f"wrong-person:{draft.id}",
+        contact_id=draft.contact_id,
+        about={"incident": str(draft.id)},
+    )

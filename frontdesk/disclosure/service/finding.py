@@ -1,0 +1,210 @@
+"""Finding and opening a person. Nobody, protected and not granted are one case here, not three made to look alike."""
+
+import uuid
+from enum import StrEnum
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.errors import SearchTooShort
+from frontdesk.cases.queries.freshness import CLOSED_MONTHS
+from frontdesk.cases.rules.searching import KeyKind, SearchKey, classify
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.cases.views import FoundPerson, PersonFacts
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.disclosure.service.closing import know_person
+from frontdesk.disclosure.views import Found, Hit
+from frontdesk.safety import service as safety
+
+MOST_LISTED = 5
+
+
+class Opened(StrEnum):
+    """What came of opening a person."""
+
+    OPEN = "open"
+    NOT_HERE = "not_here"
+    CONFLICT = "conflict"
+
+
+def visibility(unit: Unit, staff: Staff) -> Visibility:
+    """Return what a person at work may see of the register; the protected desk sees the hidden too."""
+    hidden = safety.hidden_keys(unit.desk)
+    protected_desk = staff.has(Role.PROTECTED_DESK)
+    return Visibility.of(
+        staff.grants,
+        today=local_date(unit.now),
+        hidden=frozenset() if protected_desk else hidden,
+        protected_desk=protected_desk,
+        closed_months=choices.get(unit.desk, CLOSED_MONTHS),
+    )
+
+
+def search(unit: Unit, *, staff: Staff, contact_id: uuid.UUID | None, typed: str) -> Found:
+    """Search by one of the keys the law allows. Raises SearchTooShort.
+
+    The search is one log row, whatever it finds; each listed person is one more.
+    """
+    key = classify(typed, local_date(unit.now))
+    found = cases.find_persons(unit.register, key, visibility(unit, staff))
+    too_many = len(found) > MOST_LISTED
+    listed = [] if too_many else found
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="person.searched",
+        now=unit.now,
+        contact=contact_id,
+        fields=(key.kind,),
+        result="too_many" if too_many else str(len(listed)),
+        detail={"typed": typed},
+    )
+    for person in listed:
+        _log_listed(unit, staff, contact_id, person)
+    hits = tuple(Hit(person.key, person.name, person.birth_date) for person in listed)
+    return Found(hits, too_many=too_many, doubtful=key.doubtful)
+
+
+def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str) -> Opened:
+    """Open a person's card on a contact; nothing is proved yet, and nothing but name and birth date is known.
+
+    What cannot be opened is logged like what can, so the caller must let this unit be committed before it refuses.
+    """
+    facts = cases.person_facts(unit.register, person, visibility(unit, staff))
+    if facts is not None and person in staff.kin:
+        know_person(unit, staff=staff, contact_id=contact_id, person=person)
+        return Opened.CONFLICT
+    outcome = Opened.NOT_HERE if facts is None else Opened.OPEN
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="person.opened",
+        now=unit.now,
+        person=person,
+        contact=contact_id,
+        flags=flags(unit, staff, facts),
+        result=outcome,
+    )
+    if facts is not None:
+        _begin(unit, staff, contact_id, person)
+    return outcome
+
+
+def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None:
+    old = queries.standing(unit.desk, contact_id)
+    if old is not None:
+        unit.desk.delete(old)
+        unit.desk.flush()
+    unit.desk.add(
+        Standing(
+            contact_id=contact_id,
+            person=person,
+            opened_at=unit.now,
+            opened_by=staff.id,
+            speaker=Speaker.SELF,
+            speaker_name="",
+            speaker_person=person,
+            child_agreed=None,
+            methods=[],
+            calling_back=False,
+        )
+    )
+    unit.desk.flush()
+
+
+def leave_with_intake(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> None:
+    """*Lämna till mottagningen*: the server finds the right place, and nothing of it returns to the desk."""
+    place = _right_place(unit, typed)
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind="left-to-intake",
+            to=TaskFor.PROTECTED_DESK if place.protected else TaskFor.RECEPTION,
+            key=f"left-to-intake:{contact_id}",
+            unit=place.unit,
+            person=place.person,
+            contact_id=contact_id,
+        ),
+    )
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="contact.left_to_intake",
+        now=unit.now,
+        contact=contact_id,
+        person=place.person,
+        flags=("protected",) if place.protected else (),
+        detail={"typed": typed} if typed.strip() else None,
+    )
+
+
+def hidden_behind(unit: Unit, *, staff: Staff, typed: str) -> str | None:
+    """Return the person a typed number belongs to when this user may not see them; for silent routing only.
+
+    A meeting for such a person is booked like any other, but every notice is withheld and the protected desk is told.
+    """
+    behind = queries.behind(unit.register, _key(unit, typed))
+    visible = visibility(unit, staff)
+    facts = cases.person_facts(unit.register, behind.person if behind else "", visible)
+    return behind.person if behind is not None and facts is None else None
+
+
+def _key(unit: Unit, typed: str) -> SearchKey:
+    """Understand what was typed as far as it goes: too little to search by belongs to nobody."""
+    try:
+        return classify(typed, local_date(unit.now))
+    except SearchTooShort:
+        return SearchKey(KeyKind.NAME)
+
+
+class _Place:
+    """Where something left with us belongs; held on the server."""
+
+    def __init__(self, *, protected: bool = False, unit: str | None = None, person: str | None = None) -> None:
+        self.protected, self.unit, self.person = protected, unit, person
+
+
+def _right_place(unit: Unit, typed: str) -> _Place:
+    hidden = safety.hidden_keys(unit.desk)
+    behind = queries.behind(unit.register, _key(unit, typed))
+    board, _, area = (behind.sphere or "" if behind else "").partition("/")
+    intake = queries.intake_of(unit.register, board, area)
+    if behind is None:
+        return _Place()
+    if behind.protected or behind.person in hidden:
+        return _Place(protected=True, person=behind.person)
+    return _Place(unit=intake, person=behind.person)
+
+
+def _log_listed(unit: Unit, staff: Staff, contact_id: uuid.UUID | None, person: FoundPerson) -> None:
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="person.listed",
+        now=unit.now,
+        person=person.key,
+        contact=contact_id,
+        fields=("name", "birth_date"),
+        flags=_kinship(staff, person.key, person.family_name),
+    )
+
+
+def flags(unit: Unit, staff: Staff, facts: PersonFacts | None) -> tuple[str, ...]:
+    """Return why a reviewer should look at this opening."""
+    if facts is None:
+        return ()
+    hidden = facts.protection != "none" or safety.is_hidden(unit.desk, facts.key)
+    return (*_kinship(staff, facts.key, facts.family_name), *(("protected",) if hidden else ()))
+
+
+def _kinship(staff: Staff, person: str, family_name: str) -> tuple[str, ...]:
+    same = staff.name.split()[-1:] == family_name.split()[-1:]
+    return (*(("kin",) if person in staff.kin else ()), *(("same_surname",) if same else ()))

@@ -1,0 +1,66 @@
+"""Silent locks: three failures close a method for a person for a day; the caller hears the same words as ever."""
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.models import MethodLock, Standing
+from frontdesk.disclosure.rules.codes import FAILURES, LOCKED_FOR, is_locked
+from frontdesk.disclosure.rules.levels import Method
+
+
+def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, right: bool, visible: Visibility) -> bool:
+    """Count a try and return whether it proved anything: a locked method proves nothing, and does not say so."""
+    subject = standing.speaker_person or standing.person
+    lock = queries.lock(unit.desk, subject, method) or MethodLock(person=subject, method=method, failures=0)
+    locked = is_locked(lock.locked_until, unit.now)
+    proved = right and not locked
+    if not locked:
+        lock.failures = 0 if right else lock.failures + 1
+        if lock.failures >= FAILURES:
+            lock.failures, lock.locked_until = 0, unit.now + LOCKED_FOR
+            _tell(unit, subject, method, visible)
+    unit.desk.add(lock)
+    if proved and method not in standing.methods:
+        standing.methods = [*standing.methods, method]
+    unit.desk.flush()
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="identity.tried",
+        now=unit.now,
+        person=subject,
+        contact=standing.contact_id,
+        fields=(method,),
+        flags=("locked_method",) if locked or lock.locked_until else (),
+        result="proved" if proved else "not_proved",
+    )
+    return proved
+
+
+def _tell(unit: Unit, person: str, method: Method, visible: Visibility) -> None:
+    """Tell the log reviewer, and every handläggare who answers for the person, that somebody tried three times."""
+    key = f"method-locked:{person}:{method}:{unit.now.date()}"
+    publish(unit.desk, TaskNeeded(kind="method-locked", to=TaskFor.LOG_REVIEWER, key=key, person=person))
+    for handlaggare in _responsible(unit, person, visible):
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="method-locked",
+                to=TaskFor.HANDLAGGARE,
+                key=f"{key}:{handlaggare}",
+                handlaggare=handlaggare,
+                person=person,
+            ),
+        )
+
+
+def _responsible(unit: Unit, person: str, visible: Visibility) -> list[str]:
+    today = local_date(unit.now)
+    found = cases.cases_of(unit.register, person, visible)
+    return sorted({each.handlaggare_key for case in found for each in case.responsible(today)})

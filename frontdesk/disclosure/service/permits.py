@@ -1,0 +1,122 @@
+"""The permit: what the speaker of a contact may hear right now.
+
+Worked out anew each time, so that a mandate that ended, or a person hidden a moment ago, opens nothing.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.cases.views import PersonFacts
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.errors import NobodyOpen
+from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.rules.levels import Level, Method, level_of, opens
+from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing, named, same_name
+from frontdesk.disclosure.service.finding import visibility
+from frontdesk.disclosure.views import Permit
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import WaiverScope
+
+OUTCOME_ALLOWED = choices.declare(
+    "disclosure.outcome_allowed",
+    default=False,
+    help=N_("Om receptionen får säga hur ett beslut blev till den vars identitet är styrkt."),
+)
+
+
+def permit(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Permit | None:
+    """Return what may be said in a contact; None when nobody is open, or nobody this user may see."""
+    standing = queries.standing(unit.desk, contact_id)
+    if standing is None:
+        return None
+    visible = visibility(unit, staff)
+    facts = cases.person_facts(unit.register, standing.person, visible)
+    if facts is None or facts.key in staff.kin:
+        return None
+    heard = hearing(_claim(unit, standing, facts, visible))
+    level = _level(unit, standing, facts, visible)
+    outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
+    return Permit(
+        contact_id=contact_id,
+        person=facts.key,
+        name=facts.name,
+        birth_date=facts.birth_date,
+        speaker=Speaker(standing.speaker),
+        level=level,
+        topics=opens(level, outcome_allowed=outcome) & heard.topics,
+        heard=heard.topics,
+        place=heard.place,
+        refusal=heard.refusal,
+    )
+
+
+def subject_of(unit: Unit, found: Permit) -> str:
+    """Return whose facts are told: the client's, but to a co-applicant their own and the common ones."""
+    standing = queries.standing(unit.desk, found.contact_id)
+    if found.speaker is Speaker.CO_APPLICANT and standing and standing.speaker_person:
+        return standing.speaker_person
+    return found.person
+
+
+def person_of(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
+    """Return the key of the person open in a contact. Raises NobodyOpen."""
+    found = permit(unit, staff=staff, contact_id=contact_id)
+    if found is None:
+        raise NobodyOpen
+    return found.person
+
+
+def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Standing:
+    """Return the standing of a contact whose person this user may see. Raises NobodyOpen."""
+    person_of(unit, staff=staff, contact_id=contact_id)
+    standing = queries.standing(unit.desk, contact_id)
+    if standing is None:
+        raise NobodyOpen
+    return standing
+
+
+def _level(unit: Unit, standing: Standing, facts: PersonFacts, visible: Visibility) -> Level:
+    methods = [Method(code) for code in standing.methods]
+    speaker = facts
+    if standing.speaker_person not in {None, facts.key}:
+        speaker = cases.person_facts(unit.register, standing.speaker_person or "", visible) or facts
+    uncertain = standing.speaker_person is not None and speaker.identity_is_uncertain
+    return level_of(methods, identity_uncertain=uncertain)
+
+
+def _claim(unit: Unit, standing: Standing, facts: PersonFacts, visible: Visibility) -> Claim:
+    today = local_date(unit.now)
+    speaker, said = Speaker(standing.speaker), standing.speaker_name
+    mandates = cases.mandates_of(unit.register, facts.key, visible, on=today)
+    return Claim(
+        speaker=speaker,
+        on=today,
+        client_born=facts.birth_date,
+        client_died=facts.deceased_on is not None,
+        mandate=named(said, mandates, speaker),
+        waived=_waived(unit, facts.key, speaker, said, today),
+        child_agreed=standing.child_agreed,
+        shares_a_case=speaker is Speaker.CO_APPLICANT and _shares(unit, standing, visible),
+        place_allowed=queries.place_allowed(unit.desk, facts.key),
+    )
+
+
+def _shares(unit: Unit, standing: Standing, visible: Visibility) -> bool:
+    others = queries.co_applicants(unit.register, standing.person, visible)
+    return any(each.key == standing.speaker_person for each in others)
+
+
+def _waived(unit: Unit, person: str, speaker: Speaker, said: str, today: date) -> frozenset[WaiverScope]:
+    if speaker is Speaker.SELF or not said:
+        return frozenset()
+    waivers = safety.waivers(unit.desk, person, on=today)
+    fitting: Sequence[frozenset[WaiverScope]] = [each.scope for each in waivers if same_name(said, each.recipient)]
+    return frozenset[WaiverScope]().union(*fitting)

@@ -1,0 +1,139 @@
+"""Proving who speaks: codes and answers are typed and judged here; the page learns right or wrong, nothing else."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.service.passwords import hash_secret
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.identity import parse
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.phones import read_phone
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.errors import CodeTooWeak, LevelTooLow, MethodNotPossible, NobodyOpen
+from frontdesk.disclosure.models import PhoneCode, Standing
+from frontdesk.disclosure.rules.codes import fresh_code, is_strong
+from frontdesk.disclosure.rules.levels import Level, Method
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.disclosure.service import locks
+from frontdesk.disclosure.service.finding import visibility
+from frontdesk.disclosure.service.permits import open_standing, permit
+from frontdesk.disclosure.views import Permit
+from frontdesk.safety import service as safety
+
+
+def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
+    """Return the hash of the speaker's phone code, None without one; it is verified with no transaction open."""
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    found = queries.code(unit.desk, standing.speaker_person) if standing.speaker_person else None
+    return found.hash if found else None
+
+
+def settle_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, right: bool) -> bool:
+    """Settle a typed phone code; True when it proved who speaks. The same answer for wrong, locked and never set."""
+    return _settle(unit, staff, contact_id, Method.PHONE_CODE, right=right)
+
+
+def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
+    """Return the number to call back to, as it is dialled; None when there is none or it must not be called.
+
+    It is the number of the case system, never one the caller gives, and is not read out to anybody.
+    """
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    number = _known_number(unit, staff, standing)
+    standing.calling_back = number is not None
+    unit.desk.flush()
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="identity.call_back",
+        now=unit.now,
+        person=standing.speaker_person or standing.person,
+        contact=contact_id,
+        fields=("number",) if number else (),
+        result="begun" if number else "no_number",
+    )
+    return number
+
+
+def _known_number(unit: Unit, staff: Staff, standing: Standing) -> str | None:
+    subject = standing.speaker_person
+    if subject is None or not safety.may_call(unit.desk, unit.register, subject):
+        return None
+    number = cases.callback_number(unit.register, subject, visibility(unit, staff))
+    phone = read_phone(number) if number else None
+    return phone.national if phone else None
+
+
+def settle_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, reached: bool) -> bool:
+    """Settle a call-back: the right person answered, or did not. Raises MethodNotPossible when none was begun."""
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    if not standing.calling_back:
+        raise MethodNotPossible
+    standing.calling_back = False
+    return _settle(unit, staff, contact_id, Method.CALL_BACK, right=reached)
+
+
+def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: str) -> bool:
+    """Settle an identity document shown at the counter: its number is typed and compared here.
+
+    For a speaker the register does not know there is nothing to compare with but the name; then any valid number will
+    do, since the receptionist has the document in hand and the mandate bears the name.
+    """
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    typed = parse("".join(number.split()).upper(), local_date(unit.now))
+    if standing.speaker_person is None:
+        right = typed is not None and _has_mandate(unit, staff, contact_id)
+    else:
+        known = queries.identity_numbers(unit.register, standing.speaker_person, visibility(unit, staff))
+        right = typed is not None and typed.number in known
+    return _settle(unit, staff, contact_id, Method.ID_DOCUMENT, right=right)
+
+
+def _has_mandate(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> bool:
+    found = permit(unit, staff=staff, contact_id=contact_id)
+    return found is not None and found.refusal is None
+
+
+def _settle(unit: Unit, staff: Staff, contact_id: uuid.UUID, method: Method, *, right: bool) -> bool:
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    visible = visibility(unit, staff)
+    return locks.settle(unit, staff=staff, standing=standing, method=method, right=right, visible=visible)
+
+
+def set_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, code: str, how: str = "proved") -> None:
+    """Set the client's phone code. Raises LevelTooLow unless the client's identity is proved, or CodeTooWeak."""
+    proved = _proved_self(unit, staff, contact_id)
+    if not is_strong(code, proved.birth_date):
+        raise CodeTooWeak(fields={"code": CodeTooWeak.message})
+    _keep_code(unit, staff, proved.person, code, how, contact_id)
+
+
+def issue_code(unit: Unit, *, staff: Staff, person: str) -> str:
+    """Make a code for a letter to the address the case system has; it is shown once, to whoever writes the letter."""
+    facts = cases.person_facts(unit.register, person, visibility(unit, staff))
+    if facts is None:
+        raise NobodyOpen
+    code = fresh_code(facts.birth_date)
+    _keep_code(unit, staff, person, code, "letter", None)
+    return code
+
+
+def _proved_self(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Permit:
+    found = permit(unit, staff=staff, contact_id=contact_id)
+    if found is None:
+        raise NobodyOpen
+    if found.speaker is not Speaker.SELF or not found.level.reaches(Level.A3):
+        raise LevelTooLow
+    return found
+
+
+def _keep_code(unit: Unit, staff: Staff, person: str, code: str, how: str, contact_id: uuid.UUID | None) -> None:
+    row = queries.code(unit.desk, person) or PhoneCode(person=person)
+    row.hash, row.set_at, row.set_by, row.how = hash_secret(code), unit.now, staff.name, how
+    unit.desk.add(row)
+    unit.desk.flush()
+    accesslog.record(
+        unit.desk, who=staff.actor, event="code.set", now=unit.now, person=person, contact=contact_id, result=how
+    )

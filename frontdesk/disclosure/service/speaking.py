@@ -1,0 +1,83 @@
+"""Who is speaking, and for whom."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.errors import SpeakerUnclear
+from frontdesk.disclosure.models import PlaceAllowed, Standing
+from frontdesk.disclosure.rules.levels import Method
+from frontdesk.disclosure.rules.mandates import Speaker, named, same_name
+from frontdesk.disclosure.service.finding import visibility
+from frontdesk.disclosure.service.permits import open_standing
+
+
+def set_speaker(
+    unit: Unit,
+    *,
+    staff: Staff,
+    contact_id: uuid.UUID,
+    speaker: Speaker,
+    name: str = "",
+    child_agreed: bool | None = None,
+) -> None:
+    """Store in what capacity somebody speaks, and their name. Raises NobodyOpen or SpeakerUnclear.
+
+    Another speaker has proved nothing yet, so every proof falls. The name is compared on the server; the page is never
+    told who holds a mandate, only whether the one who speaks does.
+    """
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    if speaker is not Speaker.SELF and not name.strip():
+        raise SpeakerUnclear(fields={"name": SpeakerUnclear.message})
+    same = standing.speaker == speaker and standing.speaker_name == name.strip()
+    standing.child_agreed = child_agreed
+    if not same:
+        standing.speaker, standing.speaker_name = speaker, name.strip()
+        standing.speaker_person = _key_of_speaker(unit, staff, standing)
+        standing.methods, standing.calling_back = [Method.SAID], False
+    unit.desk.flush()
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="speaker.set",
+        now=unit.now,
+        person=standing.person,
+        contact=contact_id,
+        result=speaker,
+        detail={"name": name.strip()} if name.strip() else None,
+    )
+
+
+def _key_of_speaker(unit: Unit, staff: Staff, standing: Standing) -> str | None:
+    """Return the speaker's own key if the register knows them: then codes and call-backs of theirs can be used."""
+    speaker, visible = Speaker(standing.speaker), visibility(unit, staff)
+    if speaker is Speaker.SELF:
+        return standing.person
+    if speaker is Speaker.CO_APPLICANT:
+        others = queries.co_applicants(unit.register, standing.person, visible)
+        return next((each.key for each in others if same_name(standing.speaker_name, each.name)), None)
+    mandates = cases.mandates_of(unit.register, standing.person, visible, on=local_date(unit.now))
+    found = named(standing.speaker_name, mandates, speaker)
+    return found.grantee_key if found else None
+
+
+def allow_place(unit: Unit, *, person: str, allowed: bool, by: Actor) -> None:
+    """Let a child's custodians hear where its meetings are, or no longer; the handläggare decides."""
+    row = unit.desk.get(PlaceAllowed, person)
+    if allowed and row is None:
+        unit.desk.add(PlaceAllowed(person=person, allowed_at=unit.now, allowed_by=by.name))
+    if not allowed and row is not None:
+        unit.desk.delete(row)
+    unit.desk.flush()
+    accesslog.record(
+        unit.desk,
+        who=by,
+        event="place.allowed" if allowed else "place.withdrawn",
+        now=unit.now,
+        person=person,
+    )

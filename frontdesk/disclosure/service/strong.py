@@ -1,0 +1,83 @@
+"""Strong identity: whom to ask the provider about, and what its answer proves. The provider is asked between units."""
+
+import uuid
+
+from frontdesk.accounts.views import Staff
+from frontdesk.cases.rules.identity import parse
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.errors import MethodNotPossible
+from frontdesk.disclosure.models import IdentityOrder, Standing
+from frontdesk.disclosure.ports import Collected, OrderState, Provider
+from frontdesk.disclosure.rules.levels import Method
+from frontdesk.disclosure.rules.mandates import same_name
+from frontdesk.disclosure.service import locks
+from frontdesk.disclosure.service.finding import visibility
+from frontdesk.disclosure.service.permits import open_standing
+
+
+def number_to_identify(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str = "") -> str:
+    """Return the identity number to ask about: the speaker's own if the register has it, else the one they say.
+
+    Raises MethodNotPossible when there is neither.
+    """
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    known = _known(unit, staff, standing)
+    if known:
+        return known[0]
+    said = parse("".join(typed.split()).upper(), local_date(unit.now))
+    if said is None:
+        raise MethodNotPossible
+    return said.number
+
+
+def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Provider, ref: str) -> None:
+    """Remember an order that was started."""
+    open_standing(unit, staff=staff, contact_id=contact_id)
+    drop_order(unit, contact_id=contact_id)
+    unit.desk.add(IdentityOrder(contact_id=contact_id, provider=provider, ref=ref, started_at=unit.now, hint="waiting"))
+    unit.desk.flush()
+
+
+def drop_order(unit: Unit, *, contact_id: uuid.UUID) -> str | None:
+    """Forget the order under way and return its reference, so that it can be called off."""
+    order = queries.order(unit.desk, contact_id)
+    if order is None:
+        return None
+    unit.desk.delete(order)
+    unit.desk.flush()
+    return order.ref
+
+
+def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: Collected) -> bool | None:
+    """Take the provider's answer: None while it is pending, else whether it proved who speaks.
+
+    A completed order proves nothing by itself: the number must be the speaker's, or, for a speaker the register does
+    not know, the name must be the one they gave.
+    """
+    order = queries.order(unit.desk, contact_id)
+    standing = open_standing(unit, staff=staff, contact_id=contact_id)
+    if order is None:
+        return None
+    if collected.state is OrderState.PENDING:
+        order.hint = collected.hint
+        return None
+    drop_order(unit, contact_id=contact_id)
+    right = collected.state is OrderState.COMPLETE and _is_speaker(unit, staff, standing, collected)
+    visible = visibility(unit, staff)
+    return locks.settle(
+        unit, staff=staff, standing=standing, method=Method.STRONG_IDENTITY, right=right, visible=visible
+    )
+
+
+def _known(unit: Unit, staff: Staff, standing: Standing) -> list[str]:
+    if standing.speaker_person is None:
+        return []
+    return queries.identity_numbers(unit.register, standing.speaker_person, visibility(unit, staff))
+
+
+def _is_speaker(unit: Unit, staff: Staff, standing: Standing, collected: Collected) -> bool:
+    if standing.speaker_person is not None:
+        return collected.number in _known(unit, staff, standing)
+    return same_name(standing.speaker_name, collected.name)

@@ -1,0 +1,162 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, select
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.accounts.views import Staff
+from frontdesk.cases.models import ImportRun
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import Event
+from frontdesk.core.tasks import TaskNeeded
+from frontdesk.disclosure import queries, service
+from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
+from frontdesk.disclosure.rules.levels import Level, Topic
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, WrongPerson
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.views import PersonProtected
+from tests.factories import disclosure as made
+from tests.factories import register as reg
+from tests.factories.accesslog import ANNA as WHO
+from tests.factories.accounts import make_handlaggare
+
+
+def _events(stores: Stores) -> list[tuple[str, str | None, list[str]]]:
+    with stores.reading() as unit:
+        rows = unit.desk.scalars(select(LogRow).where(LogRow.event.in_(["card.shown", "fact.shown"])))
+        return [(row.event, row.level, row.fields) for row in rows]
+
+
+def test_what_is_shown_is_logged_with_its_names_and_the_level(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+    with stores.writing() as unit:
+        make_handlaggare(unit, made.SARA, phone_hours="9–10")
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="who-is-my-handlaggare")
+    assert [line.say[0].sv for line in card.cases[0].lines] == ["Din handläggare heter Sara Nilsson. Telefontid: 9–10."]
+    assert _events(stores) == [
+        ("card.shown", "A3", ["name", "birth_date"]),
+        ("fact.shown", "A3", ["existence", "handlaggare"]),
+    ]
+
+
+def test_below_the_level_the_register_is_not_even_asked(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A1)
+    with stores.writing() as unit:
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+    assert card.cases == ()
+    assert [(line.topic, line.needs) for line in card.closed] == [
+        (Topic.STATUS, Level.A3),
+        (Topic.PAPERS, Level.A3),
+        (Topic.NAMED_PAPER, Level.A2),
+        (Topic.DECISION, Level.A3),
+    ]
+    assert _events(stores) == [("card.shown", "A1", ["name", "birth_date"])]
+
+
+def test_before_a_reason_is_chosen_no_fact_is_shown(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A3)
+    card = service.card(unit, staff=staff, contact_id=made.CONTACT)
+    assert [case.lines for case in card.cases] == [()]
+
+
+def test_a_reason_of_one_area_leaves_the_other_cases_out(unit: Unit, staff: Staff, register_writer: Engine) -> None:
+    reg.keep(
+        register_writer,
+        reg.case("demo:c-7", number="BOU-7", area="BOU", case_type="CHILD_CONCERN"),
+        reg.part("demo:c-7", made.ANNA),
+    )
+    made.speaking(unit, staff, Level.A3)
+    card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="payment-date")
+    assert [case.key for case in card.cases] == [made.CASE]
+
+
+def test_without_a_mandate_there_is_a_script_and_no_fact(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A3, speaker=Speaker.RELATIVE, name="Eva Lind")
+    card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+    assert card.cases == ()
+    assert card.script is not None
+    assert "varken bekräfta eller dementera" in card.script.sv
+    assert {line.needs for line in card.closed} == {None}
+
+
+def test_facts_older_than_ten_working_hours_are_not_told(stores: Stores, staff: Staff, register_writer: Engine) -> None:
+    with register_writer.begin() as connection:
+        connection.execute(delete(ImportRun))
+    reg.keep(register_writer, made.imported_at(datetime(2026, 11, 19, 9, 0, tzinfo=UTC)))
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="payment-date")
+        asked = service.ask_paper(unit, staff=staff, contact_id=made.CONTACT, kind="hyresavi")
+    said = [line.say[0].sv for line in card.cases[0].lines]
+    assert set(said) == {"Jag kan inte se dagens uppgifter. Jag kan ta ett meddelande till handläggaren."}
+    assert asked.sv == said[0]
+
+
+def test_a_named_paper_is_answered_at_a2_with_yes_or_no(unit: Unit, staff: Staff, register_writer: Engine) -> None:
+    reg.keep(register_writer, reg.document("demo:d-1", made.CASE, kind="hyresavi", received_on=made.NOVEMBER))
+    made.speaking(unit, staff, Level.A2)
+    answers = [
+        service.ask_paper(unit, staff=staff, contact_id=made.CONTACT, kind=kind).sv
+        for kind in ("hyresavi", "läkarintyg")
+    ]
+    assert answers == ["Ja, det har kommit till oss.", "Nej, det har inte kommit till oss än."]
+    made.speaking(unit, staff, Level.A2C)
+    with pytest.raises(LevelTooLow):
+        service.ask_paper(unit, staff=staff, contact_id=made.CONTACT, kind="hyresavi")
+
+
+@pytest.fixture
+def heard(stores: Stores) -> list[Event]:
+    told: list[Event] = []
+
+    def listen(_: Unit, event: Any) -> None:  # noqa: ANN401 - a handler takes any event
+        told.append(event)
+
+    stores.reactions = {kind: [listen] for kind in (WrongPerson, ColleagueNeeded, CardClosed, TaskNeeded)} | {
+        PersonProtected: [service.hide]
+    }
+    return told
+
+
+def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
+    stores: Stores, staff: Staff, heard: list[Event]
+) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+    with stores.writing() as unit:
+        service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+    with stores.writing() as unit:
+        service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
+        (draft,) = queries.incidents(unit.desk)
+        assert (draft.person, draft.level) == (made.ANNA, Level.A3)
+        assert draft.shown == ["birth_date", "decision", "existence", "name", "papers", "status"]
+        with pytest.raises(NobodyOpen):
+            service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
+    assert heard[0] == WrongPerson(made.CONTACT, made.ANNA)
+    assert isinstance(heard[1], TaskNeeded)
+    assert heard[1].kind == "wrong-person"
+
+
+def test_knowing_the_person_hands_the_contact_to_a_colleague(stores: Stores, staff: Staff, heard: list[Event]) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff)
+    with stores.writing() as unit:
+        service.know_person(unit, staff=staff, contact_id=made.CONTACT)
+        assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
+    assert heard == [ColleagueNeeded(made.CONTACT, staff.id)]
+
+
+def test_protecting_somebody_closes_every_open_card(stores: Stores, staff: Staff, heard: list[Event]) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff)
+    with stores.writing() as unit:
+        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
+    with stores.reading() as unit:
+        assert queries.standing(unit.desk, made.CONTACT) is None
+    assert CardClosed(made.CONTACT) in heard

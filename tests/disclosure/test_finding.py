@@ -1,0 +1,155 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event, select
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.disclosure import service
+from frontdesk.disclosure.service import Opened
+from frontdesk.disclosure.views import Found
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
+from tests.factories import disclosure as made
+from tests.factories import register as reg
+from tests.factories.accesslog import ANNA as WHO
+
+CLOSED_TO_US = [made.NOBODYS_NUMBER, made.PROTECTED_NUMBER, made.OTHER_NUMBER]
+
+
+@contextmanager
+def statements(*engines: Engine) -> Iterator[list[str]]:
+    """Collect every statement that goes to the databases, without its values."""
+    seen: list[str] = []
+
+    def note(*args: object) -> None:
+        seen.append(str(args[2]))
+
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _search(stores: Stores, staff: Staff, typed: str) -> Found:
+    with stores.writing() as unit:
+        return service.search(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
+
+
+def _rows(stores: Stores) -> list[LogRow]:
+    with stores.reading() as unit:
+        return list(unit.desk.scalars(select(LogRow).order_by(LogRow.seq)))
+
+
+def test_a_search_is_one_log_row_and_each_listed_person_another(stores: Stores, staff: Staff) -> None:
+    found = _search(stores, staff, "650113-3372")
+    assert [hit.name for hit in found.hits] == ["Anna Karlsson"]
+    assert [(row.event, row.person, row.result) for row in _rows(stores)] == [
+        ("person.searched", None, "1"),
+        ("person.listed", made.ANNA, ""),
+    ]
+
+
+@pytest.mark.both_postgres
+def test_nobody_protected_and_not_granted_are_the_same(stores: Stores, staff: Staff) -> None:
+    seen, found = [], []
+    for typed in CLOSED_TO_US:
+        _search(stores, staff, typed)
+    for typed in CLOSED_TO_US:
+        with statements(stores.desk, stores.register) as sent:
+            found.append(_search(stores, staff, typed))
+        seen.append(sent)
+    assert found == [Found()] * 3
+    assert seen[0] == seen[1] == seen[2]
+    rows = _rows(stores)
+    assert len(rows) == 6
+    assert {(row.event, row.person, row.result, tuple(row.flags)) for row in rows} == {
+        ("person.searched", None, "0", ())
+    }
+
+
+def test_somebody_hidden_by_us_is_not_found_from_that_moment_on(stores: Stores, staff: Staff) -> None:
+    assert _search(stores, staff, made.NUMBER).hits
+    with stores.writing() as unit:
+        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
+    assert _search(stores, staff, made.NUMBER) == Found()
+
+
+@pytest.mark.usefixtures("staff")
+def test_the_protected_desk_finds_both_kinds_of_hidden(stores: Stores) -> None:
+    keeper = made.employed(stores, Role.PROTECTED_DESK, name="Siv Skydd")
+    with stores.writing() as unit:
+        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
+    for number in (made.NUMBER, made.PROTECTED_NUMBER):
+        assert len(_search(stores, keeper, number).hits) == 1
+
+
+def test_more_than_five_are_not_listed(stores: Stores, staff: Staff, register_writer: Engine) -> None:
+    keys = [f"demo:many-{number}" for number in range(6)]
+    reg.keep(register_writer, *(reg.person(key, "Eva", "Lind") for key in keys))
+    reg.keep(register_writer, *(reg.part(made.CASE, key, role="concerned") for key in keys))
+    reg.keep(register_writer, *reg.named_alike(keys, "Eva Lind"))
+    assert _search(stores, staff, "Eva Lind") == Found(too_many=True)
+    assert [row.event for row in _rows(stores)] == ["person.searched"]
+
+
+@pytest.mark.parametrize("person", ["demo:p-nobody", made.PROTECTED, made.OTHER_BOARD])
+def test_what_cannot_be_found_cannot_be_opened_either(stores: Stores, staff: Staff, person: str) -> None:
+    with stores.writing() as unit:
+        opened = service.open_person(unit, staff=staff, contact_id=made.CONTACT, person=person)
+    assert opened is Opened.NOT_HERE
+    with stores.writing() as unit:
+        assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
+    assert [(row.event, row.result, row.flags) for row in _rows(stores)] == [("person.opened", "not_here", [])]
+
+
+def test_opening_somebody_of_the_same_surname_is_marked_for_review(stores: Stores, staff: Staff) -> None:
+    namesake = made.employed(stores, name="Karin Karlsson")
+    with stores.writing() as unit:
+        service.open_person(unit, staff=namesake, contact_id=made.CONTACT, person=made.ANNA)
+    assert _rows(stores)[-1].flags == ["same_surname"]
+
+
+def _left(stores: Stores, staff: Staff, typed: str) -> TaskNeeded:
+    told: list[TaskNeeded] = []
+
+    def listen(_: Unit, task: TaskNeeded) -> None:
+        told.append(task)
+
+    stores.reactions = {TaskNeeded: [listen]}
+    with stores.writing() as unit:
+        result = service.leave_with_intake(unit, staff=staff, contact_id=made.CONTACT, typed=typed)  # type: ignore[func-returns-value] # the point
+    assert result is None
+    return told[0]
+
+
+def test_what_is_left_with_the_intake_goes_to_the_right_place_by_itself(stores: Stores, staff: Staff) -> None:
+    places = [_left(stores, staff, typed) for typed in [*CLOSED_TO_US, "", "x"]]
+    assert [(task.to, task.unit, task.person) for task in places] == [
+        (TaskFor.RECEPTION, None, None),
+        (TaskFor.PROTECTED_DESK, None, made.PROTECTED),
+        (TaskFor.RECEPTION, "demo:u-9", made.OTHER_BOARD),
+        (TaskFor.RECEPTION, None, None),
+        (TaskFor.RECEPTION, None, None),
+    ]
+
+
+def test_leaving_with_the_intake_asks_the_same_whoever_is_behind(stores: Stores, staff: Staff) -> None:
+    seen = []
+    for typed in [*CLOSED_TO_US, *CLOSED_TO_US]:
+        with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
+            service.leave_with_intake(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
+        seen.append(sent)
+    assert seen[3] == seen[4] == seen[5]
+
+
+def test_a_booking_for_somebody_hidden_is_known_to_the_server_only(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        behind = [service.hidden_behind(unit, staff=staff, typed=typed) for typed in [*CLOSED_TO_US, made.NUMBER]]
+    assert behind == [None, made.PROTECTED, made.OTHER_BOARD, None]

@@ -1,0 +1,198 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.accounts.service.passwords import matches
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import FixedClock
+from frontdesk.disclosure import service
+from frontdesk.disclosure.errors import CodeTooWeak, LevelTooLow, MethodNotPossible
+from frontdesk.disclosure.models import PhoneCode
+from frontdesk.disclosure.ports import Collected, OrderState, Provider
+from frontdesk.disclosure.rules.levels import Level
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
+from tests.factories import disclosure as made
+from tests.factories import register as reg
+from tests.factories.accesslog import ANNA as WHO
+
+CODE = "480273"
+
+
+def _level(unit: Unit, staff: Staff) -> Level:
+    found = service.permit(unit, staff=staff, contact_id=made.CONTACT)
+    assert found is not None
+    return found.level
+
+
+def _try_code(unit: Unit, staff: Staff, typed: str) -> bool:
+    stored = service.stored_code(unit, staff=staff, contact_id=made.CONTACT)
+    right = matches(stored, typed)
+    return service.settle_code(unit, staff=staff, contact_id=made.CONTACT, right=right)
+
+
+@pytest.fixture
+def open_call(stores: Stores, staff: Staff) -> None:
+    """Anna speaks for herself, has a phone code, and has proved nothing yet."""
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+        service.set_code(unit, staff=staff, contact_id=made.CONTACT, code=CODE)
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A0)
+
+
+@pytest.mark.usefixtures("open_call")
+def test_the_right_code_gives_a2_and_with_a_call_back_a3(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        assert _try_code(unit, staff, CODE)
+        assert _level(unit, staff) is Level.A2
+        assert service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT) == "070-174 06 05"
+        assert service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True)
+        assert _level(unit, staff) is Level.A3
+
+
+@pytest.mark.usefixtures("open_call")
+def test_a_call_back_alone_only_lets_a_named_time_be_moved(unit: Unit, staff: Staff) -> None:
+    service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT)
+    service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True)
+    assert _level(unit, staff) is Level.A2C
+    with pytest.raises(MethodNotPossible):
+        service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True)
+
+
+@pytest.mark.usefixtures("open_call")
+def test_nobody_calls_back_an_unsafe_number(unit: Unit, staff: Staff, register_writer: Engine) -> None:
+    reg.keep(
+        register_writer,
+        reg.person("demo:p-unsafe", "Ulla", "Rädd", unsafe_contact=True),
+        reg.part(made.CASE, "demo:p-unsafe", role="concerned"),
+        reg.phone("demo:p-unsafe", "+46701740606"),
+    )
+    made.speaking(unit, staff, Level.A0, person="demo:p-unsafe")
+    assert service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT) is None
+
+
+@pytest.mark.usefixtures("open_call")
+def test_three_failures_lock_the_code_for_a_day_without_a_word(stores: Stores, staff: Staff, clock: FixedClock) -> None:
+    told: list[TaskNeeded] = []
+
+    def listen(_: Unit, task: TaskNeeded) -> None:
+        told.append(task)
+
+    stores.reactions = {TaskNeeded: [listen]}
+    answers = []
+    for typed in ("111111", "222222", "333333", CODE):
+        with stores.writing() as unit:
+            answers.append(_try_code(unit, staff, typed))
+    assert answers == [False] * 4
+    assert {(task.to, task.handlaggare) for task in told} == {
+        (TaskFor.LOG_REVIEWER, None),
+        (TaskFor.HANDLAGGARE, made.SARA),
+    }
+    clock.move(timedelta(hours=24))
+    with stores.writing() as unit:
+        assert _try_code(unit, staff, CODE)
+
+
+@pytest.mark.usefixtures("open_call")
+def test_a_right_code_forgives_what_came_before(stores: Stores, staff: Staff) -> None:
+    for typed in ("111111", "222222", CODE, "111111", "222222", CODE):
+        with stores.writing() as unit:
+            assert _try_code(unit, staff, typed) is (typed == CODE)
+
+
+def test_somebody_without_a_code_hears_the_same_as_somebody_who_is_wrong(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A0)
+    assert service.stored_code(unit, staff=staff, contact_id=made.CONTACT) is None
+    assert not _try_code(unit, staff, CODE)
+
+
+@pytest.mark.usefixtures("open_call")
+def test_a_code_lies_hashed_and_no_log_row_holds_it(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        _try_code(unit, staff, CODE)
+    with stores.reading() as unit:
+        (kept,) = unit.desk.scalars(select(PhoneCode))
+        assert kept.hash.startswith("$argon2id$")
+        rows = unit.desk.scalars(select(LogRow)).all()
+    assert not any(CODE in repr(vars(row)) for row in rows)
+
+
+@pytest.mark.parametrize("code", ["12345", "123456", "000000", "987654", "650113", "19650113", "abcdef", "12345678901"])
+def test_a_code_that_would_be_guessed_first_is_refused(unit: Unit, staff: Staff, code: str) -> None:
+    made.speaking(unit, staff, Level.A3)
+    with pytest.raises(CodeTooWeak):
+        service.set_code(unit, staff=staff, contact_id=made.CONTACT, code=code)
+
+
+@pytest.mark.parametrize("level", [Level.A0, Level.A1, Level.A2C, Level.A2])
+def test_only_a_proved_identity_sets_a_code(unit: Unit, staff: Staff, level: Level) -> None:
+    made.speaking(unit, staff, level)
+    with pytest.raises(LevelTooLow):
+        service.set_code(unit, staff=staff, contact_id=made.CONTACT, code=CODE)
+
+
+def test_another_speaker_has_proved_nothing(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A3)
+    service.set_speaker(unit, staff=staff, contact_id=made.CONTACT, speaker=Speaker.RELATIVE, name="Eva Lind")
+    assert _level(unit, staff) is Level.A1
+
+
+def test_the_number_on_the_document_is_compared_on_the_server(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A0)
+    assert not service.show_document(unit, staff=staff, contact_id=made.CONTACT, number=made.OTHER_NUMBER)
+    assert _level(unit, staff) is Level.A0
+    assert service.show_document(unit, staff=staff, contact_id=made.CONTACT, number="650113-3372")
+    assert _level(unit, staff) is Level.A3
+
+
+@pytest.mark.parametrize(
+    ("collected", "proved", "level"),
+    [
+        (Collected(OrderState.PENDING, "signing"), None, Level.A0),
+        (Collected(OrderState.FAILED, "cancelled"), False, Level.A0),
+        (Collected(OrderState.COMPLETE, number=made.OTHER_NUMBER, name="Otto Annan"), False, Level.A0),
+        (Collected(OrderState.COMPLETE, number=made.NUMBER, name="Anna Karlsson"), True, Level.A3),
+    ],
+)
+def test_a_strong_identity_proves_only_the_speakers_own(
+    unit: Unit, staff: Staff, *, collected: Collected, proved: bool | None, level: Level
+) -> None:
+    made.speaking(unit, staff, Level.A0)
+    assert service.number_to_identify(unit, staff=staff, contact_id=made.CONTACT) == made.NUMBER
+    service.keep_order(unit, staff=staff, contact_id=made.CONTACT, provider=Provider.BANKID, ref="r-1")
+    assert service.settle_order(unit, staff=staff, contact_id=made.CONTACT, collected=collected) is proved
+    assert _level(unit, staff) is level
+
+
+def test_a_god_man_the_register_does_not_know_is_proved_by_name(
+    unit: Unit, staff: Staff, register_writer: Engine
+) -> None:
+    reg.keep(register_writer, reg.mandate("demo:m-1", made.ANNA, kind="trustee", grantee_name="Erik Ek"))
+    made.speaking(unit, staff, Level.A1, speaker=Speaker.TRUSTEE, name="Erik Ek")
+    typed = service.number_to_identify(unit, staff=staff, contact_id=made.CONTACT, typed=made.NOBODYS_NUMBER)
+    service.keep_order(unit, staff=staff, contact_id=made.CONTACT, provider=Provider.FREJA, ref="r-1")
+    collected = Collected(OrderState.COMPLETE, number=typed, name="Erik Johan Ek")
+    assert service.settle_order(unit, staff=staff, contact_id=made.CONTACT, collected=collected)
+    assert _level(unit, staff) is Level.A3
+
+
+def test_a_letter_code_is_told_once_and_works(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A0)
+        code = service.issue_code(unit, staff=staff, person=made.ANNA)
+        assert _try_code(unit, staff, code)
+
+
+def test_a_hidden_persons_contact_proves_nothing_more(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A0)
+    with stores.writing() as unit:
+        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
+        assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
