@@ -27,6 +27,11 @@ def hash_password(password: str) -> str:
     return _hash(password)
 
 
+def hash_secret(secret: str) -> str:
+    """Return the hash of a secret whose strength somebody else has judged."""
+    return _hash(secret)
+
+
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is right; takes as long for a person without one, or for nobody at all."""
     known = password_hash is not None
