@@ -17,7 +17,7 @@ from frontdesk.admin.service.reconciling import reconcile
 from frontdesk.booking.models import Place
 from frontdesk.booking.service import book, search, types, windows
 from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
-from frontdesk.cases.models import CasePerson, CaseStaff
+from frontdesk.cases.models import Case, CasePerson, CaseStaff
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -110,7 +110,9 @@ def _pairs(register: Session) -> Iterator[tuple[str, str]]:
     both = (
         select(CaseStaff.handlaggare_key, CasePerson.person_key)
         .join(CasePerson, CasePerson.case_key == CaseStaff.case_key)
-        .where(CaseStaff.until.is_(None), CasePerson.until.is_(None), CasePerson.role == "applicant")
+        .join(Case, Case.key == CaseStaff.case_key)
+        .where(Case.closed_on.is_(None), CaseStaff.until.is_(None), CasePerson.until.is_(None))
+        .where(CasePerson.role == "applicant")
         .order_by(CasePerson.person_key)
         .limit(_BOOKINGS * 20)
     )

@@ -37,6 +37,13 @@ def clock_time(instant: datetime, language: str = "sv") -> str:
     return local(instant).strftime("%H.%M" if language == "sv" else "%H:%M")
 
 
+def brief_time(instant: datetime, now: datetime, language: str = "sv") -> str:
+    """Return `10.30` on the same day, else `26 nov 10.30`; for lists, where the day is clear or must be short."""
+    day = local(instant).date()
+    time = clock_time(instant, language)
+    return time if day == local(now).date() else f"{short_date(day, language)} {time}"
+
+
 def spoken_time(instant: datetime, language: str = "sv") -> str:
     """Return `torsdag 26 november klockan 10.30`, or `Thursday 26 November at 10:30`."""
     joint = "klockan" if language == "sv" else "at"

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from frontdesk.core import dates
+from frontdesk.core import dates, phones
 from frontdesk.core.texts import translator
 
 _DATES = (
@@ -22,6 +22,7 @@ _DATES = (
     dates.month_name,
     dates.month_year,
     dates.clock_time,
+    dates.brief_time,
     dates.spoken_time,
 )
 
@@ -41,6 +42,7 @@ class Pages:
             extensions=["jinja2.ext.do"],
         )
         self.environment.filters["timer"] = dates.minutes_seconds
+        self.environment.filters["phone"] = phones.as_written
         self._languages = {language: _language_globals(language) for language in ("sv", "en")}
 
     def render(self, request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
@@ -92,4 +94,4 @@ def _language_globals(language: str) -> dict[str, Any]:
 
 
 def _bound(function: Callable[..., str], language: str) -> Callable[..., str]:
-    return lambda value: function(value, language)
+    return lambda *values: function(*values, language)

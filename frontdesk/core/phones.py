@@ -67,3 +67,9 @@ def read_phone(written: str) -> Phone | None:
         textable=kind == PhoneNumberType.MOBILE and parsed.country_code in TEXTABLE_COUNTRIES,
         personal=kind not in _SHARED,
     )
+
+
+def as_written(number: str) -> str:
+    """Return a stored number as people write it; what is none of ours stays as it is."""
+    phone = read_phone(number)
+    return phone.national if phone else number
