@@ -7,6 +7,7 @@ from functools import partial
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
+from frontdesk.core import idempotency
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
 from frontdesk.core.visit import House
@@ -25,9 +26,15 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
+        Job("answers-forget", partial(_forget_answers, house), every=timedelta(hours=1)),
     )
 
 
 def _forget_runs(house: House) -> None:
     with house.stores.writing() as unit:
         ledger.forget(unit.desk, unit.now - _LEDGER_KEPT)
+
+
+def _forget_answers(house: House) -> None:
+    with house.stores.writing() as unit:
+        idempotency.forget(unit.desk, unit.now - idempotency.KEPT)

@@ -6,10 +6,12 @@ from types import ModuleType
 
 import frontdesk
 
+IN_CORE = {"frontdesk.core.choices", "frontdesk.core.idempotency", "frontdesk.core.jobs"}
+
 
 def _modules() -> list[ModuleType]:
     names = [module.name for module in pkgutil.walk_packages(frontdesk.__path__, "frontdesk.")]
-    models = [name for name in names if ".models" in name or name in {"frontdesk.core.choices", "frontdesk.core.jobs"}]
+    models = [name for name in names if ".models" in name or name in IN_CORE]
     return [importlib.import_module(name) for name in models]
 
 

@@ -46,6 +46,13 @@ class ScopeMissing(FrontdeskError):
     message = N_("Åtkomstnyckeln får inte användas till detta.")
 
 
+class ReasonMissing(FrontdeskError):
+    """A program that searches, reads or changes must say for which contact or why."""
+
+    status = 400
+    message = N_("Ange X-Contact eller X-Reason.")
+
+
 class IdentityRefused(FrontdeskError):
     """The outside login did not vouch for the person."""
 

@@ -12,6 +12,8 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=10)
 SHORTEST_PASSWORD = 12
 _FREE_TRIES = 3
+# Words without digits, not a sentence: the log's rows hold nothing about a person.
+REASON = r"^[A-Za-z]{2,20}(-[A-Za-z]{1,20}){0,3}$"
 _LONGEST_PAUSE = timedelta(seconds=60)
 
 

@@ -48,18 +48,20 @@ class Staff:
 
 @dataclass(frozen=True)
 class Client:
-    """A program that calls the API, or a PBX that tells of calls."""
+    """A program that calls the API, or a PBX that tells of calls; `contact` or `reason` say why it calls now."""
 
     id: uuid.UUID
     name: str
     role: Role
     scopes: frozenset[Scope]
     grants: frozenset[Grant]
+    contact: uuid.UUID | None = None
+    reason: str = ""
 
     @property
     def actor(self) -> Actor:
         """The program as log, events and tasks remember it."""
-        return Actor(id=self.id, name=self.name, role=self.role)
+        return Actor(id=self.id, name=self.name, role=self.role, contact=self.contact, reason=self.reason)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class FrontdeskError(Exception):
         """Take another message than the class's, and the values its placeholders name."""
         self.message = message or type(self).message
         self.values: Mapping[str, object] = values
+        # What a program is told beside the sentence.
+        self.extra: Mapping[str, object] = {}
         super().__init__(self.message)
 
     @property

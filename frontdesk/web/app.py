@@ -10,6 +10,8 @@ import anyio
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from frontdesk.calls.queries import contact as calls
+from frontdesk.core.api.once import InFlight
 from frontdesk.core.visit import House
 from frontdesk.ports import Ports
 from frontdesk.web import doors, refusals
@@ -24,7 +26,8 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     """Build the application: doors, refusals, headers, log."""
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house, app.state.ports = house, ports
-    app.state.busy = _never_busy
+    app.state.busy, app.state.known_contact = _never_busy, calls.exists
+    app.state.in_flight = InFlight()
     app.state.closing = asyncio.Event()
     doors.mount(app)
     app.mount("/static", Assets(), name="static")

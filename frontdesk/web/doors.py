@@ -15,7 +15,7 @@ from frontdesk.admin import routes as admin
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
-from frontdesk.web import doors_page, health, home, live
+from frontdesk.web import contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
 from frontdesk.workplace.routes import own, unit
 
@@ -28,9 +28,20 @@ class Door:
     roles: frozenset[Role] = frozenset()
 
 
-PUBLIC_ROUTERS: tuple[APIRouter, ...] = (accounts.public, health.router, notices.public)
+PUBLIC_ROUTERS: tuple[APIRouter, ...] = (accounts.public, health.router, notices.public, contract.router)
 # Paths that answer without a session. Beside them only static files; a test compares this list with the answers.
-PUBLIC = frozenset({"/login", "/login/outside", "/language", "/healthz", "/readyz", "/metrics", "/twilio/status"})
+PUBLIC = frozenset(
+    {
+        "/login",
+        "/login/outside",
+        "/language",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/twilio/status",
+        "/api/v1/openapi.json",
+    }
+)
 
 TOKEN_ROUTERS: tuple[APIRouter, ...] = (notices_api.router,)
 
@@ -53,6 +64,7 @@ LOCKED_ROUTER = accounts.locked
 
 def mount(app: FastAPI) -> None:
     """Hang every door."""
+    app.state.token_routers = TOKEN_ROUTERS
     for router in (*PUBLIC_ROUTERS, *TOKEN_ROUTERS, LOCKED_ROUTER):
         app.include_router(router)
     for door in DOORS:

@@ -12,12 +12,12 @@ from starlette.types import Receive, Scope, Send
 
 from frontdesk.accounts.errors import ScreenLocked, TokenRefused
 from frontdesk.accounts.routes import lock_page, login_page
+from frontdesk.core.api.problems import MEDIA_TYPE, PROBLEM_KINDS
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused
-from frontdesk.core.pages import Pages, is_fragment, language_of
+from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.texts import translator
 from frontdesk.core.visit import Visit
 
-_METHOD_NOT_ALLOWED = 405
 _NOT_FOUND = 404
 
 
@@ -29,8 +29,18 @@ class Broken(FrontdeskError):
 
 
 class NoSuchMethod(FrontdeskError):
-    status = _METHOD_NOT_ALLOWED
+    status = 405
     message = N_("Så kan sidan inte användas. Gå tillbaka och försök igen.")
+
+
+class Unreadable(FrontdeskError):
+    """A body that is not text, or not of the kind its headers say."""
+
+    status = 400
+    message = N_("Innehållet går inte att läsa. Skicka JSON i UTF-8.")
+
+
+_BY_STATUS: Mapping[int, type[FrontdeskError]] = {400: Unreadable, 405: NoSuchMethod}
 
 
 def install(app: FastAPI) -> None:
@@ -52,9 +62,11 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else _NOT_FOUND
-    if status == _METHOD_NOT_ALLOWED:
-        return show(request, NoSuchMethod())
-    return show(request, NotHere())
+    refusal = _BY_STATUS.get(status, NotHere)()
+    response = show(request, refusal)
+    # Which methods there are instead stands in the header.
+    response.headers.update(getattr(error, "headers", None) or {})
+    return response
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -87,18 +99,22 @@ def show(request: Request, error: FrontdeskError) -> Response:
 
 def problem(request: Request, error: FrontdeskError) -> Response:
     """Return problem+json: a stable type, the status, and a sentence in the caller's language."""
-    translate = translator(language_of(request))
+    translate = translator(_language(request))
     body: dict[str, object] = {
-        "type": f"/api/v1/problems#{error.kind}",
+        "type": f"{PROBLEM_KINDS}#{error.kind}",
         "title": translate(error.message).format(**error.values),
         "status": error.status,
     }
     if fields := _fields(error):
         body["errors"] = [{"field": name, "detail": translate(text)} for name, text in fields.items()]
-    if extra := getattr(error, "extra", None):
-        body.update(extra)
+    body.update(error.extra)
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, TokenRefused) else None
-    return JSONResponse(body, error.status, headers=headers, media_type="application/problem+json")
+    return JSONResponse(body, error.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _language(request: Request) -> str:
+    """Programs have no cookie; they say what their people read in Accept-Language."""
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
 
 
 def _fields(error: FrontdeskError) -> Mapping[str, str]:

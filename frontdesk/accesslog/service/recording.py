@@ -59,12 +59,12 @@ def record(
         event=event,
         person=person,
         case=case,
-        contact=contact,
+        contact=contact or who.contact,
         level=level,
         fields=tuple(fields),
         flags=tuple(flags),
         result=result,
-        why=why,
+        why=why or who.reason,
         detail_hash=rules.digest(salt, detail) if detail else "",
     )
     desk.info.setdefault("log", []).append(_Pending(entry, salt, dict(detail or {})))

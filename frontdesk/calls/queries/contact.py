@@ -20,6 +20,11 @@ def one(desk: Session, contact_id: uuid.UUID) -> Contact:
     return found
 
 
+def exists(desk: Session, contact_id: uuid.UUID) -> bool:
+    """Whether there is such a contact."""
+    return desk.scalar(select(Contact.id).where(Contact.id == contact_id)) is not None
+
+
 def locked(desk: Session, contact_id: uuid.UUID) -> Contact:
     """Return a contact as it is now, with its row locked until the unit of work ends. Raises NoSuchContact."""
     statement = select(Contact).where(Contact.id == contact_id).with_for_update()

@@ -29,3 +29,16 @@ def upgrade() -> None:
         sa.Column("failed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("job", "slot", name=op.f("pk_job_run")),
     )
+    op.create_table(
+        "kept_answer",
+        sa.Column("owner", sa.Uuid(), nullable=False),
+        sa.Column("route", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", Json, nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", "route", "key", name=op.f("pk_kept_answer")),
+    )
+    op.create_index(op.f("ix_kept_answer_at"), "kept_answer", ["at"], unique=False)

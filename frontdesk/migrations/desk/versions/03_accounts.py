@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("unit", sa.String(length=120), nullable=False),
         sa.Column("phone_hours", sa.String(length=200), nullable=False),
+        sa.Column("own_phone_hours", sa.Boolean(), nullable=False),
         sa.Column("phone", sa.String(length=32), nullable=False),
         sa.Column("email", sa.String(length=200), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=True),

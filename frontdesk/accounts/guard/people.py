@@ -1,8 +1,4 @@
-"""The guard at every door: who is here, in which role, and whether the screen is locked.
-
-`CurrentStaff` in a route's signature gives the signed-in person; `require(...)` as a router's dependency keeps others
-out; `CurrentToken(scope)` does the same for programs.
-"""
+"""The guard at the doors for people: who is here, in which role, and whether the screen is locked."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,17 +6,16 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import ScreenLocked, TokenRefused
+from frontdesk.accounts.errors import ScreenLocked
 from frontdesk.accounts.models import StaffSession
-from frontdesk.accounts.rules import Role, Scope, is_over
-from frontdesk.accounts.service import login, tokens
+from frontdesk.accounts.rules import Role, is_over
+from frontdesk.accounts.service import login
 from frontdesk.accounts.service.passwords import digest
-from frontdesk.accounts.views import Client, Staff
+from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import NotAllowed, StrangerRefused
 from frontdesk.core.visit import Here, Visit
 
@@ -28,7 +23,6 @@ SESSION_COOKIE = "session"
 # Whether somebody has a contact open; `calls` knows, and is further up, so `web` hands the question down.
 Busy = Callable[[Session, UUID], bool]
 _TOUCH_EVERY = timedelta(minutes=1)
-_bearer = HTTPBearer(auto_error=False, description="A token from `frontdesk token add`.")
 
 
 def signed_in(at: Here) -> Staff:
@@ -81,23 +75,3 @@ def require(*roles: Role) -> Callable[[Staff], None]:
             raise NotAllowed
 
     return guard
-
-
-class CurrentToken:
-    """A dependency that gives the program behind the bearer token and checks its scope.
-
-    `client: Annotated[Client, Depends(CurrentToken(Scope.SLOTS))]`
-    """
-
-    def __init__(self, scope: Scope) -> None:
-        """Take the scope the route needs."""
-        self._scope = scope
-
-    def __call__(
-        self, at: Here, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-    ) -> Client:
-        """Return the program. Raises TokenRefused or ScopeMissing."""
-        if credentials is None:
-            raise TokenRefused
-        with at.reading() as unit:
-            return tokens.client_of(unit, token=credentials.credentials, scope=self._scope)

@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "absence"
-down_revision = "notices"
+down_revision = "disclosure"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,20 @@
+"""The guard at every door.
+
+`CurrentStaff` in a route's signature gives the signed-in person; `require(...)` as a router's dependency keeps others
+out. `CurrentToken(scope)` gives the program behind a bearer token, and `LoggedToken(scope)` also asks why it comes.
+"""
+
+from frontdesk.accounts.guard.people import SESSION_COOKIE, Busy, CurrentStaff, SignedIn, require, signed_in
+from frontdesk.accounts.guard.programs import CurrentToken, KnownContact, LoggedToken
+
+__all__ = [
+    "SESSION_COOKIE",
+    "Busy",
+    "CurrentStaff",
+    "CurrentToken",
+    "KnownContact",
+    "LoggedToken",
+    "SignedIn",
+    "require",
+    "signed_in",
+]

@@ -1,0 +1,79 @@
+"""The guard at the doors for programs: which token, with what scope, and on whose behalf."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.errors import ReasonMissing, TokenRefused
+from frontdesk.accounts.rules import REASON, Scope
+from frontdesk.accounts.service import tokens
+from frontdesk.accounts.views import Client
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+# Whether there is such a contact; `calls` knows, and is further up, so `web` hands the question down.
+KnownContact = Callable[[Session, UUID], bool]
+_bearer = HTTPBearer(auto_error=False, scheme_name="token", description="A token from `frontdesk token add`.")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+class CurrentToken:
+    """A dependency that gives the program behind the bearer token and checks its scope.
+
+    `client: Annotated[Client, Depends(CurrentToken(Scope.SLOTS))]`
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope the route needs."""
+        self._scope = scope
+
+    def __call__(self, at: Here, credentials: Bearer) -> Client:
+        """Return the program. Raises TokenRefused or ScopeMissing."""
+        if credentials is None:
+            raise TokenRefused
+        with at.reading() as unit:
+            return tokens.client_of(unit, token=credentials.credentials, scope=self._scope)
+
+
+class LoggedToken:
+    """`CurrentToken` for what is logged: the program must also name the contact or the reason it acts for."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope the route needs."""
+        self._token = CurrentToken(scope)
+
+    def __call__(
+        self,
+        at: Here,
+        credentials: Bearer,
+        x_contact: Annotated[
+            UUID | None, Header(description="The contact this is done for; either this or X-Reason.")
+        ] = None,
+        x_reason: Annotated[
+            str | None,
+            Header(
+                description="Why this is done, as a short word the log reviewer knows (`online-booking`); "
+                "never anything about a person.",
+                pattern=REASON,
+            ),
+        ] = None,
+    ) -> Client:
+        """Return the program with its grounds. Raises TokenRefused, ScopeMissing, ReasonMissing or InvalidInput."""
+        client = self._token(at, credentials)
+        if x_contact is not None:
+            _require_contact(at, x_contact)
+        elif x_reason is None:
+            raise ReasonMissing
+        return replace(client, contact=x_contact, reason=x_reason or "")
+
+
+def _require_contact(at: Visit, contact_id: UUID) -> None:
+    known: KnownContact = at.request.app.state.known_contact
+    with at.reading() as unit:
+        if not known(unit.desk, contact_id):
+            raise InvalidInput(fields={"X-Contact": N_("Kontakten finns inte.")})

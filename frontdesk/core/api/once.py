@@ -1,0 +1,123 @@
+"""`Idempotency-Key` at the API's doors: a POST that is sent twice takes effect once."""
+
+import hashlib
+import json
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Header
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontdesk.core import idempotency
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.idempotency import Answer, StillAnswering
+from frontdesk.core.visit import Visit
+
+_KEY = r"^[\x21-\x7e]{1,200}$"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a route answers, before it is written down."""
+
+    body: BaseModel
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(self) -> Answer:
+        """Return it as it leaves."""
+        return Answer(self.status, self.body.model_dump_json(by_alias=True), dict(self.headers))
+
+
+# A refusal that is returned instead of raised is committed first: what was asked for in vain is logged all the same.
+Effect = Callable[[Unit], Reply | FrontdeskError]
+
+
+class InFlight:
+    """The requests with a key that this process is answering right now."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._names: set[tuple[uuid.UUID, str, str]] = set()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def alone(self, name: tuple[uuid.UUID, str, str]) -> Iterator[None]:
+        """Let one request with this name through at a time. Raises StillAnswering."""
+        with self._lock:
+            if name in self._names:
+                raise StillAnswering
+            self._names.add(name)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._names.discard(name)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A POST as it was sent: its route, its key if it has one, and a digest of everything it says."""
+
+    route: str
+    key: str | None
+    fingerprint: str
+
+    def do(self, at: Visit, owner: uuid.UUID, effect: Effect) -> Response:
+        """Run `effect` in a unit of work, once for each key, and answer what it answered the first time."""
+        if self.key is None:
+            with at.unit() as unit:
+                made = effect(unit)
+            return response(made)
+        in_flight: InFlight = at.request.app.state.in_flight
+        request = idempotency.Request(owner, self.route, self.key, self.fingerprint)
+        with in_flight.alone(request.name), at.unit() as unit:
+            kept = idempotency.earlier(unit.desk, request, unit.now)
+            outcome: Answer | Reply | FrontdeskError = kept or effect(unit)
+            if isinstance(outcome, Reply):
+                idempotency.keep(unit.desk, request, outcome.answer(), unit.now)
+        return response(outcome, again=kept is not None)
+
+
+def response(outcome: Reply | Answer | FrontdeskError, *, again: bool = False) -> Response:
+    """Return the answer, or raise the refusal now that what was logged of it is committed."""
+    if isinstance(outcome, FrontdeskError):
+        raise outcome
+    answer = outcome.answer() if isinstance(outcome, Reply) else outcome
+    headers = {**answer.headers, **({"Idempotency-Replayed": "true"} if again else {})}
+    return Response(answer.body, answer.status, headers, media_type="application/json")
+
+
+async def _sent(
+    request: Request,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            description="Any text of your own, at most 200 characters. The same request sent again with the same key "
+            "within 24 hours takes effect once and is answered the same.",
+            pattern=_KEY,
+        ),
+    ] = None,
+) -> Sent:
+    digest = hashlib.sha256(f"{request.url.path}\n{request.headers.get('if-match', '')}\n".encode())
+    digest.update(_canonical(await request.body()))
+    route: str = request.scope["route"].path
+    return Sent(route, idempotency_key, digest.hexdigest())
+
+
+def _canonical(body: bytes) -> bytes:
+    """Two bodies that say the same are the same; the route refuses what is not JSON."""
+    try:
+        return json.dumps(json.loads(body), sort_keys=True).encode()
+    except ValueError:
+        return body
+
+
+Once = Annotated[Sent, Depends(_sent)]

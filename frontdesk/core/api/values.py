@@ -1,0 +1,100 @@
+"""Values at the API's doors: RFC 3339 times with offset, local dates, keys and short texts that both databases take."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import WithJsonSchema as Schema
+
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.times import local
+
+LONGEST_SPAN = 62
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_YEARS = range(1900, 2200)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Body(BaseModel):
+    """A request's body: a field we do not know is a mistake, not a wish."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def rfc3339(instant: datetime) -> str:
+    """Return an instant as `2026-11-26T10:30:00+01:00`, Stockholm's offset on that day."""
+    return local(instant).isoformat(timespec="seconds")
+
+
+def _written(pattern: re.Pattern[str], what: str) -> BeforeValidator:
+    def check(value: Any) -> Any:  # noqa: ANN401 - whatever the request holds
+        # A bare number would be read as seconds since 1970, which nobody means here.
+        if isinstance(value, int | float) or (isinstance(value, str) and not pattern.fullmatch(value)):
+            raise ValueError(what)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _near(value: date) -> date:
+    if value.year not in _YEARS:
+        message = "a year of this or a neighbouring century"
+        raise ValueError(message)
+    return value
+
+
+def _plain(text: str) -> str:
+    if _CONTROL.search(text):
+        message = "no control characters"
+        raise ValueError(message)
+    return text
+
+
+When = Annotated[
+    datetime,
+    AfterValidator(_near),
+    _written(_TIME, "a time as RFC 3339, with offset"),
+    PlainSerializer(rfc3339, return_type=str),
+    Schema({"type": "string", "format": "date-time", "examples": ["2026-11-26T10:30:00+01:00"]}),
+]
+Day = Annotated[
+    date,
+    AfterValidator(_near),
+    _written(_DATE, "a date as YYYY-MM-DD"),
+    Schema({"type": "string", "format": "date", "examples": ["2026-11-26"]}),
+]
+Key = Annotated[
+    str,
+    StringConstraints(max_length=120, pattern=r"^[A-Za-z0-9._-]+:[A-Za-z0-9._:/-]+$"),
+    Schema({"type": "string", "maxLength": 120, "pattern": r"^[A-Za-z0-9._-]+:[A-Za-z0-9._:/-]+$"}),
+]
+"""A key into the register, `source_system:source_id`."""
+Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
+"""A code of ours."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_plain)]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Local dates, both included."""
+
+    first: date
+    last: date
+
+
+async def _days(
+    first: Annotated[Day, Query(alias="from", description="First local date, included.")],
+    last: Annotated[Day, Query(alias="to", description="Last local date, included; at most 62 days in all.")],
+) -> Days:
+    if last < first:
+        raise InvalidInput(fields={"to": N_("Sista dagen ligger före den första.")})
+    if (last - first).days >= LONGEST_SPAN:
+        raise InvalidInput(fields={"to": N_("Högst 62 dagar åt gången.")})
+    return Days(first, last)
+
+
+Span = Annotated[Days, Depends(_days)]

@@ -1,0 +1,59 @@
+"""A thing's version as its ETag, and changing only what one has seen (RFC 9110, 13.1.1)."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from frontdesk.core.errors import N_, FrontdeskError
+
+_TAG = re.compile(r'(W/)?"([^"]*)"')
+
+
+class VersionChanged(FrontdeskError):
+    """Somebody changed it since the version in If-Match."""
+
+    status = 412
+    message = N_("Någon annan hann ändra. Hämta det nya och försök igen.")
+
+
+class VersionMissing(FrontdeskError):
+    status = 428
+    message = N_("Ange If-Match med den version som ska ändras.")
+
+
+def etag(version: int) -> str:
+    """Return the version as a strong entity tag."""
+    return f'"{version}"'
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What If-Match asks for; `header` is None when it was not sent."""
+
+    header: str | None
+
+    def require(self, version: int) -> None:
+        """Let the change through only if it was made on this version. Raises VersionMissing or VersionChanged."""
+        if self.header is None:
+            raise VersionMissing
+        self.check(version)
+
+    def check(self, version: int) -> None:
+        """Hold the version against If-Match if there is one. Raises VersionChanged."""
+        if self.header is None or self.header.strip() == "*":
+            return
+        # A weak tag never matches here: it says "much the same", and a change needs the very same.
+        strong = {tag for weak, tag in _TAG.findall(self.header) if not weak}
+        if str(version) not in strong:
+            raise VersionChanged
+
+
+async def _condition(
+    if_match: Annotated[str | None, Header(description="The ETag of the version that was read.")] = None,
+) -> Condition:
+    return Condition(if_match)
+
+
+IfMatch = Annotated[Condition, Depends(_condition)]

@@ -1,0 +1,113 @@
+"""One effect for one key: the answer to a request is kept in the effect's own transaction and given again.
+
+The key belongs to one caller and one route and is good for a day. A refused request has no effect and keeps nothing, so
+asking again tries again.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import Json
+from frontdesk.core.errors import N_, FrontdeskError
+
+KEPT = timedelta(hours=24)
+
+
+class StillAnswering(FrontdeskError):
+    """A request with the same key has not been answered yet."""
+
+    status = 409
+    message = N_("En likadan begäran besvaras just nu. Försök igen om en stund.")
+
+
+class KeyUsed(FrontdeskError):
+    """The same key came with another request."""
+
+    status = 422
+    message = N_("Nyckeln i Idempotency-Key är redan använd till en annan begäran.")
+
+
+class KeptAnswer(DeskBase):
+    """What was answered to a request, so that the same request is answered the same again."""
+
+    __tablename__ = "kept_answer"
+
+    owner: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    route: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    status: Mapped[int]
+    headers: Mapped[dict[str, str]] = mapped_column(Json)
+    body: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request that asks to take effect once: whose it is, where, under which key, and a digest of what it says."""
+
+    owner: uuid.UUID
+    route: str
+    key: str
+    fingerprint: str
+
+    @property
+    def name(self) -> tuple[uuid.UUID, str, str]:
+        """What must not happen twice at a time."""
+        return self.owner, self.route, self.key
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it leaves: `body` is JSON."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str]
+
+
+def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
+    """Return what this request was answered before, or None when it is the first. Raises StillAnswering or KeyUsed."""
+    _alone(desk, request)
+    kept = desk.get(KeptAnswer, request.name)
+    if kept is None or kept.at <= now - KEPT:
+        return None
+    if kept.fingerprint != request.fingerprint:
+        raise KeyUsed
+    return Answer(kept.status, kept.body, kept.headers)
+
+
+def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None:
+    """Keep an answer; it is committed with the effect or not at all."""
+    owner, route, key = request.name
+    desk.merge(
+        KeptAnswer(
+            owner=owner,
+            route=route,
+            key=key,
+            fingerprint=request.fingerprint,
+            status=answer.status,
+            headers=dict(answer.headers),
+            body=answer.body,
+            at=now,
+        )
+    )
+
+
+def forget(desk: Session, before: datetime) -> None:
+    """Delete the answers given before an instant."""
+    desk.execute(delete(KeptAnswer).where(KeptAnswer.at <= before))
+
+
+def _alone(desk: Session, request: Request) -> None:
+    # SQLite has one writer at a time, so whoever gets here finds the other's answer already kept.
+    if desk.get_bind().dialect.name == "postgresql":
+        wanted = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 4711))")
+        if not desk.scalar(wanted, {"name": " ".join(map(str, request.name))}):
+            raise StillAnswering
