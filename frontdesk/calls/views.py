@@ -1,12 +1,26 @@
 """What panels and pages of this room show, and what it tells the rooms above."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MESSAGE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
+from frontdesk.calls.rules.contact import (
+    OUTCOME_WORDS,
+    WHY_WORDS,
+    Outcome,
+    Priority,
+    State,
+    Urgency,
+    WhyContact,
+    may_close,
+)
+from frontdesk.calls.rules.messages import MESSAGE_WORDS, ROUTE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
+from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+
+# Below these levels not even that a case exists may be shown.
+_EXISTENCE = frozenset({"A2", "A3"})
+_OUTCOME_KEYS = {Outcome.ANSWERED: "Alt+B"}
 
 
 @dataclass(frozen=True)
@@ -31,10 +45,11 @@ class Waiting:
     queue: str
     since: datetime
     visit: bool
-    relay: str | None
     handed_by: str | None
     priority: Priority | None
     answered: bool
+    holder: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +83,9 @@ class QueueView:
 
     now: datetime
     waiting: tuple[Waiting, ...]
-    callbacks: tuple[CallbackDue, ...]
-    lost: tuple[LostCall, ...]
-    tasks: int = 0
-    queues: tuple[tuple[str, str], ...] = ()
+    mine: tuple[Waiting, ...] = ()
+    callbacks: tuple[CallbackDue, ...] = ()
+    lost: tuple[LostCall, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +98,7 @@ class Try:
 
     @property
     def word(self) -> str:
-        """How it went, source language."""
+        """How it went, as it is written in the list: ej svar."""
         return TRY_WORDS[self.result]
 
 
@@ -120,18 +134,19 @@ class MessageView:
 
     @property
     def word(self) -> str:
-        """What it is, source language."""
+        """What it is, as it is said."""
         return MESSAGE_WORDS[self.kind]
-
-    @property
-    def needs_filing(self) -> bool:
-        """Whether it must reach the personal file before it may be forgotten here."""
-        return self.filed_at is None
 
     @property
     def journal(self) -> str:
         """The text to paste into the journal."""
         return self.text
+
+    @property
+    def desk_words(self) -> str:
+        """Where it lies, as far as the one who left it may know: that there is a handläggare is itself a fact."""
+        known = self.level in _EXISTENCE or self.kind is MessageKind.CONCERN
+        return ROUTE_WORDS[self.route] if known else N_("lämnat vidare")
 
 
 @dataclass(frozen=True)
@@ -165,22 +180,30 @@ class ContactView:
     """The contact in hand, with its own timer, apart from the queue."""
 
     id: uuid.UUID
-    state: str
+    state: State
     visit: bool
     caller: str
-    withheld: bool
-    relay: str | None
+    slow: bool
     anonymous: bool
     since: datetime
-    ended_at: datetime | None
+    now: datetime
     reason: str | None
     priority: Priority | None
     taken_by: str | None
     alarmed_at: datetime | None
     released_by: str | None
     holder: str
-    closable: bool
-    number: str = ""
+    mine: bool
+
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody must take it before it may end."""
+        return self.priority is Priority.NOW
+
+    @property
+    def closable(self) -> bool:
+        """Whether it may end now."""
+        return may_close(Urgency(self.priority, self.taken_by, self.alarmed_at, bool(self.released_by)))
 
 
 @dataclass(frozen=True)
@@ -190,9 +213,19 @@ class WrapUp:
     contact: ContactView
     note: str
     note_at: datetime | None
-    messages: tuple[MessageView, ...]
+    messages: tuple["MessageView", ...]
     papers: tuple["PapersView", ...]
-    may_release: bool = False
+    outcome: Outcome
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, str, str], ...]:
+        """The ways it may end: value, words, key."""
+        return tuple((one.value, OUTCOME_WORDS[one], _OUTCOME_KEYS.get(one, "")) for one in Outcome)
+
+    @property
+    def whys(self) -> tuple[tuple[str, str], ...]:
+        """Why the contact may have been needed: value and words."""
+        return tuple((one.value, WHY_WORDS[one]) for one in WhyContact)
 
 
 @dataclass(frozen=True)
@@ -228,10 +261,13 @@ class LeftOver:
     """What was not finished on an earlier day."""
 
     contacts: tuple[Waiting, ...]
-    notes: dict[uuid.UUID, str] = field(default_factory=dict)
     messages: tuple[MessageView, ...] = ()
     callbacks: tuple[CallbackDue, ...] = ()
-    holders: dict[uuid.UUID, str] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether everything was finished."""
+        return not (self.contacts or self.messages or self.callbacks)
 
 
 @dataclass(frozen=True)

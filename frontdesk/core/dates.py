@@ -9,27 +9,27 @@ from frontdesk.core.times import local
 
 def weekday_date(day: date, language: str = "sv") -> str:
     """Return `torsdag 26 november`, or `Thursday 26 November`."""
-    return format_date(day, "EEEE d MMMM", locale=_locale(language))
+    return format_date(_day(day), "EEEE d MMMM", locale=_locale(language))
 
 
 def short_date(day: date, language: str = "sv") -> str:
     """Return `26 nov`."""
-    return format_date(day, "d MMM", locale=_locale(language)).replace(".", "")
+    return format_date(_day(day), "d MMM", locale=_locale(language)).replace(".", "")
 
 
 def short_weekday(day: date, language: str = "sv") -> str:
     """Return `tor 26`, the head of a calendar column."""
-    return format_date(day, "EEE d", locale=_locale(language)).replace(".", "")
+    return format_date(_day(day), "EEE d", locale=_locale(language)).replace(".", "")
 
 
 def long_date(day: date, language: str = "sv") -> str:
     """Return `12 april 1965`."""
-    return format_date(day, "d MMMM y", locale=_locale(language))
+    return format_date(_day(day), "d MMMM y", locale=_locale(language))
 
 
 def month_name(day: date, language: str = "sv") -> str:
     """Return `november`."""
-    return format_date(day, "MMMM", locale=_locale(language))
+    return format_date(_day(day), "MMMM", locale=_locale(language))
 
 
 def clock_time(instant: datetime, language: str = "sv") -> str:
@@ -59,6 +59,11 @@ def minutes_seconds(duration: timedelta) -> str:
 def month_year(day: date, language: str = "sv") -> str:
     """Return `november 2026`."""
     return format_skeleton("yMMMM", day, locale=_locale(language))
+
+
+def _day(value: date) -> date:
+    # An instant near midnight belongs to the day the clock on the wall shows, not to that of UTC.
+    return local(value).date() if isinstance(value, datetime) else value
 
 
 def _locale(language: str) -> str:

@@ -4,11 +4,9 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import UUID
 
 import anyio
 from fastapi import FastAPI
-from sqlalchemy.orm import Session
 
 from frontdesk.calls.queries import contact as calls
 from frontdesk.core.api.once import InFlight
@@ -26,7 +24,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     """Build the application: doors, refusals, headers, log."""
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house, app.state.ports = house, ports
-    app.state.busy, app.state.known_contact = _never_busy, calls.exists
+    app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
     app.state.in_flight = InFlight()
     app.state.closing = asyncio.Event()
     doors.mount(app)
@@ -37,11 +35,6 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.add_middleware(RequestLog, broken=refusals.broken)
     app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)
     return app
-
-
-def _never_busy(desk: Session, staff_id: UUID) -> bool:
-    del desk, staff_id  # until calls has hung its door, nobody has a contact open
-    return False
 
 
 @asynccontextmanager

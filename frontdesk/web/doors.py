@@ -12,6 +12,7 @@ from frontdesk.accounts import routes as accounts
 from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
+from frontdesk.calls import routes as calls
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
@@ -52,6 +53,8 @@ DOORS: tuple[Door, ...] = (
     Door(live.router),
     Door(accounts.router),
     Door(reception.router, DESK_ROLES),
+    Door(calls.desk, DESK_ROLES),
+    Door(calls.staff),
     Door(own.router, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(notices.router, DESK_ROLES),

@@ -162,9 +162,9 @@ def test_tries_are_remembered_until_the_person_is_reached(offices: Unit) -> None
     contact = open_contact(offices)
     made = callback.promise(offices, contact_id=contact.id, who=ANNA, text="x", wish=_wish(13, 15), about=ABOUT)
     callback.tried(offices, message_id=made.id, who=ANNA, result=TryResult.NO_ANSWER)
-    assert len(queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start)) == 1
+    assert len(queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start, areas={"EB"})) == 1
     done = callback.tried(offices, message_id=made.id, who=ANNA, result=TryResult.REACHED)
     assert done.done_at == offices.now
-    assert queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start) == []
+    assert queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start, areas={"EB"}) == []
     results = [one.result for one in queries.tries(offices.desk, [made.id])[made.id]]
     assert results == [TryResult.NO_ANSWER, TryResult.REACHED]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from frontdesk.calls.rules.contact import Priority
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.erase import erasable
 from frontdesk.core.ids import new_id
@@ -55,6 +56,11 @@ class Message(DeskBase):
     filed_name: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None]
+
+    @property
+    def urgency(self) -> Priority:
+        """The priority as the closed set it is."""
+        return Priority(self.priority)
 
 
 class Callback(DeskBase):

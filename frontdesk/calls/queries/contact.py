@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from frontdesk.calls.errors import NoSuchContact
+from frontdesk.calls.errors import NoSuchContact, NotYourContact
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, Papers
 from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING
 
@@ -23,6 +23,14 @@ def one(desk: Session, contact_id: uuid.UUID) -> Contact:
 def exists(desk: Session, contact_id: uuid.UUID) -> bool:
     """Whether there is such a contact."""
     return desk.scalar(select(Contact.id).where(Contact.id == contact_id)) is not None
+
+
+def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
+    """Return a contact this person holds, to be shown. Raises NoSuchContact, NotYourContact."""
+    found = one(desk, contact_id)
+    if found.claimed_by != staff_id:
+        raise NotYourContact(name=found.claimed_name or "")
+    return found
 
 
 def locked(desk: Session, contact_id: uuid.UUID) -> Contact:

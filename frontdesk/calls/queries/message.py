@@ -47,10 +47,8 @@ def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
     return desk.scalars(wanted.order_by(Message.written_at)).all()
 
 
-def open_callbacks(
-    desk: Session, *, until: datetime, closed: Collection[str] = ()
-) -> Sequence[tuple[Message, Callback]]:
-    """Return callbacks promised before `until` and not done, outside the areas in `closed`; the nearest first."""
+def open_callbacks(desk: Session, *, until: datetime, areas: Collection[str]) -> Sequence[tuple[Message, Callback]]:
+    """Return callbacks promised before `until` and not done, of the given areas and of none; the nearest first."""
     wanted = (
         select(Message, Callback)
         .join(Callback, Callback.message_id == Message.id)
@@ -59,7 +57,7 @@ def open_callbacks(
             Message.withdrawn_at.is_(None),
             Message.hidden.is_(False),
             Callback.reach_from < until,
-            Message.area.not_in(closed),
+            Message.area.in_({*areas, ""}),
         )
     )
     return [(message, callback) for message, callback in desk.execute(wanted.order_by(Callback.promised_by))]

@@ -56,17 +56,27 @@ class Priority(IntEnum):
         """Return 0 for what the desk answers itself, up to 4 for *Akut*."""
         return 0 if self is Priority.ANSWER else 5 - self
 
+    @property
+    def words(self) -> str:
+        """The priority as it is said at the desk."""
+        return _WORDS[self][0]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its tag; the words carry the meaning."""
+        return _WORDS[self][1]
+
     def raised(self) -> "Priority":
         """Return the next more urgent priority; *Akut* stays *Akut*."""
         return Priority.PLANNED if self is Priority.ANSWER else Priority(max(1, self - 1))
 
 
-PRIORITY_WORDS = {
-    Priority.NOW: N_("Akut"),
-    Priority.TODAY: N_("Idag"),
-    Priority.DAYS: N_("Inom 3 dagar"),
-    Priority.PLANNED: N_("Planerat"),
-    Priority.ANSWER: N_("Besvara själv"),
+_WORDS = {
+    Priority.NOW: (N_("Akut"), "danger"),
+    Priority.TODAY: (N_("Idag"), "warning"),
+    Priority.DAYS: (N_("Inom 3 dagar"), "info"),
+    Priority.PLANNED: (N_("Planerat"), "neutral"),
+    Priority.ANSWER: (N_("Besvara själv"), "neutral"),
 }
 
 

@@ -50,6 +50,13 @@ class Route(StrEnum):
     INTAKE = "intake"
 
 
+ROUTE_WORDS = {
+    Route.OWN: N_("egen handläggare"),
+    Route.STAND_IN: N_("ersättare"),
+    Route.INTAKE: N_("mottagningen"),
+}
+
+
 class TryResult(StrEnum):
     """How a try to call back went."""
 

@@ -1,0 +1,69 @@
+"""What is typed into the forms of this room, and turned into what the services take."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from frontdesk.calls.rules.messages import Window
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.times import local, start_instant
+
+_BAD_TIME = N_("Skriv en tid som 13.30.")
+_BAD_DATE = N_("Välj en dag.")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it was typed, so that a refusal gives it back unchanged."""
+
+    values: dict[str, str]
+    errors: dict[str, str]
+
+    def value(self, name: str, default: str = "") -> str:
+        """Return what was typed in a field."""
+        return self.values.get(name, default)
+
+    def error(self, name: str) -> str:
+        """Return what is wrong with a field."""
+        return self.errors.get(name, "")
+
+
+EMPTY = Typed({}, {})
+
+
+def window(day: str, start: str, end: str) -> Window:
+    """Read a day and two clock times. Raises InvalidInput naming the field."""
+    on = _day(day)
+    return Window(start_instant(on, _clock(start, "start")), start_instant(on, _clock(end, "end")))
+
+
+def promised(day: str, at: str) -> datetime | None:
+    """Read by when a call was promised earlier; None when nothing was."""
+    return start_instant(_day(day), _clock(at, "promised")) if at.strip() else None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(fields={"day": _BAD_DATE}) from error
+
+
+def _clock(text: str, field: str) -> time:
+    try:
+        return time.fromisoformat(_padded(text))
+    except ValueError as error:
+        raise InvalidInput(fields={field: _BAD_TIME}) from error
+
+
+def _padded(text: str) -> str:
+    """`9`, `9.30` and `0930` are all ways people write half past nine and nine."""
+    digits = text.strip().replace(".", ":")
+    hours, colon, minutes = digits.partition(":")
+    if not colon and len(hours) > 2:  # noqa: PLR2004 - more digits than an hour has
+        hours, minutes = hours[:-2], hours[-2:]
+    return f"{hours.zfill(2)}:{minutes or '00'}"
+
+
+def clock(instant: datetime) -> str:
+    """Return an instant as a form's time field wants it."""
+    return f"{local(instant):%H:%M}"

@@ -1,0 +1,256 @@
+"""What the panels show, put together from the rows."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare, OrgUnit
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Callback, ConcernReport, Message
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import settings
+from frontdesk.calls.rules import queues
+from frontdesk.calls.rules.contact import Outcome, State
+from frontdesk.calls.rules.messages import MessageKind, Route, TryResult
+from frontdesk.calls.rules.numbers import Relay, readable
+from frontdesk.calls.views import (
+    CallbackDue,
+    CallbackView,
+    ConcernView,
+    ContactView,
+    LeftOver,
+    LostCall,
+    MessageView,
+    PapersView,
+    QueueView,
+    Try,
+    Waiting,
+    WrapUp,
+)
+from frontdesk.cases.rules.lists import AREAS
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date, start_instant
+
+
+def closed_lines(desk: Session, areas: Collection[str]) -> frozenset[str]:
+    """Return the lines somebody with these areas does not see."""
+    return queues.closed_to(settings.lines(desk), areas)
+
+
+def queue(desk: Session, *, now: datetime, staff_id: uuid.UUID, areas: Collection[str]) -> QueueView:
+    """Return the left column as one person sees it."""
+    closed = closed_lines(desk, areas)
+    tomorrow = start_instant(local_date(now) + timedelta(days=1), time(0))
+    today = start_instant(local_date(now), time(0))
+    return QueueView(
+        now=now,
+        waiting=_lines(desk, contacts.waiting(desk, closed=closed, staff_id=staff_id)),
+        mine=_lines(desk, contacts.in_hand(desk, staff_id)),
+        callbacks=_due(desk, messages.open_callbacks(desk, until=tomorrow, areas=areas), now),
+        lost=_lost(desk, contacts.lost(desk, since=today, closed=closed)),
+    )
+
+
+def _lines(desk: Session, rows: Sequence[Contact], notes: Mapping[uuid.UUID, str] | None = None) -> tuple[Waiting, ...]:
+    numbers = contacts.numbers(desk, [row.id for row in rows])
+    names = {line.code: line.name for line in settings.lines(desk)}
+    return tuple(
+        Waiting(
+            id=row.id,
+            caller=_caller(row, numbers.get(row.id)),
+            queue=names.get(row.queue, row.queue),
+            since=row.started_at,
+            visit=row.is_visit,
+            handed_by=row.handed_by if row.state == State.HANDED_OVER else None,
+            priority=row.urgency,
+            answered=row.answered_at is not None and row.state == State.RINGING,
+            holder=row.claimed_name or "",
+            note=(notes or {}).get(row.id, ""),
+        )
+        for row in rows
+    )
+
+
+_RELAYS = {Relay.TEXT: N_("Texttelefoni"), Relay.VIDEO: N_("Bildtelefoni")}
+
+
+def _caller(row: Contact, number: str | None) -> str:
+    """Return how a contact is called before anybody has said who they are; a source text unless it is a number."""
+    if row.is_visit:
+        return N_("Besök")
+    if row.anonymous:
+        return N_("Anonym")
+    if row.relay:
+        return _RELAYS[Relay(row.relay)]
+    return readable(number) if number else N_("Dolt nummer") if row.withheld else N_("Samtal")
+
+
+def _due(desk: Session, rows: Sequence[tuple[Message, Callback]], now: datetime) -> tuple[CallbackDue, ...]:
+    tries = messages.tries(desk, [message.id for message, _ in rows])
+    return tuple(
+        CallbackDue(
+            id=message.id,
+            area=AREAS.get(message.area, N_("Mottagningen")),
+            start=callback.reach_from,
+            end=callback.reach_until,
+            promised=callback.promised_by,
+            interpreter=callback.interpreter,
+            tries=len(tries.get(message.id, ())),
+            last_try=tries[message.id][-1].at if message.id in tries else None,
+            overdue=callback.promised_by <= now,
+        )
+        for message, callback in rows
+    )
+
+
+def _lost(desk: Session, rows: Sequence[Contact]) -> tuple[LostCall, ...]:
+    numbers = contacts.numbers(desk, [row.id for row in rows])
+    return tuple(
+        LostCall(
+            id=row.id,
+            caller=_caller(row, numbers.get(row.id)),
+            at=row.started_at,
+            abandoned=row.state == State.ABANDONED,
+        )
+        for row in rows
+    )
+
+
+def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> ContactView:
+    """Return the bar of the ongoing contact."""
+    return ContactView(
+        id=row.id,
+        state=State(row.state),
+        visit=row.is_visit,
+        caller=_caller(row, contacts.number_of(desk, row.id)),
+        slow=row.relay is not None,
+        anonymous=row.anonymous,
+        since=row.answered_at or row.started_at,
+        now=now,
+        reason=row.reason,
+        priority=row.urgency,
+        taken_by=row.taken_by,
+        alarmed_at=row.alarmed_at,
+        released_by=row.released_by,
+        holder=row.claimed_name or "",
+        mine=row.claimed_by == staff_id,
+    )
+
+
+def wrap_up(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> WrapUp:
+    """Return the note and how the contact may end."""
+    note = contacts.note(desk, row.id)
+    left = letters(desk, messages.of_contact(desk, row.id))
+    return WrapUp(
+        contact=contact(desk, row, now=now, staff_id=staff_id),
+        note=note.text if note else "",
+        note_at=note.changed_at if note else None,
+        messages=left,
+        papers=receipts(desk, row.id),
+        outcome=_likely(left),
+    )
+
+
+def _likely(left: Sequence[MessageView]) -> Outcome:
+    kinds = {message.kind for message in left}
+    if MessageKind.CALLBACK in kinds:
+        return Outcome.CALLBACK
+    return Outcome.LEFT if kinds - {MessageKind.NOTE} else Outcome.ANSWERED
+
+
+def receipts(desk: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
+    """Return the receipts of a visit."""
+    return tuple(
+        PapersView(receipt=row.receipt, what=row.what, pages=row.pages, at=row.received_at, by=row.received_by)
+        for row in contacts.papers(desk, contact_id)
+    )
+
+
+def left_over(desk: Session, *, now: datetime, areas: Collection[str]) -> LeftOver:
+    """Return what was begun before today and is not finished: contacts, callbacks, and messages nobody has taken on."""
+    today = start_instant(local_date(now), time(0))
+    rows = contacts.left_over(desk, before=today, closed=closed_lines(desk, areas))
+    waiting = [row for row in messages.unacknowledged(desk, before=today) if row.area in {*areas, ""}]
+    callbacks = messages.open_callbacks(desk, until=today, areas=areas)
+    promised = {message.id for message, _ in callbacks}
+    return LeftOver(
+        contacts=_lines(desk, rows, contacts.notes(desk, [row.id for row in rows])),
+        messages=letters(desk, [row for row in waiting if row.id not in promised]),
+        callbacks=_due(desk, callbacks, now),
+    )
+
+
+def letters(desk: Session, rows: Sequence[Message]) -> tuple[MessageView, ...]:
+    """Return messages with their callbacks, tries and recipients' names."""
+    ids = [row.id for row in rows]
+    callbacks, concerns = _callback_views(desk, ids), messages.concerns(desk, ids)
+    people = accounts.handlaggare(desk, {row.handlaggare for row in rows if row.handlaggare})
+    units = accounts.units(desk, {row.unit for row in rows if row.unit})
+    return tuple(
+        MessageView(
+            id=row.id,
+            contact_id=row.contact_id,
+            kind=MessageKind(row.kind),
+            text=row.text,
+            received_at=row.received_at,
+            name=row.name,
+            person=row.person,
+            case=row.case,
+            area=row.area,
+            speaker=row.speaker,
+            level=row.level,
+            priority=row.urgency,
+            route=Route(row.route),
+            handlaggare=row.handlaggare,
+            unit=row.unit,
+            recipient=_recipient(row, people, units),
+            written_by=row.written_name,
+            seen_at=row.seen_at,
+            acknowledged_at=row.acknowledged_at,
+            acknowledged_by=row.acknowledged_name or "",
+            copied_at=row.copied_at,
+            filed_at=row.filed_at,
+            filed_by=row.filed_name or "",
+            callback=callbacks.get(row.id),
+            concern=_concern(concerns[row.id]) if row.id in concerns else None,
+        )
+        for row in rows
+    )
+
+
+def _recipient(row: Message, people: Mapping[str, Handlaggare], units: Mapping[str, OrgUnit]) -> str:
+    if row.handlaggare and row.handlaggare in people:
+        return people[row.handlaggare].name
+    return units[row.unit].name if row.unit and row.unit in units else ""
+
+
+def _callback_views(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CallbackView]:
+    numbers, tries = messages.callback_numbers(desk, ids), messages.tries(desk, ids)
+    return {
+        key: CallbackView(
+            start=row.reach_from,
+            end=row.reach_until,
+            promised=row.promised_by,
+            number=readable(numbers.get(key, "")),
+            voicemail=row.voicemail,
+            interpreter=row.interpreter,
+            done_at=row.done_at,
+            tries=tuple(Try(one.at, TryResult(one.result), one.by_name) for one in tries.get(key, ())),
+        )
+        for key, row in messages.callbacks(desk, ids).items()
+    }
+
+
+def _concern(row: ConcernReport) -> ConcernView:
+    return ConcernView(
+        in_duty=row.in_duty,
+        anonymous=row.anonymous,
+        reporter=row.reporter,
+        organisation=row.organisation,
+        about=row.about,
+        child_told=row.child_told,
+    )

@@ -1,0 +1,55 @@
+"""Tasks as somebody sees them: those of their roles, their units and their own name, in words."""
+
+from datetime import datetime
+from string import Formatter
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.models.task import Task
+from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.rules.tasks import words
+from frontdesk.calls.views import TaskView
+from frontdesk.core.tasks import TaskFor
+
+_GROUPS = {
+    Role.RECEPTIONIST: TaskFor.RECEPTION,
+    Role.PROTECTED_DESK: TaskFor.PROTECTED_DESK,
+    Role.UNIT_HEAD: TaskFor.UNIT_HEAD,
+    Role.LOG_REVIEWER: TaskFor.LOG_REVIEWER,
+    Role.ADMINISTRATOR: TaskFor.ADMINISTRATOR,
+    Role.HANDLAGGARE: TaskFor.HANDLAGGARE,
+}
+
+
+def whose(staff: Staff) -> ColumnElement[bool]:
+    """Return what makes a task this person's."""
+    groups = [_GROUPS[role] for role in staff.roles]
+    return tasks.mine(groups=groups, staff_id=staff.id, handlaggare=staff.handlaggare, units=staff.units)
+
+
+def for_staff(desk: Session, staff: Staff, now: datetime) -> tuple[TaskView, ...]:
+    """Return the open tasks of somebody, the first due first."""
+    return tuple(_view(row, now) for row in tasks.open_tasks(desk, whose(staff)))
+
+
+def _view(row: Task, now: datetime) -> TaskView:
+    about = {str(key): str(value) for key, value in row.about.items()}
+    return TaskView(
+        id=row.id,
+        kind=row.kind,
+        text=words(row.kind),
+        values=_values(words(row.kind), {"kind": row.kind, **about}),
+        due_at=row.due_at,
+        made_at=row.made_at,
+        overdue=row.due_at is not None and row.due_at <= now,
+        contact_id=row.contact_id,
+        appointment_id=row.appointment_id,
+    )
+
+
+def _values(text: str, known: dict[str, str]) -> dict[str, str]:
+    """Fill every place in the words; a task made by an older version may lack a value they name today."""
+    return {name: known.get(name, "…") for _, name, _, _ in Formatter().parse(text) if name}

@@ -1,0 +1,75 @@
+"""The end of a contact: outcome, why it was needed, journal proposal; and on to the next."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import NothingWaiting
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import shown
+from frontdesk.calls.routes.queue import areas_of, opened
+from frontdesk.calls.rules.contact import Outcome, WhyContact
+from frontdesk.calls.service import about, closing, note
+from frontdesk.calls.service import contact as service
+from frontdesk.calls.service.closing import Ending
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+
+@router.get("/contacts/{contact_id}/wrap-up")
+def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the note and how the contact may end."""
+    with at.reading() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+    return at.page("calls/wrap_up.html", wrap=wrap)
+
+
+@router.get("/contacts/{contact_id}/outcome")
+def show_outcome(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show what has been left so far and the outcome that follows from it."""
+    with at.reading() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+    return at.page("calls/outcome.html", wrap=wrap)
+
+
+@router.post("/contacts/{contact_id}/close")
+def close(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    outcome: Annotated[Outcome, Form()],
+    why: Annotated[WhyContact, Form()] = WhyContact.ORDINARY,
+    journal: Text = "",
+    text: Text = "",
+    then: Text = "",
+) -> Response:
+    """End the contact and, if wanted, take the next; the note is stored first, whatever comes after."""
+    with at.unit() as unit:
+        note.write(unit, contact_id=contact_id, who=staff.actor, text=text)
+    with at.unit() as unit:
+        _close(unit, staff, contact_id, Ending(outcome, why, journal=journal == "yes"))
+    return _next(at, staff) if then == "next" else at.leave_for("/reception")
+
+
+def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
+    known = about.of_contact(unit, contact_id=contact_id, staff=staff)
+    closing.close(unit, contact_id=contact_id, who=staff.actor, ending=ending, about=known)
+
+
+def _next(at: Visit, staff: Staff) -> Response:
+    try:
+        with at.unit() as unit:
+            closed = shown.closed_lines(unit.desk, areas_of(staff))
+            contact = service.take_next(unit, who=staff.actor, closed=closed)
+    except NothingWaiting:
+        return at.leave_for("/reception")
+    return opened(at, contact.id)

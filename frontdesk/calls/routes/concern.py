@@ -1,0 +1,66 @@
+"""Orosanmälan: one form, private or in duty, anonymous or named."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.calls.forms import Typed
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import shown
+from frontdesk.calls.service import concern
+from frontdesk.calls.service.concern import Report
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+
+@router.get("/contacts/{contact_id}/concern")
+def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the form; what stands in the free note is already in it."""
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        note = contacts.note(unit.desk, contact_id)
+    return _form(at, contact_id, Typed({"text": note.text if note else ""}, {}))
+
+
+@router.post("/contacts/{contact_id}/concern")
+def report(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    capacity: Text = "private",
+    anonymous: Text = "",
+    text: Text = "",
+    child: Text = "",
+    reporter: Text = "",
+    organisation: Text = "",
+    child_told: Text = "not_asked",
+) -> Response:
+    """Deliver the report; an anonymous one erases the number in the same moment."""
+    given = Report(
+        text=text,
+        about=child,
+        in_duty=capacity == "duty",
+        anonymous=anonymous == "yes",
+        reporter=reporter,
+        organisation=organisation,
+        child_told=child_told,
+    )
+    try:
+        with at.unit() as unit:
+            left = concern.report(unit, contact_id=contact_id, who=staff.actor, report=given)
+            letters = shown.letters(unit.desk, [left])
+    except InvalidInput as error:
+        typed = {"capacity": capacity, "anonymous": anonymous, "text": text, "child": child}
+        typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told}
+        return _form(at, contact_id, Typed(typed, dict(error.fields) or {"": error.message}), status=error.status)
+    return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
+
+
+def _form(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    return at.panel(contact_id, "calls/concern.html", status=status, contact=contact_id, form=form)

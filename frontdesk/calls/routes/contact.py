@@ -1,0 +1,117 @@
+"""The contact in hand: its bar, its note, who has taken over, handing on, papers at the counter."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.forms import EMPTY, Typed
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import shown
+from frontdesk.calls.service import contact as service
+from frontdesk.calls.service import note, urgency, visit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+
+@router.get("/contacts/{contact_id}/callbar")
+def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the bar of the ongoing contact."""
+    with at.reading() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        contact = shown.contact(unit.desk, row, now=unit.now, staff_id=staff.id)
+    return at.page("calls/callbar.html", contact=contact)
+
+
+@router.post("/contacts/{contact_id}/note")
+def write_note(at: Here, staff: CurrentStaff, contact_id: UUID, text: Text = "") -> Response:
+    """Store the note as far as it has been typed."""
+    with at.unit() as unit:
+        stored = note.write(unit, contact_id=contact_id, who=staff.actor, text=text)
+    return at.panel(contact_id, "calls/saved.html", saved_at=stored.changed_at)
+
+
+@router.post("/contacts/{contact_id}/taken")
+def taken(at: Here, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Response:
+    """Note who has taken over an urgent matter."""
+    if not by.strip():
+        raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
+    with at.unit() as unit:
+        urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
+    return _bar(at, staff, contact_id)
+
+
+@router.post("/contacts/{contact_id}/alarmed")
+def alarmed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Note that 112 has been called."""
+    with at.unit() as unit:
+        urgency.alarmed(unit, contact_id=contact_id, who=staff.actor)
+    return _bar(at, staff, contact_id)
+
+
+def _bar(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+    with at.reading() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        contact = shown.contact(unit.desk, row, now=unit.now, staff_id=staff.id)
+    return at.panel(contact_id, "calls/callbar.html", contact=contact)
+
+
+@router.get("/contacts/{contact_id}/hand-over")
+def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show who may take over."""
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        colleagues = [
+            (str(person.id), person.name)
+            for role in (Role.RECEPTIONIST, Role.PROTECTED_DESK)
+            for person in accounts.with_role(unit.desk, role)
+            if person.id != staff.id
+        ]
+    return at.page("calls/hand_over.html", contact=contact_id, colleagues=sorted(set(colleagues), key=_by_name))
+
+
+def _by_name(colleague: tuple[str, str]) -> str:
+    return colleague[1]
+
+
+@router.post("/contacts/{contact_id}/hand-over")
+def hand_over(at: Here, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
+    """Give the contact to a colleague, or to whoever is free."""
+    with at.unit() as unit:
+        service.hand_over(unit, contact_id=contact_id, who=staff.actor, to=UUID(to) if to else None)
+    return at.leave_for("/reception")
+
+
+@router.get("/contacts/{contact_id}/papers")
+def show_papers(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the receipts of a visit and the form for the next."""
+    return _papers(at, staff, contact_id, EMPTY)
+
+
+@router.post("/contacts/{contact_id}/papers")
+def receive_papers(at: Here, staff: CurrentStaff, contact_id: UUID, what: Text = "", pages: Text = "") -> Response:
+    """Note papers handed in; the receipt number is shown at once."""
+    try:
+        with at.unit() as unit:
+            count = int(pages) if pages.strip().isdecimal() else (0 if pages.strip() else None)
+            visit.receive_papers(unit, contact_id=contact_id, who=staff.actor, what=what, pages=count)
+    except InvalidInput as error:
+        return _papers(
+            at, staff, contact_id, Typed({"what": what, "pages": pages}, dict(error.fields)), status=error.status
+        )
+    return _papers(at, staff, contact_id, EMPTY)
+
+
+def _papers(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        receipts = shown.receipts(unit.desk, contact_id)
+    return at.panel(contact_id, "calls/papers.html", status=status, contact=contact_id, receipts=receipts, form=form)

@@ -1,0 +1,127 @@
+"""Leaving something for somebody else: message, spoken application, change, appeal, callback."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.calls import forms
+from frontdesk.calls.forms import Typed
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import shown
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import MESSAGE_WORDS, MessageKind, next_window
+from frontdesk.calls.service import about, callback, message
+from frontdesk.calls.service.callback import Wish
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+# What can be left with the one form; callbacks and concern reports have their own.
+PLAIN = (MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED, MessageKind.APPEAL)
+
+
+@router.get("/contacts/{contact_id}/leave")
+def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
+    """Show the form for a structured note; what stands in the free note is already in it."""
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        note = contacts.note(unit.desk, contact_id)
+        typed = {"kind": kind.value, "text": note.text if note else ""}
+    return _leave(at, contact_id, Typed(typed, {}))
+
+
+@router.post("/contacts/{contact_id}/leave")
+def leave(
+    at: Here, staff: CurrentStaff, contact_id: UUID, kind: Text = "message", text: Text = "", priority: Text = ""
+) -> Response:
+    """Leave it with whoever is in charge and there."""
+    typed = {"kind": kind, "text": text, "priority": priority}
+    try:
+        with at.unit() as unit:
+            known = about.of_contact(unit, contact_id=contact_id, staff=staff)
+            chosen = MessageKind(kind) if kind in set(PLAIN) else MessageKind.MESSAGE
+            left = message.leave(
+                unit,
+                contact_id=contact_id,
+                who=staff.actor,
+                kind=chosen,
+                text=text,
+                about=known,
+                priority=_priority(priority),
+            )
+    except InvalidInput as error:
+        return _leave(at, contact_id, Typed(typed, dict(error.fields)), status=error.status)
+    return _left(at, contact_id, left)
+
+
+def _priority(word: str) -> Priority | None:
+    return Priority(int(word)) if word in {str(int(one)) for one in Priority} else None
+
+
+def _leave(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    kinds = [(kind.value, MESSAGE_WORDS[kind]) for kind in PLAIN]
+    return at.panel(contact_id, "calls/leave.html", status=status, contact=contact_id, form=form, kinds=kinds)
+
+
+@router.get("/contacts/{contact_id}/callback")
+def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the form for a callback, with the nearest time that can be promised."""
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        note, near = contacts.note(unit.desk, contact_id), next_window(unit.now)
+        number = about.confirmed_number(unit, contact_id=contact_id, staff=staff)
+    typed = {
+        "text": note.text if note else "",
+        "day": f"{near.start.date()}",
+        "start": forms.clock(near.start),
+        "end": forms.clock(near.end),
+        "number": number,
+    }
+    return _callback(at, contact_id, Typed(typed, {}))
+
+
+@router.post("/contacts/{contact_id}/callback")
+def promise(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    day: Text = "",
+    start: Text = "",
+    end: Text = "",
+    number: Text = "",
+    text: Text = "",
+    voicemail: Text = "",
+    interpreter: Text = "",
+) -> Response:
+    """Promise a call inside the presence of whoever gets it."""
+    typed = {"day": day, "start": start, "end": end, "number": number, "text": text}
+    typed |= {"voicemail": voicemail, "interpreter": interpreter}
+    try:
+        wish = Wish(forms.window(day, start, end), number, voicemail == "yes", interpreter)
+        with at.unit() as unit:
+            known = about.of_contact(unit, contact_id=contact_id, staff=staff)
+            left = callback.promise(unit, contact_id=contact_id, who=staff.actor, text=text, wish=wish, about=known)
+    except InvalidInput as error:
+        return _callback(at, contact_id, Typed(typed, _told(error)), status=error.status)
+    return _left(at, contact_id, left)
+
+
+def _told(error: InvalidInput) -> dict[str, str]:
+    # A refusal that belongs to no field stands at the top of the form.
+    return dict(error.fields) or {"": error.message.format(**error.values)}
+
+
+def _callback(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    return at.panel(contact_id, "calls/callback.html", status=status, contact=contact_id, form=form)
+
+
+def _left(at: Visit, contact_id: UUID, left: Message) -> Response:
+    with at.reading() as unit:
+        letters = shown.letters(unit.desk, [left])
+    return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)

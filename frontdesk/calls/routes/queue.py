@@ -1,0 +1,84 @@
+"""The left column: who waits, what is mine, callbacks due; and every way a contact begins."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.queries import shown
+from frontdesk.calls.rules.contact import Channel
+from frontdesk.calls.service import contact as service
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+
+def areas_of(staff: Staff) -> frozenset[str]:
+    """Return the areas somebody is granted."""
+    return frozenset(grant.area for grant in staff.grants)
+
+
+def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
+    """Go to the page with this contact open."""
+    return at.leave_for(f"/reception/contacts/{contact_id}{panel}")
+
+
+@router.get("/queue")
+def show(at: Here, staff: CurrentStaff) -> Response:
+    """Show the queue; open pages fetch it again when its topic is told."""
+    with at.reading() as unit:
+        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas_of(staff))
+    return at.page("calls/queue.html", queue=queue)
+
+
+@router.post("/queue/next")
+def take_next(at: Here, staff: CurrentStaff) -> Response:
+    """Answer whoever has waited longest."""
+    with at.unit() as unit:
+        closed = shown.closed_lines(unit.desk, areas_of(staff))
+        contact = service.take_next(unit, who=staff.actor, closed=closed)
+    return opened(at, contact.id)
+
+
+@router.post("/contacts/{contact_id}/claim")
+def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Answer this one."""
+    with at.unit() as unit:
+        service.claim(unit, contact_id=contact_id, who=staff.actor)
+    return opened(at, contact_id)
+
+
+@router.post("/queue/call")
+def new_call(at: Here, staff: CurrentStaff) -> Response:
+    """Open a call no exchange told of."""
+    return _begin(at, staff, Channel.PHONE)
+
+
+@router.post("/queue/visit")
+def new_visit(at: Here, staff: CurrentStaff) -> Response:
+    """Open a visit: somebody stands at the counter."""
+    return _begin(at, staff, Channel.VISIT)
+
+
+@router.post("/queue/concern")
+def new_concern(at: Here, staff: CurrentStaff) -> Response:
+    """Open a contact with the concern report before it."""
+    return _begin(at, staff, Channel.PHONE, panel="?panel=concern")
+
+
+def _begin(at: Visit, staff: Staff, channel: Channel, *, panel: str = "") -> Response:
+    with at.unit() as unit:
+        contact = service.begin(unit, who=staff.actor, channel=channel)
+    return opened(at, contact.id, panel)
+
+
+@router.post("/queue/lost")
+def tick_off(at: Here, staff: CurrentStaff, contact: Annotated[list[UUID], Form()]) -> Response:
+    """Mark missed calls as seen."""
+    with at.unit() as unit:
+        service.tick_off(unit, contact_ids=contact)
+        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas_of(staff))
+    return at.page("calls/queue.html", queue=queue) if at.wants_fragment else at.go("/reception")

@@ -1,0 +1,25 @@
+"""The words of every task, by kind. A kind nobody has words for yet is shown in general terms, never dropped."""
+
+from frontdesk.core.errors import N_
+
+WORDS = {
+    "sms-failed": N_("Ett SMS gick inte fram. Ring eller skriv brev i stället."),
+    "sms-unknown": N_("Det är oklart om ett SMS gick fram. Kontrollera med klienten."),
+    "interpreter-order": N_("Beställ tolk: {language}."),
+    "interpreter-cancel": N_("Avbeställ tolken: {language}."),
+    "booking-unseen": N_("Handläggaren har inte sett en bokning som är nära. Ring."),
+    "person-gone": N_("En person finns inte längre i registret. Kontrollera bokningar och uppringningar."),
+    "person-protected": N_("En person har fått skydd. Gå igenom kommande bokningar."),
+    "message-unacknowledged": N_("Ett meddelande har inte tagits emot i tid."),
+    "callback-overdue": N_("En utlovad återuppringning har inte gjorts."),
+    "sms-config": N_("SMS skickas inte. Kontrollera inställningarna."),
+    "method-locked": N_("Ett sätt att styrka identitet har spärrats efter tre fel."),
+    "wrong-person": N_("Fel person öppnades. Gå igenom incidenten."),
+    "calendar-missing": N_("En bokning togs bort i handläggarens egen kalender. Gäller den?"),
+}
+OTHER = N_("Något behöver ses över ({kind}).")
+
+
+def words(kind: str) -> str:
+    """Return the source text for a kind of task."""
+    return WORDS.get(kind, OTHER)
