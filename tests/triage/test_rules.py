@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.disclosure.rules.levels import NEEDED, Level
+from frontdesk.disclosure.rules.reasons import NEEDS
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer, assess, choices_above, latest_date
 from frontdesk.triage.rules.checking import Known
@@ -39,40 +41,40 @@ def test_every_reason_says_what_the_desk_may_do_in_both_languages(protocol: Prot
         assert set(reason.desk) == set(reason.label) == set(reason.words) == {"sv", "en"}
 
 
-@pytest.mark.parametrize("reason", ["life_danger", "suicide_risk", "child_acute", "child_calls", "honour"])
+@pytest.mark.parametrize("reason", ["life-danger", "suicide-risk", "child-acute", "child-calls", "honour"])
 def test_danger_is_akut_before_anything_is_asked(protocol: Protocol, reason: str) -> None:
     assert _assess(protocol, reason) == (reason, Priority.NOW)
 
 
 def test_a_question_nobody_asked_changes_nothing_and_is_no_no(protocol: Protocol) -> None:
-    found = assess(protocol, protocol.reasons["concern_report"], {})
-    assert (found.priority, found.matched) == (Priority.TODAY, ("floor:concern_report",))
+    found = assess(protocol, protocol.reasons["concern-report"], {})
+    assert (found.priority, found.matched) == (Priority.TODAY, ("floor:concern-report",))
 
 
-@pytest.mark.parametrize("reason", ["violence", "eviction", "no_food", "power_cut"])
+@pytest.mark.parametrize("reason", ["violence", "eviction", "no-food", "power-cut"])
 def test_a_child_in_the_household_raises_food_housing_and_violence_by_one(protocol: Protocol, reason: str) -> None:
     assert _assess(protocol, reason, child_at_home=Answer.YES) == (reason, Priority.NOW)
 
 
 def test_an_unclear_answer_raises_by_one(protocol: Protocol) -> None:
-    assert _assess(protocol, "refusal", appeal_soon=Answer.UNCLEAR)[1] is Priority.TODAY
+    assert _assess(protocol, "refusal-appeal", appeal_soon=Answer.UNCLEAR)[1] is Priority.TODAY
 
 
 def test_two_unclear_answers_raise_once(protocol: Protocol) -> None:
     answers = {"ninety_days": Answer.UNCLEAR, "unsafe_home": Answer.UNCLEAR}
-    assert _assess(protocol, "not_started", **answers)[1] is Priority.TODAY
+    assert _assess(protocol, "service-not-started", **answers)[1] is Priority.TODAY
 
 
 def test_a_red_flag_leads_to_its_own_reason(protocol: Protocol) -> None:
-    assert _assess(protocol, "debts", roof_tonight=Answer.YES) == ("homeless_tonight", Priority.TODAY)
+    assert _assess(protocol, "debts", roof_tonight=Answer.YES) == ("homeless-tonight", Priority.TODAY)
 
 
 def test_a_red_flag_never_leads_to_a_less_urgent_reason(protocol: Protocol) -> None:
-    assert _assess(protocol, "child_calls", in_danger=Answer.YES)[1] is Priority.NOW
+    assert _assess(protocol, "child-calls", in_danger=Answer.YES)[1] is Priority.NOW
 
 
 def test_a_said_no_keeps_the_floor(protocol: Protocol) -> None:
-    assert _assess(protocol, "eb_apply", food_today=Answer.NO, child_at_home=Answer.NO) == ("eb_apply", Priority.DAYS)
+    assert _assess(protocol, "eb-apply", food_today=Answer.NO, child_at_home=Answer.NO) == ("eb-apply", Priority.DAYS)
 
 
 def test_no_combination_of_answers_ends_below_the_floor(protocol: Protocol) -> None:
@@ -93,15 +95,15 @@ def test_every_red_flag_answered_yes_reaches_its_floor_in_every_reason(protocol:
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [
-        ("kniv", "life_danger"),
-        ("när kommer pengarna", "payment_date"),
+        ("kniv", "life-danger"),
+        ("när kommer pengarna", "payment-date"),
         ("KRONOFOGDEN", "eviction"),
-        ("överklaga", "refusal"),
-        ("inget att äta", "no_food"),
-        ("nothing to eat", "no_food"),
-        ("21", "eb_status"),
+        ("överklaga", "refusal-appeal"),
+        ("inget att äta", "no-food"),
+        ("nothing to eat", "no-food"),
+        ("21", "eb-status"),
         ("avboka", "meeting"),
-        ("orosanm", "concern_report"),
+        ("orosanm", "concern-report"),
     ],
 )
 def test_any_signal_word_finds_its_reason(protocol: Protocol, typed: str, reason: str) -> None:
@@ -135,18 +137,18 @@ def test_a_priority_may_only_be_raised() -> None:
 
 
 def test_a_reason_that_calls_somebody_else_needs_no_identity(protocol: Protocol) -> None:
-    assert protocol.reasons["concern_report"].goes_to.who is Who.INTAKE
-    assert not protocol.reasons["eb_apply"].identity
+    assert protocol.reasons["concern-report"].goes_to.who is Who.INTAKE
+    assert not protocol.reasons["eb-apply"].identity
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "why"),
     [
-        ("00-frame.yaml", "yes: {priority: now, reason: life_danger}", "yes: today", "röda flaggan"),
+        ("00-frame.yaml", "yes: {priority: now, reason: life-danger}", "yes: today", "röda flaggan"),
         ("00-frame.yaml", "no: keep", "no: home", "finns inte"),
         ("00-frame.yaml", "    no: keep\n", "", "no saknas"),
         ("00-frame.yaml", "unclear: now", "unclear: keep", "måste höja"),
-        ("00-frame.yaml", "reason: suicide_risk}", "reason: nowhere}", "finns inte"),
+        ("00-frame.yaml", "reason: suicide-risk}", "reason: nowhere}", "finns inte"),
         ("10-danger.yaml", "type: VIOLENCE_SAFE", "type: TEA_PARTY", "bokningstypen"),
         ("10-danger.yaml", "area: BOU", "area: MARS", "mottagning"),
         ("10-danger.yaml", "number: 2\n", "number: 1\n", "finns redan"),
@@ -156,7 +158,7 @@ def test_a_reason_that_calls_somebody_else_needs_no_identity(protocol: Protocol)
         ("20-need.yaml", "floor: today", "floor: soon", "finns inte"),
         ("20-need.yaml", "floor: today", "flor: today", "floor saknas"),
         ("20-need.yaml", "minutes: 60", "minutes: long", "heltal"),
-        ("30-money.yaml", "facts: [pay_date", "facts: [amount", "finns inte"),
+        ("30-money.yaml", "facts: [payment", "facts: [amount", "finns inte"),
         ("30-money.yaml", "reasons:", "reasons: [", "YAML"),
         ("40-others.yaml", "code: debts", "code: complaint", "två gånger"),
     ],
@@ -176,3 +178,19 @@ def test_the_line_is_the_line() -> None:
         .index("    appointment: {type: EB_URGENT, minutes: 45, modes: [visit, phone]}")
     )
     assert refusal.values["line"] == line + 1
+
+
+def test_every_reason_that_shows_facts_is_a_reason_of_the_protocol(protocol: Protocol) -> None:
+    assert set(NEEDS) <= set(protocol.reasons)
+    for code, need in NEEDS.items():
+        assert protocol.reasons[code].identity, code
+        assert need.topics
+
+
+def test_what_may_be_answered_needs_no_more_than_the_level_named(protocol: Protocol) -> None:
+    for reason in protocol.reasons.values():
+        for topic in reason.may_answer.facts:
+            needed = NEEDED[topic]
+            assert needed is not None
+            assert Level.A3.reaches(needed)
+            assert reason.identity or needed is Level.A0, f"{reason.code} says {topic} without identity"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.disclosure.rules.levels import Level, Topic
 
 
 class Who(StrEnum):
@@ -21,32 +22,6 @@ class Who(StrEnum):
 
 # These belong to an area; the others do not.
 NEEDS_AREA = frozenset({Who.INTAKE, Who.PROVIDER})
-
-
-class Level(StrEnum):
-    """How well the speaker's identity must be known; the same words as in disclosure."""
-
-    A0 = "A0"
-    A1 = "A1"
-    A2C = "A2c"
-    A2 = "A2"
-    A3 = "A3"
-
-
-class Fact(StrEnum):
-    """A group of facts that may answer a reason; each needs the level disclosure's table says."""
-
-    HOW_TO = "how_to"
-    MESSAGE = "message"
-    EXISTS = "exists"
-    MOVE_NAMED = "move_named"
-    BOOKINGS = "bookings"
-    DOCUMENT_ARRIVED = "document_arrived"
-    HANDLAGGARE = "handlaggare"
-    STATUS = "status"
-    MISSING = "missing"
-    DECISION_SENT = "decision_sent"
-    PAY_DATE = "pay_date"
 
 
 PRIORITY_CODES = {
@@ -123,7 +98,7 @@ class MayAnswer:
     """What the desk may say, and the level below which it says nothing."""
 
     level: Level
-    facts: tuple[Fact, ...]
+    facts: tuple[Topic, ...]
 
 
 @dataclass(frozen=True)

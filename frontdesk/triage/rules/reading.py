@@ -6,6 +6,7 @@ from typing import TypeVar
 import yaml
 
 from frontdesk.core.errors import N_
+from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.checking import Known, check
 from frontdesk.triage.rules.nodes import LANGUAGES, Item, documents
@@ -14,8 +15,6 @@ from frontdesk.triage.rules.protocol import (
     PRIORITY_CODES,
     Appointment,
     Bar,
-    Fact,
-    Level,
     MayAnswer,
     Number,
     Protocol,
@@ -159,9 +158,9 @@ def _appointment(item: Item) -> Appointment:
 
 def _may_answer(item: Item) -> MayAnswer:
     fields = item.record(needs={"level", "facts"})
-    known = {fact.value: fact for fact in Fact}
+    known = {topic.value: topic for topic in Topic if topic is not Topic.NEVER}
     level = fields["level"].one_of({one.value: one for one in Level})
-    return MayAnswer(level, tuple(fact.one_of(known) for fact in fields["facts"].items()))
+    return MayAnswer(level, tuple(topic.one_of(known) for topic in fields["facts"].items()))
 
 
 def _texts(item: Item | None) -> tuple[str, ...]:
