@@ -27,6 +27,8 @@ class StaffRow(DeskBase):
     handlaggare: Mapped[str | None] = mapped_column(String(120), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    # Counts every change of what the guard knows of this person, so that it need not read it all at each click.
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class StaffRole(DeskBase):

@@ -33,6 +33,12 @@ def menu_for(staff: Staff | None) -> tuple[MenuItem, ...]:
     return tuple(item for item in MENU if staff.has(*item.roles))
 
 
+def current_item(menu: tuple[MenuItem, ...], path: str) -> str:
+    """Return the address of the entry a page belongs to: the longest that the path begins with."""
+    under = [item.href for item in menu if path == item.href or path.startswith(f"{item.href}/")]
+    return max(under, key=len, default="")
+
+
 def first_page(staff: Staff) -> str:
     """Return where somebody begins."""
     return next((item.href for item in menu_for(staff)), "/me")

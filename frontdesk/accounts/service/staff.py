@@ -62,7 +62,7 @@ def allow(
     unit.desk.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(set(roles)))
     unit.desk.add_all(StaffGrant(staff_id=staff_id, board=g.board, area=g.area) for g in sorted(set(grants)))
     unit.desk.add_all(StaffUnit(staff_id=staff_id, unit=key) for key in sorted(set(units)))
-    unit.desk.flush()
+    _changed(unit, staff_id)
     _log(unit, by, "staff.allowed", staff_id, fields=[*sorted(set(roles)), *map(str, sorted(set(grants)))])
 
 
@@ -75,7 +75,7 @@ def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str, by: Act
 
 def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     """Close an account: it stays for the log's sake, but nobody can sign in with it."""
-    unit.desk.get_one(StaffRow, staff_id).active = False
+    _changed(unit, staff_id).active = False
     _log(unit, by, "staff.closed", staff_id)
     sessions.end_all(unit, staff_id=staff_id)
 
@@ -83,21 +83,30 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
 def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind) -> None:
     """List a person of the register whom somebody must not handle."""
     unit.desk.merge(Kin(staff_id=staff_id, person=person, kind=kind))
+    _changed(unit, staff_id)
 
 
 def unlist_kin(unit: Unit, *, staff_id: uuid.UUID, person: str) -> None:
     """Take a person off somebody's list."""
     unit.desk.execute(delete(Kin).where(Kin.staff_id == staff_id, Kin.person == person))
+    _changed(unit, staff_id)
 
 
 def choose_language(unit: Unit, *, staff_id: uuid.UUID, language: str) -> None:
     """Keep the language a person chose."""
-    unit.desk.get_one(StaffRow, staff_id).language = language
+    _changed(unit, staff_id).language = language
 
 
 def choose_shortcuts(unit: Unit, *, staff_id: uuid.UUID, on: bool) -> None:
     """Keep whether a person wants the keyboard's shortcuts."""
-    unit.desk.get_one(StaffRow, staff_id).shortcuts = on
+    _changed(unit, staff_id).shortcuts = on
+
+
+def _changed(unit: Unit, staff_id: uuid.UUID) -> StaffRow:
+    row = unit.desk.get_one(StaffRow, staff_id)
+    row.version += 1
+    unit.desk.flush()
+    return row
 
 
 def _log(unit: Unit, by: Actor, event: str, staff_id: uuid.UUID, fields: Sequence[str] = ()) -> None:

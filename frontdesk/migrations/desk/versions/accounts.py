@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("handlaggare", sa.String(length=120), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("login", name=op.f("uq_staff_login")),
     )
