@@ -1,18 +1,54 @@
 """The receptionist's page: `/reception` between contacts, `/reception/contacts/{id}` with one open."""
 
+from uuid import UUID
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.visit import Here
 from frontdesk.reception import service
+from frontdesk.reception.views import SidePanel
 
 router = APIRouter()
 
 
 @router.get("/reception")
 def show_desk(at: Here, staff: CurrentStaff) -> Response:
-    """Show the page."""
+    """Show the page; somebody in the middle of a contact is brought back to it."""
     with at.reading() as unit:
-        desk = service.idle(unit)
-    return at.page("reception/page.html", desk=desk, staff=staff)
+        contact_id = service.in_hand(unit, staff=staff)
+        desk = service.desk(unit, staff=staff)
+    if contact_id is not None:
+        return at.go(f"/reception/contacts/{contact_id}")
+    return at.page("reception/page.html", desk=desk, queue=desk.queue, tasks=desk.tasks, now=desk.now)
+
+
+@router.get("/reception/contacts/{contact_id}")
+def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None) -> Response:
+    """Show the page with a contact open, and what is wanted to the right; a contact that is over leads back."""
+    with at.unit() as unit:
+        shown = service.open_contact(unit, staff=staff, contact_id=contact_id)
+        desk = service.desk(unit, staff=staff)
+    if shown is None:
+        return at.go("/reception")
+    return at.page(
+        "reception/contact.html",
+        desk=desk,
+        queue=desk.queue,
+        tasks=desk.tasks,
+        now=desk.now,
+        contact=shown.contact,
+        wrap=shown.wrap,
+        card=shown.card,
+        who=shown.who,
+        side=panel,
+    )
+
+
+@router.get("/contacts/{contact_id}/who")
+def show_who(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show why somebody called, how they speak and what is proved."""
+    with at.reading() as unit:
+        who = service.who(unit, staff=staff, contact_id=contact_id)
+    return at.page("reception/who.html", who=who)

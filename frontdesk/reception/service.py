@@ -1,24 +1,91 @@
 """Puts the panels of the rooms on one page, in one unit of work: what is shown has been logged before it is sent."""
 
+import uuid
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
+from frontdesk.absence import queries as absences
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import shown
+from frontdesk.calls.queries.task_views import for_staff
+from frontdesk.calls.rules.contact import IN_HAND
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
-from frontdesk.reception.views import Desk, FactsAge
+from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.rules.levels import Method
+from frontdesk.disclosure.rules.lines import Presence
+from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
+from frontdesk.reception.views import Desk, FactsAge, OpenContact, Who
 
 
-def idle(unit: Unit) -> Desk:
-    """Return the page of somebody who is between two contacts."""
-    return Desk(now=unit.now, facts=facts_age(unit))
+def desk(unit: Unit, *, staff: Staff) -> Desk:
+    """Return what is there all day."""
+    areas = frozenset(grant.area for grant in staff.grants)
+    return Desk(
+        now=unit.now,
+        facts=facts_age(unit),
+        queue=shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas),
+        tasks=tuple(for_staff(unit.desk, staff, unit.now)),
+    )
+
+
+def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:
+    """Return the contact somebody is in the middle of, the newest if there are several."""
+    return next((row.id for row in contacts.in_hand(unit.desk, staff.id)), None)
+
+
+def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> OpenContact | None:
+    """Return the panels of a contact this person holds; None once it is over. Raises NoSuchContact, NotYourContact."""
+    row = contacts.mine(unit.desk, contact_id, staff.id)
+    if row.state not in IN_HAND:
+        return None
+    wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+    card = disclosure.card(
+        unit, staff=staff, contact_id=contact_id, reason=row.reason, away=partial(_away, unit), visit=row.is_visit
+    )
+    return OpenContact(contact=wrap.contact, wrap=wrap, card=card, who=who(unit, staff=staff, contact_id=contact_id))
+
+
+def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Who:
+    """Return why somebody called, how they speak and what is proved, for the bar. Says nothing of the client."""
+    row = contacts.mine(unit.desk, contact_id, staff.id)
+    permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
+    standing = standings.standing(unit.desk, contact_id)
+    if permit is None or standing is None:
+        return Who(contact_id, reason=row.reason or "")
+    return Who(
+        contact_id,
+        reason=row.reason or "",
+        speaker=SPEAKER_WORDS[permit.speaker],
+        level=permit.level,
+        methods=tuple(Method(code) for code in standing.methods),
+    )
+
+
+def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:
+    absent = {key: found for key in keys if (found := absences.absent(unit.desk, key, unit.now))}
+    names = accounts.handlaggare(unit.desk, {each for found in absent.values() for each in found.stand_ins})
+    return {
+        key: Presence(
+            until=found.back_on - timedelta(days=1),
+            stand_in=next((names[each].name for each in found.stand_ins if each in names), ""),
+        )
+        for key, found in absent.items()
+    }
 
 
 def facts_age(unit: Unit) -> FactsAge:
     """Return how old the register is, as the top bar says it."""
-    return _oldest(freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS)))
+    sources = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
+    fresh = bool(sources) and all(source.fresh for source in sources)
+    return FactsAge(at=_oldest(sources), fresh=fresh, now=unit.now)
 
 
-def _oldest(sources: Sequence[SourceFreshness]) -> FactsAge:
-    at = min((source.extracted_at for source in sources), default=None)
-    return FactsAge(at=at, fresh=bool(sources) and all(source.fresh for source in sources))
+def _oldest(sources: Sequence[SourceFreshness]) -> datetime | None:
+    return min((source.extracted_at for source in sources), default=None)

@@ -1,7 +1,26 @@
 """What the receptionist's page is made of: the panels of other rooms, side by side."""
 
+import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
+
+from frontdesk.calls.views import ContactView, QueueView, TaskView, WrapUp
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level, Method
+from frontdesk.disclosure.views import Card
+
+
+class SidePanel(StrEnum):
+    """What may stand to the right when the page opens; each is a panel of its own at `/contacts/{id}/{name}`."""
+
+    BOOKING = "booking"
+    CALLBACK = "callback"
+    CONCERN = "concern"
+    HAND_OVER = "hand-over"
+    LEAVE = "leave"
+    PAPERS = "papers"
 
 
 @dataclass(frozen=True)
@@ -10,11 +29,69 @@ class FactsAge:
 
     at: datetime | None
     fresh: bool
+    now: datetime
+
+    @property
+    def today(self) -> bool:
+        """Whether the clock time alone says when."""
+        return self.at is not None and self.day == local_date(self.now)
+
+    @property
+    def day(self) -> date | None:
+        """The day the facts are from."""
+        return local_date(self.at) if self.at else None
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The page while nobody is being helped."""
+    """What is there all day: the queue, what reception is asked to do, and how old the facts are."""
 
     now: datetime
     facts: FactsAge
+    queue: QueueView
+    tasks: tuple[TaskView, ...]
+
+
+# Short enough for the bar; the card has the whole sentence.
+_METHODS = {
+    Method.STRONG_IDENTITY: N_("BankID"),
+    Method.ID_DOCUMENT: N_("id-handling"),
+    Method.CALL_BACK: N_("motringning och kod"),
+    Method.PHONE_CODE: N_("motringning och kod"),
+}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Why somebody called, in what capacity they speak, and what is proved; words are source texts."""
+
+    contact_id: uuid.UUID
+    reason: str = ""
+    speaker: str = ""
+    level: Level | None = None
+    methods: tuple[Method, ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """Whether the speaker's identity is beyond doubt."""
+        return self.level is Level.A3
+
+    @property
+    def level_word(self) -> str:
+        """What is proved."""
+        return LEVEL_WORDS[self.level] if self.level else ""
+
+    @property
+    def method(self) -> str:
+        """How it was proved, when it was."""
+        return next((_METHODS[one] for one in _METHODS if self.proved and one in self.methods), "")
+
+
+@dataclass(frozen=True)
+class OpenContact:
+    """What is there while somebody is being helped."""
+
+    contact: ContactView
+    wrap: WrapUp
+    card: Card
+    who: Who

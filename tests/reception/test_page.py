@@ -11,3 +11,32 @@ def test_the_desk_is_calm_while_nobody_is_being_helped(building: Building) -> No
 
 def test_the_desk_is_for_those_who_meet_clients(building: Building) -> None:
     building.login(Role.HANDLAGGARE, handlaggare="demo:h-1").get("/reception", status=403)
+
+
+def test_somebody_in_the_middle_of_a_contact_is_brought_back_to_it(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    opened = rut.post("/queue/call").location
+    assert rut.get("/reception", status=303).location == opened
+    page = rut.get(opened)
+    assert "I samtal" in page.text
+    assert "Anteckning till handläggaren" in page.text
+
+
+def test_a_contact_that_is_over_leads_back_to_the_desk(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    opened = rut.post("/queue/call").location
+    contact = opened.rpartition("/")[2]
+    rut.post(f"/contacts/{contact}/close", {"outcome": "answered"})
+    assert rut.get(opened, status=303).location == "/reception"
+
+
+def test_somebody_elses_contact_is_not_shown(building: Building) -> None:
+    opened = building.login(Role.RECEPTIONIST).post("/queue/call").location
+    answer = building.login(Role.RECEPTIONIST, name="Amir Haddad").get(opened, status=403)
+    assert "Kontakten hålls av Rut Receptionist" in answer.text
+
+
+def test_the_bar_says_how_somebody_speaks_but_never_who_the_client_is(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    contact = rut.post("/queue/call").location.rpartition("/")[2]
+    assert "Talar" not in rut.get(f"/contacts/{contact}/who", htmx=True).text
