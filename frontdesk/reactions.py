@@ -3,12 +3,19 @@
 Handlers run in the order written, in the transaction of the change that published the event.
 """
 
+from frontdesk.calls.service import reacting as calls
 from frontdesk.core.events import Reactions
+from frontdesk.core.tasks import TaskNeeded, TaskSettled
+from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.notices.service import reacting as notices
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
-    ContactUnsafe: (notices.hold_for_protected,),
+    ColleagueNeeded: (calls.colleague_needed,),
+    ContactUnsafe: (notices.hold_for_protected, calls.person_hidden),
     NumberErased: (notices.forget_number,),
-    PersonProtected: (notices.hold_for_protected,),
+    PersonProtected: (notices.hold_for_protected, calls.person_hidden),
+    TaskNeeded: (calls.task_needed,),
+    TaskSettled: (calls.task_settled,),
+    WrongPerson: (calls.wrong_person,),
 }

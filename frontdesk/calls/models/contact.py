@@ -37,6 +37,7 @@ class Contact(DeskBase):
     claimed_name: Mapped[str | None]
     handed_to: Mapped[uuid.UUID | None]
     handed_by: Mapped[str | None]
+    avoid: Mapped[uuid.UUID | None]
 
     reason: Mapped[str | None]
     priority: Mapped[int | None]
@@ -73,6 +74,18 @@ class ContactNumber(DeskBase):
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[str]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class IncidentNote(DeskBase):
+    """What had been noted while the wrong person's card was open; it belongs to the incident, not to the contact."""
+
+    __tablename__ = "incident_note"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id"), index=True)
+    person: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
 
 
 @erasable

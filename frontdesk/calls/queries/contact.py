@@ -44,7 +44,9 @@ def locked(desk: Session, contact_id: uuid.UUID) -> Contact:
 
 def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Contact]:
     handed = or_(Contact.handed_to.is_(None), Contact.handed_to == staff_id)
-    return select(Contact).where(Contact.queue.not_in(closed), handed)
+    # Whoever knows the person gave the contact away and is not offered it again.
+    free = or_(Contact.avoid.is_(None), Contact.avoid != staff_id)
+    return select(Contact).where(Contact.queue.not_in(closed), handed, free)
 
 
 def waiting(desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message
-from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE
+from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, Route
 
 
 def one(desk: Session, message_id: uuid.UUID) -> Message:
@@ -26,6 +26,26 @@ def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
         Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.hidden.is_(False)
     )
     return desk.scalars(wanted.order_by(Message.id)).all()
+
+
+def hidden_of(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
+    """Return what went from a contact to a place the desk must not learn of."""
+    wanted = select(Message).where(Message.contact_id == contact_id, Message.hidden, Message.withdrawn_at.is_(None))
+    return desk.scalars(wanted).all()
+
+
+def for_protected_desk(desk: Session) -> Sequence[Message]:
+    """Return what was left for those in charge of protected persons, until it is settled; urgent first."""
+    wanted = select(Message).where(
+        Message.route == Route.PROTECTED, Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
+    )
+    return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
+
+
+def of_person(desk: Session, person: str) -> Sequence[Message]:
+    """Return what lies unsettled about a person, locked."""
+    wanted = select(Message).where(Message.person == person, Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
+    return desk.scalars(wanted.with_for_update()).all()
 
 
 def inbox(desk: Session, *, handlaggare: str | None, units: Collection[str] = ()) -> Sequence[Message]:

@@ -75,13 +75,11 @@ def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         note, near = contacts.note(unit.desk, contact_id), next_window(unit.now)
-        number = about.confirmed_number(unit, contact_id=contact_id, staff=staff)
     typed = {
         "text": note.text if note else "",
         "day": f"{near.start.date()}",
         "start": forms.clock(near.start),
         "end": forms.clock(near.end),
-        "number": number,
     }
     return _callback(at, contact_id, Typed(typed, {}))
 

@@ -48,12 +48,14 @@ class Route(StrEnum):
     OWN = "own"
     STAND_IN = "stand_in"
     INTAKE = "intake"
+    PROTECTED = "protected"
 
 
 ROUTE_WORDS = {
     Route.OWN: N_("egen handläggare"),
     Route.STAND_IN: N_("ersättare"),
     Route.INTAKE: N_("mottagningen"),
+    Route.PROTECTED: N_("den som har hand om skyddade personer"),
 }
 
 

@@ -18,6 +18,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
+from frontdesk.disclosure.service import closing as disclosure
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,19 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     contact.state, contact.closed_at = State.CLOSED, unit.now
     contact.ended_at = contact.ended_at or unit.now
     contact.outcome, contact.why = ending.outcome, ending.why
+    _finish_left(unit, contact)
+    disclosure.forget(unit, contact_id=contact_id)
     publish(unit.desk, ContactClosed(contact_id, ending.outcome, contact.reason))
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact_id)
     return contact
+
+
+def _finish_left(unit: Unit, contact: Contact) -> None:
+    """What was left without a person found gets the note as it stands at the end; the desk does not see where it is."""
+    note = contacts.note(unit.desk, contact.id)
+    for message in messages.hidden_of(unit.desk, contact.id):
+        message.text = note.text if note and note.text.strip() else message.text
 
 
 def urgency_of(contact: Contact) -> Urgency:

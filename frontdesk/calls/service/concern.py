@@ -23,6 +23,7 @@ from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
+from frontdesk.disclosure.service import closing as disclosure
 
 CHILDREN = "BOU"
 ANONYMISED = "contact.anonymised"
@@ -108,6 +109,7 @@ def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     if number:
         _scrub(unit, contact_id, number)
     _delete_numbers(unit, contact_id)
+    disclosure.forget(unit, contact_id=contact_id)
     erase_details(unit.desk, contact=contact_id, who=who, now=unit.now)
     record(unit.desk, who=who, event=ANONYMISED, now=unit.now, contact=contact_id)
     publish(unit.desk, ContactAnonymised(contact_id))

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, func, literal, update
+from sqlalchemy import ColumnElement, CursorResult, func, literal, or_, update
 
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, NothingWaiting, NotYourContact
 from frontdesk.calls.models.contact import Contact, ContactNumber
@@ -71,7 +71,8 @@ def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
 
 def _won(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
-    waits = (Contact.id == contact_id, Contact.claimed_by.is_(None), Contact.state.in_(WAITING))
+    free = or_(Contact.avoid.is_(None), Contact.avoid != who.id)
+    waits = (Contact.id == contact_id, Contact.claimed_by.is_(None), Contact.state.in_(WAITING), free)
     taken = update(Contact).where(*waits).execution_options(synchronize_session=False)
     values = {
         "claimed_by": who.id,
@@ -114,12 +115,16 @@ def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
 def hand_over(unit: Unit, *, contact_id: uuid.UUID, who: Actor, to: uuid.UUID | None = None) -> Contact:
     """Give an open contact to a colleague, or back to the queue for anybody; note and card go with it."""
-    contact = held(unit, contact_id=contact_id, who=who)
+    return release(unit, held(unit, contact_id=contact_id, who=who), to=to)
+
+
+def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Contact:
+    """Let go of a contact, so that a colleague can take it."""
     contact.state = State.HANDED_OVER
+    contact.handed_to, contact.handed_by = to, contact.claimed_name
     contact.claimed_by, contact.claimed_name = None, None
-    contact.handed_to, contact.handed_by = to, who.name
     live.tell(unit.desk, "queue")
-    live.tell(unit.desk, "contact", contact_id)
+    live.tell(unit.desk, "contact", contact.id)
     return contact
 
 

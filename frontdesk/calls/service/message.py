@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from frontdesk.accesslog.service import record
 from frontdesk.calls.errors import MessageSettled
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -79,6 +80,17 @@ def write(
     )
     unit.desk.add(message)
     unit.desk.flush()
+    record(
+        unit.desk,
+        who=who,
+        event="message.left",
+        now=unit.now,
+        person=about.person,
+        case=about.case,
+        contact=contact.id,
+        level=about.level or None,
+        fields=(kind,),
+    )
     _delivered(unit.desk, message)
     return message
 

@@ -1,0 +1,108 @@
+"""What this room does when a lower room tells that something happened."""
+
+from sqlalchemy import delete
+
+from frontdesk.calls.models.contact import IncidentNote
+from frontdesk.calls.models.message import CallbackNumber, Message
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.rules.contact import IN_HAND, Priority
+from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.service import message as service
+from frontdesk.calls.service import routing, tasks
+from frontdesk.calls.service.contact import release
+from frontdesk.core.db.erase import wipe_after
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
+
+LEFT_TO_INTAKE = "left-to-intake"
+
+
+def task_needed(unit: Unit, event: TaskNeeded) -> None:
+    """Keep a task. What is left about somebody not found is a message, and nothing of it returns to the desk."""
+    if event.kind == LEFT_TO_INTAKE:
+        _leave_hidden(unit, event)
+    else:
+        tasks.needed(unit, event)
+
+
+def task_settled(unit: Unit, event: TaskSettled) -> None:
+    """Close the task a settled matter had asked for."""
+    tasks.settled(unit, event)
+
+
+def _leave_hidden(unit: Unit, event: TaskNeeded) -> None:
+    """Deliver what was said about a person the desk did not find: to the intake, or to the protected desk."""
+    if event.contact_id is None or messages.hidden_of(unit.desk, event.contact_id):
+        return
+    contact = contacts.one(unit.desk, event.contact_id)
+    note = contacts.note(unit.desk, contact.id)
+    protected = event.to is TaskFor.PROTECTED_DESK
+    unit.desk.add(
+        Message(
+            contact_id=contact.id,
+            kind=MessageKind.NOT_FOUND,
+            text=note.text if note else "",
+            received_at=contact.answered_at or unit.now,
+            person=event.person,
+            reason=contact.reason or "",
+            priority=int(contact.urgency or Priority.DAYS),
+            unit=None if protected else event.unit or routing.intake(unit.desk, ""),
+            route=Route.PROTECTED if protected else Route.INTAKE,
+            hidden=True,
+            written_by=contact.claimed_by,
+            written_name=contact.claimed_name or "",
+            written_at=unit.now,
+        )
+    )
+    unit.desk.flush()
+    tell(unit.desk, "workplace", event.unit or "")
+
+
+def wrong_person(unit: Unit, event: WrongPerson) -> None:
+    """Move the note to the incident, and take back what was left for the wrong person's handläggare."""
+    note = contacts.note(unit.desk, event.contact_id)
+    if note is not None and note.text.strip():
+        unit.desk.add(IncidentNote(contact_id=event.contact_id, person=event.person, text=note.text, at=unit.now))
+        unit.desk.delete(note)
+    for message in messages.of_contact(unit.desk, event.contact_id):
+        if message.person == event.person:
+            service.withdraw(unit, message=message, why="wrong-person")
+    unit.desk.flush()
+    tell(unit.desk, "contact", event.contact_id)
+
+
+def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
+    """Give the contact back to the queue, for anybody but the one who knows the client."""
+    contact = contacts.locked(unit.desk, event.contact_id)
+    contact.avoid = event.by
+    if contact.state in IN_HAND:
+        release(unit, contact)
+
+
+def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """Take a hidden person's callbacks out of everybody's sight and hand them to the protected desk."""
+    held = [message for message in messages.of_person(unit.desk, event.person) if not message.hidden]
+    for message in held:
+        _hide(unit, message)
+    _erase_numbers(unit, held)
+    if event.contact_id is not None:
+        tell(unit.desk, "contact", event.contact_id)
+
+
+def _hide(unit: Unit, message: Message) -> None:
+    tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+    message.hidden, message.route = True, Route.PROTECTED
+    message.handlaggare = message.unit = None
+    publish(unit.desk, TaskSettled(key=service.overdue_key(message.id)))
+    tell(unit.desk, "queue")
+
+
+def _erase_numbers(unit: Unit, held: list[Message]) -> None:
+    if held:
+        unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_([one.id for one in held])))
+        wipe_after(unit.desk, CallbackNumber.__tablename__)
