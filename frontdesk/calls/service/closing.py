@@ -63,7 +63,7 @@ def urgency_of(contact: Contact) -> Urgency:
 def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> None:
     """Turn the free note into what the outcome promises: a message to act on, or a proposal for the journal."""
     note = contacts.note(unit.desk, contact.id)
-    if note is None or not note.text.strip():
+    if note is None or not note.text.strip() or messages.hidden_of(unit.desk, contact.id):
         return
     if ending.outcome is Outcome.LEFT:
         kind = MessageKind.MESSAGE
@@ -76,7 +76,7 @@ def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, abou
 
 def _keep_promises(unit: Unit, contact: Contact, outcome: Outcome) -> None:
     unit.desk.flush()
-    left = messages.of_contact(unit.desk, contact.id)
+    left = [*messages.of_contact(unit.desk, contact.id), *messages.hidden_of(unit.desk, contact.id)]
     if outcome is Outcome.LEFT and not _asks(left):
         raise NothingLeft
     if outcome is Outcome.CALLBACK and not any(one.kind == MessageKind.CALLBACK for one in left):

@@ -1,0 +1,151 @@
+"""What happens here when another room tells of something."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from frontdesk.accounts.rules import Role
+from frontdesk.calls.models.contact import IncidentNote
+from frontdesk.calls.models.task import Task
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.queries.task_views import for_staff
+from frontdesk.calls.rules.contact import Outcome, State
+from frontdesk.calls.rules.messages import Route
+from frontdesk.calls.service import callback, closing, contact, note
+from frontdesk.calls.service import tasks as service
+from frontdesk.calls.service.closing import Ending
+from frontdesk.calls.views import About
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
+from frontdesk.reactions import REACTIONS
+from frontdesk.safety.views import PersonProtected
+from tests.calls.test_messages import ABOUT, _wish
+from tests.factories.accounts import make_staff
+from tests.factories.calls import ANNA, BO, EB_INTAKE, SARA, left_message, open_contact, organisation
+
+
+@pytest.fixture
+def wired(stores: Stores, unit: Unit) -> Unit:
+    """A unit of work in which events reach their handlers."""
+    unit.reactions = REACTIONS
+    organisation(unit)
+    return unit
+
+
+def _task(unit: Unit, key: str) -> Task | None:
+    return tasks.open_by_key(unit.desk, key)
+
+
+def _needed(**given: object) -> TaskNeeded:
+    return TaskNeeded(**{"kind": "sms-failed", "to": TaskFor.RECEPTION, "key": "sms:1", **given})  # type: ignore[arg-type]
+
+
+def test_a_task_is_kept_once_and_moves_its_due_time(wired: Unit) -> None:
+    publish(wired.desk, _needed())
+    publish(wired.desk, _needed(due_at=wired.now + timedelta(hours=2)))
+    rows = wired.desk.scalars(select(Task)).all()
+    assert [row.due_at for row in rows] == [wired.now + timedelta(hours=2)]
+
+
+def test_a_task_settled_elsewhere_closes_and_may_come_again(wired: Unit) -> None:
+    publish(wired.desk, _needed())
+    publish(wired.desk, TaskSettled(key="sms:1"))
+    assert _task(wired, "sms:1") is None
+    publish(wired.desk, _needed())
+    assert _task(wired, "sms:1") is not None
+
+
+def test_a_task_done_by_hand_remembers_by_whom(wired: Unit) -> None:
+    publish(wired.desk, _needed())
+    task = _task(wired, "sms:1")
+    assert task is not None
+    service.do(wired, task_id=task.id, who=ANNA)
+    service.do(wired, task_id=task.id, who=BO)
+    assert (task.done_name, task.done_at) == (ANNA.name, wired.now)
+
+
+@pytest.mark.parametrize(
+    ("event", "seen_by"),
+    [
+        (_needed(), {"receptionist"}),
+        (_needed(to=TaskFor.PROTECTED_DESK), {"protected_desk"}),
+        (_needed(to=TaskFor.HANDLAGGARE, handlaggare=SARA), {"sara"}),
+        (_needed(to=TaskFor.UNIT_HEAD, unit=EB_INTAKE), {"head"}),
+        (_needed(to=TaskFor.UNIT_HEAD, unit="demo:elsewhere"), set()),
+        (_needed(to=TaskFor.LOG_REVIEWER), {"reviewer"}),
+        (_needed(unit=EB_INTAKE), {"receptionist"}),
+    ],
+)
+def test_a_task_is_seen_by_those_it_is_for_and_nobody_else(wired: Unit, event: TaskNeeded, seen_by: set[str]) -> None:
+    people = {
+        "receptionist": make_staff(wired, Role.RECEPTIONIST),
+        "protected_desk": make_staff(wired, Role.PROTECTED_DESK),
+        "sara": make_staff(wired, Role.HANDLAGGARE, handlaggare=SARA),
+        "head": make_staff(wired, Role.UNIT_HEAD, units=[EB_INTAKE]),
+        "reviewer": make_staff(wired, Role.LOG_REVIEWER),
+    }
+    publish(wired.desk, event)
+    assert {name for name, staff in people.items() if for_staff(wired.desk, staff, wired.now)} == seen_by
+
+
+def test_a_kind_without_words_is_shown_in_general_terms(wired: Unit) -> None:
+    publish(wired.desk, _needed(kind="moon-full"))
+    (view,) = for_staff(wired.desk, make_staff(wired), wired.now)
+    assert view.text.format(**view.values) == "Något behöver ses över (moon-full)."
+
+
+def test_whoever_knows_the_client_does_not_get_the_contact_back(wired: Unit) -> None:
+    made = open_contact(wired)
+    assert ANNA.id is not None
+    publish(wired.desk, ColleagueNeeded(contact_id=made.id, by=ANNA.id))
+    assert made.state == State.HANDED_OVER
+    assert contacts.waiting(wired.desk, staff_id=ANNA.id) == []
+    assert contact.take_next(wired, who=BO).id == made.id
+
+
+def test_the_wrong_persons_note_moves_to_the_incident_and_the_message_is_taken_back(wired: Unit) -> None:
+    left = left_message(wired)
+    note.write(wired, contact_id=left.contact_id, who=ANNA, text="Sade fel namn.")
+    publish(wired.desk, WrongPerson(contact_id=left.contact_id, person="demo:p-1"))
+    assert contacts.notes(wired.desk, [left.contact_id]) == {}
+    assert wired.desk.scalars(select(IncidentNote.text)).all() == ["Sade fel namn."]
+    assert messages.inbox(wired.desk, handlaggare=SARA) == []
+
+
+def test_a_hidden_persons_callback_leaves_every_sight_and_loses_its_number(wired: Unit) -> None:
+    made = open_contact(wired)
+    left = callback.promise(wired, contact_id=made.id, who=ANNA, text="x", wish=_wish(13, 15), about=ABOUT)
+    publish(wired.desk, PersonProtected("demo:p-1"))
+    assert messages.open_callbacks(wired.desk, until=_wish(16, 17).window.start, areas={"EB"}) == []
+    assert messages.callback_numbers(wired.desk, [left.id]) == {}
+    assert messages.inbox(wired.desk, handlaggare=SARA) == []
+    assert [one.id for one in messages.for_protected_desk(wired.desk)] == [left.id]
+
+
+@pytest.mark.parametrize(
+    ("to", "route"), [(TaskFor.PROTECTED_DESK, Route.PROTECTED), (TaskFor.RECEPTION, Route.INTAKE)]
+)
+def test_what_is_left_about_somebody_not_found_stays_out_of_sight(wired: Unit, to: TaskFor, route: Route) -> None:
+    made = open_contact(wired)
+    event = TaskNeeded(kind="left-to-intake", to=to, key="left-to-intake:1", contact_id=made.id, person="demo:p-9")
+    publish(wired.desk, event)
+    note.write(wired, contact_id=made.id, who=ANNA, text="Vill bli uppringd.")
+    closing.close(wired, contact_id=made.id, who=ANNA, ending=Ending(Outcome.LEFT), about=About())
+    assert messages.of_contact(wired.desk, made.id) == []
+    assert for_staff(wired.desk, make_staff(wired), wired.now) == ()
+    (hidden,) = messages.hidden_of(wired.desk, made.id)
+    assert (hidden.route, hidden.text) == (route, "Vill bli uppringd.")
+
+
+def test_an_ended_contact_has_nobody_standing_in_it(wired: Unit) -> None:
+    made = open_contact(wired)
+    closing.close(wired, contact_id=made.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=About())
+    assert isinstance(made.id, uuid.UUID)
+    assert made.closed_at == wired.now
