@@ -3,9 +3,24 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, Role, Scope
 from frontdesk.core.actor import Actor
+
+
+class Viewer(Protocol):
+    """Whoever asks the register something: a person at work or a program. What they may see follows from this."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def grants(self) -> frozenset[Grant]: ...
+    @property
+    def kin(self) -> frozenset[str]: ...
+    @property
+    def actor(self) -> Actor: ...
+    def has(self, *roles: Role) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,11 @@ class Client:
     grants: frozenset[Grant]
     contact: uuid.UUID | None = None
     reason: str = ""
+    kin: frozenset[str] = frozenset()
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the program acts in one of `roles`."""
+        return self.role in roles
 
     @property
     def actor(self) -> Actor:

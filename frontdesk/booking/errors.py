@@ -16,6 +16,10 @@ class Offer(Protocol):
     def starts_at(self) -> datetime: ...
     @property
     def ends_at(self) -> datetime: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def place(self) -> str | None: ...
 
 
 class SlotTaken(FrontdeskError):
@@ -83,6 +87,7 @@ class AppointmentNotFound(NotHere):
     pass
 
 
-class VersionMissing(FrontdeskError):
-    status = 428
-    message = N_("Ange If-Match med bokningens version.")
+class NotTheHeld(InvalidInput):
+    """What is to be booked is not what was reserved."""
+
+    message = N_("Reservationen gäller något annat.")

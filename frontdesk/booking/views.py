@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from frontdesk.accounts.rules import Grant
 from frontdesk.booking.rules.words import Mode
 from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
@@ -26,7 +27,8 @@ class Wish:
     """What is sought: a kind of meeting, whom with, how, and between which Stockholm dates (both included).
 
     `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
-    that is to get another time: what it occupies itself is not in its way.
+    that is to get another time: what it occupies itself is not in its way. `granted` leaves only those whose unit
+    belongs to a granted board and area.
     """
 
     type: str
@@ -38,6 +40,7 @@ class Wish:
     interpreter: bool = False
     not_before: datetime | None = None
     moving: uuid.UUID | None = None
+    granted: frozenset[Grant] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Pick:
     mode: Mode | None = None
     interpreter: str = ""
     moving: uuid.UUID | None = None
+    granted: frozenset[Grant] | None = None
 
     def wish(self) -> Wish:
         """Return the search this time must be found by."""
@@ -67,6 +71,7 @@ class Pick:
             mode=self.mode,
             interpreter=bool(self.interpreter),
             moving=self.moving,
+            granted=self.granted,
         )
 
 

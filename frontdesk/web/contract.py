@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from frontdesk.booking.api.shapes import TakenProblem
 from frontdesk.core.api.problems import ALWAYS, FieldProblem, Problem, problem
 
 router = APIRouter(prefix="/api/v1")
@@ -45,7 +46,7 @@ def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
 
 
 def _add_schemas(schemas: dict[str, Any]) -> None:
-    for model in (FieldProblem, Problem):
+    for model in (FieldProblem, Problem, TakenProblem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schema.pop("$defs", None)
         schemas[model.__name__] = schema

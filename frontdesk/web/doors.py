@@ -12,6 +12,7 @@ from frontdesk.accounts import routes as accounts
 from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
+from frontdesk.booking import api as booking_api
 from frontdesk.calls import routes as calls
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
@@ -44,7 +45,7 @@ PUBLIC = frozenset(
     }
 )
 
-TOKEN_ROUTERS: tuple[APIRouter, ...] = (notices_api.router,)
+TOKEN_ROUTERS: tuple[APIRouter, ...] = (booking_api.router, notices_api.router)
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
@@ -49,6 +49,10 @@ def resources(wish: Wish, kind: AppointmentType, today: date) -> Resources:
         wanted = wanted.where(Handlaggare.unit == wish.unit)
     elif kind.area:
         wanted = wanted.where(Handlaggare.unit.in_(select(OrgUnit.key).where(OrgUnit.area == kind.area)))
+    if wish.granted is not None:
+        spheres = [(grant.board, grant.area) for grant in wish.granted]
+        granted = select(OrgUnit.key).where(tuple_(OrgUnit.board, OrgUnit.area).in_(spheres))
+        wanted = wanted.where(Handlaggare.unit.in_(granted))
     if kind.experienced:
         introduced = or_(Handlaggare.introduction_until.is_(None), Handlaggare.introduction_until < today)
         wanted = wanted.where(introduced)

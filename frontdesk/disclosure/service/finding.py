@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.views import Staff
+from frontdesk.accounts.views import Staff, Viewer
 from frontdesk.cases import queries as cases
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
@@ -35,7 +35,7 @@ class Opened(StrEnum):
     CONFLICT = "conflict"
 
 
-def visibility(unit: Unit, staff: Staff) -> Visibility:
+def visibility(unit: Unit, staff: Viewer) -> Visibility:
     """Return what a person at work may see of the register; the protected desk sees the hidden too."""
     hidden = safety.hidden_keys(unit.desk)
     protected_desk = staff.has(Role.PROTECTED_DESK)
@@ -48,7 +48,7 @@ def visibility(unit: Unit, staff: Staff) -> Visibility:
     )
 
 
-def search(unit: Unit, *, staff: Staff, contact_id: uuid.UUID | None, typed: str) -> Found:
+def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: str) -> Found:
     """Search by one of the keys the law allows. Raises SearchTooShort.
 
     The search is one log row, whatever it finds; each listed person is one more.
@@ -184,7 +184,7 @@ def _right_place(unit: Unit, typed: str) -> _Place:
     return _Place(unit=intake, person=behind.person)
 
 
-def _log_listed(unit: Unit, staff: Staff, contact_id: uuid.UUID | None, person: FoundPerson) -> None:
+def _log_listed(unit: Unit, staff: Viewer, contact_id: uuid.UUID | None, person: FoundPerson) -> None:
     accesslog.record(
         unit.desk,
         who=staff.actor,
@@ -205,6 +205,6 @@ def flags(unit: Unit, staff: Staff, facts: PersonFacts | None) -> tuple[str, ...
     return (*_kinship(staff, facts.key, facts.family_name), *(("protected",) if hidden else ()))
 
 
-def _kinship(staff: Staff, person: str, family_name: str) -> tuple[str, ...]:
+def _kinship(staff: Viewer, person: str, family_name: str) -> tuple[str, ...]:
     same = staff.name.split()[-1:] == family_name.split()[-1:]
     return (*(("kin",) if person in staff.kin else ()), *(("same_surname",) if same else ()))

@@ -1,0 +1,160 @@
+"""Appointments: book, look, change, cancel."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import LoggedToken
+from frontdesk.accounts.rules import Scope
+from frontdesk.accounts.views import Client
+from frontdesk.booking.api.offering import offering
+from frontdesk.booking.api.shapes import Booked, Cancelling, Change, NewAppointment, TakenProblem, booked
+from frontdesk.booking.errors import HoldGone, NotTheHeld
+from frontdesk.booking.models import Appointment, Hold
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.service import book, change, granted
+from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.views import Guest, Pick, Texting
+from frontdesk.core.api.once import Once, Reply, response
+from frontdesk.core.api.problems import problem, problems
+from frontdesk.core.api.versions import IfMatch, etag
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.visit import Here
+from frontdesk.safety.service import reaching
+
+router = APIRouter(prefix="/api/v1", tags=["booking"])
+_ETAG = {"ETag": {"description": "The appointment's version.", "schema": {"type": "string"}}}
+_TAKEN = problem(409, TakenProblem.__name__)
+
+Booker = Annotated[Client, Depends(LoggedToken(Scope.BOOKINGS))]
+
+
+@router.post(
+    "/appointments",
+    status_code=201,
+    responses={201: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404)},
+)
+def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Response:
+    """Book a time. With `handlaggare: null`, whoever of the unit or area is free and has least booked that week.
+
+    A client who wants SMS and has confirmed a number is told, a minute later.
+    """
+
+    def effect(unit: Unit) -> Reply | FrontdeskError:
+        if wanted.client and (refusal := granted.person(unit, client=client, key=wanted.client)):
+            return refusal
+        with offering(unit):
+            made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted)
+        return _reply(unit, made, 201)
+
+    return once.do(at, client.id, effect)
+
+
+@router.get("/appointments/{appointment_id}", responses={200: {"model": Booked, "headers": _ETAG}, **problems(404)})
+def show(at: Here, client: Booker, appointment_id: uuid.UUID) -> Response:
+    """Show an appointment."""
+    with at.unit() as unit:
+        found = granted.appointment(unit, client=client, appointment_id=appointment_id)
+        outcome = _reply(unit, found) if isinstance(found, Appointment) else found
+    return response(outcome)
+
+
+@router.patch(
+    "/appointments/{appointment_id}",
+    responses={200: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404, 412, 428)},
+)
+def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
+    """Give an appointment another time, person or way of meeting. If-Match holds the ETag that was read."""
+    to = NewTime(starts_at=wanted.starts_at, handlaggare=wanted.handlaggare, mode=wanted.mode)
+    if to == NewTime():
+        raise InvalidInput(fields={"body": N_("Ange vad som ska ändras.")})
+    with at.unit() as unit:
+        found = granted.appointment(unit, client=client, appointment_id=appointment_id)
+        outcome = found if isinstance(found, FrontdeskError) else _moved(unit, client, if_match, found, to)
+    return response(outcome)
+
+
+@router.post(
+    "/appointments/{appointment_id}/cancel",
+    responses={200: {"model": Booked, "headers": _ETAG}, **problems(404, 409, 412)},
+)
+def cancel(
+    at: Here,
+    client: Booker,
+    once: Once,
+    appointment_id: uuid.UUID,
+    if_match: IfMatch,
+    wanted: Cancelling | None = None,
+) -> Response:
+    """Call an appointment off and free its time. With If-Match, only the version that was read."""
+    by_client = wanted is None or wanted.by == "client"
+
+    def effect(unit: Unit) -> Reply | FrontdeskError:
+        found = granted.appointment(unit, client=client, appointment_id=appointment_id)
+        if isinstance(found, FrontdeskError):
+            return found
+        if_match.check(found.version)
+        made = change.cancel(unit, appointment_id=found.id, version=found.version, by_client=by_client, by=client.actor)
+        return _reply(unit, made)
+
+    return once.do(at, client.id, effect)
+
+
+def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to: NewTime) -> Reply:
+    if_match.require(found.version)
+    if to.handlaggare:
+        granted.require_handlaggare(unit, client=client, key=to.handlaggare)
+    with offering(unit):
+        made = change.move(unit, appointment_id=found.id, version=found.version, to=to, by=client.actor)
+    return _reply(unit, made)
+
+
+def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> Reply:
+    headers = {"ETag": etag(appointment.version), "Location": f"/api/v1/appointments/{appointment.id}"}
+    return Reply(booked(appointment, queries.places(unit.desk)), status, headers)
+
+
+def _book(unit: Unit, client: Client, wanted: NewAppointment) -> Appointment:
+    pick = Pick(
+        type=wanted.type,
+        starts_at=wanted.starts_at,
+        handlaggare=wanted.handlaggare,
+        unit=wanted.unit,
+        mode=wanted.mode,
+        granted=client.grants,
+    )
+    return book.book(
+        unit,
+        pick=pick,
+        guest=_guest(wanted),
+        by=client.actor,
+        contact_id=client.contact,
+        texting=_texting(unit, wanted),
+    )
+
+
+def _book_held(unit: Unit, client: Client, wanted: NewAppointment) -> Appointment:
+    held = unit.desk.get(Hold, wanted.hold)
+    if held is None or held.held_by != client.id:
+        raise HoldGone
+    same = {
+        "type": held.type == wanted.type,
+        "starts_at": held.starts_at == wanted.starts_at,
+        "handlaggare": wanted.handlaggare in {None, held.handlaggare},
+        "mode": held.mode == wanted.mode,
+    }
+    if wrong := [name for name, holds in same.items() if not holds]:
+        raise NotTheHeld(fields=dict.fromkeys(wrong, NotTheHeld.message))
+    return book.book_held(unit, hold_id=held.id, guest=_guest(wanted), by=client.actor, texting=_texting(unit, wanted))
+
+
+def _guest(wanted: NewAppointment) -> Guest:
+    return Guest(person=wanted.client) if wanted.client else Guest(name=wanted.name or "")
+
+
+def _texting(unit: Unit, wanted: NewAppointment) -> Texting | None:
+    number = wanted.client and reaching.sms_number(unit.desk, unit.register, wanted.client)
+    return Texting(number) if number else None

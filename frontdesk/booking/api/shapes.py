@@ -1,0 +1,138 @@
+"""What goes in and out of booking's doors."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from frontdesk.booking.errors import Offer
+from frontdesk.booking.models import Appointment, Hold, Place
+from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.core.api.problems import Problem
+from frontdesk.core.api.values import Body, Key, Text, When, Word
+
+Type = Annotated[Word, Field(description="The code of a kind of appointment.", examples=["EB_NEW"])]
+With = Annotated[Key, Field(description="The key of a handläggare.", examples=["demo:h-1"])]
+UnitKey = Annotated[Key, Field(description="The key of a unit.", examples=["demo:u-eb"])]
+Places = Mapping[str, Place]
+
+
+class Time(BaseModel):
+    """A time with somebody. `place` is where one goes, null unless one visits."""
+
+    handlaggare: With
+    starts_at: When
+    ends_at: When
+    place: str | None = Field(examples=["Stadshuset entré A"])
+    mode: Mode
+
+
+class Slots(BaseModel):
+    """Free times in order; `more` says that there are others after the last of them."""
+
+    slots: list[Time]
+    more: bool
+
+
+class NewHold(Body):
+    """A time to reserve while people decide."""
+
+    type: Type
+    handlaggare: With | None = Field(None, description="Null: anyone of the unit, or of the type's area.")
+    unit: UnitKey | None = None
+    starts_at: When
+    mode: Mode | None = None
+
+
+class Held(Time):
+    """A reserved time; at `expires_at` it lets go by itself."""
+
+    id: uuid.UUID
+    expires_at: When
+
+
+class NewAppointment(Body):
+    """A meeting to book: for a client of the register, or for somebody with a name alone."""
+
+    type: Type
+    handlaggare: With | None = Field(None, description="Null: anyone of the unit, or of the type's area, who is free.")
+    unit: UnitKey | None = None
+    starts_at: When
+    client: Key | None = Field(None, description="The key a search gave.", examples=["demo:p-1"])
+    name: Text | None = Field(None, description="Who is to come, when `client` is null.", examples=["Kim Okänd"])
+    mode: Mode
+    hold: uuid.UUID | None = Field(None, description="The reservation of this very time.")
+
+
+class Change(Body):
+    """What is to change; what is null or left out stays as it is."""
+
+    starts_at: When | None = None
+    handlaggare: With | None = None
+    mode: Mode | None = None
+
+
+class Cancelling(Body):
+    """Who calls it off."""
+
+    by: Annotated[str, Field(pattern="^(client|office)$", examples=["client"])] = "client"
+
+
+class Booked(BaseModel):
+    """A meeting somebody was promised. Its version is the ETag."""
+
+    id: uuid.UUID
+    type: Type
+    status: Status
+    handlaggare: With
+    starts_at: When
+    ends_at: When
+    mode: Mode
+    place: str | None = Field(examples=["Stadshuset entré A"])
+    client: Key | None = Field(examples=["demo:p-1"])
+    name: str = Field(examples=[""])
+
+
+class TakenProblem(Problem):
+    """The problem of a time that can no longer be had, with the next that can."""
+
+    next_free: list[Time] = Field(default=[])
+
+
+def time_of(offer: Offer, places: Places) -> Time:
+    """Dress a free time."""
+    return Time(
+        handlaggare=offer.handlaggare,
+        starts_at=offer.starts_at,
+        ends_at=offer.ends_at,
+        place=outside_name(offer.place, places),
+        mode=offer.mode,
+    )
+
+
+def held(hold: Hold, places: Places) -> Held:
+    """Dress a reservation."""
+    return Held(**dict(time_of(hold, places)), id=hold.id, expires_at=hold.expires_at)
+
+
+def booked(appointment: Appointment, places: Places) -> Booked:
+    """Dress an appointment."""
+    return Booked(
+        id=appointment.id,
+        type=appointment.type,
+        status=appointment.status,
+        handlaggare=appointment.handlaggare,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        mode=appointment.mode,
+        place=outside_name(appointment.place, places),
+        client=appointment.person,
+        name=appointment.name,
+    )
+
+
+def outside_name(code: str | None, places: Places) -> str | None:
+    """Return what a place is called outside the house."""
+    place = places.get(code or "")
+    return place.outside_name if place else None

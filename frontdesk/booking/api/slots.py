@@ -1,0 +1,80 @@
+"""Free times, and reserving one."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentToken
+from frontdesk.accounts.rules import Scope
+from frontdesk.accounts.views import Client
+from frontdesk.booking.api.offering import offering
+from frontdesk.booking.api.shapes import Held, NewHold, Slots, TakenProblem, Type, UnitKey, With, held, time_of
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.service import hold, search
+from frontdesk.booking.views import Pick, Wish
+from frontdesk.core.api.once import Once, Reply
+from frontdesk.core.api.problems import problem
+from frontdesk.core.api.values import Span
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.visit import Here
+
+router = APIRouter(prefix="/api/v1", tags=["booking"])
+MOST = 1000
+_TAKEN = problem(409, TakenProblem.__name__)
+
+Reader = Annotated[Client, Depends(CurrentToken(Scope.SLOTS))]
+Holder = Annotated[Client, Depends(CurrentToken(Scope.BOOKINGS))]
+
+
+@router.get("/slots")
+def slots(
+    at: Here,
+    client: Reader,
+    type: Annotated[Type, Query()],  # noqa: A002 - the contract's word
+    days: Span,
+    handlaggare: Annotated[With | None, Query(description="Only this one.")] = None,
+    unit: Annotated[UnitKey | None, Query(description="Only those of this unit.")] = None,
+    mode: Mode | None = None,
+    moving: Annotated[
+        uuid.UUID | None, Query(description="An appointment that is to move: what it occupies is not in its way.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+) -> Slots:
+    """List the free times for a kind of appointment, earliest first."""
+    wish = Wish(
+        type=type,
+        first=days.first,
+        last=days.last,
+        handlaggare=(handlaggare,) if handlaggare else (),
+        unit=unit,
+        mode=mode,
+        moving=moving,
+        granted=client.grants,
+    )
+    with at.reading() as reading:
+        found = search.first_free(reading, wish, limit + 1)
+        places = queries.places(reading.desk)
+    return Slots(slots=[time_of(time, places) for time in found[:limit]], more=len(found) > limit)
+
+
+@router.post("/holds", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
+def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
+    """Reserve a time for some minutes. Book it with `hold`, or let it go by itself."""
+    pick = Pick(
+        type=wanted.type,
+        starts_at=wanted.starts_at,
+        handlaggare=wanted.handlaggare,
+        unit=wanted.unit,
+        mode=wanted.mode,
+        granted=client.grants,
+    )
+
+    def effect(unit: Unit) -> Reply:
+        with offering(unit):
+            made = hold.hold(unit, pick=pick, by=client.actor)
+        return Reply(held(made, queries.places(unit.desk)), 201)
+
+    return once.do(at, client.id, effect)

@@ -1,0 +1,60 @@
+"""What a program may touch: meetings of granted handläggare with clients it may see. Everything else does not exist."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.rules import Grant
+from frontdesk.accounts.views import Client
+from frontdesk.booking.errors import NobodyToMeet
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.service import following
+from frontdesk.cases import queries as cases
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.disclosure.service import visibility
+
+
+def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> Appointment | NotHere:
+    """Return an appointment, locked, or the refusal; the caller commits either, for the log has a row of both."""
+    found = queries.locked(unit.desk, appointment_id)
+    if found is None or not _may_touch(unit, client, found):
+        accesslog.record(
+            unit.desk,
+            who=client.actor,
+            event="appointment.shown",
+            now=unit.now,
+            fields=("appointment", str(appointment_id)),
+            result="not_here",
+        )
+        return NotHere()
+    following.log(unit, found, "appointment.shown", client.actor)
+    return found
+
+
+def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
+    """Return the refusal if a program may not see this person; the caller commits what was logged of it."""
+    if cases.person_facts(unit.register, key, visibility(unit, client)) is not None:
+        return None
+    accesslog.record(unit.desk, who=client.actor, event="person.opened", now=unit.now, person=key, result="not_here")
+    return NotHere()
+
+
+def require_handlaggare(unit: Unit, *, client: Client, key: str) -> None:
+    """Refuse a handläggare outside what is granted. Raises NobodyToMeet."""
+    if not _is_granted(unit, client, key):
+        raise NobodyToMeet(fields={"handlaggare": NobodyToMeet.message})
+
+
+def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
+    visible = visibility(unit, client)
+    # Both are asked whatever the first says, so that a refusal takes the same way.
+    seen = cases.person_facts(unit.register, found.person or "", visible) is not None
+    return _is_granted(unit, client, found.handlaggare) and (seen or found.person is None)
+
+
+def _is_granted(unit: Unit, client: Client, key: str) -> bool:
+    known = accounts.handlaggare(unit.desk, [key])
+    units = accounts.units(unit.desk, [one.unit for one in known.values()])
+    return any(Grant(one.board, one.area) in client.grants for one in units.values())
