@@ -22,7 +22,7 @@ from frontdesk.cases.models import (
     RegisterHandlaggare,
     RegisterUnit,
 )
-from frontdesk.cases.rules.folding import name_parts, reference, sound
+from frontdesk.cases.rules.folding import name_parts, pair, reference, sound
 from frontdesk.core.db.bases import RegisterBase
 
 SOURCE = "demo"
@@ -222,5 +222,5 @@ def named_alike(person_keys: list[str], name: str) -> list[RegisterBase]:
         NamePart(id=number, part=part, sound=sound(part), length=len(part))
         for number, part in enumerate(name_parts(name), 1)
     )
-    pairs = [NamePair(first_id=first.id, second_id=second.id, person_key=key) for key in person_keys]
+    pairs = [NamePair(pair=pair(first.id, second.id), person_key=key) for key in person_keys]
     return [first, second, *pairs]

@@ -5,7 +5,7 @@ word with one slip meets it by equality. `NamePair` joins two parts of one name,
 step per pair of parts instead of a walk through everybody called Anna.
 """
 
-from sqlalchemy import Index, SmallInteger, String
+from sqlalchemy import BigInteger, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import RegisterBase
@@ -47,11 +47,10 @@ class NameOfPerson(RegisterBase):
 
 
 class NamePair(RegisterBase):
-    """Two different parts of one person's name, the lower id first."""
+    """Two different parts of one person's name, as one number (`rules.folding.pair`)."""
 
     __tablename__ = "name_pair"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    first_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    second_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    pair: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     person_key: Mapped[str] = mapped_column(primary_key=True)

@@ -158,7 +158,7 @@ _ON = bindparam("on", type_=Date)
 _MANDATES = (
     select(Mandate, _GRANTEE.given_name, _GRANTEE.family_name)
     .join(Person, Person.key == Mandate.grantor_key)
-    .outerjoin(_GRANTEE, _GRANTEE.key == Mandate.grantee_key)
+    .outerjoin(_GRANTEE, (_GRANTEE.key == Mandate.grantee_key) & person_may_be_shown(_GRANTEE))
     .where(
         Mandate.grantor_key == PERSON,
         person_may_be_shown(),
@@ -170,7 +170,7 @@ _MANDATES = (
 
 
 def mandates_of(register: Session, person_key: str, visible: Visibility, *, on: date) -> list[MandateFacts]:
-    """Return who may act for the person on a day."""
+    """Return who may act for the person on a day. The name of a protected holder stays empty."""
     rows = register.execute(_MANDATES, {"person": person_key, "on": on, **visible.parameters})
     return [
         MandateFacts(

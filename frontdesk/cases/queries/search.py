@@ -5,17 +5,17 @@ found are joined to persons. The second runs as well when no part was found at a
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, String, bindparam, func, literal, select, union, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Case, CasePerson, Identifier, NameOfPerson, NamePair, Person
 from frontdesk.cases.queries.naming import Heard, resolve
 from frontdesk.cases.queries.visible import Among, AmongNumbers, AnySelect, case_is_visible, person_is_visible
-from frontdesk.cases.rules.folding import sort_key
+from frontdesk.cases.rules.folding import pair, sort_key
 from frontdesk.cases.rules.searching import KeyKind, SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
@@ -52,19 +52,27 @@ def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
     """Return whose name sounds as asked; only if nobody's does, those a prefix or a slip away."""
     heard = resolve(register, key.words)
     statement = _BY_NAME[min(len(heard), len(_BY_NAME))]
-    # The walk starts from the last words: a family name is mostly rarer than a given name.
-    parts = _parts(reversed(heard))
+    # The pair is made of the last two words: a family name is mostly rarer than a given name.
+    parts = _parts(heard[::-1])
     rows = register.execute(statement, {**parts, **_born(key.birth_date), **visible.parameters}).all()
     exact = [row for row in rows if row.tier == 0]
     return exact or list(rows)
 
 
-def _parts(heard: Iterable[Heard]) -> dict[str, str]:
-    parameters = {}
-    for place, word in enumerate(heard):
+def _parts(heard: Sequence[Heard]) -> dict[str, str]:
+    """Return which parts, or pairs of parts, a name must have: by sound, and by what is near."""
+    if len(heard) == 1:
+        return {"exact": json.dumps(heard[0].exact), "near": json.dumps(heard[0].near)}
+    one, other, *further = heard
+    parameters = {"exact": _pairs(one.exact, other.exact), "near": _pairs(one.near, other.near)}
+    for place, word in enumerate(further):
         parameters[f"exact_{place}"] = json.dumps(word.exact)
         parameters[f"near_{place}"] = json.dumps(word.near)
     return parameters
+
+
+def _pairs(ones: Sequence[int], others: Sequence[int]) -> str:
+    return json.dumps(sorted({pair(one, other) for one in ones for other in others if one != other}))
 
 
 def _born(day: date | None) -> dict[str, date]:
@@ -93,46 +101,30 @@ def _by_reference() -> AnySelect:
 
 def _by_name(words: int) -> AnySelect:
     """Return the statement for so many words: those whose name sounds so, then those a prefix or a slip away."""
-    tiers = [
-        tier
-        for number, nearness in enumerate(("exact", "near"))
-        for tier in (_single(number, nearness) if words == 1 else _pairs(number, nearness, words))
-    ]
+    tiers = [_tier(number, nearness, words) for number, nearness in enumerate(("exact", "near"))]
     together = union_all(*(select(tier.limit(_ROWS).subquery()) for tier in tiers)).subquery()
     return select(together)
 
 
-def _tier(number: int, source: type[NameOfPerson | NamePair]) -> AnySelect:
+def _tier(number: int, nearness: str, words: int) -> AnySelect:
+    source = NameOfPerson if words == 1 else NamePair
+    fitting = AmongNumbers(NameOfPerson.part_id if words == 1 else NamePair.pair, nearness)
     born = func.coalesce(Person.birth_date, date.min, type_=Date)
     within = born.between(bindparam("born_from", type_=Date), bindparam("born_to", type_=Date))
-    chosen = select(literal(number).label("tier"), *_SHOWN).select_from(source)
-    return chosen.join(Person, Person.key == source.person_key).where(within, person_is_visible())
-
-
-def _single(number: int, nearness: str) -> list[AnySelect]:
-    return [_tier(number, NameOfPerson).where(AmongNumbers(NameOfPerson.part_id, f"{nearness}_0"))]
-
-
-def _pairs(number: int, nearness: str, words: int) -> list[AnySelect]:
-    """A pair's lower part may be either of the two words; further words are asked of each person."""
-
-    def pair(lower: str, higher: str) -> AnySelect:
-        chosen = _tier(number, NamePair).where(
-            AmongNumbers(NamePair.first_id, lower), AmongNumbers(NamePair.second_id, higher)
-        )
-        for place in range(2, words):
-            chosen = chosen.where(_also_named(NamePair.person_key, f"{nearness}_{place}"))
-        return chosen
-
-    return [pair(f"{nearness}_0", f"{nearness}_1"), pair(f"{nearness}_1", f"{nearness}_0")]
-
-
-def _also_named(person: InstrumentedAttribute[str], parts: str) -> ColumnElement[bool]:
-    return (
-        select(NameOfPerson)
-        .where(NameOfPerson.person_key == person, AmongNumbers(NameOfPerson.part_id, parts))
-        .exists()
+    chosen = (
+        select(literal(number).label("tier"), *_SHOWN)
+        .select_from(source)
+        .join(Person, Person.key == source.person_key)
+        .where(fitting, within, person_is_visible())
     )
+    for place in range(words - 2):
+        chosen = chosen.where(_also_named(f"{nearness}_{place}"))
+    return chosen
+
+
+def _also_named(parts: str) -> ColumnElement[bool]:
+    parts_fit = AmongNumbers(NameOfPerson.part_id, parts)
+    return select(NameOfPerson).where(NameOfPerson.person_key == Person.key, parts_fit).exists()
 
 
 _BY_IDENTITY = _by_identity()

@@ -1,12 +1,13 @@
 """The access filter as SQL. Its text and its number of parameters are the same whoever asks and whatever is hidden."""
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Boolean, ColumnElement, Date, Select, String, and_, bindparam, exists, or_, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType, TypeEngine
 
 from frontdesk.cases.models import Case, CasePerson, Person
 
@@ -21,7 +22,8 @@ _NO_PROTECTION = "none"
 class Among(FunctionElement[bool]):
     """`column` is one of the values of a JSON list. One parameter, so a longer list is not another statement."""
 
-    type = Boolean()
+    # Were it typed as a boolean, SQLite would be sent "(… IN …) = 1", for which it uses no index.
+    type = cast("TypeEngine[bool]", NullType())
     inherit_cache = True
     name = "among"
 
@@ -40,13 +42,15 @@ class AmongNumbers(Among):
 @compiles(Among, "sqlite")
 def _on_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's hook
     column, values = (compiler.process(each, **options) for each in element.clauses)
-    return f"({column} IN (SELECT value FROM json_each({values})))"  # noqa: S608 - both are compiled SQL
+    # Without the cast SQLite compares without affinity, and then no index of the column will do.
+    kind = "INTEGER" if isinstance(element, AmongNumbers) else "TEXT"
+    return f"({column} IN (SELECT CAST(value AS {kind}) FROM json_each({values})))"  # noqa: S608 - both are compiled SQL
 
 
 @compiles(Among, "postgresql")
 def _on_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - likewise
     column, values = (compiler.process(each, **options) for each in element.clauses)
-    kind = "int" if isinstance(element, AmongNumbers) else "text"
+    kind = "bigint" if isinstance(element, AmongNumbers) else "text"
     return f"({column} = ANY(ARRAY(SELECT CAST(jsonb_array_elements_text(CAST({values} AS jsonb)) AS {kind}))))"
 
 
@@ -56,11 +60,14 @@ def case_is_visible() -> ColumnElement[bool]:
     return and_(Among(Case.sphere, "visible_spheres"), not_long_closed)
 
 
-def person_may_be_shown() -> ColumnElement[bool]:
-    """Neither hidden by us nor protected in the case system; the protected desk sees the latter."""
+def person_may_be_shown(person: type[Person] = Person) -> ColumnElement[bool]:
+    """Neither hidden by us nor protected in the case system; the protected desk sees the latter.
+
+    `person` may be an alias: whoever is only mentioned (the holder of a mandate) is protected as well.
+    """
     protected_desk = bindparam("visible_desk", type_=Boolean)
-    unprotected = or_(Person.protection == _NO_PROTECTION, protected_desk == true())
-    return and_(unprotected, ~Among(Person.key, "visible_hidden"))
+    unprotected = or_(person.protection == _NO_PROTECTION, protected_desk == true())
+    return and_(unprotected, ~Among(person.key, "visible_hidden"))
 
 
 def person_is_visible() -> ColumnElement[bool]:

@@ -142,6 +142,11 @@ def slips(part: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([part, *(part[:at] + part[at + 1 :] for at in range(len(part)))]))
 
 
+def pair(one: int, other: int) -> int:
+    """Return two part ids as one number, whichever comes first: one index step instead of a nested walk."""
+    return min(one, other) << 32 | max(one, other)
+
+
 _ORDER = str.maketrans({"å": "zx", "ä": "zy", "æ": "zy", "ö": "zz", "ø": "zz"})
 
 

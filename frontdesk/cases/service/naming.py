@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, delete, insert, select, tuple_
+from sqlalchemy import BigInteger, Column, Connection, MetaData, String, Table, delete, insert, select, tuple_
 
 from frontdesk.cases.models import NameOfPerson, NamePair, NamePart, NameSlip, Person
 from frontdesk.cases.queries.visible import AnySelect
-from frontdesk.cases.rules.folding import MOST_PARTS, name_parts, slips, sound
+from frontdesk.cases.rules.folding import MOST_PARTS, name_parts, pair, slips, sound
 from frontdesk.cases.service.bulk import CHUNK, Bulk
 
 _PART = ("part_id", "person_key")
-_PAIR = ("first_id", "second_id", "person_key")
+_PAIR = ("pair", "person_key")
 
 
 class NameIndex:
@@ -30,7 +30,7 @@ class NameIndex:
         }
 
     def _temporary(self, name: str, columns: Sequence[str]) -> Table:
-        typed = [Column(each, String if each == "person_key" else Integer) for each in columns]
+        typed = [Column(each, String if each == "person_key" else BigInteger) for each in columns]
         table = Table(f"stage_{name}", MetaData(), *typed, prefixes=["TEMPORARY"], postgresql_on_commit="DROP")
         table.create(self._connection)
         return table
@@ -54,11 +54,11 @@ class NameIndex:
 
     def _note(self, age: str, names: Iterable[tuple[str, str, str]]) -> None:
         parts: list[tuple[int, str]] = []
-        pairs: list[tuple[int, int, str]] = []
+        pairs: list[tuple[int, str]] = []
         for key, given, family in names:
             ids = self._parts_of(given, family)
             parts.extend((each, key) for each in ids)
-            pairs.extend((first, second, key) for first, second in combinations(ids, 2))
+            pairs.extend((pair(one, other), key) for one, other in combinations(ids, 2))
         self._loader.load(f"stage_part_{age}", _PART, parts)
         self._loader.load(f"stage_pair_{age}", _PAIR, pairs)
 

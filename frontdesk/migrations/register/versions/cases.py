@@ -216,10 +216,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "name_pair",
-        sa.Column("first_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("second_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("pair", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("person_key", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("first_id", "second_id", "person_key", name=op.f("pk_name_pair")),
+        sa.PrimaryKeyConstraint("pair", "person_key", name=op.f("pk_name_pair")),
         sqlite_with_rowid=False,
     )
     op.create_table(
