@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("claimed_name", sa.String(), nullable=True),
         sa.Column("handed_to", sa.Uuid(), nullable=True),
         sa.Column("handed_by", sa.String(), nullable=True),
+        sa.Column("avoid", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=True),
         sa.Column("taken_by", sa.String(), nullable=True),
@@ -137,6 +138,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_id", "call_id", name=op.f("pk_cti_call")),
     )
     op.create_index(op.f("ix_cti_call_contact_id"), "cti_call", ["contact_id"], unique=False)
+    op.create_table(
+        "incident_note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_incident_note_contact_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_note")),
+    )
+    op.create_index(op.f("ix_incident_note_contact_id"), "incident_note", ["contact_id"], unique=False)
     op.create_table(
         "message",
         sa.Column("id", sa.Uuid(), nullable=False),
