@@ -132,5 +132,5 @@ class WindowOccurrence(DeskBase):
         UniqueConstraint("window_id", "day"),
         CheckConstraint("opens < closes", name="opens_before_it_closes"),
         Index("ix_window_occurrence_search", "resource_id", "opens"),
-        Index("ix_window_occurrence_opens", "opens"),
+        Index("ix_window_occurrence_by_time", "opens", "resource_id", "id"),
     )

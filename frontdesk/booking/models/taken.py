@@ -67,8 +67,7 @@ class Occupancy(DeskBase):
             "(kind = 'hold' AND hold_id IS NOT NULL AND appointment_id IS NULL AND expires IS NOT NULL)",
             name="one_holder",
         ),
-        Index("ix_occupancy_search", "resource_id", "starts", "ends"),
-        Index("ix_occupancy_starts", "starts"),
+        Index("ix_occupancy_search", "resource_id", "starts", "ends", "expires"),
     )
 
 

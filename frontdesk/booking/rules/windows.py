@@ -6,7 +6,7 @@ instant, in the autumn fold a start is the first and an end the second, and a wi
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from frontdesk.booking.rules.slots import Span
 from frontdesk.core.times import day_span, end_instant, local_date, start_instant
@@ -72,12 +72,9 @@ def day_of(second: int) -> date:
 
 def instant_of(second: int) -> datetime:
     """Return seconds since 1970 as an aware UTC instant."""
-    return _EPOCH + timedelta(seconds=second)
+    return datetime.fromtimestamp(second, UTC)
 
 
 def _closed(day: date, closes: time | None) -> Span:
     begins, ends = day_span(day)
     return (seconds(begins) if closes is None else seconds(end_instant(day, closes))), seconds(ends)
-
-
-_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

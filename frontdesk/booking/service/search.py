@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from heapq import nsmallest
-from itertools import islice
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -22,6 +20,9 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 
 
+_MODES = {mode.value: mode for mode in Mode}
+
+
 class Found(NamedTuple):
     """A free start before it is dressed for a page; sorts by time."""
 
@@ -35,28 +36,35 @@ class Found(NamedTuple):
 class Question:
     """A wish with everything that is looked up once for it."""
 
-    kind: AppointmentType
     wish: Wish
     shape: Shape
     bounds: Bounds
     among: Resources
-    closed: Sequence[Span]
-    modes: frozenset[Mode]
+    closed: list[Span]
+    modes: frozenset[str]
+    any_mode: str
     now: int
+
+    @property
+    def whole(self) -> Span:
+        """The time in which windows may open; one that opened before the notice may still have room."""
+        first = day_span(max(self.wish.first, local_date(instant_of(self.bounds.earliest))))[0]
+        return seconds(first), self.bounds.latest + 1
 
 
 def ask(unit: Unit, wish: Wish) -> Question:
     """Look up what a wish stands for. Raises UnknownType."""
     kind = types.of(unit.desk, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
+    modes = [wish.mode.value] if wish.mode else kind.modes
     return Question(
-        kind=kind,
         wish=wish,
         shape=kind.shape(interpreter=wish.interpreter),
         bounds=_bounds(kind, wish, now, today),
         among=queries.resources(wish, kind, today),
         closed=closed_spans(closings(unit.desk), wish.first, wish.last),
-        modes=frozenset({wish.mode} if wish.mode else map(Mode, kind.modes)),
+        modes=frozenset(modes),
+        any_mode=modes[0],
         now=now,
     )
 
@@ -64,22 +72,32 @@ def ask(unit: Unit, wish: Wish) -> Question:
 def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the wish's dates, in order of time."""
     question = ask(unit, wish)
-    found = sorted(set(_free(unit.desk, question, _whole(question))))
-    return _dressed(unit.desk, question, found)
-
-
-def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
-    """Return the `count` earliest free times; days are looked at one by one, so that an early hit costs one day."""
-    question = ask(unit, wish)
-    found = islice(_day_by_day(unit.desk, question, count), count)
-    return _dressed(unit.desk, question, list(found))
+    return _dressed(unit.desk, question, sorted(set(_free(unit.desk, question))))
 
 
 def at(unit: Unit, wish: Wish, starts_at: datetime) -> list[FreeTime]:
     """Return the free times that begin exactly at `starts_at`."""
     question, start = ask(unit, wish), seconds(starts_at)
-    found = {row for row in _free(unit.desk, question, _whole(question)) if row.start == start}
+    found = {row for row in _free(unit.desk, question) if row.start == start}
     return _dressed(unit.desk, question, sorted(found))
+
+
+def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
+    """Return the `count` earliest free times, looking no further ahead than it must.
+
+    Openings are read by time, a page at once. A page later on cannot hold a start before its first opening, so what
+    begins no later than the last opening read is final.
+    """
+    question = ask(unit, wish)
+    begins, until = question.whole
+    statement, after = queries.roomy(question.among, question.shape.length), (begins, 0, 0)
+    found: set[Found] = set()
+    while page := queries.page(unit.desk, statement, after, until):
+        found.update(_in_windows(unit.desk, question, [Opening(*row[:-1]) for row in page]))
+        after = page[-1].opens, page[-1].resource_id, page[-1].id
+        if len(page) < queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
+            break
+    return _dressed(unit.desk, question, sorted(found)[:count])
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
@@ -87,48 +105,41 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     question, start = ask(unit, wish), seconds(starts_at)
     if not question.bounds.earliest <= start <= question.bounds.latest:
         return False
-    around = [row for row in queries.openings(unit.desk, question.among, _whole(question)) if _fits(row, question)]
+    ids = queries.ids(unit.desk, question.among)
+    around = [row for row in queries.openings(unit.desk, ids, question.whole) if _fits(row, question)]
     inside = {row.resource_id for row in around if row.opens <= start and start + question.shape.length <= row.closes}
-    begins, ends = question.shape.occupied(start)
-    taken = queries.taken(unit.desk, question.among, (begins, ends), question.now, wish.moving)
+    taken = queries.taken(unit.desk, ids, question.shape.occupied(start), question.now, wish.moving)
     return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
 
 
-def _day_by_day(desk: Session, question: Question, count: int) -> Iterator[Found]:
-    day, last = local_date(instant_of(_whole(question)[0])), question.wish.last
-    while day <= last:
-        begins, ends = day_span(day)
-        yield from nsmallest(count, set(_free(desk, question, (seconds(begins), seconds(ends)))))
-        day += timedelta(days=1)
+def _free(desk: Session, question: Question) -> Iterator[Found]:
+    ids = queries.ids(desk, question.among)
+    yield from _in_windows(desk, question, queries.openings(desk, ids, question.whole) if ids else [])
 
 
-def _free(desk: Session, question: Question, span: Span) -> Iterator[Found]:
-    """Yield the free starts in the windows that open within `span`."""
-    openings = [opening for opening in queries.openings(desk, question.among, span) if _fits(opening, question)]
-    if openings:
-        shape = question.shape
-        reach = openings[0].opens - shape.before, max(opening.closes for opening in openings) + shape.after
-        taken = queries.taken(desk, question.among, reach, question.now, question.wish.moving)
-        yield from _starts(openings, taken, question)
+def _in_windows(desk: Session, question: Question, openings: Sequence[Opening]) -> Iterator[Found]:
+    """Yield the free starts in some windows; they are in order of time."""
+    windows = [opening for opening in openings if _fits(opening, question)]
+    if windows:
+        shape, ids = question.shape, {opening.resource_id for opening in windows}
+        reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
+        taken = queries.taken(desk, ids, reach, question.now, question.wish.moving)
+        yield from _starts(windows, taken, question)
 
 
-def _starts(openings: Iterable[Opening], taken: Taken, question: Question) -> Iterator[Found]:
-    shape, bounds, closed = question.shape, question.bounds, list(question.closed)
-    for resource, opens, closes, mode, place in openings:
+def _starts(windows: Iterable[Opening], taken: Taken, question: Question) -> Iterator[Found]:
+    shape, bounds, closed = question.shape, question.bounds, question.closed
+    for resource, opens, closes, mode, place in windows:
         window = clip((opens, closes), closed) if closed else (opens, closes)
         if window is None:
             continue
         blocks, holds = taken.blocks.get(resource, ()), taken.holds.get(resource, ())
         for start in starts(window, blocks, holds, shape, bounds):
-            yield Found(start, resource, mode or _any_mode(question), place or "")
+            yield Found(start, resource, mode or question.any_mode, place or "")
 
 
 def _fits(opening: Opening, question: Question) -> bool:
     return opening.mode is None or opening.mode in question.modes
-
-
-def _any_mode(question: Question) -> Mode:
-    return question.wish.mode or Mode(question.kind.modes[0])
 
 
 def _bounds(kind: AppointmentType, wish: Wish, now: int, today: date) -> Bounds:
@@ -136,12 +147,6 @@ def _bounds(kind: AppointmentType, wish: Wish, now: int, today: date) -> Bounds:
     last = min(seconds(day_span(wish.last)[1]) - 1, last_second(today, kind.horizon_days))
     sought = seconds(wish.not_before) if wish.not_before else 0
     return Bounds(earliest=max(first, now + kind.notice * MINUTE, sought), latest=last)
-
-
-def _whole(question: Question) -> Span:
-    """Return the time in which windows may open; a window that began before the notice may still have room."""
-    first = day_span(max(question.wish.first, local_date(instant_of(question.bounds.earliest))))[0]
-    return seconds(first), question.bounds.latest + 1
 
 
 def _dressed(desk: Session, question: Question, found: Sequence[Found]) -> list[FreeTime]:
@@ -153,7 +158,7 @@ def _dressed(desk: Session, question: Question, found: Sequence[Found]) -> list[
             resource_id=row.resource_id,
             starts_at=instant_of(row.start),
             ends_at=instant_of(row.start + length),
-            mode=Mode(row.mode),
+            mode=_MODES[row.mode],
             place=(row.place or None) if row.mode == Mode.VISIT else None,
         )
         for row in found
