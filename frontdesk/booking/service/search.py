@@ -19,7 +19,6 @@ from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 
-
 _MODES = {mode.value: mode for mode in Mode}
 
 
