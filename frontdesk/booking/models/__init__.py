@@ -2,6 +2,7 @@
 
 from frontdesk.booking.models.agreed import Appointment, InterpreterOrder
 from frontdesk.booking.models.offered import AppointmentType, OpeningWindow, Place, WindowOccurrence
+from frontdesk.booking.models.proposed import Proposal
 from frontdesk.booking.models.taken import Hold, Occupancy
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Occupancy",
     "OpeningWindow",
     "Place",
+    "Proposal",
     "WindowOccurrence",
 ]

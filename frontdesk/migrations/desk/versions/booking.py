@@ -189,6 +189,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("appointment_id", name=op.f("pk_interpreter_order")),
     )
     op.create_table(
+        "booking_proposal",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("within_days", sa.Integer(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["type"], ["appointment_type.code"], name=op.f("fk_booking_proposal_type")),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_booking_proposal")),
+    )
+    op.create_table(
         "occupancy",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("resource_id", sa.BigInteger(), nullable=False),
@@ -213,8 +222,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_occupancy_appointment_id"), "occupancy", ["appointment_id"], unique=False)
     op.create_index(op.f("ix_occupancy_hold_id"), "occupancy", ["hold_id"], unique=False)
-    op.create_index("ix_occupancy_search", "occupancy", ["resource_id", "starts", "ends"], unique=False)
-    op.create_index("ix_occupancy_starts", "occupancy", ["starts"], unique=False)
+    op.create_index("ix_occupancy_search", "occupancy", ["resource_id", "starts", "ends", "expires"], unique=False)
     op.create_table(
         "window_occurrence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -237,6 +245,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_window_occurrence")),
         sa.UniqueConstraint("window_id", "day", name=op.f("uq_window_occurrence_window_id_day")),
     )
-    op.create_index("ix_window_occurrence_opens", "window_occurrence", ["opens"], unique=False)
+    op.create_index("ix_window_occurrence_by_time", "window_occurrence", ["opens", "resource_id", "id"], unique=False)
     op.create_index("ix_window_occurrence_search", "window_occurrence", ["resource_id", "opens"], unique=False)
     put_up(GUARDS)
