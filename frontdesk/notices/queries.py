@@ -4,18 +4,11 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.notices.models import Notice, NoticeContent, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
-
-
-def promised(desk: Session, appointment_id: uuid.UUID, kind: Kind, version: int) -> Notice | None:
-    """Return the notice that already tells this news."""
-    return desk.scalar(
-        select(Notice).where(Notice.appointment_id == appointment_id, Notice.kind == kind, Notice.version == version)
-    )
 
 
 def locked(desk: Session, notice_id: uuid.UUID) -> Notice | None:
@@ -28,24 +21,15 @@ def by_reference(desk: Session, reference: uuid.UUID) -> Notice | None:
     return desk.scalar(select(Notice).where(Notice.reference == reference).with_for_update())
 
 
-def queued_for_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Notice]:
-    """Return what is promised about an appointment and not yet taken by the clock, locked."""
-    return _queued(desk, Notice.appointment_id == appointment_id)
-
-
-def silent_for_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Notice]:
-    """Return what is held about an appointment of somebody the desk must not learn of."""
-    statement = select(Notice).where(Notice.appointment_id == appointment_id, Notice.by_name.is_(True))
-    return desk.scalars(statement.where(Notice.status == Status.WITHHELD, Notice.why == "protected")).all()
+def about_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Notice]:
+    """Return everything that was ever promised about an appointment, locked."""
+    statement = select(Notice).where(Notice.appointment_id == appointment_id)
+    return desk.scalars(statement.order_by(Notice.id).with_for_update()).all()
 
 
 def queued_for_person(desk: Session, person: str) -> Sequence[Notice]:
     """Return what is promised to a person and not yet taken by the clock, locked."""
-    return _queued(desk, Notice.person == person)
-
-
-def _queued(desk: Session, which: ColumnElement[bool]) -> Sequence[Notice]:
-    statement = select(Notice).where(which, Notice.status == Status.CREATED)
+    statement = select(Notice).where(Notice.person == person, Notice.status == Status.CREATED)
     return desk.scalars(statement.order_by(Notice.id).with_for_update()).all()
 
 
@@ -70,11 +54,12 @@ def content_of(desk: Session, notice_id: uuid.UUID) -> NoticeContent | None:
 
 def sent_since(desk: Session, since: datetime, *, person: str | None, number: str) -> int:
     """Return how many SMS have gone, or may have gone, to this person or this number."""
-    same = NoticeContent.number == number
+    lately = (Notice.status.in_(COUNTED), Notice.claimed_at >= since)
+    # Two lookups, each by its own index; one condition across both tables would read them whole.
+    gone = set(desk.scalars(select(Notice.id).join(NoticeContent).where(NoticeContent.number == number, *lately)))
     if person is not None:
-        same = or_(same, Notice.person == person)
-    statement = select(func.count()).select_from(Notice).outerjoin(NoticeContent)
-    return desk.scalar(statement.where(Notice.status.in_(COUNTED), Notice.claimed_at >= since, same)) or 0
+        gone.update(desk.scalars(select(Notice.id).where(Notice.person == person, *lately)))
+    return len(gone)
 
 
 def expired_leases(desk: Session, now: datetime) -> Sequence[Notice]:

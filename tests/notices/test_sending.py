@@ -129,7 +129,7 @@ def test_a_fault_in_our_settings_alerts_the_administrator_and_the_sms_leaves_onc
     notice = outbox.promise()
     outbox.trouble(SmsRefused("20003", Fault.CONFIGURATION))
     outbox.after(1).send()
-    assert [(task.kind, task.to) for task in outbox.asked] == [("sms-configuration", TaskFor.ADMINISTRATOR)]
+    assert [(task.kind, task.to) for task in outbox.asked] == [("sms-config", TaskFor.ADMINISTRATOR)]
     outbox.trouble(None)
     assert outbox.after(5).send() == 1
     assert outbox.notice(notice).status == Status.ACCEPTED

@@ -13,7 +13,7 @@ from frontdesk.notices.rules.status import Status, advance
 from frontdesk.notices.service.promising import told
 from frontdesk.safety import service as safety
 
-_CONFIGURATION_TASK = "sms-configuration"
+_CONFIGURATION_TASK = "sms-config"
 _SOON = timedelta(hours=1)
 _NUMBER_IS_DEAD = frozenset({Fault.NUMBER, Fault.OPTED_OUT})
 

@@ -1,6 +1,7 @@
 """Promising: a notice is written in the transaction of the change it tells of, and can be taken back for a minute."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.notices.rules.texts import Meeting, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
-from frontdesk.notices.service.texts import preview, template
+from frontdesk.notices.service.texts import compose, template
 
 KEEP_CONTENT = timedelta(days=7)
 SUPERSEDED, PROTECTED, APPOINTMENT = "superseded", "protected", "appointment"
@@ -46,13 +47,15 @@ def enqueue(
     their key stands in `person`: the notice is held at once, and until it is erased it looks like anybody's who is not
     in the register. Raises NumberNotTextable and TextRefused.
     """
-    if known := queries.promised(unit.desk, appointment_id, kind, version):
+    earlier = queries.about_appointment(unit.desk, appointment_id)
+    if known := next((each for each in earlier if (each.kind, each.version) == (kind, version)), None):
         return known.id
     phone = read_phone(number)
     if phone is None or not phone.textable:
         raise NumberNotTextable(fields={"number": NumberNotTextable.message})
-    shown = preview(unit.desk, kind=kind, meeting=meeting, language=language)
-    withhold_for_appointment(unit.desk, appointment_id, why=SUPERSEDED)
+    in_force = template(unit.desk, kind, language)
+    shown = compose(unit.desk, in_force, meeting, language)
+    _withhold(unit, earlier, why=SUPERSEDED)
     notice = Notice(
         appointment_id=appointment_id,
         kind=kind,
@@ -61,7 +64,7 @@ def enqueue(
         person=person,
         by_name=by_name,
         language=language,
-        text_version=template(unit.desk, kind, language).version,
+        text_version=in_force.version,
         text_hash=hashed(shown.text),
         segments=shown.segments,
         created_at=unit.now,
@@ -102,10 +105,13 @@ def withhold_for(desk: Session, person: str, *, why: str = PROTECTED) -> None:
 
 def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
     """Hold everything that is promised about an appointment and has not left, and what only looks as if it had not."""
-    unit: Unit = desk.info["unit"]
-    silent = [each for each in queries.silent_for_appointment(desk, appointment_id) if unit.now < each.not_before]
-    for notice in (*queries.queued_for_appointment(desk, appointment_id), *silent):
-        end(desk, notice, Status.WITHHELD, why=why)
+    _withhold(desk.info["unit"], queries.about_appointment(desk, appointment_id), why=why)
+
+
+def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
+    for notice in notices:
+        if notice.status == Status.CREATED or (is_silent(notice) and unit.now < notice.not_before):
+            end(unit.desk, notice, Status.WITHHELD, why=why)
 
 
 def is_silent(notice: Notice) -> bool:

@@ -26,7 +26,12 @@ _BRACES = N_("En klammer är inte stängd.")
 
 def preview(desk: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
     """Return the text as it would be sent. Raises TextRefused when it must not be."""
-    return _checked(texts.merge(template(desk, kind, language), meeting, sender(desk), language))
+    return compose(desk, template(desk, kind, language), meeting, language)
+
+
+def compose(desk: Session, template: Template, meeting: Meeting, language: str) -> Preview:
+    """Merge a text, and look at the result as at the template before. Raises TextRefused."""
+    return _checked(texts.merge(template, meeting, sender(desk), language))
 
 
 def template(desk: Session, kind: Kind, language: str) -> Template:
