@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from frontdesk.bootstrap import furnish, keys
+from frontdesk.bootstrap import furnish, keys, morning
 from frontdesk.bootstrap.build import build
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError
@@ -60,7 +60,7 @@ class Demo:
             self.deliver(today)
         if "furnished" not in state:
             self.say(N_("Möblerar: inloggningar, öppna tider och bokningar …"))
-            self._furnish()
+        self._furnish(empty="furnished" not in state)
         self._remember(furnished="yes", delivered=today.isoformat())
 
     def deliver(self, today: date) -> None:
@@ -84,10 +84,12 @@ class Demo:
         self.deliver(today)
         self._remember(**self._state() | {"delivered": today.isoformat()})
 
-    def _furnish(self) -> None:
+    def _furnish(self, *, empty: bool) -> None:
         stores = open_stores(self.settings)
         try:
-            furnish.everything(stores)
+            if empty:
+                furnish.everything(stores)
+            morning.callers(stores)
         finally:
             stores.dispose()
 

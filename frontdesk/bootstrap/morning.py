@@ -1,0 +1,26 @@
+"""Each time the demo opens, somebody is waiting on the line: what rang yesterday has long been hung up."""
+
+from sqlalchemy import update
+
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.rules.contact import Source, State
+from frontdesk.calls.service import contact as contacts
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+
+# Fiction numbers of the Swedish telecom authority's range; the first caller hides theirs.
+_CALLERS = (("anonymous", "allman"), ("+46701740631", "aldre"))
+
+
+def callers(stores: Stores) -> None:
+    """Let go of earlier callers and let two new ones ring."""
+    with stores.writing() as unit:
+        _hang_up(unit)
+        for caller, queue in _CALLERS:
+            contacts.ring(unit, source=Source.DEMO, caller=caller, queue=queue)
+
+
+def _hang_up(unit: Unit) -> None:
+    old = (Contact.source == Source.DEMO, Contact.state == State.RINGING)
+    over = {"state": State.ABANDONED, "ended_at": unit.now, "closed_at": unit.now}
+    unit.desk.execute(update(Contact).where(*old).values(over))
