@@ -1,7 +1,6 @@
 """Messages as their recipient reads them: with callback, tries and report, the nearest due first."""
 
 import uuid
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,11 +8,11 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import NoSuchMessage
-from frontdesk.calls.models.message import Callback, CallbackTry, ConcernReport, Message
+from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as queries
-from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Route, TryResult, act_before
-from frontdesk.calls.views import CallbackView, ConcernView, MessageView, Try
+from frontdesk.calls.queries.shown import letters
+from frontdesk.calls.rules.messages import MessageKind, act_before
+from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.workplace.views import Inbox
 
@@ -21,7 +20,7 @@ from frontdesk.workplace.views import Inbox
 def inbox(unit: Unit, *, staff: Staff) -> Inbox:
     """Return what lies with somebody, and what nobody in their unit has taken on."""
     rows = queries.inbox(unit.desk, handlaggare=staff.handlaggare, units=staff.units)
-    shown = views(unit.desk, rows)
+    shown = letters(unit.desk, rows)
     to_do = [message for message in shown if not _is_note(message)]
     return Inbox(
         now=unit.now,
@@ -39,34 +38,6 @@ def mine(unit: Unit, *, staff: Staff, message_id: uuid.UUID) -> Message:
     if not (own or nobodys):
         raise NoSuchMessage
     return message
-
-
-def views(desk: Session, rows: Sequence[Message]) -> list[MessageView]:
-    """Return messages with everything that hangs on them, in a constant number of statements."""
-    ids = [row.id for row in rows]
-    callbacks, numbers = queries.callbacks(desk, ids), queries.callback_numbers(desk, ids)
-    tries, concerns = queries.tries(desk, ids), queries.concerns(desk, ids)
-    names = _recipients(desk, rows)
-    return [
-        _view(
-            row,
-            recipient=names[row.id],
-            callback=_callback(callbacks.get(row.id), numbers.get(row.id, ""), tries.get(row.id, [])),
-            concern=_concern(concerns.get(row.id)),
-        )
-        for row in rows
-    ]
-
-
-def _recipients(desk: Session, rows: Iterable[Message]) -> dict[uuid.UUID, str]:
-    people = accounts.handlaggare(desk, {row.handlaggare for row in rows if row.handlaggare})
-    units = accounts.units(desk, {row.unit for row in rows if row.unit})
-    found = {}
-    for row in rows:
-        person = people.get(row.handlaggare or "")
-        unit = units.get(row.unit or "")
-        found[row.id] = person.name if person else unit.name if unit else ""
-    return found
 
 
 def due(message: MessageView) -> datetime:
@@ -95,61 +66,3 @@ def colleagues(desk: Session, staff: Staff) -> tuple[tuple[str, str], ...]:
 def _unit_of(desk: Session, staff: Staff) -> str | None:
     own = accounts.handlaggare(desk, [staff.handlaggare]) if staff.handlaggare else {}
     return next((row.unit for row in own.values()), min(staff.units, default=None))
-
-
-def _view(row: Message, *, recipient: str, callback: CallbackView | None, concern: ConcernView | None) -> MessageView:
-    return MessageView(
-        id=row.id,
-        contact_id=row.contact_id,
-        kind=MessageKind(row.kind),
-        text=row.text,
-        received_at=row.received_at,
-        name=row.name,
-        person=row.person,
-        case=row.case,
-        area=row.area,
-        speaker=row.speaker,
-        level=row.level,
-        priority=Priority(row.priority),
-        route=Route(row.route),
-        handlaggare=row.handlaggare,
-        unit=row.unit,
-        recipient=recipient,
-        written_by=row.written_name,
-        seen_at=row.seen_at,
-        acknowledged_at=row.acknowledged_at,
-        acknowledged_by=row.acknowledged_name or "",
-        copied_at=row.copied_at,
-        filed_at=row.filed_at,
-        filed_by=row.filed_name or "",
-        callback=callback,
-        concern=concern,
-    )
-
-
-def _callback(row: Callback | None, number: str, tries: Sequence[CallbackTry]) -> CallbackView | None:
-    if row is None:
-        return None
-    return CallbackView(
-        start=row.reach_from,
-        end=row.reach_until,
-        promised=row.promised_by,
-        number=number,
-        voicemail=row.voicemail,
-        interpreter=row.interpreter,
-        done_at=row.done_at,
-        tries=tuple(Try(at=one.at, result=TryResult(one.result), by=one.by_name) for one in tries),
-    )
-
-
-def _concern(row: ConcernReport | None) -> ConcernView | None:
-    if row is None:
-        return None
-    return ConcernView(
-        in_duty=row.in_duty,
-        anonymous=row.anonymous,
-        reporter=row.reporter,
-        organisation=row.organisation,
-        about=row.about,
-        child_told=row.child_told,
-    )

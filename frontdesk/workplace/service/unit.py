@@ -13,11 +13,11 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.service import urgency
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 from frontdesk.workplace import queries
-from frontdesk.workplace.service.messages import views
 from frontdesk.workplace.views import Colleague, UnitPage, UrgentContact
 
 _MOMENT = timedelta(seconds=1)
@@ -33,7 +33,7 @@ def page(unit: Unit, *, staff: Staff) -> UnitPage:
         now=unit.now,
         names=names,
         urgent=tuple(_urgent(row) for row in queries.urgent(unit.desk)),
-        undelivered=tuple(views(unit.desk, untaken)),
+        undelivered=letters(unit.desk, untaken),
         colleagues=_colleagues(unit, people, untaken),
     )
 
