@@ -31,8 +31,14 @@ def desk(unit: Unit, *, staff: Staff) -> Desk:
         now=unit.now,
         facts=facts_age(unit),
         queue=shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas),
-        tasks=tuple(for_staff(unit.desk, staff, unit.now)),
+        tasks=for_staff(unit.desk, staff, unit.now),
+        left_over=_left_over(unit, areas),
     )
+
+
+def _left_over(unit: Unit, areas: frozenset[str]) -> int:
+    left = shown.left_over(unit.desk, now=unit.now, areas=areas)
+    return len(left.contacts) + len(left.messages) + len(left.callbacks)
 
 
 def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:

@@ -50,6 +50,7 @@ class Desk:
     facts: FactsAge
     queue: QueueView
     tasks: tuple[TaskView, ...]
+    left_over: int
 
 
 # Short enough for the bar; the card has the whole sentence.

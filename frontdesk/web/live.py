@@ -49,9 +49,12 @@ async def _stream(at: Visit, closing: asyncio.Event, session_id: UUID | None) ->
 async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | None:
     """Wait for a topic; None after a heartbeat's silence or when the house closes."""
     waiting = {asyncio.ensure_future(heard.get()), asyncio.ensure_future(closing.wait())}
-    done, left = await asyncio.wait(waiting, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    for task in left:
-        task.cancel()
+    try:
+        done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        # Also when the page left in the middle of the wait.
+        for task in waiting:
+            task.cancel()
     results = [task.result() for task in done]
     return next((result for result in results if isinstance(result, Told)), None)
 

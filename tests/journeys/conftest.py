@@ -51,6 +51,10 @@ class Seat:
         if "status of 4" not in text:
             self.said.append(text)
 
+    def settled(self) -> None:
+        """Wait until the scripts listen and the stream of live topics is open."""
+        self.page.wait_for_function("document.body.dataset.live === 'open'")
+
     def checked(self) -> None:
         """Hold the page as it stands to WCAG 2.2 AA."""
         axe(self.page)

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from frontdesk.accounts.rules import Role
+from tests.factories import calls
 from tests.web.client import Building
 
 
@@ -40,3 +43,12 @@ def test_the_bar_says_how_somebody_speaks_but_never_who_the_client_is(building: 
     rut = building.login(Role.RECEPTIONIST)
     contact = rut.post("/queue/call").location.rpartition("/")[2]
     assert "Talar" not in rut.get(f"/contacts/{contact}/who", htmx=True).text
+
+
+def test_the_idle_desk_tells_of_what_was_left_yesterday(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    with building.stores.writing() as unit:
+        calls.ringing(unit)
+    assert "Kvar från igår:" not in rut.get("/reception").text
+    building.stores.clock.move(timedelta(days=1))  # type: ignore[attr-defined] # FixedClock
+    assert "Kvar från igår: 1" in building.login_as(rut.staff.login).get("/reception").text

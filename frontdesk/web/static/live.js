@@ -13,6 +13,7 @@ const stream = new EventSource("/live");
 stream.addEventListener("open", () => {
   if (lost) tell("live:all");
   lost = false;
+  body.dataset.live = "open";
 });
 
 stream.addEventListener("error", () => {
@@ -24,6 +25,11 @@ stream.addEventListener("topic", (event) => {
   if (topic === "lock") {
     // The screen was locked, or the session ended, in another window: this one must not go on showing a card.
     if (id === body.dataset.session) location.reload();
+    return;
+  }
+  if (topic === "answered" && id === body.dataset.staff && location.pathname === "/reception") {
+    // Answered in the telephone: the contact opens by itself, unless another one is in hand.
+    location.reload();
     return;
   }
   tell(`live:${topic}`, id);
