@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk.accounts.ports import IdentityProvider
+from frontdesk.disclosure.ports import StrongIdentity
 from frontdesk.notices.ports import SmsGateway
 
 
@@ -12,3 +13,4 @@ class Ports:
 
     sms: SmsGateway
     identity: IdentityProvider | None = None
+    strong_identity: StrongIdentity | None = None

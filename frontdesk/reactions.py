@@ -6,15 +6,16 @@ Handlers run in the order written, in the transaction of the change that publish
 from frontdesk.calls.service import reacting as calls
 from frontdesk.core.events import Reactions
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
+from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.notices.service import reacting as notices
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
     ColleagueNeeded: (calls.colleague_needed,),
-    ContactUnsafe: (notices.hold_for_protected, calls.person_hidden),
+    ContactUnsafe: (disclosure.hide, notices.hold_for_protected, calls.person_hidden),
     NumberErased: (notices.forget_number,),
-    PersonProtected: (notices.hold_for_protected, calls.person_hidden),
+    PersonProtected: (disclosure.hide, notices.hold_for_protected, calls.person_hidden),
     TaskNeeded: (calls.task_needed,),
     TaskSettled: (calls.task_settled,),
     WrongPerson: (calls.wrong_person,),

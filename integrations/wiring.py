@@ -1,7 +1,7 @@
 """Chooses an adapter for every port, from the settings. `frontdesk.bootstrap` alone calls it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
 from integrations.local.sms import LocalSms
+from integrations.local.strong_identity import LocalStrongIdentity
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms
 from integrations.twilio.transport import Transport
@@ -26,7 +27,13 @@ DEMO_TWILIO = "/demo/twilio"
 
 def build_ports(settings: Settings) -> Ports:
     """Return one adapter for each port."""
-    return Ports(sms=_sms(settings), identity=LocalIdentity() if settings.demo else None)
+    if not settings.demo:
+        return Ports(sms=_sms(settings))
+    return Ports(
+        sms=_sms(settings),
+        identity=LocalIdentity(),
+        strong_identity=LocalStrongIdentity(yes_after=timedelta(seconds=6)),
+    )
 
 
 def _sms(settings: Settings) -> SmsGateway:

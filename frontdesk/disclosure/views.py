@@ -1,13 +1,16 @@
 """What the card shows. A fact above the speaker's level is not in here at all, so it cannot reach a browser."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import ClassVar
 
+from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.core.events import Event
-from frontdesk.disclosure.rules.levels import Level, Method, Topic
-from frontdesk.disclosure.rules.lines import CaseCard
-from frontdesk.disclosure.rules.mandates import Refusal, Speaker
+from frontdesk.disclosure.rules.levels import LEVEL_WORDS, METHOD_WORDS, WORDS, Level, Method, Row, Topic
+from frontdesk.disclosure.rules.lines import CaseCard, Presence
+from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
 from frontdesk.disclosure.rules.sentences import Spoken
 
 
@@ -85,7 +88,6 @@ class Card:
     level: Level = Level.A0
     visit: bool = False
     calling_back: bool = False
-    call_back_to: str = ""
     knows_speaker: bool = True
     strong: Strong | None = None
     reason: str | None = None
@@ -93,13 +95,58 @@ class Card:
     closed: tuple[Closed, ...] = ()
     script: Spoken | None = None
     interpreter: str = ""
-    found: Found | None = None
-    asked: str = ""
-    answer: Spoken | None = None
-    told: str = ""
-    conflict: bool = False
     papers: tuple[str, ...] = ()
-    fields: dict[str, str] = field(default_factory=dict)
+
+    topic_words: ClassVar[Mapping[Topic, str]] = WORDS
+    all_levels: ClassVar[Mapping[Level, str]] = LEVEL_WORDS
+
+    @property
+    def level_words(self) -> str:
+        """What has been proved of the speaker."""
+        return LEVEL_WORDS[self.level]
+
+    @property
+    def method_words(self) -> tuple[str, ...]:
+        """How it was proved."""
+        return tuple(METHOD_WORDS[method] for method in self.methods if method is not Method.SAID)
+
+    @property
+    def refusal(self) -> str:
+        """Why the speaker can only leave something with us, if so."""
+        return REFUSAL_WORDS[self.permit.refusal] if self.permit and self.permit.refusal else ""
+
+    @property
+    def may_set_code(self) -> bool:
+        """Whether the client, having proved who they are, may set a phone code."""
+        return self.permit is not None and self.permit.speaker is Speaker.SELF and self.level is Level.A3
+
+    def speaker_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Return every capacity somebody may speak in, for a select."""
+        return [(speaker, translate(words)) for speaker, words in SPEAKER_WORDS.items()]
+
+    def paper_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Return every kind of paper somebody may name, for a select."""
+        return [(kind, translate(DOCUMENT_KINDS[kind])) for kind in self.papers]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a press of a button gave, shown once beside the card and kept nowhere.
+
+    `told` is a sentence for the receptionist, good or bad; `answer` one to say aloud; `number` one to dial.
+    """
+
+    found: Found | None = None
+    typed: str = ""
+    told: str = ""
+    good: bool = False
+    answer: Spoken | None = None
+    number: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    def fault(self, name: str) -> str:
+        """What is wrong with a field, empty when nothing is."""
+        return self.faults.get(name, "")
 
 
 @dataclass(frozen=True)
@@ -123,3 +170,29 @@ class CardClosed(Event):
     """A person's card was closed on this contact because the person is now hidden."""
 
     contact_id: uuid.UUID
+
+
+# Who is away and who stands in is known to `absence`, which lies above; the question is handed down.
+AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the rooms above know of a contact: why it came, by phone or at the counter, and who is away.
+
+    `topics` replaces what the reason would need.
+    """
+
+    reason: str | None = None
+    topics: tuple[Topic, ...] | None = None
+    visit: bool = False
+    away: AskAway | None = None
+
+
+@dataclass(frozen=True)
+class TableView:
+    """The table of facts and levels, as the administrator reads it."""
+
+    rows: tuple[Row, ...]
+    words: Mapping[Level, str]
+    outcome_allowed: bool

@@ -1,11 +1,14 @@
 """What panels show, and what the rooms above are told."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import ClassVar
 
 from frontdesk.core.events import Event
-from frontdesk.safety.rules import ProtectionKind, WaiverScope
+from frontdesk.core.phones import read_phone
+from frontdesk.safety.rules import SCOPE_WORDS, ProtectionKind, WaiverScope
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ class WaiverView:
     recorded_by: str
     in_force: bool = True
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What may be heard, in words."""
+        return tuple(SCOPE_WORDS[scope] for scope in sorted(self.scope))
+
 
 @dataclass(frozen=True)
 class Consent:
@@ -83,6 +91,31 @@ class Consent:
         return self.wants_sms is not None and (self.wants_sms is False or self.shared_phone is not None)
 
     @property
+    def spoken_number(self) -> str:
+        """The number as it is read back to the client."""
+        phone = read_phone(self.number) if self.number else None
+        return phone.national if phone else ""
+
+    @property
     def sms_number(self) -> str | None:
         """The number an SMS may go to: confirmed, wanted, and read by nobody else."""
         return self.number if self.wants_sms and self.shared_phone is False else None
+
+
+@dataclass(frozen=True)
+class SafetyPanel:
+    """How the client of a contact is reached and protected."""
+
+    contact_id: uuid.UUID
+    open: bool = False
+    consent: Consent = field(default_factory=Consent)
+    waivers: tuple[WaiverView, ...] = ()
+    may_waive: bool = False
+    may_consent: bool = False
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    scopes: ClassVar[Mapping[WaiverScope, str]] = SCOPE_WORDS
+
+    def fault(self, name: str) -> str:
+        """What is wrong with a field, empty when nothing is."""
+        return self.faults.get(name, "")

@@ -14,6 +14,7 @@ from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
 from frontdesk.calls import routes as calls
+from frontdesk.disclosure import routes as disclosure
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
@@ -58,6 +59,8 @@ DOORS: tuple[Door, ...] = (
     Door(calls.staff),
     Door(own.router, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
+    Door(disclosure.router, DESK_ROLES),
+    Door(disclosure.admin, ADMINISTRATORS),
     Door(notices.router, DESK_ROLES),
     Door(admin.router, ADMINISTRATORS),
     Door(doors_page.router, ADMINISTRATORS),

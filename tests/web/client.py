@@ -29,6 +29,7 @@ from frontdesk.web.chrome import make_pages
 from frontdesk.web.headers import CONTENT_POLICY
 from integrations.local.identity import LocalIdentity
 from integrations.local.sms import LocalSms
+from integrations.local.strong_identity import LocalStrongIdentity
 from tests.factories.accounts import EVERYTHING, make_staff
 from tests.web.html import Html
 
@@ -160,7 +161,9 @@ def _pages() -> Pages:
 def make_building(stores: Stores, settings: Settings | None = None) -> Building:
     """Put up the application on `stores`."""
     house = House(settings=settings or make_settings(), stores=stores, pages=_pages())
-    return Building(create_app(house, Ports(sms=LocalSms(key="t" * 32), identity=LocalIdentity())), stores)
+    strong = LocalStrongIdentity(clock=stores.clock)
+    ports = Ports(sms=LocalSms(key="t" * 32), identity=LocalIdentity(), strong_identity=strong)
+    return Building(create_app(house, ports), stores)
 
 
 @pytest.fixture

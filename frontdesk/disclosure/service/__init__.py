@@ -2,7 +2,7 @@
 
 from frontdesk.disclosure.service.asking import ask_paper, papers_to_name
 from frontdesk.disclosure.service.carding import card
-from frontdesk.disclosure.service.closing import forget, hide, know_person, wrong_person
+from frontdesk.disclosure.service.closing import forget, hide, hide_card, know_person, wrong_person
 from frontdesk.disclosure.service.finding import (
     Opened,
     hidden_behind,
@@ -11,7 +11,7 @@ from frontdesk.disclosure.service.finding import (
     search,
     visibility,
 )
-from frontdesk.disclosure.service.permits import permit, person_of
+from frontdesk.disclosure.service.permits import permit, person_of, reachable_person
 from frontdesk.disclosure.service.proving import (
     begin_call_back,
     issue_code,
@@ -22,7 +22,7 @@ from frontdesk.disclosure.service.proving import (
     stored_code,
 )
 from frontdesk.disclosure.service.speaking import allow_place, set_speaker
-from frontdesk.disclosure.service.strong import drop_order, keep_order, number_to_identify, settle_order
+from frontdesk.disclosure.service.strong import drop_order, keep_order, number_to_identify, order_ref, settle_order
 
 __all__ = [
     "Opened",
@@ -34,15 +34,18 @@ __all__ = [
     "forget",
     "hidden_behind",
     "hide",
+    "hide_card",
     "issue_code",
     "keep_order",
     "know_person",
     "leave_with_intake",
     "number_to_identify",
     "open_person",
+    "order_ref",
     "papers_to_name",
     "permit",
     "person_of",
+    "reachable_person",
     "search",
     "set_code",
     "set_speaker",

@@ -1,7 +1,7 @@
 """The card: what the receptionist sees of speaker and client. Nothing is shown before it is logged."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from frontdesk.accesslog import service as accesslog
@@ -16,7 +16,7 @@ from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules import sentences
 from frontdesk.disclosure.rules.facts import Background, card_of
 from frontdesk.disclosure.rules.levels import NEEDED, Method, Topic
-from frontdesk.disclosure.rules.lines import CaseCard, Presence
+from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_on
 from frontdesk.disclosure.rules.reasons import Need, need_of
 from frontdesk.disclosure.rules.sentences import Spoken
@@ -24,10 +24,7 @@ from frontdesk.disclosure.service.asking import papers_to_name
 from frontdesk.disclosure.service.finding import flags, visibility
 from frontdesk.disclosure.service.freshness import stale_sources
 from frontdesk.disclosure.service.permits import permit, subject_of
-from frontdesk.disclosure.views import Card, Closed, Permit, Strong
-
-# `absence` knows who is away and who stands in; it lies above, so the page hands the question down.
-AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
+from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
 
 
 def card(

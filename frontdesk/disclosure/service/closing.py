@@ -78,6 +78,11 @@ def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
         publish(unit.desk, CardClosed(contact_id=contact_id))
 
 
+def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
+    """Close the card of the contact in which a person was just hidden, for the protected desk too."""
+    _close(unit, queries.standing(unit.desk, contact_id))
+
+
 def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """React to a contact's end: nobody stands in it any longer."""
     _close(unit, queries.standing(unit.desk, contact_id))

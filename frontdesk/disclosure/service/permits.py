@@ -16,9 +16,9 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
-from frontdesk.disclosure.errors import NobodyOpen
+from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.models import Standing
-from frontdesk.disclosure.rules.levels import Level, Method, level_of, opens
+from frontdesk.disclosure.rules.levels import Level, Method, Topic, level_of, opens
 from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing, named, same_name
 from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.views import Permit
@@ -71,6 +71,19 @@ def person_of(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
         raise NobodyOpen
+    return found.person
+
+
+def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
+    """Return the person whose number and consent the speaker may settle: whoever may book for them may.
+
+    Raises NobodyOpen, or LevelTooLow for somebody who has proved too little or holds no mandate.
+    """
+    found = permit(unit, staff=staff, contact_id=contact_id)
+    if found is None:
+        raise NobodyOpen
+    if not found.may(Topic.BOOKINGS):
+        raise LevelTooLow
     return found.person
 
 

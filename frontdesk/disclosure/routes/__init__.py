@@ -1,0 +1,13 @@
+"""The card of a contact, what is proved there, and what protects the client; each panel has a URL of its own."""
+
+from fastapi import APIRouter
+
+from frontdesk.disclosure.routes import finding, proving, safety, speaking, table
+
+router = APIRouter()
+for part in (finding.router, speaking.router, proving.router, safety.router):
+    router.include_router(part)
+# The administrator's read-only page of who may hear what.
+admin = table.router
+
+__all__ = ["admin", "router"]

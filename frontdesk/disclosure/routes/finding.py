@@ -1,0 +1,83 @@
+"""Search, open, close, leave with the intake. Search words travel in the body of a POST, never in a URL."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.cases.errors import SearchTooShort
+from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.visit import Here
+from frontdesk.disclosure import service
+from frontdesk.disclosure.routes.showing import card, show
+from frontdesk.disclosure.views import Moment
+
+router = APIRouter()
+Typed = Annotated[str, Form(max_length=200)]
+CONFLICT = N_("En kollega tar över. Samtalet ligger i kön igen.")
+UNDONE = N_("Kortet är stängt. Ett utkast till avvikelse ligger hos enhetschefen.")
+LEFT = N_("Lämnat till mottagningen. Säg: ”Jag har lämnat det vidare, du blir uppringd.”")
+
+
+@router.get("/contacts/{contact_id}/disclosure")
+def show_card(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+    """Show the card."""
+    with at.unit() as unit:
+        view = card(at, unit, staff, contact_id)
+    return at.page("disclosure/card.html", card=view, moment=Moment())
+
+
+@router.post("/contacts/{contact_id}/disclosure/search")
+def search(
+    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Search and list at most five."""
+    with at.unit() as unit:
+        try:
+            moment = Moment(service.search(unit, staff=staff, contact_id=contact_id, typed=q), typed=q)
+        except SearchTooShort as refused:
+            moment = Moment(typed=q, faults={"q": refused.message})
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, moment, status=422 if moment.faults else 200)
+
+
+@router.post("/contacts/{contact_id}/disclosure/open")
+def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Annotated[str, Form()]) -> Response:
+    """Open a person who was listed. What is not to be found is not to be opened: 404, once the try is logged."""
+    with at.unit() as unit:
+        opened = service.open_person(unit, staff=staff, contact_id=contact_id, person=person)
+        view = card(at, unit, staff, contact_id)
+    if opened is service.Opened.NOT_HERE:
+        raise NotHere
+    return show(at, view, Moment(told=CONFLICT)) if opened is service.Opened.CONFLICT else show(at, view)
+
+
+@router.post("/contacts/{contact_id}/disclosure/intake")
+def leave(
+    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """*Lämna till mottagningen*: the same answer whoever it concerns."""
+    with at.unit() as unit:
+        service.leave_with_intake(unit, staff=staff, contact_id=contact_id, typed=q)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, Moment(told=LEFT, good=True))
+
+
+@router.post("/contacts/{contact_id}/disclosure/know")
+def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+    """*Jag känner personen*: a colleague takes over."""
+    with at.unit() as unit:
+        service.know_person(unit, staff=staff, contact_id=contact_id)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, Moment(told=CONFLICT))
+
+
+@router.post("/contacts/{contact_id}/disclosure/wrong")
+def wrong(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+    """*Fel person*: undo, and draft the incident."""
+    with at.unit() as unit:
+        service.wrong_person(unit, staff=staff, contact_id=contact_id)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, Moment(told=UNDONE, good=True))

@@ -1,0 +1,141 @@
+"""Proofs: what is typed is judged on the server, and the page hears right or wrong in the same words for everybody.
+
+The hash is verified, and the identity provider asked, with no transaction open.
+"""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.service.passwords import matches
+from frontdesk.core.errors import N_
+from frontdesk.core.visit import Here
+from frontdesk.disclosure import service
+from frontdesk.disclosure.errors import CodeTooWeak
+from frontdesk.disclosure.ports import OrderState, Provider, StrongIdentity, StrongIdentityUnavailable
+from frontdesk.disclosure.routes.showing import NOTHING, card, show
+from frontdesk.disclosure.views import Moment
+
+router = APIRouter()
+Typed = Annotated[str, Form(max_length=40)]
+RIGHT = N_("Det stämde.")
+WRONG = N_("Det stämde inte.")
+NO_NUMBER = N_("Det finns inget nummer att ringa upp. Välj ett annat sätt.")
+NOBODY_CAME = N_("Ingen bekräftelse kom. Välj ett annat sätt.")
+
+
+def _strong(request: Request) -> StrongIdentity:
+    provider: StrongIdentity | None = request.app.state.ports.strong_identity
+    if provider is None:
+        raise StrongIdentityUnavailable
+    return provider
+
+
+Strong = Annotated[StrongIdentity, Depends(_strong)]
+
+
+def _verdict(*, proved: bool) -> Moment:
+    return Moment(told=RIGHT if proved else WRONG, good=proved)
+
+
+@router.post("/contacts/{contact_id}/disclosure/code")
+def code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
+    """Judge a phone code."""
+    with at.reading() as unit:
+        stored = service.stored_code(unit, staff=staff, contact_id=contact_id)
+    right = matches(stored, "".join(code.split()))
+    with at.unit() as unit:
+        proved = service.settle_code(unit, staff=staff, contact_id=contact_id, right=right)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, _verdict(proved=proved))
+
+
+@router.post("/contacts/{contact_id}/disclosure/code/set")
+def set_code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
+    """Set the client's phone code, once their identity is proved."""
+    with at.unit() as unit:
+        try:
+            service.set_code(unit, staff=staff, contact_id=contact_id, code="".join(code.split()))
+            moment = Moment(told=N_("Koden är sparad. Den gäller från nästa samtal."), good=True)
+        except CodeTooWeak as refused:
+            moment = Moment(faults=refused.fields)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, moment, status=422 if moment.faults else 200)
+
+
+@router.post("/contacts/{contact_id}/disclosure/callback")
+def call_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+    """Give the number of the case system to dial; it is not read out to anybody."""
+    with at.unit() as unit:
+        number = service.begin_call_back(unit, staff=staff, contact_id=contact_id)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, Moment(number=number) if number else Moment(told=NO_NUMBER))
+
+
+@router.post("/contacts/{contact_id}/disclosure/callback/done")
+def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
+    """Settle the call-back: the right person answered, or did not."""
+    with at.unit() as unit:
+        proved = service.settle_call_back(unit, staff=staff, contact_id=contact_id, reached=reached == "yes")
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, _verdict(proved=proved))
+
+
+@router.post("/contacts/{contact_id}/disclosure/document")
+def document(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
+    """Judge the number of an identity document shown at the counter."""
+    with at.unit() as unit:
+        proved = service.show_document(unit, staff=staff, contact_id=contact_id, number=number)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, _verdict(proved=proved))
+
+
+@router.post("/contacts/{contact_id}/disclosure/strong")
+def start_strong(
+    at: Here,
+    staff: CurrentStaff,
+    provider_door: Strong,
+    contact_id: uuid.UUID,
+    provider: Annotated[Provider, Form()] = Provider.BANKID,
+    number: Typed = "",
+) -> Response:
+    """Ask the provider to identify the speaker, whose app now shows that the municipality has called."""
+    with at.reading() as unit:
+        wanted = service.number_to_identify(unit, staff=staff, contact_id=contact_id, typed=number)
+    ref = provider_door.start(number=wanted, provider=provider)
+    with at.unit() as unit:
+        service.keep_order(unit, staff=staff, contact_id=contact_id, provider=provider, ref=ref)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view)
+
+
+@router.post("/contacts/{contact_id}/disclosure/strong/collect")
+def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
+    """Ask how it goes; the page does so every other second while it is open."""
+    with at.reading() as unit:
+        ref = service.order_ref(unit, staff=staff, contact_id=contact_id)
+    collected = provider_door.collect(ref) if ref else None
+    moment = NOTHING
+    with at.unit() as unit:
+        if collected:
+            proved = service.settle_order(unit, staff=staff, contact_id=contact_id, collected=collected)
+            if proved is not None:
+                ended = collected.state is OrderState.COMPLETE
+                moment = _verdict(proved=proved) if ended else Moment(told=NOBODY_CAME)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, moment)
+
+
+@router.post("/contacts/{contact_id}/disclosure/strong/cancel")
+def cancel_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
+    """Call the identification off."""
+    with at.unit() as unit:
+        ref = service.drop_order(unit, contact_id=contact_id)
+        view = card(at, unit, staff, contact_id)
+    if ref:
+        provider_door.cancel(ref)
+    return show(at, view)

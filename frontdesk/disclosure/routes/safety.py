@@ -1,0 +1,176 @@
+"""What protects the client of a contact: *Skydda nu*, *Osäker kontakt*, the two questions, the number, waivers.
+
+The room of the rules is `safety`; the routes stand here because this room knows whom a contact concerns.
+"""
+
+import uuid
+from datetime import date, time
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.times import local_date
+from frontdesk.core.visit import Here, Visit
+from frontdesk.disclosure import service
+from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
+from frontdesk.disclosure.routes.showing import card, show
+from frontdesk.disclosure.rules.levels import Level, Topic
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.disclosure.views import Moment
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind, WaiverScope
+from frontdesk.safety.views import Consent, SafetyPanel
+
+router = APIRouter()
+_ANSWERS = {"yes": True, "no": False}
+HIDDEN = N_("Personen är skyddad. Kortet är stängt och inga SMS går ut.")
+Answer = Annotated[str, Form()]
+Typed = Annotated[str, Form(max_length=40)]
+
+
+def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str] | None = None) -> SafetyPanel:
+    """Return how the client of a contact is reached and protected."""
+    found = service.permit(unit, staff=staff, contact_id=contact_id)
+    if found is None:
+        return SafetyPanel(contact_id=contact_id)
+    return SafetyPanel(
+        contact_id=contact_id,
+        open=True,
+        consent=safety.consent(unit.desk, found.person) if found.may(Topic.BOOKINGS) else Consent(),
+        waivers=safety.waivers(unit.desk, found.person, on=local_date(unit.now)),
+        may_waive=found.speaker is Speaker.SELF and found.level.reaches(Level.A3),
+        may_consent=found.may(Topic.BOOKINGS),
+        faults=faults or {},
+    )
+
+
+def _answer(at: Visit, view: SafetyPanel) -> Response:
+    status = 422 if view.faults else 200
+    return at.panel(view.contact_id, "safety/reaching.html", status=status, safety=view)
+
+
+@router.get("/contacts/{contact_id}/safety")
+def show_panel(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
+    """Show the panel."""
+    with at.reading() as unit:
+        view = panel(unit, staff, contact_id)
+    return at.page("safety/reaching.html", safety=view)
+
+
+@router.post("/contacts/{contact_id}/safety/protect")
+def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
+    """*Skydda nu* or *Osäker kontakt*: in force everywhere before the answer leaves."""
+    with at.unit() as unit:
+        person = service.person_of(unit, staff=staff, contact_id=contact_id)
+        safety.protect(unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
+        service.hide_card(unit, contact_id=contact_id)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, Moment(told=HIDDEN, good=True))
+
+
+@router.post("/contacts/{contact_id}/safety/consent")
+def consent(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: uuid.UUID,
+    wants_sms: Answer = "",
+    shared_phone: Answer = "",
+    voicemail: Answer = "",
+    safe_from: Answer = "",
+    safe_until: Answer = "",
+) -> Response:
+    """Store the answers to the questions that were put."""
+    with at.unit() as unit:
+        person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
+        safety.set_consent(
+            unit,
+            person=person,
+            by=staff.actor,
+            wants_sms=_ANSWERS.get(wants_sms),
+            shared_phone=_ANSWERS.get(shared_phone),
+            voicemail=_ANSWERS.get(voicemail),
+            safe_from=_clock(safe_from),
+            safe_until=_clock(safe_until),
+            contact_id=contact_id,
+        )
+        view = panel(unit, staff, contact_id)
+    return _answer(at, view)
+
+
+@router.post("/contacts/{contact_id}/safety/number")
+def number(
+    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Annotated[str, Form(max_length=40)]
+) -> Response:
+    """Confirm the number the client says; it is never filled in from the caller's."""
+    faults: dict[str, str] = {}
+    with at.unit() as unit:
+        person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
+        try:
+            safety.confirm_number(unit, person=person, typed=number, by=staff.actor, contact_id=contact_id)
+        except InvalidInput as refused:
+            faults = dict(refused.fields)
+        view = panel(unit, staff, contact_id, faults)
+    return _answer(at, view)
+
+
+@router.post("/contacts/{contact_id}/safety/waiver")
+def waive(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: uuid.UUID,
+    recipient: Annotated[str, Form(max_length=120)] = "",
+    scope: Annotated[list[WaiverScope] | None, Form()] = None,
+    until: Answer = "",
+) -> Response:
+    """Record a waiver of secrecy; only a client whose identity is proved gives one."""
+    faults: dict[str, str] = {}
+    with at.unit() as unit:
+        found = service.permit(unit, staff=staff, contact_id=contact_id)
+        if found is None:
+            raise NobodyOpen
+        if found.speaker is not Speaker.SELF or not found.level.reaches(Level.A3):
+            raise LevelTooLow
+        try:
+            safety.waive(
+                unit,
+                person=found.person,
+                recipient=recipient,
+                scope=scope or [],
+                until=_day(until),
+                by=staff.actor,
+                level=found.level,
+                contact_id=contact_id,
+            )
+        except InvalidInput as refused:
+            faults = dict(refused.fields)
+        view = panel(unit, staff, contact_id, faults)
+    return _answer(at, view)
+
+
+@router.post("/contacts/{contact_id}/safety/waiver/{waiver_id}/revoke")
+def revoke(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid.UUID) -> Response:
+    """End a waiver at once; nobody needs to prove anything to take a consent back."""
+    with at.unit() as unit:
+        person = service.person_of(unit, staff=staff, contact_id=contact_id)
+        safety.revoke_waiver(unit, waiver_id=waiver_id, person=person, by=staff.actor)
+        view = panel(unit, staff, contact_id)
+    return _answer(at, view)
+
+
+def _clock(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min

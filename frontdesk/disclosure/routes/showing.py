@@ -1,0 +1,42 @@
+"""How every route of this room answers: the card anew, and beside it what the press of the button gave."""
+
+import uuid
+from collections.abc import Callable
+
+from starlette.responses import Response
+
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.visit import Visit
+from frontdesk.disclosure import service
+from frontdesk.disclosure.views import Card, Moment, Setting
+
+Ask = Callable[[Unit, uuid.UUID], Setting]
+NOTHING = Moment()
+
+
+def setting(at: Visit, unit: Unit, contact_id: uuid.UUID) -> Setting:
+    """Ask the rooms above what they know of the contact; `web` hands the question down."""
+    ask: Ask | None = getattr(at.request.app.state, "contact_setting", None)
+    return ask(unit, contact_id) if ask else Setting()
+
+
+def card(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
+    """Make the card, which logs what it shows."""
+    known = setting(at, unit, contact_id)
+    return service.card(
+        unit,
+        staff=staff,
+        contact_id=contact_id,
+        reason=known.reason,
+        topics=known.topics,
+        away=known.away,
+        visit=known.visit,
+    )
+
+
+def show(at: Visit, view: Card, moment: Moment = NOTHING, *, status: int = 200) -> Response:
+    """Answer with the card. A passing result is shown at once, also without JavaScript, since nothing keeps it."""
+    if moment == NOTHING:
+        return at.panel(view.contact_id, "disclosure/card.html", card=view, moment=moment)
+    return at.page("disclosure/card.html", status=status, card=view, moment=moment)

@@ -1,0 +1,54 @@
+"""Who speaks, and the one question answered by yes or no: has a named paper come."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.core.visit import Here
+from frontdesk.disclosure import service
+from frontdesk.disclosure.errors import SpeakerUnclear
+from frontdesk.disclosure.routes.showing import NOTHING, card, show
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.disclosure.views import Moment
+
+router = APIRouter()
+_ANSWERS = {"yes": True, "no": False}
+
+
+@router.post("/contacts/{contact_id}/disclosure/speaker")
+def speaker(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: uuid.UUID,
+    speaker: Annotated[Speaker, Form()],
+    name: Annotated[str, Form(max_length=120)] = "",
+    child_agreed: Annotated[str, Form()] = "",
+) -> Response:
+    """Store who speaks; what they may hear follows at once."""
+    moment = NOTHING
+    with at.unit() as unit:
+        try:
+            service.set_speaker(
+                unit,
+                staff=staff,
+                contact_id=contact_id,
+                speaker=speaker,
+                name=name,
+                child_agreed=_ANSWERS.get(child_agreed),
+            )
+        except SpeakerUnclear as refused:
+            moment = Moment(faults=refused.fields)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, moment, status=422 if moment.faults else 200)
+
+
+@router.post("/contacts/{contact_id}/disclosure/paper")
+def paper(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[str, Form()]) -> Response:
+    """Answer yes or no for a paper the caller names."""
+    with at.unit() as unit:
+        answer = service.ask_paper(unit, staff=staff, contact_id=contact_id, kind=kind)
+        view = card(at, unit, staff, contact_id)
+    return show(at, view, Moment(answer=answer))

@@ -1,0 +1,20 @@
+"""The administrator's read-only page: the table the code itself uses."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from frontdesk.core import choices
+from frontdesk.core.visit import Here
+from frontdesk.disclosure.rules.levels import LEVEL_WORDS, TABLE
+from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED
+from frontdesk.disclosure.views import TableView
+
+router = APIRouter()
+
+
+@router.get("/admin/disclosure")
+def show_table(at: Here) -> Response:
+    """Show which fact opens at which level."""
+    with at.reading() as unit:
+        outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
+    return at.page("disclosure/table.html", table=TableView(TABLE, LEVEL_WORDS, outcome_allowed=outcome))
