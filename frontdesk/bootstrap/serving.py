@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 
-from frontdesk.bootstrap import ticking
+from frontdesk.bootstrap import logs, ticking
 from frontdesk.bootstrap.build import Built
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.jobs import Job
@@ -34,6 +34,7 @@ def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> N
     """Serve until told to stop. Raises PortTaken before anything is started."""
     settings = built.house.settings
     need_free_port(settings.host, settings.port)
+    logs.configure(quiet=settings.demo)
     ticker = ticking.start(built.house.stores, [*built.jobs, *more_jobs]) if with_clock else None
     try:
         make_server(built.app, host=settings.host, port=settings.port).run()
@@ -45,6 +46,7 @@ def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> N
 
 def tick_until_stopped(built: Built) -> None:
     """Run the timetable until the process is asked to stop; a job that has begun is allowed to end."""
+    logs.configure(quiet=False)
     stopped = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: stopped.set())

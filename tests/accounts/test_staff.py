@@ -33,13 +33,15 @@ def test_new_grants_replace_the_old(unit: Unit) -> None:
 
 def test_relatives_are_listed_and_struck_off(unit: Unit) -> None:
     made = make_staff(unit)
-    staff.list_kin(unit, staff_id=made.id, person="demo:p-1", kind=KinKind.RELATIVE)
-    staff.list_kin(unit, staff_id=made.id, person="demo:p-2", kind=KinKind.SELF)
-    staff.unlist_kin(unit, staff_id=made.id, person="demo:p-1")
-    unit.desk.flush()
+    staff.list_kin(unit, staff_id=made.id, person="demo:p-1", kind=KinKind.RELATIVE, by=CLOCK)
+    staff.list_kin(unit, staff_id=made.id, person="demo:p-2", kind=KinKind.SELF, by=CLOCK)
     now = queries.staff(unit.desk, made.id)
     assert now is not None
-    assert now.kin == {"demo:p-2"}
+    assert now.kin == {"demo:p-1", "demo:p-2"}
+    staff.clear_kin(unit, staff_id=made.id, by=CLOCK)
+    now = queries.staff(unit.desk, made.id)
+    assert now is not None
+    assert not now.kin
 
 
 def test_a_closed_account_is_nobody(unit: Unit) -> None:

@@ -1,10 +1,12 @@
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
+from frontdesk.cases.models import Identifier
 from frontdesk.core import choices, jobs, municipality
 from tests.factories.accounts import make_staff, make_unit
 from tests.web.client import Building, Person
@@ -154,3 +156,28 @@ def test_the_list_of_doors_names_who_may_pass(ada: Person) -> None:
     assert "/admin/choices/{key}" in text
     assert "/login" in text
     assert "Alla, utan inloggning" in text
+
+
+def test_relatives_are_listed_without_telling_who_is_a_client(
+    building: Building, ada: Person, register_writer: Engine
+) -> None:
+    number = "189001019802"
+    with Session(register_writer) as register:
+        register.add(Identifier(person_key="demo:p-1", kind="personnummer", value=number, source="demo"))
+        register.commit()
+    rut = building.login(Role.RECEPTIONIST)
+    url = f"/admin/staff/{rut.staff.id}/kin"
+    client = ada.post(url, {"number": "18900101-9802", "kind": "relative"}, status=200)
+    nobody = ada.post(url, {"number": "18900102-9801", "kind": "relative"}, status=200)
+    assert client.response.text == nobody.response.text
+    assert _kin(building, rut) == {"demo:p-1"}
+    ada.post(url, {"number": "123"}, status=422)
+    ada.post(f"{url}/clear", status=200)
+    assert _kin(building, rut) == set()
+
+
+def _kin(building: Building, person: Person) -> set[str]:
+    with building.stores.reading() as unit:
+        staff = queries.staff(unit.desk, person.staff.id)
+    assert staff is not None
+    return set(staff.kin)

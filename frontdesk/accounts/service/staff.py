@@ -80,16 +80,18 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     sessions.end_all(unit, staff_id=staff_id)
 
 
-def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind) -> None:
+def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind, by: Actor) -> None:
     """List a person of the register whom somebody must not handle."""
     unit.desk.merge(Kin(staff_id=staff_id, person=person, kind=kind))
     _changed(unit, staff_id)
+    _log(unit, by, "staff.kin_listed", staff_id)
 
 
-def unlist_kin(unit: Unit, *, staff_id: uuid.UUID, person: str) -> None:
-    """Take a person off somebody's list."""
-    unit.desk.execute(delete(Kin).where(Kin.staff_id == staff_id, Kin.person == person))
+def clear_kin(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
+    """Empty somebody's list, to write it anew."""
+    unit.desk.execute(delete(Kin).where(Kin.staff_id == staff_id))
     _changed(unit, staff_id)
+    _log(unit, by, "staff.kin_cleared", staff_id)
 
 
 def choose_language(unit: Unit, *, staff_id: uuid.UUID, language: str) -> None:

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import BadPassword, LoginTaken
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.accounts.rules import ROLE_NAMES, Grant, Role, parse_grant
+from frontdesk.accounts.rules import ROLE_NAMES, Grant, KinKind, Role, parse_grant
 from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.passwords import hash_password
 from frontdesk.accounts.views import Staff
+from frontdesk.admin.service import kin
 from frontdesk.admin.views import Allowed
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
@@ -113,6 +114,28 @@ def end_sessions(at: Here, staff_id: UUID) -> Response:
     return at.go(f"/admin/staff/{staff_id}")
 
 
+@router.post("/admin/staff/{staff_id}/kin")
+def list_kin(at: Here, staff: CurrentStaff, staff_id: UUID, number: Text = "", kind: Text = KinKind.SELF) -> Response:
+    """Keep somebody away from their own person or a relative; whether that is a client is not told."""
+    try:
+        with at.unit() as unit:
+            _found(unit, staff_id)
+            listed = KinKind.RELATIVE if kind == KinKind.RELATIVE else KinKind.SELF
+            kin.list_number(unit, staff_id=staff_id, number=number, kind=listed, by=staff.actor)
+    except InvalidInput as error:
+        return _person(at, staff_id, error)
+    return _person(at, staff_id, kin_saved=True)
+
+
+@router.post("/admin/staff/{staff_id}/kin/clear")
+def clear_kin(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
+    """Empty the list."""
+    with at.unit() as unit:
+        _found(unit, staff_id)
+        people.clear_kin(unit, staff_id=staff_id, by=staff.actor)
+    return _person(at, staff_id, kin_saved=True)
+
+
 @router.post("/admin/staff/{staff_id}/close")
 def close(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Close an account; one's own cannot be closed."""
@@ -140,7 +163,7 @@ def _everybody(at: Visit, error: FrontdeskError | None = None, **typed: object) 
     )
 
 
-def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None) -> Response:
+def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, kin_saved: bool = False) -> Response:
     with at.reading() as unit:
         person = _found(unit, staff_id)
         known = sorted({*queries.known_grants(unit.desk), *person.grants})
@@ -154,6 +177,7 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None) -> R
         sessions=sessions,
         role_names=ROLE_NAMES,
         error=error,
+        kin_saved=kin_saved,
     )
 
 

@@ -9,12 +9,15 @@ REGISTER_SCHEMA = "register"
 def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8) -> Engine:
     """Connect to one store of the database at `url` (`postgresql+psycopg://…`).
 
-    Every session works in UTC and in the store's own schema; a read-only one says so to the database.
+    Every session works in UTC and in the store's own schema; a read-only one says so to the database. A statement
+    that fails is told without its values, which may be personal.
     """
     options = f"-csearch_path={schema} -ctimezone=UTC"
     if read_only:
         options += " -cdefault_transaction_read_only=on"
-    return create_engine(url, connect_args={"options": options}, pool_size=pool_size, max_overflow=8)
+    return create_engine(
+        url, connect_args={"options": options}, pool_size=pool_size, max_overflow=8, hide_parameters=True
+    )
 
 
 def roles_sql(*, app: str, reader: str, writer: str) -> str:

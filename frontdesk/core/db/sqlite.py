@@ -34,6 +34,7 @@ def engine(path: Path, *, read_only: bool = False, owner: bool = False) -> Engin
         creator=lambda: _connect(path, mode=mode, read_only=read_only, owner=owner),
         pool_size=8,
         max_overflow=8,
+        hide_parameters=True,
     )
     event.listen(made, "begin", _begin)
     return made

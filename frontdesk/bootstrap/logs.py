@@ -1,0 +1,24 @@
+"""What the program writes about itself: one JSON line per event on standard error, without personal data.
+
+The lines are made where things happen (`web.requests`, `bootstrap.ticking`); libraries are heard only when they warn.
+"""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(*, quiet: bool) -> None:
+    """Write JSON lines; `quiet` leaves out the line for every request, so that a demo's terminal stays readable."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,78 @@
+"""The stream of topics, over a real connection, within one process and between several."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlsplit
+
+import pytest
+
+from frontdesk.accounts.guard import SESSION_COOKIE
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.service import login as logins
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.live import Broadcaster, tell
+from frontdesk.web import live
+from tests.web.client import Building, Person
+from tests.web.server import serving
+
+
+@pytest.fixture
+def rut(building: Building) -> Person:
+    return building.login(Role.RECEPTIONIST)
+
+
+@pytest.fixture
+def stream(building: Building, rut: Person) -> Iterator[HTTPResponse]:
+    with serving(building.app) as base, closing(HTTPConnection(urlsplit(base).netloc, timeout=10)) as connection:
+        connection.request("GET", "/live", headers={"Cookie": f"{SESSION_COOKIE}={rut.client.cookies[SESSION_COOKIE]}"})
+        response = connection.getresponse()
+        assert response.headers["content-type"].startswith("text/event-stream")
+        assert _line(response).startswith("retry")
+        time.sleep(0.3)  # on PostgreSQL the listener needs a moment to connect
+        yield response
+
+
+def _line(response: HTTPResponse) -> str:
+    while True:
+        line = response.readline().decode().strip()
+        if line and not line.endswith("all:") and line != "event: topic":
+            return line
+
+
+def _any_process(stores: Stores) -> Stores:
+    """Another process of the house; embedded stores have only the one."""
+    return stores if stores.embedded else replace(stores, broadcaster=Broadcaster())
+
+
+def test_a_topic_told_in_any_process_reaches_an_open_page(building: Building, stream: HTTPResponse) -> None:
+    with _any_process(building.stores).writing() as unit:
+        tell(unit.desk, "queue", "7")
+    assert _line(stream) == "data: queue:7"
+
+
+def test_a_topic_that_is_rolled_back_reaches_nobody(building: Building, stream: HTTPResponse) -> None:
+    with pytest.raises(KeyError):
+        _tell_and_fail(building.stores)
+    with building.stores.writing() as unit:
+        tell(unit.desk, "queue", "2")
+    assert _line(stream) == "data: queue:2"
+
+
+def _tell_and_fail(stores: Stores) -> None:
+    with stores.writing() as unit:
+        tell(unit.desk, "queue", "1")
+        raise KeyError
+
+
+def test_the_stream_ends_with_the_session(
+    building: Building, rut: Person, stream: HTTPResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "HEARTBEAT_SECONDS", 0.1)
+    with building.stores.writing() as unit:
+        assert rut.staff.session_id
+        logins.end(unit, session_id=rut.staff.session_id)
+    assert _line(stream) == f"data: lock:{rut.staff.session_id}"
+    assert stream.read().strip() == b""
