@@ -152,11 +152,13 @@ class _JsonLines:
                 continue
             try:
                 record = json.loads(line)
-                seen.update(record)
                 get = record.get
-                yield number, [_cell(get(column, "")) for column in columns]
+                cells = [_cell(get(column)) for column in columns]
             except (ValueError, TypeError, AttributeError, RecursionError):
                 yield Line(number)
+            else:
+                seen.update(record)
+                yield number, cells
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever JSON may hold

@@ -1,7 +1,7 @@
 """Every search and every fact is reached by an index, on both databases, whatever the number of persons."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,9 @@ def plans(engine: Engine) -> Iterator[list[str]]:
     """Collect the plan of every statement that runs; PostgreSQL is told that reading whole tables is dear."""
     seen: list[str] = []
 
-    def explain(connection: Connection, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+    def explain(
+        connection: Connection, _cursor: object, statement: str, parameters: Sequence[object], *_: object
+    ) -> None:
         if statement.startswith(("EXPLAIN", "SET")):
             return
         cursor = connection.connection.cursor()

@@ -69,8 +69,6 @@ class Delivery:
         if not self._full:
             self._remove_orphans()
             refresh_spheres(self._connection, self._manifest.source_system)
-        if any(each.removed for each in self._report.files.values()):
-            self._names.forget_unused()
         self._gaps.merge(full=self._full)
         self._names.close()
         self._gaps.close()

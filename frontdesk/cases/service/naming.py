@@ -23,6 +23,7 @@ class NameIndex:
         self._connection, self._loader = connection, loader
         self._ids: dict[str, int] = dict(connection.execute(select(NamePart.part, NamePart.id)).all())
         self._next = max(self._ids.values(), default=0) + 1
+        self._any_old = False
         self._fresh: list[tuple[int, str]] = []
         self._staged = {
             name: self._temporary(name, columns)
@@ -53,6 +54,7 @@ class NameIndex:
         yield from streamed.partitions(CHUNK)
 
     def _note(self, age: str, names: Iterable[tuple[str, str, str]]) -> None:
+        self._any_old |= age == "old"
         parts: list[tuple[int, str]] = []
         pairs: list[tuple[int, str]] = []
         for key, given, family in names:
@@ -87,6 +89,8 @@ class NameIndex:
                 "name_part", ("id", "part", "sound", "length"), [(i, p, sound(p), len(p)) for i, p in chunk]
             )
             self._loader.load("name_slip", ("spelling", "part_id"), [(slip, i) for i, p in chunk for slip in slips(p)])
+        if self._any_old:
+            self._forget_unused()
 
     def _remove(self, target: Any, staged: str, columns: Sequence[str]) -> None:  # noqa: ANN401 - a mapped table
         old = self._staged[staged]
@@ -98,7 +102,7 @@ class NameIndex:
         ordered = select(*(new.c[name] for name in columns)).order_by(*(new.c[name] for name in columns))
         self._connection.execute(insert(target).from_select(list(columns), ordered))
 
-    def forget_unused(self) -> None:
+    def _forget_unused(self) -> None:
         """Remove parts nobody bears any more: a name is personal data too."""
         borne = select(NameOfPerson).where(NameOfPerson.part_id == NamePart.id).exists()
         self._connection.execute(delete(NamePart).where(~borne))

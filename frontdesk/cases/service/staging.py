@@ -4,12 +4,14 @@ Duplicates and references to nothing are found by the database in one statement 
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    CursorResult,
+    Executable,
     Index,
     Integer,
     MetaData,
@@ -141,7 +143,7 @@ class Stage:
             .order_by(*(self.rows.c[name] for name in self.entity.key))
         )
         if into_nothing:
-            return self._connection.execute(insert(self.target).from_select(names, ordered)).rowcount
+            return self._rows_changed(insert(self.target).from_select(names, ordered))
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         added = dialect.insert(self.target).from_select(names, ordered)
         rest = [name for name in names if name not in self.entity.key]
@@ -150,7 +152,12 @@ class Stage:
             set_={name: added.excluded[name] for name in rest},
             where=or_(*(self.target.c[name].is_distinct_from(added.excluded[name]) for name in rest)),
         )
-        return self._connection.execute(statement).rowcount
+        return self._rows_changed(statement)
+
+    def _rows_changed(self, statement: Executable) -> int:
+        # Of an INSERT the driver's count is only kept when asked for.
+        done = self._connection.execute(statement, execution_options={"preserve_rowcount": True})
+        return cast("CursorResult[Any]", done).rowcount
 
     def close(self) -> None:
         """Drop the temporary tables."""
