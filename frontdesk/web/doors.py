@@ -18,6 +18,7 @@ from frontdesk.disclosure import routes as disclosure
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
+from frontdesk.triage import routes as triage
 from frontdesk.web import contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
 from frontdesk.workplace.routes import own, unit
@@ -57,6 +58,8 @@ DOORS: tuple[Door, ...] = (
     Door(reception.router, DESK_ROLES),
     Door(calls.desk, DESK_ROLES),
     Door(calls.staff),
+    Door(triage.router, DESK_ROLES),
+    Door(triage.admin, ADMINISTRATORS),
     Door(own.router, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(disclosure.router, DESK_ROLES),

@@ -30,8 +30,11 @@ T = TypeVar("T")
 _TOP = {"version", "numbers", "bar", "questions", "reasons"}
 
 
-def read(sources: Mapping[str, str], known: Known) -> Protocol:
-    """Read and check a protocol from its files (name → content). Raises ProtocolRefused."""
+def read(sources: Mapping[str, str], known: Known | None) -> Protocol:
+    """Read a protocol from its files (name → content) and check it against what is known. Raises ProtocolRefused.
+
+    What was checked when it was installed is read again without: a type may have been closed since.
+    """
     top = _merged(sources)
     if "version" not in top:
         raise ProtocolRefused(N_("version saknas"), file=min(sources, default=""), line=1)
@@ -42,7 +45,8 @@ def read(sources: Mapping[str, str], known: Known) -> Protocol:
         questions={code: _question(code, item) for code, item in _named(top.get("questions", []))},
         reasons=_coded([_reason(item) for part in top.get("reasons", []) for item in part.items()]),
     )
-    check(protocol, known)
+    if known is not None:
+        check(protocol, known)
     return protocol
 
 

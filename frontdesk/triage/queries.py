@@ -1,0 +1,102 @@
+"""The protocol in use, the newest assessment of a contact, and what it asks for."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.booking.models import AppointmentType
+from frontdesk.booking.rules.defaults import TYPES
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.cases.rules.lists import AREAS
+from frontdesk.core import choices
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+from frontdesk.triage.models import Assessment, InstalledProtocol
+from frontdesk.triage.rules.assessing import latest_date
+from frontdesk.triage.rules.checking import Known
+from frontdesk.triage.rules.protocol import Protocol
+from frontdesk.triage.rules.reading import read
+from frontdesk.triage.views import AssessmentView
+
+DUTY_NUMBER = choices.declare("triage.duty_number", "", N_("Socialjourens telefonnummer, som visas när något är akut."))
+_PARSED: dict[uuid.UUID, Protocol] = {}
+
+
+def shipped_sources() -> dict[str, str]:
+    """Return the files of the shipped protocol."""
+    folder = files("frontdesk.triage") / "protocol"
+    found = (file for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return {file.name: file.read_text(encoding="utf-8") for file in found}
+
+
+@cache
+def shipped() -> Protocol:
+    """Return the shipped protocol, checked against the kinds of appointment that are shipped with it."""
+    return read(shipped_sources(), Known(types=frozenset(one.code for one in TYPES), areas=frozenset(AREAS)))
+
+
+def known(desk: Session) -> Known:
+    """Return what a protocol to be installed may refer to here: kinds of appointment, areas with an intake unit."""
+    intakes = [unit.area for unit in accounts.units(desk).values() if unit.kind == "intake"]
+    return Known(
+        types=frozenset(desk.scalars(select(AppointmentType.code).where(AppointmentType.active))),
+        areas=frozenset(intakes),
+    )
+
+
+def installed(desk: Session) -> InstalledProtocol | None:
+    """Return the newest installed protocol; None while the shipped one is in use."""
+    return desk.scalar(select(InstalledProtocol).order_by(InstalledProtocol.id.desc()).limit(1))
+
+
+def protocol(desk: Session) -> Protocol:
+    """Return the protocol in use. A stored one is read once per process."""
+    newest = desk.scalar(select(InstalledProtocol.id).order_by(InstalledProtocol.id.desc()).limit(1))
+    if newest is None:
+        return shipped()
+    if newest not in _PARSED:
+        sources: Mapping[str, str] = desk.get_one(InstalledProtocol, newest).sources
+        _PARSED[newest] = read(sources, None)
+    return _PARSED[newest]
+
+
+def newest(desk: Session, contact_id: uuid.UUID) -> Assessment | None:
+    """Return the assessment that holds."""
+    wanted = select(Assessment).where(Assessment.contact_id == contact_id)
+    return desk.scalar(wanted.order_by(Assessment.id.desc()).limit(1))
+
+
+def history(desk: Session, contact_id: uuid.UUID) -> Sequence[Assessment]:
+    """Return every assessment of a contact, the first first."""
+    return desk.scalars(select(Assessment).where(Assessment.contact_id == contact_id).order_by(Assessment.id)).all()
+
+
+def assessment_of(desk: Session, contact_id: uuid.UUID) -> AssessmentView | None:
+    """Return what a contact's assessment asks of a booking; None before a reason was picked."""
+    row = newest(desk, contact_id)
+    reason = protocol(desk).reasons.get(row.reason) if row else None
+    if row is None or reason is None:
+        return None
+    priority, wanted = Priority(row.priority), reason.appointment
+    return AssessmentView(
+        contact_id=contact_id,
+        reason=reason.code,
+        priority=priority,
+        who=reason.goes_to.who,
+        area=reason.goes_to.area,
+        latest=latest_date(priority, local_date(row.at)),
+        appointment_type=wanted.type if wanted else None,
+        minutes=wanted.minutes if wanted else None,
+        modes=wanted.modes if wanted else (),
+        silent=reason.silent,
+    )
+
+
+def duty_number(desk: Session) -> str:
+    """Return the number of the social duty team, empty until the municipality has entered it."""
+    return choices.get(desk, DUTY_NUMBER)

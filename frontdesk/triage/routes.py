@@ -1,0 +1,132 @@
+"""The reason panel, the red-flag bar, and the administrator's page of the protocol. What is typed stands in no URL."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Form, UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.visit import Here, Visit
+from frontdesk.triage.errors import ProtocolRefused
+from frontdesk.triage.rules.assessing import Answer
+from frontdesk.triage.service import assessing, installing, showing
+from frontdesk.triage.views import Refusal
+
+router = APIRouter()
+admin = APIRouter()
+Text = Annotated[str, Form()]
+_ANSWER = "answer-"
+
+
+@router.get("/contacts/{contact_id}/reason")
+def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the reason with its questions, or the reasons to pick from."""
+    return _panel(at, staff, contact_id)
+
+
+@router.post("/contacts/{contact_id}/reason/find")
+def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
+    """Suggest reasons for what was typed; the receptionist picks."""
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        reason = showing.panel(unit, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
+    return at.page("triage/reason.html", reason=reason)
+
+
+@router.post("/contacts/{contact_id}/reason")
+def choose(at: Here, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Response:
+    """Pick a reason."""
+    with at.unit() as unit:
+        assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=reason)
+    return _panel(at, staff, contact_id)
+
+
+async def _answers(request: Request) -> dict[str, Answer]:
+    """Read the answers; which questions there are is the protocol's, so the form has no fixed fields."""
+    form = await request.form()
+    words = {name.removeprefix(_ANSWER): str(word) for name, word in form.items() if name.startswith(_ANSWER)}
+    return {code: Answer(word) for code, word in words.items() if word in set(Answer)}
+
+
+@router.post("/contacts/{contact_id}/answers")
+def answer(
+    at: Here, staff: CurrentStaff, contact_id: UUID, given: Annotated[dict[str, Answer], Depends(_answers)]
+) -> Response:
+    """Note what was answered."""
+    with at.unit() as unit:
+        assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given)
+    return _panel(at, staff, contact_id)
+
+
+@router.post("/contacts/{contact_id}/raise")
+def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: Annotated[int, Form()]) -> Response:
+    """Raise the priority; it is never lowered."""
+    if priority not in set(Priority):
+        raise InvalidInput(fields={"priority": N_("Välj en prioritet.")})
+    with at.unit() as unit:
+        assessing.raise_to(unit, contact_id=contact_id, who=staff.actor, priority=Priority(priority))
+    return _panel(at, staff, contact_id)
+
+
+@router.get("/contacts/{contact_id}/flags")
+def show_bar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the red-flag bar."""
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        bar = showing.bar(unit, contact_id=contact_id)
+    return at.page("triage/bar.html", flags=bar)
+
+
+@router.post("/contacts/{contact_id}/flags/{flag}")
+def press(at: Here, staff: CurrentStaff, contact_id: UUID, flag: str) -> Response:
+    """Set reason and priority at once, and show what to do now."""
+    with at.unit() as unit:
+        assessing.press(unit, contact_id=contact_id, who=staff.actor, flag=flag)
+    return _panel(at, staff, contact_id)
+
+
+def _panel(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+    with at.reading() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        reason = showing.panel(unit, contact_id=contact_id, language=at.language)
+    return at.panel(contact_id, "triage/reason.html", reason=reason)
+
+
+@admin.get("/admin/protocol")
+def show_protocol(at: Here, staff: CurrentStaff) -> Response:
+    """Show the protocol in use."""
+    del staff
+    return _protocol(at)
+
+
+@admin.post("/admin/protocol")
+def install(at: Here, staff: CurrentStaff, files: Annotated[list[UploadFile], File()]) -> Response:
+    """Take an uploaded protocol into use, or say where and why it cannot be."""
+    try:
+        parsed = installing.parse({file.filename or "": _read(file) for file in files})
+        with at.unit() as unit:
+            installing.install(unit, parsed=parsed, by=staff.actor)
+    except ProtocolRefused as error:
+        details = {name: str(value) for name, value in error.details.items()}
+        refused = Refusal(str(error.values["file"]), int(str(error.values["line"])), error.why, details)
+        return _protocol(at, refused, status=error.status)
+    return at.go("/admin/protocol")
+
+
+def _read(file: UploadFile) -> str:
+    try:
+        return file.file.read(installing.MOST_BYTES + 1).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolRefused(N_("filen är inte UTF-8"), file=file.filename or "", line=1) from error
+
+
+def _protocol(at: Visit, refused: Refusal | None = None, *, status: int = 200) -> Response:
+    with at.reading() as unit:
+        protocol = showing.protocol_page(unit)
+    return at.page("triage/protocol.html", status=status, protocol=protocol, refused=refused)

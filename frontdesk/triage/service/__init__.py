@@ -1,0 +1,1 @@
+"""Assessing a contact, showing what follows, and putting another protocol in place."""

@@ -1,0 +1,106 @@
+"""A reason is picked, questions are answered, a priority is raised, a red flag is pressed: each is a row of its own."""
+
+import uuid
+from collections.abc import Mapping
+
+from frontdesk.calls.rules.contact import Priority, most_urgent
+from frontdesk.calls.service import urgency
+from frontdesk.calls.service.contact import held
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.triage import queries
+from frontdesk.triage.errors import NoSuchReason, NotLower
+from frontdesk.triage.models import Assessment
+from frontdesk.triage.rules.assessing import Answer, Assessed, assess
+from frontdesk.triage.rules.protocol import Protocol, Reason
+
+
+def choose(unit: Unit, *, contact_id: uuid.UUID, who: Actor, reason: str) -> Assessment:
+    """Note why somebody is here; nothing has been asked yet. Raises NoSuchReason."""
+    protocol = queries.protocol(unit.desk)
+    return _assess(unit, contact_id, who, protocol, _reason(protocol, reason), {})
+
+
+def answer(unit: Unit, *, contact_id: uuid.UUID, who: Actor, answers: Mapping[str, Answer]) -> Assessment:
+    """Note what was answered; a question not named keeps what it had. Raises NoSuchReason before a reason is picked.
+
+    The questions stay those of the reason that was picked, also when an answer has led to another reason.
+    """
+    protocol, before = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
+    if before is None:
+        raise NoSuchReason
+    reason = _reason(protocol, before.asked)
+    kept = {code: Answer(word) for code, word in before.answers.items()}
+    given = {code: one for code, one in {**kept, **answers}.items() if code in reason.ask}
+    return _assess(unit, contact_id, who, protocol, reason, given)
+
+
+def raise_to(unit: Unit, *, contact_id: uuid.UUID, who: Actor, priority: Priority) -> Assessment:
+    """Raise what was computed; whoever speaks with the caller may know better. Raises NotLower."""
+    protocol, before = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
+    if before is None:
+        raise NoSuchReason
+    if priority.rank <= Priority(before.priority).rank:
+        raise NotLower
+    found = Assessed(before.reason, priority, (*before.matched, f"raised:{priority.name.lower()}"))
+    answers = {code: Answer(word) for code, word in before.answers.items()}
+    return _keep(unit, contact_id, who, protocol, found, answers, asked=before.asked, raised=True)
+
+
+def press(unit: Unit, *, contact_id: uuid.UUID, who: Actor, flag: str) -> Assessment:
+    """Press a button of the red-flag bar: reason and priority at once, the questions after. Raises NoSuchReason."""
+    protocol = queries.protocol(unit.desk)
+    button = protocol.bar.get(flag)
+    if button is None:
+        raise NoSuchReason
+    reason = _reason(protocol, button.reason)
+    found = Assessed(reason.code, most_urgent(button.priority, reason.floor), (f"flag:{flag}", f"floor:{reason.code}"))
+    return _keep(unit, contact_id, who, protocol, found, {}, asked=reason.code, flag=flag)
+
+
+def _reason(protocol: Protocol, code: str) -> Reason:
+    if code not in protocol.reasons:
+        raise NoSuchReason
+    return protocol.reasons[code]
+
+
+def _assess(
+    unit: Unit, contact_id: uuid.UUID, who: Actor, protocol: Protocol, reason: Reason, answers: Mapping[str, Answer]
+) -> Assessment:
+    complete = {code: answers.get(code, Answer.NOT_ASKED) for code in reason.ask}
+    found = assess(protocol, reason, complete)
+    return _keep(unit, contact_id, who, protocol, found, complete, asked=reason.code)
+
+
+def _keep(
+    unit: Unit,
+    contact_id: uuid.UUID,
+    who: Actor,
+    protocol: Protocol,
+    found: Assessed,
+    answers: Mapping[str, Answer],
+    *,
+    asked: str,
+    raised: bool = False,
+    flag: str | None = None,
+) -> Assessment:
+    held(unit, contact_id=contact_id, who=who)
+    contact = urgency.set_reason(unit, contact_id=contact_id, reason=found.reason, priority=found.priority)
+    reached = most_urgent(found.priority, contact.urgency or found.priority)
+    row = Assessment(
+        contact_id=contact_id,
+        version=protocol.version,
+        reason=found.reason,
+        asked=asked,
+        answers={code: one.value for code, one in answers.items()},
+        matched=list(found.matched),
+        priority=int(reached),
+        raised=raised,
+        flag=flag,
+        at=unit.now,
+        by_id=who.id,
+        by_name=who.name,
+    )
+    unit.desk.add(row)
+    unit.desk.flush()
+    return row

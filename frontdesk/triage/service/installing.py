@@ -1,0 +1,44 @@
+"""Putting another protocol in place: checked whole first, and only a good one replaces the one in use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frontdesk.accesslog.service import record
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.triage import queries
+from frontdesk.triage.errors import ProtocolRefused
+from frontdesk.triage.models import InstalledProtocol
+from frontdesk.triage.rules.checking import check
+from frontdesk.triage.rules.protocol import Protocol
+from frontdesk.triage.rules.reading import read
+
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A protocol that could be read, with its files."""
+
+    protocol: Protocol
+    sources: Mapping[str, str]
+
+
+def parse(sources: Mapping[str, str]) -> Parsed:
+    """Read the files of a protocol; takes a moment, so no transaction is open. Raises ProtocolRefused."""
+    if sum(map(len, sources.values())) > MOST_BYTES:
+        raise ProtocolRefused(N_("filerna är för stora"), file=min(sources), line=1)
+    return Parsed(read(sources, None), sources)
+
+
+def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
+    """Take a protocol into use. Raises ProtocolRefused with file, line and reason; the one in use then stays."""
+    protocol = parsed.protocol
+    check(protocol, queries.known(unit.desk))
+    sources = dict(parsed.sources)
+    row = InstalledProtocol(version=protocol.version, sources=sources, installed_at=unit.now, installed_by=by.name)
+    unit.desk.add(row)
+    unit.desk.flush()
+    record(unit.desk, who=by, event="protocol.installed", now=unit.now, result=protocol.version)
+    return protocol

@@ -1,0 +1,129 @@
+"""The panel: what to pick from, or what was picked, what to ask, and what follows."""
+
+import uuid
+
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.cases.rules.lists import AREAS
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+from frontdesk.triage import queries
+from frontdesk.triage.models import Assessment
+from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date
+from frontdesk.triage.rules.finding import find
+from frontdesk.triage.rules.protocol import Protocol, Reason, Who
+from frontdesk.triage.views import (
+    BarButton,
+    BarView,
+    DoNow,
+    NumberView,
+    ProtocolView,
+    QuestionView,
+    ReasonPanel,
+    ReasonRow,
+    Recommendation,
+)
+
+WHO_WORDS = {
+    Who.ALARM: N_("112, sedan mottagningen"),
+    Who.INTAKE: N_("Mottagningen"),
+    Who.HANDLAGGARE: N_("Handläggaren"),
+    Who.UNIT_HEAD: N_("Enhetschefen"),
+    Who.PROTECTED_DESK: N_("Den som har hand om skyddade personer"),
+    Who.PROVIDER: N_("Utföraren"),
+    Who.NOBODY: N_("Ingen, du svarar själv"),
+}
+_KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
+
+
+def bar(unit: Unit, *, contact_id: uuid.UUID) -> BarView:
+    """Return the red-flag bar; the first five buttons have a key each."""
+    buttons = queries.protocol(unit.desk).bar.values()
+    keys = dict(enumerate(_KEYS))
+    return BarView(
+        contact_id, tuple(BarButton(one.code, one.label, keys.get(place, "")) for place, one in enumerate(buttons))
+    )
+
+
+def panel(unit: Unit, *, contact_id: uuid.UUID, language: str, typed: str = "", choosing: bool = False) -> ReasonPanel:
+    """Return the panel of a contact; `choosing` shows the list although a reason has been picked."""
+    protocol, row = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
+    reason = protocol.reasons.get(row.reason) if row else None
+    if row is None or reason is None or choosing:
+        rows = tuple(ReasonRow(one.code, one.number, one.label, one.floor) for one in find(protocol, typed))
+        return ReasonPanel(contact_id=contact_id, language=language, typed=typed, found=rows)
+    priority = Priority(row.priority)
+    return ReasonPanel(
+        contact_id=contact_id,
+        language=language,
+        chosen=_recommendation(unit, protocol, reason, priority),
+        questions=_questions(protocol, row),
+        above=choices_above(priority),
+        now=_do_now(unit, protocol, row),
+        by=row.by_name,
+        version=row.version,
+    )
+
+
+def _recommendation(unit: Unit, protocol: Protocol, reason: Reason, priority: Priority) -> Recommendation:
+    return Recommendation(
+        code=reason.code,
+        label=reason.label,
+        priority=priority,
+        who=WHO_WORDS[reason.goes_to.who],
+        area=AREAS.get(reason.goes_to.area, ""),
+        desk=reason.desk,
+        identity=reason.identity,
+        level=reason.may_answer.level,
+        facts=reason.may_answer.facts,
+        numbers=_numbers(unit, protocol, reason.numbers),
+        latest=latest_date(priority, local_date(unit.now)),
+        appointment=reason.appointment.type if reason.appointment else "",
+        minutes=reason.appointment.minutes if reason.appointment else 0,
+        silent=reason.silent,
+    )
+
+
+def _questions(protocol: Protocol, row: Assessment) -> tuple[QuestionView, ...]:
+    """Return the questions of the reason that was picked, so that an answer can be taken back."""
+    asked = protocol.reasons.get(row.asked)
+    codes = [code for code in (asked.ask if asked else ()) if code in protocol.questions]
+    return tuple(
+        QuestionView(
+            code=code,
+            text=protocol.questions[code].text,
+            red_flag=protocol.questions[code].red_flag is not None,
+            answer=Answer(row.answers.get(code, Answer.NOT_ASKED)),
+        )
+        for code in codes
+    )
+
+
+def _do_now(unit: Unit, protocol: Protocol, row: Assessment) -> DoNow | None:
+    """Return what to do now: the bar's lines for the reason the contact has ended up at, when it is urgent."""
+    pressed = protocol.bar.get(row.flag or "")
+    led = next((one for one in protocol.bar.values() if one.reason == row.reason), None)
+    button = pressed or (led if row.priority == Priority.NOW else None)
+    if button is None:
+        return None
+    return DoNow(button.label, button.do, _numbers(unit, protocol, button.numbers))
+
+
+def _numbers(unit: Unit, protocol: Protocol, codes: tuple[str, ...]) -> tuple[NumberView, ...]:
+    own = {"duty": queries.duty_number(unit.desk)}
+    return tuple(
+        NumberView(protocol.numbers[code].label, own.get(code) or protocol.numbers[code].number) for code in codes
+    )
+
+
+def protocol_page(unit: Unit) -> ProtocolView:
+    """Return the protocol in use, for the administrator."""
+    protocol, row = queries.protocol(unit.desk), queries.installed(unit.desk)
+    ordered = sorted(protocol.reasons.values(), key=lambda reason: reason.number)
+    return ProtocolView(
+        version=protocol.version,
+        shipped=row is None,
+        installed_at=row.installed_at if row else None,
+        installed_by=row.installed_by if row else "",
+        reasons=tuple(_recommendation(unit, protocol, reason, reason.floor) for reason in ordered),
+    )

@@ -1,0 +1,154 @@
+"""The reason panel and the red-flag bar, as the receptionist uses them."""
+
+from uuid import UUID
+
+import pytest
+
+from frontdesk.accounts.rules import Role
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.triage import queries
+from frontdesk.triage.models import Assessment
+from frontdesk.triage.rules.protocol import Who
+from tests.web.client import Building, Person
+
+
+def _history(building: Building, contact_id: UUID) -> list[Assessment]:
+    with building.stores.reading() as unit:
+        return list(queries.history(unit.desk, contact_id))
+
+
+def _priority(building: Building, contact_id: UUID) -> Priority | None:
+    with building.stores.reading() as unit:
+        return contacts.one(unit.desk, contact_id).urgency
+
+
+def test_all_reasons_are_there_before_anything_is_typed(rut: Person, contact_id: UUID) -> None:
+    page = rut.get(f"/contacts/{contact_id}/reason").text
+    assert "1. Fara för liv eller pågående våld" in page
+    assert "35. Någon frågar om en annan person" in page
+
+
+def test_a_word_narrows_the_list_and_stands_in_no_address(rut: Person, contact_id: UUID) -> None:
+    answer = rut.post(f"/contacts/{contact_id}/reason/find", {"typed": "vräkt"}, status=200)
+    assert "10. Avhysning eller vräkning" in answer.text
+    assert "Jag söker" not in answer.text
+    assert "vräkt" not in str(answer.response.url)
+
+
+def test_a_word_nobody_uses_says_so(rut: Person, contact_id: UUID) -> None:
+    assert "Inget passar" in rut.post(f"/contacts/{contact_id}/reason/find", {"typed": "xyzzy"}, status=200).text
+
+
+def test_a_picked_reason_shows_what_to_ask_and_what_follows(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eviction"})
+    page = rut.get(f"/contacts/{contact_id}/reason").text
+    assert "Är avhysningen inom tre dagar?" in page
+    assert "2 ej frågade" in page or "1 ej frågade" in page
+    assert "45 minuter" in page
+    assert _priority(building, contact_id) is Priority.TODAY
+
+
+def test_a_question_is_never_answered_no_by_itself(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eviction"})
+    rut.post(f"/contacts/{contact_id}/answers", {"answer-child_at_home": "no"})
+    assert _history(building, contact_id)[-1].answers == {"eviction_soon": "not_asked", "child_at_home": "no"}
+
+
+def test_an_answer_raises_and_the_way_there_is_kept(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eviction"})
+    rut.post(f"/contacts/{contact_id}/answers", {"answer-child_at_home": "yes"}, htmx=True, status=200)
+    rows = _history(building, contact_id)
+    assert [(row.priority, row.matched) for row in rows] == [
+        (Priority.TODAY, ["floor:eviction"]),
+        (Priority.NOW, ["floor:eviction", "child_at_home:yes"]),
+    ]
+    assert {(row.by_name, row.version) for row in rows} == {("Rut Receptionist", "2026-11-01")}
+
+
+def test_an_answer_taken_back_does_not_lower_the_priority(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eviction"})
+    for word in ("yes", "no"):
+        rut.post(f"/contacts/{contact_id}/answers", {"answer-eviction_soon": word})
+    assert _priority(building, contact_id) is Priority.NOW
+
+
+def test_a_red_flag_leads_to_its_reason_and_says_what_to_do_now(rut: Person, contact_id: UUID) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "others-ask"})
+    form = {"answer-in_danger": "yes"}
+    page = rut.post(f"/contacts/{contact_id}/answers", form, htmx=True, status=200).text
+    assert "Fara för liv eller pågående våld" in page
+    assert "Ring 112 nu." in page
+
+
+def test_the_priority_is_raised_by_hand_but_not_lowered(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eb-apply"})
+    rut.post(f"/contacts/{contact_id}/raise", {"priority": "2"})
+    assert _priority(building, contact_id) is Priority.TODAY
+    rut.post(f"/contacts/{contact_id}/raise", {"priority": "4"}, status=409)
+    rut.post(f"/contacts/{contact_id}/raise", {"priority": "9"}, status=422)
+    assert _history(building, contact_id)[-1].raised
+
+
+def test_what_was_raised_is_not_lowered_by_another_reason(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "violence"})
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "payment-date"})
+    assert _priority(building, contact_id) is Priority.TODAY
+
+
+@pytest.mark.parametrize(
+    ("flag", "reason", "priority", "said"),
+    [
+        ("danger_now", "life-danger", Priority.NOW, "Ring 112 nu."),
+        ("child", "child-acute", Priority.NOW, "Skyddsbedömningen görs idag"),
+        ("suicide", "suicide-risk", Priority.NOW, "90101"),
+        ("violence", "violence", Priority.NOW, "Inget SMS"),
+        ("nowhere_to_sleep", "homeless-tonight", Priority.TODAY, "Barn med"),
+    ],
+)
+def test_one_press_sets_reason_and_priority_and_says_what_to_do(
+    rut: Person, contact_id: UUID, building: Building, flag: str, reason: str, priority: Priority, said: str
+) -> None:
+    page = rut.post(f"/contacts/{contact_id}/flags/{flag}", htmx=True, status=200).text
+    assert said in page
+    row = _history(building, contact_id)[-1]
+    assert (row.reason, row.priority, row.flag) == (reason, priority, flag)
+
+
+def test_the_bar_has_five_buttons_with_a_key_each(rut: Person, contact_id: UUID) -> None:
+    keys = [found["data-key"] for _, found in rut.get(f"/contacts/{contact_id}/flags").html.tags if "data-key" in found]
+    assert [key for key in keys if key[-1].isdigit()] == ["Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5"]
+
+
+def test_an_unknown_flag_or_reason_is_refused(rut: Person, contact_id: UUID) -> None:
+    rut.post(f"/contacts/{contact_id}/flags/boredom", status=404)
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "boredom"}, status=404)
+
+
+def test_a_colleagues_contact_is_not_assessed(rut: Person, contact_id: UUID, building: Building) -> None:
+    eva = building.login(Role.RECEPTIONIST)
+    eva.get(f"/contacts/{contact_id}/reason", status=403)
+    eva.post(f"/contacts/{contact_id}/flags/child", status=403)
+    assert _history(building, contact_id) == []
+
+
+def test_booking_learns_type_length_who_and_the_latest_day(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eb-apply"})
+    with building.stores.reading() as unit:
+        asked = queries.assessment_of(unit.desk, contact_id)
+    assert asked is not None
+    assert (asked.appointment_type, asked.minutes, asked.modes) == ("EB_NEW", 60, ("visit", "phone"))
+    assert (asked.who, asked.area, asked.latest.isoformat()) == (Who.INTAKE, "EB", "2026-11-26")
+
+
+def test_without_a_reason_booking_is_asked_nothing(contact_id: UUID, building: Building) -> None:
+    with building.stores.reading() as unit:
+        assert queries.assessment_of(unit.desk, contact_id) is None
+
+
+def test_the_panel_speaks_english(rut: Person, contact_id: UUID) -> None:
+    rut.post("/me", {"language": "en", "shortcuts": "on"})
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eviction"})
+    page = rut.get(f"/contacts/{contact_id}/reason").text
+    assert "Is the eviction within three days?" in page
+    assert "Avhysning" not in page

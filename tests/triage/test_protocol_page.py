@@ -1,0 +1,71 @@
+"""The administrator puts another protocol in place; a broken one is refused and the good one stays."""
+
+from typing import Any
+
+import pytest
+from httpx2 import Response
+
+from frontdesk.accounts.rules import Role
+from frontdesk.triage import queries
+from tests.factories.triage import SHIPPED
+from tests.web.client import OWN_PAGE, Building, Person
+from tests.web.html import Html
+
+
+@pytest.fixture
+def admin(building: Building, rut: Person) -> Person:
+    return building.login(Role.ADMINISTRATOR)
+
+
+def _upload(admin: Person, sources: dict[str, str]) -> Response:
+    files: Any = [("files", (name, content.encode(), "text/yaml")) for name, content in sources.items()]
+    return admin.client.post("/admin/protocol", files=files, headers=OWN_PAGE)
+
+
+def _changed(file: str, old: str, new: str) -> dict[str, str]:
+    assert old in SHIPPED[file]
+    return {**SHIPPED, file: SHIPPED[file].replace(old, new, 1)}
+
+
+def _version(building: Building) -> str:
+    with building.stores.reading() as unit:
+        return queries.protocol(unit.desk).version
+
+
+def test_the_shipped_protocol_is_shown(admin: Person) -> None:
+    page = admin.get("/admin/protocol").text
+    assert "följer med programmet" in page
+    assert "Budget- och skuldrådgivning" in page
+
+
+def test_a_good_protocol_is_taken_into_use(admin: Person, building: Building) -> None:
+    assert _upload(admin, _changed("00-frame.yaml", "version: 2026-11-01", "version: 2026-12-01")).status_code == 303
+    assert _version(building) == "2026-12-01"
+    assert "inlagt 23 november 2026" in admin.get("/admin/protocol").text
+
+
+def test_a_broken_protocol_is_refused_with_its_line_and_the_good_one_stays(admin: Person, building: Building) -> None:
+    _upload(admin, _changed("00-frame.yaml", "version: 2026-11-01", "version: 2026-12-01"))
+    answer = _upload(admin, _changed("20-need.yaml", "minutes: 45", "minutes: long"))
+    assert answer.status_code == 422
+    text = Html(answer.text).text
+    assert "20-need.yaml, rad" in text
+    assert "heltal, inte long" in text
+    assert _version(building) == "2026-12-01"
+
+
+def test_a_type_that_is_not_offered_here_is_refused(admin: Person, building: Building) -> None:
+    answer = _upload(admin, _changed("10-danger.yaml", "type: VIOLENCE_SAFE", "type: COFFEE"))
+    assert "bokningstypen COFFEE finns inte" in Html(answer.text).text
+    assert _version(building) == "2026-11-01"
+
+
+def test_a_file_that_is_no_text_is_refused(admin: Person) -> None:
+    files: Any = [("files", ("x.yaml", b"\xff\xfe\x00", "text/yaml"))]
+    answer = admin.client.post("/admin/protocol", files=files, headers=OWN_PAGE)
+    assert answer.status_code == 422
+    assert "inte UTF-8" in Html(answer.text).text
+
+
+def test_only_the_administrator_may(rut: Person) -> None:
+    rut.get("/admin/protocol", status=403)
