@@ -21,6 +21,7 @@ from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.lines import Presence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
+from frontdesk.disclosure.views import Setting
 from frontdesk.reception.views import Desk, FactsAge, OpenContact, Who
 
 
@@ -95,3 +96,12 @@ def facts_age(unit: Unit) -> FactsAge:
 
 def _oldest(sources: Sequence[SourceFreshness]) -> datetime | None:
     return min((source.extracted_at for source in sources), default=None)
+
+
+def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
+    """Tell disclosure's own routes what they cannot know: why the contact came, how, and who is away.
+
+    Raises NoSuchContact, NotYourContact: nobody searches or opens anybody in a contact they do not hold.
+    """
+    row = contacts.mine(unit.desk, contact_id, staff.id)
+    return Setting(reason=row.reason, visit=row.is_visit, away=partial(_away, unit))

@@ -12,6 +12,7 @@ from frontdesk.calls.queries import contact as calls
 from frontdesk.core.api.once import InFlight
 from frontdesk.core.visit import House
 from frontdesk.ports import Ports
+from frontdesk.reception import service as reception
 from frontdesk.web import doors, refusals
 from frontdesk.web.assets import Assets
 from frontdesk.web.csrf import SameSiteOnly
@@ -25,6 +26,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house, app.state.ports = house, ports
     app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
+    app.state.contact_setting = reception.setting
     app.state.in_flight = InFlight()
     app.state.closing = asyncio.Event()
     doors.mount(app)

@@ -33,6 +33,7 @@ def rut(building: Building, register_writer: Engine) -> Person:
         reg.decision("demo:s-1", made.CASE),
         reg.payment("demo:b-1", made.CASE, "demo:s-1", month=made.NOVEMBER, pay_on=date(2026, 11, 26)),
     )
+    _about(building, None)
     return building.login(Role.RECEPTIONIST, grants=[Grant("socialnamnd", "EB")])
 
 

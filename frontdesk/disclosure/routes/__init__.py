@@ -1,10 +1,11 @@
 """The card of a contact, what is proved there, and what protects the client; each panel has a URL of its own."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from frontdesk.disclosure.routes import finding, proving, safety, speaking, table
+from frontdesk.disclosure.routes.showing import held
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(held)])
 for part in (finding.router, speaking.router, proving.router, safety.router):
     router.include_router(part)
 # The administrator's read-only page of who may hear what.

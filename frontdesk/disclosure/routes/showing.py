@@ -5,25 +5,32 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
+from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.visit import Visit
+from frontdesk.core.visit import Here, Visit
 from frontdesk.disclosure import service
 from frontdesk.disclosure.views import Card, Moment, Setting
 
-Ask = Callable[[Unit, uuid.UUID], Setting]
+Ask = Callable[[Unit, Staff, uuid.UUID], Setting]
 NOTHING = Moment()
 
 
-def setting(at: Visit, unit: Unit, contact_id: uuid.UUID) -> Setting:
+def setting(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
     """Ask the rooms above what they know of the contact; `web` hands the question down."""
-    ask: Ask | None = getattr(at.request.app.state, "contact_setting", None)
-    return ask(unit, contact_id) if ask else Setting()
+    ask: Ask = at.request.app.state.contact_setting
+    return ask(unit, staff, contact_id)
+
+
+def held(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> None:
+    """Let only the one who holds a contact work in it; asked before anything is done."""
+    with at.reading() as unit:
+        setting(at, unit, staff, contact_id)
 
 
 def card(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
     """Make the card, which logs what it shows."""
-    known = setting(at, unit, contact_id)
+    known = setting(at, unit, staff, contact_id)
     return service.card(
         unit,
         staff=staff,
