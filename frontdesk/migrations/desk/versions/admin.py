@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "admin"
-down_revision = "booking"
+down_revision = "triage"
 branch_labels = None
 depends_on = None
 

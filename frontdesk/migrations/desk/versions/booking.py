@@ -126,6 +126,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_appointment_person"), "appointment", ["person"], unique=False)
     op.create_index("ix_appointment_starts_at", "appointment", ["starts_at"], unique=False)
     op.create_table(
+        "booking_proposal",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("within_days", sa.Integer(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["type"], ["appointment_type.code"], name=op.f("fk_booking_proposal_type")),
+        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_booking_proposal")),
+    )
+    op.create_table(
         "hold",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("contact_id", sa.Uuid(), nullable=True),
@@ -187,15 +196,6 @@ def upgrade() -> None:
             ["appointment_id"], ["appointment.id"], name=op.f("fk_interpreter_order_appointment_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("appointment_id", name=op.f("pk_interpreter_order")),
-    )
-    op.create_table(
-        "booking_proposal",
-        sa.Column("contact_id", sa.Uuid(), nullable=False),
-        sa.Column("type", sa.String(), nullable=False),
-        sa.Column("within_days", sa.Integer(), nullable=False),
-        sa.Column("made_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["type"], ["appointment_type.code"], name=op.f("fk_booking_proposal_type")),
-        sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_booking_proposal")),
     )
     op.create_table(
         "occupancy",
