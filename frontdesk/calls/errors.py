@@ -15,6 +15,13 @@ class NothingWaiting(FrontdeskError):
     message = N_("Ingen väntar just nu.")
 
 
+class CallerTurnedAway(FrontdeskError):
+    """A number the municipality has decided not to take calls from."""
+
+    status = 409
+    message = N_("Numret är spärrat.")
+
+
 class NoSuchContact(FrontdeskError):
     status = 404
     message = N_("Kontakten finns inte.")

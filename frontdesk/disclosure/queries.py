@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String, bindparam, select, union
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.cases.models import Case, CasePerson, Identifier, Person, RegisterUnit
-from frontdesk.cases.queries.visible import Among, case_is_visible, person_is_visible
+from frontdesk.cases.queries.visible import TODAY, Among, case_is_visible, person_is_visible
 from frontdesk.cases.rules.searching import SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
@@ -99,6 +100,24 @@ _APPLICANT = (
 def applicant_of(register: Session, case_key: str, visible: Visibility) -> str | None:
     """Return the person a visible case is about, an applicant before others."""
     return register.scalars(_APPLICANT, {"case": case_key, **visible.parameters}).first()
+
+
+_CASE_KEYS = (
+    select(CasePerson.person_key, CasePerson.case_key)
+    .join(Case, Case.key == CasePerson.case_key)
+    .where(Among(CasePerson.person_key, "persons"), CasePerson.since <= TODAY, case_is_visible())
+    .distinct()
+    .order_by(CasePerson.person_key, CasePerson.case_key)
+)
+
+
+def case_keys(register: Session, persons: Sequence[str], visible: Visibility) -> dict[str, list[str]]:
+    """Return the keys of the visible cases of visible persons."""
+    rows = register.execute(_CASE_KEYS, {"persons": json.dumps(list(persons)), **visible.parameters})
+    keys: dict[str, list[str]] = {}
+    for row in rows:
+        keys.setdefault(row.person_key, []).append(row.case_key)
+    return keys
 
 
 @dataclass(frozen=True)

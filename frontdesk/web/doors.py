@@ -13,7 +13,9 @@ from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
+from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
+from frontdesk.disclosure import api as disclosure_api
 from frontdesk.disclosure import routes as disclosure
 from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
@@ -47,7 +49,12 @@ PUBLIC = frozenset(
     }
 )
 
-TOKEN_ROUTERS: tuple[APIRouter, ...] = (booking_api.router, notices_api.router)
+TOKEN_ROUTERS: tuple[APIRouter, ...] = (
+    disclosure_api.router,
+    booking_api.router,
+    notices_api.router,
+    calls_api.router,
+)
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 

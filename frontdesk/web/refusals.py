@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from frontdesk.accounts.errors import ScreenLocked, TokenRefused
 from frontdesk.accounts.routes import lock_page, login_page
-from frontdesk.core.api.problems import MEDIA_TYPE, PROBLEM_KINDS
+from frontdesk.core.api import problems
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused
 from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.texts import translator
@@ -99,9 +99,9 @@ def show(request: Request, error: FrontdeskError) -> Response:
 
 def problem(request: Request, error: FrontdeskError) -> Response:
     """Return problem+json: a stable type, the status, and a sentence in the caller's language."""
-    translate = translator(_language(request))
+    translate = translator(problems.language_of(request))
     body: dict[str, object] = {
-        "type": f"{PROBLEM_KINDS}#{error.kind}",
+        "type": f"{problems.PROBLEM_KINDS}#{error.kind}",
         "title": translate(error.message).format(**error.values),
         "status": error.status,
     }
@@ -109,12 +109,7 @@ def problem(request: Request, error: FrontdeskError) -> Response:
         body["errors"] = [{"field": name, "detail": translate(text)} for name, text in fields.items()]
     body.update(error.extra)
     headers = {"WWW-Authenticate": "Bearer"} if isinstance(error, TokenRefused) else None
-    return JSONResponse(body, error.status, headers=headers, media_type=MEDIA_TYPE)
-
-
-def _language(request: Request) -> str:
-    """Programs have no cookie; they say what their people read in Accept-Language."""
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
+    return JSONResponse(body, error.status, headers=headers, media_type=problems.MEDIA_TYPE)
 
 
 def _fields(error: FrontdeskError) -> Mapping[str, str]:

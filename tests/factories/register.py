@@ -1,6 +1,7 @@
 """Rows of the register, written as the import writes them; each function states only what matters."""
 
 from datetime import date
+from itertools import combinations
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -70,12 +71,14 @@ def identifier(
 
 
 def named(person_key: str, name: str, *, first_id: int) -> list[RegisterBase]:
-    """Index a person of one name part each; `first_id` numbers the parts."""
+    """Index a person whose name parts nobody else has; `first_id` numbers the parts."""
     rows: list[RegisterBase] = []
     for number, part in enumerate(name_parts(name), first_id):
         rows.append(NamePart(id=number, part=part, sound=sound(part), length=len(part)))
         rows.append(NameOfPerson(part_id=number, person_key=person_key))
-    return rows
+    numbers = range(first_id, first_id + len(name_parts(name)))
+    pairs = [NamePair(pair=pair(low, high), person_key=person_key) for low, high in combinations(numbers, 2)]
+    return [*rows, *pairs]
 
 
 def phone(person_key: str, value: str, *, secret: bool = False) -> PhoneNumber:

@@ -18,11 +18,14 @@ from frontdesk.core.db.types import Instant
 from frontdesk.core.db.unit import Unit
 
 
-def ring(unit: Unit, *, source: Source, caller: str, queue: str = "") -> Contact:
-    """Put a call into the queue. The number is kept apart; withheld and relay numbers are not kept at all."""
+def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: Channel = Channel.PHONE) -> Contact:
+    """Put a call, or somebody at the counter, into the queue.
+
+    The number is kept apart; withheld and relay numbers are not kept at all.
+    """
     known = caller_of(caller)
     contact = Contact(
-        channel=Channel.PHONE,
+        channel=channel,
         source=source,
         state=State.RINGING,
         queue=queue,

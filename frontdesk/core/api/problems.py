@@ -3,6 +3,7 @@
 from typing import Any
 
 from pydantic import BaseModel, Field
+from starlette.requests import Request
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEM_KINDS = "/api/v1/problems"
@@ -19,6 +20,11 @@ _MEANINGS = {
     428: "If-Match is missing.",
 }
 ALWAYS = (400, 401, 403, 422)
+
+
+def language_of(request: Request) -> str:
+    """Programs have no cookie; they say what their people read in Accept-Language."""
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
 
 
 class FieldProblem(BaseModel):

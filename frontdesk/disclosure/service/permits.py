@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from frontdesk.accounts.views import Staff
+from frontdesk.accounts.views import Staff, Viewer
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import PersonFacts
@@ -32,7 +32,7 @@ OUTCOME_ALLOWED = choices.declare(
 )
 
 
-def permit(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Permit | None:
+def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None:
     """Return what may be said in a contact; None when nobody is open, or nobody this user may see."""
     standing = queries.standing(unit.desk, contact_id)
     if standing is None:

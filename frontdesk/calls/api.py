@@ -1,0 +1,73 @@
+"""Calls for programs: somebody waits, on a line or at the counter."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field, StringConstraints
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentToken
+from frontdesk.accounts.rules import Scope
+from frontdesk.accounts.views import Client
+from frontdesk.calls.errors import CallerTurnedAway
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.queries import settings
+from frontdesk.calls.rules.contact import Channel, Source, State
+from frontdesk.calls.rules.numbers import normal
+from frontdesk.calls.service import contact as service
+from frontdesk.core.api.once import Once, Reply
+from frontdesk.core.api.problems import problems
+from frontdesk.core.api.values import Body, When, Word
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.visit import Here
+
+router = APIRouter(prefix="/api/v1", tags=["contacts"])
+
+Teller = Annotated[Client, Depends(CurrentToken(Scope.CONTACTS))]
+Number = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9+() -]*$")]
+
+
+class NewContact(Body):
+    """Somebody to be helped. A number that was withheld is left out; it is never given back."""
+
+    channel: Channel = Channel.PHONE
+    number: Number | None = Field(None, examples=["070-174 06 05"])
+    queue: Word | None = Field(None, description="The code of a line.", examples=["ekonomi"])
+
+
+class Waiting(BaseModel):
+    """A contact that waits in the queue. Its id goes into `X-Contact`."""
+
+    id: uuid.UUID
+    channel: Channel
+    state: State
+    queue: str = Field(examples=["ekonomi"])
+    started_at: When
+
+
+@router.post("/contacts", status_code=201, responses={201: {"model": Waiting}, **problems(409)})
+def begin(at: Here, client: Teller, once: Once, wanted: NewContact) -> Response:
+    """Put a call or a visit into the queue."""
+
+    def effect(unit: Unit) -> Reply:
+        number, queue = wanted.number or "", wanted.queue or ""
+        if number and normal(number) in settings.blocked(unit.desk):
+            raise CallerTurnedAway
+        if queue and queue not in {line.code for line in settings.lines(unit.desk)}:
+            raise InvalidInput(fields={"queue": N_("Kön finns inte.")})
+        made = service.ring(unit, source=Source.API, caller=number, queue=queue, channel=wanted.channel)
+        return Reply(_waiting(made), 201)
+
+    return once.do(at, client.id, effect)
+
+
+def _waiting(contact: Contact) -> Waiting:
+    return Waiting(
+        id=contact.id,
+        channel=Channel(contact.channel),
+        state=State(contact.state),
+        queue=contact.queue,
+        started_at=contact.started_at,
+    )

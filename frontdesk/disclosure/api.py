@@ -1,0 +1,107 @@
+"""Disclosure for programs: find a client, and be told of a case what may be told."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import LoggedToken
+from frontdesk.accounts.rules import Scope
+from frontdesk.accounts.views import Client
+from frontdesk.core.api.once import Reply, response
+from frontdesk.core.api.problems import language_of, problems
+from frontdesk.core.api.values import Body, Key, Text
+from frontdesk.core.errors import NotHere
+from frontdesk.core.texts import translator
+from frontdesk.core.visit import Here
+from frontdesk.disclosure.rules.levels import Level, Topic
+from frontdesk.disclosure.service.programs import Told, find, tell
+
+router = APIRouter(prefix="/api/v1", tags=["clients"])
+
+Searcher = Annotated[Client, Depends(LoggedToken(Scope.CLIENTS))]
+Reader = Annotated[Client, Depends(LoggedToken(Scope.CASES))]
+
+
+class Search(Body):
+    """What is sought: an identity number, another id, a case number, or a name with or without a birth date."""
+
+    q: Annotated[Text, Field(examples=["Anna Karlsson 1965-04-12"])]
+
+
+class ClientFound(BaseModel):
+    """Somebody a search found, with the keys of those of their cases that are granted."""
+
+    key: Key = Field(examples=["demo:p-1"])
+    name: str = Field(examples=["Anna Karlsson"])
+    birth_date: date | None
+    cases: list[Key] = Field(examples=[["demo:c-1"]])
+
+
+class ClientsFound(BaseModel):
+    """At most five; with `too_many` none is listed: ask for the birth date. Nothing found has only one look."""
+
+    clients: list[ClientFound]
+    too_many: bool
+
+
+class Fact(BaseModel):
+    """A fact, the sentences to say of it, and what must not be said, in the caller's language."""
+
+    topic: Topic
+    text: str = Field(examples=["Vi utreder"])
+    say: list[str]
+    note: str
+
+
+class ClosedFact(BaseModel):
+    """A fact that may not be told now, and the level that would open it."""
+
+    topic: Topic
+    needs: Level | None
+
+
+class CaseTold(BaseModel):
+    """What may be told of a case. Reasons, amounts, other persons and contact data are never here."""
+
+    key: Key = Field(examples=["demo:c-1"])
+    area: str = Field(examples=["EB"])
+    level: Level
+    facts: list[Fact]
+    closed: list[ClosedFact]
+
+
+@router.post("/clients/search")
+def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
+    """Search by one of the keys the law allows. Every search and every listed client is logged."""
+    with at.unit() as unit:
+        found, cases = find(unit, client=client, typed=wanted.q)
+    listed = [
+        ClientFound(key=hit.person, name=hit.name, birth_date=hit.birth_date, cases=cases.get(hit.person, []))
+        for hit in found.hits
+    ]
+    return ClientsFound(clients=listed, too_many=found.too_many)
+
+
+@router.get("/cases/{key}", responses={200: {"model": CaseTold}, **problems(404)})
+def show_case(at: Here, client: Reader, key: Key) -> Response:
+    """Tell of a case what may be told: in the contact named by X-Contact, or by the program's own proof."""
+    with at.unit() as unit:
+        told = tell(unit, client=client, case_key=key)
+    return response(Reply(_told(told, language_of(at.request))) if told else NotHere())
+
+
+def _told(told: Told, language: str) -> CaseTold:
+    facts = [
+        Fact(
+            topic=line.topic,
+            text=line.value.of(language),
+            say=[said.of(language) for said in line.say],
+            note=translator(language)(line.mark) if line.mark else "",
+        )
+        for line in told.card.lines
+    ]
+    closed = [ClosedFact(topic=one.topic, needs=one.needs) for one in told.closed]
+    return CaseTold(key=told.card.key, area=told.area, level=told.level, facts=facts, closed=closed)

@@ -1,0 +1,157 @@
+"""What a program may know of a case: what the speaker of a contact may hear, or what it answers for itself.
+
+A program that names a contact is told no more than may be said in that contact. One that gives a reason instead has
+identified the client in its own way (an e-service behind BankID); how high that counts is the municipality's to decide.
+"""
+
+from dataclasses import dataclass
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import Client
+from frontdesk.cases import queries as cases
+from frontdesk.cases.views import CaseFacts
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.rules.facts import Background, card_of
+from frontdesk.disclosure.rules.levels import NEEDED, Level, Topic, opens
+from frontdesk.disclosure.rules.lines import CaseCard
+from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing
+from frontdesk.disclosure.service.finding import search, visibility
+from frontdesk.disclosure.service.freshness import is_fresh
+from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit, subject_of
+from frontdesk.disclosure.views import Closed, Found
+
+TOPICS = (
+    Topic.STATUS,
+    Topic.PAPERS,
+    Topic.DECISION,
+    Topic.OUTCOME,
+    Topic.PAYMENT,
+    Topic.HANDLAGGARE,
+)
+
+
+def _is_level(value: str) -> None:
+    Level(value)
+
+
+PROGRAM_LEVEL = choices.declare(
+    "disclosure.program_level",
+    Level.A3.value,
+    N_("Hur säkert ett program med åtkomstnyckel anses ha identifierat klienten själv, när det inte anger en kontakt."),
+    _is_level,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a program is told of a case, and which facts it would need more proof for."""
+
+    card: CaseCard
+    area: str
+    level: Level
+    closed: tuple[Closed, ...]
+
+
+@dataclass(frozen=True)
+class _Hearing:
+    """Whose facts are told, how much was proved, and what that opens."""
+
+    person: str
+    level: Level
+    topics: frozenset[Topic]
+
+
+def find(unit: Unit, *, client: Client, typed: str) -> tuple[Found, dict[str, list[str]]]:
+    """Search, and return also the keys of each hit's cases. Raises SearchTooShort."""
+    found = search(unit, staff=client, contact_id=client.contact, typed=typed)
+    keys = queries.case_keys(unit.register, [hit.person for hit in found.hits], visibility(unit, client))
+    for person, of_person in keys.items():
+        for key in of_person:
+            _log(unit, client, "case.listed", person=person, case=key)
+    return found, keys
+
+
+def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
+    """Return what may be told of a case; None for nobody's, a hidden person's, one not granted, and too low a level.
+
+    The caller commits either, for the log has a row of both.
+    """
+    heard = _heard_in_contact(unit, client) if client.contact else _answered_for(unit, client, case_key)
+    case = _case(unit, client, heard, case_key)
+    told = _told(unit, heard, case) if heard and case else None
+    if told is None or heard is None:
+        _log(unit, client, "case.shown", case=case_key, result="not_here")
+        return None
+    topics = dict.fromkeys(line.topic for line in told.card.lines)
+    _log(unit, client, "case.shown", person=heard.person, case=case_key, level=told.level, fields=tuple(topics))
+    return told
+
+
+def _heard_in_contact(unit: Unit, client: Client) -> _Hearing | None:
+    found = permit(unit, staff=client, contact_id=client.contact) if client.contact else None
+    return _Hearing(subject_of(unit, found), found.level, found.topics) if found else None
+
+
+def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
+    visible = visibility(unit, client)
+    person = queries.applicant_of(unit.register, case_key, visible)
+    facts = cases.person_facts(unit.register, person or "", visible)
+    if facts is None:
+        return None
+    level = Level(choices.get(unit.desk, PROGRAM_LEVEL))
+    if facts.identity_is_uncertain and level is Level.A3:
+        level = Level.A2
+    claim = Claim(speaker=Speaker.SELF, on=visible.today, client_died=facts.deceased_on is not None)
+    topics = opens(level, outcome_allowed=choices.get(unit.desk, OUTCOME_ALLOWED)) & hearing(claim).topics
+    return _Hearing(facts.key, level, topics)
+
+
+def _case(unit: Unit, client: Client, heard: _Hearing | None, key: str) -> CaseFacts | None:
+    # The register is asked the same whoever is behind the key.
+    known = cases.cases_of(unit.register, heard.person if heard else "", visibility(unit, client))
+    return next((case for case in known if case.key == key), None)
+
+
+def _told(unit: Unit, heard: _Hearing, case: CaseFacts) -> Told | None:
+    card = card_of(case, said=heard.topics, wanted=TOPICS, seen=_background(unit, case))
+    if card is None:
+        return None
+    missing = (topic for topic in TOPICS if topic not in heard.topics and topic is not Topic.OUTCOME)
+    closed = tuple(Closed(topic, NEEDED[topic]) for topic in missing)
+    return Told(card, case.area, heard.level, closed)
+
+
+def _background(unit: Unit, case: CaseFacts) -> Background:
+    today = local_date(unit.now)
+    keys = frozenset(each.handlaggare_key for each in case.responsible(today))
+    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.desk, keys).items()}
+    return Background(today=today, fresh=is_fresh(unit, case.key.partition(":")[0]), phone_hours=hours)
+
+
+def _log(
+    unit: Unit,
+    client: Client,
+    event: str,
+    *,
+    case: str,
+    person: str | None = None,
+    level: str | None = None,
+    fields: tuple[str, ...] = (),
+    result: str = "",
+) -> None:
+    accesslog.record(
+        unit.desk,
+        who=client.actor,
+        event=event,
+        now=unit.now,
+        person=person,
+        case=case,
+        level=level,
+        fields=fields,
+        result=result,
+    )
