@@ -87,6 +87,22 @@ class NoticeReceipt(DeskBase):
     raw: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+@erasable
+class NoticeReply(DeskBase):
+    """What somebody wrote back; erased whole. `notice_id` is what it seems to answer, if one does."""
+
+    __tablename__ = "notice_reply"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    provider_id: Mapped[str] = mapped_column(unique=True)
+    notice_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Notice.id), index=True)
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    number: Mapped[str]
+    text: Mapped[str]
+    erase_after: Mapped[datetime] = mapped_column(index=True)
+
+
 class NoticeText(DeskBase):
     """A text a municipality wrote in place of the one that came with the program; the latest counts."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from frontdesk.notices.models import Notice, NoticeContent, NoticeText
+from frontdesk.notices.models import Notice, NoticeContent, NoticeReply, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
 
 
@@ -89,6 +89,31 @@ def erasable(desk: Session, now: datetime) -> Sequence[NoticeContent]:
     """Return numbers and texts whose time is over, of notices that have ended or can no longer be sent."""
     statement = select(NoticeContent).join(Notice).where(NoticeContent.erase_after < now)
     return desk.scalars(statement.where(or_(Notice.status.in_(FINAL), Notice.not_after < now))).all()
+
+
+def answered(desk: Session, number: str) -> Notice | None:
+    """Return what a reply from this number answers: the latest notice to it, unless several people read that phone."""
+    statement = select(Notice).join(NoticeContent).where(NoticeContent.number == number, Notice.status.in_(COUNTED))
+    notices = desk.scalars(statement.order_by(Notice.id.desc())).all()
+    return notices[0] if len({notice.person for notice in notices}) == 1 else None
+
+
+def is_known_reply(desk: Session, provider_id: str) -> bool:
+    """Whether the operator repeats itself."""
+    return desk.scalar(select(select(NoticeReply).where(NoticeReply.provider_id == provider_id).exists())) or False
+
+
+def open_replies(desk: Session) -> Sequence[tuple[NoticeReply, Notice | None]]:
+    """Return the replies nobody has seen to, oldest first, with what each answers."""
+    statement = select(NoticeReply, Notice).outerjoin(Notice, Notice.id == NoticeReply.notice_id)
+    rows = desk.execute(statement.where(NoticeReply.handled_at.is_(None)).order_by(NoticeReply.id))
+    return [(reply, notice) for reply, notice in rows]
+
+
+def old_replies(desk: Session, now: datetime) -> Sequence[NoticeReply]:
+    """Return replies that have been seen to and whose time is over; an unseen one is never erased."""
+    statement = select(NoticeReply).where(NoticeReply.erase_after < now, NoticeReply.handled_at.is_not(None))
+    return desk.scalars(statement).all()
 
 
 def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:

@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.errors import NotAllowed
+from frontdesk.core.pages import is_fragment
 from frontdesk.core.visit import Here, Visit
 from frontdesk.notices.errors import ReceiptTooLong
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
-from frontdesk.notices.service import promising, settling, showing
+from frontdesk.notices.service import promising, replying, settling, showing
 
 _LONGEST_RECEIPT = 64 * 1024
 
@@ -52,6 +53,23 @@ def _gateway(request: Request) -> SmsGateway:
     return gateway
 
 
+@router.get("/replies")
+def replies(at: Here, staff: CurrentStaff) -> Response:
+    """Show what people wrote back."""
+    with at.reading() as unit:
+        view = showing.replies(unit, staff=staff)
+    return at.page("notices/replies.html", replies=view)
+
+
+@router.post("/replies/{reply_id}/handled")
+def handled(at: Here, staff: CurrentStaff, reply_id: uuid.UUID) -> Response:
+    """Take a reply off the list."""
+    with at.unit() as unit:
+        replying.handled(unit, reply_id, staff=staff)
+        view = showing.replies(unit, staff=staff)
+    return at.page("notices/replies.html", replies=view) if is_fragment(at.request) else at.go("/replies")
+
+
 Body = Annotated[bytes, Depends(_body)]
 Gateway = Annotated[SmsGateway, Depends(_gateway)]
 
@@ -65,6 +83,18 @@ def status(at: Here, gateway: Gateway, body: Body) -> Response:
         raise NotAllowed from error
     with at.unit() as unit:
         settling.receive(unit, receipt)
+    return Response(status_code=204)
+
+
+@public.post("/twilio/reply", status_code=204)
+def reply(at: Here, gateway: Gateway, body: Body) -> Response:
+    """Take what somebody wrote back; 204 answers nothing to them."""
+    try:
+        written = gateway.parse_reply(_public_address(at), at.request.headers, body)
+    except ForgedReceipt as error:
+        raise NotAllowed from error
+    with at.unit() as unit:
+        replying.receive(unit, written)
     return Response(status_code=204)
 
 

@@ -47,3 +47,22 @@ class NoticesView:
     contact_id: uuid.UUID
     now: datetime
     notices: tuple[NoticeView, ...]
+
+
+@dataclass(frozen=True)
+class ReplyView:
+    """What somebody wrote back; `stops` when it says that no more SMS are wanted."""
+
+    id: uuid.UUID
+    number: str
+    text: str
+    received_at: datetime
+    contact_id: uuid.UUID | None
+    stops: bool
+
+
+@dataclass(frozen=True)
+class RepliesView:
+    """The replies nobody has seen to, oldest first."""
+
+    replies: tuple[ReplyView, ...]

@@ -44,6 +44,7 @@ PUBLIC = frozenset(
         "/healthz",
         "/readyz",
         "/metrics",
+        "/twilio/reply",
         "/twilio/status",
         "/api/v1/openapi.json",
     }

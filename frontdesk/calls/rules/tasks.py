@@ -5,6 +5,7 @@ from frontdesk.core.errors import N_
 WORDS = {
     "sms-failed": N_("Ett SMS gick inte fram. Ring eller skriv brev i stället."),
     "sms-unknown": N_("Det är oklart om ett SMS gick fram. Kontrollera med klienten."),
+    "sms-reply": N_("Någon har svarat på ett SMS. Läs svaret under Svar på SMS."),
     "interpreter-order": N_("Beställ tolk: {language}."),
     "interpreter-cancel": N_("Avbeställ tolken: {language}."),
     "booking-unseen": N_("Handläggaren har inte sett en bokning som är nära. Ring."),

@@ -75,18 +75,24 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
         case Fault.NUMBER:
             safety.erase_number(unit.desk, person=notice.person)
         case Fault.OPTED_OUT:
-            safety.set_consent(
-                unit,
-                person=notice.person,
-                by=CLOCK,
-                wants_sms=False,
-                shared_phone=wish.shared_phone,
-                voicemail=wish.voicemail,
-                safe_from=wish.safe_from,
-                safe_until=wish.safe_until,
-            )
+            heed_stop(unit, notice.person)
         case _:
             return
+
+
+def heed_stop(unit: Unit, person: str) -> None:
+    """Send no more SMS to somebody who has asked for that; all else they have said about being reached stays."""
+    wish = safety.consent(unit.desk, person)
+    safety.set_consent(
+        unit,
+        person=person,
+        by=CLOCK,
+        wants_sms=False,
+        shared_phone=wish.shared_phone,
+        voicemail=wish.voicemail,
+        safe_from=wish.safe_from,
+        safe_until=wish.safe_until,
+    )
 
 
 def _key(notice: Notice) -> str:

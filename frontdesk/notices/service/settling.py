@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries
-from frontdesk.notices.models import Notice, NoticeContent, NoticeReceipt
+from frontdesk.notices.models import Notice, NoticeContent, NoticeReceipt, NoticeReply
 from frontdesk.notices.ports import Delivery, Fault, Receipt
 from frontdesk.notices.rules.status import Status, advance, status_of
 from frontdesk.notices.rules.timing import SECOND_ROUND_AFTER, UNKNOWN_PATIENCE, next_opening
@@ -103,13 +103,17 @@ def settle(unit: Unit, notice_id: uuid.UUID, receipt: Receipt) -> None:
 
 
 def erase_old(unit: Unit) -> int:
-    """Erase numbers and texts a week after the meeting they told of; how many."""
+    """Erase numbers and texts a week after the meeting they told of, replies a week after they came; how many."""
     old = queries.erasable(unit.desk, unit.now)
     for content in old:
         unit.desk.delete(content)
-    if old:
-        wipe_after(unit.desk, NoticeContent.__tablename__)
-    return len(old)
+    replies = queries.old_replies(unit.desk, unit.now)
+    for reply in replies:
+        unit.desk.delete(reply)
+    for table, found in ((NoticeContent, old), (NoticeReply, replies)):
+        if found:
+            wipe_after(unit.desk, table.__tablename__)
+    return len(old) + len(replies)
 
 
 def _uuid(text: str) -> uuid.UUID | None:

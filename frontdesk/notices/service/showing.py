@@ -11,11 +11,12 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.phones import read_phone
 from frontdesk.core.times import local_date
 from frontdesk.notices import queries
-from frontdesk.notices.models import Notice, NoticeContent
+from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
+from frontdesk.notices.rules.replies import says_stop
 from frontdesk.notices.rules.showing import State, shown
 from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.notices.service.promising import is_silent
-from frontdesk.notices.views import NoticesView, NoticeView
+from frontdesk.notices.views import NoticesView, NoticeView, RepliesView, ReplyView
 from frontdesk.safety import service as safety
 
 Rows = Iterable[tuple[Notice, NoticeContent | None]]
@@ -32,6 +33,30 @@ def of_appointment(unit: Unit, appointment_id: uuid.UUID, *, client: Client) -> 
     """Return what was promised about an appointment, to a program."""
     visible = _visibility(unit, client.grants, protected_desk=client.role is Role.PROTECTED_DESK)
     return _views(unit, queries.of_appointment(unit.desk, appointment_id), visible)
+
+
+def replies(unit: Unit, *, staff: Staff) -> RepliesView:
+    """Return the replies nobody has seen to, to those who may see whom they are from."""
+    protected_desk = staff.has(Role.PROTECTED_DESK)
+    visible = _visibility(unit, staff.grants, protected_desk=protected_desk)
+    rows = queries.open_replies(unit.desk)
+    return RepliesView(tuple(_reply(reply, notice) for reply, notice in rows if _may_read(unit, notice, visible)))
+
+
+def _may_read(unit: Unit, notice: Notice | None, visible: Visibility) -> bool:
+    return notice is None or _may_see(unit, notice, visible)
+
+
+def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:
+    phone = read_phone(reply.number)
+    return ReplyView(
+        id=reply.id,
+        number=phone.national if phone else reply.number,
+        text=reply.text,
+        received_at=reply.received_at,
+        contact_id=notice.contact_id if notice else None,
+        stops=says_stop(reply.text),
+    )
 
 
 def _visibility(unit: Unit, grants: Iterable[Grant], *, protected_desk: bool) -> Visibility:

@@ -18,6 +18,12 @@ GUARDS = (
             LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
             AS $$ BEGIN CLUSTER notice_content USING pk_notice_content; END $$""",
     ),
+    (
+        "postgresql",
+        """CREATE FUNCTION rewrite_notice_reply() RETURNS void
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+            AS $$ BEGIN CLUSTER notice_reply USING pk_notice_reply; END $$""",
+    ),
 )
 
 
@@ -106,4 +112,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_receipt")),
     )
     op.create_index(op.f("ix_notice_receipt_notice_id"), "notice_receipt", ["notice_id"], unique=False)
+    op.create_table(
+        "notice_reply",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("provider_id", sa.String(), nullable=False),
+        sa.Column("notice_id", sa.Uuid(), nullable=True),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("handled_at", Instant(), nullable=True),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("erase_after", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_reply_notice_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_reply")),
+        sa.UniqueConstraint("provider_id", name=op.f("uq_notice_reply_provider_id")),
+    )
+    op.create_index(op.f("ix_notice_reply_erase_after"), "notice_reply", ["erase_after"], unique=False)
+    op.create_index(op.f("ix_notice_reply_notice_id"), "notice_reply", ["notice_id"], unique=False)
     put_up(GUARDS)
