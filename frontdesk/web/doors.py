@@ -88,8 +88,8 @@ def mount(app: FastAPI) -> None:
     for door in DOORS:
         app.include_router(door.router, dependencies=[Depends(require(*sorted(door.roles)))])
     app.state.hung = (
-        *(Hung(router, [doors_page.PUBLIC]) for router in PUBLIC_ROUTERS),
-        *(Hung(router, [doors_page.TOKEN]) for router in TOKEN_ROUTERS),
-        Hung(LOCKED_ROUTER, [doors_page.ANYBODY]),
+        *(Hung(router, (doors_page.PUBLIC,)) for router in PUBLIC_ROUTERS),
+        *(Hung(router, (doors_page.TOKEN,)) for router in TOKEN_ROUTERS),
+        Hung(LOCKED_ROUTER, (doors_page.ANYBODY,)),
         *(Hung(door.router, role_words(door.roles)) for door in DOORS),
     )

@@ -21,7 +21,7 @@ class Hung:
     """A router as it was hung: whose words say who may pass."""
 
     router: APIRouter
-    who: Sequence[str]
+    who: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -33,20 +33,27 @@ class DoorView:
     who: Sequence[str]
 
 
-def role_words(roles: frozenset[Role]) -> Sequence[str]:
+def role_words(roles: frozenset[Role]) -> tuple[str, ...]:
     """Return roles in words, source language."""
-    return [ROLE_NAMES[role] for role in Role if role in roles] or [ANYBODY]
+    return tuple(ROLE_NAMES[role] for role in Role if role in roles) or (ANYBODY,)
 
 
 @router.get("/admin/doors")
 def show_doors(at: Here) -> Response:
     """Show every door."""
-    hung: Sequence[Hung] = at.request.app.state.hung
-    doors = sorted((door for one in hung for door in _doors(one)), key=lambda door: (door.path, door.verb))
-    return at.page("admin/doors.html", doors=doors)
+    return at.page("admin/doors.html", doors=_doors(at.request.app))
 
 
-def _doors(hung: Hung) -> Iterator[DoorView]:
+def _doors(app: FastAPI) -> Sequence[DoorView]:
+    # Doors do not change while the house stands, and describing them takes a while.
+    if not hasattr(app.state, "doors"):
+        found = [door for one in app.state.hung for door in _behind(one)]
+        app.state.doors = sorted(found, key=lambda door: (door.path, door.verb))
+    doors: Sequence[DoorView] = app.state.doors
+    return doors
+
+
+def _behind(hung: Hung) -> Iterator[DoorView]:
     # Included routers are nested; the description FastAPI makes of them is flat.
     probe = FastAPI()
     probe.include_router(hung.router)
