@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.visit import Here
+from frontdesk.disclosure.views import Moment
 from frontdesk.reception import service
 from frontdesk.reception.views import SidePanel
 
@@ -41,6 +42,7 @@ def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePan
         contact=shown.contact,
         wrap=shown.wrap,
         card=shown.card,
+        moment=Moment(),
         who=shown.who,
         side=panel,
     )

@@ -53,8 +53,15 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> OpenCont
     if row.state not in IN_HAND:
         return None
     wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+    known = setting(unit, contact_id)
     card = disclosure.card(
-        unit, staff=staff, contact_id=contact_id, reason=row.reason, away=partial(_away, unit), visit=row.is_visit
+        unit,
+        staff=staff,
+        contact_id=contact_id,
+        reason=known.reason,
+        topics=known.topics,
+        away=known.away,
+        visit=known.visit,
     )
     return OpenContact(contact=wrap.contact, wrap=wrap, card=card, who=who(unit, staff=staff, contact_id=contact_id))
 
@@ -73,6 +80,12 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Who:
         level=permit.level,
         methods=tuple(Method(code) for code in standing.methods),
     )
+
+
+def setting(unit: Unit, contact_id: uuid.UUID) -> Setting:
+    """Return what the rooms above `disclosure` know of a contact; `web` hands it down to the card's own routes."""
+    row = contacts.one(unit.desk, contact_id)
+    return Setting(reason=row.reason, visit=row.is_visit, away=partial(_away, unit))
 
 
 def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:

@@ -21,6 +21,7 @@ class SidePanel(StrEnum):
     HAND_OVER = "hand-over"
     LEAVE = "leave"
     PAPERS = "papers"
+    SAFETY = "safety"
 
 
 @dataclass(frozen=True)

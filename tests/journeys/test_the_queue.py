@@ -45,8 +45,9 @@ def test_a_note_is_safe_before_anybody_saves_it(town: Town, sit: Sit) -> None:
 def test_without_scripts_the_same_buttons_work(sit: Sit) -> None:
     rut = sit("rut", scripts=False)
     rut.page.get_by_role("button", name="Nytt samtal").click()
-    rut.page.get_by_role("textbox", name="Anteckning till handläggaren").fill("Undrar över öppettiderna.")
+    note = rut.page.get_by_role("textbox", name="Anteckning till handläggaren")
+    note.fill("Undrar över öppettiderna.")
     rut.page.get_by_role("button", name="Spara anteckningen").click()
-    expect(rut.page.get_by_role("textbox", name="Anteckning till handläggaren")).to_have_value("Undrar över öppettiderna.")
+    expect(note).to_have_value("Undrar över öppettiderna.")
     rut.page.get_by_role("button", name="Klart", exact=True).click()
     expect(rut.page.get_by_role("heading", name="Ingen kontakt öppen")).to_be_visible()

@@ -12,7 +12,7 @@ from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.cases.rules.searching import KeyKind, SearchKey, classify
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson, PersonFacts
-from frontdesk.core import choices
+from frontdesk.core import choices, live
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -103,6 +103,7 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
     if old is not None:
         unit.desk.delete(old)
         unit.desk.flush()
+    live.tell(unit.desk, "standing", contact_id)
     unit.desk.add(
         Standing(
             contact_id=contact_id,

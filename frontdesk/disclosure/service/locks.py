@@ -4,6 +4,7 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -29,6 +30,7 @@ def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, righ
     if proved and method not in standing.methods:
         standing.methods = [*standing.methods, method]
     unit.desk.flush()
+    live.tell(unit.desk, "standing", standing.contact_id)
     accesslog.record(
         unit.desk,
         who=staff.actor,

@@ -5,6 +5,7 @@ import uuid
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
+from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -41,6 +42,7 @@ def set_speaker(
         standing.speaker_person = _key_of_speaker(unit, staff, standing)
         standing.methods, standing.calling_back = [Method.SAID], False
     unit.desk.flush()
+    live.tell(unit.desk, "standing", contact_id)
     accesslog.record(
         unit.desk,
         who=staff.actor,
