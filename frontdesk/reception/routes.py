@@ -29,7 +29,7 @@ def show_desk(at: Here, staff: CurrentStaff) -> Response:
 def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None) -> Response:
     """Show the page with a contact open, and what is wanted to the right; a contact that is over leads back."""
     with at.unit() as unit:
-        shown = service.open_contact(unit, staff=staff, contact_id=contact_id)
+        shown = service.open_contact(unit, staff=staff, contact_id=contact_id, language=at.language)
         desk = service.desk(unit, staff=staff)
     if shown is None:
         return at.go("/reception")
@@ -41,6 +41,8 @@ def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePan
         now=desk.now,
         contact=shown.contact,
         wrap=shown.wrap,
+        reason=shown.reason,
+        flags=shown.flags,
         card=shown.card,
         moment=Moment(),
         who=shown.who,
@@ -52,5 +54,5 @@ def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePan
 def show_who(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show why somebody called, how they speak and what is proved."""
     with at.reading() as unit:
-        who = service.who(unit, staff=staff, contact_id=contact_id)
+        who = service.who(unit, staff=staff, contact_id=contact_id, language=at.language)
     return at.page("reception/who.html", who=who)

@@ -23,6 +23,8 @@ from frontdesk.disclosure.rules.lines import Presence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.views import Setting
 from frontdesk.reception.views import Desk, FactsAge, OpenContact, Who
+from frontdesk.triage.queries import protocol
+from frontdesk.triage.service import showing as triage
 
 
 def desk(unit: Unit, *, staff: Staff) -> Desk:
@@ -47,13 +49,13 @@ def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:
     return next((row.id for row in contacts.in_hand(unit.desk, staff.id)), None)
 
 
-def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> OpenContact | None:
+def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> OpenContact | None:
     """Return the panels of a contact this person holds; None once it is over. Raises NoSuchContact, NotYourContact."""
     row = contacts.mine(unit.desk, contact_id, staff.id)
     if row.state not in IN_HAND:
         return None
     wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
-    known = setting(unit, contact_id)
+    known = setting(unit, staff, contact_id)
     card = disclosure.card(
         unit,
         staff=staff,
@@ -63,29 +65,32 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> OpenCont
         away=known.away,
         visit=known.visit,
     )
-    return OpenContact(contact=wrap.contact, wrap=wrap, card=card, who=who(unit, staff=staff, contact_id=contact_id))
+    return OpenContact(
+        contact=wrap.contact,
+        wrap=wrap,
+        reason=triage.panel(unit, contact_id=contact_id, language=language),
+        flags=triage.bar(unit, contact_id=contact_id),
+        card=card,
+        who=who(unit, staff=staff, contact_id=contact_id, language=language),
+    )
 
 
-def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Who:
+def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Who:
     """Return why somebody called, how they speak and what is proved, for the bar. Says nothing of the client."""
     row = contacts.mine(unit.desk, contact_id, staff.id)
     permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
     standing = standings.standing(unit.desk, contact_id)
+    known = protocol(unit.desk).reasons.get(row.reason or "")
+    reason = known.label[language] if known else ""
     if permit is None or standing is None:
-        return Who(contact_id, reason=row.reason or "")
+        return Who(contact_id, reason=reason)
     return Who(
         contact_id,
-        reason=row.reason or "",
+        reason=reason,
         speaker=SPEAKER_WORDS[permit.speaker],
         level=permit.level,
         methods=tuple(Method(code) for code in standing.methods),
     )
-
-
-def setting(unit: Unit, contact_id: uuid.UUID) -> Setting:
-    """Return what the rooms above `disclosure` know of a contact; `web` hands it down to the card's own routes."""
-    row = contacts.one(unit.desk, contact_id)
-    return Setting(reason=row.reason, visit=row.is_visit, away=partial(_away, unit))
 
 
 def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:

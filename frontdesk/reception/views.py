@@ -10,6 +10,7 @@ from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level, Method
 from frontdesk.disclosure.views import Card
+from frontdesk.triage.views import BarView, ReasonPanel
 
 
 class SidePanel(StrEnum):
@@ -95,5 +96,7 @@ class OpenContact:
 
     contact: ContactView
     wrap: WrapUp
+    reason: ReasonPanel
+    flags: BarView
     card: Card
     who: Who

@@ -30,6 +30,12 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     return _panel(at, staff, contact_id)
 
 
+@router.get("/contacts/{contact_id}/guidance")
+def show_guidance(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show what to ask and what follows."""
+    return _panel(at, staff, contact_id, "triage/guidance.html")
+
+
 @router.post("/contacts/{contact_id}/reason/find")
 def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Suggest reasons for what was typed; the receptionist picks."""
@@ -91,11 +97,11 @@ def press(at: Here, staff: CurrentStaff, contact_id: UUID, flag: str) -> Respons
     return _panel(at, staff, contact_id)
 
 
-def _panel(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+def _panel(at: Visit, staff: Staff, contact_id: UUID, template: str = "triage/panels.html") -> Response:
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         reason = showing.panel(unit, contact_id=contact_id, language=at.language)
-    return at.panel(contact_id, "triage/reason.html", reason=reason)
+    return at.panel(contact_id, template, reason=reason)
 
 
 @admin.get("/admin/protocol")
