@@ -1,12 +1,12 @@
 """Every SELECT on the chain."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import ColumnElement, Select, String, cast, func, select, text
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog.models import LogDetail, LogHead, LogRow, LogSegment
+from frontdesk.accesslog.models import LogDetail, LogHead, LogReview, LogRow, LogSegment
 from frontdesk.accesslog.rules import Entry, Link, Sealed
 
 _CHAIN_LOCK = 0x6C6F67  # "log": one number of PostgreSQL's advisory locks
@@ -124,3 +124,59 @@ def link_of(row: LogRow) -> Link:
 
 def rows_of(desk: Session, seqs: Sequence[int]) -> list[LogRow]:
     return list(desk.scalars(select(LogRow).where(LogRow.seq.in_(seqs)).order_by(LogRow.seq)))
+
+
+def listed(desk: Session, conditions: Sequence[ColumnElement[bool]], *, before: int | None, limit: int) -> list[LogRow]:
+    """Return rows that fit, newest first."""
+    statement = select(LogRow).where(*conditions)
+    if before is not None:
+        statement = statement.where(LogRow.seq < before)
+    return list(desk.scalars(statement.order_by(LogRow.seq.desc()).limit(limit)))
+
+
+def row(desk: Session, seq: int) -> LogRow | None:
+    return desk.get(LogRow, seq)
+
+
+def detail(desk: Session, seq: int) -> LogDetail | None:
+    return desk.get(LogDetail, seq)
+
+
+def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, list[LogReview]]:
+    """Return the reviews of rows, oldest first."""
+    found: dict[int, list[LogReview]] = {}
+    for review in desk.scalars(select(LogReview).where(LogReview.seq.in_(seqs)).order_by(LogReview.at)):
+        found.setdefault(review.seq, []).append(review)
+    return found
+
+
+def not_reviewed() -> ColumnElement[bool]:
+    return ~select(LogReview.id).where(LogReview.seq == LogRow.seq).exists()
+
+
+def flagged(flag: str) -> ColumnElement[bool]:
+    """Return what finds a flag; flags are a short list of codes that never contain one another."""
+    return cast(LogRow.flags, String).contains(f'"{flag}"')
+
+
+def people(desk: Session, since: datetime) -> list[tuple[str, str]]:
+    """Return who stands in the log since an instant, by name."""
+    statement = select(LogRow.who_id, LogRow.who_name).where(LogRow.at >= since, LogRow.who_id.is_not(None)).distinct()
+    return sorted(((str(row.who_id), row.who_name) for row in desk.execute(statement)), key=lambda each: each[1])
+
+
+def looks_by_hour(desk: Session, events: Sequence[str], since: datetime) -> list[tuple[str, str, datetime, int]]:
+    """Return who looked how often in each hour since an instant."""
+    postgresql = desk.get_bind().dialect.name == "postgresql"
+    hour = func.date_trunc("hour", LogRow.at) if postgresql else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)
+    counted = func.count().label("looks")
+    statement = (
+        select(LogRow.who_id, LogRow.who_name, cast(hour, String).label("hour"), counted)
+        .where(LogRow.at >= since, LogRow.event.in_(events), LogRow.who_id.is_not(None))
+        .group_by(LogRow.who_id, LogRow.who_name, hour)
+        .order_by(counted.desc())
+    )
+    return [
+        (str(row.who_id), row.who_name, datetime.fromisoformat(row.hour[:19]).replace(tzinfo=UTC), row.looks)
+        for row in desk.execute(statement)
+    ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, FastAPI
 
+from frontdesk.accesslog import routes as accesslog
 from frontdesk.accounts import routes as accounts
 from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
@@ -58,6 +59,7 @@ TOKEN_ROUTERS: tuple[APIRouter, ...] = (
 )
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+REVIEWERS = frozenset({Role.LOG_REVIEWER})
 
 DOORS: tuple[Door, ...] = (
     Door(home.router),
@@ -72,6 +74,8 @@ DOORS: tuple[Door, ...] = (
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(disclosure.router, DESK_ROLES),
     Door(disclosure.admin, ADMINISTRATORS),
+    Door(disclosure.reviewer, REVIEWERS),
+    Door(accesslog.router, REVIEWERS),
     Door(notices.router, DESK_ROLES),
     Door(admin.router, ADMINISTRATORS),
     Door(doors_page.router, ADMINISTRATORS),

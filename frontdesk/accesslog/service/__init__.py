@@ -2,6 +2,7 @@
 
 from frontdesk.accesslog.service.disposing import disposable, dispose
 from frontdesk.accesslog.service.recording import erase_details, record
+from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
 from frontdesk.accesslog.service.sealing import HEADS_FILE, read_heads, seal, seal_due
 from frontdesk.accesslog.service.verifying import verify
 
@@ -10,8 +11,13 @@ __all__ = [
     "disposable",
     "dispose",
     "erase_details",
+    "extract",
+    "look_up",
+    "open_row",
+    "queue",
     "read_heads",
     "record",
+    "review",
     "seal",
     "seal_due",
     "verify",

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
-from frontdesk.disclosure.routes import finding, proving, safety, speaking, table
+from frontdesk.disclosure.routes import extract, finding, proving, safety, speaking, table
 from frontdesk.disclosure.routes.showing import held
 
 router = APIRouter(dependencies=[Depends(held)])
@@ -10,5 +10,7 @@ for part in (finding.router, speaking.router, proving.router, safety.router):
     router.include_router(part)
 # The administrator's read-only page of who may hear what.
 admin = table.router
+# The log reviewer's way from an identity number to an extract.
+reviewer = extract.router
 
-__all__ = ["admin", "router"]
+__all__ = ["admin", "reviewer", "router"]

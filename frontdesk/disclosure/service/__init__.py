@@ -6,6 +6,7 @@ from frontdesk.disclosure.service.closing import forget, hide, hide_card, know_p
 from frontdesk.disclosure.service.finding import (
     Opened,
     hidden_behind,
+    key_behind,
     leave_with_intake,
     open_person,
     search,
@@ -37,6 +38,7 @@ __all__ = [
     "hide_card",
     "issue_code",
     "keep_order",
+    "key_behind",
     "know_person",
     "leave_with_intake",
     "number_to_identify",

@@ -173,6 +173,12 @@ class _Place:
         self.protected, self.unit, self.person = protected, unit, person
 
 
+def key_behind(unit: Unit, *, typed: str) -> str | None:
+    """Return the key of whoever bears a typed number, seen past every filter: for the log reviewer alone."""
+    behind = queries.behind(unit.register, _key(unit, typed))
+    return behind.person if behind else None
+
+
 def _right_place(unit: Unit, typed: str) -> _Place:
     hidden = safety.hidden_keys(unit.desk)
     behind = queries.behind(unit.register, _key(unit, typed))

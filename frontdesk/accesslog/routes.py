@@ -1,0 +1,110 @@
+"""The log reviewer's pages. The guard that lets only reviewers in is hung with the door, in `web`.
+
+What is asked for travels in the body: who looked at whom is nobody's business in a URL.
+"""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontdesk.accesslog import service
+from frontdesk.accesslog.service.reviewing import person_of
+from frontdesk.accesslog.views import Filter, Queue, Verdict
+from frontdesk.core.actor import Actor
+from frontdesk.core.visit import Here
+
+router = APIRouter()
+
+
+def _reviewer(request: Request) -> Actor:
+    # `accounts` lies above; its guard at the door has put the signed-in person here.
+    actor: Actor = request.state.staff.actor
+    return actor
+
+
+Reviewer = Annotated[Actor, Depends(_reviewer)]
+Optional = Annotated[str, Form()]
+Note = Annotated[str, Form(max_length=500)]
+
+
+@router.get("/log")
+def show_log(at: Here, who: Reviewer) -> Response:
+    """Show the newest rows."""
+    with at.unit() as unit:
+        page = service.look_up(unit, who=who, asked=Filter())
+    return at.page("accesslog/log.html", log=page, same_as=None)
+
+
+@router.post("/log")
+def search_log(
+    at: Here,
+    who: Reviewer,
+    staff: Optional = "",
+    event: Optional = "",
+    since: Optional = "",
+    until: Optional = "",
+    same_as: Annotated[int | None, Form()] = None,
+    before: Annotated[int | None, Form()] = None,
+) -> Response:
+    """Show the rows that fit; `same_as` is a row whose person is meant."""
+    with at.unit() as unit:
+        person = person_of(unit.desk, same_as) if same_as is not None else ""
+        asked = Filter(_uuid(staff), event, _day(since), _day(until), person, before)
+        page = service.look_up(unit, who=who, asked=asked)
+    return at.page("accesslog/log.html", log=page, same_as=same_as)
+
+
+@router.get("/log/queues/{name}")
+def show_queue(at: Here, who: Reviewer, name: Queue) -> Response:
+    """Show a review queue."""
+    with at.unit() as unit:
+        page = service.queue(unit, who=who, name=name)
+    return at.page("accesslog/queue.html", queue=page)
+
+
+@router.get("/log/rows/{seq}")
+def show_row(at: Here, who: Reviewer, seq: int) -> Response:
+    """Show one row with what was typed."""
+    with at.unit() as unit:
+        row = service.open_row(unit, who=who, seq=seq)
+    return at.page("accesslog/row.html", row=row)
+
+
+@router.post("/log/rows/{seq}/review")
+def review_row(
+    at: Here,
+    who: Reviewer,
+    seq: int,
+    verdict: Annotated[Verdict, Form()],
+    note: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Mark a row as looked at."""
+    with at.unit() as unit:
+        service.review(unit, who=who, seq=seq, verdict=verdict, note=note)
+    return at.go(f"/log/rows/{seq}")
+
+
+@router.post("/log/rows/{seq}/extract")
+def extract(at: Here, who: Reviewer, seq: int) -> Response:
+    """Make the log extract of the person a row concerns."""
+    with at.unit() as unit:
+        made = service.extract(unit, who=who, person=person_of(unit.desk, seq))
+    return at.page("accesslog/extract.html", extract=made)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""

@@ -1,0 +1,192 @@
+"""Reviewing: reading the log is logged like everything else, and a review is a mark that stays."""
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import queries
+from frontdesk.accesslog.errors import NoSuchRow
+from frontdesk.accesslog.models import LogReview, LogRow
+from frontdesk.accesslog.service.recording import record
+from frontdesk.accesslog.views import (
+    LOOKING,
+    QUEUE_FLAGS,
+    Extract,
+    Filter,
+    HourCount,
+    LogLine,
+    LogPage,
+    OpenRow,
+    Queue,
+    QueuePage,
+    ReviewView,
+    Verdict,
+)
+from frontdesk.core import choices
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.times import day_span, local_date
+from frontdesk.core.workdays import office_hours
+
+PAGE = 100
+REVIEWED_DAYS = choices.declare("accesslog.review_days", 31, N_("Hur många dagar bakåt loggkontrollens köer visar."))
+MANY = choices.declare(
+    "accesslog.many_per_hour", 40, N_("Fler uppslag än så på en timme av samma person visas i loggkontrollen.")
+)
+_DESK = ("receptionist", "protected_desk")
+
+
+def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
+    """Return a page of the log, and log that it was read."""
+    rows = queries.listed(unit.desk, _conditions(asked), before=asked.before, limit=PAGE + 1)
+    record(
+        unit.desk,
+        who=who,
+        event="log.listed",
+        now=unit.now,
+        person=asked.person or None,
+        fields=[name for name in ("who", "event", "since", "until", "person") if getattr(asked, name)],
+        result=str(min(len(rows), PAGE)),
+    )
+    return LogPage(
+        lines=_lines(unit.desk, rows[:PAGE]),
+        asked=asked,
+        more=rows[PAGE - 1].seq if len(rows) > PAGE else None,
+        staff=tuple(queries.people(unit.desk, unit.now - timedelta(days=choices.get(unit.desk, REVIEWED_DAYS)))),
+        alias=_alias(unit.desk, asked.person),
+    )
+
+
+def queue(unit: Unit, *, who: Actor, name: Queue) -> QueuePage:
+    """Return what waits in a review queue, and log that it was read."""
+    since = local_date(unit.now) - timedelta(days=choices.get(unit.desk, REVIEWED_DAYS))
+    start, _ = day_span(since)
+    record(unit.desk, who=who, event="log.listed", now=unit.now, fields=(name,))
+    if name is Queue.MANY:
+        limit = choices.get(unit.desk, MANY)
+        hours = [hour for hour in _hours(unit.desk, start) if hour.count > limit]
+        return QueuePage(name, since, hours=tuple(hours), limit=limit)
+    if name is Queue.OFF_HOURS:
+        return QueuePage(
+            name, since, hours=tuple(hour for hour in _hours(unit.desk, start) if not _is_open(hour.start))
+        )
+    return QueuePage(name, since, lines=_lines(unit.desk, _waiting(unit.desk, name, start)))
+
+
+def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
+    """Return one row with what was typed, and log that it was opened. Raises NoSuchRow."""
+    row = _row(unit.desk, seq)
+    detail = queries.detail(unit.desk, seq)
+    record(unit.desk, who=who, event="log.opened", now=unit.now, person=row.person, fields=(str(seq),))
+    (line,) = _lines(unit.desk, [row])
+    reviews = queries.reviews(unit.desk, [seq]).get(seq, [])
+    return OpenRow(
+        line=line,
+        detail=detail.content if detail else None,
+        erased=bool(row.detail_hash) and detail is None,
+        reviews=tuple(_review(each) for each in reviews),
+    )
+
+
+def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = "") -> None:
+    """Mark a row as looked at. Marks are added, never changed. Raises NoSuchRow."""
+    row = _row(unit.desk, seq)
+    unit.desk.add(
+        LogReview(seq=seq, at=unit.now, reviewer_id=who.id, reviewer=who.name, verdict=verdict, note=note.strip())
+    )
+    unit.desk.flush()
+    record(
+        unit.desk, who=who, event="log.reviewed", now=unit.now, person=row.person, fields=(str(seq),), result=verdict
+    )
+
+
+def extract(unit: Unit, *, who: Actor, person: str) -> Extract:
+    """Return what a client may know of who saw what: time, role, unit and what; and log that it was made."""
+    rows = queries.listed(unit.desk, [LogRow.person == person], before=None, limit=100_000)
+    record(unit.desk, who=who, event="log.extracted", now=unit.now, person=person, result=str(len(rows)))
+    return Extract(unit.now, _lines(unit.desk, rows), {row.seq: row.unit for row in rows})
+
+
+def person_of(desk: Session, seq: int) -> str:
+    """Return whom a row concerns, empty when nobody. Raises NoSuchRow."""
+    return _row(desk, seq).person or ""
+
+
+def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if asked.who:
+        conditions.append(LogRow.who_id == asked.who_uuid)
+    if asked.event:
+        conditions.append(LogRow.event == asked.event)
+    if asked.person:
+        conditions.append(LogRow.person == asked.person)
+    if asked.since:
+        conditions.append(LogRow.at >= day_span(asked.since)[0])
+    if asked.until:
+        conditions.append(LogRow.at < day_span(asked.until)[1])
+    return conditions
+
+
+def _waiting(desk: Session, name: Queue, start: datetime) -> list[LogRow]:
+    conditions = [LogRow.at >= start, queries.not_reviewed()]
+    if name is Queue.NO_CONTACT:
+        conditions += [LogRow.event.in_(LOOKING), LogRow.contact.is_(None), LogRow.role.in_(_DESK)]
+    else:
+        conditions.append(queries.flagged(QUEUE_FLAGS[name]))
+    return queries.listed(desk, conditions, before=None, limit=PAGE)
+
+
+def _hours(desk: Session, start: datetime) -> list[HourCount]:
+    return [HourCount(*each) for each in queries.looks_by_hour(desk, LOOKING, start)]
+
+
+def _is_open(hour: datetime) -> bool:
+    """Whether an hour touches the office's opening hours."""
+    hours = office_hours(local_date(hour))
+    return hours is not None and hours[0] < hour + timedelta(hours=1) and hour < hours[1]
+
+
+def _row(desk: Session, seq: int) -> LogRow:
+    row = queries.row(desk, seq)
+    if row is None:
+        raise NoSuchRow
+    return row
+
+
+def _lines(desk: Session, rows: Sequence[LogRow]) -> tuple[LogLine, ...]:
+    reviews = queries.reviews(desk, [row.seq for row in rows])
+    return tuple(_line(desk, row, reviews.get(row.seq, [])) for row in rows)
+
+
+def _line(desk: Session, row: LogRow, reviews: Sequence[LogReview]) -> LogLine:
+    return LogLine(
+        seq=row.seq,
+        at=row.at,
+        who=row.who_name,
+        role=row.role,
+        event=row.event,
+        alias=_alias(desk, row.person or ""),
+        in_contact=row.contact is not None,
+        level=row.level or "",
+        fields=tuple(row.fields),
+        flags=tuple(row.flags),
+        result=row.result,
+        why=row.why,
+        review=_review(reviews[-1]) if reviews else None,
+    )
+
+
+def _review(row: LogReview) -> ReviewView:
+    return ReviewView(row.reviewer, row.at, Verdict(row.verdict), row.note)
+
+
+def _alias(desk: Session, person: str) -> str:
+    """Return a short name that is the same for one person on every page and tells nothing of who it is."""
+    if not person:
+        return ""
+    key: bytes = desk.info["log_key"]
+    return "P-" + hmac.new(key, b"alias" + person.encode(), "sha256").hexdigest()[:6].upper()

@@ -1,0 +1,251 @@
+"""What a log reviewer reads, and the words for it. Persons are aliases here; only an extract names whom it is for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+
+
+class Verdict(StrEnum):
+    """What a reviewer found."""
+
+    FINE = "fine"
+    ASK = "ask"
+    REPORT = "report"
+
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    Verdict.FINE: N_("I sin ordning"),
+    Verdict.ASK: N_("Fråga medarbetaren"),
+    Verdict.REPORT: N_("Avvikelse"),
+}
+
+
+class Queue(StrEnum):
+    """Rows a reviewer should look at, by why."""
+
+    PROTECTED = "protected"
+    SURNAME = "same-surname"
+    KIN = "kin"
+    NO_CONTACT = "no-contact"
+    MANY = "many"
+    OFF_HOURS = "off-hours"
+    METHOD = "method"
+    WRONG = "wrong-person"
+
+
+QUEUE_WORDS: dict[Queue, str] = {
+    Queue.PROTECTED: N_("Skyddade personer"),
+    Queue.SURNAME: N_("Samma efternamn"),
+    Queue.KIN: N_("Eget eller anhörigs ärende"),
+    Queue.NO_CONTACT: N_("Utan samtal eller besök"),
+    Queue.MANY: N_("Många uppslag"),
+    Queue.OFF_HOURS: N_("Utanför kontorstid"),
+    Queue.METHOD: N_("Spärrade försök"),
+    Queue.WRONG: N_("Fel person"),
+}
+QUEUE_FLAGS: dict[Queue, str] = {
+    Queue.PROTECTED: "protected",
+    Queue.SURNAME: "same_surname",
+    Queue.KIN: "kin",
+    Queue.METHOD: "locked_method",
+    Queue.WRONG: "wrong_person",
+}
+COUNTED = frozenset({Queue.MANY, Queue.OFF_HOURS})
+
+# Looking at somebody: what the queues count.
+LOOKING = ("person.searched", "person.opened", "card.shown", "fact.shown")
+EVENT_WORDS: dict[str, str] = {
+    "appointment.shown": N_("Visade en bokning"),
+    "appointment.booked": N_("Bokade en tid"),
+    "appointment.moved": N_("Flyttade en tid"),
+    "appointment.cancelled": N_("Avbokade en tid"),
+    "card.shown": N_("Visade namn och födelsedatum"),
+    "choice.changed": N_("Ändrade en inställning"),
+    "code.set": N_("Satte en personlig kod"),
+    "consent.stored": N_("Sparade svar om SMS"),
+    "contact.left_to_intake": N_("Lämnade till mottagningen"),
+    "fact.shown": N_("Visade uppgifter"),
+    "identity.call_back": N_("Ringde upp"),
+    "identity.tried": N_("Prövade identitet"),
+    "log.detail_erased": N_("Raderade det som skrivits (anonym)"),
+    "log.disposed": N_("Gallrade loggen"),
+    "log.extracted": N_("Tog ut loggutdrag"),
+    "log.listed": N_("Läste loggen"),
+    "log.opened": N_("Öppnade en loggrad"),
+    "log.reviewed": N_("Granskade en loggrad"),
+    "login.succeeded": N_("Loggade in"),
+    "login.tried": N_("Försökte logga in"),
+    "message.left": N_("Lämnade ett meddelande"),
+    "notice.listed": N_("Läste om ett SMS"),
+    "notice.sent": N_("Skickade ett SMS"),
+    "number.confirmed": N_("Bekräftade ett nummer"),
+    "person.conflict": N_("Lämnade över till kollega"),
+    "person.listed": N_("Fick namnet i en träfflista"),
+    "person.opened": N_("Öppnade en person"),
+    "person.protected": N_("Skyddade en person"),
+    "person.searched": N_("Sökte"),
+    "person.unprotected": N_("Hävde ett skydd"),
+    "person.wrong": N_("Tryckte Fel person"),
+    "secrecy.waived": N_("Antecknade en sekretesseftergift"),
+    "secrecy.waiver_revoked": N_("Tog tillbaka en sekretesseftergift"),
+    "speaker.set": N_("Angav vem som talar"),
+    "workplace.shown": N_("Visade sin arbetssida"),
+}
+
+
+# The roles are those of `accounts`, which lies above; a role without words is shown by its code.
+ROLE_WORDS: dict[str, str] = {
+    "receptionist": N_("receptionist"),
+    "protected_desk": N_("skyddsgruppen"),
+    "handlaggare": N_("handläggare"),
+    "unit_head": N_("enhetschef"),
+    "log_reviewer": N_("loggkontroll"),
+    "administrator": N_("systemförvaltare"),
+    "system": N_("programmet självt"),
+}
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A reviewer's mark."""
+
+    by: str
+    at: datetime
+    verdict: Verdict
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The verdict in words."""
+        return VERDICT_WORDS[self.verdict]
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A row as the reviewer reads it."""
+
+    seq: int
+    at: datetime
+    who: str
+    role: str
+    event: str
+    alias: str
+    in_contact: bool
+    level: str
+    fields: tuple[str, ...]
+    flags: tuple[str, ...]
+    result: str
+    why: str
+    review: ReviewView | None = None
+
+    @property
+    def words(self) -> str:
+        """The event in words; its code when no words are known."""
+        return EVENT_WORDS.get(self.event, self.event)
+
+    @property
+    def role_words(self) -> str:
+        """The role in words."""
+        return ROLE_WORDS.get(self.role, self.role)
+
+    @property
+    def flag_words(self) -> tuple[str, ...]:
+        """Why to look, in words."""
+        return tuple(QUEUE_WORDS[queue] for queue, flag in QUEUE_FLAGS.items() if flag in self.flags)
+
+
+@dataclass(frozen=True)
+class HourCount:
+    """How often somebody looked at persons within one hour."""
+
+    who_id: str
+    who: str
+    start: datetime
+    count: int
+
+    @property
+    def day(self) -> date:
+        """The Stockholm day the hour lies in."""
+        return local_date(self.start)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reviewer asks for; days are Stockholm dates, both included."""
+
+    who: str = ""
+    event: str = ""
+    since: date | None = None
+    until: date | None = None
+    person: str = ""
+    before: int | None = None
+
+    @property
+    def who_uuid(self) -> UUID:
+        """The member of staff asked for. Raises ValueError for anything that is no id."""
+        return UUID(self.who)
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """A page of the log, newest first."""
+
+    lines: tuple[LogLine, ...]
+    asked: Filter
+    more: int | None = None
+    staff: tuple[tuple[str, str], ...] = ()
+    alias: str = ""
+
+    queues: ClassVar[Mapping[Queue, str]] = QUEUE_WORDS
+
+    def event_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Return what may be asked for, for a select."""
+        everything = translate(N_("Allt"))
+        return [("", everything), *((code, translate(words)) for code, words in EVENT_WORDS.items())]
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A review queue."""
+
+    queue: Queue
+    since: date
+    lines: tuple[LogLine, ...] = ()
+    hours: tuple[HourCount, ...] = ()
+    limit: int = 0
+
+    words: ClassVar[Mapping[Queue, str]] = QUEUE_WORDS
+
+    @property
+    def counted(self) -> bool:
+        """Whether the queue holds hours instead of rows."""
+        return self.queue in COUNTED
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """One row with what was typed, while that is still kept, and its reviews."""
+
+    line: LogLine
+    detail: Mapping[str, str] | None = None
+    erased: bool = False
+    reviews: tuple[ReviewView, ...] = ()
+
+    def verdict_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Return what a reviewer may find, for a choice."""
+        return [(verdict, translate(words)) for verdict, words in VERDICT_WORDS.items()]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What a client may know: when somebody saw what of theirs, in which role and unit. No names of staff."""
+
+    made_at: datetime
+    lines: tuple[LogLine, ...]
+    units: Mapping[int, str] = field(default_factory=dict)

@@ -1,0 +1,22 @@
+"""A client's log extract, asked for by identity number: the log knows keys only, this room finds them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.core.visit import Here
+from frontdesk.disclosure import service
+
+router = APIRouter()
+
+
+@router.post("/log/person")
+def extract(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+    """Make the extract; for somebody nobody has ever looked at, or who does not exist, it is empty."""
+    with at.unit() as unit:
+        person = service.key_behind(unit, typed=q)
+        made = accesslog.extract(unit, who=staff.actor, person=person or "")
+    return at.page("accesslog/extract.html", extract=made)
