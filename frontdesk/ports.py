@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk.accounts.ports import IdentityProvider
+from frontdesk.calls.ports import PhoneSystem
 from frontdesk.disclosure.ports import StrongIdentity
 from frontdesk.notices.ports import SmsGateway
 
@@ -12,5 +13,6 @@ class Ports:
     """One adapter for each port; `integrations.wiring` chooses them, tests pass the local doubles."""
 
     sms: SmsGateway
+    phone: PhoneSystem
     identity: IdentityProvider | None = None
     strong_identity: StrongIdentity | None = None

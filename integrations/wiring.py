@@ -1,5 +1,7 @@
 """Chooses an adapter for every port, from the settings. `frontdesk.bootstrap` alone calls it."""
 
+import hashlib
+import hmac
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,8 +16,10 @@ from frontdesk.ports import Ports
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
+from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
 from integrations.local.strong_identity import LocalStrongIdentity
+from integrations.simulators.exchange import ExchangeSimulator
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms
 from integrations.twilio.transport import Transport
@@ -28,9 +32,10 @@ DEMO_TWILIO = "/demo/twilio"
 def build_ports(settings: Settings) -> Ports:
     """Return one adapter for each port."""
     if not settings.demo:
-        return Ports(sms=_sms(settings))
+        return Ports(sms=_sms(settings), phone=LocalPhone())
     return Ports(
         sms=_sms(settings),
+        phone=LocalPhone(),
         identity=LocalIdentity(),
         strong_identity=LocalStrongIdentity(yes_after=timedelta(seconds=6)),
     )
@@ -50,11 +55,18 @@ def _sms(settings: Settings) -> SmsGateway:
 
 
 def demo_apps(settings: Settings, render: Callable[..., Response]) -> Mapping[str, ASGIApp]:
-    """Return the simulators of the demo by the path they are mounted at: an operator, and the phones it reaches."""
+    """Return the demo's simulators by path: an operator and the handsets it reaches, an exchange and its phone."""
     token = settings.twilio_auth_token.get_secret_value()
     operator = TwilioSimulator(Account(settings.twilio_account_sid, token))
     handset = operator.handset(render, reply_url=f"{settings.public_url.rstrip('/')}/twilio/reply")
-    return {DEMO_TWILIO: operator.api, "/demo/handset": handset}
+    exchange = ExchangeSimulator(f"{settings.public_url.rstrip('/')}/cti", demo_exchange_token(settings))
+    return {DEMO_TWILIO: operator.api, "/demo/handset": handset, "/demo/phone": exchange.phone(render)}
+
+
+def demo_exchange_token(settings: Settings) -> str:
+    """Return the token of the demo's exchange; the same at every start, because only its digest is stored."""
+    key = settings.secret_key.get_secret_value().encode()
+    return f"fd_{hmac.new(key, b'demo exchange', hashlib.sha256).hexdigest()}"
 
 
 def case_source(path: Path) -> CaseSource:

@@ -89,6 +89,7 @@ class Demo:
         try:
             if empty:
                 furnish.everything(stores)
+            furnish.exchange(stores, wiring.demo_exchange_token(self.settings))
             morning.callers(stores)
         finally:
             stores.dispose()

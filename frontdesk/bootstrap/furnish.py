@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.accounts.rules import Grant, Role
-from frontdesk.accounts.service import staff
+from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.accounts.service import staff, tokens
 from frontdesk.admin.service.reconciling import reconcile
 from frontdesk.booking.models import Place
 from frontdesk.booking.service import book, search, types, windows
 from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
+from frontdesk.calls.routes.cti import DEMO_EXCHANGE
 from frontdesk.cases.models import Case, CasePerson, CaseStaff
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
@@ -52,6 +53,12 @@ def everything(stores: Stores) -> None:
         _open_times(unit)
     with stores.writing() as unit:
         _bookings(unit, Random(1))  # noqa: S311 - which times are booked is no secret
+
+
+def exchange(stores: Stores, token: str) -> None:
+    """Let the demo's telephone exchange in."""
+    with stores.writing() as unit:
+        tokens.know(unit, token=token, name=DEMO_EXCHANGE, role=Role.RECEPTIONIST, scopes=[Scope.CTI])
 
 
 def _logins(unit: Unit) -> None:

@@ -101,3 +101,10 @@ class UnreadableCall(InvalidInput):
 
 class UnknownCall(InvalidInput):
     message = N_("Växeln nämnde ett samtal som inte har anmälts.")
+
+
+class ExchangeClosed(FrontdeskError):
+    """The municipality has switched the exchange off."""
+
+    status = 422
+    message = N_("Kopplingen till växeln är avstängd.")

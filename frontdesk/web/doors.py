@@ -16,6 +16,7 @@ from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
 from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
+from frontdesk.calls.routes import cti as calls_cti
 from frontdesk.disclosure import api as disclosure_api
 from frontdesk.disclosure import routes as disclosure
 from frontdesk.notices import api as notices_api
@@ -56,6 +57,7 @@ TOKEN_ROUTERS: tuple[APIRouter, ...] = (
     booking_api.router,
     notices_api.router,
     calls_api.router,
+    calls_cti.router,
 )
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})

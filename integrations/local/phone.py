@@ -1,4 +1,4 @@
-"""A telephone exchange that speaks the generic CTI push payload, and the simulated line of the demo.
+"""A telephone exchange that speaks the generic CTI push payload.
 
 Any exchange that can post `newCall`, `answer` and `hangup` uses this reader: JSON or form, with the form spelling
 `call_id` and the repeated `user[]`. `to`, `from` and unknown fields are read leniently; what decides the outcome
@@ -7,7 +7,7 @@ Any exchange that can post `newCall`, `answer` and `hangup` uses this reader: JS
 
 import json
 from collections.abc import Mapping
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction, UnreadableEvent
 
@@ -15,7 +15,7 @@ _LONGEST_ID = 200
 
 
 class LocalPhone:
-    """The generic payload, both ways: what an exchange sends is read, what the demo's phone does is written."""
+    """Reads the generic payload and answers in its words."""
 
     def read(self, content_type: str, body: bytes) -> CallEvent:
         """Read one event. Raises UnreadableEvent."""
@@ -38,20 +38,6 @@ class LocalPhone:
     def refused(self) -> Mapping[str, str]:
         """Return the order to turn the caller away with a busy tone."""
         return {"action": "reject", "reason": "busy"}
-
-    def says(self, event: CallEvent) -> tuple[str, bytes]:
-        """Write an event the way an exchange would post it; content type and body."""
-        fields = {
-            "event": event.kind,
-            "direction": event.direction,
-            "callId": event.call_id,
-            "from": event.caller or "anonymous",
-            "to": event.called,
-            "queue": event.queue,
-            "answeringNumber": event.answered_by,
-            "cause": event.cause,
-        }
-        return "application/x-www-form-urlencoded", urlencode({k: v for k, v in fields.items() if v}).encode()
 
 
 def _fields(content_type: str, body: bytes) -> dict[str, str]:

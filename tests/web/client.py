@@ -28,6 +28,7 @@ from frontdesk.web.app import create_app
 from frontdesk.web.chrome import make_pages
 from frontdesk.web.headers import CONTENT_POLICY
 from integrations.local.identity import LocalIdentity
+from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
 from integrations.local.strong_identity import LocalStrongIdentity
 from tests.factories.accounts import EVERYTHING, make_staff
@@ -162,7 +163,7 @@ def make_building(stores: Stores, settings: Settings | None = None) -> Building:
     """Put up the application on `stores`."""
     house = House(settings=settings or make_settings(), stores=stores, pages=_pages())
     strong = LocalStrongIdentity(clock=stores.clock)
-    ports = Ports(sms=LocalSms(key="t" * 32), identity=LocalIdentity(), strong_identity=strong)
+    ports = Ports(sms=LocalSms(key="t" * 32), phone=LocalPhone(), identity=LocalIdentity(), strong_identity=strong)
     return Building(create_app(house, ports), stores)
 
 

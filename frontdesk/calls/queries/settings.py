@@ -1,9 +1,16 @@
 """What a municipality decides about its lines and its desk."""
 
+import uuid
+
 from sqlalchemy.orm import Session
 
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import StaffRow
 from frontdesk.calls.rules import queues
+from frontdesk.calls.rules.numbers import normal
 from frontdesk.core import choices
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
 
 QUEUES = choices.declare(
     "calls.queues",
@@ -13,6 +20,11 @@ QUEUES = choices.declare(
 )
 BLOCKED: choices.Choice[list[str]] = choices.declare(
     "calls.blocked_numbers", [], "Nummer som växeln ska avvisa med upptagetton, till exempel efter upprepade hot."
+)
+
+OPEN = choices.declare("calls.exchange_open", default=True, help="Om växelns händelser tas emot.")
+EXTENSIONS: choices.Choice[dict[str, str]] = choices.declare(
+    "calls.extensions", {}, "Anknytningar i växeln och vem som har dem: nummer och användarnamn."
 )
 
 
@@ -26,3 +38,24 @@ def blocked(desk: Session) -> frozenset[str]:
     """Return the numbers that are turned away, as `+46…`."""
     numbers: list[str] = choices.get(desk, BLOCKED)
     return frozenset(numbers)
+
+
+def exchange_open(desk: Session) -> bool:
+    """Whether events of the exchange are taken."""
+    return choices.get(desk, OPEN)
+
+
+def staff_of(unit: Unit, answered_by: str) -> Actor | None:
+    """Return who answered: by extension, else by login name, else by id; None when the exchange names a stranger."""
+    extensions: dict[str, str] = choices.get(unit.desk, EXTENSIONS)
+    login = extensions.get(answered_by) or extensions.get(normal(answered_by)) or answered_by
+    row = accounts.staff_row(unit.desk, login) or _by_id(unit.desk, answered_by)
+    staff = accounts.staff(unit.desk, row.id) if row else None
+    return staff.actor if staff else None
+
+
+def _by_id(desk: Session, text: str) -> StaffRow | None:
+    try:
+        return desk.get(StaffRow, uuid.UUID(text))
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""The exchange's door: `POST /cti` with a bearer token, or `POST /cti/{token}` for exchanges that cannot send one.
+
+Refusals answer as the payload's users expect: 401 for a bad token, 422 for what cannot be read and while the door is
+closed. What is read is never logged: it holds the caller's number.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from frontdesk.accounts.errors import TokenRefused
+from frontdesk.accounts.rules import Scope
+from frontdesk.accounts.service import tokens
+from frontdesk.calls.errors import ExchangeClosed, UnreadableCall
+from frontdesk.calls.ports import PhoneSystem, UnreadableEvent
+from frontdesk.calls.queries import settings
+from frontdesk.calls.rules.contact import Source
+from frontdesk.calls.service import cti
+from frontdesk.calls.service.cti import Exchange
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter(tags=["cti"])
+MOST_BYTES = 16_384
+DEMO_EXCHANGE = "Demotelefonen"
+_bearer = HTTPBearer(auto_error=False, description="A token from `frontdesk token add --scope cti`.")
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What an exchange posted, unread."""
+
+    content_type: str
+    body: bytes
+
+
+async def _posted(request: Request) -> Posted:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise UnreadableCall(why="size")
+    return Posted(request.headers.get("content-type", ""), bytes(body))
+
+
+def _phone(request: Request) -> PhoneSystem:
+    phone: PhoneSystem = request.app.state.ports.phone
+    return phone
+
+
+Body = Annotated[Posted, Depends(_posted)]
+Phone = Annotated[PhoneSystem, Depends(_phone)]
+
+
+@router.post("/cti")
+def receive_with_bearer(
+    at: Here,
+    phone: Phone,
+    posted: Body,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> JSONResponse:
+    """Take an event of the exchange."""
+    if credentials is None:
+        raise TokenRefused
+    return _receive(at, phone, posted, credentials.credentials)
+
+
+@router.post("/cti/{token}")
+def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSONResponse:
+    """Take an event of an exchange that has its token in the address."""
+    return _receive(at, phone, posted, token)
+
+
+def _receive(at: Visit, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
+    with at.reading() as unit:
+        exchange = tokens.client_of(unit, token=token, scope=Scope.CTI)
+        if not settings.exchange_open(unit.desk):
+            raise ExchangeClosed
+    try:
+        event = phone.read(posted.content_type, posted.body)
+    except UnreadableEvent as error:
+        raise UnreadableCall(why=str(error)) from error
+    source = Source.DEMO if exchange.name == DEMO_EXCHANGE else Source.CTI
+    with at.unit() as unit:
+        taken = cti.receive(unit, exchange=Exchange(exchange.id, source), event=event, staff_of=settings.staff_of)
+    return JSONResponse(dict(phone.accepted() if taken else phone.refused()))

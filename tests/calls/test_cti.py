@@ -1,0 +1,254 @@
+"""What a telephone exchange tells, in any order and number, on both databases."""
+
+import json
+import threading
+from uuid import UUID
+
+import pytest
+from httpx2 import Response
+from sqlalchemy import select
+
+from frontdesk.accounts.rules import Role, Scope
+from frontdesk.accounts.service import tokens
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import settings
+from frontdesk.calls.rules.contact import State
+from frontdesk.core import choices
+from tests.factories.calls import ANNA
+from tests.web.client import Building, Person
+
+CALL = {"direction": "in", "callId": "c-1", "from": "0701740605", "to": "0701740699"}
+
+
+@pytest.fixture
+def token(building: Building) -> str:
+    return _token(building, Scope.CTI)
+
+
+def _token(building: Building, *scopes: Scope) -> str:
+    with building.stores.writing() as unit:
+        return tokens.add(unit, name="Växeln", role=Role.RECEPTIONIST, scopes=scopes, by=ANNA)
+
+
+def _post(building: Building, token: str, event: str, **more: str) -> Response:
+    client = building.stranger().client
+    return client.post(f"/cti/{token}", json={"event": event, **CALL, **more})
+
+
+def _say(building: Building, token: str, event: str, **more: str) -> dict[str, str]:
+    answer = _post(building, token, event, **more)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, str] = answer.json()
+    return found
+
+
+def _contacts(building: Building) -> list[Contact]:
+    with building.stores.reading() as unit:
+        return list(unit.desk.scalars(select(Contact)))
+
+
+def _only(building: Building) -> Contact:
+    (contact,) = _contacts(building)
+    return contact
+
+
+def test_a_new_call_rings_in_its_queue(building: Building, token: str) -> None:
+    assert _say(building, token, "newCall", queue="aldre") == {}
+    contact = _only(building)
+    assert (contact.state, contact.queue, contact.source) == (State.RINGING, "aldre", "cti")
+    with building.stores.reading() as unit:
+        assert contacts.number_of(unit.desk, contact.id) == "+46701740605"
+
+
+def test_form_and_bearer_serve_as_well(building: Building, token: str) -> None:
+    body = "event=newCall&direction=in&call_id=c-2&from=anonymous&to=1&user%5B%5D=anna"
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/x-www-form-urlencoded"}
+    answer = building.stranger().client.post("/cti", content=body, headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {})
+    assert _only(building).withheld
+
+
+def test_the_same_new_call_twice_rings_once(building: Building, token: str) -> None:
+    _say(building, token, "newCall")
+    _say(building, token, "newCall")
+    assert len(_contacts(building)) == 1
+
+
+def test_the_same_new_call_at_the_same_moment_rings_once(building: Building, token: str) -> None:
+    threads = [threading.Thread(target=_say, args=(building, token, "newCall")) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(_contacts(building)) == 1
+
+
+def test_an_answered_call_opens_for_whoever_answered(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    _say(building, token, "newCall")
+    _say(building, token, "answer", answeringNumber=rut.staff.login)
+    assert (_only(building).state, _only(building).claimed_by) == (State.OPEN, rut.staff.id)
+
+
+def test_an_extension_stands_for_a_login(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    with building.stores.writing() as unit:
+        choices.put(unit.desk, settings.EXTENSIONS, {"4711": rut.staff.login}, by="test", now=unit.now)
+    _say(building, token, "newCall")
+    _say(building, token, "answer", answeringNumber="4711")
+    assert _only(building).claimed_by == rut.staff.id
+
+
+def test_an_answer_by_nobody_we_know_waits_to_be_taken(building: Building, token: str) -> None:
+    _say(building, token, "newCall")
+    _say(building, token, "answer", answeringNumber="9999")
+    contact = _only(building)
+    assert (contact.state, contact.claimed_by) == (State.RINGING, None)
+    assert contact.answered_at is not None
+
+
+def test_whoever_took_the_card_keeps_it_when_the_exchange_names_another(building: Building, token: str) -> None:
+    rut, eva = building.login(Role.RECEPTIONIST), building.login(Role.RECEPTIONIST)
+    _say(building, token, "newCall")
+    rut.post("/queue/next")
+    _say(building, token, "answer", answeringNumber=eva.staff.login)
+    assert _only(building).claimed_by == rut.staff.id
+
+
+@pytest.mark.parametrize(
+    ("cause", "state"),
+    [
+        ("normalClearing", State.ABANDONED),
+        ("cancel", State.ABANDONED),
+        ("noAnswer", State.MISSED),
+        ("busy", State.MISSED),
+        ("congestion", State.MISSED),
+        ("forwarded", State.CLOSED),
+    ],
+)
+def test_a_hang_up_while_ringing_loses_the_call(building: Building, token: str, cause: str, state: State) -> None:
+    _say(building, token, "newCall")
+    _say(building, token, "hangup", cause=cause)
+    assert _only(building).state == state
+
+
+def test_an_answer_after_the_hang_up_is_ignored(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    for event in ("newCall", "hangup", "answer"):
+        _say(building, token, event, answeringNumber=rut.staff.login, cause="noAnswer")
+    assert (_only(building).state, _only(building).claimed_by) == (State.MISSED, None)
+
+
+def test_every_event_may_come_twice(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    for event in ("newCall", "newCall", "answer", "answer", "hangup", "hangup", "answer", "newCall"):
+        _say(building, token, event, answeringNumber=rut.staff.login, cause="normalClearing")
+    assert _only(building).state == State.WRAP_UP
+
+
+def test_a_hang_up_leaves_an_open_contact_to_be_wrapped_up(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    _say(building, token, "newCall")
+    rut.post("/queue/next")
+    _say(building, token, "hangup", cause="normalClearing")
+    assert "Samtalet är slut" in rut.get(f"/contacts/{_only(building).id}/callbar").text
+
+
+def test_a_closed_contact_is_not_reopened_by_a_late_hang_up(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    _say(building, token, "newCall")
+    rut.post("/queue/next")
+    rut.post(f"/contacts/{_only(building).id}/close", {"outcome": "answered"})
+    _say(building, token, "hangup", cause="normalClearing")
+    assert _only(building).state == State.CLOSED
+
+
+def test_a_blocked_caller_is_turned_away_and_leaves_nothing(building: Building, token: str) -> None:
+    with building.stores.writing() as unit:
+        choices.put(unit.desk, settings.BLOCKED, ["+46701740605"], by="test", now=unit.now)
+    assert _say(building, token, "newCall") == {"action": "reject", "reason": "busy"}
+    assert _contacts(building) == []
+
+
+def test_a_call_we_make_is_no_contact(building: Building, token: str) -> None:
+    assert _say(building, token, "newCall", direction="out") == {}
+    assert _contacts(building) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"direction": "sideways"}, {"event": "explode"}, {"callId": ""}],
+    ids=["direction", "event", "call id"],
+)
+def test_what_cannot_be_read_is_422(building: Building, token: str, broken: dict[str, str]) -> None:
+    client = building.stranger().client
+    answer = client.post(f"/cti/{token}", json={"event": "newCall", **CALL, **broken})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "0701740605" not in answer.text
+
+
+@pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff\xfe", b"", b"x" * 20_000])
+def test_a_body_that_is_no_event_is_422(building: Building, token: str, body: bytes) -> None:
+    headers = {"Content-Type": "application/json"}
+    assert building.stranger().client.post(f"/cti/{token}", content=body, headers=headers).status_code == 422
+
+
+def test_an_event_of_a_call_nobody_announced_is_422(building: Building, token: str) -> None:
+    assert _post(building, token, "hangup", cause="busy").status_code == 422
+
+
+def test_a_bad_token_is_401_and_another_scope_403(building: Building) -> None:
+    assert _post(building, "fd_nonsense", "newCall").status_code == 401
+    assert building.stranger().client.post("/cti", json=CALL).status_code == 401
+    assert _post(building, _token(building, Scope.SLOTS), "newCall").status_code == 403
+    assert _contacts(building) == []
+
+
+def test_a_closed_exchange_is_422(building: Building, token: str) -> None:
+    with building.stores.writing() as unit:
+        choices.put(unit.desk, settings.OPEN, value=False, by="test", now=unit.now)
+    assert _post(building, token, "newCall").status_code == 422
+
+
+def test_the_number_stands_in_no_log_line(building: Building, token: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _say(building, token, "newCall")
+    said = capsys.readouterr()
+    assert "0605" not in said.out + said.err
+    assert token not in said.out + said.err
+
+
+def _race(building: Building, token: str, rut: Person) -> None:
+    gate = threading.Barrier(2)
+
+    def press() -> None:
+        gate.wait()
+        rut.client.post("/queue/next", headers={"Origin": "http://127.0.0.1:8000", "Sec-Fetch-Site": "same-origin"})
+
+    def hang_up() -> None:
+        gate.wait()
+        _say(building, token, "hangup", cause="normalClearing")
+
+    threads = [threading.Thread(target=press), threading.Thread(target=hang_up)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_svara_and_hang_up_at_the_same_moment_end_in_one_of_two_ways(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    _say(building, token, "newCall")
+    _race(building, token, rut)
+    contact = _only(building)
+    assert (contact.state, contact.claimed_by) in {(State.WRAP_UP, rut.staff.id), (State.ABANDONED, None)}
+
+
+def test_the_numbers_of_two_withheld_callers_are_not_linked(building: Building, token: str) -> None:
+    for call in ("c-1", "c-2"):
+        _say(building, token, "newCall", callId=call, **{"from": "anonymous"})
+    rows = [json.dumps([str(row.queue), row.withheld, row.relay]) for row in _contacts(building)]
+    assert len(rows) == 2
+    with building.stores.reading() as unit:
+        assert contacts.numbers(unit.desk, [UUID(str(row.id)) for row in _contacts(building)]) == {}
