@@ -97,7 +97,7 @@ class Outcome(StrEnum):
 
 OUTCOME_WORDS = {
     Outcome.ANSWERED: N_("Besvarat"),
-    Outcome.LEFT: N_("Lämnat till handläggaren"),
+    Outcome.LEFT: N_("Lämnat vidare"),
     Outcome.BOOKED: N_("Bokat"),
     Outcome.CONNECTED: N_("Kopplat"),
     Outcome.CALLBACK: N_("Återuppringning"),

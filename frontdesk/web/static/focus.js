@@ -1,5 +1,6 @@
 // Focus is never lost. Before a swap we remember where it was; after it the same id has it again, else the panel that was
-// swapped, else the page. What the server marks with data-autofocus takes it, unless somebody is typing elsewhere.
+// swapped, else the page. What the server marks with data-autofocus takes it, unless somebody is typing elsewhere; a panel
+// that is finished says with data-next where the work goes on.
 
 let before = null;
 
@@ -21,6 +22,13 @@ function focus(element) {
   return document.activeElement === element;
 }
 
+function onwards() {
+  const done = document.querySelector("[data-next]");
+  const next = done && document.querySelector(done.dataset.next);
+  done?.removeAttribute("data-next");
+  return focus(next);
+}
+
 function again() {
   const panel = before.panel && document.getElementById(before.panel);
   if (before.id && focus(document.getElementById(before.id))) return;
@@ -38,6 +46,8 @@ function restore(event) {
   if (wanted && !elsewhere) {
     wanted.removeAttribute("data-autofocus");
     focus(wanted);
+  } else if (!elsewhere && onwards()) {
+    // The work goes on in another panel.
   } else if (lost && before) {
     again();
   }
