@@ -1,5 +1,6 @@
 """An ASGI application on a loopback port, in a thread of the test, spoken to over real HTTP."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,11 +10,18 @@ import uvicorn
 from starlette.types import ASGIApp
 
 
+def listening() -> socket.socket:
+    """Take a free port, for an application that must know its address before it is made."""
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    return taken
+
+
 @contextmanager
-def serve(app: ASGIApp) -> Iterator[str]:
+def serve(app: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
     """Serve `app` while the block runs; gives its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [at] if at else None}, daemon=True)
     thread.start()
     while not server.started:
         assert thread.is_alive(), "the server did not start"

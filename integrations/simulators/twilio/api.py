@@ -77,7 +77,7 @@ class _Messages:
         self._poster.in_background(asyncio.create_task(self._carry(message)))
         if message.to == SENT_BUT_NEVER_ANSWERED:
             await asyncio.sleep(_LONGER_THAN_ANYBODY_WAITS)
-        return JSONResponse(self._json(message), HTTPStatus.CREATED)
+        return JSONResponse(self._json(message), HTTPStatus.CREATED.value)
 
     async def fetch(self, request: Request) -> Response:
         self._authorize(request)
