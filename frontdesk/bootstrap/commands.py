@@ -18,6 +18,7 @@ from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
 from frontdesk.migrations.running import upgrade
+from frontdesk.notices.rules.lint import lint_sender
 
 _OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
@@ -87,7 +88,10 @@ def _half_an_operator(settings: Settings) -> list[str]:
         "FRONTDESK_TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
         "FRONTDESK_TWILIO_FROM": settings.twilio_from,
     }
-    return [f"{name} saknas; utan den kan inga SMS skickas." for name, value in needed.items() if not value]
+    missing = [f"{name} saknas; utan den kan inga SMS skickas." for name, value in needed.items() if not value]
+    if settings.twilio_from and lint_sender(settings.twilio_from):
+        missing.append("FRONTDESK_TWILIO_FROM säger för mycket eller har fel form: ett nummer, eller 3 till 11 a-z.")
+    return missing
 
 
 def add_user(

@@ -1,9 +1,9 @@
 """The notices of a contact, for reception, and the door the operator's receipts come to."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,13 +11,16 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.errors import NotAllowed
 from frontdesk.core.pages import is_fragment
 from frontdesk.core.visit import Here, Visit
-from frontdesk.notices.errors import ReceiptTooLong
+from frontdesk.notices.errors import ReceiptTooLong, TextRefused
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
-from frontdesk.notices.service import promising, replying, settling, showing
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.service import editing, promising, replying, settling, showing
 
 _LONGEST_RECEIPT = 64 * 1024
 
 router = APIRouter()
+# The administrator's page of texts.
+texts = APIRouter()
 # No cookie opens this door: what comes in is believed for its signature alone.
 public = APIRouter()
 
@@ -68,6 +71,27 @@ def handled(at: Here, staff: CurrentStaff, reply_id: uuid.UUID) -> Response:
         replying.handled(unit, reply_id, staff=staff)
         view = showing.replies(unit, staff=staff)
     return at.page("notices/replies.html", replies=view) if is_fragment(at.request) else at.go("/replies")
+
+
+@texts.get("/admin/sms")
+def show_texts(at: Here) -> Response:
+    """Show every text in its field, and how it is sent."""
+    with at.reading() as unit:
+        view = editing.all_texts(unit)
+    return at.page("notices/texts.html", texts=view)
+
+
+@texts.post("/admin/sms/{kind}/{language}")
+def save_text(
+    at: Here, staff: CurrentStaff, kind: Kind, language: Literal["sv", "en"], body: Annotated[str, Form()] = ""
+) -> Response:
+    """Put one text into force; what is refused stays as it was typed."""
+    try:
+        with at.unit() as unit:
+            view = editing.save(unit, kind=kind, language=language, body=body, by=staff.actor)
+    except TextRefused as error:
+        return at.page("notices/text.html", status=422, text=editing.refused(kind, language, body, error))
+    return at.page("notices/text.html", text=view) if is_fragment(at.request) else at.go("/admin/sms")
 
 
 Body = Annotated[bytes, Depends(_body)]

@@ -1,7 +1,8 @@
 """What templates and the JSON API are given of notices."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.notices.rules.showing import State
@@ -66,3 +67,16 @@ class RepliesView:
     """The replies nobody has seen to, oldest first."""
 
     replies: tuple[ReplyView, ...]
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A text as it is edited; `example` is how it is sent, None when it would be refused."""
+
+    kind: Kind
+    language: str
+    body: str
+    is_own: bool
+    example: Preview | None
+    error: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)

@@ -79,6 +79,7 @@ DOORS: tuple[Door, ...] = (
     Door(disclosure.reviewer, REVIEWERS),
     Door(accesslog.router, REVIEWERS),
     Door(notices.router, DESK_ROLES),
+    Door(notices.texts, frozenset({Role.ADMINISTRATOR})),
     Door(admin.router, ADMINISTRATORS),
     Door(doors_page.router, ADMINISTRATORS),
 )

@@ -96,3 +96,10 @@ def test_an_sms_promised_in_the_evening_leaves_in_the_morning(stores: Stores, cl
     with stores.writing() as unit:
         notice = unit.desk.get_one(Notice, promise(unit))
     assert notice.not_before.isoformat() == "2026-11-24T07:00:00+00:00"
+
+
+def test_a_contact_with_the_wrong_person_stops_only_what_was_promised_in_it(unit: Unit) -> None:
+    contact = uuid.uuid4()
+    wrong, earlier = promise(unit, contact_id=contact), promise(unit, contact_id=uuid.uuid4())
+    service.withhold_for_contact(unit.desk, contact, person="demo:p-1")
+    assert (status_of(unit, wrong), status_of(unit, earlier)) == (Status.WITHHELD, Status.CREATED)

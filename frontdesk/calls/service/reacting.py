@@ -17,6 +17,7 @@ from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
+from frontdesk.notices import service as notices
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 LEFT_TO_INTAKE = "left-to-intake"
@@ -64,7 +65,7 @@ def _leave_hidden(unit: Unit, event: TaskNeeded) -> None:
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
-    """Move the note to the incident, and take back what was left for the wrong person's handläggare."""
+    """Move the note to the incident, take back what was left for the wrong handläggare, and stop the SMS."""
     note = contacts.note(unit.desk, event.contact_id)
     if note is not None and note.text.strip():
         unit.desk.add(IncidentNote(contact_id=event.contact_id, person=event.person, text=note.text, at=unit.now))
@@ -72,6 +73,7 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
     for message in messages.of_contact(unit.desk, event.contact_id):
         if message.person == event.person:
             service.withdraw(unit, message=message, why="wrong-person")
+    notices.withhold_for_contact(unit.desk, event.contact_id, person=event.person)
     unit.desk.flush()
     tell(unit.desk, "contact", event.contact_id)
 

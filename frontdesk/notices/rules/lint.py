@@ -16,6 +16,7 @@ _NUMBERS_AND_LINKS = (
 _HIDDEN_IN_WORDS = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ]{1,9}[A-Za-z0-9]")
 _NUMBER = re.compile(r"\+?\d{5,15}")
+_SERVICE = re.compile(r"MG[0-9a-f]{32}")  # the operator picks the number
 _ASKS_FOR_REPLY = re.compile(r"(?i)(?<!\w)(?:svara\w*|reply)(?!\w)")
 
 
@@ -29,7 +30,7 @@ def lint(text: str) -> tuple[str, ...]:
 
 def lint_sender(sender: str) -> tuple[str, ...]:
     """Return what is wrong with a sender: a word it may not hold, or a form no network takes."""
-    if _NUMBER.fullmatch(sender):
+    if _NUMBER.fullmatch(sender) or _SERVICE.fullmatch(sender):
         return ()
     return lint(sender) if _SENDER.fullmatch(sender) else (sender,)
 

@@ -5,7 +5,23 @@ Start in `promising`: a notice is written in the transaction of the change it te
 
 from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import Meeting
-from frontdesk.notices.service.promising import enqueue, undo, withhold_for, withhold_for_appointment
+from frontdesk.notices.service.promising import (
+    enqueue,
+    undo,
+    withhold_for,
+    withhold_for_appointment,
+    withhold_for_contact,
+)
 from frontdesk.notices.service.texts import preview, save_text
 
-__all__ = ["Kind", "Meeting", "enqueue", "preview", "save_text", "undo", "withhold_for", "withhold_for_appointment"]
+__all__ = [
+    "Kind",
+    "Meeting",
+    "enqueue",
+    "preview",
+    "save_text",
+    "undo",
+    "withhold_for",
+    "withhold_for_appointment",
+    "withhold_for_contact",
+]

@@ -114,6 +114,13 @@ def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
             end(unit.desk, notice, Status.WITHHELD, why=why)
 
 
+def withhold_for_contact(desk: Session, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
+    """Hold what was promised to a person during a contact that turned out to be with somebody else."""
+    for notice in queries.queued_for_person(desk, person):
+        if notice.contact_id == contact_id:
+            end(desk, notice, Status.WITHHELD, why=why)
+
+
 def is_silent(notice: Notice) -> bool:
     """Whether the notice is held without a word: it must look as if it were sent."""
     return notice.by_name and notice.status == Status.WITHHELD and notice.why == PROTECTED

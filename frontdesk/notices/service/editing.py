@@ -1,0 +1,48 @@
+"""Editing the texts: what is in force, how it looks when it is sent, and what was refused."""
+
+from datetime import timedelta
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.notices.errors import TextRefused
+from frontdesk.notices.rules import texts as rules
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.texts import LANGUAGES, Meeting, Template
+from frontdesk.notices.service import texts
+from frontdesk.notices.views import Preview, TextView
+
+_EXAMPLE_PLACE = "Stadshuset entré A"
+
+
+def all_texts(unit: Unit) -> tuple[TextView, ...]:
+    """Return every text in force, as it would be sent about a meeting in a week."""
+    return tuple(text(unit, kind, language) for kind in Kind for language in LANGUAGES)
+
+
+def text(unit: Unit, kind: Kind, language: str) -> TextView:
+    """Return the text in force for one kind and language."""
+    in_force = texts.template(unit.desk, kind, language)
+    is_own = in_force.version != rules.shipped(kind, language).version
+    return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language))
+
+
+def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor) -> TextView:
+    """Put a text into force; an empty one brings back what came with the program. Raises TextRefused."""
+    body = body.strip() or rules.shipped(kind, language).body
+    saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by)
+    accesslog.record(unit.desk, who=by, event="text.saved", now=unit.now, why=kind, detail={"version": saved.version})
+    return text(unit, kind, language)
+
+
+def refused(kind: Kind, language: str, body: str, error: TextRefused) -> TextView:
+    """Return what was typed, with what is wrong with it."""
+    return TextView(kind, language, body, is_own=True, example=None, error=error.message, values=error.values)
+
+
+def _example(unit: Unit, template: Template, language: str) -> Preview | None:
+    meeting = Meeting(unit.now + timedelta(days=7), _EXAMPLE_PLACE)
+    try:
+        return texts.compose(unit.desk, template, meeting, language)
+    except TextRefused:
+        return None  # a word became forbidden after the text was saved; enqueue refuses it, and so will saving
