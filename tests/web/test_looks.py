@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from frontdesk.accounts.rules import Role
 from frontdesk.core import jobs
@@ -28,7 +28,7 @@ PAGES = (
     "/gone",
 )
 # 1280 pixels at 400 % zoom leave 320.
-ZOOMED = {"width": 320, "height": 800}
+ZOOMED: ViewportSize = {"width": 320, "height": 800}
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
