@@ -91,13 +91,39 @@ def desk(building: Building, page: Page) -> Iterator[Page]:
 
 
 def test_a_topic_makes_its_panel_fetch_itself_and_typing_goes_on(building: Building, desk: Page) -> None:
-    desk.wait_for_timeout(300)  # the stream opens after the page
+    _open(desk)
     before = desk.locator("#try-count").inner_text()
     desk.focus("#try-words")
+    headers: list[dict[str, str]] = []
+    desk.on("request", lambda request: headers.append(request.headers))
     with building.stores.writing() as unit:
         tell(unit.desk, "try")
     expect(desk.locator("#try-count")).not_to_have_text(before)
     expect(desk.locator("#try-words")).to_be_focused()
+    assert headers[0]["x-live"] == "1"
+
+
+def _open(page: Page) -> None:
+    """Wait until the window hears the topics."""
+    page.wait_for_function("document.body.dataset.live === 'open'")
+
+
+def test_one_window_listens_for_all_and_another_takes_over(building: Building, desk: Page) -> None:
+    _open(desk)
+    windows = [desk.context.new_page() for _ in range(6)]  # a browser keeps six connections to a house
+    for window in windows:
+        window.goto(desk.url)
+        _open(window)
+    first = windows.pop()
+    before = first.locator("#try-count").inner_text()
+    with building.stores.writing() as unit:
+        tell(unit.desk, "try")
+    expect(first.locator("#try-count")).not_to_have_text(before)
+    seen = first.locator("#try-count").inner_text()
+    desk.goto("about:blank")
+    expect(first.locator("#try-count")).not_to_have_text(seen)  # whoever takes over asks everybody to look again
+    for window in windows:
+        window.close()
 
 
 def test_a_key_presses_its_button_and_focus_stays(desk: Page) -> None:

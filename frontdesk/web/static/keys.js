@@ -32,18 +32,22 @@ function press(control) {
   else control.click();
 }
 
+function wordsOf(control) {
+  const words = (control.labels?.[0] ?? control).cloneNode(true);
+  words.querySelectorAll("kbd").forEach((hint) => hint.remove());
+  return control.ariaLabel || words.textContent.trim();
+}
+
 function list() {
   const dialog = document.getElementById("keys");
   const rows = controls().map((control) => {
     const row = document.createElement("div");
     const key = document.createElement("kbd");
     key.textContent = control.dataset.key.replaceAll("+", " ").replace("Enter", "↵").replace("Escape", "Esc");
-    const name = control.cloneNode(true);
-    name.querySelectorAll("kbd").forEach((hint) => hint.remove());
     const term = document.createElement("dt");
     const text = document.createElement("dd");
     term.append(key);
-    text.textContent = control.ariaLabel || name.textContent.trim();
+    text.textContent = wordsOf(control);
     row.append(term, text);
     return row;
   });

@@ -1,27 +1,19 @@
 // Listens to /live and tells the page: `live:<topic>` and `live:<topic>:<id>` on the body. Panels fetch themselves again with
 // hx-trigger="live:queue from:body, live:all from:body". After a lost connection everything is asked to do so.
+//
+// A browser keeps six connections to a house and no more, so one window listens for all windows of the browser; when it
+// closes, another takes over.
 
 const body = document.body;
-let lost = false;
+const windows = new BroadcastChannel("live");
 
 function tell(name, id = "") {
   body.dispatchEvent(new CustomEvent(name, { detail: { id } }));
 }
 
-const stream = new EventSource("/live");
-
-stream.addEventListener("open", () => {
-  if (lost) tell("live:all");
-  lost = false;
-  body.dataset.live = "open";
-});
-
-stream.addEventListener("error", () => {
-  lost = true;
-});
-
-stream.addEventListener("topic", (event) => {
-  const [topic, id = ""] = event.data.split(/:(.*)/);
+function hear({ open, topic, id = "" }) {
+  if (open) body.dataset.live = "open";
+  if (!topic) return;
   if (topic === "lock") {
     // The screen was locked, or the session ended, in another window: this one must not go on showing a card.
     if (id === body.dataset.session) location.reload();
@@ -34,9 +26,63 @@ stream.addEventListener("topic", (event) => {
   }
   tell(`live:${topic}`, id);
   if (id) tell(`live:${topic}:${id}`, id);
-});
+}
 
-addEventListener("pagehide", () => stream.close());
+function pass(message) {
+  windows.postMessage(message);
+  hear(message);
+}
+
+// Holds the lock until the window goes, because the promise never ends.
+function listenForAll() {
+  const line = { stream: null, lost: body.dataset.live === "open", pause: 1000 };
+  connect(line);
+  windows.addEventListener("message", ({ data }) => {
+    if (data.asks && body.dataset.live === "open") windows.postMessage({ open: true });
+  });
+  addEventListener("pagehide", () => line.stream.close());
+  return new Promise(() => {});
+}
+
+function connect(line) {
+  const stream = new EventSource("/live");
+  line.stream = stream;
+  stream.addEventListener("open", () => {
+    pass({ open: true });
+    if (line.lost) pass({ topic: "all" });
+    line.lost = false;
+    line.pause = 1000;
+  });
+  stream.addEventListener("topic", (event) => {
+    const [topic, id] = event.data.split(/:(.*)/);
+    pass({ topic, id });
+  });
+  stream.addEventListener("error", () => {
+    line.lost = true;
+    // A house that is restarting may answer with an error, at which the browser gives up; we do not.
+    if (stream.readyState === EventSource.CLOSED) again(line);
+  });
+}
+
+function again(line) {
+  line.pause = Math.min(line.pause * 2, 60_000);
+  setTimeout(async () => {
+    const awake = await fetch("/healthz").then((answer) => answer.ok, () => false);
+    if (!awake) return again(line);
+    // If the session is gone, the panels are the ones to find out, and show the login.
+    tell("live:all");
+    connect(line);
+  }, line.pause);
+}
+
+windows.addEventListener("message", ({ data }) => hear(data));
+if (navigator.locks) {
+  navigator.locks.request("live", listenForAll);
+  windows.postMessage({ asks: true });
+} else {
+  listenForAll();
+}
+
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
