@@ -87,3 +87,6 @@ class IncidentDraft(DeskBase):
     by_name: Mapped[str]
     level: Mapped[str]
     shown: Mapped[list[str]] = mapped_column(Json)
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")

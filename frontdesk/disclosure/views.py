@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
+from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, METHOD_WORDS, WORDS, Level, Method, Row, Topic
 from frontdesk.disclosure.rules.lines import CaseCard, Presence
 from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
 from frontdesk.disclosure.rules.sentences import Spoken
+from frontdesk.safety.rules import KIND_WORDS
+from frontdesk.safety.views import ProtectionView
 
 
 @dataclass(frozen=True)
@@ -196,3 +199,47 @@ class TableView:
     rows: tuple[Row, ...]
     words: Mapping[Level, str]
     outcome_allowed: bool
+
+
+@dataclass(frozen=True)
+class ProtectedPerson:
+    """Somebody hidden by us, for those who may lift it."""
+
+    protection: ProtectionView
+    name: str
+    birth_date: date | None
+
+    @property
+    def kind_words(self) -> str:
+        """How the person is protected."""
+        return KIND_WORDS[self.protection.kind]
+
+
+@dataclass(frozen=True)
+class Incident:
+    """A draft: when, by whom, at which level, and the names of what was shown."""
+
+    id: uuid.UUID
+    at: datetime
+    by: str
+    level: str
+    shown: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was shown, in words."""
+        return tuple(dict.fromkeys(_SHOWN_WORDS.get(code, N_("Namn och födelsedatum")) for code in self.shown))
+
+
+_SHOWN_WORDS: Mapping[str, str] = {str(topic): words for topic, words in WORDS.items()}
+
+
+@dataclass(frozen=True)
+class ClientsPage:
+    """What a handläggare settles for a client: a code for a letter, and whether custodians may hear the place."""
+
+    found: Found | None = None
+    typed: str = ""
+    fault: str = ""
+    code: str = ""
+    told: str = ""

@@ -21,6 +21,9 @@ MENU = (
     MenuItem("/left-over", N_("Kvar från igår"), DESK_ROLES),
     MenuItem("/workplace", N_("Mitt arbete"), frozenset({Role.HANDLAGGARE})),
     MenuItem("/workplace/unit", N_("Enheten"), frozenset({Role.UNIT_HEAD})),
+    MenuItem("/clients", N_("Klienter"), frozenset({Role.HANDLAGGARE})),
+    MenuItem("/incidents", N_("Avvikelser"), frozenset({Role.UNIT_HEAD})),
+    MenuItem("/protected", N_("Skyddade"), frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),
     MenuItem("/log", N_("Loggkontroll"), frozenset({Role.LOG_REVIEWER})),
     MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
 )

@@ -85,7 +85,7 @@ def test_a_custodian_hears_the_times_but_neither_place_nor_status(
     assert found.may(Topic.BOOKINGS)
     assert not found.may(Topic.STATUS)
     assert not found.place
-    service.allow_place(unit, person=CHILD, allowed=True, by=WHO)
+    service.allow_place(unit, staff=staff, person=CHILD, allowed=True)
     again = service.permit(unit, staff=staff, contact_id=made.CONTACT)
     assert again is not None
     assert again.place

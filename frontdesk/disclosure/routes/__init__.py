@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
-from frontdesk.disclosure.routes import extract, finding, proving, safety, speaking, table
+from frontdesk.disclosure.routes import extract, finding, keeping, proving, safety, speaking, table
 from frontdesk.disclosure.routes.showing import held
 
 router = APIRouter(dependencies=[Depends(held)])
@@ -12,5 +12,6 @@ for part in (finding.router, speaking.router, proving.router, safety.router):
 admin = table.router
 # The log reviewer's way from an identity number to an extract.
 reviewer = extract.router
+protected, incidents, clients = keeping.protected, keeping.incidents, keeping.clients
 
-__all__ = ["admin", "reviewer", "router"]
+__all__ = ["admin", "clients", "incidents", "protected", "reviewer", "router"]

@@ -6,8 +6,8 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.core import live
-from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import SpeakerUnclear
@@ -68,18 +68,15 @@ def _key_of_speaker(unit: Unit, staff: Staff, standing: Standing) -> str | None:
     return found.grantee_key if found else None
 
 
-def allow_place(unit: Unit, *, person: str, allowed: bool, by: Actor) -> None:
-    """Let a child's custodians hear where its meetings are, or no longer; the handläggare decides."""
+def allow_place(unit: Unit, *, staff: Staff, person: str, allowed: bool) -> None:
+    """Let a child's custodians hear where its meetings are, or no longer; the handläggare decides. Raises NotHere."""
+    if cases.person_facts(unit.register, person, visibility(unit, staff)) is None:
+        raise NotHere
     row = unit.desk.get(PlaceAllowed, person)
     if allowed and row is None:
-        unit.desk.add(PlaceAllowed(person=person, allowed_at=unit.now, allowed_by=by.name))
+        unit.desk.add(PlaceAllowed(person=person, allowed_at=unit.now, allowed_by=staff.name))
     if not allowed and row is not None:
         unit.desk.delete(row)
     unit.desk.flush()
-    accesslog.record(
-        unit.desk,
-        who=by,
-        event="place.allowed" if allowed else "place.withdrawn",
-        now=unit.now,
-        person=person,
-    )
+    event = "place.allowed" if allowed else "place.withdrawn"
+    accesslog.record(unit.desk, who=staff.actor, event=event, now=unit.now, person=person)

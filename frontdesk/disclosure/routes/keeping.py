@@ -1,0 +1,99 @@
+"""Pages beside the desk: protected persons, incidents, and what a handläggare settles for a client."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.cases.errors import SearchTooShort
+from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.visit import Here
+from frontdesk.disclosure import service
+from frontdesk.disclosure.errors import NobodyOpen
+from frontdesk.disclosure.service import keeping
+from frontdesk.disclosure.views import ClientsPage, Moment
+from frontdesk.safety.errors import LiftNeedsReason
+
+protected = APIRouter()
+incidents = APIRouter()
+clients = APIRouter()
+Reason = Annotated[str, Form(max_length=500)]
+
+
+@protected.get("/protected")
+def show_protected(at: Here, staff: CurrentStaff) -> Response:
+    """Show those hidden by us, to those who may lift it."""
+    with at.unit() as unit:
+        shown = keeping.protected_persons(unit, staff=staff)
+    return at.page("safety/protected.html", protected=shown, moment=Moment())
+
+
+@protected.post("/protected/{protection_id}/lift")
+def lift(at: Here, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason = "") -> Response:
+    """Lift a protection, with a reason."""
+    moment = Moment(told=N_("Skyddet är hävt."), good=True)
+    with at.unit() as unit:
+        try:
+            keeping.lift_protection(unit, staff=staff, protection_id=protection_id, reason=reason)
+        except LiftNeedsReason as refused:
+            moment = Moment(told=refused.message)
+        shown = keeping.protected_persons(unit, staff=staff)
+    return at.page("safety/protected.html", status=200 if moment.good else 422, protected=shown, moment=moment)
+
+
+@incidents.get("/incidents")
+def show_incidents(at: Here, staff: CurrentStaff) -> Response:
+    """Show the drafts that wait for the unit head."""
+    with at.unit() as unit:
+        found = keeping.incidents(unit, staff=staff)
+    return at.page("disclosure/incidents.html", incidents=found)
+
+
+@incidents.post("/incidents/{incident_id}/close")
+def close_incident(at: Here, staff: CurrentStaff, incident_id: uuid.UUID, note: Reason = "") -> Response:
+    """Close a draft."""
+    with at.unit() as unit:
+        keeping.close_incident(unit, staff=staff, incident_id=incident_id, note=note)
+    return at.go("/incidents")
+
+
+@clients.get("/clients")
+def show_clients(at: Here) -> Response:
+    """Show the handläggare's search field."""
+    return at.page("disclosure/clients.html", clients=ClientsPage())
+
+
+@clients.post("/clients")
+def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+    """Search for a client to settle something for."""
+    page = ClientsPage(typed=q)
+    with at.unit() as unit:
+        try:
+            page = ClientsPage(found=service.search(unit, staff=staff, contact_id=None, typed=q), typed=q)
+        except SearchTooShort as refused:
+            page = ClientsPage(typed=q, fault=refused.message)
+    return at.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
+
+
+@clients.post("/clients/code")
+def issue_code(at: Here, staff: CurrentStaff, person: Annotated[str, Form()]) -> Response:
+    """Make a code for a letter; it is shown this once."""
+    with at.unit() as unit:
+        try:
+            code = service.issue_code(unit, staff=staff, person=person)
+        except NobodyOpen as refused:
+            raise NotHere from refused
+    return at.page("disclosure/clients.html", clients=ClientsPage(code=code))
+
+
+@clients.post("/clients/place")
+def allow_place(
+    at: Here, staff: CurrentStaff, person: Annotated[str, Form()], allowed: Annotated[str, Form()] = ""
+) -> Response:
+    """Let a child's custodians hear where its meetings are, or no longer."""
+    with at.unit() as unit:
+        service.allow_place(unit, staff=staff, person=person, allowed=allowed == "yes")
+    told = N_("Vårdnadshavare får höra platsen.") if allowed == "yes" else N_("Vårdnadshavare får inte höra platsen.")
+    return at.page("disclosure/clients.html", clients=ClientsPage(told=told))

@@ -1,0 +1,63 @@
+"""What others than the receptionist do with a client: the protected desk, the unit head, the handläggare."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskSettled
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.models import IncidentDraft
+from frontdesk.disclosure.views import Incident, ProtectedPerson
+from frontdesk.safety import service as safety
+
+
+def protected_persons(unit: Unit, *, staff: Staff) -> tuple[ProtectedPerson, ...]:
+    """Return those hidden by us within the person's own boards and areas, each view of them logged."""
+    visible = _past_our_protection(unit, staff)
+    shown = []
+    for each in safety.protections(unit.desk):
+        facts = cases.person_facts(unit.register, each.person, visible)
+        if facts is not None:
+            shown.append(ProtectedPerson(each, facts.name, facts.birth_date))
+            _log(unit, staff, "person.listed", each.person, ("name", "birth_date"))
+    return tuple(shown)
+
+
+def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reason: str) -> None:
+    """Lift one protection the person may see. Raises NotHere, MayNotLift or LiftNeedsReason."""
+    known = {each.id: each.person for each in safety.protections(unit.desk)}
+    person = known.get(protection_id)
+    if person is None or cases.person_facts(unit.register, person, _past_our_protection(unit, staff)) is None:
+        raise NotHere
+    safety.lift(unit, protection_id=protection_id, staff=staff, reason=reason)
+
+
+def _past_our_protection(unit: Unit, staff: Staff) -> Visibility:
+    return Visibility.of(staff.grants, today=local_date(unit.now), protected_desk=True)
+
+
+def incidents(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
+    """Return the drafts nobody has closed yet, the newest first. They name facts and staff, never the client."""
+    found = [row for row in queries.incidents(unit.desk) if row.closed_at is None]
+    _log(unit, staff, "incident.listed", None, ())
+    return tuple(Incident(row.id, row.at, row.by_name, row.level, tuple(row.shown)) for row in found)
+
+
+def close_incident(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, note: str) -> None:
+    """Close a draft with what was done about it. Raises NotHere."""
+    row = unit.desk.get(IncidentDraft, incident_id)
+    if row is None or row.closed_at is not None:
+        raise NotHere
+    row.closed_at, row.closed_by, row.note = unit.now, staff.name, note.strip()
+    publish(unit.desk, TaskSettled(key=f"wrong-person:{row.id}"))
+    _log(unit, staff, "incident.closed", row.person, ())
+
+
+def _log(unit: Unit, staff: Staff, event: str, person: str | None, fields: tuple[str, ...]) -> None:
+    accesslog.record(unit.desk, who=staff.actor, event=event, now=unit.now, person=person, fields=fields)

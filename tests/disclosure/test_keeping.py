@@ -1,0 +1,110 @@
+import re
+
+import pytest
+from sqlalchemy import Engine, select
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.accounts.rules import Grant, Role
+from frontdesk.disclosure import queries, service
+from frontdesk.disclosure.rules.levels import Level
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
+from tests.factories import disclosure as made
+from tests.factories.accesslog import ANNA as WHO
+from tests.web.client import Building, Person
+
+EB = [Grant("socialnamnd", "EB")]
+
+
+@pytest.fixture
+def town(register_writer: Engine) -> None:
+    made.town(register_writer)
+
+
+@pytest.fixture
+def head(building: Building, town: None) -> Person:
+    return building.login(Role.UNIT_HEAD, name="Hedda Chef", grants=EB)
+
+
+def _protect(building: Building, person: str) -> None:
+    with building.stores.writing() as unit:
+        safety.protect(unit, person=person, kind=ProtectionKind.PROTECT_NOW, by=WHO)
+
+
+def test_a_protection_is_lifted_with_a_reason(building: Building, head: Person) -> None:
+    _protect(building, made.ANNA)
+    page = head.get("/protected")
+    assert "Anna Karlsson" in page.text
+    (action,) = [form.action for form in page.html.forms if form.action.startswith("/protected/")]
+    assert "Skriv varför" in head.post(action, {"reason": " "}, status=422).text
+    assert "Ingen är skyddad" in head.post(action, {"reason": "Beslut 23 november"}, status=200).text
+    head.post(action, {"reason": "igen"}, status=404)
+
+
+def test_somebody_of_another_board_is_not_on_the_page_and_cannot_be_lifted(building: Building, head: Person) -> None:
+    _protect(building, made.OTHER_BOARD)
+    assert "Otto" not in head.get("/protected").text
+    with building.stores.reading() as unit:
+        (protection,) = safety.protections(unit.desk)
+    head.post(f"/protected/{protection.id}/lift", {"reason": "prövat"}, status=404)
+
+
+def test_seeing_who_is_protected_is_logged(building: Building, head: Person) -> None:
+    _protect(building, made.ANNA)
+    head.get("/protected")
+    with building.stores.reading() as unit:
+        newest = unit.desk.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(1)).one()
+    assert (newest.event, newest.person, newest.who_name) == ("person.listed", made.ANNA, "Hedda Chef")
+
+
+def test_a_unit_head_closes_an_incident_that_names_facts_but_not_the_client(building: Building, head: Person) -> None:
+    with building.stores.writing() as unit:
+        staff = made.receptionist(unit)
+        made.speaking(unit, staff, Level.A3)
+    with building.stores.writing() as unit:
+        service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+    with building.stores.writing() as unit:
+        service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
+    page = head.get("/incidents")
+    assert "Hur ärendet ligger till" in page.text
+    assert "Anna" not in page.text
+    (action,) = [form.action for form in page.html.forms if form.action.startswith("/incidents/")]
+    head.post(action, {"note": "Klienten är underrättad."})
+    assert "Inga avvikelser väntar." in head.get("/incidents").text
+    head.post(action, status=404)
+    with building.stores.reading() as unit:
+        assert queries.incidents(unit.desk)[0].note == "Klienten är underrättad."
+
+
+@pytest.fixture
+def sara(building: Building, town: None) -> Person:
+    return building.login(Role.HANDLAGGARE, name="Sara Nilsson", grants=EB, handlaggare=made.SARA)
+
+
+def test_a_code_for_a_letter_is_shown_once(building: Building, sara: Person) -> None:
+    found = sara.post("/clients", {"q": "650113-3372"}, status=200)
+    assert "Anna Karlsson" in found.text
+    page = sara.post("/clients/code", {"person": made.ANNA}, status=200)
+    assert re.search(r"bara nu: \d{6}\b", page.text)
+    with building.stores.reading() as unit:
+        kept = queries.code(unit.desk, made.ANNA)
+    assert kept is not None
+    assert kept.how == "letter"
+
+
+def test_a_handlaggare_lets_custodians_hear_the_place(building: Building, sara: Person) -> None:
+    for answer, allowed in (("yes", True), ("no", False)):
+        sara.post("/clients/place", {"person": made.ANNA, "allowed": answer}, status=200)
+        with building.stores.reading() as unit:
+            assert queries.place_allowed(unit.desk, made.ANNA) is allowed
+
+
+@pytest.mark.parametrize("person", ["demo:nobody", made.PROTECTED, made.OTHER_BOARD])
+def test_a_handlaggare_settles_nothing_for_whom_they_cannot_see(sara: Person, person: str) -> None:
+    sara.post("/clients/code", {"person": person}, status=404)
+    sara.post("/clients/place", {"person": person, "allowed": "yes"}, status=404)
+
+
+def test_a_search_that_is_too_short_says_so(sara: Person) -> None:
+    assert sara.post("/clients", {"q": "x"}, status=422).html.h1 == ["Klienter"]
+    assert "Ingen träff." in sara.post("/clients", {"q": made.PROTECTED_NUMBER}, status=200).text
