@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.rules.words import Mode, OrderStatus, Status, Who
 from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
 
@@ -126,3 +126,86 @@ class AppointmentMissed(AppointmentEvent):
 
 class AppointmentArrived(AppointmentEvent):
     """The client is here."""
+
+
+@dataclass(frozen=True)
+class DayColumn:
+    """A day of the week view: its free starts, or one word for why there are none."""
+
+    day: date
+    starts: tuple[datetime, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the receptionist has chosen, and between what; options are pairs of value and words."""
+
+    kind: str
+    who: Who
+    mode: Mode
+    interpreter: str
+    monday: date
+    kinds: tuple[tuple[str, str], ...] = ()
+    whos: tuple[tuple[str, str], ...] = ()
+    modes: tuple[tuple[str, str], ...] = ()
+    earlier: date | None = None
+    later: date | None = None
+
+
+@dataclass(frozen=True)
+class HeldTime:
+    """What is reserved in this contact, and what to read aloud before it is booked."""
+
+    id: uuid.UUID
+    starts_at: datetime
+    expires_at: datetime
+    aloud: str
+
+
+@dataclass(frozen=True)
+class Sms:
+    """Whether and where the confirmation can go. `asked`: both questions are answered; `number` is shown masked."""
+
+    possible: bool
+    asked: bool = False
+    number: str = ""
+    text: str = ""
+    segments: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A booking as the desk may show it; what the level or the mandate does not open is empty."""
+
+    id: uuid.UUID
+    version: int
+    starts_at: datetime
+    told: str
+    status: Status
+    interpreter: OrderStatus | None = None
+    undo_until: datetime | None = None
+    may_change: bool = False
+    today: bool = False
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class BookingPanel:
+    """*Boka tid*: what is chosen, the week, what is reserved, and what the client has booked already."""
+
+    contact_id: uuid.UUID
+    now: datetime
+    by_name: bool
+    known: bool
+    summary: str
+    choices: Choices
+    days: tuple[DayColumn, ...] = ()
+    held: HeldTime | None = None
+    sms: Sms = Sms(possible=False)
+    coming: tuple[Booked, ...] = ()
+    names_booking: bool = False
+    named: str = ""
+    moving: uuid.UUID | None = None
+    closed_why: str = ""

@@ -17,6 +17,17 @@ def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
     return desk.scalar(wanted.execution_options(populate_existing=True))
 
 
+def one(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
+    """Return an appointment."""
+    return desk.get(Appointment, appointment_id)
+
+
+def booked_in(desk: Session, contact_id: uuid.UUID) -> Sequence[Appointment]:
+    """Return what was booked during a contact, by time."""
+    wanted = select(Appointment).where(Appointment.contact_id == contact_id)
+    return desk.scalars(wanted.order_by(Appointment.starts_at)).all()
+
+
 def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
     """Return a person's bookings that are not over, by time."""
     row = Appointment

@@ -78,3 +78,34 @@ ORDER_LABELS = {
     OrderStatus.CONFIRMED: N_("Tolk bekräftad"),
     OrderStatus.CANCELLED: N_("Tolk avbeställd"),
 }
+
+SIGN = "sign"
+OTHER_LANGUAGE = "other"
+# Sign first, then what is asked for most.
+INTERPRETERS = {
+    SIGN: N_("teckenspråk"),
+    "ar": N_("arabiska"),
+    "so": N_("somaliska"),
+    "prs": N_("dari"),
+    "fa": N_("persiska"),
+    "ti": N_("tigrinska"),
+    "uk": N_("ukrainska"),
+    "ru": N_("ryska"),
+    "ckb": N_("sorani"),
+    "kmr": N_("kurmanji"),
+    "tr": N_("turkiska"),
+    "es": N_("spanska"),
+    "pl": N_("polska"),
+    "bs": N_("bosniska, kroatiska, serbiska"),
+    "sq": N_("albanska"),
+    "rom": N_("romani"),
+    "fi": N_("finska"),
+    "th": N_("thailändska"),
+    OTHER_LANGUAGE: N_("annat språk"),
+}
+WHO_LABELS = {
+    Who.OWN: N_("Din handläggare"),
+    Who.STAND_IN: N_("Ersättare"),
+    Who.INTAKE: N_("Mottagningen"),
+    Who.NAMED: N_("Vald handläggare"),
+}

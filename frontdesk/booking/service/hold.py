@@ -51,6 +51,11 @@ def of_contact(desk: Session, contact_id: uuid.UUID, now: datetime) -> Hold | No
     return desk.scalar(select(Hold).where(Hold.contact_id == contact_id, Hold.expires_at > now))
 
 
+def latest_of(desk: Session, contact_id: uuid.UUID) -> Hold | None:
+    """Return what a contact has reserved, also after its time; until somebody takes it, it can still be booked."""
+    return desk.scalar(select(Hold).where(Hold.contact_id == contact_id))
+
+
 def forget_expired(unit: Unit) -> None:
     """Remove every expired hold."""
     unit.desk.execute(delete(Hold).where(Hold.expires_at <= unit.now))

@@ -1,0 +1,183 @@
+"""The panel *Boka tid* of a contact, and reception's page of all bookings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Query
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.booking import forms
+from frontdesk.booking.forms import Typed
+from frontdesk.booking.service.panel import acting, interpreter_options, open_desk, panel
+from frontdesk.booking.service.panel.asked import Asked
+from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.texting import Answers
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+Words = Annotated[str, Query()]
+
+
+def _asked_by_form(
+    kind: Text = "", who: Text = "", mode: Text = "", interpreter: Text = "", week: Text = "", moving: Text = ""
+) -> Asked:
+    return Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving))
+
+
+Chosen = Annotated[Asked, Depends(_asked_by_form)]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where a panel is shown: one contact, one receptionist."""
+
+    at: Visit
+    staff: Staff
+    contact_id: UUID
+
+    def show(self, asked: Asked, typed: Typed | None = None, *, status: int = 200) -> Response:
+        """Show the panel; what it shows of the client is logged before it is sent."""
+        with self.at.unit() as unit:
+            desk = open_desk(unit, staff=self.staff, contact_id=self.contact_id)
+            view = panel(unit, desk=desk, asked=asked, language=self.at.language)
+        return self.at.page(
+            "booking/week.html",
+            status=status,
+            booking=view,
+            form=typed or Typed(),
+            interpreters=interpreter_options(self.at.language),
+        )
+
+    def do(self, verb: Callable[[Unit, Desk], object], asked: Asked, typed: Typed | None = None) -> Response:
+        """Do something and show the panel again; a refusal keeps what was typed and loses nothing."""
+        typed = typed or Typed()
+        try:
+            with self.at.unit() as unit:
+                verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id))
+        except FrontdeskError as refusal:
+            errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
+            told = "" if errors else refusal.message
+            return self.show(asked, Typed(typed.values, errors, told), status=refusal.status)
+        if self.at.wants_fragment:
+            return self.show(asked)
+        return self.at.go(f"/contacts/{self.contact_id}/booking")
+
+
+@router.get("/contacts/{contact_id}/booking")
+def show(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    kind: Words = "",
+    who: Words = "",
+    mode: Words = "",
+    interpreter: Annotated[str | None, Query()] = None,
+    week: Words = "",
+    moving: Words = "",
+    named: Words = "",
+) -> Response:
+    """Show whom and when: what was chosen, the week, what is reserved and what is booked."""
+    asked = Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), forms.instant(named))
+    return Panel(at, staff, contact_id).show(asked)
+
+
+@router.post("/contacts/{contact_id}/booking/hold")
+def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
+    """Reserve a time while you talk."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.reserve(unit, desk=desk, asked=asked, starts_at=forms.picked(starts_at)), asked
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/release")
+def release(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> Response:
+    """Let the reserved time go."""
+    return Panel(at, staff, contact_id).do(lambda unit, desk: acting.let_go(unit, desk=desk), asked)
+
+
+@router.post("/contacts/{contact_id}/booking/book")
+def book(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    name: Text = "",
+    typed: Text = "",
+    wants: Text = "",
+    shared: Text = "",
+    number: Text = "",
+    send: Text = "yes",
+) -> Response:
+    """Book the reserved time; with `send=yes` the confirmation is promised too, if the client wants one."""
+    answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.book_reserved(
+            unit, desk=desk, name=name, typed=typed, answers=answers, send=send == "yes"
+        ),
+        Asked(),
+        Typed({"name": name, "typed": typed, "wants": wants, "shared": shared, "number": number}),
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/move")
+def move(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    appointment_id: UUID,
+    asked: Chosen,
+    version: Annotated[int, Form()],
+    starts_at: Text,
+) -> Response:
+    """Give a booking another time."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.move(
+            unit,
+            desk=desk,
+            asked=asked,
+            appointment_id=appointment_id,
+            version=version,
+            starts_at=forms.picked(starts_at),
+        ),
+        Asked(),
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/cancel")
+def cancel(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    appointment_id: UUID,
+    version: Annotated[int, Form()],
+    by: Text = "client",
+) -> Response:
+    """Call a booking off."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.cancel(
+            unit, desk=desk, appointment_id=appointment_id, version=version, by_client=by == "client"
+        ),
+        Asked(),
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/undo")
+def take_back(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+    """Take back what was just booked."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.take_back(unit, desk=desk, appointment_id=appointment_id), Asked()
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/arrive")
+def arrive(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+    """Note that the client is here."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.arrive(unit, desk=desk, appointment_id=appointment_id), Asked()
+    )

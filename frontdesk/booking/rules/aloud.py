@@ -1,0 +1,40 @@
+"""The sentence that is read aloud before a time is booked: who, when, where, and what will be arranged."""
+
+from datetime import date, datetime
+
+from frontdesk.booking.rules.words import Mode
+from frontdesk.core.dates import long_date, spoken_time
+from frontdesk.core.errors import N_
+from frontdesk.core.texts import translator
+
+_HOW = {
+    Mode.VISIT: N_("Besök hos oss."),
+    Mode.PHONE: N_("Vi ringer dig."),
+    Mode.VIDEO: N_("Vi ses på video."),
+    Mode.HOME: N_("Vi kommer hem till dig."),
+}
+_BORN = N_("{name}, född {born}.")
+_NAMED = N_("{name}.")
+_WHERE = N_("Plats: {place}.")
+_INTERPRETER = N_("Vi beställer tolk.")
+
+
+def read_back(
+    *, name: str, born: date | None, starts_at: datetime, mode: Mode, place: str, interpreter: bool, language: str
+) -> str:
+    """Return what to read aloud; without a place, how people will meet."""
+    t = translator(language)
+    when = spoken_time(starts_at, language)
+    who = t(_BORN).format(name=name, born=long_date(born, language)) if born else t(_NAMED).format(name=name)
+    parts = [who if name else "", f"{when[0].upper()}{when[1:]}."]
+    parts.append(t(_WHERE).format(place=place) if place and mode is Mode.VISIT else t(_HOW[mode]))
+    parts.append(t(_INTERPRETER) if interpreter else "")
+    return " ".join(part for part in parts if part)
+
+
+def booked_sentence(*, starts_at: datetime, place: str, mode: Mode, language: str) -> str:
+    """Return a booking as it is told later, without anybody's name."""
+    when = spoken_time(starts_at, language)
+    t = translator(language)
+    where = t(_WHERE).format(place=place) if place and mode is Mode.VISIT else t(_HOW[mode])
+    return f"{when[0].upper()}{when[1:]}. {where}"

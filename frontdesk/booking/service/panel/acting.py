@@ -1,0 +1,83 @@
+"""What is done from the panel. Each verb asks again what the speaker of the contact may do."""
+
+import uuid
+from datetime import datetime
+
+from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
+from frontdesk.booking.models import Appointment, Hold
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.service import attend, book, change
+from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.service.panel.asked import Asked, pick_of
+from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.texting import Answers, texting
+from frontdesk.booking.views import Guest
+from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.rules.levels import Topic
+
+
+def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hold:
+    """Reserve a time for this contact; an earlier one is let go. Raises SlotTaken or NotOffered."""
+    pick = pick_of(unit, desk, asked, starts_at)
+    return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
+
+
+def book_reserved(unit: Unit, *, desk: Desk, name: str, typed: str, answers: Answers, send: bool) -> Appointment:
+    """Book what this contact has reserved, for the person open in it or for a name. Raises HoldGone or SlotTaken."""
+    held = holds.latest_of(unit.desk, desk.contact_id)
+    if held is None:
+        raise HoldGone
+    to = texting(unit, desk, answers) if send else None
+    return book.book_held(unit, hold_id=held.id, guest=_guest(unit, desk, name, typed), by=desk.staff.actor, texting=to)
+
+
+def move(unit: Unit, *, desk: Desk, asked: Asked, appointment_id: uuid.UUID, version: int, starts_at: datetime) -> None:
+    """Give a booking of this client another time. Raises LevelTooLow, Stale, SlotTaken or NotOffered."""
+    allow(unit, desk, appointment_id)
+    pick = pick_of(unit, desk, asked, starts_at)
+    to = NewTime(starts_at=starts_at, handlaggare=pick.handlaggare, mode=pick.mode)
+    change.move(unit, appointment_id=appointment_id, version=version, to=to, by=desk.staff.actor)
+
+
+def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
+    """Cancel a booking of this client. Raises LevelTooLow, Stale or NotComing."""
+    allow(unit, desk, appointment_id)
+    change.cancel(unit, appointment_id=appointment_id, version=version, by_client=by_client, by=desk.staff.actor)
+
+
+def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+    """Undo what was booked in this contact within its first minute."""
+    allow(unit, desk, appointment_id)
+    change.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
+
+
+def arrive(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+    """Note that the client of this contact has come to their meeting."""
+    allow(unit, desk, appointment_id)
+    attend.arrive(unit, appointment_id=appointment_id, by=desk.staff.actor)
+
+
+def allow(unit: Unit, desk: Desk, appointment_id: uuid.UUID) -> None:
+    """Refuse what the speaker may not change: only bookings of this client, or made in this contact.
+
+    An appointment of somebody else does not exist here. Raises AppointmentNotFound or LevelTooLow.
+    """
+    row = queries.one(unit.desk, appointment_id)
+    if row is None or not (row.contact_id == desk.contact_id or (row.person and row.person == desk.subject)):
+        raise AppointmentNotFound
+    if row.contact_id != desk.contact_id and not desk.may(Topic.NAMED_BOOKING):
+        raise LevelTooLow
+
+
+def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
+    if desk.subject and desk.may(Topic.BOOKINGS):
+        return Guest(person=desk.subject)
+    hidden = disclosure.hidden_behind(unit, staff=desk.staff, typed=typed)
+    return Guest(name=name, hidden=hidden)
+
+
+def let_go(unit: Unit, *, desk: Desk) -> None:
+    """Let go what this contact has reserved."""
+    holds.release_for(unit.desk, desk.contact_id)

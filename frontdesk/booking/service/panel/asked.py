@@ -1,0 +1,162 @@
+"""From what was chosen in the panel to a search: the kind of meeting, whom, how, and which week."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from frontdesk.booking.errors import NotOffered
+from frontdesk.booking.models import Appointment, AppointmentType, Hold
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules import whom
+from frontdesk.booking.rules.words import INTERPRETERS, Mode, Who
+from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import search, types
+from frontdesk.booking.service.panel.desk import Desk, first_kind, interpreter_of
+from frontdesk.booking.views import Pick, Wish
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+
+WEEK = timedelta(days=7)
+WORKING_DAYS = 5
+_AHEAD = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the receptionist chose, as it came; what is empty is decided for them."""
+
+    kind: str = ""
+    who: str = ""
+    mode: str = ""
+    interpreter: str | None = None
+    week: date | None = None
+    moving: uuid.UUID | None = None
+    named: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The choices, settled: every one of them exists and fits the others."""
+
+    kind: AppointmentType
+    who: Who
+    whos: tuple[Who, ...]
+    mode: Mode
+    interpreter: str
+    monday: date
+    keys: tuple[str, ...]
+    unit: str | None
+    moving: uuid.UUID | None
+
+    def wish(self, first: date, last: date) -> Wish:
+        """Return the search for free times between two dates."""
+        return Wish(
+            type=self.kind.code,
+            first=first,
+            last=last,
+            handlaggare=self.keys,
+            unit=self.unit,
+            mode=self.mode,
+            interpreter=bool(self.interpreter),
+            moving=self.moving,
+        )
+
+
+def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
+    """Settle the choices; what is reserved or to be moved decides what was not chosen anew."""
+    held = holds.of_contact(unit.desk, desk.contact_id, unit.now) if not asked.kind and not asked.moving else None
+    moving = queries.one(unit.desk, asked.moving) if asked.moving else None
+    known: Hold | Appointment | None = moving or held
+    code = asked.kind or (known.type if known else "")
+    kind = types.of(unit.desk, code) if code else first_kind(unit, desk)
+    whos = whom.choices(desk.own, only_own=kind.only_own)
+    who = _who(desk, asked, known, kind, whos)
+    keys, team = _people(desk, who, known)
+    chosen = Chosen(
+        kind=kind,
+        who=who,
+        whos=whos if who in whos else (who, *whos),
+        mode=_mode(asked, known, kind),
+        interpreter=_interpreter(unit, desk, asked, known),
+        monday=desk.today,
+        keys=keys,
+        unit=team,
+        moving=moving.id if moving else None,
+    )
+    return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
+
+
+def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
+    """Return the time that was pointed at, with whom; of several stand-ins the first in order who is free."""
+    chosen = settle(unit, desk, asked)
+    return Pick(
+        type=chosen.kind.code,
+        starts_at=starts_at,
+        handlaggare=_first_free(unit, chosen, starts_at) if chosen.keys else None,
+        unit=chosen.unit,
+        mode=chosen.mode,
+        interpreter=chosen.interpreter,
+        moving=chosen.moving,
+    )
+
+
+def _first_free(unit: Unit, chosen: Chosen, starts_at: datetime) -> str:
+    if len(chosen.keys) == 1:
+        return chosen.keys[0]
+    day = local_date(starts_at)
+    free = {time.handlaggare for time in search.at(unit, chosen.wish(day, day), starts_at)}
+    for key in chosen.keys:
+        if key in free:
+            return key
+    raise NotOffered
+
+
+def _who(
+    desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: AppointmentType, whos: tuple[Who, ...]
+) -> Who:
+    if asked.who in {*whos, Who.NAMED} and (asked.who != Who.NAMED or known):
+        return Who(asked.who)
+    if known is None:
+        return whom.choose(desk.own, by=desk.by, only_own=kind.only_own, urgent=_urgent(desk, kind))
+    if desk.own and known.handlaggare == desk.own.key:
+        return Who.OWN
+    if desk.own and known.handlaggare in desk.own.stand_ins:
+        return Who.STAND_IN
+    return Who.NAMED if isinstance(known, Appointment) else Who.INTAKE
+
+
+def _urgent(desk: Desk, kind: AppointmentType) -> bool:
+    return kind.same_day and desk.proposal is not None and desk.proposal.within_days <= 1
+
+
+def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tuple[str, ...], str | None]:
+    if who is Who.NAMED and known:
+        return (known.handlaggare,), None
+    if who is Who.OWN and desk.own:
+        return (desk.own.key,), None
+    if who is Who.STAND_IN and desk.own and desk.own.stand_ins:
+        return desk.own.stand_ins, None
+    return (), desk.intake
+
+
+def _mode(asked: Asked, known: Hold | Appointment | None, kind: AppointmentType) -> Mode:
+    wanted = asked.mode or (known.mode if known else "")
+    return Mode(wanted) if wanted in kind.modes else Mode(kind.modes[0])
+
+
+def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment | None) -> str:
+    if known and isinstance(known, Appointment):
+        return known.interpreter
+    if asked.interpreter is not None:
+        return asked.interpreter if asked.interpreter in INTERPRETERS else ""
+    return known.interpreter if known else interpreter_of(unit, desk)
+
+
+def _monday(unit: Unit, desk: Desk, asked: Asked, held: Hold | None, chosen: Chosen) -> date:
+    """Return the week to show: the chosen one, the reserved time's, or the first with anything free."""
+    day = asked.week or (local_date(held.starts_at) if held else None)
+    if day is None:
+        first = search.first_free(unit, chosen.wish(desk.today, desk.today + _AHEAD), 1)
+        day = local_date(first[0].starts_at) if first else desk.today
+    day = max(day, desk.today)
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,101 @@
+"""What the desk knows before it shows anything: the contact, what its speaker may hear, and whose calendar to open."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from frontdesk.absence import queries as absences
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.models import AppointmentType, Proposal
+from frontdesk.booking.queries import types as types_queries
+from frontdesk.booking.rules.whom import Own
+from frontdesk.booking.rules.words import INTERPRETERS, OTHER_LANGUAGE, SIGN
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.service import about, routing
+from frontdesk.calls.views import About
+from frontdesk.cases import queries as cases
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.rules.levels import Topic
+from frontdesk.disclosure.service import visibility
+from frontdesk.disclosure.service.permits import subject_of
+from frontdesk.disclosure.views import Permit
+
+# Without an assessment a meeting may wait two weeks before a stand-in is offered.
+PLANNED = 14
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One contact at the desk of one person at work. `subject` is whose bookings they are."""
+
+    contact_id: uuid.UUID
+    staff: Staff
+    today: date
+    permit: Permit | None
+    about: About
+    proposal: Proposal | None
+    own: Own | None
+    intake: str | None
+    subject: str | None
+
+    def may(self, topic: Topic) -> bool:
+        """Whether the speaker may hear this."""
+        return self.permit is not None and self.permit.may(topic)
+
+    @property
+    def place(self) -> bool:
+        """Whether the place of a meeting may be said; for somebody by name it may."""
+        return self.permit is None or self.permit.place
+
+    @property
+    def by(self) -> date:
+        """The day until which the matter may wait."""
+        return self.today + timedelta(days=self.proposal.within_days if self.proposal else PLANNED)
+
+
+def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Desk:
+    """Look up what a contact is about. Raises NoSuchContact or NotYourContact."""
+    contacts.mine(unit.desk, contact_id, staff.id)
+    known = about.of_contact(unit, contact_id=contact_id, staff=staff)
+    permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
+    return Desk(
+        contact_id=contact_id,
+        staff=staff,
+        today=local_date(unit.now),
+        permit=permit,
+        about=known,
+        proposal=unit.desk.get(Proposal, contact_id),
+        own=_own(unit, known.handlaggare),
+        intake=routing.intake(unit.desk, known.area),
+        subject=subject_of(unit, permit) if permit else None,
+    )
+
+
+def first_kind(unit: Unit, desk: Desk) -> AppointmentType:
+    """Return the kind of meeting to begin with: proposed, else the client's area's, else the first there is."""
+    kinds = types_queries.offered(unit.desk)
+    proposed = desk.proposal.type if desk.proposal else None
+    fitting = [kind for kind in kinds if kind.area == desk.about.area and kind.only_own == (desk.own is not None)]
+    wanted = [kind for kind in kinds if kind.code == proposed]
+    return (wanted or fitting or [kind for kind in kinds if kind.area == desk.about.area] or list(kinds))[0]
+
+
+def interpreter_of(unit: Unit, desk: Desk) -> str:
+    """Return the interpreter the client is known to need, once the speaker may hear that the client is known."""
+    if desk.permit is None or not desk.may(Topic.BOOKINGS):
+        return ""
+    facts = cases.person_facts(unit.register, desk.permit.person, visibility(unit, desk.staff))
+    if facts is None or facts.interpreter == "none":
+        return ""
+    if facts.interpreter == SIGN:
+        return SIGN
+    return facts.interpreter_language if facts.interpreter_language in INTERPRETERS else OTHER_LANGUAGE
+
+
+def _own(unit: Unit, key: str | None) -> Own | None:
+    if key is None:
+        return None
+    absent = absences.absent(unit.desk, key, unit.now)
+    return Own(key, absent.back_on, absent.stand_ins) if absent else Own(key)

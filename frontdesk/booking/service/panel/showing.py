@@ -1,0 +1,172 @@
+"""Composing the panel: nothing above the speaker's level or outside the mandate is in it at all."""
+
+from datetime import timedelta
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.booking.models import Appointment, Hold
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import types as types_queries
+from frontdesk.booking.rules.aloud import booked_sentence, read_back
+from frontdesk.booking.rules.words import COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Who
+from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service.change import TAKE_BACK
+from frontdesk.booking.service.panel.asked import WEEK, Asked, Chosen, settle
+from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.texting import sms_box
+from frontdesk.booking.service.panel.week import week
+from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime
+from frontdesk.core.dates import short_date
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.texts import translator
+from frontdesk.core.times import local_date
+from frontdesk.disclosure.rules.levels import Topic
+
+_BACK = N_("{who}, åter {day}")
+
+
+def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPanel:
+    """Return *Boka tid* for a contact, in the receptionist's language. What it shows of the client is logged."""
+    chosen = settle(unit, desk, asked)
+    held = holds.of_contact(unit.desk, desk.contact_id, unit.now)
+    coming = _coming(unit, desk, asked, language)
+    _log(unit, desk, coming)
+    return BookingPanel(
+        contact_id=desk.contact_id,
+        now=unit.now,
+        by_name=not desk.may(Topic.BOOKINGS),
+        known=desk.permit is not None,
+        summary=_summary(unit, desk, chosen, language),
+        choices=_choices(unit, desk, chosen, language),
+        days=week(unit, desk, chosen),
+        held=_held(unit, desk, held, language) if held and not chosen.moving else None,
+        sms=sms_box(unit, desk, chosen.kind, held) if held and not chosen.moving else BookingPanel.sms,
+        coming=coming,
+        names_booking=desk.may(Topic.NAMED_BOOKING) and not desk.may(Topic.BOOKINGS),
+        named=asked.named.isoformat(timespec="minutes") if asked.named else "",
+        moving=chosen.moving,
+    )
+
+
+def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
+    t = translator(language)
+    last = desk.today + timedelta(days=chosen.kind.horizon_days)
+    return Choices(
+        kind=chosen.kind.code,
+        who=chosen.who,
+        mode=chosen.mode,
+        interpreter=chosen.interpreter,
+        monday=chosen.monday,
+        kinds=tuple((kind.code, kind.label(language)) for kind in types_queries.offered(unit.desk)),
+        whos=tuple((who.value, _name(unit, desk, who, chosen, language)) for who in chosen.whos),
+        modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes),
+        earlier=chosen.monday - WEEK if chosen.monday > desk.today else None,
+        later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
+    )
+
+
+def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
+    """Return `Uppföljning 60 min (30 + tolk) · Besök · Sara Nilsson, åter 25 nov`."""
+    t = translator(language)
+    minutes = chosen.kind.length(interpreter=bool(chosen.interpreter))
+    longer = f" ({chosen.kind.minutes} + {t(N_('tolk'))})" if chosen.interpreter else ""
+    who = _name(unit, desk, chosen.who, chosen, language)
+    return f"{chosen.kind.label(language)} {minutes} min{longer} · {t(MODE_LABELS[chosen.mode])} · {who}"
+
+
+def _name(unit: Unit, desk: Desk, who: Who, chosen: Chosen, language: str) -> str:
+    """Return whom to say; below A3 nobody has a name."""
+    t = translator(language)
+    said = t(WHO_LABELS[who])
+    if desk.may(Topic.HANDLAGGARE):
+        said = _full_name(unit, desk, who, chosen) or said
+    if who is Who.OWN and desk.own and desk.own.back_on and desk.may(Topic.HANDLAGGARE):
+        return t(_BACK).format(who=said, day=short_date(desk.own.back_on, language))
+    return said
+
+
+def _full_name(unit: Unit, desk: Desk, who: Who, chosen: Chosen) -> str:
+    keys: tuple[str, ...] = ()
+    if who is Who.OWN and desk.own:
+        keys = (desk.own.key,)
+    elif who is Who.STAND_IN and desk.own:
+        keys = desk.own.stand_ins
+    elif who is Who.NAMED:
+        keys = chosen.keys
+    names = accounts.handlaggare(unit.desk, keys)
+    return ", ".join(names[key].name for key in keys if key in names)
+
+
+def _held(unit: Unit, desk: Desk, held: Hold, language: str) -> HeldTime:
+    known = desk.permit if desk.may(Topic.BOOKINGS) else None
+    return HeldTime(
+        id=held.id,
+        starts_at=held.starts_at,
+        expires_at=held.expires_at,
+        aloud=read_back(
+            name=known.name if known else "",
+            born=known.birth_date if known else None,
+            starts_at=held.starts_at,
+            mode=held.mode,
+            place=_place(unit, desk, held),
+            interpreter=bool(held.interpreter),
+            language=language,
+        ),
+    )
+
+
+def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked, ...]:
+    """Return the client's coming bookings as far as they may be told, and what was booked in this contact."""
+    found = {row.id: row for row in queries.booked_in(unit.desk, desk.contact_id) if row.status in COMING}
+    if desk.subject and desk.may(Topic.BOOKINGS):
+        found |= {row.id: row for row in queries.coming_of(unit.desk, desk.subject, unit.now)}
+    elif desk.subject and asked.named and desk.may(Topic.NAMED_BOOKING):
+        coming = queries.coming_of(unit.desk, desk.subject, unit.now)
+        found |= {row.id: row for row in coming if row.starts_at == asked.named}
+    rows = sorted(found.values(), key=lambda row: row.starts_at)
+    return tuple(_booked(unit, desk, row, language) for row in rows)
+
+
+def _booked(unit: Unit, desk: Desk, row: Appointment, language: str) -> Booked:
+    order = queries.order_of(unit.desk, row.id)
+    undo_until = row.created_at + TAKE_BACK
+    can_undo = row.contact_id == desk.contact_id and row.version == 1 and unit.now < undo_until
+    return Booked(
+        id=row.id,
+        version=row.version,
+        starts_at=row.starts_at,
+        told=booked_sentence(starts_at=row.starts_at, place=_place(unit, desk, row), mode=row.mode, language=language),
+        status=row.status,
+        interpreter=order.status if order else None,
+        undo_until=undo_until if can_undo else None,
+        may_change=True,
+        today=local_date(row.starts_at) == desk.today,
+        begun=row.starts_at <= unit.now,
+    )
+
+
+def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:
+    places = queries.places(unit.desk)
+    return places[row.place].name if desk.place and row.place in places else ""
+
+
+def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
+    if desk.permit is not None and coming:
+        accesslog.record(
+            unit.desk,
+            who=desk.staff.actor,
+            event="fact.shown",
+            now=unit.now,
+            person=desk.permit.person,
+            contact=desk.contact_id,
+            level=desk.permit.level,
+            fields=("bookings",),
+            result=str(len(coming)),
+        )
+
+
+def interpreter_options(language: str) -> list[tuple[str, str]]:
+    """Return the interpreters that can be asked for, sign first."""
+    t = translator(language)
+    return [("", t(N_("Ingen tolk"))), *((code, t(words)) for code, words in INTERPRETERS.items())]

@@ -1,0 +1,48 @@
+"""The week view: Monday to Friday, the free starts of each day, or one word for why there are none."""
+
+from datetime import date, datetime, timedelta
+
+from frontdesk.absence import queries as absences
+from frontdesk.booking.rules.words import Who
+from frontdesk.booking.service import search
+from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
+from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.views import DayColumn
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.times import day_span, local_date
+from frontdesk.core.workdays import is_workday
+
+AWAY, CLOSED, NOTHING, PAST = N_("borta"), N_("stängt"), N_("inget ledigt"), N_("passerat")
+
+
+def week(unit: Unit, desk: Desk, chosen: Chosen) -> tuple[DayColumn, ...]:
+    """Return the five columns."""
+    days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
+    free = search.free_times(unit, chosen.wish(days[0], days[-1]))
+    starts = {day: sorted({time.starts_at for time in free if local_date(time.starts_at) == day}) for day in days}
+    away = _away(unit, chosen, days) if chosen.who is Who.OWN else frozenset()
+    return tuple(
+        DayColumn(day, tuple(starts[day]), "" if starts[day] else _why(day, desk.today, away=day in away))
+        for day in days
+    )
+
+
+def _why(day: date, today: date, *, away: bool) -> str:
+    if day < today:
+        return PAST
+    if not is_workday(day):
+        return CLOSED
+    return AWAY if away else NOTHING
+
+
+def _away(unit: Unit, chosen: Chosen, days: list[date]) -> frozenset[date]:
+    spans = absences.away(unit.desk, chosen.keys, (day_span(days[0])[0], day_span(days[-1])[1]))
+    gone = [span for key in chosen.keys for span in spans.get(key, ())]
+    return frozenset(day for day in days if any(begins <= noon(day) < ends for begins, ends in gone))
+
+
+def noon(day: date) -> datetime:
+    """Return the middle of a day, by which an absence is told from an hour away."""
+    begins, ends = day_span(day)
+    return begins + (ends - begins) / 2
