@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.booking.rules.words import Mode, OrderStatus, Status, Who
+from frontdesk.booking.rules.words import ORDER_LABELS, Mode, OrderStatus, Status, Who
 from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
 
@@ -186,9 +186,12 @@ class Booked:
     status: Status
     interpreter: OrderStatus | None = None
     undo_until: datetime | None = None
-    may_change: bool = False
     today: bool = False
-    begun: bool = False
+
+    @property
+    def interpreter_words(self) -> str:
+        """How far the interpreter's order has come, in words."""
+        return ORDER_LABELS[self.interpreter] if self.interpreter else ""
 
 
 @dataclass(frozen=True)
@@ -208,4 +211,3 @@ class BookingPanel:
     names_booking: bool = False
     named: str = ""
     moving: uuid.UUID | None = None
-    closed_why: str = ""

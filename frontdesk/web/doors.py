@@ -14,6 +14,7 @@ from frontdesk.accounts.guard import require
 from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
+from frontdesk.booking import routes as booking
 from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
 from frontdesk.calls.routes import cti as calls_cti
@@ -81,6 +82,7 @@ DOORS: tuple[Door, ...] = (
     Door(disclosure.incidents, frozenset({Role.UNIT_HEAD})),
     Door(disclosure.clients, frozenset({Role.HANDLAGGARE})),
     Door(accesslog.router, REVIEWERS),
+    Door(booking.router, DESK_ROLES),
     Door(notices.router, DESK_ROLES),
     Door(notices.texts, frozenset({Role.ADMINISTRATOR})),
     Door(admin.router, ADMINISTRATORS),

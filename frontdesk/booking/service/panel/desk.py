@@ -11,8 +11,8 @@ from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.whom import Own
 from frontdesk.booking.rules.words import INTERPRETERS, OTHER_LANGUAGE, SIGN
 from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import settings
 from frontdesk.calls.service import about, routing
-from frontdesk.calls.views import About
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -34,7 +34,7 @@ class Desk:
     staff: Staff
     today: date
     permit: Permit | None
-    about: About
+    area: str
     proposal: Proposal | None
     own: Own | None
     intake: str | None
@@ -57,18 +57,21 @@ class Desk:
 
 def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Desk:
     """Look up what a contact is about. Raises NoSuchContact or NotYourContact."""
-    contacts.mine(unit.desk, contact_id, staff.id)
+    contact = contacts.mine(unit.desk, contact_id, staff.id)
     known = about.of_contact(unit, contact_id=contact_id, staff=staff)
     permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
+    # Below the level that opens it, not even the choice of unit may tell that there is a case.
+    told = permit is not None and permit.may(Topic.EXISTENCE)
+    area = known.area if told else _area_of_line(unit, contact.queue)
     return Desk(
         contact_id=contact_id,
         staff=staff,
         today=local_date(unit.now),
         permit=permit,
-        about=known,
+        area=area,
         proposal=unit.desk.get(Proposal, contact_id),
-        own=_own(unit, known.handlaggare),
-        intake=routing.intake(unit.desk, known.area),
+        own=_own(unit, known.handlaggare) if told else None,
+        intake=routing.intake(unit.desk, area),
         subject=subject_of(unit, permit) if permit else None,
     )
 
@@ -77,9 +80,9 @@ def first_kind(unit: Unit, desk: Desk) -> AppointmentType:
     """Return the kind of meeting to begin with: proposed, else the client's area's, else the first there is."""
     kinds = types_queries.offered(unit.desk)
     proposed = desk.proposal.type if desk.proposal else None
-    fitting = [kind for kind in kinds if kind.area == desk.about.area and kind.only_own == (desk.own is not None)]
+    fitting = [kind for kind in kinds if kind.area == desk.area and kind.only_own == (desk.own is not None)]
     wanted = [kind for kind in kinds if kind.code == proposed]
-    return (wanted or fitting or [kind for kind in kinds if kind.area == desk.about.area] or list(kinds))[0]
+    return (wanted or fitting or [kind for kind in kinds if kind.area == desk.area] or list(kinds))[0]
 
 
 def interpreter_of(unit: Unit, desk: Desk) -> str:
@@ -99,3 +102,7 @@ def _own(unit: Unit, key: str | None) -> Own | None:
         return None
     absent = absences.absent(unit.desk, key, unit.now)
     return Own(key, absent.back_on, absent.stand_ins) if absent else Own(key)
+
+
+def _area_of_line(unit: Unit, queue: str) -> str:
+    return next((line.area for line in settings.lines(unit.desk) if line.code == queue), "")

@@ -24,6 +24,7 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 
 _BACK = N_("{who}, åter {day}")
+_INTERPRETER, _NOBODY = N_("tolk"), N_("Ingen tolk")
 
 
 def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPanel:
@@ -70,7 +71,7 @@ def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
     """Return `Uppföljning 60 min (30 + tolk) · Besök · Sara Nilsson, åter 25 nov`."""
     t = translator(language)
     minutes = chosen.kind.length(interpreter=bool(chosen.interpreter))
-    longer = f" ({chosen.kind.minutes} + {t(N_('tolk'))})" if chosen.interpreter else ""
+    longer = f" ({chosen.kind.minutes} + {t(_INTERPRETER)})" if chosen.interpreter else ""
     who = _name(unit, desk, chosen.who, chosen, language)
     return f"{chosen.kind.label(language)} {minutes} min{longer} · {t(MODE_LABELS[chosen.mode])} · {who}"
 
@@ -140,9 +141,7 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, language: str) -> Booked:
         status=row.status,
         interpreter=order.status if order else None,
         undo_until=undo_until if can_undo else None,
-        may_change=True,
         today=local_date(row.starts_at) == desk.today,
-        begun=row.starts_at <= unit.now,
     )
 
 
@@ -169,4 +168,4 @@ def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
 def interpreter_options(language: str) -> list[tuple[str, str]]:
     """Return the interpreters that can be asked for, sign first."""
     t = translator(language)
-    return [("", t(N_("Ingen tolk"))), *((code, t(words)) for code, words in INTERPRETERS.items())]
+    return [("", t(_NOBODY)), *((code, t(words)) for code, words in INTERPRETERS.items())]
