@@ -29,8 +29,8 @@ class Heard:
 
 
 def resolve(register: Session, words: Sequence[str]) -> list[Heard]:
-    """Return the parts each word may mean, in one statement whose shape does not depend on the words."""
-    parts = register.execute(_PARTS, _parameters(words)).all()
+    """Return the parts each word may mean, in one statement whose shape depends on their number alone."""
+    parts = register.execute(_PARTS[len(words)], _parameters(words)).all()
     return [_heard(word, parts) for word in words]
 
 
@@ -48,12 +48,11 @@ def _is_near(word: str, part: str) -> bool:
 
 
 def _parameters(words: Sequence[str]) -> dict[str, str]:
-    padded = [*words, *[""] * MOST_WORDS][:MOST_WORDS]
     parameters = {
         "sounds": json.dumps([sound(word) for word in words]),
         "spellings": json.dumps([slip for word in words for slip in slips(word)]),
     }
-    for place, word in enumerate(padded):
+    for place, word in enumerate(words):
         # A word too short to be a prefix asks for nothing: no part lies between two equal bounds.
         long_enough = len(word) >= SHORTEST_PREFIX
         parameters[f"begin_{place}"] = word
@@ -61,7 +60,7 @@ def _parameters(words: Sequence[str]) -> dict[str, str]:
     return parameters
 
 
-def _parts() -> AnySelect:
+def _parts(words: int) -> AnySelect:
     columns = (NamePart.id, NamePart.part, NamePart.sound, NamePart.length)
     sounding = select(*columns).where(Among(NamePart.sound, "sounds"))
     slipped = select(*columns).where(
@@ -78,10 +77,10 @@ def _parts() -> AnySelect:
             .limit(MOST_NEAR)
             .subquery()
         )
-        for place in range(MOST_WORDS)
+        for place in range(words)
     ]
     together = union_all(sounding, slipped, *beginning).subquery()
     return select(together).distinct()
 
 
-_PARTS = _parts()
+_PARTS = {words: _parts(words) for words in range(1, MOST_WORDS + 1)}

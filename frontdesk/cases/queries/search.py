@@ -6,17 +6,16 @@ found are joined to persons. The second runs as well when no part was found at a
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, String, bindparam, func, literal, select, union, union_all
+from sqlalchemy import ColumnElement, Date, String, bindparam, literal, select, union, union_all
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Case, CasePerson, Identifier, NameOfPerson, NamePair, Person
 from frontdesk.cases.queries.naming import Heard, resolve
 from frontdesk.cases.queries.visible import Among, AmongNumbers, AnySelect, case_is_visible, person_is_visible
 from frontdesk.cases.rules.folding import pair, sort_key
-from frontdesk.cases.rules.searching import KeyKind, SearchKey
+from frontdesk.cases.rules.searching import MOST_WORDS, KeyKind, SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
 
@@ -25,7 +24,7 @@ MOST_FOUND = MOST_SHOWN + 1
 """One more than may be shown, so that the caller can tell "more than five"."""
 
 # A person meets a pair statement once for every fitting pair of parts, so more rows are read than persons wanted.
-_ROWS = MOST_FOUND * 8
+_ROWS = MOST_FOUND * 4
 _OTHER_ID = "other"
 _SHOWN = (Person.key, Person.given_name, Person.family_name, Person.birth_date)
 
@@ -51,10 +50,10 @@ def _rows(register: Session, key: SearchKey, visible: Visibility) -> Sequence[An
 def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
     """Return whose name sounds as asked; only if nobody's does, those a prefix or a slip away."""
     heard = resolve(register, key.words)
-    statement = _BY_NAME[min(len(heard), len(_BY_NAME))]
+    statement = _BY_NAME[len(heard), key.birth_date is not None]
     # The pair is made of the last two words: a family name is mostly rarer than a given name.
     parts = _parts(heard[::-1])
-    rows = register.execute(statement, {**parts, **_born(key.birth_date), **visible.parameters}).all()
+    rows = register.execute(statement, {**parts, "born": key.birth_date, **visible.parameters}).all()
     exact = [row for row in rows if row.tier == 0]
     return exact or list(rows)
 
@@ -73,10 +72,6 @@ def _parts(heard: Sequence[Heard]) -> dict[str, str]:
 
 def _pairs(ones: Sequence[int], others: Sequence[int]) -> str:
     return json.dumps(sorted({pair(one, other) for one in ones for other in others if one != other}))
-
-
-def _born(day: date | None) -> dict[str, date]:
-    return {"born_from": day or date.min, "born_to": day or date.max}
 
 
 def _by_identity() -> AnySelect:
@@ -99,9 +94,11 @@ def _by_reference() -> AnySelect:
     )
 
 
-def _by_name(words: int) -> AnySelect:
+def _by_name(words: int, *, born: bool) -> AnySelect:
     """Return the statement for so many words: those whose name sounds so, then those a prefix or a slip away."""
     tiers = [_tier(number, nearness, words) for number, nearness in enumerate(("exact", "near"))]
+    if born:
+        tiers = [tier.where(Person.birth_date == bindparam("born", type_=Date)) for tier in tiers]
     together = union_all(*(select(tier.limit(_ROWS).subquery()) for tier in tiers)).subquery()
     return select(together)
 
@@ -109,13 +106,11 @@ def _by_name(words: int) -> AnySelect:
 def _tier(number: int, nearness: str, words: int) -> AnySelect:
     source = NameOfPerson if words == 1 else NamePair
     fitting = AmongNumbers(NameOfPerson.part_id if words == 1 else NamePair.pair, nearness)
-    born = func.coalesce(Person.birth_date, date.min, type_=Date)
-    within = born.between(bindparam("born_from", type_=Date), bindparam("born_to", type_=Date))
     chosen = (
         select(literal(number).label("tier"), *_SHOWN)
         .select_from(source)
         .join(Person, Person.key == source.person_key)
-        .where(fitting, within, person_is_visible())
+        .where(fitting, person_is_visible())
     )
     for place in range(words - 2):
         chosen = chosen.where(_also_named(f"{nearness}_{place}"))
@@ -129,4 +124,4 @@ def _also_named(parts: str) -> ColumnElement[bool]:
 
 _BY_IDENTITY = _by_identity()
 _BY_REFERENCE = _by_reference()
-_BY_NAME = {words: _by_name(words) for words in range(1, 5)}
+_BY_NAME = {(words, born): _by_name(words, born=born) for words in range(1, MOST_WORDS + 1) for born in (False, True)}
