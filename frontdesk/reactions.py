@@ -3,7 +3,10 @@
 Handlers run in the order written, in the transaction of the change that published the event.
 """
 
+from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.booking.service import reacting as booking
 from frontdesk.calls.service import reacting as calls
+from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
@@ -12,11 +15,15 @@ from frontdesk.notices.service import reacting as notices
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
+    AbsenceEnded: (booking.absence_ended,),
+    AbsenceRegistered: (booking.absence_registered,),
     ColleagueNeeded: (calls.colleague_needed,),
-    ContactUnsafe: (disclosure.hide, notices.hold_for_protected, calls.person_hidden),
+    ContactAnonymised: (booking.contact_over,),
+    ContactClosed: (booking.contact_over,),
+    ContactUnsafe: (disclosure.hide, notices.hold_for_protected, calls.person_hidden, booking.person_hidden),
     NumberErased: (notices.forget_number,),
-    PersonProtected: (disclosure.hide, notices.hold_for_protected, calls.person_hidden),
+    PersonProtected: (disclosure.hide, notices.hold_for_protected, calls.person_hidden, booking.person_hidden),
     TaskNeeded: (calls.task_needed,),
     TaskSettled: (calls.task_settled,),
-    WrongPerson: (calls.wrong_person,),
+    WrongPerson: (calls.wrong_person, booking.wrong_person),
 }

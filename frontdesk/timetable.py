@@ -7,6 +7,7 @@ from functools import partial
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
+from frontdesk.booking import jobs as booking
 from frontdesk.core import idempotency
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
@@ -22,6 +23,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
     return (
         *notices.jobs(stores, ports.sms),
+        *booking.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),

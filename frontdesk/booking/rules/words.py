@@ -55,6 +55,8 @@ class Who(StrEnum):
 
 
 CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE, Status.UNDONE})
+# A booking closer than this many working days must be seen by its handläggare, not merely stand in a calendar.
+WITHIN_WORKDAYS = 2
 COMING = frozenset({Status.BOOKED, Status.ARRIVED})
 
 MODE_LABELS = {

@@ -75,10 +75,17 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointmen
     appointment = _locked(unit, appointment_id)
     if appointment.version != 1 or unit.now > appointment.created_at + TAKE_BACK:
         raise TooLateToTakeBack
+    if appointment.status not in COMING:
+        raise NotComing
+    strike(unit, appointment, by=by)
+    return appointment
+
+
+def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
+    """Make an appointment one that never was; what is promised about it and has not left is withheld."""
     _end(unit, appointment, Status.UNDONE, by)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
     following.log(unit, appointment, "appointment.undone", by)
-    return appointment
 
 
 def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:

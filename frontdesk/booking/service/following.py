@@ -2,7 +2,7 @@
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Appointment, InterpreterOrder
-from frontdesk.booking.rules.words import OrderStatus
+from frontdesk.booking.rules.words import INTERPRETERS, OrderStatus
 from frontdesk.booking.views import AppointmentEvent, Guest
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -103,7 +103,7 @@ def _ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
             due_at=appointment.starts_at,
             handlaggare=appointment.handlaggare,
             appointment_id=appointment.id,
-            about={"language": appointment.interpreter},
+            about={"language": INTERPRETERS.get(appointment.interpreter, appointment.interpreter)},
         ),
     )
 

@@ -1,0 +1,34 @@
+"""What the clock does for booking: keep openings ahead, forget expired holds, ask about bookings nobody has seen."""
+
+from datetime import time, timedelta
+
+from frontdesk.booking.service import hold, unseen, windows
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.jobs import Job
+
+
+def jobs(stores: Stores) -> list[Job]:
+    """Return this room's part of the timetable."""
+    return [
+        Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15)),
+        Job("booking-holds", lambda: forget_holds(stores), every=timedelta(minutes=1)),
+        Job("booking-unseen", lambda: ask_about_unseen(stores), every=timedelta(minutes=5)),
+    ]
+
+
+def roll_windows(stores: Stores) -> None:
+    """Fill in the openings that have come within reach."""
+    with stores.writing() as unit:
+        windows.roll(unit)
+
+
+def forget_holds(stores: Stores) -> None:
+    """Remove what was reserved and let go."""
+    with stores.writing() as unit:
+        hold.forget_expired(unit)
+
+
+def ask_about_unseen(stores: Stores) -> None:
+    """Ask reception to tell handläggare of close bookings they have not seen."""
+    with stores.writing() as unit:
+        unseen.ask(unit)

@@ -1,0 +1,71 @@
+"""What this room does when another room tells that something happened."""
+
+from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import COMING
+from frontdesk.booking.service import change, proposing
+from frontdesk.booking.service import hold as holds
+from frontdesk.calls.views import ContactAnonymised, ContactClosed
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.disclosure.views import WrongPerson
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
+
+
+def wrong_person(unit: Unit, event: WrongPerson) -> None:
+    """Let go what was reserved, and take back what was booked, for somebody who never asked; nobody is told."""
+    holds.release_for(unit.desk, event.contact_id)
+    proposing.withdraw(unit, contact_id=event.contact_id)
+    for appointment in queries.booked_in(unit.desk, event.contact_id):
+        if appointment.person == event.person and appointment.status in COMING:
+            change.strike(unit, appointment, by=CLOCK)
+
+
+def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
+    """Let go what a contact had reserved and never booked."""
+    holds.release_for(unit.desk, event.contact_id)
+    proposing.withdraw(unit, contact_id=event.contact_id)
+
+
+def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """Put every coming booking of somebody who is now hidden before the protected desk."""
+    for appointment in queries.coming_of(unit.desk, event.person, unit.now):
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="booking-person-hidden",
+                to=TaskFor.PROTECTED_DESK,
+                key=f"hidden-booking:{appointment.id}",
+                due_at=appointment.starts_at,
+                person=event.person,
+                appointment_id=appointment.id,
+            ),
+        )
+
+
+def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
+    """Ask reception about every booking that lies in an absence; none is dropped in silence."""
+    for appointment in queries.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="booking-absence",
+                to=TaskFor.RECEPTION,
+                key=_absence_key(appointment),
+                due_at=appointment.starts_at,
+                appointment_id=appointment.id,
+            ),
+        )
+
+
+def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
+    """The handläggare is here after all: what was asked about their bookings is settled."""
+    for appointment in queries.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
+        publish(unit.desk, TaskSettled(key=_absence_key(appointment)))
+
+
+def _absence_key(appointment: Appointment) -> str:
+    return f"absence-booking:{appointment.id}"

@@ -1,0 +1,33 @@
+"""A booking within two working days must be seen: after half an hour of working time reception is asked to call."""
+
+from datetime import timedelta
+
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import WITHIN_WORKDAYS
+from frontdesk.booking.service import following
+from frontdesk.core.closings import half_days
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import day_span, local_date
+from frontdesk.core.workdays import add_workdays, working_time_between
+
+PATIENCE = timedelta(minutes=30)
+
+
+def ask(unit: Unit) -> None:
+    """Ask about every close booking its handläggare has not seen in time; once for each."""
+    closes = half_days(unit.desk)
+    last = add_workdays(local_date(unit.now), WITHIN_WORKDAYS)
+    for appointment in queries.unseen_before(unit.desk, unit.now, day_span(last)[1]):
+        if working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE:
+            publish(
+                unit.desk,
+                TaskNeeded(
+                    kind="booking-unseen",
+                    to=TaskFor.RECEPTION,
+                    key=following.unseen_key(appointment),
+                    due_at=appointment.starts_at,
+                    appointment_id=appointment.id,
+                ),
+            )

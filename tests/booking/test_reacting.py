@@ -1,0 +1,125 @@
+"""What booking does when another room tells, and what its clock does."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from frontdesk.absence import service as absence
+from frontdesk.absence.rules import AbsenceKind, whole_days
+from frontdesk.booking import jobs
+from frontdesk.booking.models import Appointment, Hold, Occupancy, WindowOccurrence
+from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.booking.service import attend, hold, proposing
+from frontdesk.booking.views import Pick
+from frontdesk.calls.models.task import Task
+from frontdesk.calls.views import ContactClosed
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.events import publish
+from frontdesk.core.times import FixedClock
+from frontdesk.disclosure.views import WrongPerson
+from frontdesk.reactions import REACTIONS
+from frontdesk.safety.views import PersonProtected
+from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
+
+CONTACT = RECEPTIONIST.id
+TUESDAY = days_on(1)
+
+
+@pytest.fixture
+def house(stores: Stores) -> Stores:
+    """The stores with the house's own reactions and an office."""
+    stores.reactions = REACTIONS
+    with stores.writing() as unit:
+        make_office(unit)
+    return stores
+
+
+def open_tasks(house: Stores) -> list[tuple[str, str]]:
+    with house.reading() as unit:
+        return [(row.kind, row.to) for row in unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))]
+
+
+def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
+    assert CONTACT is not None
+    with house.writing() as unit:
+        kept = make_appointment(unit, at(9, day=TUESDAY))
+        kept.contact_id = CONTACT
+        hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
+        publish(unit.desk, WrongPerson(CONTACT, "demo:p-1"))
+    with house.reading() as unit:
+        assert unit.desk.scalars(select(Appointment.status)).one() == Status.UNDONE
+        assert unit.desk.scalars(select(Hold)).all() == []
+        assert unit.desk.scalars(select(Occupancy)).all() == []
+
+
+def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
+    assert CONTACT is not None
+    with house.writing() as unit:
+        proposing.propose(unit, contact_id=CONTACT, kind="EB_NEW", within_days=3)
+        hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
+        publish(unit.desk, ContactClosed(CONTACT, "answered", None))
+    with house.reading() as unit:
+        assert unit.desk.scalars(select(Hold)).all() == []
+
+
+def test_somebody_who_is_hidden_has_their_bookings_gone_through(house: Stores) -> None:
+    with house.writing() as unit:
+        make_appointment(unit, at(9, day=TUESDAY))
+        publish(unit.desk, PersonProtected("demo:p-1"))
+    assert ("booking-person-hidden", "protected_desk") in open_tasks(house)
+
+
+def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores) -> None:
+    with house.writing() as unit:
+        make_appointment(unit, at(9, day=TUESDAY))
+        starts_at, ends_at = whole_days(TUESDAY, TUESDAY)
+        away = absence.register(
+            unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
+        )
+    assert open_tasks(house) == [("booking-absence", "reception")]
+    with house.writing() as unit:
+        absence.end(unit, by=CLOCK, absence_id=away)
+    assert open_tasks(house) == []
+
+
+def test_a_close_booking_nobody_saw_becomes_a_task_after_half_an_hour_of_working_time(
+    house: Stores, clock: FixedClock
+) -> None:
+    with house.writing() as unit:
+        seen = make_appointment(unit, at(9, day=TUESDAY))
+        make_appointment(unit, at(13, day=TUESDAY))
+        make_appointment(unit, at(9, day=days_on(9)))
+    clock.move(timedelta(minutes=29))
+    jobs.ask_about_unseen(house)
+    assert open_tasks(house) == []
+    with house.writing() as unit:
+        attend.seen(unit, handlaggare="demo:h-1", appointment_ids=[seen.id])
+    clock.move(timedelta(minutes=1))
+    jobs.ask_about_unseen(house)
+    jobs.ask_about_unseen(house)
+    assert open_tasks(house) == [("booking-unseen", "reception")]
+    with house.writing() as unit:
+        ids = unit.desk.scalars(select(Appointment.id)).all()
+        attend.seen(unit, handlaggare="demo:h-1", appointment_ids=ids)
+    assert open_tasks(house) == []
+
+
+def test_the_clock_keeps_openings_ahead_and_forgets_expired_holds(house: Stores, clock: FixedClock) -> None:
+    with house.writing() as unit:
+        hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST)
+        last = unit.desk.scalar(select(func.max(WindowOccurrence.day)))
+        assert last is not None
+    clock.move(timedelta(weeks=2))
+    jobs.roll_windows(house)
+    jobs.roll_windows(house)
+    jobs.forget_holds(house)
+    with house.reading() as unit:
+        later = unit.desk.scalar(select(func.max(WindowOccurrence.day)))
+        assert later == last + timedelta(weeks=2)
+        assert unit.desk.scalars(select(Hold)).all() == []
+        doubled = select(WindowOccurrence.window_id, WindowOccurrence.day).group_by(
+            WindowOccurrence.window_id, WindowOccurrence.day
+        )
+        assert unit.desk.execute(doubled.having(func.count() > 1)).all() == []
