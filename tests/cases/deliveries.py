@@ -4,7 +4,7 @@ import csv
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,9 @@ def take_in(register: Engine, path: Path, *, now: datetime = NOW, **how: Any) ->
         return refused.report
 
 
-def small(folder: Path) -> Path:
-    """The small municipality of the tests' Monday."""
-    write(folder, today=TODAY, size=SMALL)
+def small(folder: Path, today: date = TODAY) -> Path:
+    """The small municipality, of the tests' Monday unless told otherwise."""
+    write(folder, today=today, size=SMALL)
     return folder
 
 
