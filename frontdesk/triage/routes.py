@@ -1,5 +1,6 @@
 """The reason panel, the red-flag bar, and the administrator's page of the protocol. What is typed stands in no URL."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -43,6 +44,20 @@ def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> R
         contacts.mine(unit.desk, contact_id, staff.id)
         reason = showing.panel(unit, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
     return at.page("triage/reason.html", reason=reason)
+
+
+@router.post("/contacts/{contact_id}/reason/enter")
+def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
+    """Pick the only reason that fits what was typed; when several do, show them with the first one ready."""
+    with at.unit() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
+        reason = showing.panel(unit, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
+        only = reason.found[0].code if typed.strip() and len(reason.found) == 1 else None
+        if only:
+            assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=only)
+    if only:
+        return _panel(at, staff, contact_id)
+    return at.page("triage/reason.html", reason=replace(reason, entered=True))
 
 
 @router.post("/contacts/{contact_id}/reason")

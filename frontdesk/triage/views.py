@@ -90,6 +90,7 @@ class ReasonPanel:
     contact_id: uuid.UUID
     language: str
     typed: str = ""
+    entered: bool = False
     found: tuple[ReasonRow, ...] = ()
     chosen: Recommendation | None = None
     questions: tuple[QuestionView, ...] = ()

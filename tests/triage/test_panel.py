@@ -40,6 +40,17 @@ def test_a_word_nobody_uses_says_so(rut: Person, contact_id: UUID) -> None:
     assert "Inget passar" in rut.post(f"/contacts/{contact_id}/reason/find", {"typed": "xyzzy"}, status=200).text
 
 
+def test_enter_picks_the_only_reason_that_fits(rut: Person, contact_id: UUID, building: Building) -> None:
+    rut.post(f"/contacts/{contact_id}/reason/enter", {"typed": "vräkt"}, htmx=True, status=200)
+    assert [one.reason for one in _history(building, contact_id)] == ["eviction"]
+
+
+def test_enter_picks_nothing_while_several_reasons_fit(rut: Person, contact_id: UUID, building: Building) -> None:
+    page = rut.post(f"/contacts/{contact_id}/reason/enter", {"typed": "barn"}, htmx=True, status=200).text
+    assert page.count('name="reason"') > 1
+    assert _history(building, contact_id) == []
+
+
 def test_a_picked_reason_shows_what_to_ask_and_what_follows(rut: Person, contact_id: UUID, building: Building) -> None:
     rut.post(f"/contacts/{contact_id}/reason", {"reason": "eviction"})
     page = rut.get(f"/contacts/{contact_id}/reason").text

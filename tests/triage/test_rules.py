@@ -194,3 +194,9 @@ def test_what_may_be_answered_needs_no_more_than_the_level_named(protocol: Proto
             assert needed is not None
             assert Level.A3.reaches(needed)
             assert reason.identity or needed is Level.A0, f"{reason.code} says {topic} without identity"
+
+
+def test_nothing_typed_puts_what_the_desk_answers_itself_first(protocol: Protocol) -> None:
+    floors = [reason.floor.rank for reason in find(protocol, "")]
+    assert floors == sorted(floors)
+    assert floors[0] == Priority.ANSWER.rank

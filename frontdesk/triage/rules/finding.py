@@ -10,14 +10,16 @@ _MOST = 8
 
 
 def find(protocol: Protocol, typed: str) -> tuple[Reason, ...]:
-    """Return the reasons that fit what was typed, the best first; nothing typed gives all in their own order.
+    """Return the reasons that fit what was typed, the best first; nothing typed gives all, the everyday ones first.
+
+    Those the desk answers itself are what most people call about; the dangerous ones have the bar at the top.
 
     A number finds its reason. Words match from their beginning, in both languages, whatever the case and accents.
     """
     ordered = sorted(protocol.reasons.values(), key=lambda reason: reason.number)
     wanted = _words(typed)
     if not wanted:
-        return tuple(ordered)
+        return tuple(sorted(ordered, key=lambda reason: reason.floor.rank))
     if len(wanted) == 1 and wanted[0].isdecimal():
         return tuple(reason for reason in ordered if reason.number == int(wanted[0]))
     scored = [(score, reason) for reason in ordered if (score := _score(reason, wanted))]
