@@ -5,6 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.booking.service import reacting as booking
+from frontdesk.booking.views import AppointmentBooked, AppointmentCancelled
 from frontdesk.calls.service import reacting as calls
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
@@ -15,6 +16,8 @@ from frontdesk.notices.service import reacting as notices
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
+    AppointmentBooked: (calls.booked,),
+    AppointmentCancelled: (calls.called_off,),
     AbsenceEnded: (booking.absence_ended,),
     AbsenceRegistered: (booking.absence_registered,),
     ColleagueNeeded: (calls.colleague_needed,),

@@ -46,7 +46,8 @@ def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePan
         card=shown.card,
         moment=Moment(),
         who=shown.who,
-        side=panel,
+        notices=shown.notices,
+        side=panel or (SidePanel.BOOKING if shown.reserved else None),
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from frontdesk.absence import queries as absences
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
+from frontdesk.booking.service import hold as holds
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
 from frontdesk.calls.queries.task_views import for_staff
@@ -22,6 +23,7 @@ from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.lines import Presence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.views import Setting
+from frontdesk.notices.service import showing as notices
 from frontdesk.reception.views import Desk, FactsAge, OpenContact, Who
 from frontdesk.triage.queries import protocol
 from frontdesk.triage.service import showing as triage
@@ -71,6 +73,8 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
         reason=triage.panel(unit, contact_id=contact_id, language=language),
         flags=triage.bar(unit, contact_id=contact_id),
         card=card,
+        notices=notices.of_contact(unit, contact_id, staff=staff),
+        reserved=holds.of_contact(unit.desk, contact_id, unit.now) is not None,
         who=who(unit, staff=staff, contact_id=contact_id, language=language),
     )
 

@@ -10,6 +10,7 @@ from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level, Method
 from frontdesk.disclosure.views import Card
+from frontdesk.notices.views import NoticesView
 from frontdesk.triage.views import BarView, ReasonPanel
 
 
@@ -100,3 +101,5 @@ class OpenContact:
     flags: BarView
     card: Card
     who: Who
+    notices: NoticesView
+    reserved: bool

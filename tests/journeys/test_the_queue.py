@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import calls
-from tests.journeys.conftest import Sit, Town
+from tests.journeys.conftest import Sit
+from tests.journeys.seat import Town
 
 pytestmark = pytest.mark.browser
 

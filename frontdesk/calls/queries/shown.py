@@ -151,14 +151,16 @@ def wrap_up(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) 
         note_at=note.changed_at if note else None,
         messages=left,
         papers=receipts(desk, row.id),
-        outcome=_likely(left),
+        outcome=_likely(left, booked=row.outcome == Outcome.BOOKED),
     )
 
 
-def _likely(left: Sequence[MessageView]) -> Outcome:
+def _likely(left: Sequence[MessageView], *, booked: bool) -> Outcome:
     kinds = {message.kind for message in left}
     if MessageKind.CALLBACK in kinds:
         return Outcome.CALLBACK
+    if booked:
+        return Outcome.BOOKED
     return Outcome.LEFT if kinds - {MessageKind.NOTE} else Outcome.ANSWERED
 
 

@@ -1,12 +1,15 @@
 """What this room does when a lower room tells that something happened."""
 
+import uuid
+from typing import Protocol
+
 from sqlalchemy import delete
 
-from frontdesk.calls.models.contact import IncidentNote
+from frontdesk.calls.models.contact import Contact, IncidentNote
 from frontdesk.calls.models.message import CallbackNumber, Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.rules.contact import IN_HAND, Priority
+from frontdesk.calls.rules.contact import IN_HAND, Outcome, Priority
 from frontdesk.calls.rules.messages import MessageKind, Route
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service import routing, tasks
@@ -29,6 +32,31 @@ def task_needed(unit: Unit, event: TaskNeeded) -> None:
         _leave_hidden(unit, event)
     else:
         tasks.needed(unit, event)
+
+
+class InContact(Protocol):
+    """Something that happened in a contact, told by a room further up."""
+
+    @property
+    def contact_id(self) -> uuid.UUID | None:
+        """The contact it happened in, if any."""
+        ...
+
+
+def booked(unit: Unit, event: InContact) -> None:
+    """Propose *Bokat* as the outcome of a contact in which a time was booked."""
+    _propose(unit, event, Outcome.BOOKED)
+
+
+def called_off(unit: Unit, event: InContact) -> None:
+    """Propose it no longer once the time has been called off."""
+    _propose(unit, event, None)
+
+
+def _propose(unit: Unit, event: InContact, outcome: Outcome | None) -> None:
+    contact = unit.desk.get(Contact, event.contact_id) if event.contact_id else None
+    if contact is not None and contact.state in IN_HAND:
+        contact.outcome = outcome
 
 
 def task_settled(unit: Unit, event: TaskSettled) -> None:

@@ -40,7 +40,7 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         known=desk.permit is not None,
         summary=_summary(unit, desk, chosen, language),
         choices=_choices(unit, desk, chosen, language),
-        days=week(unit, desk, chosen),
+        days=week(unit, desk, chosen, held.starts_at if held and not chosen.moving else None),
         held=_held(unit, desk, held, language) if held and not chosen.moving else None,
         sms=sms_box(unit, desk, chosen.kind, held) if held and not chosen.moving else BookingPanel.sms,
         coming=coming,

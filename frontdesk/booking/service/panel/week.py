@@ -16,11 +16,12 @@ from frontdesk.core.workdays import is_workday
 AWAY, CLOSED, NOTHING, PAST = N_("borta"), N_("stängt"), N_("inget ledigt"), N_("passerat")
 
 
-def week(unit: Unit, desk: Desk, chosen: Chosen) -> tuple[DayColumn, ...]:
-    """Return the five columns."""
+def week(unit: Unit, desk: Desk, chosen: Chosen, held: datetime | None = None) -> tuple[DayColumn, ...]:
+    """Return the five columns; what this contact has reserved stays in its place."""
     days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     free = search.free_times(unit, chosen.wish(days[0], days[-1]))
-    starts = {day: sorted({time.starts_at for time in free if local_date(time.starts_at) == day}) for day in days}
+    instants = {time.starts_at for time in free} | ({held} if held else set())
+    starts = {day: sorted(instant for instant in instants if local_date(instant) == day) for day in days}
     away = _away(unit, chosen, days) if chosen.who is Who.OWN else frozenset()
     return tuple(
         DayColumn(day, tuple(starts[day]), "" if starts[day] else _why(day, desk.today, away=day in away))
