@@ -106,6 +106,8 @@ def check_html(html: Html, *, whole: bool) -> None:
     """Hold a page, or a fragment, to the rules of the house."""
     twice = [name for name, count in Counter(html.ids).items() if count > 1]
     assert not twice, f"ids used twice: {twice}"
+    keys = Counter(attributes["data-key"].upper() for _, attributes in html.tags if "data-key" in attributes)
+    assert not [key for key, count in keys.items() if count > 1], f"keys that mean two things: {keys}"
     assert not [tag for tag, attributes in html.tags if "style" in attributes or tag == "style"], "inline style"
     assert not [name for _, attributes in html.tags for name in attributes if name.startswith("on")], "inline script"
     assert all("src" in attributes for tag, attributes in html.tags if tag == "script"), "inline script"
