@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -64,6 +65,8 @@ class DeliveredFiles:
                 yield stream
             except UnicodeDecodeError:
                 raise DeliveryBroken(N_("Filen {file} är inte kodad i UTF-8."), file=name) from None
+            except (OSError, EOFError, zipfile.BadZipFile, zlib.error):
+                raise DeliveryBroken(N_("Filen {file} går inte att läsa."), file=name) from None
 
     @contextmanager
     def _bytes(self, name: str) -> Iterator[IO[bytes]]:

@@ -72,6 +72,12 @@ def test_a_case_number_is_compared_without_its_signs(typed: str, reference: str)
     assert (key.kind, key.reference) == (KeyKind.REFERENCE, reference)
 
 
+@pytest.mark.parametrize("typed", ["20000101T220", "000101-T220", "000101 t220"])
+def test_a_tf_number_is_another_id_in_its_long_form(typed: str) -> None:
+    key = classify(typed, TODAY)
+    assert (key.kind, key.reference) == (KeyKind.REFERENCE, "20000101T220")
+
+
 def test_a_name_may_be_followed_by_a_birth_date() -> None:
     key = classify("Åsa Lindqvist 1965-04-12", TODAY)
     assert (key.kind, key.words, key.birth_date) == (KeyKind.NAME, ("asa", "lindqvist"), date(1965, 4, 12))

@@ -189,3 +189,23 @@ def test_two_sources_live_side_by_side(stores: Stores, register_writer: Engine, 
     with Session(register_writer) as session:
         assert len(session.scalars(select(Person)).all()) == 2 * SMALL.persons
     assert date(2026, 11, 23) == make.TODAY
+
+
+def test_identifiers_are_stored_as_they_are_searched_for(
+    stores: Stores, register_writer: Engine, tmp_path: Path
+) -> None:
+    folder = small(tmp_path / "d")
+
+    def respell(rows: list[Row]) -> list[Row]:
+        short = rows[0]["value"]
+        rows[0]["value"] = f"{short[:8]}-{short[8:]}"
+        rows[1] |= {"kind": "other", "value": "000101-T220"}
+        rows[2] |= {"kind": "other", "value": "LMA 12/345"}
+        return rows
+
+    edit(folder, "identifiers", respell)
+    assert not take_in(register_writer, folder).refused
+    with Session(register_writer) as session:
+        values = set(session.scalars(select(Identifier.value)))
+    assert {"20000101T220", "LMA12345"} <= values
+    assert not any("-" in value for value in values)

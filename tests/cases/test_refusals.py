@@ -4,14 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session
 
+from frontdesk.cases.errors import ImportBusy, RegisterNotThere
 from frontdesk.cases.models import Case, Decision, Gap, Person
 from frontdesk.cases.rules.cells import Reason
 from frontdesk.cases.rules.limits import Limits
 from frontdesk.cases.rules.lists import Fact
 from frontdesk.cases.rules.report import ImportReport
+from frontdesk.core.db import sqlite
 from frontdesk.core.db.stores import Stores
 from integrations.local.municipality import Fault, broken
 from tests.cases.deliveries import NOW, Row, contents, edit, manifest, small, take_in, tell
@@ -245,3 +247,39 @@ def test_broken_json_lines_are_set_aside(stores: Stores, register_writer: Engine
     tell(folder, rows={**manifest(folder)["rows"], "absences": 3})
     report = take_in(register_writer, folder, now=NOW + timedelta(minutes=1), force=True)
     assert report.counts["absences", "", Reason.BROKEN_LINE] == 3
+
+
+def test_two_imports_do_not_run_at_once(stores: Stores, register_writer: Engine, tmp_path: Path) -> None:
+    folder = small(tmp_path / "d")
+    with register_writer.execution_options(immediate=True).connect() as other, other.begin():
+        if stores.embedded:
+            event.listen(register_writer, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=0"))
+        else:
+            other.execute(text("SELECT pg_advisory_xact_lock(hashtext('frontdesk import'))"))
+        with pytest.raises(ImportBusy):
+            take_in(register_writer, folder)
+
+
+def test_a_register_without_tables_is_told(tmp_path: Path) -> None:
+    engine = sqlite.engine(tmp_path / "register.sqlite", owner=True)
+    with pytest.raises(RegisterNotThere):
+        take_in(engine, small(tmp_path / "d"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\u202e", "\x1b"])
+def test_signs_that_do_not_print_never_get_in(
+    stores: Stores, register_writer: Engine, tmp_path: Path, sign: str
+) -> None:
+    folder = small(tmp_path / "d")
+
+    def spoil(rows: list[Row]) -> list[Row]:
+        rows[0]["given_name"] += sign
+        rows[1]["id"] += sign
+        return rows
+
+    edit(folder, "persons", spoil)
+    report = take_in(register_writer, folder, force=True)
+    assert report.counts["persons", "given_name", Reason.BROKEN_LINE] == 1
+    assert report.counts["persons", "id", Reason.NOT_A_KEY] == 1
+    assert sign not in repr(contents(register_writer))

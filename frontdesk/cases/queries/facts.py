@@ -91,7 +91,7 @@ def _case(part: Part, rows: Rows) -> CaseFacts:
         key=part.key,
         number=row.number,
         area=row.area,
-        board=row.sphere.partition("/")[0],
+        board=row.sphere.rpartition("/")[0],
         type=row.type,
         law=row.law,
         status=row.status if status_is_own else None,

@@ -122,7 +122,7 @@ def key(source: str) -> Check:
     prefix = f"{source}:"
 
     def check(value: str) -> str:
-        if not _KEY.fullmatch(value):
+        if not _KEY.fullmatch(value) or not value.isprintable():
             raise Unfit(Reason.NOT_A_KEY)
         return prefix + value
 

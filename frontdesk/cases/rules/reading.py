@@ -115,10 +115,11 @@ def finish_identifiers(today: date) -> Callable[[RowReader, Row], None]:
 
     def finish(reader: RowReader, row: Row) -> None:
         kind, value = row[reader.at["kind"]], row[reader.at["value"]] or ""
-        if kind == "other":
-            row[reader.at["value"]] = reference(value)
-            return
         number = parse(value, today)
+        if kind == "other":
+            as_tf = number.number if number is not None and number.kind is NumberKind.TF else None
+            row[reader.at["value"]] = as_tf or reference(value)
+            return
         if number is None or number.kind is NumberKind.TF:
             raise Unfit(Reason.IDENTITY_NUMBER, "value")
         row[reader.at["kind"]], row[reader.at["value"]] = number.kind.value, number.number

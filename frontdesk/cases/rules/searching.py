@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.cases.rules.folding import reference, search_words
-from frontdesk.cases.rules.identity import looks_like_identity, parse
+from frontdesk.cases.rules.identity import NumberKind, looks_like_identity, parse
 
 _BLANKS = re.compile(r"\s+")
 _DASHES = re.compile(r"[‐‑‒–—−]")
@@ -45,6 +45,8 @@ def classify(text: str, today: date) -> SearchKey:
     tidy = _DASHES.sub("-", text.strip())
     compact = _BLANKS.sub("", tidy).upper()
     number = parse(compact, today)
+    if number is not None and number.kind is NumberKind.TF:
+        return SearchKey(KeyKind.REFERENCE, reference=number.number)
     if number is not None:
         older = () if number.century_given else (number.a_century_older,)
         return SearchKey(KeyKind.IDENTITY, numbers=(number.number, *older), reference=reference(compact))

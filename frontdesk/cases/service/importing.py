@@ -5,11 +5,14 @@ what differs is written. Running the same delivery again changes nothing.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
+from sqlalchemy.exc import OperationalError
 
-from frontdesk.cases.errors import ImportRefused
+from frontdesk.cases.errors import ImportBusy, ImportRefused, RegisterNotThere, RegisterOutOfReach
 from frontdesk.cases.models import ImportRun
 from frontdesk.cases.ports import CaseSource, DeliveryBroken, Manifest
 from frontdesk.cases.rules.entities import Setting, entities
@@ -47,7 +50,8 @@ def import_folder(
     report = ImportReport(dry_run=dry_run, forced=force)
     try:
         manifest = source.manifest()
-        with engine.execution_options(immediate=True).connect() as connection, connection.begin() as transaction:
+        with _alone(engine) as connection, connection.begin() as transaction:
+            _hold(connection)
             _take_in(connection, source, manifest, report, now=now, limits=limits or Limits(), progress=progress)
             if report.refused or dry_run:
                 transaction.rollback()
@@ -64,6 +68,31 @@ def import_folder(
     return report
 
 
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """Connect for one long write. Raises RegisterNotThere, RegisterOutOfReach or, on SQLite, ImportBusy."""
+    try:
+        if not inspect(engine).has_table(ImportRun.__tablename__):
+            raise RegisterNotThere
+    except OperationalError:
+        raise RegisterOutOfReach from None
+    with engine.execution_options(immediate=True).connect() as connection:
+        try:
+            yield connection
+        except OperationalError as error:
+            if "locked" in str(error.orig):
+                raise ImportBusy from None
+            raise
+
+
+def _hold(connection: Connection) -> None:
+    """Let no other import in until this transaction ends; SQLite's own lock does it there."""
+    if connection.dialect.name == "postgresql":
+        free = select(func.pg_try_advisory_xact_lock(func.hashtext("frontdesk import")))
+        if not connection.execute(free).scalar_one():
+            raise ImportBusy
+
+
 def _take_in(
     connection: Connection,
     source: CaseSource,
@@ -75,9 +104,6 @@ def _take_in(
     progress: Progress | None,
 ) -> None:
     report.source, report.kind, report.extracted_at = manifest.source_system, manifest.kind, manifest.extracted_at
-    if connection.dialect.name == "postgresql":
-        lock = select(func.pg_advisory_xact_lock(func.hashtext(f"import {manifest.source_system}")))
-        connection.execute(lock)
     last = _last_extract(connection, manifest.source_system)
     setting = Setting(manifest.source_system, local_date(now), report.count_unmapped)
     delivery = Delivery(connection, source, manifest, entities(setting), report, now=now, progress=progress or _silent)
