@@ -27,8 +27,8 @@ class Wish:
     """What is sought: a kind of meeting, whom with, how, and between which Stockholm dates (both included).
 
     `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
-    that is to get another time: what it occupies itself is not in its way. `granted` leaves only those whose unit
-    belongs to a granted board and area.
+    that is to get another time and `holding` a contact that has one reserved: what these occupy is not in their way.
+    `granted` leaves only those whose unit belongs to a granted board and area.
     """
 
     type: str
@@ -40,6 +40,7 @@ class Wish:
     interpreter: bool = False
     not_before: datetime | None = None
     moving: uuid.UUID | None = None
+    holding: uuid.UUID | None = None
     granted: frozenset[Grant] | None = None
 
 
@@ -209,5 +210,6 @@ class BookingPanel:
     sms: Sms = Sms(possible=False)
     coming: tuple[Booked, ...] = ()
     names_booking: bool = False
+    choosing: bool = False
     named: str = ""
     moving: uuid.UUID | None = None

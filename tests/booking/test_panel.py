@@ -307,3 +307,11 @@ def test_the_page_speaks_english(building: Building, rut: Person, contact: str) 
     rut.client.post("/language", data={"language": "en", "back": "/"}, headers={"Origin": "http://127.0.0.1:8000"})
     hold(rut, contact)
     assert "Thursday 26 November at 10:00. Place: Stadshuset entré A." in show(rut, contact).text
+
+
+def test_the_reserved_time_stays_in_the_week_and_is_marked(building: Building, rut: Person, contact: str) -> None:
+    held = hold(rut, contact)
+    marked = [attributes for tag, attributes in held.html.tags if tag == "button" and attributes.get("aria-pressed")]
+    assert [attributes["aria-label"] for attributes in marked] == ["torsdag 26 november klockan 10.00"]
+    other = rut.post("/queue/call").location.rpartition("/")[2]
+    assert "aria-pressed" not in show(rut, other, f"?kind=EB_NEW&week={THURSDAY}").response.text

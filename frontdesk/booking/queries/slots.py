@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import AppointmentType, Occupancy, WindowOccurrence
+from frontdesk.booking.models import AppointmentType, Hold, Occupancy, WindowOccurrence
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.views import Wish
@@ -166,15 +166,16 @@ def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], unt
     return _rows(desk, statement, opens=after[0], resource=after[1], row=after[2], to=until)
 
 
-def taken(desk: Session, ids: Collection[int], span: Span, now: int, moving: uuid.UUID | None = None) -> Taken:
-    """Return what is in the way within `span`. An expired hold is not, nor the appointment that is to be moved."""
+def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> Taken:
+    """Return what is in the way within `span`. An expired hold is not, nor what is to be moved or is held already."""
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
-    own = {tuple(row) for row in _rows(desk, _OF_APPOINTMENT, appointment=moving)} if moving else ()
+    own = _own(desk, wish)
     for resource, starts, ends, expires in _rows(desk, _TAKEN, ids=ids, **_within(span)):
+        if (resource, starts, ends) in own:
+            continue
         if expires is None:
-            if (resource, starts, ends) not in own:
-                blocks[resource].append((starts, ends))
+            blocks[resource].append((starts, ends))
         elif expires > now:
             holds[resource].append((starts, ends))
     for resource, starts, ends in _away(desk, ids, span):
@@ -182,6 +183,15 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, moving: uui
     for spans in blocks.values():
         spans.sort()
     return Taken(blocks=blocks, holds=holds)
+
+
+def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
+    rows: list[Any] = []
+    if wish.moving:
+        rows += _rows(desk, _OF_APPOINTMENT, appointment=wish.moving)
+    if wish.holding:
+        rows += _rows(desk, _OF_CONTACT, contact=wish.holding)
+    return frozenset((row[0], row[1], row[2]) for row in rows)
 
 
 def busy_elsewhere(desk: Session, resource_id: int, span: Span) -> bool:
@@ -229,6 +239,11 @@ _TAKEN = union_all(
 )
 _OF_APPOINTMENT = select(_taken.resource_id, _taken.starts, _taken.ends).where(
     _taken.appointment_id == bindparam("appointment", type_=Uuid)
+)
+_OF_CONTACT = (
+    select(_taken.resource_id, _taken.starts, _taken.ends)
+    .join(Hold.__table__, Hold.id == _taken.hold_id)
+    .where(Hold.contact_id == bindparam("contact", type_=Uuid))
 )
 _AWAY = (
     select(_person.resource_id, _absence.starts_at, _absence.ends_at)

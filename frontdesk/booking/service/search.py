@@ -107,7 +107,7 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     ids = queries.ids(unit.desk, question.among)
     around = [row for row in queries.openings(unit.desk, ids, question.whole) if _fits(row, question)]
     inside = {row.resource_id for row in around if row.opens <= start and start + question.shape.length <= row.closes}
-    taken = queries.taken(unit.desk, ids, question.shape.occupied(start), question.now, wish.moving)
+    taken = queries.taken(unit.desk, ids, question.shape.occupied(start), question.now, wish)
     return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
 
 
@@ -122,7 +122,7 @@ def _in_windows(desk: Session, question: Question, openings: Sequence[Opening]) 
     if windows:
         shape, ids = question.shape, {opening.resource_id for opening in windows}
         reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
-        taken = queries.taken(desk, ids, reach, question.now, question.wish.moving)
+        taken = queries.taken(desk, ids, reach, question.now, question.wish)
         yield from _starts(windows, taken, question)
 
 

@@ -47,6 +47,7 @@ class Chosen:
     keys: tuple[str, ...]
     unit: str | None
     moving: uuid.UUID | None
+    holding: uuid.UUID
 
     def wish(self, first: date, last: date) -> Wish:
         """Return the search for free times between two dates."""
@@ -59,6 +60,7 @@ class Chosen:
             mode=self.mode,
             interpreter=bool(self.interpreter),
             moving=self.moving,
+            holding=self.holding,
         )
 
 
@@ -82,6 +84,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         keys=keys,
         unit=team,
         moving=moving.id if moving else None,
+        holding=desk.contact_id,
     )
     return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
 

@@ -47,12 +47,14 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         names_booking=desk.may(Topic.NAMED_BOOKING) and not desk.may(Topic.BOOKINGS),
         named=asked.named.isoformat(timespec="minutes") if asked.named else "",
         moving=chosen.moving,
+        choosing=bool(asked.kind) and held is None,
     )
 
 
 def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
     t = translator(language)
     last = desk.today + timedelta(days=chosen.kind.horizon_days)
+    this_week = desk.today - timedelta(days=desk.today.weekday())
     return Choices(
         kind=chosen.kind.code,
         who=chosen.who,
@@ -62,7 +64,7 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         kinds=tuple((kind.code, kind.label(language)) for kind in types_queries.offered(unit.desk)),
         whos=tuple((who.value, _name(unit, desk, who, chosen, language)) for who in chosen.whos),
         modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes),
-        earlier=chosen.monday - WEEK if chosen.monday > desk.today else None,
+        earlier=chosen.monday - WEEK if chosen.monday > this_week else None,
         later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
     )
 
