@@ -68,7 +68,8 @@ class Delivery:
         self._names.merge()
         if not self._full:
             self._remove_orphans()
-            refresh_spheres(self._connection, self._manifest.source_system)
+            if "units" in self._files:
+                refresh_spheres(self._connection, self._manifest.source_system)
         self._gaps.merge(full=self._full)
         self._names.close()
         self._gaps.close()
@@ -97,13 +98,15 @@ class Delivery:
         return select(Person.key, Person.given_name, Person.family_name).where(gone)
 
     def _remove_orphans(self) -> None:
+        """Let what belonged to deleted rows go with them; only below parents that lost any."""
         source = self._manifest.source_system
-        removed = {name for name, each in self._report.files.items() if each.removed}
+        bereft = {name for name, each in self._report.files.items() if each.removed}
         for entity in self._entities.values():
             for column, parent in entity.references.items():
-                count = remove_orphans(self._connection, entity, column, self._entities[parent], source)
-                if count and parent in removed:
+                if parent in bereft:
+                    count = remove_orphans(self._connection, entity, column, self._entities[parent], source)
                     self._report.files.setdefault(entity.name, FileReport()).removed += count
+                    bereft |= {entity.name} if count else set()
 
     # Reading
 
