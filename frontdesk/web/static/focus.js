@@ -42,7 +42,9 @@ function restore(event) {
   const lost = !document.activeElement || document.activeElement === document.body;
   const swapped = event.detail?.ctx?.target;
   const wanted = (swapped?.isConnected ? swapped : document).querySelector?.("[data-autofocus]");
-  const elsewhere = document.activeElement && isTyping(document.activeElement) && !lost;
+  // Who sent the form from a field inside what came back is not elsewhere: the answer is theirs.
+  const within = swapped?.contains?.(document.activeElement);
+  const elsewhere = document.activeElement && isTyping(document.activeElement) && !lost && !within;
   if (wanted && !elsewhere) {
     wanted.removeAttribute("data-autofocus");
     focus(wanted);
