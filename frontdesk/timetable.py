@@ -8,6 +8,7 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
 from frontdesk.booking import jobs as booking
+from frontdesk.calls import jobs as calls
 from frontdesk.core import idempotency
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
@@ -24,6 +25,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     return (
         *notices.jobs(stores, ports.sms),
         *booking.jobs(stores),
+        *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),

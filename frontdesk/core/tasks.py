@@ -24,6 +24,7 @@ class TaskNeeded(Event):
     """Something a person must do.
 
     `kind` names it (`sms-failed`, `interpreter-order`, `person-gone`, …) and picks the words; `about` holds ids only.
+    `handlaggare` and `staff_id` address it to one person, `unit` to those of `to` who belong to it.
     `key` makes it once: a second event with the same key while the first task is open changes its due time instead.
     """
 

@@ -41,7 +41,8 @@ def begin(unit: Unit, *, login: str) -> Try:
     row = queries.staff_row(unit.desk, login)
     _log_try(unit, row)
     if row and failures + 1 == MAX_TRIES:
-        publish(unit.desk, TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id), staff_id=row.id))
+        # The task is the administrator's; `staff_id` would address it to the one who is locked out.
+        publish(unit.desk, TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id)))
     return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
 
 

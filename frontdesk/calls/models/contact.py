@@ -45,6 +45,7 @@ class Contact(DeskBase):
     taken_at: Mapped[datetime | None]
     alarmed_at: Mapped[datetime | None]
     released_by: Mapped[str | None]
+    head_told_at: Mapped[datetime | None]
 
     outcome: Mapped[str | None]
     why: Mapped[str | None]

@@ -55,6 +55,7 @@ class Message(DeskBase):
     filed_at: Mapped[datetime | None]
     filed_name: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
+    alarmed_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None]
 
     @property
@@ -76,6 +77,7 @@ class Callback(DeskBase):
     interpreter: Mapped[str] = mapped_column(default="")
     done_at: Mapped[datetime | None]
     done_name: Mapped[str | None]
+    alarmed_at: Mapped[datetime | None]
 
 
 @erasable

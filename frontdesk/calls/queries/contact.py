@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchContact, NotYourContact
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, Papers
-from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING
+from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Priority
 
 
 def one(desk: Session, contact_id: uuid.UUID) -> Contact:
@@ -67,6 +67,17 @@ def in_hand(desk: Session, staff_id: uuid.UUID) -> Sequence[Contact]:
     """Return the contacts somebody holds, the newest first."""
     statement = select(Contact).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND))
     return desk.scalars(statement.order_by(Contact.started_at.desc())).all()
+
+
+def urgent(desk: Session, *, before: datetime) -> Sequence[Contact]:
+    """Return urgent contacts in somebody's hands since before `before` that no unit head has been told of."""
+    statement = select(Contact).where(
+        Contact.state.in_(UNFINISHED),
+        Contact.priority == Priority.NOW,
+        Contact.answered_at < before,
+        Contact.head_told_at.is_(None),
+    )
+    return desk.scalars(statement).all()
 
 
 def left_over(desk: Session, *, before: datetime, closed: Collection[str] = ()) -> Sequence[Contact]:

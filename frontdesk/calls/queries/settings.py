@@ -11,20 +11,21 @@ from frontdesk.calls.rules.numbers import normal
 from frontdesk.core import choices
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
 
 QUEUES = choices.declare(
     "calls.queues",
     queues.DEFAULT,
-    "Köerna i växeln: kod, namn vid disken och område. En kö med område syns bara för den som har området.",
+    N_("Köerna i växeln: kod, namn vid disken och område. En kö med område syns bara för den som har området."),
     queues.check,
 )
 BLOCKED: choices.Choice[list[str]] = choices.declare(
-    "calls.blocked_numbers", [], "Nummer som växeln ska avvisa med upptagetton, till exempel efter upprepade hot."
+    "calls.blocked_numbers", [], N_("Nummer som växeln ska avvisa med upptagetton, till exempel efter upprepade hot.")
 )
 
-OPEN = choices.declare("calls.exchange_open", default=True, help="Om växelns händelser tas emot.")
+OPEN = choices.declare("calls.exchange_open", default=True, help=N_("Om växelns händelser tas emot."))
 EXTENSIONS: choices.Choice[dict[str, str]] = choices.declare(
-    "calls.extensions", {}, "Anknytningar i växeln och vem som har dem: nummer och användarnamn."
+    "calls.extensions", {}, N_("Anknytningar i växeln och vem som har dem: nummer och användarnamn.")
 )
 
 

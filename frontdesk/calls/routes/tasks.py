@@ -1,19 +1,33 @@
 """Tasks: the panel for reception and workplace, and ticking one off."""
 
+from enum import StrEnum
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.errors import NoSuchTask
+from frontdesk.calls.errors import NoSuchMessage, NoSuchTask
+from frontdesk.calls.queries import message as queries
+from frontdesk.calls.queries import shown
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.queries.task_views import for_staff, whose
+from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
+from frontdesk.calls.views import MessageView
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
+
+
+class Verb(StrEnum):
+    """What can be done with a letter."""
+
+    ACKNOWLEDGE = "acknowledge"
+    FILE = "file"
 
 
 @router.get("/tasks")
@@ -32,10 +46,29 @@ def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
     return _panel(at, staff)
 
 
+@router.post("/tasks/messages/{message_id}/{verb}")
+def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
+    """Take on, or file, what was left for those in charge of protected persons."""
+    with at.unit() as unit:
+        if message_id not in {letter.id for letter in _protected(unit, staff)}:
+            raise NoSuchMessage
+        (messages.acknowledge if verb is Verb.ACKNOWLEDGE else messages.file)(
+            unit, message_id=message_id, who=staff.actor
+        )
+    return _panel(at, staff)
+
+
+def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
+    if not staff.has(Role.PROTECTED_DESK):
+        return ()
+    return shown.letters(unit.desk, queries.for_protected_desk(unit.desk))
+
+
 def _panel(at: Visit, staff: Staff) -> Response:
     with at.reading() as unit:
         listed = for_staff(unit.desk, staff, unit.now)
+        letters = _protected(unit, staff)
         now = unit.now
     if at.request.method == "POST" and not at.wants_fragment:
         return at.go("/tasks")
-    return at.page("calls/tasks.html", tasks=listed, now=now)
+    return at.page("calls/tasks.html", tasks=listed, letters=letters, now=now)

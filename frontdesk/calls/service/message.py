@@ -153,7 +153,7 @@ def pass_on(
     message.route = Route.OWN if handlaggare else Route.INTAKE
     message.seen_at = message.acknowledged_at = None
     message.seen_name = message.acknowledged_name = message.acknowledged_by = None
-    message.written_at = unit.now
+    message.written_at, message.alarmed_at = unit.now, None
     _delivered(unit.desk, message)
     return message
 

@@ -9,6 +9,8 @@ from frontdesk.calls.service.contact import held
 from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskSettled
 
 
 def set_reason(unit: Unit, *, contact_id: uuid.UUID, reason: str, priority: Priority) -> Contact:
@@ -35,6 +37,7 @@ def taken(unit: Unit, *, contact_id: uuid.UUID, who: Actor, by: str) -> Contact:
     """Note who has taken over an urgent matter, by name: the person on duty, the ambulance, the police."""
     contact = held(unit, contact_id=contact_id, who=who)
     contact.taken_by, contact.taken_at = by.strip(), unit.now
+    publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
     live.tell(unit.desk, "contact", contact_id)
     return contact
 
@@ -43,6 +46,7 @@ def alarmed(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     """Note that 112 has been called, with the time."""
     contact = held(unit, contact_id=contact_id, who=who)
     contact.alarmed_at = contact.alarmed_at or unit.now
+    publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
     live.tell(unit.desk, "contact", contact_id)
     return contact
 
@@ -51,5 +55,11 @@ def release(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
     """Let an urgent contact be closed although nobody has taken it; the unit head answers for that by name."""
     contact = contacts.locked(unit.desk, contact_id)
     contact.released_by = head.name
+    publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
     live.tell(unit.desk, "contact", contact_id)
     return contact
+
+
+def untaken_key(contact_id: uuid.UUID) -> str:
+    """Return the key of the task that tells a unit head that nobody has taken an urgent contact."""
+    return f"urgent:{contact_id}"

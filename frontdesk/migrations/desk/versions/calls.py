@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("taken_at", Instant(), nullable=True),
         sa.Column("alarmed_at", Instant(), nullable=True),
         sa.Column("released_by", sa.String(), nullable=True),
+        sa.Column("head_told_at", Instant(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("why", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
@@ -180,6 +181,7 @@ def upgrade() -> None:
         sa.Column("filed_at", Instant(), nullable=True),
         sa.Column("filed_name", sa.String(), nullable=True),
         sa.Column("withdrawn_at", Instant(), nullable=True),
+        sa.Column("alarmed_at", Instant(), nullable=True),
         sa.Column("withdrawn_why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_message_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
@@ -215,6 +217,7 @@ def upgrade() -> None:
         sa.Column("interpreter", sa.String(), nullable=False),
         sa.Column("done_at", Instant(), nullable=True),
         sa.Column("done_name", sa.String(), nullable=True),
+        sa.Column("alarmed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["message_id"], ["message.id"], name=op.f("fk_callback_message_id"), ondelete="CASCADE"
         ),

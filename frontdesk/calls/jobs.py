@@ -1,0 +1,31 @@
+"""What the clock does for calls: tell when something lies too long, finish erasures, dispose of what is settled."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from functools import partial
+
+from frontdesk.calls.models.contact import ContactNumber
+from frontdesk.calls.service import alarming, disposing
+from frontdesk.core.db.erase import wipe
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.jobs import Job
+
+
+def jobs(stores: Stores) -> tuple[Job, ...]:
+    """Return this room's part of the timetable."""
+    return (
+        Job("calls-alarm", partial(_in_a_unit, stores, alarming.alarm), every=timedelta(minutes=1)),
+        Job("calls-wipe", partial(finish_erasures, stores), every=timedelta(minutes=15)),
+        Job("calls-dispose", partial(_in_a_unit, stores, disposing.dispose), daily=time(2, 40)),
+    )
+
+
+def _in_a_unit(stores: Stores, action: Callable[[Unit], object]) -> None:
+    with stores.writing() as unit:
+        action(unit)
+
+
+def finish_erasures(stores: Stores) -> bool:
+    """Truncate the log of an embedded store again, in case somebody was reading when something was erased."""
+    return wipe(stores.desk, frozenset({ContactNumber.__tablename__})) if stores.embedded else True

@@ -1,0 +1,82 @@
+"""Whom a message is about is gathered from the card that is open; where it goes is the server's to know."""
+
+import pytest
+from sqlalchemy import Engine
+
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.rules.contact import Outcome
+from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.service import about, closing, message, note
+from frontdesk.calls.service.closing import Ending
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure import service as disclosure
+from tests.factories import disclosure as town
+from tests.factories import register as reg
+from tests.factories.calls import SARA, is_away, open_contact, organisation
+
+
+@pytest.fixture
+def rut(stores: Stores, register_writer: Engine) -> Staff:
+    town.town(register_writer)
+    with stores.writing() as unit:
+        organisation(unit)
+    return town.employed(stores)
+
+
+def _opened(unit: Unit, rut: Staff, person: str = town.ANNA) -> Contact:
+    contact = open_contact(unit, who=rut.actor)
+    disclosure.open_person(unit, staff=rut, contact_id=contact.id, person=person)
+    return contact
+
+
+def test_an_open_card_gives_the_case_and_its_handlaggare(unit: Unit, rut: Staff) -> None:
+    contact = _opened(unit, rut)
+    found = about.of_contact(unit, contact_id=contact.id, staff=rut)
+    assert (found.person, found.name, found.case, found.area) == (town.ANNA, "Anna Karlsson", town.CASE, "EB")
+    assert (found.handlaggare, found.level) == (SARA, "A0")
+
+
+def test_a_message_about_an_open_card_reaches_the_responsible_handlaggare(unit: Unit, rut: Staff) -> None:
+    contact = _opened(unit, rut)
+    found = about.of_contact(unit, contact_id=contact.id, staff=rut)
+    kind = MessageKind.CHANGED
+    message.leave(unit, contact_id=contact.id, who=rut.actor, kind=kind, text="Har fått jobb.", about=found)
+    (left,) = messages.inbox(unit.desk, handlaggare=SARA)
+    assert (left.person, left.route, left.text) == (town.ANNA, Route.OWN, "Har fått jobb.")
+
+
+def test_an_absent_handlaggares_message_goes_to_the_intake(unit: Unit, rut: Staff) -> None:
+    is_away(unit, SARA, hours=24 * 20)
+    contact = _opened(unit, rut)
+    note.write(unit, contact_id=contact.id, who=rut.actor, text="Lämnar hyresavi.")
+    found = about.of_contact(unit, contact_id=contact.id, staff=rut)
+    closing.close(unit, contact_id=contact.id, who=rut.actor, ending=Ending(Outcome.LEFT), about=found)
+    assert [one.route for one in messages.of_contact(unit.desk, contact.id)] == [Route.INTAKE]
+
+
+def test_nobody_open_leaves_only_the_area_of_the_line(unit: Unit, rut: Staff) -> None:
+    contact = open_contact(unit, who=rut.actor)
+    contact.queue = "aldre"
+    assert about.of_contact(unit, contact_id=contact.id, staff=rut).area == "ALDRE"
+
+
+def test_the_case_of_the_area_asked_about_comes_first(unit: Unit, rut: Staff, register_writer: Engine) -> None:
+    reg.keep(
+        register_writer,
+        reg.case("demo:c-7", number="EB-7", area="ALDRE", case_type="HOME_HELP"),
+        reg.part("demo:c-7", town.ANNA),
+    )
+    contact = _opened(unit, rut)
+    contact.reason = "payment-date"
+    assert about.of_contact(unit, contact_id=contact.id, staff=rut).case == town.CASE
+
+
+def test_a_closed_contact_has_nobody_standing_in_it(unit: Unit, rut: Staff) -> None:
+    contact = _opened(unit, rut)
+    found = about.of_contact(unit, contact_id=contact.id, staff=rut)
+    closing.close(unit, contact_id=contact.id, who=rut.actor, ending=Ending(Outcome.ANSWERED), about=found)
+    assert standings.standing(unit.desk, contact.id) is None
