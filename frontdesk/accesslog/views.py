@@ -98,6 +98,12 @@ EVENT_WORDS: dict[str, str] = {
     "place.withdrawn": N_("Lät inte längre vårdnadshavare höra platsen"),
     "secrecy.waived": N_("Antecknade en sekretesseftergift"),
     "secrecy.waiver_revoked": N_("Tog tillbaka en sekretesseftergift"),
+    "contact.released": N_("Släppte en akut kontakt"),
+    "protocol.installed": N_("Bytte protokoll"),
+    "staff.added": N_("La till en användare"),
+    "staff.allowed": N_("Ändrade behörigheter"),
+    "token.added": N_("La till en nyckel för program"),
+    "token.ended": N_("Avslutade en nyckel för program"),
     "speaker.set": N_("Angav vem som talar"),
     "workplace.shown": N_("Visade sin arbetssida"),
 }

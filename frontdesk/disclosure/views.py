@@ -9,7 +9,7 @@ from typing import ClassVar
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
-from frontdesk.disclosure.rules.levels import LEVEL_WORDS, METHOD_WORDS, WORDS, Level, Method, Row, Topic
+from frontdesk.disclosure.rules.levels import LEVEL_WORDS, METHOD_WORDS, SHORT, WORDS, Level, Method, Row, Topic
 from frontdesk.disclosure.rules.lines import CaseCard, Presence
 from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
 from frontdesk.disclosure.rules.sentences import Spoken
@@ -100,7 +100,7 @@ class Card:
     interpreter: str = ""
     papers: tuple[str, ...] = ()
 
-    topic_words: ClassVar[Mapping[Topic, str]] = WORDS
+    topic_words: ClassVar[Mapping[Topic, str]] = SHORT
     all_levels: ClassVar[Mapping[Level, str]] = LEVEL_WORDS
 
     @property

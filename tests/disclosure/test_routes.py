@@ -137,7 +137,7 @@ def test_a_bankid_is_started_collected_and_believed(building: Building, rut: Per
     assert "Väntar på" in started.text
     provider = building.app.state.ports.strong_identity
     assert isinstance(provider, LocalStrongIdentity)
-    rut.post(f"{CARD}/strong/collect", status=200, htmx=True)
+    rut.post(f"{CARD}/strong/collect", status=204, htmx=True)
     assert provider.answer(made.NUMBER, yes=True)
     done = rut.post(f"{CARD}/strong/collect", status=200, htmx=True)
     assert "Identitet styrkt" in done.text

@@ -12,11 +12,14 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.service.passwords import matches
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
+from frontdesk.core.pages import is_fragment
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import CodeTooWeak
-from frontdesk.disclosure.ports import OrderState, Provider, StrongIdentity, StrongIdentityUnavailable
+from frontdesk.disclosure.ports import Collected, OrderState, Provider, StrongIdentity, StrongIdentityUnavailable
 from frontdesk.disclosure.routes.showing import NOTHING, card, show
 from frontdesk.disclosure.views import Moment
 
@@ -115,19 +118,25 @@ def start_strong(
 
 @router.post("/contacts/{contact_id}/disclosure/strong/collect")
 def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
-    """Ask how it goes; the page does so every other second while it is open."""
+    """Ask how it goes; the page does so every other second, and is left as it is while nothing has changed."""
     with at.reading() as unit:
-        ref = service.order_ref(unit, staff=staff, contact_id=contact_id)
-    collected = provider_door.collect(ref) if ref else None
+        under_way = service.order_under_way(unit, staff=staff, contact_id=contact_id)
+    collected = provider_door.collect(under_way.ref) if under_way else None
+    if under_way and collected == Collected(OrderState.PENDING, under_way.hint) and is_fragment(at.request):
+        return Response(status_code=204)
     moment = NOTHING
     with at.unit() as unit:
         if collected:
-            proved = service.settle_order(unit, staff=staff, contact_id=contact_id, collected=collected)
-            if proved is not None:
-                ended = collected.state is OrderState.COMPLETE
-                moment = _verdict(proved=proved) if ended else Moment(told=NOBODY_CAME)
+            moment = _settled(unit, staff, contact_id, collected)
         view = card(at, unit, staff, contact_id)
     return show(at, view, moment)
+
+
+def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collected) -> Moment:
+    proved = service.settle_order(unit, staff=staff, contact_id=contact_id, collected=collected)
+    if proved is None:
+        return NOTHING
+    return _verdict(proved=proved) if collected.state is OrderState.COMPLETE else Moment(told=NOBODY_CAME)
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong/cancel")

@@ -82,6 +82,22 @@ TABLE: tuple[Row, ...] = (
 NEEDED: dict[Topic, Level | None] = {row.topic: row.level for row in TABLE}
 WORDS: dict[Topic, str] = {row.topic: row.words for row in TABLE}
 
+# The same in a word or two, beside a fact.
+SHORT: dict[Topic, str] = {
+    Topic.GENERAL: N_("Allmänt"),
+    Topic.RECEIVE: N_("Ta emot"),
+    Topic.NAMED_BOOKING: N_("Flytta eller avboka angiven tid"),
+    Topic.EXISTENCE: N_("Att ärendet finns"),
+    Topic.BOOKINGS: N_("Bokade tider"),
+    Topic.NAMED_PAPER: N_("Papper som nämns"),
+    Topic.HANDLAGGARE: N_("Handläggare"),
+    Topic.STATUS: N_("Läge"),
+    Topic.PAPERS: N_("Saknas"),
+    Topic.DECISION: N_("Beslut"),
+    Topic.PAYMENT: N_("Utbetalning"),
+    Topic.OUTCOME: N_("Utfall"),
+}
+
 
 def opens(level: Level, *, outcome_allowed: bool = False) -> frozenset[Topic]:
     """Return what a level opens to somebody who speaks for themselves."""

@@ -23,7 +23,13 @@ from frontdesk.disclosure.service.proving import (
     stored_code,
 )
 from frontdesk.disclosure.service.speaking import allow_place, set_speaker
-from frontdesk.disclosure.service.strong import drop_order, keep_order, number_to_identify, order_ref, settle_order
+from frontdesk.disclosure.service.strong import (
+    drop_order,
+    keep_order,
+    number_to_identify,
+    order_under_way,
+    settle_order,
+)
 
 __all__ = [
     "Opened",
@@ -43,7 +49,7 @@ __all__ = [
     "leave_with_intake",
     "number_to_identify",
     "open_person",
-    "order_ref",
+    "order_under_way",
     "papers_to_name",
     "permit",
     "person_of",

@@ -40,11 +40,10 @@ def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Pro
     unit.desk.flush()
 
 
-def order_ref(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
-    """Return the reference of the order under way, to ask the provider about."""
+def order_under_way(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> IdentityOrder | None:
+    """Return the order under way, to ask the provider about."""
     open_standing(unit, staff=staff, contact_id=contact_id)
-    order = queries.order(unit.desk, contact_id)
-    return order.ref if order else None
+    return queries.order(unit.desk, contact_id)
 
 
 def drop_order(unit: Unit, *, contact_id: uuid.UUID) -> str | None:
