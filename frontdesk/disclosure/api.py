@@ -85,7 +85,7 @@ def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
     return ClientsFound(clients=listed, too_many=found.too_many)
 
 
-@router.get("/cases/{key}", responses={200: {"model": CaseTold}, **problems(404)})
+@router.get("/cases/{key:path}", responses={200: {"model": CaseTold}, **problems(404)})
 def show_case(at: Here, client: Reader, key: Key) -> Response:
     """Tell of a case what may be told: in the contact named by X-Contact, or by the program's own proof."""
     with at.unit() as unit:

@@ -1,17 +1,16 @@
 """Notices for programs: how far the SMS about an appointment have come, never their number or text."""
 
 import uuid
-from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Query
+from pydantic import BaseModel, Field
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.accounts.guard import CurrentToken
+from frontdesk.accounts.guard import LoggedToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
-from frontdesk.core.times import local
+from frontdesk.core.api.values import When
 from frontdesk.core.visit import Here
 from frontdesk.notices.rules.showing import State
 from frontdesk.notices.rules.status import Kind
@@ -20,7 +19,7 @@ from frontdesk.notices.views import NoticeView
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])
 
-Program = Annotated[Client, Depends(CurrentToken(Scope.NOTICES))]
+Program = Annotated[Client, Depends(LoggedToken(Scope.NOTICES))]
 
 
 class NoticeOut(BaseModel):
@@ -29,10 +28,10 @@ class NoticeOut(BaseModel):
     id: uuid.UUID
     kind: Kind
     state: State
-    segments: int
-    created_at: datetime
-    leaves_at: datetime
-    settled_at: datetime | None
+    segments: int = Field(description="In how many parts the operator counts it.", examples=[1])
+    created_at: When
+    leaves_at: When = Field(description="Until then it can be undone.")
+    settled_at: When | None
 
 
 class NoticesOut(BaseModel):
@@ -42,7 +41,9 @@ class NoticesOut(BaseModel):
 
 
 @router.get("/notices")
-def notices(at: Here, client: Program, appointment: uuid.UUID) -> NoticesOut:
+def notices(
+    at: Here, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
+) -> NoticesOut:
     """List the SMS about an appointment; empty when there is none or the appointment is not granted."""
     with at.unit() as unit:
         found = showing.of_appointment(unit, appointment, client=client)
@@ -56,7 +57,7 @@ def _out(notice: NoticeView) -> NoticeOut:
         kind=notice.kind,
         state=notice.state,
         segments=notice.segments,
-        created_at=local(notice.created_at),
-        leaves_at=local(notice.leaves_at),
-        settled_at=local(notice.settled_at) if notice.settled_at else None,
+        created_at=notice.created_at,
+        leaves_at=notice.leaves_at,
+        settled_at=notice.settled_at,
     )

@@ -4,10 +4,11 @@ Open to everybody: it says what the program can do, which its source says too, a
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -28,21 +29,33 @@ see; what a token may not see does not exist for it. What is logged must say for
 @router.get("/openapi.json", response_class=JSONResponse)
 async def openapi(request: Request) -> JSONResponse:
     """Return this document."""
-    return JSONResponse(document(request.app.state.token_routers), headers={"Cache-Control": "public, max-age=3600"})
+    contract: Contract = request.app.state.contract
+    return JSONResponse(contract.document, headers={"Cache-Control": "public, max-age=3600"})
 
 
-@cache
-def document(routers: Sequence[APIRouter]) -> dict[str, Any]:
-    """Describe the doors behind these routers."""
-    api = FastAPI(title="Front desk", version="1", description=_ABOUT, openapi_url=None)
-    for each in routers:
-        api.include_router(each)
-    made = api.openapi()
-    _add_schemas(made.setdefault("components", {}).setdefault("schemas", {}))
-    for operations in made.get("paths", {}).values():
-        for operation in operations.values():
-            _say_refusals(operation["responses"])
-    return made
+class Contract:
+    """The description of some doors, made when it is first asked for."""
+
+    def __init__(self, routers: Sequence[APIRouter]) -> None:
+        """Take the routers to describe."""
+        self._routers = routers
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        api = FastAPI(title="Front desk", version="1", description=_ABOUT, generate_unique_id_function=_name)
+        for each in self._routers:
+            api.include_router(each)
+        made = api.openapi()
+        _add_schemas(made.setdefault("components", {}).setdefault("schemas", {}))
+        for operations in made.get("paths", {}).values():
+            for operation in operations.values():
+                _say_refusals(operation["responses"])
+        return made
+
+
+def _name(route: APIRoute) -> str:
+    return route.name
 
 
 def _add_schemas(schemas: dict[str, Any]) -> None:

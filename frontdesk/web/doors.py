@@ -60,6 +60,8 @@ TOKEN_ROUTERS: tuple[APIRouter, ...] = (
     calls_api.router,
     calls_cti.router,
 )
+# What the doors for programs promise; made once for all applications of a process.
+CONTRACT = contract.Contract(TOKEN_ROUTERS)
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 REVIEWERS = frozenset({Role.LOG_REVIEWER})
@@ -94,7 +96,7 @@ LOCKED_ROUTER = accounts.locked
 
 def mount(app: FastAPI) -> None:
     """Hang every door."""
-    app.state.token_routers = TOKEN_ROUTERS
+    app.state.contract = CONTRACT
     for router in (*PUBLIC_ROUTERS, *TOKEN_ROUTERS, LOCKED_ROUTER):
         app.include_router(router)
     for door in DOORS:

@@ -20,6 +20,10 @@ EB = Grant("socialnamnd", "EB")
 REASON = {"X-Reason": "online-booking"}
 JSON = dict[str, Any]
 
+TUESDAY = "2026-11-24"
+NINE = f"{TUESDAY}T09:00:00+01:00"
+WANTED = {"type": "EB_NEW", "handlaggare": "demo:h-1", "starts_at": NINE, "client": "demo:p-1", "mode": "visit"}
+
 
 class Program:
     """A program that holds a token."""
@@ -27,12 +31,16 @@ class Program:
     def __init__(self, building: Building, token: str) -> None:
         """Open a connection that says why it comes."""
         self._client = TestClient(building.app, base_url=BASE_URL)
-        self._headers = {"Authorization": f"Bearer {token}", **REASON}
+        self.headers = {"Authorization": f"Bearer {token}", **REASON}
 
-    def ask(self, verb: str, path: str, body: Any = None, *, status: int = 200, **headers: str) -> Response:  # noqa: ANN401 - any JSON
+    def send(self, verb: str, path: str, body: Any = None, **headers: str) -> Response:  # noqa: ANN401 - any JSON
         """Send a request; header names are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = self._client.request(verb, f"/api/v1{path}", json=body, headers={**self._headers, **named})
+        return self._client.request(verb, f"/api/v1{path}", json=body, headers={**self.headers, **named})
+
+    def ask(self, verb: str, path: str, body: Any = None, *, status: int = 200, **headers: str) -> Response:  # noqa: ANN401 - any JSON
+        """Send a request that is answered with `status`."""
+        answer = self.send(verb, path, body, **headers)
         assert answer.status_code == status, answer.text
         if status >= 400:
             assert answer.headers["content-type"] == "application/problem+json"

@@ -7,14 +7,12 @@ from sqlalchemy import select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Scope
+from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
-from frontdesk.safety.service import protection
-from tests.api.conftest import EB, Outside, Program
+from tests.api.conftest import EB, NINE, TUESDAY, WANTED, Outside, Program
 from tests.factories.booking import RECEPTIONIST
 
-TUESDAY = "2026-11-24"
-NINE, TEN = f"{TUESDAY}T09:00:00+01:00", f"{TUESDAY}T10:10:00+01:00"
-WANTED = {"type": "EB_NEW", "handlaggare": "demo:h-1", "starts_at": NINE, "client": "demo:p-1", "mode": "visit"}
+TEN = f"{TUESDAY}T10:10:00+01:00"
 NOBODY = uuid.UUID(int=0)
 
 
@@ -125,7 +123,7 @@ def test_a_hidden_client_and_their_appointment_do_not_exist(outside: Outside) ->
     program = outside.program()
     booked = program.post("/appointments", WANTED)
     with outside.building.stores.writing() as unit:
-        protection.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     hidden = program.ask("GET", f"/appointments/{booked['id']}", status=404)
     assert hidden.content == program.ask("GET", f"/appointments/{NOBODY}", status=404).content
     again = {**WANTED, "starts_at": slots(program)[-1]}
@@ -151,7 +149,7 @@ def test_every_look_and_every_vain_one_is_logged_with_its_reason(outside: Outsid
 @pytest.mark.parametrize("path", ["/appointments", f"/appointments/{NOBODY}/cancel"])
 def test_who_does_not_say_why_is_refused(outside: Outside, path: str) -> None:
     program = outside.program()
-    del program._headers["X-Reason"]
+    del program.headers["X-Reason"]
     assert program.post(path, WANTED, status=400)["type"].endswith("#reason-missing")
     program.post(path, WANTED, status=422, X_Reason="Anna Karlsson 650412")
     unknown = program.post(path, WANTED, status=422, X_Contact=str(NOBODY))
@@ -162,7 +160,7 @@ def test_a_token_opens_the_doors_of_its_scopes_and_no_other(outside: Outside) ->
     looker = outside.program(Scope.SLOTS)
     assert slots(looker)
     assert looker.post("/appointments", WANTED, status=403)["type"].endswith("#scope-missing")
-    looker._headers["Authorization"] = "Bearer fd_nobody"
+    looker.headers["Authorization"] = "Bearer fd_nobody"
     refused = looker.ask("GET", f"/slots?type=EB_NEW&from={TUESDAY}&to={TUESDAY}", status=401)
     assert refused.headers["www-authenticate"] == "Bearer"
 
@@ -188,3 +186,19 @@ def test_a_problem_speaks_the_callers_language(outside: Outside) -> None:
     english = program.get(f"/appointments/{NOBODY}", status=404, Accept_Language="en-GB, sv;q=0.5")
     assert swedish["title"].startswith("Sidan finns inte")
     assert english["title"] != swedish["title"]
+
+
+def test_the_sms_about_an_appointment_are_told_without_number_or_text(outside: Outside) -> None:
+    with outside.building.stores.writing() as unit:
+        safety.set_consent(unit, person="demo:p-1", by=RECEPTIONIST, wants_sms=True, shared_phone=False)
+        safety.confirm_number(unit, person="demo:p-1", typed="070-174 06 12", by=RECEPTIONIST)
+    program = outside.program()
+    booked = program.post("/appointments", WANTED)
+    listed = program.ask("GET", f"/notices?appointment={booked['id']}")
+    assert [(notice["kind"], notice["state"]) for notice in listed.json()["notices"]] == [("confirmation", "counting")]
+    assert "1740612" not in listed.text
+    program.post(f"/appointments/{booked['id']}/cancel", {"by": "office"}, status=200)
+    told = program.get(f"/notices?appointment={booked['id']}")["notices"]
+    assert [notice["kind"] for notice in told] == ["confirmation", "cancelled"]
+    stranger = outside.program(grants=[Grant("socialnamnd", "BOU")])
+    assert stranger.get(f"/notices?appointment={booked['id']}") == {"notices": []}

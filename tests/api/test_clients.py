@@ -146,7 +146,17 @@ def test_a_dead_clients_case_is_told_to_nobody(outside: Outside) -> None:
     outside.program().get("/cases/demo:c-3", status=404)
 
 
-@pytest.mark.parametrize("path", ["/cases/demo", "/cases/demo:%00", "/cases/demo:ä"])
+def test_a_source_system_may_write_its_ids_as_it_likes(outside: Outside) -> None:
+    register.keep(
+        outside.register, register.case("demo:EB/2026 å", number="EB-7"), register.part("demo:EB/2026 å", "demo:p-1")
+    )
+    program = outside.program()
+    found = program.post("/clients/search", {"q": "EB-7"}, status=200)["clients"][0]
+    assert "demo:EB/2026 å" in found["cases"]
+    assert program.get("/cases/demo:EB%2F2026%20%C3%A5")["key"] == "demo:EB/2026 å"
+
+
+@pytest.mark.parametrize("path", ["/cases/demo", "/cases/demo:%00", "/cases/%3Ap-1"])
 def test_what_is_no_key_is_refused(outside: Outside, path: str) -> None:
     outside.program().get(path, status=422)
 

@@ -54,6 +54,7 @@ def test_a_time_is_read_with_its_offset_and_written_in_stockholms(written: str) 
         {"on": True},
         {"key": "demo"},
         {"key": "demo:\x00"},
+        {"key": ":p-1"},
         {"word": "EB NEW"},
         {"text": "Kim\x00"},
         {"text": "  "},

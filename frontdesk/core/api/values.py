@@ -6,7 +6,15 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 from pydantic import WithJsonSchema as Schema
 
 from frontdesk.core.errors import N_, InvalidInput
@@ -67,12 +75,9 @@ Day = Annotated[
     _written(_DATE, "a date as YYYY-MM-DD"),
     Schema({"type": "string", "format": "date", "examples": ["2026-11-26"]}),
 ]
-Key = Annotated[
-    str,
-    StringConstraints(max_length=120, pattern=r"^[A-Za-z0-9._-]+:[A-Za-z0-9._:/-]+$"),
-    Schema({"type": "string", "maxLength": 120, "pattern": r"^[A-Za-z0-9._-]+:[A-Za-z0-9._:/-]+$"}),
-]
-"""A key into the register, `source_system:source_id`."""
+_KEY = r"^[^\x00-\x1f\x7f:]+:[^\x00-\x1f\x7f]+$"
+Key = Annotated[str, StringConstraints(max_length=240, pattern=_KEY), Field(examples=["demo:p-1"])]
+"""A key into the register, `source_system:source_id`; whatever the source system writes its ids with."""
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
 """A code of ours."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_plain)]
