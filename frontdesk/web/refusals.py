@@ -71,6 +71,8 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     found: Sequence[Mapping[str, Any]] = error.errors() if isinstance(error, RequestValidationError) else ()
+    if any(one.get("type") == "json_invalid" for one in found):
+        return show(request, Unreadable())
     # The value itself is never repeated: it may be an identity number in the wrong field.
     fields = {str(one["loc"][-1]): _sentence(one) for one in found}
     return show(request, InvalidInput(fields=fields))

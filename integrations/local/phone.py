@@ -45,7 +45,7 @@ def _fields(content_type: str, body: bytes) -> dict[str, str]:
         text = body.decode("utf-8")
         if content_type.partition(";")[0].strip().lower() == "application/json":
             return _from_json(json.loads(text))
-    except (UnicodeDecodeError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableEvent("body") from error
     pairs = parse_qs(text, keep_blank_values=True)
     return _named({key: values[0] for key, values in pairs.items()})
@@ -58,14 +58,18 @@ def _from_json(document: object) -> dict[str, str]:
 
 
 def _first(value: object) -> str:
-    if isinstance(value, list):
-        return _first(value[0]) if value else ""
-    return "" if value is None else str(value)
+    first = value[0] if isinstance(value, list) and value else value
+    return str(first) if isinstance(first, str | int) else ""
 
 
 def _named(fields: dict[str, str]) -> dict[str, str]:
     spellings = {"call_id": "callId", "user[]": "user", "answering_number": "answeringNumber"}
-    return {spellings.get(key, key): value.strip()[:_LONGEST_ID] for key, value in fields.items()}
+    return {spellings.get(key, key): _plain(value) for key, value in fields.items()}
+
+
+def _plain(value: str) -> str:
+    """Drop what no number, id or name holds and no database stores: control characters and halves of surrogates."""
+    return "".join(sign for sign in value if sign.isprintable()).strip()[:_LONGEST_ID]
 
 
 def _kind(word: str) -> CallEventKind:

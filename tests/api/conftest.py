@@ -31,6 +31,7 @@ class Program:
     def __init__(self, building: Building, token: str) -> None:
         """Open a connection that says why it comes."""
         self._client = TestClient(building.app, base_url=BASE_URL)
+        self.token = token
         self.headers = {"Authorization": f"Bearer {token}", **REASON}
 
     def send(self, verb: str, path: str, body: Any = None, **headers: str) -> Response:  # noqa: ANN401 - any JSON

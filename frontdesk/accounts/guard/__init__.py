@@ -5,10 +5,11 @@ out. `CurrentToken(scope)` gives the program behind a bearer token, and `LoggedT
 """
 
 from frontdesk.accounts.guard.people import SESSION_COOKIE, Busy, CurrentStaff, SignedIn, require, signed_in
-from frontdesk.accounts.guard.programs import CurrentToken, KnownContact, LoggedToken
+from frontdesk.accounts.guard.programs import Bearer, CurrentToken, KnownContact, LoggedToken
 
 __all__ = [
     "SESSION_COOKIE",
+    "Bearer",
     "Busy",
     "CurrentStaff",
     "CurrentToken",

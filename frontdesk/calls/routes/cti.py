@@ -5,14 +5,15 @@ closed. What is read is never logged: it holds the caller's number.
 """
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from frontdesk.accounts.errors import TokenRefused
+from frontdesk.accounts.guard import Bearer
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.calls.errors import ExchangeClosed, UnreadableCall
@@ -25,8 +26,37 @@ from frontdesk.core.visit import Here, Visit
 
 router = APIRouter(tags=["cti"])
 MOST_BYTES = 16_384
+_FORM = "application/x-www-form-urlencoded"
 DEMO_EXCHANGE = "Demotelefonen"
-_bearer = HTTPBearer(auto_error=False, description="A token from `frontdesk token add --scope cti`.")
+
+
+class Told(BaseModel):
+    """An event as exchanges post it. A form may write `call_id` and `user[]`; what else is sent is passed over."""
+
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
+
+    event: Literal["newCall", "answer", "hangup"]
+    direction: Literal["in", "out"]
+    callId: Annotated[str, Field(min_length=1, examples=["1520-4711"])]  # noqa: N815 - the payload's own spelling
+    caller: Annotated[str, Field(alias="from", examples=["0701740605", "anonymous"])] = ""
+    called: Annotated[str, Field(alias="to", examples=["0701740699"])] = ""
+    queue: Annotated[str, Field(examples=["ekonomi"])] = ""
+    user: str | list[str] = ""
+    answeringNumber: str = ""  # noqa: N815 - likewise
+    cause: Annotated[str, Field(examples=["normalClearing"])] = ""
+
+
+class Heard(BaseModel):
+    """Empty when all is well; a blocked caller is to be turned away."""
+
+    action: Annotated[str, Field(examples=["reject"])] = ""
+    reason: Annotated[str, Field(examples=["busy"])] = ""
+
+
+_TOLD = {"schema": Told.model_json_schema()}
+_POSTED = {
+    "requestBody": {"required": True, "content": dict.fromkeys(("application/json", _FORM), _TOLD)},
+}
 
 
 @dataclass(frozen=True)
@@ -55,12 +85,12 @@ Body = Annotated[Posted, Depends(_posted)]
 Phone = Annotated[PhoneSystem, Depends(_phone)]
 
 
-@router.post("/cti")
+@router.post("/cti", openapi_extra=_POSTED, responses={200: {"model": Heard}})
 def receive_with_bearer(
     at: Here,
     phone: Phone,
     posted: Body,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    credentials: Bearer,
 ) -> JSONResponse:
     """Take an event of the exchange."""
     if credentials is None:
@@ -68,7 +98,7 @@ def receive_with_bearer(
     return _receive(at, phone, posted, credentials.credentials)
 
 
-@router.post("/cti/{token}")
+@router.post("/cti/{token}", openapi_extra=_POSTED, responses={200: {"model": Heard}})
 def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSONResponse:
     """Take an event of an exchange that has its token in the address."""
     return _receive(at, phone, posted, token)

@@ -116,7 +116,7 @@ def _canonical(body: bytes) -> bytes:
     """Two bodies that say the same are the same; the route refuses what is not JSON."""
     try:
         return json.dumps(json.loads(body), sort_keys=True).encode()
-    except ValueError:
+    except (ValueError, RecursionError):
         return body
 
 
