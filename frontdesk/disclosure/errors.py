@@ -32,10 +32,3 @@ class SpeakerUnclear(InvalidInput):
     """Somebody who speaks for another must say their name."""
 
     message = N_("Skriv namnet på den som talar.")
-
-
-class ReasonMissing(InvalidInput):
-    """The API answers nobody who does not say why."""
-
-    status = 400
-    message = N_("Ange X-Contact eller X-Reason.")

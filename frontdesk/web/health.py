@@ -1,14 +1,20 @@
 """What operations ask: is the process up, can it work, and what does it count."""
 
 from fastapi import APIRouter
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
+from frontdesk.accesslog.queries import latest_segment
 from frontdesk.core.visit import Here
 
 router = APIRouter()
+SEALED = Gauge(
+    "frontdesk_log_sealed_rows",
+    "Rows of the access log under its newest seal, and the seal itself",
+    ["segment", "head"],
+)
 _UNAVAILABLE = 503
 
 
@@ -31,6 +37,14 @@ def readyz(at: Here) -> Response:
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
-def metrics() -> Response:
-    """Counts for Prometheus; no person, no id."""
+def metrics(at: Here) -> Response:
+    """Counts for Prometheus; no person, no id.
+
+    The access log's newest seal is among them: whoever scrapes it keeps a copy outside the house.
+    """
+    with at.reading() as unit:
+        sealed = latest_segment(unit.desk)
+    SEALED.clear()
+    if sealed is not None:
+        SEALED.labels(segment=str(sealed.number), head=sealed.head.hex()).set(sealed.last_seq)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,5 +1,6 @@
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -142,3 +143,11 @@ def test_older_rows_are_one_press_away(building: Building, vera: Person) -> None
 def test_a_row_that_is_not_there_is_not_found(vera: Person) -> None:
     vera.get("/log/rows/999999", status=404)
     vera.post("/log", {"same_as": "999999"}, status=404)
+
+
+def test_the_newest_seal_is_a_metric(building: Building, vera: Person, tmp_path: Path) -> None:
+    heads = tmp_path / "heads.jsonl"
+    service.seal_due(building.stores, heads)
+    (sealed,) = service.read_heads(heads)
+    metrics = building.stranger().client.get("/metrics").text
+    assert f'frontdesk_log_sealed_rows{{head="{sealed.head.hex()}",segment="1"}} {float(sealed.last_seq)}' in metrics
