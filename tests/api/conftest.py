@@ -30,14 +30,14 @@ class Program:
 
     def __init__(self, building: Building, token: str) -> None:
         """Open a connection that says why it comes."""
-        self._client = TestClient(building.app, base_url=BASE_URL)
+        self.client = TestClient(building.app, base_url=BASE_URL)
         self.token = token
         self.headers = {"Authorization": f"Bearer {token}", **REASON}
 
     def send(self, verb: str, path: str, body: Any = None, **headers: str) -> Response:  # noqa: ANN401 - any JSON
         """Send a request; header names are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self._client.request(verb, f"/api/v1{path}", json=body, headers={**self.headers, **named})
+        return self.client.request(verb, f"/api/v1{path}", json=body, headers={**self.headers, **named})
 
     def ask(self, verb: str, path: str, body: Any = None, *, status: int = 200, **headers: str) -> Response:  # noqa: ANN401 - any JSON
         """Send a request that is answered with `status`."""

@@ -10,7 +10,7 @@ from frontdesk.accounts.rules import Grant, Scope
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.api.conftest import EB, NINE, TUESDAY, WANTED, Outside, Program
-from tests.factories.booking import RECEPTIONIST
+from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_unit, open_all_week
 
 TEN = f"{TUESDAY}T10:10:00+01:00"
 NOBODY = uuid.UUID(int=0)
@@ -202,3 +202,25 @@ def test_the_sms_about_an_appointment_are_told_without_number_or_text(outside: O
     assert [notice["kind"] for notice in told] == ["confirmation", "cancelled"]
     stranger = outside.program(grants=[Grant("socialnamnd", "BOU")])
     assert stranger.get(f"/notices?appointment={booked['id']}") == {"notices": []}
+
+
+def test_a_follow_up_is_held_by_the_clients_own_handlaggare(outside: Outside) -> None:
+    with outside.building.stores.writing() as unit:
+        make_handlaggare(unit, "demo:h-2")
+        open_all_week(unit, "demo:h-2")
+    program = outside.program()
+    follow_up = {**WANTED, "type": "EB_FOLLOWUP"}
+    program.post("/appointments", {**follow_up, "handlaggare": "demo:h-2"}, status=422)
+    program.post("/appointments", {**follow_up, "client": None, "name": "Kim Okänd"}, status=422)
+    assert program.post("/appointments", {**follow_up, "handlaggare": None})["handlaggare"] == "demo:h-1"
+
+
+def test_an_appointment_is_not_handed_to_somebody_outside_the_grant(outside: Outside) -> None:
+    with outside.building.stores.writing() as unit:
+        make_unit(unit, "demo:u-bou", area="BOU")
+        make_handlaggare(unit, "demo:h-9", at_unit="demo:u-bou")
+        open_all_week(unit, "demo:h-9")
+    program = outside.program()
+    where = f"/appointments/{program.post('/appointments', WANTED)['id']}"
+    refused = program.ask("PATCH", where, {"handlaggare": "demo:h-9"}, status=422, If_Match="*")
+    assert [error["field"] for error in refused.json()["errors"]] == ["handlaggare"]

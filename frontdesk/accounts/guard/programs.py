@@ -52,13 +52,16 @@ class LoggedToken:
         at: Here,
         credentials: Bearer,
         x_contact: Annotated[
-            UUID | None, Header(description="The contact this is done for; either this or X-Reason.")
+            UUID | None,
+            Header(alias="X-Contact", description="The contact this is done for; either this or X-Reason."),
         ] = None,
         x_reason: Annotated[
             str | None,
             Header(
+                alias="X-Reason",
                 description="Why this is done, as a short word the log reviewer knows (`online-booking`); "
                 "never anything about a person.",
+                examples=["online-booking"],
                 pattern=REASON,
             ),
         ] = None,

@@ -14,7 +14,7 @@ from frontdesk.booking.api.shapes import Booked, Cancelling, Change, NewAppointm
 from frontdesk.booking.errors import HoldGone, NotTheHeld
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.service import book, change, granted
+from frontdesk.booking.service import book, change, granted, types
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.core.api.once import Once, Reply, response
@@ -46,8 +46,10 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
     def effect(unit: Unit) -> Reply | FrontdeskError:
         if wanted.client and (refusal := granted.person(unit, client=client, key=wanted.client)):
             return refusal
+        kind = types.of(unit.desk, wanted.type)
+        whom = granted.whom(unit, client=client, kind=kind, person=wanted.client, asked=wanted.handlaggare)
         with offering(unit):
-            made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted)
+            made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, whom)
         return _reply(unit, made, 201)
 
     return once.do(at, client.id, effect)
@@ -117,11 +119,11 @@ def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> Reply:
     return Reply(booked(appointment, queries.places(unit.desk)), status, headers)
 
 
-def _book(unit: Unit, client: Client, wanted: NewAppointment) -> Appointment:
+def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) -> Appointment:
     pick = Pick(
         type=wanted.type,
         starts_at=wanted.starts_at,
-        handlaggare=wanted.handlaggare,
+        handlaggare=whom,
         unit=wanted.unit,
         mode=wanted.mode,
         granted=client.grants,

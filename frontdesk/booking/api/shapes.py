@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from frontdesk.booking.errors import Offer
 from frontdesk.booking.models import Appointment, Hold, Place
@@ -16,6 +16,11 @@ Type = Annotated[Word, Field(description="The code of a kind of appointment.", e
 With = Annotated[Key, Field(description="The key of a handläggare.", examples=["demo:h-1"])]
 UnitKey = Annotated[Key, Field(description="The key of a unit.", examples=["demo:u-eb"])]
 Places = Mapping[str, Place]
+_WHEN = "2026-11-26T10:30:00+01:00"
+
+
+def _example(**values: str | None) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [dict(values)]})
 
 
 class Time(BaseModel):
@@ -38,6 +43,8 @@ class Slots(BaseModel):
 class NewHold(Body):
     """A time to reserve while people decide."""
 
+    model_config = _example(type="EB_NEW", handlaggare="demo:h-1", starts_at=_WHEN)
+
     type: Type
     handlaggare: With | None = Field(None, description="Null: anyone of the unit, or of the type's area.")
     unit: UnitKey | None = None
@@ -55,6 +62,8 @@ class Held(Time):
 class NewAppointment(Body):
     """A meeting to book: for a client of the register, or for somebody with a name alone."""
 
+    model_config = _example(type="EB_NEW", handlaggare=None, starts_at=_WHEN, client="demo:p-1", mode="visit")
+
     type: Type
     handlaggare: With | None = Field(None, description="Null: anyone of the unit, or of the type's area, who is free.")
     unit: UnitKey | None = None
@@ -67,6 +76,8 @@ class NewAppointment(Body):
 
 class Change(Body):
     """What is to change; what is null or left out stays as it is."""
+
+    model_config = _example(starts_at=_WHEN)
 
     starts_at: When | None = None
     handlaggare: With | None = None

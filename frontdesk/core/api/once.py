@@ -100,9 +100,11 @@ async def _sent(
     idempotency_key: Annotated[
         str | None,
         Header(
+            alias="Idempotency-Key",
             description="Any text of your own, at most 200 characters. The same request sent again with the same key "
             "within 24 hours takes effect once and is answered the same.",
             pattern=_KEY,
+            examples=["order-2026-4711"],
         ),
     ] = None,
 ) -> Sent:

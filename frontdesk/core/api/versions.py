@@ -51,7 +51,9 @@ class Condition:
 
 
 async def _condition(
-    if_match: Annotated[str | None, Header(description="The ETag of the version that was read.")] = None,
+    if_match: Annotated[
+        str | None, Header(alias="If-Match", description="The ETag of the version that was read.", examples=['"1"'])
+    ] = None,
 ) -> Condition:
     return Condition(if_match)
 
