@@ -108,3 +108,16 @@ class ExchangeClosed(FrontdeskError):
 
     status = 422
     message = N_("Kopplingen till växeln är avstängd.")
+
+
+class NobodyThere(InvalidInput):
+    """A contact is handed to somebody who meets clients, or to whoever is free."""
+
+    message = N_("Välj en kollega i listan.")
+
+
+class GivenAway(FrontdeskError):
+    """Whoever knows the client does not get the contact back."""
+
+    status = 409
+    message = N_("Du har lämnat ifrån dig kontakten. En kollega tar den.")

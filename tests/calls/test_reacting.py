@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from frontdesk.accounts.rules import Role
+from frontdesk.calls.errors import GivenAway
 from frontdesk.calls.models.contact import IncidentNote
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import contact as contacts
@@ -107,6 +108,8 @@ def test_whoever_knows_the_client_does_not_get_the_contact_back(wired: Unit) -> 
     publish(wired.desk, ColleagueNeeded(contact_id=made.id, by=ANNA.id))
     assert made.state == State.HANDED_OVER
     assert contacts.waiting(wired.desk, staff_id=ANNA.id) == []
+    with pytest.raises(GivenAway):
+        contact.claim(wired, contact_id=made.id, who=ANNA)
     assert contact.take_next(wired, who=BO).id == made.id
 
 

@@ -57,6 +57,12 @@ def test_a_line_of_an_area_one_is_not_granted_is_not_seen(building: Building) ->
     eva.post("/queue/next", status=409)
 
 
+def test_a_call_of_such_a_line_is_not_taken_by_its_address_either(building: Building) -> None:
+    contact_id = _ring(building, queue="barn")
+    eva = building.login(Role.RECEPTIONIST, grants=[Grant("socialnamnd", "EB")])
+    eva.post(f"/contacts/{contact_id}/claim", status=404)
+
+
 def test_svara_opens_the_longest_waiting(building: Building, rut: Person) -> None:
     contact_id = _ring(building)
     assert rut.post("/queue/next").location == f"/reception/contacts/{contact_id}"
@@ -226,3 +232,10 @@ def test_messages_left_are_delivered(building: Building, rut: Person) -> None:
     rut.post(f"/contacts/{contact_id}/leave", {"kind": "message", "text": "Ring."})
     with building.stores.reading() as unit:
         assert [one.text for one in messages.of_contact(unit.desk, contact_id)] == ["Ring."]
+
+
+@pytest.mark.parametrize("to", ["nonsense", "00000000-0000-0000-0000-000000000009"])
+def test_a_contact_is_not_handed_to_somebody_who_is_not_there(building: Building, rut: Person, to: str) -> None:
+    contact_id = _begin(rut)
+    rut.post(f"/contacts/{contact_id}/hand-over", {"to": to}, status=422)
+    assert _state(building, contact_id) == State.OPEN

@@ -26,7 +26,6 @@ class Contact(DeskBase):
     withheld: Mapped[bool] = mapped_column(default=False)
     relay: Mapped[str | None]
     anonymous: Mapped[bool] = mapped_column(default=False)
-    appointment_id: Mapped[uuid.UUID | None]
 
     started_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

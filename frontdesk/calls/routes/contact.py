@@ -8,13 +8,15 @@ from starlette.responses import Response
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.accounts.rules import Role
+from frontdesk.accounts.rules import DESK_ROLES
 from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import NobodyThere
 from frontdesk.calls.forms import EMPTY, Typed
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import note, urgency, visit
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.visit import Here, Visit
 
@@ -69,23 +71,23 @@ def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show who may take over."""
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
-        colleagues = [
-            (str(person.id), person.name)
-            for role in (Role.RECEPTIONIST, Role.PROTECTED_DESK)
-            for person in accounts.with_role(unit.desk, role)
-            if person.id != staff.id
-        ]
-    return at.page("calls/hand_over.html", contact=contact_id, colleagues=sorted(set(colleagues), key=_by_name))
+        colleagues = _colleagues(unit, staff)
+    by_name = sorted(colleagues.items(), key=lambda colleague: colleague[1])
+    return at.page("calls/hand_over.html", contact=contact_id, colleagues=by_name)
 
 
-def _by_name(colleague: tuple[str, str]) -> str:
-    return colleague[1]
+def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
+    """Return the others who meet clients: id and name."""
+    people = [person for role in DESK_ROLES for person in accounts.with_role(unit.desk, role)]
+    return {str(person.id): person.name for person in people if person.id != staff.id}
 
 
 @router.post("/contacts/{contact_id}/hand-over")
 def hand_over(at: Here, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
     """Give the contact to a colleague, or to whoever is free."""
     with at.unit() as unit:
+        if to and to not in _colleagues(unit, staff):
+            raise NobodyThere
         service.hand_over(unit, contact_id=contact_id, who=staff.actor, to=UUID(to) if to else None)
     return at.leave_for("/reception")
 

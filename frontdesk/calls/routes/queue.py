@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import NoSuchContact
+from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
 from frontdesk.calls.rules.contact import Channel
 from frontdesk.calls.service import contact as service
@@ -47,6 +49,8 @@ def take_next(at: Here, staff: CurrentStaff) -> Response:
 def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Answer this one."""
     with at.unit() as unit:
+        if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, areas_of(staff)):
+            raise NoSuchContact
         service.claim(unit, contact_id=contact_id, who=staff.actor)
     return opened(at, contact_id)
 

@@ -25,6 +25,7 @@ from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.disclosure.service import closing as disclosure
 
+_TOLD = frozenset({"yes", "no", "not_asked"})
 CHILDREN = "BOU"
 ANONYMISED = "contact.anonymised"
 
@@ -94,7 +95,7 @@ def _row(message_id: uuid.UUID, report: Report) -> ConcernReport:
         reporter=report.reporter.strip() if named else "",
         organisation=report.organisation.strip() if named else "",
         about=report.about.strip(),
-        child_told=report.child_told,
+        child_told=report.child_told if report.child_told in _TOLD else "not_asked",
     )
 
 

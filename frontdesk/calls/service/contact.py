@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, CursorResult, func, literal, or_, update
 
-from frontdesk.calls.errors import ClaimedByOther, ContactOver, NothingWaiting, NotYourContact
+from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NothingWaiting, NotYourContact
 from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, Source, State
@@ -92,6 +92,8 @@ def _first_answer(now: datetime) -> ColumnElement[datetime]:
 
 
 def _refuse_loser(contact: Contact, who: Actor) -> None:
+    if contact.state in WAITING and contact.avoid == who.id:
+        raise GivenAway
     if contact.state not in IN_HAND:
         raise ContactOver
     if contact.claimed_by != who.id:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from frontdesk.calls.models.contact import Contact, Papers
+from frontdesk.calls.models.contact import Papers
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.service.contact import held
 from frontdesk.core.actor import Actor
@@ -37,11 +37,3 @@ def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, 
     unit.desk.flush()
     tell(unit.desk, "contact", contact_id)
     return papers
-
-
-def arrived(unit: Unit, *, contact_id: uuid.UUID, who: Actor, appointment_id: uuid.UUID) -> Contact:
-    """Note that a visitor came to a booked time; booking itself marks the appointment and tells the handläggare."""
-    contact = held(unit, contact_id=contact_id, who=who)
-    contact.appointment_id = appointment_id
-    tell(unit.desk, "contact", contact_id)
-    return contact

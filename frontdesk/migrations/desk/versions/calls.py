@@ -50,7 +50,6 @@ def upgrade() -> None:
         sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("relay", sa.String(), nullable=True),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
-        sa.Column("appointment_id", sa.Uuid(), nullable=True),
         sa.Column("started_at", Instant(), nullable=False),
         sa.Column("answered_at", Instant(), nullable=True),
         sa.Column("ended_at", Instant(), nullable=True),
