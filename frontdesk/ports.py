@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk.accounts.ports import IdentityProvider
+from frontdesk.calendars.ports import CalendarProvider
 from frontdesk.calls.ports import PhoneSystem
 from frontdesk.disclosure.ports import StrongIdentity
 from frontdesk.notices.ports import SmsGateway
@@ -16,3 +17,4 @@ class Ports:
     phone: PhoneSystem
     identity: IdentityProvider | None = None
     strong_identity: StrongIdentity | None = None
+    calendar: CalendarProvider | None = None

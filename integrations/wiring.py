@@ -13,6 +13,7 @@ from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
 from frontdesk.notices.ports import SmsGateway
 from frontdesk.ports import Ports
+from integrations.local.calendar import LocalCalendar
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
@@ -32,10 +33,11 @@ DEMO_TWILIO = "/demo/twilio"
 def build_ports(settings: Settings) -> Ports:
     """Return one adapter for each port."""
     if not settings.demo:
-        return Ports(sms=_sms(settings), phone=LocalPhone())
+        return Ports(sms=_sms(settings), phone=LocalPhone(), calendar=LocalCalendar())
     return Ports(
         sms=_sms(settings),
         phone=LocalPhone(),
+        calendar=LocalCalendar(),
         identity=LocalIdentity(),
         strong_identity=LocalStrongIdentity(yes_after=timedelta(seconds=6)),
     )

@@ -213,3 +213,50 @@ class BookingPanel:
     choosing: bool = False
     named: str = ""
     moving: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A booking on reception's list. Without a name the code stands for the client."""
+
+    id: uuid.UUID
+    starts_at: datetime
+    ends_at: datetime
+    alias: str
+    name: str
+    handlaggare: str
+    mode: str
+    place: str
+    status: Status
+    status_words: str
+    interpreter: OrderStatus | None
+    begun: bool
+    today: bool
+
+    @property
+    def expected(self) -> bool:
+        """Whether the client is still to come."""
+        return self.status in {Status.BOOKED, Status.NO_SHOW}
+
+    @property
+    def interpreter_words(self) -> str:
+        """How far the interpreter's order has come, in words."""
+        return ORDER_LABELS[self.interpreter] if self.interpreter else ""
+
+
+@dataclass(frozen=True)
+class BookingDay:
+    """One day of the list."""
+
+    day: date
+    lines: tuple[Expected, ...]
+
+
+@dataclass(frozen=True)
+class BookingList:
+    """Reception's list of a day, or of a week with codes instead of names."""
+
+    day: date
+    today: date
+    whole_week: bool
+    days: tuple[BookingDay, ...]

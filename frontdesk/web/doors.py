@@ -37,10 +37,17 @@ class Door:
     roles: frozenset[Role] = frozenset()
 
 
-PUBLIC_ROUTERS: tuple[APIRouter, ...] = (accounts.public, health.router, notices.public, contract.router)
+PUBLIC_ROUTERS: tuple[APIRouter, ...] = (
+    accounts.public,
+    health.router,
+    booking.public,
+    notices.public,
+    contract.router,
+)
 # Paths that answer without a session. Beside them only static files; a test compares this list with the answers.
 PUBLIC = frozenset(
     {
+        "/calendar/{secret}.ics",
         "/login",
         "/login/outside",
         "/language",

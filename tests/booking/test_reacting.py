@@ -20,7 +20,6 @@ from frontdesk.core.events import publish
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
 from frontdesk.reactions import REACTIONS
-from frontdesk.safety.views import PersonProtected
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 CONTACT = RECEPTIONIST.id
@@ -62,13 +61,6 @@ def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
         publish(unit.desk, ContactClosed(CONTACT, "answered", None))
     with house.reading() as unit:
         assert unit.desk.scalars(select(Hold)).all() == []
-
-
-def test_somebody_who_is_hidden_has_their_bookings_gone_through(house: Stores) -> None:
-    with house.writing() as unit:
-        make_appointment(unit, at(9, day=TUESDAY))
-        publish(unit.desk, PersonProtected("demo:p-1"))
-    assert ("booking-person-hidden", "protected_desk") in open_tasks(house)
 
 
 def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores) -> None:

@@ -16,7 +16,7 @@ class Appointment(DeskBase):
     """A meeting somebody was promised. `version` rises with every change and is its ETag and its calendar SEQUENCE.
 
     `person` is the register's key, or None for somebody who is not in it; then `name` is what the caller gave. `alias`
-    is the short code that stands for the client wherever a name must not.
+    is the short code that stands for the client wherever a name must not. A `discreet` one shows no place in calendars.
     """
 
     __tablename__ = "appointment"
@@ -37,6 +37,7 @@ class Appointment(DeskBase):
     person: Mapped[str | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(default="")
     interpreter: Mapped[str] = mapped_column(default="")
+    discreet: Mapped[bool] = mapped_column(default=False)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     created_by: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]

@@ -79,6 +79,7 @@ def _add(
         person=guest.person,
         name="" if guest.person else guest.name.strip(),
         interpreter=pick.interpreter,
+        discreet=guest.hidden is not None,
         contact_id=contact_id,
         created_by=by.id,
         created_at=unit.now,

@@ -12,7 +12,6 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure.views import WrongPerson
-from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
@@ -28,22 +27,6 @@ def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
     """Let go what a contact had reserved and never booked."""
     holds.release_for(unit.desk, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
-
-
-def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Put every coming booking of somebody who is now hidden before the protected desk."""
-    for appointment in queries.coming_of(unit.desk, event.person, unit.now):
-        publish(
-            unit.desk,
-            TaskNeeded(
-                kind="booking-person-hidden",
-                to=TaskFor.PROTECTED_DESK,
-                key=f"hidden-booking:{appointment.id}",
-                due_at=appointment.starts_at,
-                person=event.person,
-                appointment_id=appointment.id,
-            ),
-        )
 
 
 def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:

@@ -10,7 +10,6 @@ WORDS = {
     "interpreter-cancel": N_("Avbeställ tolken: {language}."),
     "interpreter-move": N_("Bokningen är flyttad. Boka om tolken: {language}."),
     "booking-for-hidden": N_("En tid är bokad för någon som receptionen inte ser. Gå igenom bokningen."),
-    "booking-person-hidden": N_("Någon som har fått skydd har en bokad tid. Gå igenom bokningen."),
     "booking-absence": N_("En bokning ligger när handläggaren är borta. Boka om."),
     "urgent-untaken": N_("Ett akut samtal har ingen tagit emot."),
     "protected-bookings": N_("En person har fått skydd. Gå igenom kommande bokningar."),

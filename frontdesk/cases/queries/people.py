@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import Person
-from frontdesk.cases.queries.visible import Among
+from frontdesk.cases.queries.visible import Among, person_is_visible
 from frontdesk.cases.rules.lists import Protection
-from frontdesk.cases.views import PersonState
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.cases.views import FoundPerson, PersonState
 
 _STATES = select(Person.key, Person.protection, Person.unsafe_contact, Person.deceased_on).where(
     Among(Person.key, "keys")
@@ -26,3 +27,14 @@ def states_of(register: Session, person_keys: Collection[str]) -> dict[str, Pers
         row.key: PersonState(row.key, row.protection != Protection.NONE, row.unsafe_contact, row.deceased_on)
         for row in rows
     }
+
+
+_SHOWN = select(Person.key, Person.given_name, Person.family_name, Person.birth_date).where(
+    Among(Person.key, "keys"), person_is_visible()
+)
+
+
+def shown(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, FoundPerson]:
+    """Return those of some persons who are visible, by key, for lists that hold keys of their own."""
+    rows = register.execute(_SHOWN, {"keys": json.dumps(sorted(person_keys)), **visible.parameters})
+    return {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}

@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("person", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("interpreter", sa.String(), nullable=False),
+        sa.Column("discreet", sa.Boolean(), nullable=False),
         sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),

@@ -1,4 +1,4 @@
-"""The panel *Boka tid* of a contact, and reception's page of all bookings."""
+"""The panel *Boka tid* of a contact."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,0 +1,13 @@
+"""The doors of this room: the panel of a contact, the bookings of the day, and the calendar feeds."""
+
+from fastapi import APIRouter
+
+from frontdesk.booking.routes import bookings, feed, panel
+
+# For those who meet clients.
+router = APIRouter()
+router.include_router(panel.router)
+router.include_router(bookings.router)
+
+# A calendar programme has no cookie: whoever knows the secret address may read.
+public = feed.router

@@ -1,0 +1,74 @@
+"""Reception's page of bookings: who is to come today, who is here, and how far their interpreters are."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.booking import forms
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import OrderStatus
+from frontdesk.booking.service import attend, listing
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+
+@router.get("/bookings")
+def show(at: Here, staff: CurrentStaff, day: str = "", week: str = "") -> Response:
+    """Show the bookings of a day, or of its week."""
+    return _page(at, staff, day, whole_week=bool(week))
+
+
+@router.post("/bookings/{appointment_id}/arrive")
+def arrive(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+    """Note that somebody has come; their handläggare is told at once."""
+    return _do(
+        at, staff, appointment_id, lambda unit: attend.arrive(unit, appointment_id=appointment_id, by=staff.actor)
+    )
+
+
+@router.post("/bookings/{appointment_id}/no-show")
+def no_show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+    """Note that somebody did not come."""
+    return _do(
+        at, staff, appointment_id, lambda unit: attend.no_show(unit, appointment_id=appointment_id, by=staff.actor)
+    )
+
+
+@router.post("/bookings/{appointment_id}/interpreter")
+def interpreter(
+    at: Here, staff: CurrentStaff, appointment_id: UUID, status: Annotated[OrderStatus, Form()]
+) -> Response:
+    """Note how far the interpreter's order has come."""
+    return _do(
+        at,
+        staff,
+        appointment_id,
+        lambda unit: attend.interpreter_stage(unit, appointment_id=appointment_id, status=status, by=staff.actor),
+    )
+
+
+def _do(at: Visit, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
+    with at.unit() as unit:
+        row = listing.granted(unit, staff=staff, appointment=queries.one(unit.desk, appointment_id))
+        day = local_date(row.starts_at)
+        verb(unit)
+    if at.wants_fragment:
+        return _page(at, staff, day.isoformat(), whole_week=False)
+    return at.go(f"/bookings?day={day}")
+
+
+def _page(at: Visit, staff: Staff, day: str, *, whole_week: bool) -> Response:
+    with at.unit() as unit:
+        chosen = forms.day(day) or local_date(unit.now)
+        found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week)
+    step = timedelta(days=7 if whole_week else 1)
+    return at.page("booking/bookings.html", bookings=found, earlier=chosen - step, later=chosen + step)

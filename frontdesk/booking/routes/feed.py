@@ -1,0 +1,21 @@
+"""Calendar feeds: a secret address opens one handläggare's meetings, without a client's name."""
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from frontdesk.booking.service import feed
+from frontdesk.core.visit import Here
+
+router = APIRouter()
+
+
+@router.get("/calendar/{secret}.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}})
+def show(at: Here, secret: str) -> Response:
+    """Give the calendar file."""
+    host = urlsplit(at.settings.public_url).hostname or "frontdesk"
+    with at.reading() as unit:
+        file = feed.file(unit, secret=secret, host=host)
+    headers = {"Content-Disposition": 'inline; filename="bokningar.ics"'}
+    return Response(file, media_type="text/calendar", headers=headers)

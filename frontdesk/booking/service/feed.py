@@ -1,0 +1,58 @@
+"""A handläggare's meetings as their own calendar may show them."""
+
+from datetime import timedelta
+
+from frontdesk.booking.models import Appointment, AppointmentType
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, Mode
+from frontdesk.calendars import queries as calendars
+from frontdesk.calendars.rules import calendar_file
+from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.texts import translator
+from frontdesk.safety import service as safety
+
+KEPT = timedelta(days=30)
+TITLE, NAME = N_("Bokat besök"), N_("Bokade besök")
+
+
+def file(unit: Unit, *, secret: str, host: str) -> bytes:
+    """Return the calendar file a secret address opens. Raises NotHere for any other."""
+    owner = calendars.owner_of(unit.desk, secret)
+    if owner is None:
+        raise NotHere
+    return calendar_file(events(unit, owner), name=NAME, host=host)
+
+
+def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
+    """Return somebody's meetings, the last month's and what is to come; cancelled ones for a month."""
+    since = unit.now - KEPT
+    rows = queries.feed_of(unit.desk, handlaggare, since, since)
+    keys = {row.person for row in rows if row.person}
+    blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
+    places = queries.places(unit.desk)
+    return [
+        FeedEvent(
+            id=row.id,
+            sequence=row.version - 1,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            changed_at=row.changed_at,
+            title=f"{TITLE} {row.alias}",
+            location="" if _is_secret(unit, row, blocked) else _location(row, {c: p.name for c, p in places.items()}),
+            cancelled=row.status in CANCELLED,
+        )
+        for row in rows
+    ]
+
+
+def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
+    kind = unit.desk.get(AppointmentType, row.type)
+    return row.discreet or row.person in blocked or (kind is not None and kind.protected)
+
+
+def _location(row: Appointment, places: dict[str, str]) -> str:
+    if row.mode is Mode.VISIT:
+        return places.get(row.place or "", "")
+    return translator("sv")(MODE_LABELS[row.mode])

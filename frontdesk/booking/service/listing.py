@@ -1,0 +1,98 @@
+"""The bookings of a day or a week as reception sees them: who is to come to whom, and whether they are here."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.rules import Grant
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.errors import AppointmentNotFound
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import MODE_LABELS, STATUS_LABELS
+from frontdesk.booking.views import BookingDay, BookingList, Expected
+from frontdesk.cases import queries as cases
+from frontdesk.cases.views import FoundPerson
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+from frontdesk.disclosure.service import visibility
+
+WEEK = 7
+
+
+def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool) -> BookingList:
+    """Return the bookings of a day, with the names this person may see, or of its week, with codes only.
+
+    Each name that is shown is a row in the access log; the caller commits before the page is sent.
+    """
+    first = day - timedelta(days=day.weekday()) if whole_week else day
+    days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
+    rows = _granted(unit, staff, (days[0], days[-1]))
+    known = {} if whole_week else _names(unit, staff, rows)
+    lines = _lines(unit, rows, known)
+    return BookingList(
+        day=day,
+        today=local_date(unit.now),
+        whole_week=whole_week,
+        days=tuple(BookingDay(one, tuple(line for line in lines if local_date(line.starts_at) == one)) for one in days),
+    )
+
+
+def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> Appointment:
+    """Return an appointment with somebody this person may book with. Raises AppointmentNotFound."""
+    if appointment is None or appointment.handlaggare not in _reachable(unit, staff, [appointment.handlaggare]):
+        raise AppointmentNotFound
+    return appointment
+
+
+def _granted(unit: Unit, staff: Staff, days: tuple[date, date]) -> list[Appointment]:
+    rows = queries.between(unit.desk, (day_span(days[0])[0], day_span(days[1])[1]))
+    reachable = _reachable(unit, staff, {row.handlaggare for row in rows})
+    return [row for row in rows if row.handlaggare in reachable]
+
+
+def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> frozenset[str]:
+    people = accounts.handlaggare(unit.desk, keys)
+    units = accounts.units(unit.desk, {person.unit for person in people.values()})
+    open_units = {key for key, row in units.items() if Grant(row.board, row.area) in staff.grants}
+    return frozenset(key for key, person in people.items() if person.unit in open_units)
+
+
+def _names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, FoundPerson]:
+    keys = {row.person for row in rows if row.person and row.person not in staff.kin}
+    found = cases.shown(unit.register, keys, visibility(unit, staff)) if keys else {}
+    for key in found:
+        accesslog.record(
+            unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)
+        )
+    return found
+
+
+def _lines(unit: Unit, rows: Sequence[Appointment], known: dict[str, FoundPerson]) -> list[Expected]:
+    people = accounts.handlaggare(unit.desk, {row.handlaggare for row in rows})
+    places, orders = queries.places(unit.desk), queries.orders_of(unit.desk, [row.id for row in rows])
+    return [
+        Expected(
+            id=row.id,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            alias=row.alias,
+            name=_name(row, known),
+            handlaggare=people[row.handlaggare].name,
+            mode=MODE_LABELS[row.mode],
+            place=places[row.place].name if row.place in places else "",
+            status=row.status,
+            status_words=STATUS_LABELS[row.status],
+            interpreter=orders[row.id].status if row.id in orders else None,
+            begun=row.starts_at <= unit.now,
+            today=local_date(row.starts_at) == local_date(unit.now),
+        )
+        for row in rows
+    ]
+
+
+def _name(row: Appointment, known: dict[str, FoundPerson]) -> str:
+    if row.person is None:
+        return row.name
+    return known[row.person].name if row.person in known else ""

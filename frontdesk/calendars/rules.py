@@ -1,0 +1,94 @@
+"""Calendar files that Outlook, Apple and Google read alike, and the secret their address is made of."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Calendar, Event, Timezone
+
+from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.times import STOCKHOLM, local
+
+PIECE = timedelta(days=1)
+
+# With rules instead of a list of years, so that it is right in every year and for every reader.
+_STOCKHOLM_RULES = """\
+BEGIN:VTIMEZONE\r
+TZID:Europe/Stockholm\r
+X-LIC-LOCATION:Europe/Stockholm\r
+BEGIN:DAYLIGHT\r
+DTSTART:19810329T020000\r
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r
+TZNAME:CEST\r
+TZOFFSETFROM:+0100\r
+TZOFFSETTO:+0200\r
+END:DAYLIGHT\r
+BEGIN:STANDARD\r
+DTSTART:19961027T030000\r
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r
+TZNAME:CET\r
+TZOFFSETFROM:+0200\r
+TZOFFSETTO:+0100\r
+END:STANDARD\r
+END:VTIMEZONE\r
+"""
+
+
+def new_secret() -> str:
+    """Return a fresh address for a feed: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret; with so many random bits a plain digest cannot be guessed back."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def calendar_file(events: Iterable[FeedEvent], *, name: str, host: str) -> bytes:
+    """Return a calendar to subscribe to. It holds no client, no case and no attendees."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Front desk//Booking//SV")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", STOCKHOLM.key)
+    calendar.add("x-published-ttl", "PT15M")
+    calendar.add_component(Timezone.from_ical(_STOCKHOLM_RULES))
+    for event in events:
+        calendar.add_component(_event(event, host))
+    file: bytes = calendar.to_ical()
+    return file
+
+
+def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
+    """Cut a busy span into seconds since 1970, no piece longer than a day."""
+    while starts_at < ends_at:
+        until = min(starts_at + PIECE, ends_at)
+        yield int(starts_at.timestamp()), -int(-until.timestamp() // 1)
+        starts_at = until
+
+
+def _event(event: FeedEvent, host: str) -> Event:
+    made = Event()
+    made.add("uid", f"{event.id}@{host}")
+    made.add("sequence", event.sequence)
+    made.add("dtstamp", event.changed_at.astimezone(UTC))
+    made.add("last-modified", event.changed_at.astimezone(UTC))
+    made.add("dtstart", _wall(event.starts_at))
+    made.add("dtend", _wall(event.ends_at))
+    made.add("summary", event.title)
+    made.add("class", "PRIVATE")
+    made.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    made.add("transp", "TRANSPARENT" if event.cancelled else "OPAQUE")
+    if event.location:
+        made.add("location", event.location)
+    return made
+
+
+def _wall(instant: datetime) -> datetime:
+    """Return Stockholm's wall-clock time; in the repeated hour of autumn, where that is ambiguous, UTC."""
+    wall = local(instant)
+    twice = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+    return instant.astimezone(UTC) if twice else wall

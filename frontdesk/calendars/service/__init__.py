@@ -1,0 +1,1 @@
+"""Feeds out, busy spans in."""
