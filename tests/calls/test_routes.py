@@ -196,8 +196,20 @@ def test_112_is_noted_with_its_time(rut: Person, building: Building) -> None:
     contact_id = _begin(rut)
     with building.stores.writing() as unit:
         urgency.raise_priority(unit, contact_id=contact_id, priority=Priority.NOW)
+    assert "112 larmat nu" in rut.get(f"/contacts/{contact_id}/outcome").text
     answer = rut.post(f"/contacts/{contact_id}/alarmed", htmx=True, status=200)
     assert "112 larmat kl 10.00" in answer.text
+    assert "112 larmat kl 10.00" in rut.get(f"/contacts/{contact_id}/callbar").text
+
+
+def test_who_took_over_is_written_where_the_contact_ends(rut: Person, building: Building) -> None:
+    contact_id = _begin(rut)
+    with building.stores.writing() as unit:
+        urgency.raise_priority(unit, contact_id=contact_id, priority=Priority.NOW)
+    rut.post(f"/contacts/{contact_id}/taken", {"by": " "}, status=422)
+    rut.post(f"/contacts/{contact_id}/taken", {"by": "Mia Lund, mottagningen"})
+    assert "Mottaget av Mia Lund, mottagningen" in rut.get(f"/contacts/{contact_id}/callbar").text
+    rut.post(f"/contacts/{contact_id}/close", {"outcome": "connected"})
 
 
 def test_what_is_left_from_yesterday_is_listed(building: Building, rut: Person, clock: FixedClock) -> None:

@@ -48,7 +48,7 @@ def taken(at: Here, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Res
         raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
     with at.unit() as unit:
         urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
-    return _bar(at, staff, contact_id)
+    return _outcome(at, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/alarmed")
@@ -56,14 +56,15 @@ def alarmed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Note that 112 has been called."""
     with at.unit() as unit:
         urgency.alarmed(unit, contact_id=contact_id, who=staff.actor)
-    return _bar(at, staff, contact_id)
+    return _outcome(at, staff, contact_id)
 
 
-def _bar(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+    """Answer with how the contact may end now; the bar hears of it by itself."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
-        contact = shown.contact(unit.desk, row, now=unit.now, staff_id=staff.id)
-    return at.panel(contact_id, "calls/callbar.html", contact=contact)
+        wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+    return at.panel(contact_id, "calls/outcome.html", wrap=wrap)
 
 
 @router.get("/contacts/{contact_id}/hand-over")
