@@ -182,6 +182,14 @@ def test_a_refused_end_keeps_the_note(building: Building, rut: Person) -> None:
         assert contacts.notes(unit.desk, [contact_id]) == {contact_id: "Ring henne"}
 
 
+def test_an_end_that_says_nothing_of_the_note_leaves_it_as_it_is(building: Building, rut: Person) -> None:
+    contact_id = _begin(rut)
+    rut.post(f"/contacts/{contact_id}/note", {"text": "Ring henne"})
+    rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered"})
+    with building.stores.reading() as unit:
+        assert contacts.notes(unit.desk, [contact_id]) == {contact_id: "Ring henne"}
+
+
 def test_the_head_releases_an_urgent_contact_and_nobody_else_may(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
     with building.stores.writing() as unit:

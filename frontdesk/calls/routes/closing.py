@@ -49,12 +49,13 @@ def close(
     outcome: Annotated[Outcome, Form()],
     why: Annotated[WhyContact, Form()] = WhyContact.ORDINARY,
     journal: Text = "",
-    text: Text = "",
+    text: Annotated[str | None, Form()] = None,
     then: Text = "",
 ) -> Response:
     """End the contact and, if wanted, take the next; the note is stored first, whatever comes after."""
-    with at.unit() as unit:
-        note.write(unit, contact_id=contact_id, who=staff.actor, text=text)
+    if text is not None:
+        with at.unit() as unit:
+            note.write(unit, contact_id=contact_id, who=staff.actor, text=text)
     with at.unit() as unit:
         _close(unit, staff, contact_id, Ending(outcome, why, journal=journal == "yes"))
     return _next(at, staff) if then == "next" else at.leave_for("/reception")
