@@ -29,6 +29,11 @@ function onwards() {
   return focus(next);
 }
 
+function into(panel) {
+  const first = panel.querySelector("[data-first] button, [data-autofocus]");
+  return focus(first ?? panel.querySelector("input:not([type=hidden]), select, textarea, button"));
+}
+
 function again() {
   const panel = before.panel && document.getElementById(before.panel);
   if (before.id && focus(document.getElementById(before.id))) return;
@@ -45,7 +50,9 @@ function restore(event) {
   // Who sent the form from a field inside what came back is not elsewhere: the answer is theirs.
   const within = swapped?.contains?.(document.activeElement);
   const elsewhere = document.activeElement && isTyping(document.activeElement) && !lost && !within;
-  if (wanted && !elsewhere) {
+  if (!elsewhere && swapped?.matches?.("[data-leads]") && into(swapped)) {
+    // A panel that somebody opened: the work goes on at its beginning.
+  } else if (wanted && !elsewhere) {
     wanted.removeAttribute("data-autofocus");
     focus(wanted);
   } else if (!elsewhere && onwards()) {

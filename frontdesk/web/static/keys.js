@@ -29,7 +29,11 @@ function controls() {
 
 function press(control) {
   if (control.matches(FIELDS) || control.tabIndex >= 0 && control.matches("section, [data-key-focus]")) control.focus();
-  else control.click();
+  else {
+    // The key is as good as a press of the mouse: the focus goes along, and on into what opens.
+    control.focus({ preventScroll: true });
+    control.click();
+  }
 }
 
 function wordsOf(control) {
