@@ -146,7 +146,11 @@ def roomy(among: Resources, length: int) -> Select[Any]:
         .correlate(WindowOccurrence.__table__)
         .scalar_subquery()
     )
-    after = tuple_(bindparam("opens", type_=BigInteger), bindparam("resource", type_=BigInteger), bindparam("row"))
+    after = tuple_(
+        bindparam("opens", type_=BigInteger),
+        bindparam("resource", type_=BigInteger),
+        bindparam("row", type_=BigInteger),
+    )
     return (
         select(*_OPENING, _window.id)
         .where(

@@ -1,0 +1,113 @@
+"""The guard and the search use their indexes, on both databases, with as many rows as an office has."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import CompoundSelect, Select, insert, text
+
+from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, WindowOccurrence
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.slots import DAY
+from frontdesk.booking.rules.windows import instant_of, seconds
+from frontdesk.booking.rules.words import Mode, Occupied, Status
+from frontdesk.booking.views import Wish
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.ids import new_id
+from tests.factories.booking import at, days_on, make_office
+
+PEOPLE, MEETINGS = 60, 120
+FIRST = seconds(at(9, day=days_on(1)))
+
+
+@pytest.fixture
+def busy(unit: Unit) -> Iterator[Unit]:
+    """Somebody's office: sixty people with a hundred meetings and openings each, and statistics of them."""
+    make_office(unit)
+    rows = [
+        (new_id(), person, FIRST + number * 7200) for person in range(100, 100 + PEOPLE) for number in range(MEETINGS)
+    ]
+    unit.desk.execute(insert(Appointment), [_appointment(key, start) for key, _, start in rows])
+    unit.desk.execute(insert(Occupancy), [_occupancy(*row) for row in rows])
+    openings = [_opening(person, start) for _, person, start in rows]
+    unit.desk.execute(insert(WindowOccurrence), openings)
+    unit.desk.execute(text("ANALYZE"))
+    yield unit
+    unit.desk.rollback()
+
+
+def _appointment(key: object, start: int) -> dict[str, object]:
+    when = instant_of(start)
+    return {
+        "id": key,
+        "alias": "AAAAA",
+        "status": Status.BOOKED,
+        "type": "EB_NEW",
+        "handlaggare": "demo:h-1",
+        "starts_at": when,
+        "ends_at": when + timedelta(hours=1),
+        "mode": Mode.VISIT,
+        "name": "",
+        "created_at": when,
+        "changed_at": when,
+    }
+
+
+def _occupancy(key: object, person: int, start: int) -> dict[str, object]:
+    span = {"resource_id": person, "starts": start, "ends": start + 3600}
+    return {**span, "kind": Occupied.APPOINTMENT, "appointment_id": key}
+
+
+def _opening(person: int, start: int) -> dict[str, object]:
+    day = instant_of(start).date()
+    return {"window_id": None, "day": day, "resource_id": person, "opens": start, "closes": start + 3600}
+
+
+def explain(unit: Unit, statement: str, **values: int) -> str:
+    word = "EXPLAIN QUERY PLAN" if unit.desk.get_bind().dialect.name == "sqlite" else "EXPLAIN"
+    return "\n".join(" ".join(map(str, row)) for row in unit.desk.execute(text(f"{word} {statement}"), values))
+
+
+def plan(unit: Unit, statement: Select[Any] | CompoundSelect[Any], **values: object) -> str:
+    """Return the plan of one of the search's own statements."""
+    bound = statement.params(**values).compile(unit.desk.get_bind(), compile_kwargs={"literal_binds": True})
+    return explain(unit, str(bound).replace(":", "\\:"))
+
+
+def test_the_guards_question_uses_an_index(busy: Unit) -> None:
+    if busy.desk.get_bind().dialect.name == "sqlite":
+        question = (
+            "SELECT 1 FROM occupancy WHERE resource_id = :who AND starts < :ends AND starts > :day AND ends > :starts"
+        )
+        shown = explain(busy, question, who=110, starts=FIRST, ends=FIRST + 3600, day=FIRST - DAY)
+        assert "USING COVERING INDEX ix_occupancy_search (resource_id=? AND starts>? AND starts<?)" in shown
+    else:
+        busy.desk.execute(text("SET LOCAL enable_seqscan = off"))
+        question = (
+            "SELECT 1 FROM occupancy WHERE int8range(resource_id, resource_id, '[]') && int8range(:who, :who, '[]') "
+            "AND int8range(starts, ends) && int8range(:starts, :ends)"
+        )
+        assert "occupancy_overlap" in explain(busy, question, who=110, starts=FIRST, ends=FIRST + 3600)
+
+
+def test_the_search_for_what_is_taken_uses_an_index(busy: Unit) -> None:
+    shown = plan(busy, slots._TAKEN, ids=[110, 120, 130], **{"from": FIRST, "to": FIRST + DAY})
+    assert "ix_occupancy_search" in shown
+    assert "SCAN occupancy" not in shown
+    assert "Seq Scan on occupancy" not in shown
+
+
+def test_the_search_for_openings_uses_an_index(busy: Unit) -> None:
+    shown = plan(busy, slots._OPENINGS, ids=[110, 120, 130], **{"from": FIRST, "to": FIRST + DAY})
+    assert "ix_window_occurrence" in shown
+    assert "Seq Scan on window_occurrence" not in shown
+
+
+def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> None:
+    kind = busy.desk.get_one(AppointmentType, "EB_NEW")
+    everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), kind, days_on(0))
+    shown = plan(busy, slots.roomy(everybody, 3600), opens=FIRST, resource=0, row=0, to=FIRST + 20 * DAY)
+    assert "ix_window_occurrence_by_time" in shown
+    assert "ix_occupancy_search" in shown
+    assert "TEMP B-TREE FOR ORDER BY" not in shown
