@@ -34,7 +34,10 @@ class KeyUsed(FrontdeskError):
 
 
 class KeptAnswer(DeskBase):
-    """What was answered to a request, so that the same request is answered the same again."""
+    """What was answered to a request, so that the same request is answered the same again.
+
+    `person` is whom the answer tells of; who is hidden in the meantime is told of no more.
+    """
 
     __tablename__ = "kept_answer"
 
@@ -45,6 +48,7 @@ class KeptAnswer(DeskBase):
     status: Mapped[int]
     headers: Mapped[dict[str, str]] = mapped_column(Json)
     body: Mapped[str]
+    person: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -65,11 +69,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it leaves: `body` is JSON."""
+    """An answer as it leaves: `body` is JSON, `person` whom it tells of."""
 
     status: int
     body: str
     headers: Mapping[str, str]
+    person: str | None = None
 
 
 def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
@@ -80,7 +85,7 @@ def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
         return None
     if kept.fingerprint != request.fingerprint:
         raise KeyUsed
-    return Answer(kept.status, kept.body, kept.headers)
+    return Answer(kept.status, kept.body, kept.headers, kept.person)
 
 
 def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None:
@@ -95,6 +100,7 @@ def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None
             status=answer.status,
             headers=dict(answer.headers),
             body=answer.body,
+            person=answer.person,
             at=now,
         )
     )
@@ -103,6 +109,11 @@ def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None
 def forget(desk: Session, before: datetime) -> None:
     """Delete the answers given before an instant."""
     desk.execute(delete(KeptAnswer).where(KeptAnswer.at <= before))
+
+
+def forget_person(desk: Session, person: str) -> None:
+    """Delete the answers that tell of a person; sent again, their requests are judged anew."""
+    desk.execute(delete(KeptAnswer).where(KeptAnswer.person == person))
 
 
 def _alone(desk: Session, request: Request) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 from httpx2 import Response
 from sqlalchemy import func, select
 
+from frontdesk.accesslog.models import LogRow
 from frontdesk.booking.models import Appointment, Hold
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
 from tests.api.conftest import NINE, WANTED, Outside, Program
-from tests.factories.booking import make_handlaggare, open_all_week
+from tests.factories.booking import RECEPTIONIST, make_handlaggare, open_all_week
 
 CROWD = 50
 
@@ -119,3 +122,14 @@ def test_a_reservation_sent_twice_holds_one_time(outside: Outside) -> None:
     assert len(holds) == 1
     with outside.building.stores.reading() as unit:
         assert unit.desk.scalar(select(func.count()).select_from(Hold)) == 1
+
+
+def test_an_answer_given_again_is_logged_and_never_given_of_somebody_hidden_since(outside: Outside) -> None:
+    program = outside.program()
+    for _ in range(2):
+        program.post("/appointments", WANTED, Idempotency_Key="k")
+    with outside.building.stores.writing() as unit:
+        rows = unit.desk.execute(select(LogRow.event, LogRow.person, LogRow.why).order_by(LogRow.seq)).all()
+        assert rows[-1] == ("answer.repeated", "demo:p-1", "online-booking")
+        safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+    program.post("/appointments", WANTED, status=404, Idempotency_Key="k")

@@ -1,6 +1,7 @@
 """Appointments: book, look, change, cancel."""
 
 import uuid
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -52,7 +53,7 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
             made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, whom)
         return _reply(unit, made, 201)
 
-    return once.do(at, client.id, effect)
+    return once.do(at, client.id, effect, partial(granted.told_again, client))
 
 
 @router.get("/appointments/{appointment_id}", responses={200: {"model": Booked, "headers": _ETAG}, **problems(404)})
@@ -102,7 +103,7 @@ def cancel(
         made = change.cancel(unit, appointment_id=found.id, version=found.version, by_client=by_client, by=client.actor)
         return _reply(unit, made)
 
-    return once.do(at, client.id, effect)
+    return once.do(at, client.id, effect, partial(granted.told_again, client))
 
 
 def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to: NewTime) -> Reply:
@@ -116,7 +117,7 @@ def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to
 
 def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> Reply:
     headers = {"ETag": etag(appointment.version), "Location": f"/api/v1/appointments/{appointment.id}"}
-    return Reply(booked(appointment, queries.places(unit.desk)), status, headers)
+    return Reply(booked(appointment, queries.places(unit.desk)), status, headers, person=appointment.person)
 
 
 def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) -> Appointment:

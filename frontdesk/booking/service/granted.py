@@ -13,6 +13,7 @@ from frontdesk.booking.service import following
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
+from frontdesk.core.idempotency import Answer
 from frontdesk.disclosure.service import visibility
 
 
@@ -31,6 +32,11 @@ def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> App
         return NotHere()
     following.log(unit, found, "appointment.shown", client.actor)
     return found
+
+
+def told_again(client: Client, unit: Unit, kept: Answer) -> None:
+    """Log that a program was given an earlier answer once more."""
+    accesslog.record(unit.desk, who=client.actor, event="answer.repeated", now=unit.now, person=kept.person)
 
 
 def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:

@@ -7,11 +7,13 @@ from frontdesk.booking.rules.words import COMING
 from frontdesk.booking.service import change, proposing
 from frontdesk.booking.service import hold as holds
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
+from frontdesk.core import idempotency
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure.views import WrongPerson
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
@@ -27,6 +29,11 @@ def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
     """Let go what a contact had reserved and never booked."""
     holds.release_for(unit.desk, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
+
+
+def tell_no_program(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """Forget the answers programs were given of somebody who is now hidden, so that none is given again."""
+    idempotency.forget_person(unit.desk, event.person)
 
 
 def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:

@@ -25,19 +25,25 @@ _KEY = r"^[\x21-\x7e]{1,200}$"
 
 @dataclass(frozen=True)
 class Reply:
-    """What a route answers, before it is written down."""
+    """What a route answers, before it is written down; `person` is whom it tells of."""
 
     body: BaseModel
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    person: str | None = None
 
     def answer(self) -> Answer:
         """Return it as it leaves."""
-        return Answer(self.status, self.body.model_dump_json(by_alias=True), dict(self.headers))
+        return Answer(self.status, self.body.model_dump_json(by_alias=True), dict(self.headers), self.person)
 
 
 # A refusal that is returned instead of raised is committed first: what was asked for in vain is logged all the same.
 Effect = Callable[[Unit], Reply | FrontdeskError]
+Again = Callable[[Unit, Answer], None]
+
+
+def _nothing(unit: Unit, kept: Answer) -> None:
+    del unit, kept  # nothing that is logged was told
 
 
 class InFlight:
@@ -70,8 +76,11 @@ class Sent:
     key: str | None
     fingerprint: str
 
-    def do(self, at: Visit, owner: uuid.UUID, effect: Effect) -> Response:
-        """Run `effect` in a unit of work, once for each key, and answer what it answered the first time."""
+    def do(self, at: Visit, owner: uuid.UUID, effect: Effect, again: Again = _nothing) -> Response:
+        """Run `effect` in a unit of work, once for each key, and answer what it answered the first time.
+
+        `again` runs when an answer is given once more, for what must be logged of that.
+        """
         if self.key is None:
             with at.unit() as unit:
                 made = effect(unit)
@@ -81,6 +90,8 @@ class Sent:
         with in_flight.alone(request.name), at.unit() as unit:
             kept = idempotency.earlier(unit.desk, request, unit.now)
             outcome: Answer | Reply | FrontdeskError = kept or effect(unit)
+            if kept is not None:
+                again(unit, kept)
             if isinstance(outcome, Reply):
                 idempotency.keep(unit.desk, request, outcome.answer(), unit.now)
         return response(outcome, again=kept is not None)

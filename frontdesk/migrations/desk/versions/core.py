@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("headers", Json, nullable=False),
         sa.Column("body", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "route", "key", name=op.f("pk_kept_answer")),
     )
     op.create_index(op.f("ix_kept_answer_at"), "kept_answer", ["at"], unique=False)
+    op.create_index(op.f("ix_kept_answer_person"), "kept_answer", ["person"], unique=False)
