@@ -3,7 +3,9 @@
 import re
 import shlex
 from pathlib import Path
+from uuid import UUID
 
+from frontdesk.accounts.rules import Scope
 from frontdesk.web.doors import CONTRACT
 from tests.api.conftest import Outside, Program
 
@@ -56,3 +58,18 @@ def test_what_the_table_calls_logged_asks_for_a_ground() -> None:
         parameters = CONTRACT.document["paths"][path][verb.lower()].get("parameters", [])
         asks = any(parameter["name"] == "X-Reason" for parameter in parameters)
         assert asks is (logged == "yes"), path
+
+
+def test_each_door_opens_to_the_scope_the_table_names_and_to_no_other(outside: Outside) -> None:
+    rows = re.findall(r"^\| `([A-Z]+) (\S+)` \| `(\w+)` \|", PAGE, re.MULTILINE)
+    keyed = {scope: outside.program(Scope(scope)) for *_, scope in rows}
+    others = {scope: outside.program(*(set(Scope) - {Scope(scope)})) for scope in keyed}
+    for verb, path, scope in rows:
+        assert knock(keyed[scope], verb, path) not in {401, 403}, path
+        assert knock(others[scope], verb, path) == 403, path
+
+
+def knock(program: Program, verb: str, path: str) -> int:
+    filled = path.replace("{token}", program.token).replace("{key}", "demo:c-0")
+    filled = re.sub(r"{\w+}", str(UUID(int=0)), filled)
+    return program.client.request(verb, filled, headers=program.headers).status_code
