@@ -14,7 +14,7 @@ from frontdesk.core import choices, municipality
 from frontdesk.core.pages import Pages
 from frontdesk.core.visit import House
 from frontdesk.web import assets
-from frontdesk.web.menu import MenuItem, current_item, menu_for
+from frontdesk.web.menu import DEMO, MenuItem, current_item, menu_for
 
 _PACKAGE = Path(frontdesk.__file__).parent
 _KEPT_SECONDS = 15.0
@@ -46,7 +46,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
     house: House = request.app.state.house
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
-    menu = () if locked else menu_for(staff)
+    menu = () if locked else (*menu_for(staff), *(DEMO if house.settings.demo else ()))
     frame = Frame(
         municipality=_name(request, house),
         staff=staff,

@@ -29,6 +29,12 @@ MENU = (
     MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
 )
 
+# Beside the real pages: a telephone to call from, and the phones the SMS arrive on.
+DEMO = (
+    MenuItem("/demo/phone", N_("Demo: ring hit"), frozenset()),
+    MenuItem("/demo/handset", N_("Demo: mobiler"), frozenset()),
+)
+
 
 def menu_for(staff: Staff | None) -> tuple[MenuItem, ...]:
     """Return the entries somebody sees."""
