@@ -5,7 +5,7 @@ found are joined to persons. The second runs as well when no part was found at a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, String, bindparam, literal, select, union, union_all
@@ -23,8 +23,8 @@ MOST_SHOWN = 5
 MOST_FOUND = MOST_SHOWN + 1
 """One more than may be shown, so that the caller can tell "more than five"."""
 
-# A person meets a pair statement once for every fitting pair of parts, so more rows are read than persons wanted.
-_ROWS = MOST_FOUND * 4
+# Somebody called "Ann-Marie Annmarie" may meet a statement more than once, so a few more rows are read than wanted.
+_ROWS = MOST_FOUND + 3
 _OTHER_ID = "other"
 _SHOWN = (Person.key, Person.given_name, Person.family_name, Person.birth_date)
 
@@ -61,17 +61,24 @@ def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
 def _parts(heard: Sequence[Heard]) -> dict[str, str]:
     """Return which parts, or pairs of parts, a name must have: by sound, and by what is near."""
     if len(heard) == 1:
-        return {"exact": json.dumps(heard[0].exact), "near": json.dumps(heard[0].near)}
+        (only,) = heard
+        return {"exact": _as_list(only.exact), "near": _as_list(set(only.near) - set(only.exact))}
     one, other, *further = heard
-    parameters = {"exact": _pairs(one.exact, other.exact), "near": _pairs(one.near, other.near)}
+    exact = _pairs(one.exact, other.exact)
+    # What sounds as asked has its own tier; near is what only a prefix or a slip reaches.
+    parameters = {"exact": _as_list(exact), "near": _as_list(_pairs(one.near, other.near) - exact)}
     for place, word in enumerate(further):
-        parameters[f"exact_{place}"] = json.dumps(word.exact)
-        parameters[f"near_{place}"] = json.dumps(word.near)
+        parameters[f"exact_{place}"] = _as_list(word.exact)
+        parameters[f"near_{place}"] = _as_list(word.near)
     return parameters
 
 
-def _pairs(ones: Sequence[int], others: Sequence[int]) -> str:
-    return json.dumps(sorted({pair(one, other) for one in ones for other in others if one != other}))
+def _pairs(ones: Sequence[int], others: Sequence[int]) -> set[int]:
+    return {pair(one, other) for one in ones for other in others if one != other}
+
+
+def _as_list(parts: Iterable[int]) -> str:
+    return json.dumps(sorted(parts))
 
 
 def _by_identity() -> AnySelect:
