@@ -315,3 +315,16 @@ def test_the_reserved_time_stays_in_the_week_and_is_marked(building: Building, r
     assert [attributes["aria-label"] for attributes in marked] == ["torsdag 26 november klockan 10.00"]
     other = rut.post("/queue/call").location.rpartition("/")[2]
     assert "aria-pressed" not in show(rut, other, f"?kind=EB_NEW&week={THURSDAY}").response.text
+
+
+def test_about_a_silent_matter_no_sms_is_offered_and_none_is_sent(
+    building: Building, rut: Person, contact: str
+) -> None:
+    with building.stores.writing() as unit:
+        key = type(rut.staff.id)(contact)
+        proposing.propose(unit, contact_id=key, kind="ADULT_INTAKE", within_days=0, mode=Mode.PHONE, silent=True)
+    assert "Första samtal vuxna 60 min · Telefon" in show(rut, contact).text
+    held = hold(rut, contact)
+    assert "SMS skickas inte om det här mötet." in held.text
+    book(rut, contact, name="Kim", wants="yes", shared="no", number=NUMBER)
+    assert sent_to(building, appointments(building)[0]) == []

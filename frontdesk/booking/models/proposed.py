@@ -6,15 +6,22 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from frontdesk.booking.models.offered import ModeColumn
+from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db.bases import DeskBase
 
 
 class Proposal(DeskBase):
-    """What a contact seems to need, and how many days it may wait; the receptionist may choose otherwise."""
+    """What a contact seems to need, and how many days it may wait; the receptionist may choose otherwise.
+
+    `silent` is not theirs to choose: about such a matter no telephone may say a word.
+    """
 
     __tablename__ = "booking_proposal"
 
     contact_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    type: Mapped[str] = mapped_column(ForeignKey("appointment_type.code"))
+    type: Mapped[str | None] = mapped_column(ForeignKey("appointment_type.code"))
     within_days: Mapped[int]
+    mode: Mapped[Mode | None] = mapped_column(ModeColumn)
+    silent: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]

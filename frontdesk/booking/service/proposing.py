@@ -5,14 +5,34 @@ import uuid
 from sqlalchemy import delete
 
 from frontdesk.booking.models import Proposal
-from frontdesk.booking.service import types
+from frontdesk.booking.queries import types as queries
+from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db.unit import Unit
 
 
-def propose(unit: Unit, *, contact_id: uuid.UUID, kind: str, within_days: int) -> None:
-    """Let booking begin with this kind of meeting; the latest proposal counts. Raises UnknownType."""
-    types.of(unit.desk, kind)
-    unit.desk.merge(Proposal(contact_id=contact_id, type=kind, within_days=within_days, made_at=unit.now))
+def propose(
+    unit: Unit,
+    *,
+    contact_id: uuid.UUID,
+    kind: str | None,
+    within_days: int,
+    mode: Mode | None = None,
+    silent: bool = False,
+) -> None:
+    """Let booking begin with this kind of meeting; the latest proposal counts.
+
+    A kind that is no longer offered proposes none. With `silent` no SMS is offered in this contact, whatever is booked.
+    """
+    offered = queries.known(unit.desk, kind) if kind else None
+    wanted = Proposal(
+        contact_id=contact_id,
+        type=kind if offered and offered.active else None,
+        within_days=within_days,
+        mode=mode,
+        silent=silent,
+        made_at=unit.now,
+    )
+    unit.desk.merge(wanted)
 
 
 def withdraw(unit: Unit, *, contact_id: uuid.UUID) -> None:

@@ -3,15 +3,18 @@
 import uuid
 from collections.abc import Mapping
 
+from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.service import proposing
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.service import urgency
 from frontdesk.calls.service.contact import held
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
 from frontdesk.triage import queries
 from frontdesk.triage.errors import NoSuchReason, NotLower
 from frontdesk.triage.models import Assessment
-from frontdesk.triage.rules.assessing import Answer, Assessed, assess
+from frontdesk.triage.rules.assessing import Answer, Assessed, assess, latest_date
 from frontdesk.triage.rules.protocol import Protocol, Reason
 
 
@@ -103,4 +106,18 @@ def _keep(
     )
     unit.desk.add(row)
     unit.desk.flush()
+    _propose(unit, contact_id, protocol.reasons[found.reason], reached)
     return row
+
+
+def _propose(unit: Unit, contact_id: uuid.UUID, reason: Reason, priority: Priority) -> None:
+    """Tell booking what to begin with."""
+    wanted, today = reason.appointment, local_date(unit.now)
+    proposing.propose(
+        unit,
+        contact_id=contact_id,
+        kind=wanted.type if wanted else None,
+        within_days=(latest_date(priority, today) - today).days,
+        mode=next((Mode(mode) for mode in wanted.modes), None) if wanted else None,
+        silent=reason.silent,
+    )

@@ -29,7 +29,7 @@ def book_reserved(unit: Unit, *, desk: Desk, name: str, typed: str, answers: Ans
     held = holds.latest_of(unit.desk, desk.contact_id)
     if held is None:
         raise HoldGone
-    to = texting(unit, desk, answers) if send else None
+    to = texting(unit, desk, answers) if send and not desk.silent else None
     return book.book_held(unit, hold_id=held.id, guest=_guest(unit, desk, name, typed), by=desk.staff.actor, texting=to)
 
 

@@ -78,7 +78,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         kind=kind,
         who=who,
         whos=whos if who in whos else (who, *whos),
-        mode=_mode(asked, known, kind),
+        mode=_mode(desk, asked, known, kind),
         interpreter=_interpreter(unit, desk, asked, known),
         monday=desk.today,
         keys=keys,
@@ -142,8 +142,9 @@ def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tup
     return (), desk.intake
 
 
-def _mode(asked: Asked, known: Hold | Appointment | None, kind: AppointmentType) -> Mode:
-    wanted = asked.mode or (known.mode if known else "")
+def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: AppointmentType) -> Mode:
+    proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
+    wanted = asked.mode or (known.mode if known else proposed or "")
     return Mode(wanted) if wanted in kind.modes else Mode(kind.modes[0])
 
 

@@ -45,6 +45,11 @@ class Desk:
         return self.permit is not None and self.permit.may(topic)
 
     @property
+    def silent(self) -> bool:
+        """Whether no telephone may say a word about this matter."""
+        return self.proposal is not None and self.proposal.silent
+
+    @property
     def place(self) -> bool:
         """Whether the place of a meeting may be said; for somebody by name it may."""
         return self.permit is None or self.permit.place

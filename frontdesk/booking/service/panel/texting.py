@@ -27,7 +27,7 @@ class Answers:
 def sms_box(unit: Unit, desk: Desk, kind: AppointmentType, held: Hold | Appointment) -> Sms:
     """Return what the panel says about SMS for a reserved time."""
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
-    if kind.no_sms or (person and not safety.may_text(unit.desk, unit.register, person)):
+    if kind.no_sms or desk.silent or (person and not safety.may_text(unit.desk, unit.register, person)):
         return Sms(possible=False, asked=True)
     place = unit.desk.get(Place, held.place) if held.place else None
     text = preview(

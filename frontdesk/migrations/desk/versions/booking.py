@@ -129,8 +129,12 @@ def upgrade() -> None:
     op.create_table(
         "booking_proposal",
         sa.Column("contact_id", sa.Uuid(), nullable=False),
-        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=True),
         sa.Column("within_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "mode", sa.Enum("visit", "phone", "video", "home", name="mode", native_enum=False, length=10), nullable=True
+        ),
+        sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["type"], ["appointment_type.code"], name=op.f("fk_booking_proposal_type")),
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_booking_proposal")),
