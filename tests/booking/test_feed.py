@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import Engine
 
+from frontdesk.accounts.rules import Role
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, change
 from frontdesk.booking.views import Guest, Pick
@@ -73,3 +74,12 @@ def test_a_new_address_ends_the_old_and_only_a_digest_is_kept(building: Building
         assert unit.desk.get_one(CalendarFeed, "demo:h-1").secret_hash not in {secret, again}
     building.stranger().get(f"/calendar/{secret}.ics", status=404)
     building.stranger().get(f"/calendar/{again}.ics")
+
+
+def test_a_handlaggare_makes_the_address_on_their_own_page(building: Building, secret: str) -> None:
+    sara = building.login(Role.HANDLAGGARE, handlaggare="demo:h-1")
+    made_now = sara.post("/workplace/calendar", {}, status=200)
+    [address] = [str(attributes["value"]) for _, attributes in made_now.html.tags if "readonly" in attributes]
+    building.stranger().get(address.removeprefix("http://127.0.0.1:8000"))
+    building.stranger().get(f"/calendar/{secret}.ics", status=404)
+    assert address not in sara.get("/workplace/myself").response.text

@@ -114,6 +114,15 @@ def say_phone_hours(at: Here, staff: CurrentStaff, phone_hours: Text = "") -> Re
     return _panel(at, "workplace/myself.html", myself=myself)
 
 
+@router.post("/workplace/calendar")
+def make_feed(at: Here, staff: CurrentStaff) -> Response:
+    """Make a new address for one's calendar feed. It is shown this once; the one before ends."""
+    with at.unit() as unit:
+        address = day.make_feed(unit, staff=staff, public_url=at.settings.public_url)
+        myself = day.myself(unit, staff=staff, feed_address=address)
+    return at.page("workplace/myself.html", myself=myself)
+
+
 def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
     return inbox.mine(unit, staff=staff, message_id=message_id)
 

@@ -13,6 +13,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.rules.words import Status
+from frontdesk.calendars.service import feeds
 from frontdesk.cases.queries import person_facts
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.core.db.unit import Unit
@@ -114,6 +115,12 @@ def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
         feed_issued_at=feed.issued_at if feed else None,
         feed_address=feed_address,
     )
+
+
+def make_feed(unit: Unit, *, staff: Staff, public_url: str) -> str:
+    """Make a new address a calendar programme can subscribe to, and return it."""
+    secret = feeds.issue(unit, handlaggare=_row(unit, staff).key, by=staff.actor)
+    return f"{public_url.rstrip('/')}/calendar/{secret}.ics"
 
 
 def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
