@@ -83,7 +83,7 @@ class Seat:
         """Search for a client and open the one with this name."""
         self.seek(words)
         hit = self.page.locator("#disclosure-find li").filter(has_text=name).first
-        hit.get_by_role("button", name="Öppna").click()
+        hit.get_by_role("button").click()
         expect(self.card.get_by_role("heading", name=name)).to_be_visible()
 
     def speaks(self, capacity: str, name: str) -> None:

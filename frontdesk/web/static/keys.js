@@ -34,6 +34,8 @@ function press(control) {
     control.focus({ preventScroll: true });
     control.click();
   }
+  // What a key opens is where the hands are going.
+  if (control.matches("details[open] > summary")) control.parentElement.querySelector(`${FIELDS}, button`)?.focus();
 }
 
 function wordsOf(control) {

@@ -8,3 +8,12 @@ document.addEventListener("click", (event) => {
   side.replaceChildren();
   document.getElementById("calls-note")?.focus();
 });
+
+// A field with data-from="id" begins with what stands in that field now: the last words may not have been stored yet.
+document.addEventListener("htmx:after:swap", () => {
+  document.querySelectorAll("[data-from]").forEach((field) => {
+    const latest = document.getElementById(field.dataset.from)?.value ?? "";
+    if (latest.startsWith(field.value)) field.value = latest;
+    delete field.dataset.from;
+  });
+});
