@@ -48,6 +48,7 @@ def test_the_handlaggare_sees_at_once_that_the_visitor_has_come(town: Town, sit:
     rut.because("boka", "Boka, ändra eller avboka tid")
     rut.seek(number)
     rut.page.locator("#disclosure-find li").get_by_role("button", name="Öppna").first.click()
+    expect(rut.page.locator("#speaker-speaker")).to_be_visible()
     rut.prove_by_document(number)
     rut.press("Alt+t")
     rut.side.get_by_role("button", name="Har anlänt").click()

@@ -103,7 +103,7 @@ def test_the_desk_speaks_swedish_and_english(sit: Sit) -> None:
     expect(rut.page.get_by_role("heading", name="No contact open")).to_be_visible()
     rut.begin("F4")
     expect(rut.page.locator("html")).to_have_attribute("lang", "en")
-    rut.because("missing", "missing")
+    rut.because("bank statement", "What is missing")
     rut.open(KARIN.identity_number or "", KARIN.name)
     rut.press("Alt+i")
     rut.page.locator("#document-number").fill(KARIN.identity_number or "")

@@ -1,6 +1,6 @@
 // Focus is never lost. Before a swap we remember where it was; after it the same id has it again, else the panel that was
-// swapped, else the page. What the server marks with data-autofocus takes it, unless somebody is typing elsewhere; a panel
-// that is finished says with data-next where the work goes on.
+// swapped, else the page. In what somebody asked for, the field marked data-autofocus takes it; a panel that is finished
+// says with data-next where the work goes on.
 
 let before = null;
 
@@ -44,18 +44,21 @@ function again() {
 }
 
 function restore(event) {
+  const context = event.detail?.ctx;
   const lost = !document.activeElement || document.activeElement === document.body;
-  const swapped = event.detail?.ctx?.target;
-  const wanted = (swapped?.isConnected ? swapped : document).querySelector?.("[data-autofocus]");
+  const swapped = context?.target?.isConnected ? context.target : document.getElementById(context?.target?.id ?? "");
+  const wanted = swapped?.querySelector("[data-autofocus]");
+  // A panel that fetched itself is nobody's doing, and takes the focus from nobody.
+  const asked = !context?.sourceEvent?.type?.startsWith("live:");
   // Who sent the form from a field inside what came back is not elsewhere: the answer is theirs.
-  const within = swapped?.contains?.(document.activeElement);
+  const within = swapped?.contains(document.activeElement);
   const elsewhere = document.activeElement && isTyping(document.activeElement) && !lost && !within;
-  if (!elsewhere && swapped?.matches?.("[data-leads]") && into(swapped)) {
-    // A panel that somebody opened: the work goes on at its beginning.
-  } else if (wanted && !elsewhere) {
+  if (asked && swapped?.matches("[data-leads]") && into(swapped)) {
+    // A panel that somebody opened: the work goes on at its beginning, wherever they were.
+  } else if (asked && wanted && !elsewhere) {
     wanted.removeAttribute("data-autofocus");
     focus(wanted);
-  } else if (!elsewhere && onwards()) {
+  } else if (asked && !elsewhere && onwards()) {
     // The work goes on in another panel.
   } else if (lost && before) {
     again();
