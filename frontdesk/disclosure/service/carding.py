@@ -21,9 +21,9 @@ from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_o
 from frontdesk.disclosure.rules.reasons import Need, need_of
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.asking import papers_to_name
-from frontdesk.disclosure.service.finding import flags, visibility
+from frontdesk.disclosure.service.finding import flags
 from frontdesk.disclosure.service.freshness import stale_sources
-from frontdesk.disclosure.service.permits import permit, subject_of
+from frontdesk.disclosure.service.permits import Seen, seen, subject_of
 from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
 
 
@@ -42,13 +42,12 @@ def card(
     `reason` decides which facts are needed (or `topics` names them outright); the permit decides which of them become
     lines. Without a person open, or with one who is no longer to be seen, it is the empty card with its search field.
     """
-    found, standing = permit(unit, staff=staff, contact_id=contact_id), queries.standing(unit.desk, contact_id)
-    if found is None or standing is None:
+    known = seen(unit, staff=staff, contact_id=contact_id)
+    if known is None:
         return Card(contact_id=contact_id, visit=visit, reason=reason)
+    found, standing, person = known.permit, known.standing, known.person
     need = need_of(reason) if topics is None else Need(tuple(topics))
-    visible = visibility(unit, staff)
-    person = cases.person_facts(unit.register, found.person, visible)
-    shown = _cases(unit, staff, found, need, away)
+    shown = _cases(unit, known, need, away)
     _log(unit, staff, found, shown, person)
     order = queries.order(unit.desk, contact_id)
     return Card(
@@ -75,16 +74,17 @@ def card(
     )
 
 
-def _cases(unit: Unit, staff: Staff, found: Permit, need: Need, away: AskAway | None) -> tuple[CaseCard, ...]:
+def _cases(unit: Unit, known: Seen, need: Need, away: AskAway | None) -> tuple[CaseCard, ...]:
     """Return what may be said of each case; the register is not even asked below the level that tells of cases."""
+    found = known.permit
     if not found.may(Topic.EXISTENCE):
         return ()
-    known = cases.cases_of(unit.register, subject_of(unit, found), visibility(unit, staff))
-    wanted = [case for case in known if not need.areas or case.area in need.areas]
-    seen = _background(unit, found, wanted, away)
+    told = cases.cases_of(unit.register, subject_of(unit, found), known.visible)
+    wanted = [case for case in told if not need.areas or case.area in need.areas]
+    behind = _background(unit, found, wanted, away)
     stale = stale_sources(unit)
     cards = (
-        card_of(case, said=found.topics, wanted=need.topics, seen=seen(case.key.partition(":")[0] not in stale))
+        card_of(case, said=found.topics, wanted=need.topics, seen=behind(case.key.partition(":")[0] not in stale))
         for case in wanted
     )
     return tuple(card for card in cards if card is not None)
@@ -102,7 +102,7 @@ def _background(
     return lambda fresh: Background(today=today, fresh=fresh, away=absent, phone_hours=hours)
 
 
-def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], person: PersonFacts | None) -> None:
+def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], person: PersonFacts) -> None:
     record = partial(
         accesslog.record,
         unit.desk,
@@ -140,7 +140,7 @@ def _script(refusal: Refusal | None) -> Spoken | None:
     return sentences.NOT_HERE if refusal in strangers else sentences.RECEIVE_ONLY
 
 
-def _interpreter(found: Permit, person: PersonFacts | None) -> str:
-    if person is None or person.interpreter == "none" or not found.may(Topic.EXISTENCE):
+def _interpreter(found: Permit, person: PersonFacts) -> str:
+    if person.interpreter == "none" or not found.may(Topic.EXISTENCE):
         return ""
     return INTERPRETERS.get(person.interpreter, INTERPRETERS["other"])

@@ -5,6 +5,7 @@ Worked out anew each time, so that a mandate that ended, or a person hidden a mo
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from frontdesk.accounts.views import Staff, Viewer
@@ -32,8 +33,24 @@ OUTCOME_ALLOWED = choices.declare(
 )
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A permit and what it was worked out from, so that the card asks for nothing twice."""
+
+    permit: Permit
+    standing: Standing
+    person: PersonFacts
+    visible: Visibility
+
+
 def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None:
     """Return what may be said in a contact; None when nobody is open, or nobody this user may see."""
+    found = seen(unit, staff=staff, contact_id=contact_id)
+    return found.permit if found else None
+
+
+def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
+    """Return the permit of a contact with what it rests on."""
     standing = queries.standing(unit.desk, contact_id)
     if standing is None:
         return None
@@ -44,7 +61,7 @@ def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None
     heard = hearing(_claim(unit, standing, facts, visible))
     level = _level(unit, standing, facts, visible)
     outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
-    return Permit(
+    made = Permit(
         contact_id=contact_id,
         person=facts.key,
         name=facts.name,
@@ -56,6 +73,7 @@ def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None
         place=heard.place,
         refusal=heard.refusal,
     )
+    return Seen(made, standing, facts, visible)
 
 
 def subject_of(unit: Unit, found: Permit) -> str:
