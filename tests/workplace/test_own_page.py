@@ -142,3 +142,14 @@ def test_phone_hours_said_by_the_handlaggare_survive_the_next_import(building: B
 def test_a_login_without_a_handlaggare_is_told_so(building: Building) -> None:
     answer = building.login(Role.HANDLAGGARE).get("/workplace", status=409)
     assert "inte kopplad till någon handläggare" in answer.text
+
+
+def test_the_calendar_address_is_shown_once_and_ended_by_the_next(building: Building) -> None:
+    with building.stores.writing() as unit:
+        calls.organisation(unit)
+    sara = _sara(building)
+    first = sara.post("/workplace/feed", status=200).text
+    assert "/calendar/" in first
+    assert "/calendar/" not in sara.get("/workplace").text
+    second = sara.post("/workplace/feed", status=200).text
+    assert first != second
