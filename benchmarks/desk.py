@@ -1,0 +1,222 @@
+"""One request that finds by identity number and shows the status panel, log rows included, beside a bare page.
+
+`uv run python -m benchmarks.desk [--full]`: both run on the same framework, the same store and the same number of
+threads, by turns, 16 clients at a time. The bare page is one lookup by primary key and a 2 KB template: no login and
+no log. Afterwards the memory of the web process is read.
+"""
+
+import os
+import socket
+import sys
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlencode
+
+import anyio.to_thread
+import uvicorn
+from fastapi import FastAPI
+from jinja2 import Environment
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.responses import HTMLResponse
+
+from benchmarks import registers
+from benchmarks.engines import ENGINES
+from benchmarks.figures import at_least, at_most
+from benchmarks.load import Call, Load, run
+from frontdesk.accounts.guard import SESSION_COOKIE
+from frontdesk.accounts.rules import Grant, Role
+from frontdesk.accounts.service import login, staff
+from frontdesk.bootstrap import logs
+from frontdesk.calls.service import contact as contacts
+from frontdesk.cases.models import Identifier, Person, RegisterUnit
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.stores import Stores, open_stores
+from frontdesk.core.settings import Settings
+from frontdesk.core.times import FixedClock
+from frontdesk.core.visit import House
+from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.rules.levels import Method
+from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.ports import Ports
+from frontdesk.web.app import create_app
+from frontdesk.web.chrome import make_pages
+from integrations.local.phone import LocalPhone
+from integrations.local.sms import LocalSms
+
+CLIENTS, SECONDS, ROUNDS = 16, 4.0, 3
+WANTED, WANTED_TAIL, WANTED_MEMORY = 0.35, 3.0, 250
+KEYS = {"secret_key": "s" * 40, "log_key": "benchmark-key-that-is-not-a-secret"}
+
+
+def main() -> None:
+    """Print the figures on both databases."""
+    folder = registers.delivered(full="--full" in sys.argv)
+    for name, opened in ENGINES.items():
+        with opened() as stores:
+            registers.take_in(registers.writer(stores), folder)
+            _report(name, stores)
+
+
+def _report(name: str, stores: Stores) -> None:
+    desk_calls, bare_calls = _prepare(stores)
+    given = _settings(stores)
+    with _Served(_serve_desk, given) as desk, _Served(_serve_bare, given) as bare:
+        run(desk.address, desk_calls, 1.0)
+        run(bare.address, bare_calls, 1.0)
+        rounds = [
+            (run(desk.address, desk_calls, SECONDS), run(bare.address, bare_calls, SECONDS)) for _ in range(ROUNDS)
+        ]
+        memory = desk.memory()
+    for full, plain in rounds:
+        print(f"{name}: found and shown {_line(full)}; bare page {_line(plain)}")
+        if full.statuses != plain.statuses or full.statuses != {200}:
+            raise SystemExit(f"not every answer was 200: {full.statuses}, {plain.statuses}")
+    ratios = sorted(full.per_second / plain.per_second for full, plain in rounds)
+    tails = sorted(full.p99 / full.median for full, _ in rounds)
+    middle = len(rounds) // 2
+    spread = f"(rounds {ratios[0]:.2f}-{ratios[-1]:.2f})"
+    at_least(f"{name}: throughput, found and shown / bare page {spread}", ratios[middle], WANTED)
+    at_most(f"{name}: p99 / median at {CLIENTS} clients", tails[middle], WANTED_TAIL)
+    at_most(f"{name}: web process, MB", memory, WANTED_MEMORY)
+
+
+def _line(load: Load) -> str:
+    return f"{load.per_second:.0f}/s, median {load.median:.1f} ms, p99 {load.p99:.1f} ms"
+
+
+def _prepare(stores: Stores) -> tuple[list[list[Call]], list[list[Call]]]:
+    """Sign sixteen receptionists in, open a contact for each with a person proved in it, and write their requests."""
+    with stores.reading() as unit:
+        boards = unit.register.execute(select(RegisterUnit.board, RegisterUnit.area).distinct()).all()
+        numbers = select(Identifier.value, Identifier.person_key).join(Person, Person.key == Identifier.person_key)
+        shown = unit.register.execute(numbers.where(Person.protection == "none").limit(20_000)).all()[:: 20_000 // 640]
+    grants = [Grant(board, area) for board, area in boards]
+    keys = [(key,) for _, key in shown]
+    desk, bare = [], []
+    for nth in range(CLIENTS):
+        contact, token = _receptionist(stores, nth, grants, shown[nth][1])
+        desk.append([_search(contact, token, value) for value, _ in shown])
+        bare.append([Call("GET", f"/bare?key={key}") for (key,) in keys])
+    return desk, bare
+
+
+def _receptionist(stores: Stores, nth: int, grants: Sequence[Grant], person: str) -> tuple[uuid.UUID, str]:
+    with stores.writing() as unit:
+        name = f"receptionist-{nth}"
+        staff.add(unit, login=name, name=name, roles=[Role.RECEPTIONIST], grants=grants, by=CLOCK)
+    with stores.writing() as unit:
+        who, token = login.vouched(unit, login=name)
+        contact = contacts.begin(unit, who=who.actor)
+        unit.desk.add(_standing(contact.id, person, who.id, unit.now))
+    return contact.id, token
+
+
+def _standing(contact_id: uuid.UUID, person: str, by: uuid.UUID, now: datetime) -> Standing:
+    return Standing(
+        contact_id=contact_id,
+        person=person,
+        opened_at=now,
+        opened_by=by,
+        speaker=Speaker.SELF,
+        speaker_name="",
+        speaker_person=None,
+        child_agreed=None,
+        methods=[Method.STRONG_IDENTITY],
+        calling_back=False,
+    )
+
+
+def _search(contact_id: uuid.UUID, token: str, value: str) -> Call:
+    headers = (
+        ("Cookie", f"{SESSION_COOKIE}={token}"),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+        ("Sec-Fetch-Site", "same-origin"),
+        ("HX-Request", "true"),
+    )
+    return Call("POST", f"/contacts/{contact_id}/disclosure/search", urlencode({"q": value}).encode(), headers)
+
+
+def _settings(stores: Stores) -> dict[str, object]:
+    if stores.embedded:
+        return {**KEYS, "data": str(Path(stores.desk.url.database or "").parent)}
+    desk, reader = (each.url.render_as_string(hide_password=False) for each in (stores.desk, stores.register))
+    return {**KEYS, "database_url": desk, "register_reader_url": reader}
+
+
+class _Served:
+    """A server in a process of its own."""
+
+    def __init__(self, target: Callable[[dict[str, object], Connection], None], given: dict[str, object]) -> None:
+        context = get_context("spawn")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=target, args=(given, there), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._process.start()
+        self.address: str = self._here.recv()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.join()
+
+    def memory(self) -> float:
+        """Megabytes the process holds now."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def _serve_desk(given: dict[str, object], told: Connection) -> None:
+    # As in service: a JSON line for every request, to a file that nobody looks at.
+    sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process lives
+    logs.configure(quiet=False)
+    settings = Settings.model_validate(given | {"secure_cookies": False})
+    house = House(settings=settings, stores=_open(settings), pages=make_pages())
+    _serve(create_app(house, Ports(sms=LocalSms(key="t" * 32), phone=LocalPhone())), told)
+
+
+def _serve_bare(given: dict[str, object], told: Connection) -> None:
+    stores = _open(Settings.model_validate(given))
+    page = Environment(autoescape=True).from_string("<h1>{{ name }}</h1>" + "<p>Reception, a line of text.</p>\n" * 62)
+    app = FastAPI(lifespan=_four_threads)
+
+    @app.get("/bare")
+    def bare(key: str) -> HTMLResponse:
+        with Session(stores.register) as register:
+            person = register.get(Person, key)
+        return HTMLResponse(page.render(name=person.family_name if person else ""))
+
+    _serve(app, told)
+
+
+@asynccontextmanager
+async def _four_threads(_: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = 4
+    yield
+
+
+def _open(settings: Settings) -> Stores:
+    return open_stores(settings, clock=FixedClock(registers.NOW))
+
+
+def _serve(app: FastAPI, told: Connection) -> None:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
+    started = server.startup
+
+    async def startup(sockets: list[socket.socket] | None = None) -> None:
+        await started(sockets)
+        told.send(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
+
+    server.startup = startup  # type: ignore[method-assign] # the port is known only once it is bound
+    server.run()
+
+
+if __name__ == "__main__":
+    main()
