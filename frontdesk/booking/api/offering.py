@@ -15,7 +15,8 @@ def offering(unit: Unit) -> Iterator[None]:
     try:
         yield
     except SlotTaken as taken:
-        places = queries.places(unit.desk)
+        # Without offers the database itself refused, and nothing more can be asked of it.
+        places = queries.places(unit.desk) if taken.next_free else {}
         times = [time_of(offer, places) for offer in taken.next_free]
         taken.extra = {"next_free": [time.model_dump(mode="json") for time in times]}
         raise

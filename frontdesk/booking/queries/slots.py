@@ -62,10 +62,14 @@ class Opening(NamedTuple):
 
 @dataclass(frozen=True)
 class Taken:
-    """What is in the way, by resource: blocks (appointments, outside busy, absences) and the holds of others."""
+    """What is in the way, by resource: blocks (appointments, outside busy, absences) and the holds of others.
+
+    `expired` says that there are holds nobody has any more, which the guard still knows.
+    """
 
     blocks: Mapping[int, list[Span]] = field(default_factory=dict)
     holds: Mapping[int, list[Span]] = field(default_factory=dict)
+    expired: bool = False
 
 
 def resources(wish: Wish, kind: AppointmentType, today: date) -> Resources:
@@ -87,9 +91,9 @@ def resources(wish: Wish, kind: AppointmentType, today: date) -> Resources:
     return wanted
 
 
-def ids(desk: Session, among: Resources) -> list[int]:
-    """Return the resources themselves."""
-    return list(desk.scalars(among))
+def people(desk: Session, among: Resources) -> dict[int, str]:
+    """Return the keys of those who may be asked, by resource."""
+    return dict(_rows(desk, among.add_columns(Handlaggare.key)))
 
 
 def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -174,7 +178,7 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish)
     """Return what is in the way within `span`. An expired hold is not, nor what is to be moved or is held already."""
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
-    own = _own(desk, wish)
+    own, expired = _own(desk, wish), False
     for resource, starts, ends, expires in _rows(desk, _TAKEN, ids=ids, **_within(span)):
         if (resource, starts, ends) in own:
             continue
@@ -182,11 +186,13 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish)
             blocks[resource].append((starts, ends))
         elif expires > now:
             holds[resource].append((starts, ends))
+        else:
+            expired = True
     for resource, starts, ends in _away(desk, ids, span):
         blocks[resource].append((starts, ends))
     for spans in blocks.values():
         spans.sort()
-    return Taken(blocks=blocks, holds=holds)
+    return Taken(blocks=blocks, holds=holds, expired=expired)
 
 
 def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:

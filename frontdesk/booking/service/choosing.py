@@ -31,7 +31,7 @@ def take(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], *, besides: S
     `attempt` raises Overlap when the database refuses. `besides` are resources to lock along with the one found.
     """
     if pick.handlaggare:
-        return _from_one(unit, pick, pick.handlaggare, attempt, besides)
+        return _from_one(unit, pick, attempt, besides)
     return _from_any(unit, pick, attempt)
 
 
@@ -42,29 +42,35 @@ def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
     return search.first_free(unit, later, OFFERED_INSTEAD)
 
 
-def _from_one(unit: Unit, pick: Pick, key: str, attempt: Callable[[FreeTime], T], besides: Sequence[int]) -> T:
-    resource = queries.resource_of(unit.desk, key)
-    if resource is None:
+def _from_one(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], besides: Sequence[int]) -> T:
+    question = search.ask(unit, pick.wish())
+    people = queries.people(unit.desk, question.among)
+    if not people:
         raise NobodyToMeet
-    taking.lock(unit.desk, resource, *besides)
-    found = search.at(unit, pick.wish(), pick.starts_at)
-    if found:
-        taking.sweep(unit.desk, resource, _around(found[0]), unit.now)
-        try:
-            return attempt(found[0])
-        except taking.Overlap:
-            pass
-    raise _refusal(unit, pick)
+    taking.lock(unit.desk, *people, *besides)
+    found = search.at(unit, question, people, pick.starts_at)
+    if not found.times:
+        raise _refusal(unit, pick)
+    if found.expired:
+        taking.sweep(unit.desk, found.times[0].resource_id, _around(found.times[0]), unit.now)
+    try:
+        return attempt(found.times[0])
+    except taking.Overlap as refused:
+        # Past our lock and our own look somebody else got in: the database refused, and this transaction is over.
+        raise SlotTaken from refused
 
 
 def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
-    candidates = search.at(unit, pick.wish(), pick.starts_at)
+    question = search.ask(unit, pick.wish())
+    candidates = search.at(unit, question, queries.people(unit.desk, question.among), pick.starts_at).times
     for time in _least_booked_first(unit, candidates):
         if not taking.try_lock(unit.desk, time.resource_id):
             continue
-        if not search.at(unit, replace(pick.wish(), handlaggare=(time.handlaggare,)), pick.starts_at):
+        found = search.at(unit, question, {time.resource_id: time.handlaggare}, pick.starts_at)
+        if not found.times:
             continue
-        taking.sweep(unit.desk, time.resource_id, _around(time), unit.now)
+        if found.expired:
+            taking.sweep(unit.desk, time.resource_id, _around(time), unit.now)
         try:
             with unit.desk.begin_nested():
                 return attempt(time)

@@ -1,6 +1,6 @@
 """Finding free times. Nothing outside is asked: absences and busy spans are our own rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from frontdesk.booking.models import AppointmentType
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.slots import Opening, Resources, Taken
-from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, Span, starts
+from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, Span, starts
 from frontdesk.booking.rules.windows import clip, closed_spans, instant_of, last_second, seconds
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
@@ -71,14 +71,35 @@ def ask(unit: Unit, wish: Wish) -> Question:
 def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the wish's dates, in order of time."""
     question = ask(unit, wish)
-    return _dressed(unit.desk, question, sorted(set(_free(unit.desk, question))))
+    people = queries.people(unit.desk, question.among)
+    openings = queries.openings(unit.desk, people, question.whole) if people else []
+    found = sorted(set(_in_windows(unit.desk, question, openings)))
+    return _dressed(question, found, people)
 
 
-def at(unit: Unit, wish: Wish, starts_at: datetime) -> list[FreeTime]:
-    """Return the free times that begin exactly at `starts_at`."""
-    question, start = ask(unit, wish), seconds(starts_at)
-    found = {row for row in _free(unit.desk, question) if row.start == start}
-    return _dressed(unit.desk, question, sorted(found))
+@dataclass(frozen=True)
+class Begin:
+    """Who is free at exactly one time, and whether expired holds are around it."""
+
+    times: tuple[FreeTime, ...]
+    expired: bool = False
+
+
+def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: datetime) -> Begin:
+    """Return who of `people` can begin exactly at `starts_at`. Only the windows open then are looked into."""
+    start = seconds(starts_at)
+    openings = [row for row in _open_at(unit, question, people, start) if _fits(row, question)]
+    if not openings:
+        return Begin(())
+    taken = _taken(unit.desk, question, openings)
+    found = {row for row in _starts(openings, taken, question) if row.start == start}
+    return Begin(tuple(_dressed(question, sorted(found), people)), taken.expired)
+
+
+def times_at(unit: Unit, wish: Wish, starts_at: datetime) -> tuple[FreeTime, ...]:
+    """Return everybody's free times that begin exactly at `starts_at`."""
+    question = ask(unit, wish)
+    return at(unit, question, queries.people(unit.desk, question.among), starts_at).times
 
 
 def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
@@ -96,7 +117,8 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
         after = page[-1].opens, page[-1].resource_id, page[-1].id
         if len(page) < queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
             break
-    return _dressed(unit.desk, question, sorted(found)[:count])
+    first = sorted(found)[:count]
+    return _dressed(question, first, queries.names(unit.desk, (row.resource_id for row in first)))
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
@@ -104,26 +126,30 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     question, start = ask(unit, wish), seconds(starts_at)
     if not question.bounds.earliest <= start <= question.bounds.latest:
         return False
-    ids = queries.ids(unit.desk, question.among)
-    around = [row for row in queries.openings(unit.desk, ids, question.whole) if _fits(row, question)]
-    inside = {row.resource_id for row in around if row.opens <= start and start + question.shape.length <= row.closes}
+    ids = queries.people(unit.desk, question.among)
+    around = [row for row in _open_at(unit, question, ids, start) if _fits(row, question)]
+    inside = {row.resource_id for row in around if start + question.shape.length <= row.closes}
     taken = queries.taken(unit.desk, ids, question.shape.occupied(start), question.now, wish)
     return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
 
 
-def _free(desk: Session, question: Question) -> Iterator[Found]:
-    ids = queries.ids(desk, question.among)
-    yield from _in_windows(desk, question, queries.openings(desk, ids, question.whole) if ids else [])
+def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -> list[Opening]:
+    if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
+        return []
+    return [row for row in queries.openings(unit.desk, ids, (start - DAY, start + 1)) if row.closes > start]
 
 
 def _in_windows(desk: Session, question: Question, openings: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they are in order of time."""
     windows = [opening for opening in openings if _fits(opening, question)]
     if windows:
-        shape, ids = question.shape, {opening.resource_id for opening in windows}
-        reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
-        taken = queries.taken(desk, ids, reach, question.now, question.wish)
-        yield from _starts(windows, taken, question)
+        yield from _starts(windows, _taken(desk, question, windows), question)
+
+
+def _taken(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
+    shape, ids = question.shape, {opening.resource_id for opening in windows}
+    reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
+    return queries.taken(desk, ids, reach, question.now, question.wish)
 
 
 def _starts(windows: Iterable[Opening], taken: Taken, question: Question) -> Iterator[Found]:
@@ -148,8 +174,7 @@ def _bounds(kind: AppointmentType, wish: Wish, now: int, today: date) -> Bounds:
     return Bounds(earliest=max(first, now + kind.notice * MINUTE, sought), latest=last)
 
 
-def _dressed(desk: Session, question: Question, found: Sequence[Found]) -> list[FreeTime]:
-    keys = queries.names(desk, (row.resource_id for row in found))
+def _dressed(question: Question, found: Sequence[Found], keys: Mapping[int, str]) -> list[FreeTime]:
     length = question.shape.length
     return [
         FreeTime(

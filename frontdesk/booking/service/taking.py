@@ -80,14 +80,13 @@ def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) 
 
 
 def move(desk: Session, appointment_id: uuid.UUID, resource_id: int, span: Span) -> None:
-    """Let the appointment's row occupy another span, in place. Raises Overlap."""
+    """Let the appointment's row occupy another span, in place. Raises Overlap, after which the savepoint is over."""
     try:
-        with desk.begin_nested():
-            desk.execute(
-                update(Occupancy)
-                .where(Occupancy.appointment_id == appointment_id)
-                .values(resource_id=resource_id, starts=span[0], ends=span[1])
-            )
+        desk.execute(
+            update(Occupancy)
+            .where(Occupancy.appointment_id == appointment_id)
+            .values(resource_id=resource_id, starts=span[0], ends=span[1])
+        )
     except IntegrityError as error:
         raise _meaning(error) from error
 
@@ -110,9 +109,9 @@ def sweep(desk: Session, resource_id: int, span: Span, now: datetime) -> None:
 
 
 def _take(desk: Session, row: Occupancy) -> None:
+    desk.add(row)
     try:
-        with desk.begin_nested():
-            desk.add(row)
+        desk.flush()
     except IntegrityError as error:
         raise _meaning(error) from error
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _WORDS = Path(__file__).with_name("forbidden.txt")
@@ -20,8 +20,12 @@ _SERVICE = re.compile(r"MG[0-9a-f]{32}")  # the operator picks the number
 _ASKS_FOR_REPLY = re.compile(r"(?i)(?<!\w)(?:svara\w*|reply)(?!\w)")
 
 
+@lru_cache(maxsize=4096)
 def lint(text: str) -> tuple[str, ...]:
-    """Return what `text` says that it may not, as it stands there; nothing when it may be sent."""
+    """Return what `text` says that it may not, as it stands there; nothing when it may be sent.
+
+    A text is looked at when it is previewed and again when it is promised, and it differs by time and place only.
+    """
     plain = " ".join(unicodedata.normalize("NFC", text).translate(_HIDDEN_IN_WORDS).split())
     spellings = (plain, plain.replace("-", "")) if "-" in plain else (plain,)
     found = [hit.group() for spelling in spellings for pattern in _patterns() for hit in pattern.finditer(spelling)]

@@ -107,7 +107,7 @@ def _first_free(unit: Unit, chosen: Chosen, starts_at: datetime) -> str:
     if len(chosen.keys) == 1:
         return chosen.keys[0]
     day = local_date(starts_at)
-    free = {time.handlaggare for time in search.at(unit, chosen.wish(day, day), starts_at)}
+    free = {time.handlaggare for time in search.times_at(unit, chosen.wish(day, day), starts_at)}
     for key in chosen.keys:
         if key in free:
             return key
