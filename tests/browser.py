@@ -56,7 +56,7 @@ def open_context(browser: Browser, **options: Any) -> BrowserContext:  # noqa: A
         "reduced_motion": "reduce",
     }
     own = browser.new_context(**{**usual, **options})
-    own.set_default_timeout(10_000)
+    own.set_default_timeout(30_000)  # a page is never asked to be quick here, only to come
     return own
 
 
