@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from frontdesk.accounts.rules import Role
 from tests.factories import calls
-from tests.web.client import Building
+from tests.web.client import Building, make_building
 
 
 def test_the_desk_is_calm_while_nobody_is_being_helped(building: Building) -> None:
@@ -52,3 +52,36 @@ def test_the_idle_desk_tells_of_what_was_left_yesterday(building: Building) -> N
     assert "Kvar från igår:" not in rut.get("/reception").text
     building.stores.clock.move(timedelta(days=1))  # type: ignore[attr-defined] # FixedClock
     assert "Kvar från igår: 1" in building.login_as(rut.staff.login).get("/reception").text
+
+
+def test_a_contact_is_still_open_after_a_restart(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    opened = rut.post("/queue/call").location
+    rut.post(f"/contacts/{opened.rpartition('/')[2]}/note", {"text": "Vill ha tid."})
+    again = make_building(building.stores).login_as(rut.staff.login)
+    assert again.get("/reception", status=303).location == opened
+    assert "Vill ha tid." in again.get(opened).response.text
+
+
+def test_two_contacts_in_hand_are_both_within_reach(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    first, second = rut.post("/queue/call").location, rut.post("/queue/visit").location
+    page = rut.get(first)
+    assert "Mina öppna · 2" in page.text
+    assert {first, second} <= {found.get("href") for tag, found in page.html.tags if tag == "a"}
+
+
+def test_what_stands_to_the_right_is_named_in_the_address(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    opened = rut.post("/queue/concern").location
+    contact = opened.partition("?")[0].rpartition("/")[2]
+    assert opened.endswith("?panel=concern")
+    links = {found.get("href") for tag, found in rut.get(opened).html.tags if tag == "a"}
+    assert f"/contacts/{contact}/concern" in links, "without scripts the form is a page of its own"
+
+
+def test_the_red_flags_are_there_whatever_the_contact_is_about(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    page = rut.get(rut.post("/queue/call").location)
+    keys = {found.get("data-key") for tag, found in page.html.tags if tag == "button"}
+    assert {"Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5"} <= keys

@@ -148,8 +148,8 @@ def test_the_calendar_address_is_shown_once_and_ended_by_the_next(building: Buil
     with building.stores.writing() as unit:
         calls.organisation(unit)
     sara = _sara(building)
-    first = sara.post("/workplace/feed", status=200).text
+    first = sara.post("/workplace/calendar", status=200).text
     assert "/calendar/" in first
     assert "/calendar/" not in sara.get("/workplace").text
-    second = sara.post("/workplace/feed", status=200).text
+    second = sara.post("/workplace/calendar", status=200).text
     assert first != second

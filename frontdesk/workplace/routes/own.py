@@ -123,15 +123,6 @@ def make_feed(at: Here, staff: CurrentStaff) -> Response:
     return at.page("workplace/myself.html", myself=myself)
 
 
-@router.post("/workplace/feed")
-def issue_feed(at: Here, staff: CurrentStaff) -> Response:
-    """Make a new calendar address and show it, this once."""
-    with at.unit() as unit:
-        address = day.issue_feed(unit, staff=staff, public_url=at.settings.public_url)
-        myself = day.myself(unit, staff=staff, feed_address=address)
-    return at.page("workplace/myself.html", myself=myself)
-
-
 def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
     return inbox.mine(unit, staff=staff, message_id=message_id)
 

@@ -132,12 +132,6 @@ def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
     tell(unit.desk, "workplace", row.key)
 
 
-def issue_feed(unit: Unit, *, staff: Staff, public_url: str) -> str:
-    """Return a new address for one's calendar programme. It is shown once; the one before it ends."""
-    secret = feeds.issue(unit, handlaggare=key_of(staff), by=staff.actor)
-    return f"{public_url.rstrip('/')}/calendar/{secret}.ics"
-
-
 def _row(unit: Unit, staff: Staff) -> Handlaggare:
     found = accounts.handlaggare(unit.desk, [key_of(staff)]).get(key_of(staff))
     if found is None:
