@@ -188,6 +188,7 @@ class Booked:
     interpreter: OrderStatus | None = None
     undo_until: datetime | None = None
     today: bool = False
+    begun: bool = False
 
     @property
     def interpreter_words(self) -> str:

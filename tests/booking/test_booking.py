@@ -177,6 +177,7 @@ def test_somebody_who_is_not_in_the_register_is_booked_by_name(unit: Unit) -> No
 def test_every_booking_is_in_the_log(stores: Stores) -> None:
     with stores.writing() as unit:
         make_office(unit)
+        hold.hold(unit, pick=pick(13), by=RECEPTIONIST)
         make_appointment(unit, at(9, day=WEDNESDAY))
     with stores.reading() as unit:
-        assert unit.desk.scalars(select(LogRow.event)).all() == ["appointment.booked"]
+        assert unit.desk.scalars(select(LogRow.event).order_by(LogRow.seq)).all() == ["time.held", "appointment.booked"]

@@ -330,3 +330,21 @@ def test_about_a_silent_matter_no_sms_is_offered_and_none_is_sent(
     assert "SMS skickas inte om det här mötet." in held.text
     book(rut, contact, name="Kim", wants="yes", shared="no", number=NUMBER)
     assert sent_to(building, appointments(building)[0]) == []
+
+
+def test_on_the_day_the_client_arrives_or_did_not_come(
+    building: Building, rut: Person, contact: str, clock: FixedClock
+) -> None:
+    stand(building, rut, contact, Level.A3)
+    for starts_at in (at(13), at(14, 40)):
+        hold(rut, contact, kind="EB_URGENT", starts_at=starts_at.isoformat())
+        book(rut, contact, send="no")
+    first, second = appointments(building)
+    clock.set(at(13, 5))
+    shown = show(rut, contact)
+    assert shown.text.count("Har anlänt") == 2
+    assert shown.text.count("Kom inte") == 1
+    rut.post(f"/contacts/{contact}/booking/{first.id}/no-show", {}, status=200, htmx=True)
+    rut.post(f"/contacts/{contact}/booking/{second.id}/no-show", {}, status=409, htmx=True)
+    rut.post(f"/contacts/{contact}/booking/{second.id}/arrive", {}, status=200, htmx=True)
+    assert [one.status for one in appointments(building)] == [Status.NO_SHOW, Status.ARRIVED]

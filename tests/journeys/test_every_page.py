@@ -6,7 +6,14 @@ from tests.journeys.conftest import Sit
 
 pytestmark = pytest.mark.browser
 
-PAGES = [("rut", "/reception"), ("sara", "/workplace"), ("mona", "/workplace/unit"), ("rut", "/me")]
+PAGES = [
+    ("rut", "/reception"),
+    ("rut", "/bookings"),
+    ("rut", "/bookings?week=1"),
+    ("sara", "/workplace"),
+    ("mona", "/workplace/unit"),
+    ("rut", "/me"),
+]
 
 
 @pytest.mark.parametrize(("login", "path"), PAGES)

@@ -181,3 +181,11 @@ def arrive(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.arrive(unit, desk=desk, appointment_id=appointment_id), Asked()
     )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/no-show")
+def no_show(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+    """Note that the client did not come."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.no_show(unit, desk=desk, appointment_id=appointment_id), Asked()
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Hold
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.service import choosing, taking, types
@@ -33,12 +34,11 @@ def hold(unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = No
         )
         return held
 
-    return choosing.take(unit, pick, attempt)
-
-
-def release(unit: Unit, *, hold_id: uuid.UUID) -> None:
-    """Let a reserved time go; one that is gone already is no trouble."""
-    unit.desk.execute(delete(Hold).where(Hold.id == hold_id))
+    held = choosing.take(unit, pick, attempt)
+    accesslog.record(
+        unit.desk, who=by, event="time.held", now=unit.now, contact=contact_id, fields=("hold", str(held.id))
+    )
+    return held
 
 
 def release_for(desk: Session, contact_id: uuid.UUID) -> None:

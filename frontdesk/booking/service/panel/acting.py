@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
@@ -59,6 +60,12 @@ def arrive(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
     attend.arrive(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
+def no_show(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+    """Note that the client of this contact did not come. Raises NotYet before the meeting was to begin."""
+    allow(unit, desk, appointment_id)
+    attend.no_show(unit, appointment_id=appointment_id, by=desk.staff.actor)
+
+
 def allow(unit: Unit, desk: Desk, appointment_id: uuid.UUID) -> None:
     """Refuse what the speaker may not change: only bookings of this client, or made in this contact.
 
@@ -81,3 +88,4 @@ def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
 def let_go(unit: Unit, *, desk: Desk) -> None:
     """Let go what this contact has reserved."""
     holds.release_for(unit.desk, desk.contact_id)
+    accesslog.record(unit.desk, who=desk.staff.actor, event="time.let_go", now=unit.now, contact=desk.contact_id)

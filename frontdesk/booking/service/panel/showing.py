@@ -144,6 +144,7 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, language: str) -> Booked:
         interpreter=order.status if order else None,
         undo_until=undo_until if can_undo else None,
         today=local_date(row.starts_at) == desk.today,
+        begun=row.starts_at <= unit.now,
     )
 
 
