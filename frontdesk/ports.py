@@ -1,9 +1,11 @@
 """Every socket in the wall, on one page: what the house needs from outside, and the room that owns each port."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from frontdesk.accounts.ports import IdentityProvider
 from frontdesk.calendars.ports import CalendarProvider
+from frontdesk.calendars.rules import Kind
 from frontdesk.calls.ports import PhoneSystem
 from frontdesk.disclosure.ports import StrongIdentity
 from frontdesk.notices.ports import SmsGateway
@@ -17,4 +19,4 @@ class Ports:
     phone: PhoneSystem
     identity: IdentityProvider | None = None
     strong_identity: StrongIdentity | None = None
-    calendar: CalendarProvider | None = None
+    calendars: Mapping[Kind, CalendarProvider] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from pathlib import Path
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from frontdesk.calendars.ports import CalendarProvider
+from frontdesk.calendars.rules import Kind
 from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
 from frontdesk.notices.ports import SmsGateway
@@ -33,14 +35,22 @@ DEMO_TWILIO = "/demo/twilio"
 def build_ports(settings: Settings) -> Ports:
     """Return one adapter for each port."""
     if not settings.demo:
-        return Ports(sms=_sms(settings), phone=LocalPhone(), calendar=LocalCalendar())
+        return Ports(sms=_sms(settings), phone=LocalPhone(), calendars=_calendars(settings))
     return Ports(
         sms=_sms(settings),
         phone=LocalPhone(),
-        calendar=LocalCalendar(),
+        calendars=_calendars(settings),
         identity=LocalIdentity(),
         strong_identity=LocalStrongIdentity(yes_after=timedelta(seconds=6)),
     )
+
+
+def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
+    """Return who keeps calendars of each kind; the demo's are all kept in memory, and shown on a page of their own."""
+    if not settings.demo:
+        return {}
+    double = LocalCalendar()
+    return dict.fromkeys(Kind, double)
 
 
 def _sms(settings: Settings) -> SmsGateway:

@@ -1,57 +1,142 @@
 """The socket for handläggare's own calendars. Only times cross it inwards; titles and people never do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, runtime_checkable
+from uuid import UUID
 
+from frontdesk.calendars.rules.words import Refusal, ShowsAs
 from frontdesk.calendars.views import FeedEvent
+
+Span = tuple[datetime, datetime]
 
 
 class CalendarUnavailable(Exception):
     """The calendar could not be asked just now; nothing may be concluded, and the same call may be made again."""
 
+    def __init__(self, retry_after: timedelta | None = None) -> None:
+        """Take how long the calendar asked to be left alone, if it did."""
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
 
 class CalendarRefused(Exception):
-    """The calendar will not do this however often it is asked: wrong credentials, no such calendar, a conflict."""
+    """The calendar will not do this however often it is asked."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Take why."""
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
+class CalendarChanged(Exception):
+    """What we would write over was changed there meanwhile: read first, then decide."""
 
 
 @dataclass(frozen=True)
-class Busy:
-    """One event in somebody's own calendar that makes them busy: its id there, and when."""
+class Account:
+    """What it takes to reach one person's calendar.
 
-    event: str
-    starts_at: datetime
-    ends_at: datetime
+    `address` is for CalDAV the calendar's URL (or its server's), for Graph the mailbox, for ICS a URL, for e-mail an
+    e-mail address.
+    """
+
+    address: str
+    login: str = ""
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The instants between which a calendar is our business, half-open."""
+
+    first: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class OutsideEvent:
+    """One thing in somebody's calendar, without title, place or people.
+
+    `id` is its opaque name there (at most 512 characters), `version` its ETag or change key, "" where there is none.
+    `spans` are its occurrences within the window; of one of ours (`meeting`), its own time whatever it shows as.
+    `content` is the `fingerprint` of what of it we write; equal to what we wrote, it is an echo.
+    Cancelled, declined and transparent ones arrive as FREE.
+    """
+
+    id: str
+    version: str = ""
+    spans: Sequence[Span] = ()
+    shows_as: ShowsAs = ShowsAs.BUSY
+    meeting: UUID | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed since a cursor. `whole` means that `busy` is all there is; otherwise `gone` names what ended."""
+    """What changed since a cursor. `whole`: `events` is all there is in the window; else `gone` names what ended."""
 
     cursor: str
-    busy: Sequence[Busy] = ()
+    events: Sequence[OutsideEvent] = ()
     gone: Sequence[str] = ()
     whole: bool = False
 
 
+@dataclass(frozen=True)
+class Written:
+    """What of ours stands there now: its name there, its version, and the fingerprint of what we wrote."""
+
+    id: str
+    version: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The calendar that was found, and what was really tried in it."""
+
+    address: str
+    reads: bool
+    writes: bool
+
+
 class CalendarProvider(Protocol):
-    """A service that keeps calendars; `calendar` is its own name for one person's."""
+    """A service that keeps calendars, one for each kind.
 
-    def changes(self, calendar: str, *, cursor: str) -> Changes:
-        """Return what changed; an empty cursor asks for everything. Raises CalendarUnavailable or CalendarRefused."""
+    Every call may raise CalendarUnavailable or CalendarRefused; `put` and `remove` also CalendarChanged. A call ends
+    within seconds (5 to connect, 10 to read) and is made with no transaction open.
+    """
+
+    def check(self, account: Account, /) -> Checked:
+        """Try before credentials are stored: really read; write a probe and remove it."""
         ...
 
-    def put(self, calendar: str, event: FeedEvent) -> str:
-        """Write a meeting under its own id and return its version there; writing it again changes nothing.
+    def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
+        """Return what changed; an empty cursor asks for everything.
 
-        Raises CalendarUnavailable or CalendarRefused.
+        A cursor that has expired is the adapter's to notice: it answers whole. One without a notion of change answers
+        whole, or with the same cursor and nothing when nothing changed.
         """
         ...
 
-    def remove(self, calendar: str, event: FeedEvent) -> None:
-        """Take a meeting away; one that is gone already is no trouble.
+    def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
+        """Create a meeting under its own id, or write over what is `known` there if nobody else has meanwhile.
 
-        Raises CalendarUnavailable or CalendarRefused.
+        One that is there already though not known is adopted: writing twice makes one. A known one that is gone is
+        made again.
         """
+        ...
+
+    def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
+        """Take a meeting away, unless somebody changed it meanwhile; one that is gone already is no trouble."""
+        ...
+
+
+@runtime_checkable
+class AsksBusy(Protocol):
+    """A calendar that can be asked for one span on the spot."""
+
+    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+        """Return when its owner is busy within `span`, within two seconds."""
         ...

@@ -1,70 +1,168 @@
-"""Calendars in memory: they keep what is written, and tell what their owners did since a cursor."""
+"""Calendars in memory: they keep what is written, and tell what happened in them since a cursor."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
 
-from frontdesk.calendars.ports import Busy, Changes
+from frontdesk.calendars.ports import (
+    Account,
+    CalendarChanged,
+    CalendarRefused,
+    Changes,
+    Checked,
+    OutsideEvent,
+    Span,
+    Window,
+    Written,
+)
+from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
 from frontdesk.calendars.views import FeedEvent
 
 
-@dataclass
-class _Kept:
-    """One person's calendar: what they put in, what we put in, and every change in order."""
+@dataclass(frozen=True)
+class Kept:
+    """One event as its calendar shows it."""
 
-    own: dict[str, Busy] = field(default_factory=dict)
-    ours: dict[str, FeedEvent] = field(default_factory=dict)
+    id: str
+    version: int
+    starts_at: datetime
+    ends_at: datetime
+    shows_as: ShowsAs = ShowsAs.BUSY
+    title: str = ""
+    location: str = ""
+    meeting: UUID | None = None
+
+    @property
+    def content(self) -> str:
+        """Return the fingerprint of what we would have written."""
+        return fingerprint(self.starts_at, self.ends_at, title=self.title, location=self.location)
+
+
+@dataclass
+class _Calendar:
+    """One person's calendar and every change of it in order."""
+
+    events: dict[str, Kept] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    secret: str = ""
 
 
 class LocalCalendar:
-    """A calendar service whose owners act through `enter` and `erase`; `trouble` may raise for a calendar."""
+    """A calendar service whose owners act through `enter` and `erase`; `trouble` may raise for an address."""
 
     def __init__(self, trouble: Callable[[str], Exception | None] = lambda _: None) -> None:
-        """Begin with empty calendars."""
-        self._calendars: dict[str, _Kept] = {}
-        self._trouble = trouble
+        """Begin with empty calendars, open to whoever knows their address."""
+        self.trouble = trouble
+        self._calendars: dict[str, _Calendar] = {}
 
-    def enter(self, calendar: str, busy: Busy) -> None:
-        """The owner puts something into their calendar, or moves it."""
-        kept = self._of(calendar)
-        kept.own[busy.event] = busy
-        kept.log.append(busy.event)
+    def lock(self, address: str, secret: str) -> None:
+        """From now on this calendar opens to one secret only."""
+        self._of(address).secret = secret
 
-    def erase(self, calendar: str, event: str) -> None:
-        """The owner removes something."""
-        kept = self._of(calendar)
-        kept.own.pop(event, None)
-        kept.log.append(event)
+    def enter(
+        self, address: str, name: str, starts_at: datetime, ends_at: datetime, shows_as: ShowsAs = ShowsAs.BUSY
+    ) -> None:
+        """Let the owner put something into their calendar, or move what bears that name: also one of ours."""
+        calendar = self._of(address)
+        old = calendar.events.get(name) or Kept(name, 0, starts_at, ends_at)
+        self._keep(calendar, replace(old, starts_at=starts_at, ends_at=ends_at, shows_as=shows_as))
 
-    def written(self, calendar: str) -> list[FeedEvent]:
-        """Return what we have written."""
-        return list(self._of(calendar).ours.values())
+    def erase(self, address: str, name: str) -> None:
+        """Let the owner remove something: also one of ours."""
+        self._drop(self._of(address), name)
 
-    def changes(self, calendar: str, *, cursor: str) -> Changes:
-        """Tell what the owner did since the cursor, or everything. What we wrote ourselves is no news."""
-        self._may_fail(calendar)
-        kept = self._of(calendar)
-        now = str(len(kept.log))
-        if not cursor:
-            return Changes(now, tuple(kept.own.values()), whole=True)
-        touched = dict.fromkeys(kept.log[int(cursor) :])
-        busy = tuple(kept.own[event] for event in touched if event in kept.own)
-        return Changes(now, busy, tuple(event for event in touched if event not in kept.own))
+    def shown(self, address: str) -> list[Kept]:
+        """Return everything the owner sees, in order of time."""
+        return sorted(self._of(address).events.values(), key=lambda kept: (kept.starts_at, kept.id))
 
-    def put(self, calendar: str, event: FeedEvent) -> str:
+    def written(self, address: str) -> list[Kept]:
+        """Return what of ours is there."""
+        return [kept for kept in self.shown(address) if kept.meeting]
+
+    def check(self, account: Account, /) -> Checked:
+        """Read; writing needs no trial here."""
+        self._open(account)
+        return Checked(account.address, reads=True, writes=True)
+
+    def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
+        """Tell what happened since the cursor, or everything. What we wrote comes back too, as calendars do."""
+        calendar = self._open(account)
+        now = str(len(calendar.log))
+        if not cursor or int(cursor) > len(calendar.log):
+            found = tuple(_told(kept, window) for kept in calendar.events.values() if _is_within(kept, window))
+            return Changes(now, found, whole=True)
+        touched = dict.fromkeys(calendar.log[int(cursor) :])
+        here = [calendar.events[name] for name in touched if name in calendar.events]
+        events = tuple(_told(kept, window) for kept in here if _is_within(kept, window))
+        told = {event.id for event in events}
+        return Changes(now, events, tuple(name for name in touched if name not in told))
+
+    def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
         """Keep a meeting under its id."""
-        self._may_fail(calendar)
-        self._of(calendar).ours[str(event.id)] = event
-        return str(event.sequence)
+        calendar, name = self._open(account), str(event.id)
+        old = calendar.events.get(name)
+        _refuse_changed(old, known)
+        new = Kept(name, 0, event.starts_at, event.ends_at, ShowsAs.BUSY, event.title, event.location, event.id)
+        if old is None or replace(old, version=0) != new:
+            self._keep(calendar, replace(new, version=old.version if old else 0))
+        kept = calendar.events[name]
+        return Written(name, str(kept.version), kept.content)
 
-    def remove(self, calendar: str, event: FeedEvent) -> None:
+    def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
         """Forget a meeting."""
-        self._may_fail(calendar)
-        self._of(calendar).ours.pop(str(event.id), None)
+        calendar, name = self._open(account), str(event.id)
+        _refuse_changed(calendar.events.get(name), known)
+        self._drop(calendar, name)
 
-    def _of(self, calendar: str) -> _Kept:
-        return self._calendars.setdefault(calendar, _Kept())
+    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+        """Return when the owner is busy within `span`."""
+        events = self._open(account).events.values()
+        return [
+            (max(kept.starts_at, span[0]), min(kept.ends_at, span[1]))
+            for kept in events
+            if kept.shows_as in BLOCKS and not kept.meeting and kept.starts_at < span[1] and span[0] < kept.ends_at
+        ]
 
-    def _may_fail(self, calendar: str) -> None:
-        if trouble := self._trouble(calendar):
+    def _keep(self, calendar: _Calendar, kept: Kept) -> None:
+        # Versions go on counting after a removal, so that no version ever stands for two contents.
+        calendar.log.append(kept.id)
+        calendar.events[kept.id] = replace(kept, version=len(calendar.log))
+
+    def _drop(self, calendar: _Calendar, name: str) -> None:
+        if calendar.events.pop(name, None):
+            calendar.log.append(name)
+
+    def _open(self, account: Account) -> _Calendar:
+        if trouble := self.trouble(account.address):
             raise trouble
+        calendar = self._of(account.address)
+        if calendar.secret and account.secret != calendar.secret:
+            raise CalendarRefused(Refusal.CREDENTIALS)
+        return calendar
+
+    def _of(self, address: str) -> _Calendar:
+        return self._calendars.setdefault(address, _Calendar())
+
+
+def _refuse_changed(old: Kept | None, known: Written | None) -> None:
+    if old is not None and known is not None and known.version != str(old.version):
+        raise CalendarChanged
+
+
+def _is_within(kept: Kept, window: Window) -> bool:
+    return kept.starts_at < window.until and window.first < kept.ends_at
+
+
+def _told(kept: Kept, window: Window) -> OutsideEvent:
+    ours = kept.meeting is not None
+    span = (kept.starts_at, kept.ends_at)
+    cut = (max(span[0], window.first), min(span[1], window.until))
+    return OutsideEvent(
+        id=kept.id,
+        version=str(kept.version),
+        spans=(span if ours else cut,),
+        shows_as=kept.shows_as,
+        meeting=kept.meeting,
+        content=kept.content if ours else "",
+    )

@@ -5,26 +5,37 @@ is gone, is believed only when the calendar says so again for the whole: a broke
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import delete, insert, select
 
 from frontdesk.calendars.models import CalendarRead, OutsideBusy
-from frontdesk.calendars.ports import Busy, CalendarProvider, CalendarRefused, CalendarUnavailable, Changes
-from frontdesk.calendars.rules import pieces
+from frontdesk.calendars.ports import (
+    Account,
+    CalendarProvider,
+    CalendarRefused,
+    CalendarUnavailable,
+    Changes,
+    OutsideEvent,
+    Window,
+)
+from frontdesk.calendars.rules import BLOCKS, pieces
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 
 SUSPICIOUS = "suspicious"
 _SHARE, _MANY = 0.2, 9
+_BEHIND, _AHEAD = timedelta(days=7), timedelta(days=395)
 
 
-def read(stores: Stores, provider: CalendarProvider, *, handlaggare: str, resource_id: int, calendar: str) -> None:
+def read(stores: Stores, provider: CalendarProvider, *, handlaggare: str, resource_id: int, account: Account) -> None:
     """Ask a calendar what changed and take it in; no transaction is open while it is asked."""
     with stores.reading() as unit:
         known = unit.desk.get(CalendarRead, handlaggare)
         cursor = known.cursor if known else ""
+        window = Window(unit.now - _BEHIND, unit.now + _AHEAD)
     try:
-        changes = provider.changes(calendar, cursor=cursor)
+        changes = provider.changes(account, cursor=cursor, window=window)
     except (CalendarUnavailable, CalendarRefused) as error:
         with stores.writing() as unit:
             _failed(unit, handlaggare, type(error).__name__)
@@ -42,8 +53,8 @@ def take_in(unit: Unit, *, handlaggare: str, resource_id: int, changes: Changes)
         # Ask for everything next time; only if that says the same is it true.
         row.failed, row.cursor = SUSPICIOUS, ""
         return False
-    _remove(unit, resource_id, [*gone, *(busy.event for busy in changes.busy)])
-    _add(unit, resource_id, changes.busy)
+    _remove(unit, resource_id, [*gone, *(event.id for event in changes.events)])
+    _add(unit, resource_id, changes.events)
     row.cursor, row.read_at, row.failed = changes.cursor, unit.now, ""
     return True
 
@@ -51,7 +62,7 @@ def take_in(unit: Unit, *, handlaggare: str, resource_id: int, changes: Changes)
 def _gone(unit: Unit, resource_id: int, changes: Changes) -> list[str]:
     if not changes.whole:
         return list(changes.gone)
-    kept = {busy.event for busy in changes.busy}
+    kept = {event.id for event in changes.events}
     return [event for event in _known(unit, resource_id) if event not in kept]
 
 
@@ -71,11 +82,13 @@ def _remove(unit: Unit, resource_id: int, events: Sequence[str]) -> None:
         unit.desk.execute(delete(row).where(row.resource_id == resource_id, row.event.in_(events)))
 
 
-def _add(unit: Unit, resource_id: int, events: Sequence[Busy]) -> None:
+def _add(unit: Unit, resource_id: int, events: Sequence[OutsideEvent]) -> None:
     rows = [
-        {"resource_id": resource_id, "starts": starts, "ends": ends, "event": busy.event}
-        for busy in events
-        for starts, ends in pieces(busy.starts_at, busy.ends_at)
+        {"resource_id": resource_id, "starts": starts, "ends": ends, "event": event.id}
+        for event in events
+        if event.shows_as in BLOCKS and event.meeting is None
+        for span in event.spans
+        for starts, ends in pieces(*span)
     ]
     if rows:
         unit.desk.execute(insert(OutsideBusy), rows)

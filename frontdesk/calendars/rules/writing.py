@@ -1,16 +1,12 @@
-"""Calendar files that Outlook, Apple and Google read alike, and the secret their address is made of."""
+"""Calendar files that Outlook, Apple and Google read alike."""
 
-import hashlib
-import secrets
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, Timezone
 
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import STOCKHOLM, local
-
-PIECE = timedelta(days=1)
 
 # With rules instead of a list of years, so that it is right in every year and for every reader.
 _STOCKHOLM_RULES = """\
@@ -35,16 +31,6 @@ END:VTIMEZONE\r
 """
 
 
-def new_secret() -> str:
-    """Return a fresh address for a feed: 256 random bits."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(secret: str) -> str:
-    """Return what is kept of a secret; with so many random bits a plain digest cannot be guessed back."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def calendar_file(events: Iterable[FeedEvent], *, name: str, host: str) -> bytes:
     """Return a calendar to subscribe to. It holds no client, no case and no attendees."""
     calendar = Calendar()
@@ -60,14 +46,6 @@ def calendar_file(events: Iterable[FeedEvent], *, name: str, host: str) -> bytes
         calendar.add_component(_event(event, host))
     file: bytes = calendar.to_ical()
     return file
-
-
-def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
-    """Cut a busy span into seconds since 1970, no piece longer than a day."""
-    while starts_at < ends_at:
-        until = min(starts_at + PIECE, ends_at)
-        yield int(starts_at.timestamp()), -int(-until.timestamp() // 1)
-        starts_at = until
 
 
 def _event(event: FeedEvent, host: str) -> Event:

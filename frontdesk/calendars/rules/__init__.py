@@ -1,0 +1,20 @@
+"""The rules of calendars: their words, the file they are written in, how a time is cut, how our own is known again."""
+
+from frontdesk.calendars.rules.secrets import digest, new_secret
+from frontdesk.calendars.rules.spans import fingerprint, pieces
+from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, Kind, Refusal, ShowsAs
+from frontdesk.calendars.rules.writing import calendar_file
+
+__all__ = [
+    "BLOCKS",
+    "READS",
+    "WRITES",
+    "Kind",
+    "Refusal",
+    "ShowsAs",
+    "calendar_file",
+    "digest",
+    "fingerprint",
+    "new_secret",
+    "pieces",
+]

@@ -1,0 +1,21 @@
+"""How a busy time is kept, and how something we wrote is known again."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+PIECE = timedelta(days=1)
+
+
+def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
+    """Cut a busy span into seconds since 1970, no piece longer than a day."""
+    while starts_at < ends_at:
+        until = min(starts_at + PIECE, ends_at)
+        yield int(starts_at.timestamp()), -int(-until.timestamp() // 1)
+        starts_at = until
+
+
+def fingerprint(starts_at: datetime, ends_at: datetime, *, title: str, location: str) -> str:
+    """Return what of an event we write, as a digest: equal where both say the same, in whatever zone and order."""
+    said = f"{starts_at.timestamp():.0f}|{ends_at.timestamp():.0f}|{title.strip()}|{location.strip()}"
+    return hashlib.sha256(said.encode()).hexdigest()
