@@ -1,18 +1,29 @@
 """Booking's tables: what can be booked, when somebody is open, what is occupied, and what was agreed."""
 
-from frontdesk.booking.models.agreed import Appointment, InterpreterOrder
+from frontdesk.booking.models.agreed import Appointment, Colleague, InterpreterOrder, Series
 from frontdesk.booking.models.offered import AppointmentType, OpeningWindow, Place, WindowOccurrence
 from frontdesk.booking.models.proposed import Proposal
+from frontdesk.booking.models.rooms import PlaceHours, Room
 from frontdesk.booking.models.taken import Hold, Occupancy
+from frontdesk.booking.models.undone import Before
+from frontdesk.booking.models.waiting import Freed, Offer, Waiting
 
 __all__ = [
     "Appointment",
     "AppointmentType",
+    "Before",
+    "Colleague",
+    "Freed",
     "Hold",
     "InterpreterOrder",
     "Occupancy",
+    "Offer",
     "OpeningWindow",
     "Place",
+    "PlaceHours",
     "Proposal",
+    "Room",
+    "Series",
+    "Waiting",
     "WindowOccurrence",
 ]

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Enum, ForeignKey, Index
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn
@@ -17,6 +17,7 @@ class Appointment(DeskBase):
 
     `person` is the register's key, or None for somebody who is not in it; then `name` is what the caller gave. `alias`
     is the short code that stands for the client wherever a name must not. A `discreet` one shows no place in calendars.
+    `handlaggare` leads the meeting; whoever else is to be there is a `Colleague`. `room` is a room's id.
     """
 
     __tablename__ = "appointment"
@@ -44,11 +45,38 @@ class Appointment(DeskBase):
     changed_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
+    # Rooms are never deleted, so the id alone is enough; the same goes for a series.
+    room: Mapped[int | None] = mapped_column(BigInteger)
+    series_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
     __table_args__ = (
         Index("ix_appointment_day", "handlaggare", "starts_at"),
         Index("ix_appointment_starts_at", "starts_at"),
     )
+
+
+class Colleague(DeskBase):
+    """Somebody who meets the client together with the appointment's handläggare; their calendar is taken as well."""
+
+    __tablename__ = "appointment_colleague"
+
+    appointment_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
+    )
+    handlaggare: Mapped[str] = mapped_column(primary_key=True, index=True)
+    seen_at: Mapped[datetime | None]
+
+
+class Series(DeskBase):
+    """Meetings that were agreed together: `count` of them, `every_days` apart."""
+
+    __tablename__ = "appointment_series"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    every_days: Mapped[int]
+    count: Mapped[int]
+    created_at: Mapped[datetime]
+    created_by: Mapped[uuid.UUID | None]
 
 
 class InterpreterOrder(DeskBase):

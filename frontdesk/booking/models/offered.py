@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, time
 
-from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.rules.slots import MINUTE, Shape
@@ -75,7 +75,11 @@ class AppointmentType(DeskBase):
 
 
 class Place(DeskBase):
-    """Where people meet. `outside_name` is what an SMS may say: it never names social services or a unit."""
+    """Where people meet. `outside_name` is what an SMS may say: it never names social services or a unit.
+
+    `address` is for letters and maps; `entrance` (how to get in: "Ring på klockan vid porten.") follows the place in
+    an SMS and is held to the same words. Where a place `needs_room`, no visit is booked without one of its rooms.
+    """
 
     __tablename__ = "place"
 
@@ -83,6 +87,9 @@ class Place(DeskBase):
     name: Mapped[str]
     outside_name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
+    address: Mapped[str] = mapped_column(default="", server_default="")
+    entrance: Mapped[str] = mapped_column(default="", server_default="")
+    needs_room: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OpeningWindow(DeskBase):

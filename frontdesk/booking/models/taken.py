@@ -39,9 +39,10 @@ class Hold(DeskBase):
 class Occupancy(DeskBase):
     """A resource is taken from start − before to end + after, in seconds since 1970, half-open.
 
-    `resource_id` is a handläggare's (`accounts` allots it). Booking turns a hold's row into the appointment's: `kind`,
-    its reference and `expires` change and the time is never free in between. `expires` repeats the hold's, so that a
-    search and the guard need no join.
+    `resource_id` is a handläggare's (`accounts` allots it) or a room's (`models.rooms`). Booking turns a hold's rows
+    into the appointment's: `kind`, their reference and `expires` change and the time is never free in between. What a
+    moved or cancelled appointment had is `kept` for the minute in which that can be undone. `expires` repeats the
+    hold's, so that a search and the guard need no join.
     """
 
     __tablename__ = "occupancy"
@@ -64,7 +65,8 @@ class Occupancy(DeskBase):
         CheckConstraint(f"starts < ends AND ends - starts <= {DAY}", name="span"),
         CheckConstraint(
             "(kind = 'appointment' AND appointment_id IS NOT NULL AND hold_id IS NULL AND expires IS NULL) OR "
-            "(kind = 'hold' AND hold_id IS NOT NULL AND appointment_id IS NULL AND expires IS NOT NULL)",
+            "(kind = 'hold' AND hold_id IS NOT NULL AND appointment_id IS NULL AND expires IS NOT NULL) OR "
+            "(kind = 'kept' AND appointment_id IS NOT NULL AND hold_id IS NULL AND expires IS NOT NULL)",
             name="one_holder",
         ),
         Index("ix_occupancy_search", "resource_id", "starts", "ends", "expires"),

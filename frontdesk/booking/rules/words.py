@@ -34,6 +34,35 @@ class Occupied(StrEnum):
 
     APPOINTMENT = "appointment"
     HOLD = "hold"
+    KEPT = "kept"
+
+
+class Change(StrEnum):
+    """What can be undone for a minute."""
+
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class WaitingEnd(StrEnum):
+    """Why somebody no longer waits for an earlier time."""
+
+    GOT_ONE = "got_one"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    TOO_LATE = "too_late"
+    HIDDEN = "hidden"
+
+
+class OfferStatus(StrEnum):
+    """How the offer of an earlier time stands. `lost`: a yes that came when the time was gone."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
 
 
 class OrderStatus(StrEnum):

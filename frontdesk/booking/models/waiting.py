@@ -1,0 +1,98 @@
+"""The waiting list: who wants an earlier time, which times came free, and what was offered."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.booking.models.offered import ModeColumn, RowId
+from frontdesk.booking.rules.words import Mode, OfferStatus, WaitingEnd
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import Json
+from frontdesk.core.ids import new_id
+
+_OPEN = text("status = 'open'")
+_BY_SMS = text("by_sms AND person IS NOT NULL")
+_WAITS = text("ended_at IS NULL")
+
+
+class Waiting(DeskBase):
+    """A client who has a time (`appointment_id`, at `has_at`) and wants an earlier one, between two dates included.
+
+    `whom` are handläggare, `modes` and `places` what suits; empty: as the time they have. With `by_sms` the client has
+    agreed to be offered one by SMS; else reception rings.
+    """
+
+    __tablename__ = "waiting"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    appointment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), index=True)
+    has_at: Mapped[datetime]
+    person: Mapped[str | None] = mapped_column(index=True)
+    whom: Mapped[list[str]] = mapped_column(Json)
+    modes: Mapped[list[str]] = mapped_column(Json)
+    places: Mapped[list[str]] = mapped_column(Json)
+    first: Mapped[date]
+    last: Mapped[date]
+    by_sms: Mapped[bool] = mapped_column(default=False)
+    contact_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[uuid.UUID | None]
+    ended_at: Mapped[datetime | None]
+    why: Mapped[WaitingEnd | None] = mapped_column(
+        Enum(WaitingEnd, native_enum=False, length=10, values_callable=lambda ends: [end.value for end in ends])
+    )
+
+    __table_args__ = (
+        CheckConstraint("first <= last", name="first_before_last"),
+        # Somebody waits once for each time they have.
+        Index("uq_waiting_open", "appointment_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
+
+
+class Offer(DeskBase):
+    """An earlier time, held for somebody until `expires_at`; `day` is the Stockholm date it was made on.
+
+    The database allows one open offer to whoever waits, and one a day by SMS to a person.
+    """
+
+    __tablename__ = "waiting_offer"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    waiting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("waiting.id", ondelete="CASCADE"), index=True)
+    hold_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("hold.id", ondelete="SET NULL"), index=True)
+    person: Mapped[str | None]
+    handlaggare: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    mode: Mapped[Mode] = mapped_column(ModeColumn)
+    place: Mapped[str | None]
+    by_sms: Mapped[bool]
+    notice_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    status: Mapped[OfferStatus] = mapped_column(
+        Enum(OfferStatus, native_enum=False, length=10, values_callable=lambda stands: [one.value for one in stands]),
+        default=OfferStatus.OPEN,
+    )
+    day: Mapped[date]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_waiting_offer_open", "waiting_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("uq_waiting_offer_daily", "person", "day", unique=True, sqlite_where=_BY_SMS, postgresql_where=_BY_SMS),
+        Index("ix_waiting_offer_expires", "expires_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+
+class Freed(DeskBase):
+    """Somebody's time that came free and is to be offered from `due_at` on, in seconds since 1970 like `occupancy`."""
+
+    __tablename__ = "freed_time"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    resource_id: Mapped[int] = mapped_column(BigInteger)
+    starts: Mapped[int] = mapped_column(BigInteger)
+    ends: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[datetime] = mapped_column(index=True)
