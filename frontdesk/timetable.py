@@ -27,6 +27,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *booking.jobs(stores),
         *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
+        Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),

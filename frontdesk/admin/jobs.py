@@ -1,5 +1,6 @@
 """What the administration does by the clock."""
 
+from frontdesk.admin.service.disposal import dispose_of_what_is_due
 from frontdesk.admin.service.reconciling import reconcile_if_new
 
-__all__ = ["reconcile_if_new"]
+__all__ = ["dispose_of_what_is_due", "reconcile_if_new"]

@@ -34,6 +34,16 @@ class ChoiceView:
 
 
 @dataclass(frozen=True)
+class DisposalLine:
+    """One kind of data: its choice, what it is and why it goes, for how many days it is kept, how many rows are due."""
+
+    key: str
+    help: str
+    days: int
+    due: int
+
+
+@dataclass(frozen=True)
 class SourceHealth:
     """One source's last import."""
 

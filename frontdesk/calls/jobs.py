@@ -1,11 +1,11 @@
-"""What the clock does for calls: tell when something lies too long, finish erasures, dispose of what is settled."""
+"""What the clock does for calls: tell when something lies too long, and finish erasures."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import partial
 
 from frontdesk.calls.models.contact import ContactNumber
-from frontdesk.calls.service import alarming, disposing
+from frontdesk.calls.service import alarming
 from frontdesk.core.db.erase import wipe
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -17,7 +17,6 @@ def jobs(stores: Stores) -> tuple[Job, ...]:
     return (
         Job("calls-alarm", partial(_in_a_unit, stores, alarming.alarm), every=timedelta(minutes=1)),
         Job("calls-wipe", partial(finish_erasures, stores), every=timedelta(minutes=15)),
-        Job("calls-dispose", partial(_in_a_unit, stores, disposing.dispose), daily=time(2, 40)),
     )
 
 

@@ -42,7 +42,10 @@ class PhoneCode(DeskBase):
 
 
 class MethodLock(DeskBase):
-    """Failures of one method for one person; after three it is locked, silently, for a day."""
+    """Failures of one method for one person; after three it is locked, silently, for a day.
+
+    `changed_at` is the last try: failures long ago are disposed of, and counted no more.
+    """
 
     __tablename__ = "method_lock"
 
@@ -50,6 +53,7 @@ class MethodLock(DeskBase):
     method: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
 
 
 class IdentityOrder(DeskBase):
@@ -75,7 +79,10 @@ class PlaceAllowed(DeskBase):
 
 
 class IncidentDraft(DeskBase):
-    """The beginning of a report: the wrong person's card was open; what was shown, by whom, when."""
+    """The beginning of a report: the wrong person's card was open; what was shown, by whom, when.
+
+    `noted` is what had been written in the contact meanwhile: it was about the wrong person and belongs here.
+    """
 
     __tablename__ = "incident_draft"
 
@@ -90,3 +97,4 @@ class IncidentDraft(DeskBase):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    noted: Mapped[str | None]

@@ -49,6 +49,12 @@ def incidents(desk: Session) -> list[IncidentDraft]:
     return list(desk.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))
 
 
+def newest_incident(desk: Session, contact_id: uuid.UUID, person: str) -> IncidentDraft | None:
+    """Return the draft that a wrong person's card became in this contact."""
+    wanted = select(IncidentDraft).where(IncidentDraft.contact_id == contact_id, IncidentDraft.person == person)
+    return desk.scalars(wanted.order_by(IncidentDraft.at.desc(), IncidentDraft.id.desc()).limit(1)).first()
+
+
 def fields_shown(desk: Session, contact_id: uuid.UUID, person: str) -> list[str]:
     """Return the names of the facts shown of a person during a contact, as the access log has them."""
     rows = desk.scalars(select(LogRow.fields).where(LogRow.contact == contact_id, LogRow.person == person))

@@ -217,13 +217,14 @@ class ProtectedPerson:
 
 @dataclass(frozen=True)
 class Incident:
-    """A draft: when, by whom, at which level, and the names of what was shown."""
+    """A draft: when, by whom, at which level, the names of what was shown, and what had been noted meanwhile."""
 
     id: uuid.UUID
     at: datetime
     by: str
     level: str
     shown: tuple[str, ...]
+    noted: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

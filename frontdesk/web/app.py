@@ -15,6 +15,7 @@ from frontdesk.ports import Ports
 from frontdesk.reception import service as reception
 from frontdesk.web import doors, refusals
 from frontdesk.web.assets import Assets
+from frontdesk.web.bodies import BodyLimit
 from frontdesk.web.csrf import SameSiteOnly
 from frontdesk.web.headers import SecurityHeaders
 from frontdesk.web.live import listen_in_background
@@ -33,6 +34,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.mount("/static", Assets(), name="static")
     refusals.install(app)
     # The last one added is the outermost.
+    app.add_middleware(BodyLimit)
     app.add_middleware(SameSiteOnly)
     app.add_middleware(RequestLog, broken=refusals.broken)
     app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)

@@ -40,7 +40,14 @@ class Unreadable(FrontdeskError):
     message = N_("Innehållet går inte att läsa. Skicka JSON i UTF-8.")
 
 
-_BY_STATUS: Mapping[int, type[FrontdeskError]] = {400: Unreadable, 405: NoSuchMethod}
+class TooMuch(FrontdeskError):
+    """A body longer than anything a page or a program of ours sends."""
+
+    status = 413
+    message = N_("Det som skickades är för stort. Korta texten och försök igen.")
+
+
+_BY_STATUS: Mapping[int, type[FrontdeskError]] = {400: Unreadable, 405: NoSuchMethod, 413: TooMuch}
 
 
 def install(app: FastAPI) -> None:

@@ -10,13 +10,13 @@ from frontdesk.calls import jobs
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries.disposal import FILED_DAYS
 from frontdesk.calls.rules.contact import Outcome, Priority
 from frontdesk.calls.rules.tasks import WORDS
-from frontdesk.calls.service import alarming, callback, closing, disposing, message, note, urgency
+from frontdesk.calls.service import alarming, callback, closing, message, note, urgency
 from frontdesk.calls.service.closing import Ending
+from frontdesk.calls.service.disposing import FILED_DAYS, KINDS, NOTE_DAYS, NUMBER_DAYS
 from frontdesk.calls.views import About
-from frontdesk.core import choices
+from frontdesk.core import choices, disposal
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
@@ -34,6 +34,10 @@ def wired(stores: Stores) -> Stores:
     with stores.writing() as unit:
         organisation(unit)
     return stores
+
+
+def _kind(days: choices.Choice[int]) -> disposal.Kind:
+    return next(kind for kind in KINDS if kind.days is days)
 
 
 def _kinds(stores: Stores) -> list[str]:
@@ -106,10 +110,10 @@ def test_a_number_goes_after_its_days_and_one_of_an_open_contact_stays(wired: St
         kept = open_contact(unit)
     clock.move(timedelta(days=31))
     with wired.writing() as unit:
-        assert disposing.preview(unit).numbers == 1
-        disposing.dispose(unit)
+        assert disposal.count(unit, _kind(NUMBER_DAYS)) == 1
+        assert disposal.dispose(unit, _kind(NUMBER_DAYS)) == 1
         assert contacts.number_of(unit.desk, kept.id)
-        assert disposing.preview(unit).numbers == 0
+        assert disposal.count(unit, _kind(NUMBER_DAYS)) == 0
 
 
 def test_a_filed_message_goes_and_an_unfiled_one_never_does(wired: Stores, clock: FixedClock) -> None:
@@ -119,8 +123,8 @@ def test_a_filed_message_goes_and_an_unfiled_one_never_does(wired: Stores, clock
         message.file(unit, message_id=filed.id, who=ANNA)
     clock.move(timedelta(days=1000))
     with wired.writing() as unit:
-        assert disposing.dispose(unit).messages == 1
-        assert disposing.preview(unit).messages == 0
+        assert disposal.dispose(unit, _kind(FILED_DAYS)) == 1
+        assert disposal.count(unit, _kind(FILED_DAYS)) == 0
 
 
 def test_a_note_of_a_closed_contact_goes_after_a_year(wired: Stores, clock: FixedClock) -> None:
@@ -128,10 +132,10 @@ def test_a_note_of_a_closed_contact_goes_after_a_year(wired: Stores, clock: Fixe
         _close(unit)
     clock.move(timedelta(days=300))
     with wired.writing() as unit:
-        assert disposing.preview(unit).notes == 0
+        assert disposal.count(unit, _kind(NOTE_DAYS)) == 0
     clock.move(timedelta(days=100))
     with wired.writing() as unit:
-        assert disposing.dispose(unit).notes == 1
+        assert disposal.dispose(unit, _kind(NOTE_DAYS)) == 1
 
 
 def test_days_that_make_no_sense_are_refused(unit: Unit) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.errors import GivenAway
-from frontdesk.calls.models.contact import IncidentNote
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
@@ -24,12 +23,14 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.reactions import REACTIONS
 from frontdesk.safety.views import PersonProtected
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BO, EB_INTAKE, SARA, left_message, open_contact, organisation
+from tests.factories.disclosure import draft_incident
 
 
 @pytest.fixture
@@ -116,9 +117,10 @@ def test_whoever_knows_the_client_does_not_get_the_contact_back(wired: Unit) -> 
 def test_the_wrong_persons_note_moves_to_the_incident_and_the_message_is_taken_back(wired: Unit) -> None:
     left = left_message(wired)
     note.write(wired, contact_id=left.contact_id, who=ANNA, text="Sade fel namn.")
+    draft_incident(wired, left.contact_id, "demo:p-1")
     publish(wired.desk, WrongPerson(contact_id=left.contact_id, person="demo:p-1"))
     assert contacts.notes(wired.desk, [left.contact_id]) == {}
-    assert wired.desk.scalars(select(IncidentNote.text)).all() == ["Sade fel namn."]
+    assert wired.desk.scalars(select(IncidentDraft.noted)).all() == ["Sade fel namn."]
     assert messages.inbox(wired.desk, handlaggare=SARA) == []
 
 

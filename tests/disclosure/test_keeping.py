@@ -76,6 +76,18 @@ def test_a_unit_head_closes_an_incident_that_names_facts_but_not_the_client(buil
         assert queries.incidents(unit.desk)[0].note == "Klienten är underrättad."
 
 
+def test_what_was_noted_is_read_by_those_who_may_see_the_person_and_logged(building: Building, head: Person) -> None:
+    with building.stores.writing() as unit:
+        made.draft_incident(unit, made.CONTACT, made.ANNA, noted="Ville byta tid.")
+        made.draft_incident(unit, made.CONTACT, made.OTHER_BOARD, noted="Ett annat områdes.")
+    page = head.get("/incidents")
+    assert "Ville byta tid." in page.text
+    assert "Ett annat områdes." not in page.text
+    with building.stores.reading() as unit:
+        read = unit.desk.scalars(select(LogRow.person).where(LogRow.event == "incident.read"))
+        assert list(read) == [made.ANNA]
+
+
 @pytest.fixture
 def sara(building: Building, town: None) -> Person:
     return building.login(Role.HANDLAGGARE, name="Sara Nilsson", grants=EB, handlaggare=made.SARA)

@@ -11,6 +11,7 @@ from frontdesk.cases.models import ImportRun
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import queries, service
+from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.rules.levels import Level, Method
 from frontdesk.disclosure.rules.mandates import Speaker
 from tests.factories import register as reg
@@ -107,3 +108,20 @@ def speaking(
     assert standing is not None
     standing.methods = [*METHODS[level]]
     unit.desk.flush()
+
+
+def draft_incident(unit: Unit, contact_id: uuid.UUID, person: str, *, noted: str | None = None) -> IncidentDraft:
+    """The draft that a wrong person's card has become."""
+    made = IncidentDraft(
+        contact_id=contact_id,
+        person=person,
+        at=unit.now,
+        by_id=uuid.uuid4(),
+        by_name="Rut",
+        level=Level.A0,
+        shown=["name"],
+        noted=noted,
+    )
+    unit.desk.add(made)
+    unit.desk.flush()
+    return made

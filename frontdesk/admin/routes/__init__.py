@@ -1,11 +1,11 @@
-"""The administrator's pages: health, choices, people, tokens."""
+"""The administrator's pages: health, choices, disposal, people, tokens."""
 
 from fastapi import APIRouter
 
-from frontdesk.admin.routes import choices, health, people, tokens
+from frontdesk.admin.routes import choices, disposal, health, people, tokens
 
 router = APIRouter()
-for page in (health, choices, people, tokens):
+for page in (health, choices, disposal, people, tokens):
     router.include_router(page.router)
 
 __all__ = ["router"]

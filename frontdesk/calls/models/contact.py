@@ -76,18 +76,6 @@ class ContactNumber(DeskBase):
     seen_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class IncidentNote(DeskBase):
-    """What had been noted while the wrong person's card was open; it belongs to the incident, not to the contact."""
-
-    __tablename__ = "incident_note"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id"), index=True)
-    person: Mapped[str]
-    text: Mapped[str]
-    at: Mapped[datetime]
-
-
 @erasable
 class ContactNote(DeskBase):
     """The free note of a contact: always open, stored while it is typed."""

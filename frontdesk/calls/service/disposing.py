@@ -3,54 +3,95 @@
 The copy at the desk is kept a while after it stands in the personal file; numbers serve only to call back.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from uuid import UUID
+from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, and_, select
 
-from frontdesk.calls.models.contact import ContactNote, ContactNumber, CtiCall
+from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, Papers
 from frontdesk.calls.models.message import CallbackNumber, Message
 from frontdesk.calls.models.task import Task
-from frontdesk.calls.queries import disposal as queries
-from frontdesk.core.db.erase import wipe_after
-from frontdesk.core.db.unit import Unit
+from frontdesk.calls.rules.contact import UNFINISHED
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+
+NUMBER_DAYS = keep(
+    "calls.keep_numbers_days",
+    30,
+    N_("Hur många dagar ett inringande nummer sparas. Grund: gallring av uppgifter av tillfällig betydelse."),
+)
+FILED_DAYS = keep(
+    "calls.keep_filed_days",
+    30,
+    N_("Hur många dagar ett meddelande sparas efter att det förts i akten. Grund: SoL 14:3, akten är originalet."),
+)
+NOTE_DAYS = keep(
+    "calls.keep_notes_days",
+    365,
+    N_("Hur många dagar anteckningen i en avslutad kontakt sparas. Grund: gallringsbeslut för tjänsteanteckningar."),
+)
+TASK_DAYS = keep(
+    "calls.keep_tasks_days",
+    365,
+    N_("Hur många dagar en avklarad uppgift sparas. Grund: gallring av uppgifter av tillfällig betydelse."),
+)
+PAPERS_DAYS = keep(
+    "calls.keep_receipts_days",
+    730,
+    N_("Hur många dagar kvittot på inlämnade papper sparas. Grund: bevis om när handlingen kom in, FL 22 §."),
+)
+CONTACT_DAYS = keep(
+    "calls.keep_contacts_days",
+    730,
+    N_("Hur många dagar en avslutad kontakt utan innehåll sparas, för statistik. Grund: gallring efter uppföljning."),
+)
 
 
-@dataclass(frozen=True)
-class Disposable:
-    """How many rows of each kind would go."""
-
-    numbers: int
-    messages: int
-    notes: int
-    tasks: int
+def _past(before: datetime) -> ColumnElement[bool]:
+    """Whether a number was seen long ago, in a contact that is over."""
+    over = select(Contact.id).where(Contact.state.not_in(UNFINISHED))
+    return (ContactNumber.seen_at < before) & ContactNumber.contact_id.in_(over)
 
 
-def preview(unit: Unit) -> Disposable:
-    """Return what `dispose` would remove now."""
-    due = queries.due(unit.desk, unit.now)
-    return Disposable(len(due.numbers), len(due.messages), len(due.notes), len(due.tasks))
+def _unfiled() -> ColumnElement[bool]:
+    return select(Message.id).where(Message.contact_id == ContactNote.contact_id, Message.filed_at.is_(None)).exists()
 
 
-def dispose(unit: Unit) -> Disposable:
-    """Remove what is due, numbers for good."""
-    due = queries.due(unit.desk, unit.now)
-    _delete_numbers(unit, due.numbers)
-    if due.messages:
-        unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_(due.messages)))
-        unit.desk.execute(delete(Message).where(Message.id.in_(due.messages)))
-    if due.notes:
-        unit.desk.execute(delete(ContactNote).where(ContactNote.contact_id.in_(due.notes)))
-    if due.tasks:
-        unit.desk.execute(delete(Task).where(Task.id.in_(due.tasks)))
-    for table in ("callback_number", "message", "contact_note") if due.messages or due.notes else ():
-        wipe_after(unit.desk, table)
-    return Disposable(len(due.numbers), len(due.messages), len(due.notes), len(due.tasks))
+def _empty() -> ColumnElement[bool]:
+    """Whether nothing of what was said in a contact is left."""
+    rows = (Message, Papers, ContactNote, ContactNumber)
+    return and_(*(~select(row.contact_id).where(row.contact_id == Contact.id).exists() for row in rows))
 
 
-def _delete_numbers(unit: Unit, contact_ids: Collection[UUID]) -> None:
-    if contact_ids:
-        unit.desk.execute(delete(ContactNumber).where(ContactNumber.contact_id.in_(contact_ids)))
-        unit.desk.execute(delete(CtiCall).where(CtiCall.contact_id.in_(contact_ids)))
-        wipe_after(unit.desk, ContactNumber.__tablename__)
+KINDS = (
+    Kind(
+        NUMBER_DAYS,
+        (
+            (CtiCall, lambda before: CtiCall.contact_id.in_(select(ContactNumber.contact_id).where(_past(before)))),
+            (ContactNumber, _past),
+        ),
+    ),
+    Kind(
+        FILED_DAYS,
+        (
+            (
+                CallbackNumber,
+                lambda before: CallbackNumber.message_id.in_(select(Message.id).where(Message.filed_at < before)),
+            ),
+            (Message, lambda before: Message.filed_at < before),
+        ),
+    ),
+    Kind(
+        NOTE_DAYS,
+        (
+            (
+                ContactNote,
+                lambda before: (
+                    ContactNote.contact_id.in_(select(Contact.id).where(Contact.closed_at < before)) & ~_unfiled()
+                ),
+            ),
+        ),
+    ),
+    Kind(TASK_DAYS, ((Task, lambda before: Task.done_at < before),)),
+    Kind(PAPERS_DAYS, ((Papers, lambda before: Papers.received_at < before),)),
+    Kind(CONTACT_DAYS, ((Contact, lambda before: (Contact.closed_at < before) & _empty()),)),
+)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sqlalchemy import delete
 
-from frontdesk.calls.models.contact import Contact, IncidentNote
+from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import CallbackNumber, Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
@@ -19,6 +19,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.notices import service as notices
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
@@ -96,7 +97,7 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
     """Move the note to the incident, take back what was left for the wrong handläggare, and stop the SMS."""
     note = contacts.note(unit.desk, event.contact_id)
     if note is not None and note.text.strip():
-        unit.desk.add(IncidentNote(contact_id=event.contact_id, person=event.person, text=note.text, at=unit.now))
+        disclosure.note_in_incident(unit, contact_id=event.contact_id, person=event.person, text=note.text)
         unit.desk.delete(note)
     for message in messages.of_contact(unit.desk, event.contact_id):
         if message.person == event.person:

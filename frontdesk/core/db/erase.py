@@ -28,6 +28,7 @@ def erasable(model: type[M]) -> type[M]:
     CLUSTER writes a new file with the living rows only, and unlike VACUUM may be run from a function.
     """
     table = cast("Table", model.__table__)
+    table.info["erasable"] = True
     guard(
         table,
         postgresql=f"""CREATE FUNCTION rewrite_{table.name}() RETURNS void
@@ -35,6 +36,11 @@ def erasable(model: type[M]) -> type[M]:
             AS $$ BEGIN CLUSTER {table.name} USING pk_{table.name}; END $$""",
     )
     return model
+
+
+def is_erasable(model: type[DeskBase]) -> bool:
+    """Whether rows of a table have to disappear from the files too."""
+    return bool(cast("Table", model.__table__).info.get("erasable"))
 
 
 def wipe_after(desk: Session, table: str) -> None:

@@ -2,7 +2,7 @@
 
 from frontdesk.disclosure.service.asking import ask_paper, papers_to_name
 from frontdesk.disclosure.service.carding import card
-from frontdesk.disclosure.service.closing import forget, hide, hide_card, know_person, wrong_person
+from frontdesk.disclosure.service.closing import forget, hide, hide_card, know_person, note_in_incident, wrong_person
 from frontdesk.disclosure.service.finding import (
     Opened,
     hidden_behind,
@@ -47,6 +47,7 @@ __all__ = [
     "key_behind",
     "know_person",
     "leave_with_intake",
+    "note_in_incident",
     "number_to_identify",
     "open_person",
     "order_under_way",

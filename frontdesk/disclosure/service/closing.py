@@ -70,6 +70,13 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
     return draft.id
 
 
+def note_in_incident(unit: Unit, *, contact_id: uuid.UUID, person: str, text: str) -> None:
+    """Keep what had been noted about the wrong person with the incident that their open card became."""
+    draft = queries.newest_incident(unit.desk, contact_id, person)
+    if draft is not None:
+        draft.noted = text
+
+
 def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """React to a person being hidden: every card of theirs closes on every desk."""
     for standing in queries.standings_of(unit.desk, event.person):

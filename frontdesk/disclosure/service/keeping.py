@@ -43,10 +43,24 @@ def _past_our_protection(unit: Unit, staff: Staff) -> Visibility:
 
 
 def incidents(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
-    """Return the drafts nobody has closed yet, the newest first. They name facts and staff, never the client."""
+    """Return the drafts nobody has closed yet, the newest first. They name facts and staff, not the client.
+
+    What had been noted is shown as it was written, to those who may see that person, and each note is a log row.
+    """
     found = [row for row in queries.incidents(unit.desk) if row.closed_at is None]
     _log(unit, staff, "incident.listed", None, ())
-    return tuple(Incident(row.id, row.at, row.by_name, row.level, tuple(row.shown)) for row in found)
+    visible = _past_our_protection(unit, staff)
+    return tuple(
+        Incident(row.id, row.at, row.by_name, row.level, tuple(row.shown), _noted(unit, staff, row, visible))
+        for row in found
+    )
+
+
+def _noted(unit: Unit, staff: Staff, row: IncidentDraft, visible: Visibility) -> str:
+    if not row.noted or cases.person_facts(unit.register, row.person, visible) is None:
+        return ""
+    _log(unit, staff, "incident.read", row.person, ("note",))
+    return row.noted
 
 
 def close_incident(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, note: str) -> None:

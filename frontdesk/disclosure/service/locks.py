@@ -26,6 +26,7 @@ def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, righ
         if lock.failures >= FAILURES:
             lock.failures, lock.locked_until = 0, unit.now + LOCKED_FOR
             _tell(unit, subject, method, visible)
+    lock.changed_at = unit.now
     unit.desk.add(lock)
     if proved and method not in standing.methods:
         standing.methods = [*standing.methods, method]
@@ -39,7 +40,7 @@ def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, righ
         person=subject,
         contact=standing.contact_id,
         fields=(method,),
-        flags=("locked_method",) if locked or lock.locked_until else (),
+        flags=("locked_method",) if is_locked(lock.locked_until, unit.now) else (),
         result="proved" if proved else "not_proved",
     )
     return proved

@@ -1,0 +1,49 @@
+"""Disposal (gallring) of everything the desk keeps: one page of what is due, one nightly run."""
+
+from collections.abc import Sequence
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.admin.views import DisposalLine
+from frontdesk.booking.service import disposing as booking
+from frontdesk.calls.service import disposing as calls
+from frontdesk.core import choices, disposal
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.disposal import Kind
+from frontdesk.disclosure.service import disposing as disclosure
+from frontdesk.notices.service import disposing as notices
+from frontdesk.safety.service import disposing as safety
+from frontdesk.triage.service import disposing as triage
+
+# What refers to something goes before it: a contact is empty only when what was said in it is gone.
+KINDS: tuple[Kind, ...] = (
+    *triage.KINDS,
+    *booking.KINDS,
+    *notices.KINDS,
+    *disclosure.KINDS,
+    *safety.KINDS,
+    *calls.KINDS,
+)
+
+
+def preview(unit: Unit) -> Sequence[DisposalLine]:
+    """Return every kind of data with its days and how many rows the coming night would remove."""
+    return [
+        DisposalLine(kind.days.key, kind.days.help, choices.get(unit.desk, kind.days), disposal.count(unit, kind))
+        for kind in KINDS
+    ]
+
+
+def dispose_of_what_is_due(stores: Stores) -> dict[str, int]:
+    """Remove what is due, each kind in a transaction of its own, and log how many rows of each went."""
+    gone = {}
+    for kind in KINDS:
+        with stores.writing() as unit:
+            count = disposal.dispose(unit, kind)
+            if count:
+                accesslog.record(
+                    unit.desk, who=CLOCK, event="data.disposed", now=unit.now, fields=(kind.days.key, str(count))
+                )
+        gone[kind.days.key] = count
+    return gone

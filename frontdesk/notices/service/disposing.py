@@ -1,0 +1,34 @@
+"""Disposal of what remains of an SMS when its number and text are gone: what kind, when, and how it went."""
+
+from sqlalchemy import select
+
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+from frontdesk.notices.models import Notice, NoticeContent, NoticeReceipt, NoticeReply
+from frontdesk.notices.rules.status import Status
+
+KINDS = (
+    Kind(
+        keep(
+            "notices.keep_traces_days",
+            365,
+            N_(
+                "Hur många dagar det sparas att ett SMS skickades och hur det gick. Nummer och text raderas en vecka "
+                "efter mötet. Grund: gallringsbeslut för uppgifter av tillfällig betydelse."
+            ),
+        ),
+        (
+            (NoticeReceipt, lambda before: NoticeReceipt.received_at < before),
+            (
+                Notice,
+                lambda before: (
+                    (Notice.created_at < before)
+                    & Notice.status.not_in((Status.CREATED, Status.SENDING))
+                    & Notice.id.not_in(select(NoticeContent.notice_id))
+                    & ~select(NoticeReply.id).where(NoticeReply.notice_id == Notice.id).exists()
+                    & ~select(NoticeReceipt.id).where(NoticeReceipt.notice_id == Notice.id).exists()
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,55 @@
+"""Disposal of what protects and reaches clients; a protection in force and a waiver that holds never go."""
+
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver
+
+KINDS = (
+    Kind(
+        keep(
+            "safety.keep_protections_days",
+            730,
+            N_("Hur många dagar ett hävt skydd sparas. Grund: uppföljning av vem som skyddade och hävde, och varför."),
+        ),
+        ((Protection, lambda before: Protection.lifted_at < before),),
+    ),
+    Kind(
+        keep(
+            "safety.keep_waivers_days",
+            365,
+            N_(
+                "Hur många dagar ett medgivande att bryta sekretess sparas efter att det gått ut eller återkallats. "
+                "Grund: bevis om vad som fick sägas."
+            ),
+        ),
+        (
+            (
+                SecrecyWaiver,
+                lambda before: (SecrecyWaiver.until < local_date(before)) | (SecrecyWaiver.revoked_at < before),
+            ),
+        ),
+    ),
+    Kind(
+        keep(
+            "safety.keep_preferences_days",
+            730,
+            N_(
+                "Hur många dagar svaret på hur klienten vill bli nådd sparas innan det frågas på nytt. "
+                "Grund: samtycket ska vara aktuellt."
+            ),
+        ),
+        ((ContactPreference, lambda before: ContactPreference.asked_at < before),),
+    ),
+    Kind(
+        keep(
+            "safety.keep_confirmed_numbers_days",
+            730,
+            N_(
+                "Hur många dagar ett nummer som klienten bekräftat sparas. Grund: lagringsminimering "
+                "enligt dataskyddsförordningen, numret bekräftas på nytt."
+            ),
+        ),
+        ((ConfirmedNumber, lambda before: ConfirmedNumber.confirmed_at < before),),
+    ),
+)

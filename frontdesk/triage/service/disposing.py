@@ -1,0 +1,19 @@
+"""Disposal of assessments; the protocols themselves stay."""
+
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+from frontdesk.triage.models import Assessment
+
+KINDS = (
+    Kind(
+        keep(
+            "triage.keep_assessments_days",
+            730,
+            N_(
+                "Hur många dagar bedömningen i en kontakt sparas: orsak, svar och prioritet. "
+                "Grund: uppföljning av att protokollet följs."
+            ),
+        ),
+        ((Assessment, lambda before: Assessment.at < before),),
+    ),
+)

@@ -1,0 +1,195 @@
+"""Every kind of data has its days, and what is due is counted beforehand and gone the morning after."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from frontdesk.accesslog.models import LogRow
+from frontdesk.accounts.rules import Role
+from frontdesk.admin.service import disposal as service
+from frontdesk.booking.models import Appointment, InterpreterOrder, Occupancy
+from frontdesk.booking.rules.words import OrderStatus
+from frontdesk.core import choices, disposal
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.disposal import Kind
+from frontdesk.core.times import FixedClock
+from frontdesk.disclosure.models import IncidentDraft, MethodLock, PhoneCode, Standing
+from frontdesk.notices.models import Notice, NoticeContent
+from frontdesk.reactions import REACTIONS
+from frontdesk.safety.models import Protection
+from tests.factories.booking import at, days_on, make_appointment, make_office
+from tests.factories.disclosure import draft_incident
+from tests.web.client import Building
+
+# Tables that hold nothing about a client or a contact, or that go in another way, and why.
+KEPT_OTHERWISE = {
+    "log_row": "frontdesk log dispose",
+    "log_detail": "frontdesk log dispose",
+    "log_head": "frontdesk log dispose",
+    "log_segment": "frontdesk log dispose",
+    "log_review": "frontdesk log dispose",
+    "notice_content": "erased a week after the meeting",
+    "notice_reply": "erased a week after it came",
+    "notice_text": "texts of the municipality",
+    "session": "forgotten after thirty days",
+    "login_attempt": "forgotten after thirty days",
+    "kept_answer": "forgotten after a day",
+    "job_run": "forgotten after thirty days",
+    "staff_kin": "as long as the employee is one",
+    "hold": "let go when it expires",
+}
+
+
+def _kind(key: str) -> Kind:
+    return next(kind for kind in service.KINDS if kind.days.key == key)
+
+
+def _rows(unit: Unit, model: type[DeskBase]) -> int:
+    return unit.desk.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_meeting_goes_with_all_that_belongs_to_it_a_year_after(stores: Stores, clock: FixedClock) -> None:
+    with stores.writing() as unit:
+        make_office(unit)
+        made = make_appointment(unit, starts_at=at(9, day=days_on(1)))
+        order = InterpreterOrder(
+            appointment_id=made.id, status=OrderStatus.CONFIRMED, language="ar", changed_at=unit.now, changed_by=None
+        )
+        unit.desk.add(order)
+    clock.move(timedelta(days=300))
+    with stores.writing() as unit:
+        assert disposal.count(unit, _kind("booking.keep_appointments_days")) == 0
+    clock.move(timedelta(days=80))
+    with stores.writing() as unit:
+        assert disposal.dispose(unit, _kind("booking.keep_appointments_days")) == 1
+        assert [_rows(unit, model) for model in (Appointment, Occupancy, InterpreterOrder)] == [0, 0, 0]
+
+
+def test_who_a_contact_concerned_is_forgotten_and_an_open_incident_is_not(stores: Stores, clock: FixedClock) -> None:
+    contact = uuid.uuid4()
+    with stores.writing() as unit:
+        unit.desk.add(_standing(unit, contact))
+        unit.desk.add(MethodLock(person="demo:p-1", method="code", failures=2, locked_until=None, changed_at=unit.now))
+        unit.desk.add(PhoneCode(person="demo:p-1", hash="x", set_at=unit.now, set_by="Rut", how="visit"))
+        draft_incident(unit, contact, "demo:p-1")
+        draft_incident(unit, contact, "demo:p-2").closed_at = unit.now
+    clock.move(timedelta(days=31))
+    gone = service.dispose_of_what_is_due(stores)
+    assert {key: count for key, count in gone.items() if count} == {
+        "disclosure.keep_standings_days": 1,
+        "disclosure.keep_tries_days": 1,
+    }
+    clock.move(timedelta(days=5000))
+    service.dispose_of_what_is_due(stores)
+    with stores.reading() as unit:
+        assert list(unit.desk.scalars(select(IncidentDraft.person))) == ["demo:p-1"]
+        assert _rows(unit, PhoneCode) == 0
+
+
+def test_a_protection_in_force_never_goes(stores: Stores, clock: FixedClock) -> None:
+    with stores.writing() as unit:
+        for person, lifted in (("demo:p-1", None), ("demo:p-2", unit.now)):
+            unit.desk.add(
+                Protection(
+                    person=person, kind="protected", set_at=unit.now, set_by=None, set_by_name="Rut", lifted_at=lifted
+                )
+            )
+    clock.move(timedelta(days=9000))
+    service.dispose_of_what_is_due(stores)
+    with stores.reading() as unit:
+        assert list(unit.desk.scalars(select(Protection.person))) == ["demo:p-1"]
+
+
+def test_the_trace_of_an_sms_outlives_its_text_and_not_the_other_way_round(stores: Stores, clock: FixedClock) -> None:
+    with stores.writing() as unit:
+        for name in ("erased", "whole"):
+            notice = _notice(unit, name)
+            unit.desk.add(notice)
+            unit.desk.flush()
+            if name == "whole":
+                unit.desk.add(NoticeContent(notice_id=notice.id, number="+46701740605", text="x", erase_after=unit.now))
+    clock.move(timedelta(days=400))
+    service.dispose_of_what_is_due(stores)
+    with stores.reading() as unit:
+        assert list(unit.desk.scalars(select(Notice.kind))) == ["whole"]
+
+
+def test_what_was_removed_is_counted_in_the_log_and_names_nobody(stores: Stores, clock: FixedClock) -> None:
+    with stores.writing() as unit:
+        unit.desk.add(_standing(unit, uuid.uuid4()))
+    clock.move(timedelta(days=31))
+    service.dispose_of_what_is_due(stores)
+    with stores.reading() as unit:
+        row = unit.desk.scalars(select(LogRow).where(LogRow.event == "data.disposed")).one()
+    assert (row.fields, row.person) == (["disclosure.keep_standings_days", "1"], None)
+
+
+def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
+    building.stores.reactions = REACTIONS
+    with building.stores.writing() as unit:
+        old = _standing(unit, uuid.uuid4())
+        old.opened_at = unit.now - timedelta(days=31)
+        unit.desk.add(old)
+    page = building.login(Role.ADMINISTRATOR).get("/admin/disposal")
+    assert "vem en kontakt gällde" in page.text
+    assert all(kind.days.help in page.text for kind in service.KINDS)
+    with building.stores.reading() as unit:
+        assert [line.due for line in service.preview(unit) if line.due] == [1]
+
+
+@pytest.mark.parametrize("kind", service.KINDS, ids=lambda kind: kind.days.key)
+def test_every_kind_says_on_what_ground_it_goes(kind: Kind) -> None:
+    assert "Grund:" in kind.days.help
+    assert kind.days in choices.declared()
+
+
+def test_no_table_that_knows_a_client_is_kept_for_ever() -> None:
+    """A table with a person, a contact or an appointment in it goes by itself, with its parent, or as said above."""
+    disposed = {model.__tablename__ for kind in service.KINDS for model, _ in kind.parts}
+    telling = {"person", "contact_id", "appointment_id", "number", "message_id", "notice_id", "speaker_person"}
+    forgotten = []
+    for table in DeskBase.metadata.sorted_tables:
+        cascades = {key.column.table.name for key in table.foreign_keys if key.ondelete == "CASCADE"} & disposed
+        if telling & set(table.columns.keys()) and not cascades and table.name not in disposed | set(KEPT_OTHERWISE):
+            forgotten.append(table.name)
+    assert forgotten == []
+
+
+def _standing(unit: Unit, contact_id: uuid.UUID) -> Standing:
+    return Standing(
+        contact_id=contact_id,
+        person="demo:p-1",
+        opened_at=unit.now,
+        opened_by=uuid.uuid4(),
+        speaker="self",
+        speaker_name="",
+        speaker_person=None,
+        child_agreed=None,
+        methods=[],
+        calling_back=False,
+    )
+
+
+def _notice(unit: Unit, kind: str) -> Notice:
+    return Notice(
+        appointment_id=uuid.uuid4(),
+        kind=kind,
+        version=1,
+        contact_id=None,
+        person="demo:p-1",
+        by_name=False,
+        language="sv",
+        text_version="1",
+        text_hash="",
+        segments=1,
+        status="delivered",
+        created_at=unit.now,
+        created_by=None,
+        not_before=unit.now,
+        undo_until=unit.now,
+        not_after=unit.now,
+    )
