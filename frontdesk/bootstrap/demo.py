@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from frontdesk.bootstrap import furnish, keys, morning
+from frontdesk.bootstrap import furnish, keys, letters, morning
 from frontdesk.bootstrap.build import build
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError
@@ -89,6 +89,7 @@ class Demo:
         try:
             if empty:
                 furnish.everything(stores)
+                letters.letters(stores)
             furnish.exchange(stores, wiring.demo_exchange_token(self.settings))
             morning.callers(stores)
         finally:

@@ -27,6 +27,7 @@ from frontdesk.core.times import local_date
 SOCIAL, CARE = "Socialnämnden", "Omsorgsnämnden"
 EVERYTHING = (Grant(SOCIAL, "EB"), Grant(SOCIAL, "BOU"), Grant(CARE, "LSS"), Grant(CARE, "ALDRE"))
 SARA = "demo:H01"
+RECEPTIONIST = "rut"
 PLACES = (
     ("stadshuset-a", "Stadshuset, entré A", "Stadshuset entré A"),
     ("stadshuset-b", "Stadshuset, entré B", "Stadshuset entré B"),
@@ -63,7 +64,7 @@ def exchange(stores: Stores, token: str) -> None:
 
 def _logins(unit: Unit) -> None:
     people = (
-        ("rut", "Rut Lindgren", Role.RECEPTIONIST, EVERYTHING, None, ()),
+        (RECEPTIONIST, "Rut Lindgren", Role.RECEPTIONIST, EVERYTHING, None, ()),
         ("amir", "Amir Haddad", Role.RECEPTIONIST, EVERYTHING, None, ()),
         ("vera", "Vera Holm", Role.PROTECTED_DESK, EVERYTHING, None, ("demo:EB-SKYDD",)),
         ("sara", "Sara Nilsson", Role.HANDLAGGARE, EVERYTHING[:1], SARA, ("demo:EB-1",)),
