@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from functools import partial
 
+from frontdesk.absence import jobs as absence
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
@@ -24,6 +25,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
     return (
         *notices.jobs(stores, ports.sms),
+        *absence.jobs(stores),
         *booking.jobs(stores),
         *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),

@@ -1,4 +1,4 @@
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class EndsBeforeItBegins(FrontdeskError):
@@ -14,3 +14,11 @@ class AlreadyOver(FrontdeskError):
 class StandsInForThemselves(FrontdeskError):
     status = 422
     message = N_("Den som är borta kan inte ersätta sig själv.")
+
+
+class NoDayOfIt(InvalidInput):
+    message = N_("Det blir ingen dag av det. Kontrollera veckodagar och datum.")
+
+
+class TooManyStandIns(InvalidInput):
+    message = N_("Högst fem ersättare.")

@@ -1,18 +1,38 @@
 """Every SELECT on absences. A row that was ended by hand before it began is kept for the import, and never counts."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import away_until, first_day_back
-from frontdesk.absence.views import Absent, Away
+from frontdesk.absence.models import Absence, AbsenceSeries, StandInTurn
+from frontdesk.absence.rules import away_until, covers, first_day_back
+from frontdesk.absence.rules.sharing import Candidate, in_turn
+from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.views import Absent, Away, Cover
+from frontdesk.core import choices
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
 
 _FAR = timedelta(days=400)
+_MOMENT = timedelta(seconds=1)
 
 Instants = tuple[datetime, datetime]
+
+
+def _some(value: int) -> None:
+    if value < 1:
+        raise ValueError
+
+
+MOST_A_DAY = choices.declare(
+    "absence.most_a_day",
+    8,
+    N_("Hur mycket en ersättare kan få på en dag åt dem som är borta (meddelanden, uppringningar och bokningar)."),
+    _some,
+)
 
 
 def away(desk: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
@@ -25,38 +45,124 @@ def away(desk: Session, keys: Collection[str] | None, span: Instants) -> dict[st
 
 def absences(desk: Session, keys: Collection[str] | None, span: Instants) -> list[Away]:
     """Return the absences that meet `span` with kind and stand-ins, by when they begin."""
-    wanted = select(Absence).where(~Absence.ended, Absence.starts_at < span[1], Absence.ends_at > span[0])
-    if keys is not None:
-        wanted = wanted.where(Absence.handlaggare.in_(keys))
-    return [_view(row) for row in desk.scalars(wanted.order_by(Absence.starts_at, Absence.handlaggare))]
+    return [_view(row) for row in _rows(desk, keys, span)]
+
+
+def one(desk: Session, absence_id: uuid.UUID) -> Absence | None:
+    """Return an absence."""
+    return desk.get(Absence, absence_id)
+
+
+def series(desk: Session, series_id: uuid.UUID) -> AbsenceSeries | None:
+    """Return an absence that returns."""
+    return desk.get(AbsenceSeries, series_id)
+
+
+def series_of(desk: Session, keys: Collection[str], today: date) -> Sequence[AbsenceSeries]:
+    """Return the returning absences of some people that are not over."""
+    row = AbsenceSeries
+    wanted = select(row).where(row.handlaggare.in_(keys), (row.last_day.is_(None)) | (row.last_day >= today))
+    return desk.scalars(wanted.order_by(row.handlaggare, row.first_day, row.id)).all()
+
+
+def all_series(desk: Session, first: date) -> Sequence[AbsenceSeries]:
+    """Return every returning absence that is not over before `first`."""
+    row = AbsenceSeries
+    return desk.scalars(select(row).where((row.last_day.is_(None)) | (row.last_day >= first))).all()
+
+
+def days_made(desk: Session, series_id: uuid.UUID) -> set[date]:
+    """Return the days of a series that have a row, whether it counts or not."""
+    wanted = select(Absence.day).where(Absence.series_id == series_id, Absence.day.is_not(None))
+    return {day for day in desk.scalars(wanted) if day}
+
+
+def days_from(desk: Session, series_id: uuid.UUID, day: date) -> Sequence[Absence]:
+    """Return the days of a series from `day` on."""
+    wanted = select(Absence).where(Absence.series_id == series_id, Absence.day >= day)
+    return desk.scalars(wanted.order_by(Absence.day)).all()
 
 
 def absent(desk: Session, key: str, now: datetime) -> Absent | None:
     """Return when somebody who is away now is back, and who stands in; None for somebody who is here.
 
-    A stand-in who is away at the moment is passed over.
+    A stand-in who is away at the moment, or has been given enough for today, is passed over.
     """
     mine = absences(desk, [key], (now, now + _FAR))
     until = away_until(now, [(row.starts_at, row.ends_at) for row in mine])
     if until is None:
         return None
-    current = [row for row in mine if row.starts_at <= now < row.ends_at] or mine[:1]
-    wanted = list(dict.fromkeys(key for row in current for key in row.stand_ins))
-    present = [stand_in for stand_in in wanted if stand_in not in away(desk, wanted, (now, now + timedelta(seconds=1)))]
-    return Absent(handlaggare=key, back_on=first_day_back(until), stand_ins=tuple(present))
+    begun = min(max(mine[0].starts_at, now), until)
+    return Absent(
+        handlaggare=key,
+        back_on=first_day_back(until),
+        stand_ins=cover(desk, key, (now, begun + _MOMENT), whole=True).turns.order,
+    )
 
 
 def stand_ins_for(desk: Session, key: str, span: Instants) -> list[str]:
-    """Return who stands in for somebody in `span`, in order; whoever is away for all of it is passed over."""
-    wanted = list(dict.fromkeys(name for row in absences(desk, [key], span) for name in row.stand_ins))
-    gone = away(desk, wanted, span)
-    return [name for name in wanted if not _covers(gone.get(name, []), span)]
+    """Return who stands in for somebody in `span`, whose turn it is first; without whoever is away for all of it."""
+    return list(cover(desk, key, span).turns.order)
+
+
+def cover(desk: Session, key: str, span: Instants, *, whole: bool = False) -> Cover:
+    """Return who takes what comes in for somebody who is away in `span`, in turn: the one rule for all that comes.
+
+    Somebody who is away for all of the span is passed over, with `whole` somebody away for any of it; so is whoever
+    has been given as much that day as one may be given.
+    """
+    mine = _rows(desk, [key], span)
+    shares = {each.handlaggare: each.share for row in reversed(mine) for each in row.stand_ins}
+    if not shares:
+        return Cover()
+    named = list(dict.fromkeys(each.handlaggare for row in mine for each in row.stand_ins))
+    gone = away(desk, named, span)
+    given = _given(desk, {row.group for row in mine})
+    today = _given_on(desk, named, local_date(span[0]))
+    candidates = [
+        Candidate(
+            handlaggare=name,
+            share=shares[name],
+            given=given.get(name, 0),
+            away=name in gone if whole else covers(gone.get(name, []), span),
+            today=today.get(name, 0),
+        )
+        for name in named
+    ]
+    return Cover(
+        turns=in_turn(candidates, limit=choices.get(desk, MOST_A_DAY)),
+        candidates=tuple(candidates),
+        group=next(row.group for row in mine if row.stand_ins),
+    )
 
 
 def by_source(desk: Session, prefix: str) -> dict[str, Absence]:
-    """Return the rows a case system has given us, by its key."""
+    """Return the rows a case system or a calendar has given us, by its key."""
     wanted = select(Absence).where(Absence.source_id.startswith(prefix, autoescape=True))
     return {row.source_id: row for row in desk.scalars(wanted) if row.source_id}
+
+
+def _given(desk: Session, groups: Collection[uuid.UUID]) -> dict[str, int]:
+    row = StandInTurn
+    wanted = select(row.handlaggare, func.sum(row.turns)).where(row.group_id.in_(groups)).group_by(row.handlaggare)
+    return {key: int(turns) for key, turns in desk.execute(wanted)}
+
+
+def _given_on(desk: Session, keys: Iterable[str], day: date) -> dict[str, int]:
+    row = StandInTurn
+    wanted = (
+        select(row.handlaggare, func.count())
+        .where(row.handlaggare.in_(list(keys)), row.day == day, row.what != Turn.PASSED)
+        .group_by(row.handlaggare)
+    )
+    return dict(desk.execute(wanted).all())
+
+
+def _rows(desk: Session, keys: Collection[str] | None, span: Instants) -> Sequence[Absence]:
+    wanted = select(Absence).where(~Absence.ended, Absence.starts_at < span[1], Absence.ends_at > span[0])
+    if keys is not None:
+        wanted = wanted.where(Absence.handlaggare.in_(keys))
+    return desk.scalars(wanted.order_by(Absence.starts_at, Absence.handlaggare)).all()
 
 
 def _spans(keys: Collection[str] | None, span: Instants) -> Select[str, datetime, datetime]:
@@ -68,14 +174,6 @@ def _spans(keys: Collection[str] | None, span: Instants) -> Select[str, datetime
     return wanted if keys is None else wanted.where(Absence.handlaggare.in_(keys))
 
 
-def _covers(spans: Sequence[Instants], span: Instants) -> bool:
-    reached = span[0]
-    for starts, ends in spans:
-        if starts <= reached:
-            reached = max(reached, ends)
-    return reached >= span[1]
-
-
 def _view(row: Absence) -> Away:
     return Away(
         id=row.id,
@@ -85,4 +183,6 @@ def _view(row: Absence) -> Away:
         kind=row.kind,
         source=row.source,
         stand_ins=tuple(stand_in.handlaggare for stand_in in row.stand_ins),
+        shares=tuple(stand_in.share for stand_in in row.stand_ins),
+        series_id=row.series_id,
     )

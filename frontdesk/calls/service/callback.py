@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from frontdesk.absence.rules.words import Turn
 from frontdesk.calls.errors import MessageSettled, OutsidePresence
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, Message
 from frontdesk.calls.queries import message as messages
@@ -58,6 +59,7 @@ def promise(
     message = service.write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
     unit.desk.add(_row(message.id, wish))
     unit.desk.add(CallbackNumber(message_id=message.id, number=number))
+    routing.took(unit, own=about.handlaggare, to=to, what=Turn.CALLBACK, span=span, whole=True)
     return message
 
 

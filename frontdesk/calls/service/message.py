@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog.service import record
 from frontdesk.calls.errors import MessageSettled
 from frontdesk.calls.models.contact import Contact
@@ -40,7 +41,9 @@ def leave(
     urgency = _urgency(contact, priority)
     span = unit.now, act_before(urgency, unit.now)
     to = routing.choose(unit.desk, handlaggare=about.handlaggare, area=about.area, span=span)
-    return write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
+    message = write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
+    routing.took(unit, own=about.handlaggare, to=to, what=Turn.MESSAGE, span=span)
+    return message
 
 
 def write(

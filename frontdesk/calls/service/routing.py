@@ -5,9 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from frontdesk.absence import queries as absences
+from frontdesk.absence.rules.words import Turn
+from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NobodyReceives
-from frontdesk.calls.rules.messages import Presence, Recipient, covers, recipient
+from frontdesk.calls.rules.messages import Presence, Recipient, Route, covers, recipient
+from frontdesk.core.db.unit import Unit
 
 Span = tuple[datetime, datetime]
 
@@ -16,8 +19,9 @@ def choose(desk: Session, *, handlaggare: str | None, area: str, span: Span, who
     """Choose who gets a message that must be acted on within `span`. Raises NobodyReceives.
 
     A promise to call needs somebody who is there for the whole of it; anything else somebody who is there at all.
+    Among several stand-ins it is the one whose turn it is; `took` counts it.
     """
-    stand_ins = tuple(absences.stand_ins_for(desk, handlaggare, span)) if handlaggare else ()
+    stand_ins = absences.cover(desk, handlaggare, span, whole=whole).turns.order if handlaggare else ()
     keys = [key for key in (handlaggare, *stand_ins) if key]
     found = recipient(
         Presence(
@@ -31,6 +35,12 @@ def choose(desk: Session, *, handlaggare: str | None, area: str, span: Span, who
     if found is None:
         raise NobodyReceives
     return found
+
+
+def took(unit: Unit, *, own: str | None, to: Recipient, what: Turn, span: Span, whole: bool = False) -> None:
+    """Count what went to a stand-in as their turn, and let the unit head know of those who could not take theirs."""
+    if own is not None and to.route in {Route.STAND_IN, Route.INTAKE}:
+        standing_in.gave(unit, away=own, to=to.handlaggare, what=what, span=span, whole=whole)
 
 
 def intake(desk: Session, area: str) -> str | None:

@@ -1,0 +1,57 @@
+"""When an absence is: whole days or some hours, as instants, and when somebody is back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+
+from frontdesk.core.times import end_instant, local, start_instant
+from frontdesk.core.workdays import next_workday
+
+Instants = tuple[datetime, datetime]
+
+
+def whole_days(first: date, last: date) -> Instants:
+    """Return the instants between which somebody is away when both dates are days of absence."""
+    return start_instant(first, time(0)), start_instant(last + timedelta(days=1), time(0))
+
+
+def part_of_day(day: date, begins: time, ends: time) -> Instants:
+    """Return the instants of an absence that takes some hours of one day."""
+    return start_instant(day, begins), end_instant(day, ends)
+
+
+def away_until(now: datetime, spans: Iterable[Instants]) -> datetime | None:
+    """Return when the absence that `now` lies in is over, following those that join up; None for somebody present.
+
+    Two absences with only a night or a weekend between them are one to a caller.
+    """
+    until = None
+    for starts, ends in sorted(spans):
+        if starts <= (until or now) or (until and starts <= _next_morning(until)):
+            until = max(until or ends, ends) if ends > now else until
+    return until
+
+
+def first_day_back(until: datetime) -> date:
+    """Return the first workday on which somebody away until `until` is there again."""
+    return next_workday(local(until).date())
+
+
+def covers(spans: Sequence[Instants], span: Instants) -> bool:
+    """Whether absences, sorted, leave nothing of `span`."""
+    reached = span[0]
+    for starts, ends in spans:
+        if starts <= reached:
+            reached = max(reached, ends)
+    return reached >= span[1]
+
+
+def without(span: Instants, taken: Instants) -> Iterator[Instants]:
+    """Yield what is left of `span` when `taken` is cut out of it: nothing, one piece or two."""
+    if span[0] < min(taken[0], span[1]):
+        yield span[0], min(taken[0], span[1])
+    if max(taken[1], span[0]) < span[1]:
+        yield max(taken[1], span[0]), span[1]
+
+
+def _next_morning(until: datetime) -> datetime:
+    return start_instant(first_day_back(until), time(8))

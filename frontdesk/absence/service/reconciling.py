@@ -1,0 +1,144 @@
+"""Taking over what the case system and people's own calendars know of who is away. What a person made by hand wins."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontdesk.absence import queries
+from frontdesk.absence.models import Absence
+from frontdesk.absence.rules import AbsenceKind, Source, covers, whole_days
+from frontdesk.absence.service.registering import announce, freed, name_stand_ins
+from frontdesk.absence.views import AbsenceEnded, AbsenceFact, OutOfOffice, OutSpan
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+
+Instants = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """An absence as somebody else's system has it; without `stand_ins` those here are left alone."""
+
+    handlaggare: str
+    span: Instants
+    kind: AbsenceKind
+    source: Source
+    stand_ins: Sequence[str] | None = None
+
+
+def reconcile(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact]) -> None:
+    """Make our absences those of the case system, except the rows a person has made or changed.
+
+    `source_id` of a fact is `source_system:id`. What the case system no longer has is removed.
+    """
+    wanted = {
+        fact.source_id: _Read(
+            fact.handlaggare, whole_days(fact.first, fact.last), fact.kind, Source.IMPORT, fact.stand_ins
+        )
+        for fact in facts
+    }
+    _make_so(unit, queries.by_source(unit.desk, f"{source_system}:"), wanted, Source.IMPORT)
+
+
+def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> None:
+    """Make the absences somebody's own calendar shows as out of office ours; `spans` are all it shows from now on.
+
+    A span is the event's name there and its half-open instants; an event that recurs has several. What is no longer
+    among them is removed, unless it has begun: then it ends now. Time in which the person is known to be away already
+    adds nothing. Why they are away a calendar does not say, so it is some leave.
+    """
+    known = queries.by_source(unit.desk, _calendar_key(handlaggare))
+    rest = {key: row for key, row in known.items() if row.ends_at > unit.now}
+    others = _known_otherwise(unit, handlaggare, spans)
+    wanted = {
+        key: _Read(handlaggare, (span.starts_at, span.ends_at), AbsenceKind.LEAVE, Source.CALENDAR)
+        for key, span in _named(handlaggare, spans).items()
+        if span.ends_at > max(unit.now, span.starts_at)
+        and not covers(others, (max(span.starts_at, unit.now), span.ends_at))
+    }
+    _make_so(unit, rest, wanted, Source.CALENDAR)
+
+
+def out_of_office(unit: Unit, event: OutOfOffice) -> None:
+    """Take over what a calendar was just read to say."""
+    from_calendar(unit, handlaggare=event.handlaggare, spans=event.spans)
+
+
+def _make_so(unit: Unit, known: Mapping[str, Absence], wanted: Mapping[str, _Read], source: Source) -> None:
+    for source_id, read in wanted.items():
+        row = known.get(source_id)
+        if row is None or row.source is source:
+            _take_over(unit, source_id, read, row)
+    for source_id, row in known.items():
+        if source_id not in wanted and row.source is source:
+            _gone(unit, row)
+
+
+def _take_over(unit: Unit, source_id: str, read: _Read, row: Absence | None) -> None:
+    if row is None:
+        row = Absence(source=read.source, source_id=source_id, entered_at=unit.now)
+        before = None
+        unit.desk.add(row)
+    else:
+        before = row.handlaggare, row.starts_at, row.ends_at
+    row.handlaggare, (row.starts_at, row.ends_at), row.kind = read.handlaggare, read.span, read.kind
+    if read.stand_ins is not None:
+        name_stand_ins(unit.desk, row, read.stand_ins)
+    if before != (read.handlaggare, *read.span):
+        unit.desk.flush()
+        if before is not None:
+            _moved(unit, row, before)
+        if row.ends_at > unit.now:
+            announce(unit.desk, row)
+
+
+def _moved(unit: Unit, row: Absence, before: tuple[str, datetime, datetime]) -> None:
+    """Tell of the time that is free again since the row says something else."""
+    handlaggare, *span = before
+    if handlaggare == row.handlaggare:
+        freed(unit.desk, row, (span[0], span[1]))
+    else:
+        publish(unit.desk, AbsenceEnded(row.id, handlaggare, span[0], span[1]))
+
+
+def _gone(unit: Unit, row: Absence) -> None:
+    """Remove what nobody says any longer. A leave the calendar showed and that has begun was one until now."""
+    left = max(row.starts_at, unit.now), row.ends_at
+    if row.source is Source.CALENDAR and row.starts_at < unit.now:
+        row.ends_at = unit.now
+    else:
+        unit.desk.delete(row)
+    unit.desk.flush()
+    if left[0] < left[1]:
+        publish(unit.desk, AbsenceEnded(row.id, row.handlaggare, *left))
+    tell(unit.desk, "workplace", row.handlaggare)
+
+
+def _known_otherwise(unit: Unit, handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> list[Instants]:
+    if not spans:
+        return []
+    whole = unit.now, max(ends for _, _, ends in spans)
+    found = queries.absences(unit.desk, [handlaggare], whole) if whole[0] < whole[1] else []
+    return [(row.starts_at, row.ends_at) for row in found if row.source is not Source.CALENDAR]
+
+
+def _named(handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> dict[str, OutSpan]:
+    """Return the spans by a key of ours: an event's own, and for one that recurs also when it begins.
+
+    An event's name may tell more than we want to keep, so only its hash stands here.
+    """
+    events: dict[str, list[OutSpan]] = {}
+    for span in spans:
+        events.setdefault(span[0], []).append(OutSpan(*span))
+    named = {}
+    for event_id, several in events.items():
+        name = _calendar_key(handlaggare) + hashlib.sha256(event_id.encode()).hexdigest()[:32]
+        for span in several:
+            named[name if len(several) == 1 else f"{name}:{int(span.starts_at.timestamp())}"] = span
+    return named
+
+
+def _calendar_key(handlaggare: str) -> str:
+    return f"calendar:{handlaggare}:"

@@ -1,0 +1,76 @@
+"""Whose turn it was among the stand-ins, and telling the unit head when one of them could not take theirs."""
+
+from datetime import datetime
+
+from frontdesk.absence import queries
+from frontdesk.absence.models import StandInTurn
+from frontdesk.absence.rules.sharing import Passed, passed_before, turns_lost
+from frontdesk.absence.rules.words import PassedOver, Turn
+from frontdesk.absence.views import Cover
+from frontdesk.accounts import queries as accounts
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import local_date
+
+_KINDS = {PassedOver.AWAY: "stand-in-away", PassedOver.FULL: "stand-in-full"}
+
+
+def gave(
+    unit: Unit,
+    *,
+    away: str,
+    to: str | None,
+    what: Turn,
+    span: tuple[datetime, datetime],
+    whole: bool = False,
+) -> None:
+    """Count what came in for somebody away as its stand-in's turn; with `to` None nobody could take it.
+
+    `span` and `whole` are those the stand-in was chosen by. Whoever was passed over is told of to the unit head, once
+    while the matter is open. Somebody who is not among the stand-ins takes no turn.
+    """
+    cover = queries.cover(unit.desk, away, span, whole=whole)
+    if cover.group is None or not (to is None or to in cover.turns.order):
+        return
+    passed = passed_before(cover.turns, cover.candidates, to)
+    if to is not None:
+        lost = turns_lost(cover.candidates, [key for key, _ in passed], to)
+        turns = [(to, what, 1), *((key, Turn.PASSED, count) for key, count in lost.items() if count)]
+        unit.desk.add_all(
+            StandInTurn(
+                group_id=cover.group, handlaggare=key, what=kind, turns=count, day=local_date(span[0]), at=unit.now
+            )
+            for key, kind, count in turns
+        )
+        unit.desk.flush()
+    _tell_head(unit, away, cover, passed, nobody=to is None)
+
+
+def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: bool) -> None:
+    people = accounts.handlaggare(unit.desk, [away, *(key for key, _ in passed)])
+    if away not in people:
+        return
+    for key, why in passed:
+        if key in people:
+            publish(
+                unit.desk,
+                TaskNeeded(
+                    kind=_KINDS[why],
+                    to=TaskFor.UNIT_HEAD,
+                    key=f"stand-in:{cover.group}:{key}",
+                    unit=people[away].unit,
+                    about={"stand_in": people[key].name, "away": people[away].name},
+                ),
+            )
+    if nobody and not cover.turns.order:
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="stand-in-nobody",
+                to=TaskFor.UNIT_HEAD,
+                key=f"stand-in:{cover.group}",
+                unit=people[away].unit,
+                about={"away": people[away].name},
+            ),
+        )
