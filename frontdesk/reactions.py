@@ -5,7 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.booking.service import reacting as booking
-from frontdesk.booking.views import AppointmentBooked, AppointmentCancelled
+from frontdesk.booking.views import AppointmentBooked, AppointmentCancelled, AppointmentRestored
 from frontdesk.calls.service import reacting as calls
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
@@ -18,6 +18,7 @@ from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 REACTIONS: Reactions = {
     AppointmentBooked: (calls.booked,),
     AppointmentCancelled: (calls.called_off,),
+    AppointmentRestored: (calls.booked,),
     AbsenceEnded: (booking.absence_ended,),
     AbsenceRegistered: (booking.absence_registered,),
     ColleagueNeeded: (calls.colleague_needed,),

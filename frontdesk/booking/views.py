@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.booking.rules.words import ORDER_LABELS, Mode, OrderStatus, Status, Who
+from frontdesk.booking.rules.words import CANCELLED, ORDER_LABELS, Mode, OrderStatus, Status, Who
 from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
 
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
-    """A time that can be booked with one person."""
+    """A time that can be booked with one person; `others` are resources of further people, `room` is a room's id."""
 
     handlaggare: str
     resource_id: int
@@ -20,6 +20,8 @@ class FreeTime:
     ends_at: datetime
     mode: Mode
     place: str | None
+    others: tuple[int, ...] = ()
+    room: int | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,10 @@ class AppointmentCancelled(AppointmentEvent):
     """A meeting will not take place, whoever said so."""
 
 
+class AppointmentRestored(AppointmentEvent):
+    """A cancellation was undone within its minute: the meeting takes place as it was."""
+
+
 class AppointmentMissed(AppointmentEvent):
     """The client did not come."""
 
@@ -189,6 +195,11 @@ class Booked:
     undo_until: datetime | None = None
     today: bool = False
     begun: bool = False
+
+    @property
+    def off(self) -> bool:
+        """Whether it was called off a moment ago and only *Ångra* is left."""
+        return self.status in CANCELLED
 
     @property
     def interpreter_words(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Appointment, InterpreterOrder, Place
+from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Place
 from frontdesk.booking.rules.words import CANCELLED, COMING, Status
 
 
@@ -20,6 +20,11 @@ def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
 def one(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
     """Return an appointment."""
     return desk.get(Appointment, appointment_id)
+
+
+def some(desk: Session, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
+    """Return some appointments."""
+    return desk.scalars(select(Appointment).where(Appointment.id.in_(ids))).all() if ids else []
 
 
 def booked_in(desk: Session, contact_id: uuid.UUID) -> Sequence[Appointment]:
@@ -77,6 +82,13 @@ def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: d
     wanted = select(row).where(row.handlaggare == handlaggare, row.ends_at >= since)
     found = desk.scalars(wanted.order_by(row.starts_at)).all()
     return [one for one in found if one.status not in CANCELLED or one.changed_at >= cancelled_since]
+
+
+def colleagues_of(desk: Session, appointment_id: uuid.UUID) -> list[str]:
+    """Return who meets the client together with an appointment's handläggare."""
+    row = Colleague
+    wanted = select(row.handlaggare).where(row.appointment_id == appointment_id)
+    return list(desk.scalars(wanted.order_by(row.handlaggare)))
 
 
 def order_of(desk: Session, appointment_id: uuid.UUID) -> InterpreterOrder | None:

@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 from frontdesk.absence.models import Absence
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.booking.models import AppointmentType, Hold, Occupancy, WindowOccurrence
+from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.views import Wish
@@ -106,11 +107,17 @@ def resource_of(desk: Session, key: str) -> int | None:
     return desk.scalar(select(Handlaggare.resource_id).where(Handlaggare.key == key, Handlaggare.active))
 
 
+def resources_by_key(desk: Session, keys: Iterable[str]) -> dict[str, int]:
+    """Return the resources of handläggare by their keys, in id order; also of those who have left."""
+    wanted = select(Handlaggare.key, Handlaggare.resource_id).where(Handlaggare.key.in_(set(keys)))
+    return dict(desk.execute(wanted.order_by(Handlaggare.resource_id)).all())
+
+
 def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
-    """Return what an appointment occupies, in id order."""
+    """Return whom an appointment occupies or keeps, in id order; its room is not among them."""
     row = Occupancy
-    wanted = select(row.resource_id).where(row.appointment_id == appointment_id).order_by(row.resource_id)
-    return list(desk.scalars(wanted))
+    wanted = select(row.resource_id).where(row.appointment_id == appointment_id, row.resource_id < FIRST_ROOM)
+    return list(desk.scalars(wanted.distinct().order_by(row.resource_id)))
 
 
 def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, int]:

@@ -61,6 +61,14 @@ def free_spans(window: Span, blocks: Sequence[Span], shape: Shape) -> Iterator[S
     yield _whole_minute(opens), closes
 
 
+def without(span: Span, taken: Span | None) -> list[Span]:
+    """Return what is left of `span` beside `taken`, on either side of it."""
+    if taken is None or taken[0] >= span[1] or taken[1] <= span[0]:
+        return [span]
+    parts = ((span[0], min(span[1], taken[0])), (max(span[0], taken[1]), span[1]))
+    return [part for part in parts if part[0] < part[1]]
+
+
 def _grid(first: int, last: int, step: int, earliest: int) -> range:
     if earliest > first:
         first += -((first - earliest) // step) * step

@@ -8,7 +8,7 @@ from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
-from frontdesk.booking.service import choosing, following, promising, taking, types
+from frontdesk.booking.service import choosing, following, gathering, promising, taking, types
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -51,8 +51,7 @@ def book(
 
     def attempt(time: FreeTime) -> Appointment:
         appointment = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
-        span = kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at))
-        taking.take_for_appointment(unit.desk, appointment.id, time.resource_id, span)
+        taking.take_for_appointment(unit.desk, appointment.id, gathering.spans(kind, time))
         return appointment
 
     return _done(unit, choosing.take(unit, pick, attempt), guest, by, texting)

@@ -2,22 +2,20 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotComing, TooLateToTakeBack
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import seconds
-from frontdesk.booking.rules.words import COMING, Mode, Status
-from frontdesk.booking.service import choosing, following, promising, taking, types
+from frontdesk.booking.rules.words import COMING, Change, Mode, Status
+from frontdesk.booking.service import choosing, following, gathering, promising, taking, types, undoing
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.notices.service import promising as notices
-
-TAKE_BACK = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,19 @@ class NewTime:
     mode: Mode | None = None
 
 
-def move(unit: Unit, *, appointment_id: uuid.UUID, version: int, to: NewTime, by: Actor) -> Appointment:
-    """Give an appointment another time, person or mode, in place. Raises Stale, NotComing, SlotTaken or NotOffered."""
+def move(
+    unit: Unit,
+    *,
+    appointment_id: uuid.UUID,
+    version: int,
+    to: NewTime,
+    by: Actor,
+    contact_id: uuid.UUID | None = None,
+) -> Appointment:
+    """Give an appointment another time, person or mode, in place. Raises Stale, NotComing, SlotTaken or NotOffered.
+
+    For a minute the old time is kept and `undoing.undo` brings everything back; `contact_id` is where it may be undone.
+    """
     appointment = coming(unit, appointment_id, version)
     kind = types.of(unit.desk, appointment.type)
     mode = to.mode or appointment.mode
@@ -44,28 +53,43 @@ def move(unit: Unit, *, appointment_id: uuid.UUID, version: int, to: NewTime, by
         interpreter=appointment.interpreter,
         moving=appointment.id,
     )
-    earlier = appointment.starts_at
+    before = undoing.remember(unit, appointment, Change.MOVED, contact_id)
 
     def attempt(time: FreeTime) -> FreeTime:
-        span = kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at))
-        taking.move(unit.desk, appointment.id, time.resource_id, span)
+        spans = gathering.spans(kind, time)
+        taking.move(unit.desk, appointment.id, spans, keep_until=seconds(before.until))
         return time
 
     leaving = slots.resources_of(unit.desk, appointment.id)
     _arrange(unit, appointment, choosing.take(unit, pick, attempt, besides=leaving))
-    if appointment.starts_at != earlier:
+    if appointment.starts_at != before.starts_at:
         following.interpreter_moved(unit, appointment, by)
-    promising.changed(unit, appointment, by)
+    before.silenced = promising.changed(unit, appointment, by)
+    unit.desk.add(before)
     following.log(unit, appointment, "appointment.moved", by)
     following.announce(unit, appointment, AppointmentMoved)
     return appointment
 
 
-def cancel(unit: Unit, *, appointment_id: uuid.UUID, version: int, by_client: bool, by: Actor) -> Appointment:
-    """Cancel an appointment and free its time. Raises Stale or NotComing."""
+def cancel(
+    unit: Unit,
+    *,
+    appointment_id: uuid.UUID,
+    version: int,
+    by_client: bool,
+    by: Actor,
+    contact_id: uuid.UUID | None = None,
+) -> Appointment:
+    """Cancel an appointment; its time is free once the minute in which that can be undone is over.
+
+    Raises Stale or NotComing.
+    """
     appointment = coming(unit, appointment_id, version)
+    before = undoing.remember(unit, appointment, Change.CANCELLED, contact_id)
+    taking.keep(unit.desk, appointment.id, seconds(before.until))
     _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by)
-    promising.cancelled(unit, appointment, by)
+    before.silenced = promising.cancelled(unit, appointment, by)
+    unit.desk.add(before)
     following.log(unit, appointment, "appointment.cancelled", by)
     return appointment
 
@@ -73,7 +97,7 @@ def cancel(unit: Unit, *, appointment_id: uuid.UUID, version: int, by_client: bo
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Undo a booking within its first minute: the time is free again and nobody is told. Raises TooLateToTakeBack."""
     appointment = _locked(unit, appointment_id)
-    if appointment.version != 1 or unit.now > appointment.created_at + TAKE_BACK:
+    if appointment.version != 1 or unit.now > appointment.created_at + undoing.MINUTE_OF_REGRET:
         raise TooLateToTakeBack
     if appointment.status not in COMING:
         raise NotComing
@@ -83,6 +107,7 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointmen
 
 def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Make an appointment one that never was; what is promised about it and has not left is withheld."""
+    taking.free(unit.desk, appointment.id)
     _end(unit, appointment, Status.UNDONE, by)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
     following.log(unit, appointment, "appointment.undone", by)
@@ -106,7 +131,8 @@ def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
 
 
 def _arrange(unit: Unit, appointment: Appointment, time: FreeTime) -> None:
-    appointment.handlaggare, appointment.mode, appointment.place = time.handlaggare, time.mode, time.place
+    appointment.handlaggare, appointment.mode = time.handlaggare, time.mode
+    appointment.place, appointment.room = time.place, time.room
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
     appointment.status, appointment.seen_at, appointment.arrived_at = Status.BOOKED, None, None
     appointment.version += 1
@@ -115,7 +141,6 @@ def _arrange(unit: Unit, appointment: Appointment, time: FreeTime) -> None:
 
 
 def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor) -> None:
-    taking.free(unit.desk, appointment.id)
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
     unit.desk.flush()

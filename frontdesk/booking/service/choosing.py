@@ -52,7 +52,7 @@ def _from_one(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], besides:
     if not found.times:
         raise _refusal(unit, pick)
     if found.expired:
-        taking.sweep(unit.desk, found.times[0].resource_id, _around(found.times[0]), unit.now)
+        taking.sweep(unit.desk, list(people), _around(found.times[0]), unit.now)
     try:
         return attempt(found.times[0])
     except taking.Overlap as refused:
@@ -70,7 +70,7 @@ def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
         if not found.times:
             continue
         if found.expired:
-            taking.sweep(unit.desk, time.resource_id, _around(time), unit.now)
+            taking.sweep(unit.desk, [time.resource_id], _around(time), unit.now)
         try:
             with unit.desk.begin_nested():
                 return attempt(time)

@@ -92,6 +92,17 @@ def interpreter_cancelled(unit: Unit, appointment: Appointment, by: Actor) -> No
     order.status, order.changed_at, order.changed_by = OrderStatus.CANCELLED, unit.now, by.id
 
 
+def interpreter_restored(unit: Unit, appointment: Appointment, status: OrderStatus | None, by: Actor) -> None:
+    """Put an interpreter's order back where it stood, with reception's task if it is still to be ordered."""
+    order = unit.desk.get(InterpreterOrder, appointment.id)
+    if order is None or status is None:
+        return
+    order.status, order.changed_at, order.changed_by = status, unit.now, by.id
+    publish(unit.desk, TaskSettled(key=order_key(appointment)))
+    if status is OrderStatus.TO_ORDER:
+        _ask_reception(unit, appointment, "interpreter-order")
+
+
 def _ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
     publish(unit.desk, TaskSettled(key=order_key(appointment)))
     publish(

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Hold
-from frontdesk.booking.rules.windows import seconds
-from frontdesk.booking.service import choosing, taking, types
+from frontdesk.booking.service import choosing, gathering, taking, types, undoing
 from frontdesk.booking.views import FreeTime, Pick
 from frontdesk.core import choices
 from frontdesk.core.actor import Actor
@@ -29,9 +28,7 @@ def hold(unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = No
         held = _row(unit, time, pick=pick, by=by, contact_id=contact_id)
         unit.desk.add(held)
         unit.desk.flush()
-        taking.take_for_hold(
-            unit.desk, held, kind.shape(interpreter=bool(pick.interpreter)).occupied(seconds(time.starts_at))
-        )
+        taking.take_for_hold(unit.desk, held, gathering.spans(kind, time))
         return held
 
     held = choosing.take(unit, pick, attempt)
@@ -57,8 +54,9 @@ def latest_of(desk: Session, contact_id: uuid.UUID) -> Hold | None:
 
 
 def forget_expired(unit: Unit) -> None:
-    """Remove every expired hold."""
+    """Remove every expired hold, and what was kept for a minute."""
     unit.desk.execute(delete(Hold).where(Hold.expires_at <= unit.now))
+    undoing.forget_old(unit)
 
 
 def _row(unit: Unit, time: FreeTime, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None) -> Hold:

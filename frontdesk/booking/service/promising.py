@@ -6,7 +6,8 @@ from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
-from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.status import COUNTED, Kind
+from frontdesk.notices.rules.status import Status as NoticeStatus
 from frontdesk.notices.rules.texts import Meeting
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety.service import reaching
@@ -19,14 +20,28 @@ def confirm(unit: Unit, appointment: Appointment, *, guest: Guest, to: Texting, 
         notices.withhold_for_appointment(unit.desk, appointment.id)
 
 
-def changed(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Promise to tell of the new time, if the client may be texted at all."""
-    _tell_again(unit, appointment, Kind.CHANGED, by)
+def changed(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
+    """Promise to tell of the new time, if the client may be texted at all. Return the news this silenced, if any."""
+    return _tell_again(unit, appointment, Kind.CHANGED, by)
 
 
-def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Promise to tell that the meeting is off, if the client may be texted at all."""
-    _tell_again(unit, appointment, Kind.CANCELLED, by)
+def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
+    """Promise to tell that the meeting is off, if the client may be texted. Return the news this silenced, if any."""
+    return _tell_again(unit, appointment, Kind.CANCELLED, by)
+
+
+def has_left(unit: Unit, appointment: Appointment) -> bool:
+    """Whether the news of an appointment's latest change has left the house, so that it cannot be undone in silence."""
+    told = notices_queries.about_appointment(unit.desk, appointment.id)
+    return any(notice.version == appointment.version and notice.status in COUNTED for notice in told)
+
+
+def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Actor) -> None:
+    """Hold the news of a change that was undone, and promise again what it had silenced."""
+    person, to = _reach(unit, appointment)
+    notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    if silenced and to is not None:
+        _enqueue(unit, appointment, Kind(silenced), person=person, to=to, by=by)
 
 
 def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
@@ -35,12 +50,15 @@ def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
     return Meeting(starts_at=appointment.starts_at, place=place.outside_name if place else "")
 
 
-def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> None:
+def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
     """Withhold what has not left, then tell the news where the client has a number to tell it to."""
     person, to = _reach(unit, appointment)
+    earlier = notices_queries.about_appointment(unit.desk, appointment.id)
+    silenced = [Kind(notice.kind) for notice in earlier if notice.status == NoticeStatus.CREATED]
     notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
     if to is not None:
         _enqueue(unit, appointment, kind, person=person, to=to, by=by)
+    return silenced[-1] if silenced else None
 
 
 def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | None]:

@@ -1,10 +1,12 @@
-"""Taking a span of somebody's time, and giving it back. The database has the last word; this asks it in good order.
+"""Taking the time of people and rooms, and giving it back. The database has the last word; this asks in good order.
 
-On PostgreSQL every taker first takes an advisory lock on the resource, in id order when there are several, so that two
-takers of one time wait for each other instead of running into each other. SQLite has one writer at a time anyway.
+What a meeting takes is a span for each resource, all or none. On PostgreSQL every taker first takes an advisory lock on
+its resources, in id order, so that two takers of one time wait for each other instead of running into each other.
+SQLite has one writer at a time anyway.
 """
 
 import uuid
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select, text, update
@@ -13,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Hold, Occupancy
 from frontdesk.booking.models.taken import OVERLAP
-from frontdesk.booking.rules.slots import DAY, Span
+from frontdesk.booking.rules.slots import DAY, Span, without
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Occupied
 
+Spans = Mapping[int, Span]
+
 
 class Overlap(Exception):
-    """The database refused: something else occupies the resource in that span."""
+    """The database refused: something else occupies a resource in that span."""
 
 
 def lock(desk: Session, *resources: int) -> None:
@@ -37,33 +41,16 @@ def try_lock(desk: Session, resource: int) -> bool:
     return bool(desk.scalar(wanted, {"id": resource}))
 
 
-def take_for_hold(desk: Session, hold: Hold, span: Span) -> None:
-    """Occupy `span` for a hold. Raises Overlap."""
-    _take(
-        desk,
-        Occupancy(
-            resource_id=hold.resource_id,
-            starts=span[0],
-            ends=span[1],
-            kind=Occupied.HOLD,
-            hold_id=hold.id,
-            expires=seconds(hold.expires_at),
-        ),
-    )
+def take_for_hold(desk: Session, hold: Hold, spans: Spans) -> None:
+    """Occupy what a hold takes. Raises Overlap."""
+    values = {"kind": Occupied.HOLD, "hold_id": hold.id, "expires": seconds(hold.expires_at)}
+    _take(desk, (_row(resource, span, values) for resource, span in sorted(spans.items())))
 
 
-def take_for_appointment(desk: Session, appointment_id: uuid.UUID, resource_id: int, span: Span) -> None:
-    """Occupy `span` for an appointment. Raises Overlap."""
-    _take(
-        desk,
-        Occupancy(
-            resource_id=resource_id,
-            starts=span[0],
-            ends=span[1],
-            kind=Occupied.APPOINTMENT,
-            appointment_id=appointment_id,
-        ),
-    )
+def take_for_appointment(desk: Session, appointment_id: uuid.UUID, spans: Spans) -> None:
+    """Occupy what an appointment takes. Raises Overlap."""
+    values = {"kind": Occupied.APPOINTMENT, "appointment_id": appointment_id}
+    _take(desk, (_row(resource, span, values) for resource, span in sorted(spans.items())))
 
 
 def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) -> bool:
@@ -79,37 +66,82 @@ def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) 
     return bool(turned)
 
 
-def move(desk: Session, appointment_id: uuid.UUID, resource_id: int, span: Span) -> None:
-    """Let the appointment's row occupy another span, in place. Raises Overlap, after which the savepoint is over."""
+def move(desk: Session, appointment_id: uuid.UUID, spans: Spans, *, keep_until: int) -> None:
+    """Let the appointment's rows occupy other spans, in place, and keep what they leave. Raises Overlap.
+
+    What an earlier move had kept is given up first: only the latest change can be undone. After an Overlap the
+    savepoint is over.
+    """
+    mine = Occupancy.appointment_id == appointment_id
+    desk.execute(delete(Occupancy).where(mine, Occupancy.kind == Occupied.KEPT))
+    wanted = select(Occupancy.resource_id, Occupancy.id, Occupancy.starts, Occupancy.ends).where(mine)
+    had = {resource: (row, (starts, ends)) for resource, row, starts, ends in desk.execute(wanted)}
+    into = _rows_for(spans, {resource: row for resource, (row, _) in had.items()})
+    if spare := [row for row, _ in had.values() if row not in into.values()]:
+        desk.execute(delete(Occupancy).where(Occupancy.id.in_(spare)))
     try:
-        desk.execute(
-            update(Occupancy)
-            .where(Occupancy.appointment_id == appointment_id)
-            .values(resource_id=resource_id, starts=span[0], ends=span[1])
-        )
+        for resource, row in sorted(into.items()):
+            there = {"resource_id": resource, "starts": spans[resource][0], "ends": spans[resource][1]}
+            desk.execute(update(Occupancy).where(Occupancy.id == row).values(there))
     except IntegrityError as error:
         raise _meaning(error) from error
+    take_for_appointment(desk, appointment_id, {one: span for one, span in spans.items() if one not in into})
+    kept = {"kind": Occupied.KEPT, "appointment_id": appointment_id, "expires": keep_until}
+    left = [(resource, rest) for resource, (_, span) in had.items() for rest in without(span, spans.get(resource))]
+    _take(desk, (_row(resource, rest, kept) for resource, rest in sorted(left)))
+
+
+def keep(desk: Session, appointment_id: uuid.UUID, until: int) -> None:
+    """Keep what a cancelled appointment occupied until it can no longer be undone; an earlier move's rest is let go."""
+    mine = Occupancy.appointment_id == appointment_id
+    desk.execute(delete(Occupancy).where(mine, Occupancy.kind == Occupied.KEPT))
+    desk.execute(update(Occupancy).where(mine).values(kind=Occupied.KEPT, expires=until))
+
+
+def put_back(desk: Session, appointment_id: uuid.UUID, spans: Spans) -> None:
+    """Let an appointment occupy what it had before its latest change. Raises Overlap when that is gone."""
+    free(desk, appointment_id)
+    take_for_appointment(desk, appointment_id, spans)
 
 
 def free(desk: Session, appointment_id: uuid.UUID) -> None:
-    """Give back what an appointment occupies."""
+    """Give back all that an appointment occupies, kept spans included."""
     desk.execute(delete(Occupancy).where(Occupancy.appointment_id == appointment_id))
 
 
-def sweep(desk: Session, resource_id: int, span: Span, now: datetime) -> None:
-    """Remove the expired holds in the way of `span`."""
-    expired = select(Occupancy.hold_id).where(
-        Occupancy.resource_id == resource_id,
+def sweep(desk: Session, resources: Collection[int], span: Span, now: datetime) -> None:
+    """Remove the expired holds and kept spans in the way of `span`."""
+    expired = (
+        Occupancy.resource_id.in_(resources),
         Occupancy.starts > span[0] - DAY,
         Occupancy.starts < span[1],
         Occupancy.ends > span[0],
         Occupancy.expires <= seconds(now),
     )
-    desk.execute(delete(Hold).where(Hold.id.in_(expired)), execution_options={"synchronize_session": False})
+    holds = select(Occupancy.hold_id).where(*expired)
+    desk.execute(delete(Hold).where(Hold.id.in_(holds)), execution_options={"synchronize_session": False})
+    desk.execute(delete(Occupancy).where(*expired), execution_options={"synchronize_session": False})
 
 
-def _take(desk: Session, row: Occupancy) -> None:
-    desk.add(row)
+def forget_kept(desk: Session, now: datetime) -> None:
+    """Remove every kept span whose minute is over."""
+    over = Occupancy.kind == Occupied.KEPT, Occupancy.expires <= seconds(now)
+    desk.execute(delete(Occupancy).where(*over), execution_options={"synchronize_session": False})
+
+
+def _rows_for(spans: Spans, rows: Mapping[int, int]) -> dict[int, int]:
+    """Return which row becomes each resource's: its own, else one of a resource that is left."""
+    stays = {resource: row for resource, row in rows.items() if resource in spans}
+    left = sorted(set(rows) - set(spans))
+    return stays | {new: rows[old] for new, old in zip(sorted(set(spans) - set(rows)), left, strict=False)}
+
+
+def _row(resource: int, span: Span, values: Mapping[str, object]) -> Occupancy:
+    return Occupancy(resource_id=resource, starts=span[0], ends=span[1], **values)
+
+
+def _take(desk: Session, rows: Iterable[Occupancy]) -> None:
+    desk.add_all(rows)
     try:
         desk.flush()
     except IntegrityError as error:

@@ -35,6 +35,11 @@ def seed(desk: Session) -> None:
     desk.flush()
 
 
+def known(desk: Session, code: str) -> AppointmentType:
+    """Return the kind of an appointment there is, whether or not it is still offered."""
+    return desk.get_one(AppointmentType, code)
+
+
 def of(desk: Session, code: str) -> AppointmentType:
     """Return the kind of appointment with this code. Raises UnknownType, also for one no longer offered."""
     kind = desk.get(AppointmentType, code)

@@ -7,7 +7,7 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.service import attend, book, change
+from frontdesk.booking.service import attend, book, change, undoing
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.service.panel.asked import Asked, pick_of
@@ -39,19 +39,31 @@ def move(unit: Unit, *, desk: Desk, asked: Asked, appointment_id: uuid.UUID, ver
     allow(unit, desk, appointment_id)
     pick = pick_of(unit, desk, asked, starts_at)
     to = NewTime(starts_at=starts_at, handlaggare=pick.handlaggare, mode=pick.mode)
-    change.move(unit, appointment_id=appointment_id, version=version, to=to, by=desk.staff.actor)
+    change.move(
+        unit, appointment_id=appointment_id, version=version, to=to, by=desk.staff.actor, contact_id=desk.contact_id
+    )
 
 
 def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
     """Cancel a booking of this client. Raises LevelTooLow, Stale or NotComing."""
     allow(unit, desk, appointment_id)
-    change.cancel(unit, appointment_id=appointment_id, version=version, by_client=by_client, by=desk.staff.actor)
+    change.cancel(
+        unit,
+        appointment_id=appointment_id,
+        version=version,
+        by_client=by_client,
+        by=desk.staff.actor,
+        contact_id=desk.contact_id,
+    )
 
 
 def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
-    """Undo what was booked in this contact within its first minute."""
+    """Undo what was last done to a booking in this contact: moved, called off, or booked. Raises TooLateToTakeBack."""
     allow(unit, desk, appointment_id)
-    change.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
+    if appointment_id in undoing.open_ones(unit.desk, desk.contact_id, unit.now):
+        undoing.undo(unit, appointment_id=appointment_id, by=desk.staff.actor)
+    else:
+        change.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
 def arrive(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:

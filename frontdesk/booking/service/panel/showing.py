@@ -1,16 +1,18 @@
 """Composing the panel: nothing above the speaker's level or outside the mandate is in it at all."""
 
-from datetime import timedelta
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
-from frontdesk.booking.models import Appointment, Hold
+from frontdesk.booking.models import Appointment, Before, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
-from frontdesk.booking.rules.words import COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Who
+from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Who
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service.change import TAKE_BACK
+from frontdesk.booking.service import undoing
 from frontdesk.booking.service.panel.asked import WEEK, Asked, Chosen, settle
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.texting import sms_box
@@ -127,14 +129,21 @@ def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked
     elif desk.subject and asked.named and desk.may(Topic.NAMED_BOOKING):
         coming = queries.coming_of(unit.desk, desk.subject, unit.now)
         found |= {row.id: row for row in coming if row.starts_at == asked.named}
+    open_ones = undoing.open_ones(unit.desk, desk.contact_id, unit.now)
+    found |= {
+        row.id: row for row in queries.some(unit.desk, open_ones.keys() - found.keys()) if _is_off(row, open_ones)
+    }
     rows = sorted(found.values(), key=lambda row: row.starts_at)
-    return tuple(_booked(unit, desk, row, language) for row in rows)
+    return tuple(_booked(unit, desk, row, open_ones.get(row.id), language) for row in rows)
 
 
-def _booked(unit: Unit, desk: Desk, row: Appointment, language: str) -> Booked:
+def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, Before]) -> bool:
+    """Whether a booking that is no longer coming was called off just now, and that can be undone."""
+    return open_ones[row.id].version == row.version and row.status in CANCELLED
+
+
+def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, language: str) -> Booked:
     order = queries.order_of(unit.desk, row.id)
-    undo_until = row.created_at + TAKE_BACK
-    can_undo = row.contact_id == desk.contact_id and row.version == 1 and unit.now < undo_until
     return Booked(
         id=row.id,
         version=row.version,
@@ -142,10 +151,19 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, language: str) -> Booked:
         told=booked_sentence(starts_at=row.starts_at, place=_place(unit, desk, row), mode=row.mode, language=language),
         status=row.status,
         interpreter=order.status if order else None,
-        undo_until=undo_until if can_undo else None,
+        undo_until=_undo_until(unit, desk, row, before),
         today=local_date(row.starts_at) == desk.today,
         begun=row.starts_at <= unit.now,
     )
+
+
+def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None) -> datetime | None:
+    """Return until when what was last done to a booking in this contact can be undone."""
+    if before is not None and before.version == row.version:
+        return before.until
+    until = row.created_at + undoing.MINUTE_OF_REGRET
+    can_undo = row.contact_id == desk.contact_id and row.version == 1 and unit.now < until
+    return until if can_undo else None
 
 
 def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:

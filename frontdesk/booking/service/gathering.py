@@ -1,0 +1,48 @@
+"""Who and what a meeting takes: the one who leads it, further people, and a room."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+
+from frontdesk.booking.models import Appointment, AppointmentType, Before, Colleague
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.slots import MINUTE, Span
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.service import types
+from frontdesk.booking.views import FreeTime
+from frontdesk.core.db.unit import Unit
+
+
+def spans(kind: AppointmentType, time: FreeTime) -> dict[int, Span]:
+    """Return what a meeting at a free time takes, by resource: people with the buffers around it, a room without."""
+    start, end = seconds(time.starts_at), seconds(time.ends_at)
+    busy = start - kind.before * MINUTE, end + kind.after * MINUTE
+    people = dict.fromkeys((time.resource_id, *time.others), busy)
+    return people | ({time.room: (start, end)} if time.room else {})
+
+
+def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[int, Span]:
+    """Return what an appointment took before its latest change."""
+    people = slots.resources_by_key(unit.desk, [before.handlaggare, *before.colleagues])
+    lead = people.pop(before.handlaggare)
+    was = FreeTime(
+        handlaggare=before.handlaggare,
+        resource_id=lead,
+        starts_at=before.starts_at,
+        ends_at=before.ends_at,
+        mode=before.mode,
+        place=before.place,
+        others=tuple(people.values()),
+        room=before.room,
+    )
+    return spans(types.known(unit.desk, appointment.type), was)
+
+
+def invite(unit: Unit, appointment: Appointment, keys: Iterable[str]) -> None:
+    """Let exactly these people meet the client together with the appointment's handläggare."""
+    wanted, present = set(keys), set(queries.colleagues_of(unit.desk, appointment.id))
+    if gone := present - wanted:
+        row = Colleague
+        unit.desk.execute(delete(row).where(row.appointment_id == appointment.id, row.handlaggare.in_(gone)))
+    unit.desk.add_all(Colleague(appointment_id=appointment.id, handlaggare=key) for key in sorted(wanted - present))

@@ -1,0 +1,104 @@
+"""The minute of regret: what a move or a cancellation replaced is remembered and kept, and Ångra brings it back.
+
+Whoever was to be told by SMS is told after the minute, so an undone change reached nobody.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.errors import AppointmentNotFound, TooLateToTakeBack
+from frontdesk.booking.models import Appointment, Before, InterpreterOrder
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.windows import instant_of, seconds
+from frontdesk.booking.rules.words import Change
+from frontdesk.booking.service import following, gathering, promising, taking
+from frontdesk.booking.views import AppointmentMoved, AppointmentRestored
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+
+MINUTE_OF_REGRET = timedelta(seconds=60)
+
+
+def until(unit: Unit) -> datetime:
+    """Return when what is changed now can no longer be undone: on a whole second, like what is kept so long."""
+    return instant_of(seconds(unit.now + MINUTE_OF_REGRET))
+
+
+def remember(unit: Unit, appointment: Appointment, change: Change, contact_id: uuid.UUID | None) -> Before:
+    """Remember an appointment before it changes; only the latest change can be undone."""
+    unit.desk.execute(delete(Before).where(Before.appointment_id == appointment.id))
+    order = unit.desk.get(InterpreterOrder, appointment.id)
+    return Before(
+        appointment_id=appointment.id,
+        version=appointment.version + 1,
+        change=change,
+        until=until(unit),
+        contact_id=contact_id,
+        status=appointment.status,
+        handlaggare=appointment.handlaggare,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        mode=appointment.mode,
+        place=appointment.place,
+        room=appointment.room,
+        colleagues=queries.colleagues_of(unit.desk, appointment.id),
+        seen_at=appointment.seen_at,
+        arrived_at=appointment.arrived_at,
+        ordered=order.status if order else None,
+    )
+
+
+def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
+    """Take the latest move or cancellation back: time, people, room, interpreter and news are as they were.
+
+    Raises TooLateToTakeBack when the minute is over, something else has happened since, or the news has left.
+    """
+    appointment = queries.locked(unit.desk, appointment_id)
+    if appointment is None:
+        raise AppointmentNotFound
+    before = unit.desk.get(Before, appointment_id)
+    if before is None or before.version != appointment.version or unit.now >= before.until:
+        raise TooLateToTakeBack
+    if promising.has_left(unit, appointment):
+        raise TooLateToTakeBack
+    spans = gathering.spans_before(unit, appointment, before)
+    taking.lock(unit.desk, *spans, *slots.resources_of(unit.desk, appointment.id))
+    try:
+        taking.put_back(unit.desk, appointment.id, spans)
+    except taking.Overlap as refused:
+        raise TooLateToTakeBack from refused
+    _restore(unit, appointment, before)
+    following.interpreter_restored(unit, appointment, before.ordered, by)
+    promising.restored(unit, appointment, before.silenced, by)
+    following.log(unit, appointment, "appointment.restored", by)
+    unit.desk.delete(before)
+    unit.desk.flush()
+    following.announce(unit, appointment, AppointmentMoved if before.change is Change.MOVED else AppointmentRestored)
+    return appointment
+
+
+def open_ones(desk: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, Before]:
+    """Return what was changed in a contact and can still be undone, by appointment."""
+    wanted = select(Before).where(Before.contact_id == contact_id, Before.until > now)
+    return {row.appointment_id: row for row in desk.scalars(wanted)}
+
+
+def forget_old(unit: Unit) -> None:
+    """Forget what can no longer be undone."""
+    unit.desk.execute(delete(Before).where(Before.until <= unit.now))
+    taking.forget_kept(unit.desk, unit.now)
+
+
+def _restore(unit: Unit, appointment: Appointment, before: Before) -> None:
+    appointment.status, appointment.handlaggare, appointment.mode = before.status, before.handlaggare, before.mode
+    appointment.starts_at, appointment.ends_at = before.starts_at, before.ends_at
+    appointment.place, appointment.room = before.place, before.room
+    appointment.seen_at, appointment.arrived_at = before.seen_at, before.arrived_at
+    appointment.version += 1
+    appointment.changed_at = unit.now
+    gathering.invite(unit, appointment, before.colleagues)
+    unit.desk.flush()
