@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from benchmarks.engines import ENGINES, milliseconds
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.booking.models import Appointment, Occupancy, OpeningWindow, Place, WindowOccurrence
-from frontdesk.booking.rules.windows import Weekly, days_of, instant_of, span_on
+from frontdesk.booking.rules.windows import Plan, days_of, instant_of, span_on
 from frontdesk.booking.rules.words import Mode, Occupied, Status
 from frontdesk.booking.service import search, types
 from frontdesk.booking.views import Wish
@@ -107,7 +107,6 @@ def _window(number: int, weekday: int, hours: tuple[time, time]) -> dict[str, ob
         "weekday": weekday,
         "opens": hours[0],
         "closes": hours[1],
-        "mode": None,
         "place": "a",
         "valid_from": MONDAY,
         "valid_to": None,
@@ -116,7 +115,7 @@ def _window(number: int, weekday: int, hours: tuple[time, time]) -> dict[str, ob
 
 def _occurrences(window: dict[str, object]) -> Iterator[dict[str, object]]:
     opens, closes = cast("time", window["opens"]), cast("time", window["closes"])
-    rule = Weekly(cast("int", window["weekday"]), opens, closes, MONDAY)
+    rule = Plan(cast("int", window["weekday"]), opens, closes, MONDAY)
     for day in days_of(rule, NEXT, NEXT + timedelta(days=7 * WEEKS - 1)):
         if span := span_on(day, opens, closes):
             yield {
@@ -125,7 +124,6 @@ def _occurrences(window: dict[str, object]) -> Iterator[dict[str, object]]:
                 "resource_id": window["resource_id"],
                 "opens": span[0],
                 "closes": span[1],
-                "mode": None,
                 "place": "a",
             }
 

@@ -1,8 +1,8 @@
 """What booking refuses, in the user's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
 
@@ -91,3 +91,21 @@ class NotTheHeld(InvalidInput):
     """What is to be booked is not what was reserved."""
 
     message = N_("Reservationen gäller något annat.")
+
+
+class NoSuchWindow(NotHere):
+    pass
+
+
+class BadWindow(InvalidInput):
+    """An opening window that makes no sense; `fields` says where."""
+
+    message = N_("Öppettiden måste sluta efter att den börjar.")
+    of_field: ClassVar[Mapping[str, str]] = {
+        "closes": message,
+        "weekday": N_("Välj en veckodag."),
+        "nth": N_("Välj vilken gång i månaden det gäller."),
+        "valid_to": N_("Sista dagen ligger före den första."),
+        "types": N_("Någon av mötestyperna finns inte."),
+        "place": N_("Den platsen finns inte."),
+    }

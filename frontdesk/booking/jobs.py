@@ -18,8 +18,11 @@ def jobs(stores: Stores) -> list[Job]:
 
 def roll_windows(stores: Stores) -> None:
     """Fill in the openings that have come within reach."""
-    with stores.writing() as unit:
-        windows.roll(unit)
+    more = True
+    while more:
+        # A few hundred windows at a time: nobody who books waits for all of them.
+        with stores.writing() as unit:
+            more = windows.roll(unit)
 
 
 def forget_holds(stores: Stores) -> None:

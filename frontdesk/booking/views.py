@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from frontdesk.accounts.rules import Grant
+from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import CANCELLED, ORDER_LABELS, Mode, OrderStatus, Status, Who
 from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
@@ -30,7 +31,8 @@ class Wish:
 
     `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
     that is to get another time and `holding` a contact that has one reserved: what these occupy is not in their way.
-    `granted` leaves only those whose unit belongs to a granted board and area.
+    `granted` leaves only those whose unit belongs to a granted board and area. `for_client`: a client chooses alone,
+    by the notice and the horizon that count for clients.
     """
 
     type: str
@@ -44,6 +46,7 @@ class Wish:
     moving: uuid.UUID | None = None
     holding: uuid.UUID | None = None
     granted: frozenset[Grant] | None = None
+    for_client: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Pick:
     interpreter: str = ""
     moving: uuid.UUID | None = None
     granted: frozenset[Grant] | None = None
+    for_client: bool = False
 
     def wish(self) -> Wish:
         """Return the search this time must be found by."""
@@ -75,7 +79,65 @@ class Pick:
             interpreter=bool(self.interpreter),
             moving=self.moving,
             granted=self.granted,
+            for_client=self.for_client,
         )
+
+
+@dataclass(frozen=True)
+class WindowChange:
+    """A window as it is to be: without `window_id` a new one, without `plan` one that is taken away."""
+
+    plan: Plan | None
+    window_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class DateChange:
+    """One date of a window as it is to be: other hours, none (closed), or `as_usual` again."""
+
+    window_id: uuid.UUID
+    day: date
+    hours: tuple[time, time] | None = None
+    place: str | None = None
+    as_usual: bool = False
+
+
+WindowEdit = WindowChange | DateChange
+
+
+@dataclass(frozen=True)
+class OpenStretch:
+    """One open stretch of one day."""
+
+    opens_at: datetime
+    closes_at: datetime
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A meeting that would lie outside every window; without `appointment_id` a time somebody has just reserved."""
+
+    appointment_id: uuid.UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    alias: str
+    type: str
+
+
+@dataclass(frozen=True)
+class WindowPreview:
+    """What a change of windows would do in the coming twelve months; everything in order of time.
+
+    `altered` pairs what is with what will be. `long_years` are those with a week 53, after which two odd weeks follow
+    each other; only told when a change opens every second week.
+    """
+
+    opened: tuple[OpenStretch, ...] = ()
+    closed: tuple[OpenStretch, ...] = ()
+    altered: tuple[tuple[OpenStretch, OpenStretch], ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+    long_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Bring a store's tables up to date."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from frontdesk.core.db import postgres
 
@@ -16,7 +19,7 @@ _HERE = Path(__file__).parent
 def upgrade(engine: Engine, store: Store, *, revision: str = "head") -> None:
     """Run every revision the store has not had, in one transaction; `engine` is the owner's."""
     _prepare(engine, store)
-    with engine.begin() as connection:
+    with engine.connect() as connection, _unenforced_references(connection), connection.begin():
         config = configuration(store)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -28,6 +31,23 @@ def configuration(store: Store) -> Config:
     config.set_main_option("script_location", str(_HERE / store))
     config.set_main_option("path_separator", "os")
     return config
+
+
+@contextmanager
+def _unenforced_references(connection: Connection) -> Iterator[None]:
+    """Let a revision make a SQLite table anew; dropping the old one would else delete what refers to it.
+
+    SQLite heeds this only outside a transaction, so it is said to the driver before one begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _prepare(engine: Engine, store: Store) -> None:

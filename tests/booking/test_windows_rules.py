@@ -10,18 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdesk.booking.rules.reach import Reach, last_day
 from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
 from frontdesk.booking.rules.windows import (
-    Weekly,
+    Plan,
     clip,
     closed_spans,
     day_of,
     days_of,
     instant_of,
-    last_second,
     seconds,
     span_on,
 )
+from frontdesk.booking.rules.words import Counted
 from frontdesk.core.times import STOCKHOLM
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
@@ -112,17 +113,17 @@ def test_seconds_and_days_do_not_depend_on_the_server(zone: str) -> None:
 
 
 def test_the_horizons_last_day_belongs_to_it() -> None:
-    assert instant_of(last_second(date(2026, 11, 23), 1)) == datetime(2026, 11, 24, 22, 59, 59, tzinfo=UTC)
+    assert last_day(date(2026, 11, 23), Reach(0, Counted.MINUTES, 1, Counted.DAYS), {}) == date(2026, 11, 24)
 
 
 def test_a_weekly_window_opens_on_its_weekday_while_valid_and_never_on_a_holiday() -> None:
-    thursdays = Weekly(3, time(9), time(12), date(2026, 12, 8), date(2027, 1, 7))
+    thursdays = Plan(3, time(9), time(12), date(2026, 12, 8), date(2027, 1, 7))
     found = list(days_of(thursdays, date(2026, 1, 1), date(2027, 12, 31)))
     assert found == [date(2026, 12, 10), date(2026, 12, 17), date(2027, 1, 7)]
 
 
 def test_eves_that_are_holidays_in_fact_are_closed() -> None:
-    fridays = Weekly(4, time(9), time(12), date(2026, 6, 15))
+    fridays = Plan(4, time(9), time(12), date(2026, 6, 15))
     assert date(2026, 6, 19) not in set(days_of(fridays, date(2026, 6, 15), date(2026, 6, 30)))
 
 

@@ -1,7 +1,7 @@
 """Booking's tables: what can be booked, when somebody is open, what is occupied, and what was agreed."""
 
 from frontdesk.booking.models.agreed import Appointment, Colleague, InterpreterOrder, Series
-from frontdesk.booking.models.offered import AppointmentType, OpeningWindow, Place, WindowOccurrence
+from frontdesk.booking.models.offered import AppointmentType, BlockedTime, OpeningWindow, Place, WindowOccurrence
 from frontdesk.booking.models.proposed import Proposal
 from frontdesk.booking.models.rooms import PlaceHours, Room
 from frontdesk.booking.models.taken import Hold, Occupancy
@@ -12,6 +12,7 @@ __all__ = [
     "Appointment",
     "AppointmentType",
     "Before",
+    "BlockedTime",
     "Colleague",
     "Freed",
     "Hold",

@@ -1,5 +1,6 @@
 """What a search for free times needs, fetched for everybody at once: one SELECT per kind of row, whole seconds.
 
+What is in the way is one UNION: a room below that keeps time free writes rows of `blocked_time` and touches nothing here.
 The statements on the hot path are made once and run on the bare connection: rows come as tuples, without the mapper.
 """
 
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Select,
     String,
     Table,
@@ -30,10 +32,11 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import AppointmentType, Hold, Occupancy, WindowOccurrence
+from frontdesk.booking.models import AppointmentType, BlockedTime, Hold, Occupancy, WindowOccurrence
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.rules.windows import instant_of, seconds
+from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db.types import Instant
@@ -42,8 +45,10 @@ Resources = Select[int]
 PAGE = 500
 
 _window = cast("Table", WindowOccurrence.__table__).c
+_types, _modes = type_coerce(_window.types, String), type_coerce(_window.modes, String)
 _taken = cast("Table", Occupancy.__table__).c
 _outside = cast("Table", OutsideBusy.__table__).c
+_blocked = cast("Table", BlockedTime.__table__).c
 _absence = cast("Table", Absence.__table__).c
 _person = cast("Table", Handlaggare.__table__).c
 
@@ -57,8 +62,16 @@ class Opening(NamedTuple):
     resource_id: int
     opens: int
     closes: int
-    mode: str | None
+    modes: str
     place: str | None
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a window must allow: a kind of meeting, and one of the modes people may meet in."""
+
+    type: str
+    modes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -131,9 +144,9 @@ def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, i
     return dict(desk.execute(wanted).all())
 
 
-def openings(desk: Session, ids: Collection[int], span: Span) -> list[Opening]:
-    """Return the occurrences that begin within `span`, in order of time."""
-    return [Opening(*row) for row in _rows(desk, _OPENINGS, ids=ids, **_within(span))]
+def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
+    """Return the occurrences that begin within `span` and allow what is sought, in order of time."""
+    return [Opening(*row) for row in _rows(desk, _OPENINGS, ids=ids, **_within(span), **_allowing(fit))]
 
 
 def roomy(among: Resources, length: int) -> Select[Any]:
@@ -168,6 +181,7 @@ def roomy(among: Resources, length: int) -> Select[Any]:
             tuple_(_window.opens, _window.resource_id, _window.id) > after,
             _window.opens < _TO,
             ~_window.closed,
+            *_ALLOWS,
             (_window.resource_id + 0).in_(among),
             _window.closes - _window.opens - booked >= length,
         )
@@ -176,17 +190,24 @@ def roomy(among: Resources, length: int) -> Select[Any]:
     )
 
 
-def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int) -> list[Any]:
+def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int, fit: Fit) -> list[Any]:
     """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row."""
-    return _rows(desk, statement, opens=after[0], resource=after[1], row=after[2], to=until)
+    return _rows(
+        desk, statement, opens=after[0], resource=after[1], row=after[2], to=until, **_allowing(fit)
+    )
 
 
-def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> Taken:
-    """Return what is in the way within `span`. An expired hold is not, nor what is to be moved or is held already."""
+def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
+    """Return what is in the way within `span`. An expired hold is not, nor what is to be moved or is held already.
+
+    Time that is kept from decisions is only in the way of a `decision`.
+    """
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
     own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires in _rows(desk, _TAKEN, ids=ids, **_within(span)):
+    for resource, starts, ends, expires in _rows(
+        desk, _TAKEN, ids=ids, decision=decision, **_within(span)
+    ):
         if (resource, starts, ends) in own:
             continue
         if expires is None:
@@ -211,9 +232,9 @@ def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
     return frozenset((row[0], row[1], row[2]) for row in rows)
 
 
-def busy_elsewhere(desk: Session, resource_id: int, span: Span) -> bool:
-    """Whether an outside calendar or an absence is in the way of `span`, whatever our own rows say."""
-    outside = _rows(desk, _OUTSIDE, ids=[resource_id], **_within(span))
+def busy_elsewhere(desk: Session, resource_id: int, span: Span, *, decision: bool) -> bool:
+    """Whether an outside calendar, kept time or an absence is in the way of `span`, whatever our own rows say."""
+    outside = _rows(desk, _ELSEWHERE, ids=[resource_id], decision=decision, **_within(span))
     return bool(outside) or any(True for _ in _away(desk, [resource_id], span))
 
 
@@ -232,27 +253,48 @@ def _within(span: Span) -> dict[str, int]:
     return {"from": span[0], "to": span[1]}
 
 
+def _allowing(fit: Fit) -> dict[str, str]:
+    """Return what the list of a window must hold: `,EB_NEW,` and one of the modes; a mode may be asked for twice."""
+    modes = [f"%,{mode},%" for mode in fit.modes]
+    named = zip(_MODES, modes + modes[-1:] * len(_MODES), strict=False)
+    return {"type": f"%,{fit.type.replace('_', '/_')},%", **dict(named)}
+
+
+_MODES = tuple(f"mode_{mode}" for mode in Mode)
+_ALLOWS = (
+    or_(_types == "", _types.like(bindparam("type", type_=String), escape="/")),
+    or_(_modes == "", *(_modes.like(bindparam(name, type_=String)) for name in _MODES)),
+)
 _OPENING = (
     _window.resource_id,
     _window.opens,
     _window.closes,
-    type_coerce(_window.mode, String).label("mode"),
+    _modes.label("modes"),
     _window.place,
 )
 _OPENINGS = (
     select(*_OPENING)
-    .where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed)
+    .where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed, *_ALLOWS)
     .order_by(_window.opens, _window.resource_id)
 )
 _NAMES = select(_person.resource_id, _person.key).where(_person.resource_id.in_(_IDS))
 _OUTSIDE = select(_outside.resource_id, _outside.starts, _outside.ends, null()).where(
     _outside.resource_id.in_(_IDS), _outside.starts > _FROM - DAY, _outside.starts < _TO, _outside.ends > _FROM
 )
+_KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null()).where(
+    _blocked.resource_id.in_(_IDS),
+    _blocked.starts > _FROM - DAY,
+    _blocked.starts < _TO,
+    _blocked.ends > _FROM,
+    or_(~_blocked.decisions_only, bindparam("decision", type_=Boolean)),
+)
+_ELSEWHERE = union_all(_OUTSIDE, _KEPT)
 _TAKEN = union_all(
     select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires).where(
         _taken.resource_id.in_(_IDS), _taken.starts > _FROM - DAY, _taken.starts < _TO, _taken.ends > _FROM
     ),
     _OUTSIDE,
+    _KEPT,
 )
 _OF_APPOINTMENT = select(_taken.resource_id, _taken.starts, _taken.ends).where(
     _taken.appointment_id == bindparam("appointment", type_=Uuid)

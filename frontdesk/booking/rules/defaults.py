@@ -1,6 +1,8 @@
 """The kinds of appointment the product ships with; a municipality changes them in the program.
 
-Ten minutes of notes follow every meeting. A home visit has half an hour of travel before it.
+Ten minutes of notes follow every meeting. A home visit has half an hour of travel before it. The desk books three
+meetings a day with one person and leaves the rest of the day to casework; what cannot wait, and a short telephone
+call, is booked beside them.
 """
 
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from frontdesk.booking.rules.words import Mode
 
 _NOTES = 10
 _HALF_A_DAY = 4 * 60
+_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,19 @@ class TypeDefault:
     experienced: bool = False
     protected: bool = False
     no_sms: bool = False
+    two_staff: bool = False
+    decision: bool = False
+
+    @property
+    def desk_a_day(self) -> int | None:
+        """How many meetings fill a person's day for this kind; what must be met the same day is not counted out."""
+        return None if self.same_day else _A_DAY
 
 
 _ANY_ROOM = (Mode.VISIT, Mode.PHONE, Mode.VIDEO)
 
 TYPES = (
-    TypeDefault("EB_NEW", "Nybesök ekonomiskt bistånd", "New application, income support", 60, _ANY_ROOM, "EB"),
+    TypeDefault("EB_NEW", "Nybesök ekonomiskt bistånd", "New application, income support", 60, _ANY_ROOM, "EB", decision=True),
     TypeDefault(
         "EB_FOLLOWUP", "Uppföljning ekonomiskt bistånd", "Follow-up, income support", 30, _ANY_ROOM, "EB", only_own=True
     ),
@@ -75,8 +85,8 @@ TYPES = (
         protected=True,
         no_sms=True,
     ),
-    TypeDefault("LSS_ASSESSMENT", "Utredningssamtal LSS", "Assessment, LSS", 90, (Mode.HOME, Mode.VIDEO), "LSS"),
-    TypeDefault("SOL_HOME_VISIT", "Hembesök äldre", "Home visit, elderly", 60, (Mode.HOME,), "ALDRE", before=30),
+    TypeDefault("LSS_ASSESSMENT", "Utredningssamtal LSS", "Assessment, LSS", 90, (Mode.HOME, Mode.VIDEO), "LSS", two_staff=True, decision=True),
+    TypeDefault("SOL_HOME_VISIT", "Hembesök äldre", "Home visit, elderly", 60, (Mode.HOME,), "ALDRE", before=30, two_staff=True, decision=True),
     TypeDefault("SIP", "SIP-möte", "Co-ordinated plan (SIP)", 60, (Mode.VISIT, Mode.VIDEO)),
     TypeDefault("BUDGET_ADVICE", "Budget- och skuldrådgivning", "Budget and debt advice", 60, _ANY_ROOM),
     TypeDefault("FAMILY_LAW", "Familjerätt", "Family law", 60, (Mode.VISIT,)),

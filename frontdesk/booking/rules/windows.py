@@ -1,4 +1,4 @@
-"""When a handläggare is open: weekly wall-clock windows, and the instants they stand for on each day.
+"""When a handläggare is open: recurring wall-clock windows, and the instants they stand for on each day.
 
 Wall-clock rules are Stockholm's whatever zone the server runs in: a start in the spring gap becomes the first existing
 instant, in the autumn fold a start is the first and an end the second, and a window that vanishes is empty.
@@ -7,32 +7,70 @@ instant, in the autumn fold a start is the first and an end the second, and a wi
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, assert_never
 
 from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.words import LAST, Mode, Repeats
 from frontdesk.core.times import day_span, end_instant, local_date, start_instant
 from frontdesk.core.workdays import is_workday
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
-    """A window that opens every week on `weekday` (Monday is 0), as long as it is valid."""
+class Plan:
+    """How somebody is open: on which days, which hours, where, how and for what; the words of `OpeningWindow`.
+
+    A window that opens once does so on `valid_from`, whatever `weekday` says and even on a Saturday.
+    """
 
     weekday: int
     opens: time
     closes: time
     valid_from: date
     valid_to: date | None = None
+    repeats: Repeats = Repeats.WEEKLY
+    nth: int | None = None
+    place: str | None = None
+    modes: tuple[Mode, ...] = ()
+    types: tuple[str, ...] = ()
 
 
-def days_of(window: Weekly, first: date, last: date) -> Iterator[date]:
-    """Yield the workdays from `first` to `last`, both included, on which the window opens."""
-    begin = max(first, window.valid_from)
-    day = begin + timedelta(days=(window.weekday - begin.weekday()) % 7)
-    end = min(last, window.valid_to or last)
+def once(day: date, opens: time, closes: time, **values: Any) -> Plan:  # noqa: ANN401 - a Plan's own fields
+    """Return the plan of a window that opens on one date only."""
+    return Plan(day.weekday(), opens, closes, day, day, repeats=Repeats.ONCE, **values)
+
+
+def days_of(plan: Plan, first: date, last: date) -> Iterator[date]:
+    """Yield the days from `first` to `last`, both included, on which the window opens; holidays only if it is once."""
+    if plan.repeats is Repeats.ONCE:
+        if first <= plan.valid_from <= last:
+            yield plan.valid_from
+        return
+    begin = max(first, plan.valid_from)
+    day = begin + timedelta(days=(plan.weekday - begin.weekday()) % 7)
+    end = min(last, plan.valid_to or last)
     while day <= end:
-        if is_workday(day):
+        if is_workday(day) and _recurs(plan, day):
             yield day
         day += timedelta(days=7)
+
+
+def _recurs(plan: Plan, day: date) -> bool:
+    """Whether a day of the right weekday is one of the window's."""
+    match plan.repeats:
+        case Repeats.WEEKLY:
+            return True
+        case Repeats.ODD_WEEKS:
+            return day.isocalendar().week % 2 == 1
+        case Repeats.EVEN_WEEKS:
+            return day.isocalendar().week % 2 == 0
+        case Repeats.MONTHLY:
+            if plan.nth == LAST:
+                return (day + timedelta(days=7)).month != day.month
+            return (day.day - 1) // 7 + 1 == plan.nth
+        case Repeats.ONCE:
+            return day == plan.valid_from
+        case never:
+            assert_never(never)
 
 
 def span_on(day: date, opens: time, closes: time) -> Span | None:
@@ -53,11 +91,6 @@ def clip(window: Span, closed: list[Span]) -> Span | None:
         if begins < closes and opens < ends:
             closes = begins
     return (opens, closes) if opens < closes else None
-
-
-def last_second(today: date, horizon_days: int) -> int:
-    """Return the last second on which a meeting may begin: the horizon's last day belongs to it."""
-    return seconds(day_span(today + timedelta(days=horizon_days))[1]) - 1
 
 
 def seconds(instant: datetime) -> int:

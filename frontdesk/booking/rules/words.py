@@ -14,6 +14,36 @@ class Mode(StrEnum):
     HOME = "home"
 
 
+class Repeats(StrEnum):
+    """On which days a window opens. Odd and even are the numbers of ISO weeks.
+
+    A year of 53 weeks ends with an odd week and the next begins with one: then two odd weeks follow each other and two
+    weeks pass without an even one. That is a fact of the calendar; a week's number decides, not the number of days.
+    """
+
+    WEEKLY = "weekly"
+    ODD_WEEKS = "odd_weeks"
+    EVEN_WEEKS = "even_weeks"
+    MONTHLY = "monthly"
+    ONCE = "once"
+
+
+class Counted(StrEnum):
+    """What a notice or a horizon is counted in; working days and minutes are those the office is open."""
+
+    MINUTES = "minutes"
+    WORKING_MINUTES = "working_minutes"
+    DAYS = "days"
+    WORKDAYS = "workdays"
+
+
+class Blocked(StrEnum):
+    """Why time that is open is kept from being booked."""
+
+    CATCH_UP = "catch_up"
+    BEFORE_LEAVE = "before_leave"
+
+
 class Status(StrEnum):
     """Where an appointment stands. Who cancelled is kept apart, because it is counted and answered differently.
 
@@ -83,6 +113,9 @@ class Who(StrEnum):
     NAMED = "named"
 
 
+COUNTED_DAYS = (Counted.DAYS, Counted.WORKDAYS)
+LAST = -1  # the last such weekday of a month
+
 CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE, Status.UNDONE})
 # A booking closer than this many working days must be seen by its handläggare, not merely stand in a calendar.
 WITHIN_WORKDAYS = 2
@@ -93,6 +126,19 @@ MODE_LABELS = {
     Mode.PHONE: N_("Telefon"),
     Mode.VIDEO: N_("Video"),
     Mode.HOME: N_("Hembesök"),
+}
+REPEATS_LABELS = {
+    Repeats.WEEKLY: N_("Varje vecka"),
+    Repeats.ODD_WEEKS: N_("Udda veckor"),
+    Repeats.EVEN_WEEKS: N_("Jämna veckor"),
+    Repeats.MONTHLY: N_("En gång i månaden"),
+    Repeats.ONCE: N_("En enda gång"),
+}
+COUNTED_LABELS = {
+    Counted.MINUTES: N_("minuter"),
+    Counted.WORKING_MINUTES: N_("minuter av kontorets öppettid"),
+    Counted.DAYS: N_("dagar"),
+    Counted.WORKDAYS: N_("arbetsdagar"),
 }
 STATUS_LABELS = {
     Status.BOOKED: N_("Bokad"),

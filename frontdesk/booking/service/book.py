@@ -28,7 +28,7 @@ def book_held(
     taking.lock(unit.desk, hold.resource_id)
     kind = types.of(unit.desk, hold.type)
     span = kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
-    if queries.busy_elsewhere(unit.desk, hold.resource_id, span):
+    if queries.busy_elsewhere(unit.desk, hold.resource_id, span, decision=kind.decision):
         raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
     appointment = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
     if not taking.turn_into_appointment(unit.desk, hold, appointment.id):

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import AppointmentType
 from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.queries.slots import Opening, Resources, Taken
-from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, Span, starts
-from frontdesk.booking.rules.windows import clip, closed_spans, instant_of, last_second, seconds
+from frontdesk.booking.queries.slots import Fit, Opening, Resources, Taken
+from frontdesk.booking.rules.reach import Closings, earliest, last_day
+from frontdesk.booking.rules.slots import DAY, Bounds, Shape, Span, starts
+from frontdesk.booking.rules.windows import clip, closed_spans, instant_of, seconds
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import FreeTime, Wish
@@ -40,8 +41,8 @@ class Question:
     bounds: Bounds
     among: Resources
     closed: list[Span]
-    modes: frozenset[str]
-    any_mode: str
+    fit: Fit
+    decision: bool
     now: int
 
     @property
@@ -55,15 +56,16 @@ def ask(unit: Unit, wish: Wish) -> Question:
     """Look up what a wish stands for. Raises UnknownType."""
     kind = types.of(unit.desk, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
-    modes = [wish.mode.value] if wish.mode else kind.modes
+    closed_days = closings(unit.desk)
+    modes = (wish.mode.value,) if wish.mode else tuple(kind.modes)
     return Question(
         wish=wish,
         shape=kind.shape(interpreter=wish.interpreter),
-        bounds=_bounds(kind, wish, now, today),
+        bounds=_bounds(kind, wish, unit.now, closed_days),
         among=queries.resources(wish, kind, today),
-        closed=closed_spans(closings(unit.desk), wish.first, wish.last),
-        modes=frozenset(modes),
-        any_mode=modes[0],
+        closed=closed_spans(closed_days, wish.first, wish.last),
+        fit=Fit(kind.code, modes),
+        decision=kind.decision,
         now=now,
     )
 
@@ -72,7 +74,7 @@ def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the wish's dates, in order of time."""
     question = ask(unit, wish)
     people = queries.people(unit.desk, question.among)
-    openings = queries.openings(unit.desk, people, question.whole) if people else []
+    openings = queries.openings(unit.desk, people, question.whole, question.fit) if people else []
     found = sorted(set(_in_windows(unit.desk, question, openings)))
     return _dressed(question, found, people)
 
@@ -88,7 +90,7 @@ class Begin:
 def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: datetime) -> Begin:
     """Return who of `people` can begin exactly at `starts_at`. Only the windows open then are looked into."""
     start = seconds(starts_at)
-    openings = [row for row in _open_at(unit, question, people, start) if _fits(row, question)]
+    openings = _open_at(unit, question, people, start)
     if not openings:
         return Begin(())
     taken = _taken(unit.desk, question, openings)
@@ -112,7 +114,7 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     begins, until = question.whole
     statement, after = queries.roomy(question.among, question.shape.length), (begins, 0, 0)
     found: set[Found] = set()
-    while page := queries.page(unit.desk, statement, after, until):
+    while page := queries.page(unit.desk, statement, after, until, question.fit):
         found.update(_in_windows(unit.desk, question, [Opening(*row[:-1]) for row in page]))
         after = page[-1].opens, page[-1].resource_id, page[-1].id
         if len(page) < queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
@@ -127,21 +129,19 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     if not question.bounds.earliest <= start <= question.bounds.latest:
         return False
     ids = queries.people(unit.desk, question.among)
-    around = [row for row in _open_at(unit, question, ids, start) if _fits(row, question)]
-    inside = {row.resource_id for row in around if start + question.shape.length <= row.closes}
-    taken = queries.taken(unit.desk, ids, question.shape.occupied(start), question.now, wish)
+    inside = {row.resource_id for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes}
+    taken = _taken_in(unit.desk, question, ids, question.shape.occupied(start))
     return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
 
 
 def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -> list[Opening]:
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
-    return [row for row in queries.openings(unit.desk, ids, (start - DAY, start + 1)) if row.closes > start]
+    return [row for row in queries.openings(unit.desk, ids, (start - DAY, start + 1), question.fit) if row.closes > start]
 
 
-def _in_windows(desk: Session, question: Question, openings: Sequence[Opening]) -> Iterator[Found]:
+def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they are in order of time."""
-    windows = [opening for opening in openings if _fits(opening, question)]
     if windows:
         yield from _starts(windows, _taken(desk, question, windows), question)
 
@@ -149,29 +149,36 @@ def _in_windows(desk: Session, question: Question, openings: Sequence[Opening]) 
 def _taken(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
     shape, ids = question.shape, {opening.resource_id for opening in windows}
     reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
-    return queries.taken(desk, ids, reach, question.now, question.wish)
+    return _taken_in(desk, question, ids, reach)
+
+
+def _taken_in(desk: Session, question: Question, ids: Collection[int], reach: Span) -> Taken:
+    return queries.taken(desk, ids, reach, question.now, question.wish, decision=question.decision)
 
 
 def _starts(windows: Iterable[Opening], taken: Taken, question: Question) -> Iterator[Found]:
     shape, bounds, closed = question.shape, question.bounds, question.closed
-    for resource, opens, closes, mode, place in windows:
+    for resource, opens, closes, modes, place in windows:
         window = clip((opens, closes), closed) if closed else (opens, closes)
         if window is None:
             continue
+        mode = _mode(modes, question.fit)
         blocks, holds = taken.blocks.get(resource, ()), taken.holds.get(resource, ())
         for start in starts(window, blocks, holds, shape, bounds):
-            yield Found(start, resource, mode or question.any_mode, place or "")
+            yield Found(start, resource, mode, place or "")
 
 
-def _fits(opening: Opening, question: Question) -> bool:
-    return opening.mode is None or opening.mode in question.modes
+def _mode(modes: str, fit: Fit) -> str:
+    """Return the first of the sought modes that a window allows; its list is empty when it allows any."""
+    return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
 
 
-def _bounds(kind: AppointmentType, wish: Wish, now: int, today: date) -> Bounds:
+def _bounds(kind: AppointmentType, wish: Wish, now: datetime, closed: Closings) -> Bounds:
+    reach = kind.reach(for_client=wish.for_client)
     first = seconds(day_span(wish.first)[0])
-    last = min(seconds(day_span(wish.last)[1]) - 1, last_second(today, kind.horizon_days))
+    last = day_span(min(wish.last, last_day(local_date(now), reach, closed)))[1]
     sought = seconds(wish.not_before) if wish.not_before else 0
-    return Bounds(earliest=max(first, now + kind.notice * MINUTE, sought), latest=last)
+    return Bounds(earliest=max(first, seconds(earliest(now, reach, closed)), sought), latest=seconds(last) - 1)
 
 
 def _dressed(question: Question, found: Sequence[Found], keys: Mapping[int, str]) -> list[FreeTime]:

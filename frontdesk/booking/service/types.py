@@ -29,6 +29,9 @@ def seed(desk: Session) -> None:
                     experienced=default.experienced,
                     protected=default.protected,
                     no_sms=default.no_sms,
+                    desk_a_day=default.desk_a_day,
+                    two_staff=default.two_staff,
+                    decision=default.decision,
                     position=position,
                 )
             )

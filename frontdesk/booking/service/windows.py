@@ -1,21 +1,36 @@
-"""Opening windows: adding and ending them, single-date exceptions, and keeping their occurrences some months ahead."""
+"""Opening windows: adding, changing and ending them, and single dates that differ. Meetings already booked stay.
+
+What a change would do is told beforehand by `service.previewing`.
+"""
 
 import uuid
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, select, update
 
-from frontdesk.booking.errors import NobodyToMeet
-from frontdesk.booking.models import OpeningWindow, WindowOccurrence
+from frontdesk.booking.errors import BadWindow, NobodyToMeet, NoSuchWindow
+from frontdesk.booking.models import AppointmentType, OpeningWindow, Place, WindowOccurrence
 from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.rules.windows import Weekly, days_of, span_on
-from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.queries import windows as windows_queries
+from frontdesk.booking.rules.windows import Plan, once, span_on
+from frontdesk.booking.rules.words import Mode, Repeats
+from frontdesk.booking.service import filling
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 
-AHEAD = timedelta(weeks=26)
+
+def open_window(unit: Unit, *, handlaggare: str, plan: Plan) -> uuid.UUID:
+    """Let somebody be booked as planned. Raises NobodyToMeet or BadWindow."""
+    resource = queries.resource_of(unit.desk, handlaggare)
+    if resource is None:
+        raise NobodyToMeet
+    check(unit, plan)
+    window = OpeningWindow(handlaggare=handlaggare, resource_id=resource)
+    _write(window, plan)
+    unit.desk.add(window)
+    unit.desk.flush()
+    filling.fill(unit.desk, [window], local_date(unit.now))
+    return window.id
 
 
 def open_weekly(
@@ -30,46 +45,12 @@ def open_weekly(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> uuid.UUID:
-    """Let somebody be booked every week between two wall-clock times. Raises NobodyToMeet."""
-    resource = queries.resource_of(unit.desk, handlaggare)
-    if resource is None:
-        raise NobodyToMeet
-    window = OpeningWindow(
-        handlaggare=handlaggare,
-        resource_id=resource,
-        weekday=weekday,
-        opens=opens,
-        closes=closes,
-        mode=mode,
-        place=place,
-        valid_from=valid_from or local_date(unit.now),
-        valid_to=valid_to,
+    """Let somebody be booked every week between two wall-clock times. Raises NobodyToMeet or BadWindow."""
+    modes = (mode,) if mode else ()
+    begin = valid_from or local_date(unit.now)
+    return open_window(
+        unit, handlaggare=handlaggare, plan=Plan(weekday, opens, closes, begin, valid_to, place=place, modes=modes)
     )
-    unit.desk.add(window)
-    unit.desk.flush()
-    _fill(unit.desk, [window], local_date(unit.now), local_date(unit.now) + AHEAD)
-    return window.id
-
-
-def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
-    """Let a window open for the last time on `last_day`; meetings already booked stay."""
-    window = unit.desk.get_one(OpeningWindow, window_id)
-    window.valid_to = max(last_day, window.valid_from)
-    row = WindowOccurrence
-    unit.desk.execute(delete(row).where(row.window_id == window_id, row.day > last_day))
-
-
-def except_on(
-    unit: Unit, *, window_id: uuid.UUID, day: date, hours: tuple[time, time] | None, place: str | None = None
-) -> None:
-    """Give one date of a window other hours, or none; the rest of the window is not touched."""
-    row = WindowOccurrence
-    occurrence = unit.desk.scalars(select(row).where(row.window_id == window_id, row.day == day)).one()
-    span = span_on(day, *hours) if hours else None
-    occurrence.by_hand, occurrence.closed = True, span is None
-    if span:
-        occurrence.opens, occurrence.closes = span
-    occurrence.place = place or occurrence.place
 
 
 def open_once(
@@ -81,61 +62,130 @@ def open_once(
     closes: time,
     mode: Mode | None = None,
     place: str | None = None,
+) -> uuid.UUID:
+    """Open somebody's day outside every recurring window. Raises NobodyToMeet or BadWindow."""
+    modes = (mode,) if mode else ()
+    return open_window(unit, handlaggare=handlaggare, plan=once(day, opens, closes, place=place, modes=modes))
+
+
+def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
+    """Let a window open as planned from today on; its dates that differ stay, as long as it lasts.
+
+    A date moved to another place than the window's keeps it; any other follows the window. Raises NoSuchWindow or
+    BadWindow.
+    """
+    window = _window(unit, window_id)
+    check(unit, plan)
+    before = window.place
+    _write(window, plan)
+    today = local_date(unit.now)
+    row = WindowOccurrence
+    outside = (row.day < plan.valid_from) | (row.day > (plan.valid_to or date.max))
+    ahead = (row.window_id == window_id) & (row.day >= today)
+    unit.desk.execute(delete(row).where(ahead, ~row.by_hand | outside))
+    unit.desk.execute(update(row).where(ahead).values(modes=plan.modes, types=plan.types))
+    unit.desk.execute(update(row).where(ahead, row.place.is_not_distinct_from(before)).values(place=plan.place))
+    window.filled_to = None
+    filling.fill(unit.desk, [window], today)
+
+
+def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
+    """Let a window open for the last time on `last_day`. Raises NoSuchWindow."""
+    window = _window(unit, window_id)
+    window.valid_to = max(last_day, window.valid_from)
+    row = WindowOccurrence
+    unit.desk.execute(delete(row).where(row.window_id == window_id, row.day > last_day))
+
+
+def remove_window(unit: Unit, *, window_id: uuid.UUID) -> None:
+    """Let a window never open again, its dates that differ included. Raises NoSuchWindow."""
+    unit.desk.delete(_window(unit, window_id))
+    unit.desk.flush()
+
+
+def except_on(
+    unit: Unit, *, window_id: uuid.UUID, day: date, hours: tuple[time, time] | None, place: str | None = None
 ) -> None:
-    """Open somebody's day outside every weekly window. Raises NobodyToMeet."""
-    resource = queries.resource_of(unit.desk, handlaggare)
-    span = span_on(day, opens, closes)
-    if resource is None or span is None:
-        raise NobodyToMeet
-    unit.desk.add(
-        WindowOccurrence(
-            day=day, resource_id=resource, opens=span[0], closes=span[1], mode=mode, place=place, by_hand=True
-        )
-    )
+    """Give one date of a window other hours, or none, or another place; the rest of the window is not touched.
+
+    Raises NoSuchWindow when it does not open that day anyway, and BadWindow for hours that are none.
+    """
+    occurrence = _occurrence(unit, window_id, day)
+    span = span_on(day, *hours) if hours else None
+    if hours and span is None:
+        raise BadWindow(fields={"closes": BadWindow.message})
+    _known_place(unit, place)
+    occurrence.by_hand, occurrence.closed = True, span is None
+    if span:
+        occurrence.opens, occurrence.closes = span
+    occurrence.place = place or occurrence.place
 
 
-def roll(unit: Unit) -> None:
-    """Fill in the occurrences that have come within reach, and drop those long past."""
+def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
+    """Let one date of a window be as the window says again. Raises NoSuchWindow."""
+    window = _window(unit, window_id)
+    unit.desk.delete(_occurrence(unit, window_id, day))
+    unit.desk.flush()
+    filling.fill_day(unit.desk, window, day)
+
+
+def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:
+    """Drop the occurrences long past and fill in those that have come within reach, of `most` windows at a time.
+
+    Return whether there are more to fill.
+    """
     today = local_date(unit.now)
     row = WindowOccurrence
     unit.desk.execute(delete(row).where(row.day < today - timedelta(weeks=1)))
-    wanted = select(OpeningWindow).where(OpeningWindow.valid_from <= today + AHEAD)
-    _fill(unit.desk, unit.desk.scalars(wanted).all(), today, today + AHEAD)
+    lacking = windows_queries.unfilled(unit.desk, filling.until(today), most)
+    filling.fill(unit.desk, lacking, today)
+    return len(lacking) == most
 
 
-def _fill(desk: Session, windows: Sequence[OpeningWindow], first: date, last: date) -> None:
-    """Insert the occurrences that are missing between two dates."""
-    row = WindowOccurrence
-    wanted = select(row.window_id, row.day).where(row.day >= first, row.day <= last)
-    if len(windows) == 1:
-        wanted = wanted.where(row.window_id == windows[0].id)
-    known = set(desk.execute(wanted).all())
-    missing = [
-        values
-        for window in windows
-        for day in days_of(_rule(window), first, last)
-        if (window.id, day) not in known and (values := _occurrence(window, day))
-    ]
-    if missing:
-        desk.execute(insert(row), missing)
-
-
-def _rule(window: OpeningWindow) -> Weekly:
-    return Weekly(window.weekday, window.opens, window.closes, window.valid_from, window.valid_to)
-
-
-def _occurrence(window: OpeningWindow, day: date) -> dict[str, object] | None:
-    span = span_on(day, window.opens, window.closes)
-    if span is None:
-        return None
-    return {
-        "window_id": window.id,
-        "day": day,
-        "resource_id": window.resource_id,
-        "opens": span[0],
-        "closes": span[1],
-        "mode": window.mode,
-        "place": window.place,
-        "closed": False,
-        "by_hand": False,
+def check(unit: Unit, plan: Plan) -> None:
+    """Refuse a plan that makes no sense, field by field. Raises BadWindow."""
+    wrong = {
+        "closes": plan.opens >= plan.closes,
+        "weekday": plan.weekday not in range(7),
+        "nth": (plan.repeats is Repeats.MONTHLY) != (plan.nth is not None) or plan.nth not in {None, 1, 2, 3, 4, -1},
+        "valid_to": plan.valid_to is not None and plan.valid_to < plan.valid_from,
+        "types": not _known_types(unit, plan.types),
     }
+    fields = {name: BadWindow.of_field[name] for name, is_wrong in wrong.items() if is_wrong}
+    if fields:
+        raise BadWindow(fields=fields)
+    _known_place(unit, plan.place)
+
+
+def _known_types(unit: Unit, types: tuple[str, ...]) -> bool:
+    row = AppointmentType
+    known = unit.desk.scalar(select(func.count()).select_from(row).where(row.code.in_(types))) if types else 0
+    return known == len(types)
+
+
+def _known_place(unit: Unit, place: str | None) -> None:
+    if place is not None and unit.desk.get(Place, place) is None:
+        raise BadWindow(fields={"place": BadWindow.of_field["place"]})
+
+
+def _write(window: OpeningWindow, plan: Plan) -> None:
+    window.repeats, window.nth = plan.repeats, plan.nth
+    window.weekday = plan.valid_from.weekday() if plan.repeats is Repeats.ONCE else plan.weekday
+    window.opens, window.closes, window.place = plan.opens, plan.closes, plan.place
+    window.modes, window.types = plan.modes, plan.types
+    window.valid_from = plan.valid_from
+    window.valid_to = plan.valid_from if plan.repeats is Repeats.ONCE else plan.valid_to
+
+
+def _window(unit: Unit, window_id: uuid.UUID) -> OpeningWindow:
+    window = windows_queries.window(unit.desk, window_id)
+    if window is None:
+        raise NoSuchWindow
+    return window
+
+
+def _occurrence(unit: Unit, window_id: uuid.UUID, day: date) -> WindowOccurrence:
+    occurrence = windows_queries.occurrence(unit.desk, window_id, day)
+    if occurrence is None:
+        raise NoSuchWindow
+    return occurrence

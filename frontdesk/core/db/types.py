@@ -1,9 +1,10 @@
 """Column types that behave the same on SQLite and on PostgreSQL."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
@@ -36,3 +37,27 @@ class Instant(TypeDecorator[datetime]):
             return None
         stored: datetime = value
         return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """A few codes in their order, kept as `,a,b,` so that a query can look for `,a,`; none is the empty string.
+
+    Raises ValueError for a code with a comma.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as above
+        """Write the codes between commas."""
+        if value is None:
+            return None
+        codes = tuple(value)
+        if any("," in code for code in codes):
+            message = "a code must not contain a comma"
+            raise ValueError(message)
+        return f",{','.join(codes)}," if codes else ""
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ANN401, ARG002 - SQLAlchemy's own signature
+        """Give the codes back in their order."""
+        return None if value is None else tuple(str(value).strip(",").split(",")) if value else ()

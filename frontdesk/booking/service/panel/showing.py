@@ -10,6 +10,7 @@ from frontdesk.booking.models import Appointment, Before, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
+from frontdesk.booking.rules.reach import last_day
 from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Who
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import undoing
@@ -18,6 +19,7 @@ from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.texting import sms_box
 from frontdesk.booking.service.panel.week import week
 from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime
+from frontdesk.core.closings import closings
 from frontdesk.core.dates import short_date
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
@@ -55,7 +57,7 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
 
 def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
     t = translator(language)
-    last = desk.today + timedelta(days=chosen.kind.horizon_days)
+    last = last_day(desk.today, chosen.kind.reach(), closings(unit.desk))
     this_week = desk.today - timedelta(days=desk.today.weekday())
     return Choices(
         kind=chosen.kind.code,

@@ -1,0 +1,80 @@
+"""What changing somebody's windows would do, told before it is done: which days open, close or differ, and whom it hits."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from frontdesk.booking.rules.slots import Span
+
+# A window may be new; then it is known by its place in the list of changes.
+Which = uuid.UUID | int
+Occurrences = Mapping[tuple[Which, date], "Stretch"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """One open stretch, in seconds since 1970, and where."""
+
+    opens: int
+    closes: int
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Which occurrences a change opens, closes and alters (before, after), each in order of time."""
+
+    opened: tuple[Stretch, ...] = ()
+    closed: tuple[Stretch, ...] = ()
+    altered: tuple[tuple[Stretch, Stretch], ...] = ()
+
+
+def effect(before: Occurrences, after: Occurrences) -> Effect:
+    """Compare the open occurrences of some windows before and after a change."""
+    both = before.keys() & after.keys()
+    return Effect(
+        opened=tuple(sorted((after[key] for key in after.keys() - both), key=_by_time)),
+        closed=tuple(sorted((before[key] for key in before.keys() - both), key=_by_time)),
+        altered=tuple(
+            sorted(
+                ((before[key], after[key]) for key in both if before[key] != after[key]),
+                key=lambda pair: _by_time(pair[0]),
+            )
+        ),
+    )
+
+
+def uncovered(meetings: Sequence[Span], before: Iterable[Stretch], after: Iterable[Stretch]) -> list[Span]:
+    """Return the meetings that lie within what was open before and would lie outside what is open afterwards."""
+    was, will_be = _merged(before), _merged(after)
+    return [meeting for meeting in meetings if _covered(meeting, was) and not _covered(meeting, will_be)]
+
+
+def long_years(first: date, last: date) -> list[int]:
+    """Return the years with a week 53 that ends within the dates: two odd weeks follow each other at its end."""
+    years = range(first.isocalendar().year, last.isocalendar().year + 1)
+    return [year for year in years if first <= (end := _last_sunday(year)) <= last and end.isocalendar().week % 2]
+
+
+def _last_sunday(year: int) -> date:
+    """Return the day on which the last ISO week of a year ends."""
+    return date.fromordinal(date.fromisocalendar(year + 1, 1, 1).toordinal() - 1)
+
+
+def _merged(stretches: Iterable[Stretch]) -> list[Span]:
+    merged: list[Span] = []
+    for one in sorted(stretches, key=_by_time):
+        if merged and one.opens <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], one.closes)
+        else:
+            merged.append((one.opens, one.closes))
+    return merged
+
+
+def _covered(meeting: Span, merged: Sequence[Span]) -> bool:
+    return any(opens <= meeting[0] and meeting[1] <= closes for opens, closes in merged)
+
+
+def _by_time(stretch: Stretch) -> tuple[int, int, str]:
+    return stretch.opens, stretch.closes, stretch.place or ""

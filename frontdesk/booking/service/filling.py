@@ -1,0 +1,60 @@
+"""Turning windows into rows: their occurrences stand in the database twelve months ahead, so that a search only reads."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.models import OpeningWindow, WindowOccurrence
+from frontdesk.booking.queries import windows as queries
+from frontdesk.booking.rules.windows import days_of, span_on
+
+AHEAD = timedelta(days=366)
+AT_ONCE = 500
+
+
+def until(today: date) -> date:
+    """Return the last day whose occurrences are to be in place."""
+    return today + AHEAD
+
+
+def fill(desk: Session, windows: Sequence[OpeningWindow], today: date) -> None:
+    """Insert the occurrences of some windows that are not in place yet; dates that differ are left alone."""
+    last = until(today)
+    missing = [values for window in windows for values in _missing(desk, window, today, last)]
+    if missing:
+        desk.execute(insert(WindowOccurrence), missing)
+    for window in windows:
+        window.filled_to = last
+    desk.flush()
+
+
+def fill_day(desk: Session, window: OpeningWindow, day: date) -> None:
+    """Insert one day of a window, if it opens then."""
+    for values in _occurrences(window, day, day):
+        desk.execute(insert(WindowOccurrence), [values])
+
+
+def _missing(desk: Session, window: OpeningWindow, today: date, last: date) -> list[dict[str, object]]:
+    if window.filled_to is None:
+        differing = {row.day for row in queries.by_hand(desk, window.id, today)}
+        return [values for values in _occurrences(window, today, last) if values["day"] not in differing]
+    return list(_occurrences(window, max(today, window.filled_to + timedelta(days=1)), last))
+
+
+def _occurrences(window: OpeningWindow, first: date, last: date) -> Iterator[dict[str, object]]:
+    for day in days_of(window.plan, first, last):
+        if span := span_on(day, window.opens, window.closes):
+            yield {
+                "window_id": window.id,
+                "day": day,
+                "resource_id": window.resource_id,
+                "opens": span[0],
+                "closes": span[1],
+                "modes": window.modes,
+                "types": window.types,
+                "place": window.place,
+                "closed": False,
+                "by_hand": False,
+            }

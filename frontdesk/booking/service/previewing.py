@@ -1,0 +1,123 @@
+"""Telling what a change of somebody's windows would do, before it is saved; nothing is written here."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from frontdesk.booking.errors import NobodyToMeet
+from frontdesk.booking.models import Appointment, Hold, WindowOccurrence
+from frontdesk.booking.queries import slots, windows
+from frontdesk.booking.rules.effects import Stretch, Which, effect, long_years, uncovered
+from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.windows import days_of, instant_of, seconds, span_on
+from frontdesk.booking.rules.words import Repeats
+from frontdesk.booking.service import filling
+from frontdesk.booking.service.windows import check
+from frontdesk.booking.views import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+
+_Days = dict[tuple[Which, date], Stretch]
+
+
+def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> WindowPreview:
+    """Return what some changes together would open, close and alter in the coming twelve months, and whom they hit.
+
+    Whoever has a meeting that lies within an open stretch now and outside every one afterwards would be an orphan.
+    Raises NobodyToMeet, or BadWindow for a plan that makes no sense.
+    """
+    resource = slots.resource_of(unit.desk, handlaggare)
+    if resource is None:
+        raise NobodyToMeet
+    today = local_date(unit.now)
+    last = filling.until(today)
+    rows = windows.occurrences_of(unit.desk, resource, today, last)
+    before = {(row.window_id, row.day): _stretch(row) for row in rows if not row.closed}
+    after: _Days = dict(before)
+    for number, change in enumerate(changes):
+        if isinstance(change, WindowChange):
+            _change_window(unit, after, rows, number, change)
+        else:
+            _change_date(unit, after, change)
+    difference = effect(before, after)
+    return WindowPreview(
+        opened=tuple(_view(one) for one in difference.opened),
+        closed=tuple(_view(one) for one in difference.closed),
+        altered=tuple((_view(was), _view(will_be)) for was, will_be in difference.altered),
+        orphans=_orphans(unit, resource, before.values(), after.values()),
+        long_years=_long_years(changes, today, last),
+    )
+
+
+def _change_window(
+    unit: Unit, after: _Days, rows: Sequence[WindowOccurrence], number: int, change: WindowChange
+) -> None:
+    which: Which = change.window_id or number
+    for key in [key for key in after if key[0] == which]:
+        del after[key]
+    if change.plan is None:
+        return
+    check(unit, change.plan)
+    plan, today = change.plan, local_date(unit.now)
+    for day in days_of(plan, today, filling.until(today)):
+        if span := span_on(day, plan.opens, plan.closes):
+            after[which, day] = Stretch(*span, plan.place)
+    place = _place_of(unit, change.window_id)
+    for row in rows:
+        if row.window_id == change.window_id and row.by_hand and plan.valid_from <= row.day <= (plan.valid_to or row.day):
+            after.pop((which, row.day), None)
+            if not row.closed:
+                after[which, row.day] = Stretch(row.opens, row.closes, plan.place if row.place == place else row.place)
+
+
+def _change_date(unit: Unit, after: _Days, change: DateChange) -> None:
+    window = windows.window(unit.desk, change.window_id)
+    was = after.pop((change.window_id, change.day), None)
+    if window is None:
+        return
+    if change.as_usual:
+        hours = (window.opens, window.closes) if change.day in days_of(window.plan, change.day, change.day) else None
+        place = window.place
+    else:
+        hours, place = change.hours, change.place or (was.place if was else window.place)
+    if hours and (span := span_on(change.day, *hours)):
+        after[change.window_id, change.day] = Stretch(*span, place)
+
+
+def _place_of(unit: Unit, window_id: uuid.UUID | None) -> str | None:
+    window = windows.window(unit.desk, window_id) if window_id else None
+    return window.place if window else None
+
+
+def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterable[Stretch]) -> tuple[Orphan, ...]:
+    meetings, holds = windows.booked_and_held(unit.desk, resource, unit.now)
+    hit = set(uncovered([_span(row) for row in (*meetings, *holds)], before, after))
+    return tuple(
+        Orphan(
+            appointment_id=row.id if isinstance(row, Appointment) else None,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            alias=row.alias if isinstance(row, Appointment) else "",
+            type=row.type,
+        )
+        for row in (*meetings, *holds)
+        if _span(row) in hit
+    )
+
+
+def _long_years(changes: Sequence[WindowEdit], first: date, last: date) -> tuple[int, ...]:
+    every_second = {Repeats.ODD_WEEKS, Repeats.EVEN_WEEKS}
+    plans = [change.plan for change in changes if isinstance(change, WindowChange) and change.plan]
+    return tuple(long_years(first, last)) if any(plan.repeats in every_second for plan in plans) else ()
+
+
+def _span(row: Appointment | Hold) -> Span:
+    return seconds(row.starts_at), seconds(row.ends_at)
+
+
+def _stretch(row: WindowOccurrence) -> Stretch:
+    return Stretch(row.opens, row.closes, row.place)
+
+
+def _view(one: Stretch) -> OpenStretch:
+    return OpenStretch(instant_of(one.opens), instant_of(one.closes), one.place)
