@@ -19,9 +19,7 @@ ModeColumn = Enum(Mode, native_enum=False, length=10, values_callable=lambda mod
 
 
 def _counted() -> Enum:
-    return Enum(
-        Counted, native_enum=False, length=16, values_callable=lambda counted: [one.value for one in counted]
-    )
+    return Enum(Counted, native_enum=False, length=16, values_callable=lambda counted: [one.value for one in counted])
 
 
 class AppointmentType(DeskBase):
@@ -32,8 +30,8 @@ class AppointmentType(DeskBase):
     does. `area` limits it to the units of one area; `only_own` to the client's own handläggare; `experienced` keeps it
     away from those in their introduction year; `protected` books it under the protected desk's routine; `no_sms` is for
     meetings that nobody else may learn about from a telephone. `two_staff` needs two people when the client carries a
-    threat mark; `needs_room` a free room at the place; `decision` prepares a decision, which nobody should hurry through
-    on the last days before a leave.
+    threat mark; `needs_room` a free room at the place; `decision` prepares a decision, which nobody should hurry
+    through on the last days before a leave.
     """
 
     __tablename__ = "appointment_type"
@@ -98,9 +96,7 @@ class AppointmentType(DeskBase):
     def reach(self, *, for_client: bool = False) -> Reach:
         """Return how soon and how far ahead it may be booked, by the desk or by a client who chooses alone."""
         if for_client:
-            return Reach(
-                self.client_notice, self.client_notice_unit, self.client_horizon, self.client_horizon_unit
-            )
+            return Reach(self.client_notice, self.client_notice_unit, self.client_horizon, self.client_horizon_unit)
         return Reach(self.notice, self.notice_unit, self.horizon, self.horizon_unit)
 
     def allows(self, mode: Mode) -> bool:

@@ -1,6 +1,8 @@
 """What a search for free times needs, fetched for everybody at once: one SELECT per kind of row, whole seconds.
 
-What is in the way is one UNION: a room below that keeps time free writes rows of `blocked_time` and touches nothing here.
+What is in the way is one UNION. Whoever has a reason of their own to keep time free writes rows of `blocked_time`
+(`service.blocks`) and touches nothing here.
+
 The statements on the hot path are made once and run on the bare connection: rows come as tuples, without the mapper.
 """
 
@@ -192,9 +194,7 @@ def roomy(among: Resources, length: int) -> Select[Any]:
 
 def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int, fit: Fit) -> list[Any]:
     """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row."""
-    return _rows(
-        desk, statement, opens=after[0], resource=after[1], row=after[2], to=until, **_allowing(fit)
-    )
+    return _rows(desk, statement, opens=after[0], resource=after[1], row=after[2], to=until, **_allowing(fit))
 
 
 def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
@@ -205,9 +205,7 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
     own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires in _rows(
-        desk, _TAKEN, ids=ids, decision=decision, **_within(span)
-    ):
+    for resource, starts, ends, expires in _rows(desk, _TAKEN, ids=ids, decision=decision, **_within(span)):
         if (resource, starts, ends) in own:
             continue
         if expires is None:

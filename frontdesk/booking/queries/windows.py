@@ -50,9 +50,7 @@ def unfilled(desk: Session, until: date, most: int) -> Sequence[OpeningWindow]:
     return desk.scalars(wanted.order_by(row.id).limit(most)).all()
 
 
-def booked_and_held(
-    desk: Session, resource_id: int, now: datetime
-) -> tuple[Sequence[Appointment], Sequence[Hold]]:
+def booked_and_held(desk: Session, resource_id: int, now: datetime) -> tuple[Sequence[Appointment], Sequence[Hold]]:
     """Return the meetings ahead that occupy somebody, and the times still reserved with them, by time."""
     row = Occupancy
     meetings = (

@@ -44,7 +44,9 @@ class TypeDefault:
 _ANY_ROOM = (Mode.VISIT, Mode.PHONE, Mode.VIDEO)
 
 TYPES = (
-    TypeDefault("EB_NEW", "Nybesök ekonomiskt bistånd", "New application, income support", 60, _ANY_ROOM, "EB", decision=True),
+    TypeDefault(
+        "EB_NEW", "Nybesök ekonomiskt bistånd", "New application, income support", 60, _ANY_ROOM, "EB", decision=True
+    ),
     TypeDefault(
         "EB_FOLLOWUP", "Uppföljning ekonomiskt bistånd", "Follow-up, income support", 30, _ANY_ROOM, "EB", only_own=True
     ),
@@ -85,8 +87,27 @@ TYPES = (
         protected=True,
         no_sms=True,
     ),
-    TypeDefault("LSS_ASSESSMENT", "Utredningssamtal LSS", "Assessment, LSS", 90, (Mode.HOME, Mode.VIDEO), "LSS", two_staff=True, decision=True),
-    TypeDefault("SOL_HOME_VISIT", "Hembesök äldre", "Home visit, elderly", 60, (Mode.HOME,), "ALDRE", before=30, two_staff=True, decision=True),
+    TypeDefault(
+        "LSS_ASSESSMENT",
+        "Utredningssamtal LSS",
+        "Assessment, LSS",
+        90,
+        (Mode.HOME, Mode.VIDEO),
+        "LSS",
+        two_staff=True,
+        decision=True,
+    ),
+    TypeDefault(
+        "SOL_HOME_VISIT",
+        "Hembesök äldre",
+        "Home visit, elderly",
+        60,
+        (Mode.HOME,),
+        "ALDRE",
+        before=30,
+        two_staff=True,
+        decision=True,
+    ),
     TypeDefault("SIP", "SIP-möte", "Co-ordinated plan (SIP)", 60, (Mode.VISIT, Mode.VIDEO)),
     TypeDefault("BUDGET_ADVICE", "Budget- och skuldrådgivning", "Budget and debt advice", 60, _ANY_ROOM),
     TypeDefault("FAMILY_LAW", "Familjerätt", "Family law", 60, (Mode.VISIT,)),

@@ -1,4 +1,4 @@
-"""What changing somebody's windows would do, told before it is done: which days open, close or differ, and whom it hits."""
+"""What changing somebody's windows would do, told before: which days open, close or differ, and whom it hits."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Turning windows into rows: their occurrences stand in the database twelve months ahead, so that a search only reads."""
+"""Turning windows into rows: their occurrences stand in the database twelve months ahead; a search only reads."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

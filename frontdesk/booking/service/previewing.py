@@ -32,7 +32,7 @@ def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
     today = local_date(unit.now)
     last = filling.until(today)
     rows = windows.occurrences_of(unit.desk, resource, today, last)
-    before = {(row.window_id, row.day): _stretch(row) for row in rows if not row.closed}
+    before: _Days = {(row.window_id, row.day): _stretch(row) for row in rows if not row.closed}
     after: _Days = dict(before)
     for number, change in enumerate(changes):
         if isinstance(change, WindowChange):
@@ -64,7 +64,11 @@ def _change_window(
             after[which, day] = Stretch(*span, plan.place)
     place = _place_of(unit, change.window_id)
     for row in rows:
-        if row.window_id == change.window_id and row.by_hand and plan.valid_from <= row.day <= (plan.valid_to or row.day):
+        if (
+            row.window_id == change.window_id
+            and row.by_hand
+            and plan.valid_from <= row.day <= (plan.valid_to or row.day)
+        ):
             after.pop((which, row.day), None)
             if not row.closed:
                 after[which, row.day] = Stretch(row.opens, row.closes, plan.place if row.place == place else row.place)
@@ -91,7 +95,8 @@ def _place_of(unit: Unit, window_id: uuid.UUID | None) -> str | None:
 
 def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterable[Stretch]) -> tuple[Orphan, ...]:
     meetings, holds = windows.booked_and_held(unit.desk, resource, unit.now)
-    hit = set(uncovered([_span(row) for row in (*meetings, *holds)], before, after))
+    rows: list[Appointment | Hold] = [*meetings, *holds]
+    hit = set(uncovered([_span(row) for row in rows], before, after))
     return tuple(
         Orphan(
             appointment_id=row.id if isinstance(row, Appointment) else None,
@@ -100,7 +105,7 @@ def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterab
             alias=row.alias if isinstance(row, Appointment) else "",
             type=row.type,
         )
-        for row in (*meetings, *holds)
+        for row in rows
         if _span(row) in hit
     )
 

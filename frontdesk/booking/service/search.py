@@ -129,7 +129,9 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     if not question.bounds.earliest <= start <= question.bounds.latest:
         return False
     ids = queries.people(unit.desk, question.among)
-    inside = {row.resource_id for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes}
+    inside = {
+        row.resource_id for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes
+    }
     taken = _taken_in(unit.desk, question, ids, question.shape.occupied(start))
     return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
 
@@ -137,7 +139,9 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
 def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -> list[Opening]:
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
-    return [row for row in queries.openings(unit.desk, ids, (start - DAY, start + 1), question.fit) if row.closes > start]
+    return [
+        row for row in queries.openings(unit.desk, ids, (start - DAY, start + 1), question.fit) if row.closes > start
+    ]
 
 
 def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:

@@ -38,7 +38,7 @@ TYPE_VALUES = {
     "needs_room": "false",
     "decision": "code IN ('EB_NEW', 'LSS_ASSESSMENT', 'SOL_HOME_VISIT')",
 }
-TYPE_COLUMNS = (
+TYPE_COLUMNS: tuple[sa.Column[Any], ...] = (
     sa.Column("notice_unit", COUNTED, nullable=False),
     sa.Column("horizon_unit", COUNTED, nullable=False),
     sa.Column("client_notice", sa.Integer(), nullable=False),
@@ -50,7 +50,7 @@ TYPE_COLUMNS = (
     sa.Column("needs_room", sa.Boolean(), nullable=False),
     sa.Column("decision", sa.Boolean(), nullable=False),
 )
-WINDOW_COLUMNS = (
+WINDOW_COLUMNS: tuple[sa.Column[Any], ...] = (
     sa.Column("repeats", REPEATS, nullable=False),
     sa.Column("nth", sa.Integer(), nullable=True),
     sa.Column("modes", sa.String(), nullable=False),
@@ -105,15 +105,23 @@ def _rebuild() -> None:
     kept |= _same("active", "position")
     rebuild("appointment_type", _create_types, {**kept, "horizon": "horizon_days", **TYPE_VALUES})
     kept = _same("id", "handlaggare", "resource_id", "weekday", "opens", "closes", "place", "valid_from", "valid_to")
-    made = {"repeats": "'weekly'", "nth": "NULL", "modes": AS_LIST, "types": "''", "filled_to": FILLED_TO.format("kept")}
+    made = {
+        "repeats": "'weekly'",
+        "nth": "NULL",
+        "modes": AS_LIST,
+        "types": "''",
+        "filled_to": FILLED_TO.format("kept"),
+    }
     rebuild("opening_window", _create_windows, {**kept, **made})
     kept = _same("id", "window_id", "day", "resource_id", "opens", "closes", "place", "closed", "by_hand")
     rebuild("window_occurrence", _create_loose_occurrences, {**kept, "modes": AS_LIST, "types": "''"})
 
 
 def _alter() -> None:
-    op.alter_column("appointment_type", "horizon_days", new_column_name="horizon")
-    op.drop_constraint("ck_appointment_type_not_negative", "appointment_type", type_="check")
+    op.drop_constraint(op.f("ck_appointment_type_not_negative"), "appointment_type", type_="check")
+    # Not renamed: PostgreSQL names a NOT NULL after the column it was first written for.
+    _add("appointment_type", (sa.Column("horizon", sa.Integer(), nullable=False),), {"horizon": "horizon_days"})
+    op.drop_column("appointment_type", "horizon_days")
     _add("appointment_type", TYPE_COLUMNS, TYPE_VALUES)
     for name, condition in (
         ("not_negative", NOT_NEGATIVE),
