@@ -13,7 +13,7 @@ from frontdesk.core.times import local
 from frontdesk.migrations.rebuilding import on_sqlite, rebuild
 
 revision = "booking_offering"
-down_revision = "disclosure_incident_notes"
+down_revision = "absence_periods"
 branch_labels = None
 depends_on = None
 
