@@ -1,0 +1,38 @@
+"""Microsoft Graph's calendars as a small ASGI app: tokens, events, delta, schedules, subscriptions, troubles.
+
+Start in `GraphSimulator`: `.api` goes where the adapter's base address points; `.mailbox` is a calendar's owner at
+Outlook, who enters, moves and removes things.
+"""
+
+from starlette.applications import Starlette
+
+from integrations.simulators.graph.api import api
+from integrations.simulators.graph.courier import Courier
+from integrations.simulators.graph.entra import Entra, Registration
+from integrations.simulators.graph.faults import Fault, Faults
+from integrations.simulators.graph.mailbox import Mailbox
+from integrations.simulators.graph.subscriptions import Subscriptions
+from integrations.simulators.graph.tenant import Tenant
+
+__all__ = ["Fault", "GraphSimulator", "Mailbox", "Registration"]
+
+
+class GraphSimulator:
+    """One tenant with one registered application and the mailboxes a test or the demo puts into it."""
+
+    def __init__(self, registration: Registration, *, guarded: bool = True) -> None:
+        """Take the application that may ask; not `guarded`, it answers without a token, for clients that have none."""
+        self.entra = Entra(registration, guarded=guarded)
+        self.faults = Faults()
+        self.courier = Courier()
+        self.subscriptions = Subscriptions(self.courier)
+        self.tenant = Tenant(told=self.subscriptions.tell)
+
+    @property
+    def api(self) -> Starlette:
+        """Both doors of the service: `/{tenant}/oauth2/v2.0/token` and `/v1.0/…`."""
+        return api(self.entra, self.tenant, self.subscriptions, self.faults)
+
+    def mailbox(self, address: str) -> Mailbox:
+        """Return somebody's mailbox, made when it is first named."""
+        return self.tenant.add(address)

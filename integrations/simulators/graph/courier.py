@@ -1,0 +1,66 @@
+"""Posts notifications to the application, one after the other in a thread of its own, and repeats what is not taken."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx2
+
+log = logging.getLogger(__name__)
+PATIENCE = 3.0
+_TRIES, _PAUSE = 3, 0.1
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One post to an address."""
+
+    url: str
+    body: Mapping[str, object]
+
+
+class Courier:
+    """Carries what is handed to it; the thread starts with the first parcel."""
+
+    def __init__(self) -> None:
+        """Begin with nothing to carry."""
+        self._parcels: queue.Queue[Parcel] = queue.Queue()
+        self._lock = threading.Lock()
+        self._started = False
+        self.taken: list[int] = []
+
+    def send(self, url: str, body: Mapping[str, object]) -> None:
+        """Hand over a parcel; it is carried later."""
+        with self._lock:
+            if not self._started:
+                threading.Thread(target=self._work, name="graph-courier", daemon=True).start()
+                self._started = True
+        self._parcels.put(Parcel(url, body))
+
+    def wait(self) -> None:
+        """Return when everything handed over so far is delivered or given up."""
+        self._parcels.join()
+
+    def _work(self) -> None:
+        while True:
+            parcel = self._parcels.get()
+            try:
+                self._deliver(parcel)
+            finally:
+                self._parcels.task_done()
+
+    def _deliver(self, parcel: Parcel) -> None:
+        for _ in range(_TRIES):
+            try:
+                with httpx2.Client(timeout=PATIENCE, trust_env=False) as client:
+                    answer = client.post(parcel.url, json=dict(parcel.body))
+            except httpx2.HTTPError:
+                log.warning("simulator.notification_lost")
+            else:
+                self.taken.append(answer.status_code)
+                if answer.is_success:
+                    return
+            time.sleep(_PAUSE)
