@@ -15,6 +15,9 @@ from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
 from frontdesk.notices.ports import SmsGateway
 from frontdesk.ports import Ports
+from integrations.graph.calendar import GraphCalendar
+from integrations.graph.credentials import Application
+from integrations.graph.transport import Transport as GraphTransport
 from integrations.local.calendar import LocalCalendar
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
@@ -47,10 +50,33 @@ def build_ports(settings: Settings) -> Ports:
 
 def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
     """Return who keeps calendars of each kind; the demo's are all kept in memory, and shown on a page of their own."""
-    if not settings.demo:
-        return {}
-    double = LocalCalendar()
-    return dict.fromkeys(Kind, double)
+    if settings.demo:
+        return dict.fromkeys(Kind, LocalCalendar())
+    made: dict[Kind, CalendarProvider] = {}
+    if settings.graph:
+        made[Kind.GRAPH] = _graph(settings)
+    return made
+
+
+def _graph(settings: Settings) -> GraphCalendar:
+    """Return Microsoft 365's calendars. Raises ValueError, TypeError or OSError for a certificate that is none."""
+    tenant, client_id = settings.graph_tenant, settings.graph_client_id
+    if settings.graph_certificate:
+        application = Application.certified_by(tenant, client_id, settings.graph_certificate)
+    else:
+        application = Application(tenant, client_id, settings.graph_client_secret.get_secret_value())
+    return GraphCalendar(
+        GraphTransport(application, base_url=settings.graph_base_url, login_url=settings.graph_login_url)
+    )
+
+
+def graph_opens(settings: Settings) -> bool:
+    """Whether what Microsoft 365's calendars are set up with can be read; nobody is asked."""
+    try:
+        _graph(settings)
+    except (ValueError, TypeError, OSError):
+        return False
+    return True
 
 
 def _sms(settings: Settings) -> SmsGateway:

@@ -19,6 +19,7 @@ from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
 from frontdesk.migrations.running import upgrade
 from frontdesk.notices.rules.lint import lint_sender
+from integrations import wiring
 
 _OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
@@ -57,7 +58,7 @@ def migrate(settings: Settings) -> None:
 
 def check(settings: Settings) -> list[str]:
     """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
-    return [*_weak_keys(settings), *_closed_stores(settings), *_half_an_operator(settings)]
+    return [*_weak_keys(settings), *_closed_stores(settings), *_half_an_operator(settings), *_half_a_graph(settings)]
 
 
 def _weak_keys(settings: Settings) -> list[str]:
@@ -92,6 +93,24 @@ def _half_an_operator(settings: Settings) -> list[str]:
     if settings.twilio_from and lint_sender(settings.twilio_from):
         missing.append("FRONTDESK_TWILIO_FROM säger för mycket eller har fel form: ett nummer, eller 3 till 11 a-z.")
     return missing
+
+
+def _half_a_graph(settings: Settings) -> list[str]:
+    given = {
+        "FRONTDESK_GRAPH_TENANT": settings.graph_tenant,
+        "FRONTDESK_GRAPH_CLIENT_ID": settings.graph_client_id,
+        "FRONTDESK_GRAPH_CLIENT_SECRET eller FRONTDESK_GRAPH_CERTIFICATE": (
+            settings.graph_client_secret.get_secret_value() or settings.graph_certificate
+        ),
+    }
+    if not any(given.values()):
+        return []
+    faults = [f"{name} saknas; utan den läses inga Outlook-kalendrar." for name, value in given.items() if not value]
+    if settings.graph and not wiring.graph_opens(settings):
+        faults.append(
+            "FRONTDESK_GRAPH_CERTIFICATE går inte att läsa: en PEM-fil med certifikat och okrypterad RSA-nyckel."
+        )
+    return faults
 
 
 def add_user(

@@ -48,10 +48,26 @@ class Settings(BaseSettings):
     twilio_base_url: str = Field(
         "https://api.twilio.com", description="Where Twilio's API is; the demo points it at its simulator."
     )
+    graph_tenant: str = Field("", description="Microsoft 365 calendars: the tenant's id in Entra ID. Empty: none.")
+    graph_client_id: str = Field("", description="The application's (client) id in Entra ID.")
+    graph_client_secret: SecretStr = Field(
+        SecretStr(""), description="The application's secret; a certificate is better, and wins where both are given."
+    )
+    graph_certificate: Path | None = Field(
+        None, description="PEM file with the application's certificate and its RSA key, readable by the program alone."
+    )
+    graph_base_url: str = Field("https://graph.microsoft.com", description="Where Microsoft Graph is.")
+    graph_login_url: str = Field("https://login.microsoftonline.com", description="Where Entra ID gives tokens.")
     secure_cookies: bool = Field(default=True, description="Send cookies over HTTPS only; off for plain-HTTP demos.")
     demo: bool = Field(
         default=False, description="Made-up municipality: logins on the login page, phone and handset pages."
     )
+
+    @property
+    def graph(self) -> bool:
+        """Whether Microsoft 365 calendars are set up."""
+        proof = self.graph_client_secret.get_secret_value() or self.graph_certificate
+        return bool(self.graph_tenant and self.graph_client_id and proof)
 
     @property
     def desk_file(self) -> Path:

@@ -1,0 +1,130 @@
+"""A Graph event as the facts of the port: when, how it shows, and whether it is ours. Titles and people stay here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+from uuid import UUID
+
+from frontdesk.calendars.ports import CalendarRefused, OutsideEvent, Span, Window
+from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
+from frontdesk.core.times import start_instant
+from integrations.graph.zones import zone
+
+OURS = "frontdesk"
+
+_SHOWS_AS = {
+    "free": ShowsAs.FREE,
+    "tentative": ShowsAs.TENTATIVE,
+    "busy": ShowsAs.BUSY,
+    "oof": ShowsAs.OUT_OF_OFFICE,
+    "workingElsewhere": ShowsAs.ELSEWHERE,
+}
+# A fixed order, so that the same series is always told in the same way.
+_BLOCKING = tuple(sorted(BLOCKS))
+
+Row = Mapping[str, Any]
+
+
+def shows_as(row: Row) -> ShowsAs:
+    """Return what an event says of its owner's time; what Graph itself does not know is taken for busy."""
+    status = row.get("responseStatus")
+    declined = isinstance(status, Mapping) and status.get("response") == "declined"
+    if row.get("isCancelled") or declined:
+        return ShowsAs.FREE
+    return _SHOWS_AS.get(str(row.get("showAs")), ShowsAs.BUSY)
+
+
+def span(row: Row) -> Span:
+    """Return when an event is. A whole day is a date, not an instant: it begins at the handläggare's own midnight."""
+    if row.get("isAllDay"):
+        return _midnight(row.get("start")), _midnight(row.get("end"))
+    return instant(row.get("start")), instant(row.get("end"))
+
+
+def instant(value: object) -> datetime:
+    """Return the instant of Graph's wall-clock time beside the name of a zone."""
+    wall, name = _wall(value)
+    return wall.replace(tzinfo=zone(name)).astimezone(UTC)
+
+
+def meeting_of(row: Row) -> UUID | None:
+    """Return which appointment of ours an event is, told by the transaction it was created in."""
+    mark, _, rest = str(row.get("transactionId") or "").partition(":")
+    if mark != OURS:
+        return None
+    try:
+        return UUID(rest.partition(":")[0])
+    except ValueError:
+        return None
+
+
+def content(row: Row) -> str:
+    """Return the fingerprint of what of an event we write."""
+    starts_at, ends_at = span(row)
+    place = row.get("location")
+    where = place.get("displayName") if isinstance(place, Mapping) else ""
+    return fingerprint(starts_at, ends_at, title=str(row.get("subject") or ""), location=str(where or ""))
+
+
+def single(row: Row, window: Window) -> OutsideEvent:
+    """Return an event that stands for itself."""
+    meeting = meeting_of(row)
+    return OutsideEvent(
+        id=str(row["id"]),
+        version=change_key(row),
+        spans=(span(row),) if meeting else tuple(_within([span(row)], window)),
+        shows_as=shows_as(row),
+        meeting=meeting,
+        content=content(row) if meeting else "",
+    )
+
+
+def series(series_id: str, occurrences: Iterable[Row], window: Window) -> tuple[list[OutsideEvent], list[str]]:
+    """Return a series as one event for each way it blocks, and the names of those it has not.
+
+    Graph never says that an occurrence was removed: it sends the series again without it. So a series is told whole.
+    """
+    spans: dict[ShowsAs, list[Span]] = {way: [] for way in _BLOCKING}
+    for row in occurrences:
+        if (way := shows_as(row)) in spans:
+            spans[way].append(span(row))
+    cut = {way: tuple(_within(sorted(found), window)) for way, found in spans.items()}
+    events = [OutsideEvent(id=_name(series_id, way), spans=found, shows_as=way) for way, found in cut.items() if found]
+    return events, [_name(series_id, way) for way, found in cut.items() if not found]
+
+
+def names(item_id: str) -> list[str]:
+    """Return every name under which something may have been told: a single event's, or a series' several."""
+    return [item_id, *(_name(item_id, way) for way in _BLOCKING)]
+
+
+def change_key(row: Row) -> str:
+    """Return an event's version."""
+    key = row.get("changeKey")
+    return str(key) if key else str(row.get("@odata.etag") or "").removeprefix("W/").strip('"')
+
+
+def _name(series_id: str, way: ShowsAs) -> str:
+    return f"{series_id}:{way.value}"
+
+
+def _within(spans: Iterable[Span], window: Window) -> Iterator[Span]:
+    for starts_at, ends_at in spans:
+        first, until = max(starts_at, window.first), min(ends_at, window.until)
+        if first < until:
+            yield first, until
+
+
+def _midnight(value: object) -> datetime:
+    wall, _ = _wall(value)
+    return start_instant(wall.date(), time())
+
+
+def _wall(value: object) -> tuple[datetime, str]:
+    if not isinstance(value, Mapping):
+        raise CalendarRefused(Refusal.UNREADABLE)
+    try:
+        wall = datetime.fromisoformat(str(value["dateTime"]))
+    except (KeyError, ValueError) as error:
+        raise CalendarRefused(Refusal.UNREADABLE) from error
+    return wall.replace(tzinfo=None), str(value.get("timeZone") or "UTC")

@@ -1,0 +1,132 @@
+"""What changed in a mailbox, as the port tells it: series whole, removals looked at twice, a cursor with its window."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from frontdesk.calendars.ports import Changes, OutsideEvent, Window
+from integrations.graph import reading
+from integrations.graph.mailbox import Mailbox
+from integrations.graph.reading import Row
+
+# A window lies fixed in Graph's token. When ours has moved on by more than this, we begin anew.
+ROLLS = timedelta(days=2)
+_LOOKED_AT = 100
+_OF_SERIES = frozenset({"occurrence", "exception"})
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where the next round begins, and the window it is about."""
+
+    window: Window
+    link: str
+
+    def written(self) -> str:
+        """Return the cursor as the port carries it."""
+        first, until = (at.astimezone(UTC).isoformat() for at in (self.window.first, self.window.until))
+        return json.dumps({"first": first, "until": until, "link": self.link})
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Return a cursor; None for none, or for what is not one of ours."""
+        try:
+            said = json.loads(text)
+            window = Window(datetime.fromisoformat(said["first"]), datetime.fromisoformat(said["until"]))
+            return cls(window, str(said["link"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def fits(self, window: Window) -> bool:
+        """Whether the window asked for is still about the one this cursor has."""
+        first, until = abs(window.first - self.window.first), abs(window.until - self.window.until)
+        return first <= ROLLS and until <= ROLLS
+
+
+def everything(mailbox: Mailbox, window: Window) -> Changes:
+    """Read a window from the start. Raises Denied."""
+    # Graph's times are whole seconds.
+    window = Window(window.first.replace(microsecond=0), window.until.replace(microsecond=0))
+    found = mailbox.first_round(window)
+    sorted_ = _Sorted.of(found.rows)
+    events = [reading.single(row, window) for row in sorted_.singles]
+    for series_id, rows in sorted_.series.items():
+        master = sorted_.masters.get(series_id)
+        # A series that began before the window may come without its master.
+        master = mailbox.event(series_id) if master is None and _has_stubs(rows) else master
+        events += reading.series(series_id, (_filled(row, master) for row in rows), window)[0]
+    return Changes(Cursor(window, found.link).written(), events, whole=True)
+
+
+def since(mailbox: Mailbox, cursor: Cursor) -> Changes:
+    """Read what changed after a cursor. Raises Denied."""
+    found = mailbox.next_round(cursor.link)
+    sorted_ = _Sorted.of(found.rows)
+    events = [reading.single(row, cursor.window) for row in sorted_.singles]
+    gone = [name for event in events for name in reading.names(event.id)[1:]]
+    for series_id in dict.fromkeys((*sorted_.masters, *sorted_.series)):
+        told, ended = _series_now(mailbox, series_id, cursor.window)
+        events += told
+        gone += [series_id, *ended]
+    left, ended = _removed(mailbox, sorted_.removed, cursor.window)
+    events += left
+    told_now = {event.id for event in events}
+    return Changes(
+        Cursor(cursor.window, found.link).written(), events, [name for name in (*gone, *ended) if name not in told_now]
+    )
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """A round's rows by what they are; the last word on an event counts."""
+
+    singles: Sequence[Row]
+    series: dict[str, list[Row]]
+    masters: dict[str, Row]
+    removed: Sequence[str]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> "_Sorted":
+        latest = {str(row["id"]): row for row in rows}
+        here = [row for row in latest.values() if "@removed" not in row]
+        series: dict[str, list[Row]] = defaultdict(list)
+        for row in here:
+            if row.get("type") in _OF_SERIES and row.get("seriesMasterId"):
+                series[str(row["seriesMasterId"])].append(row)
+        return cls(
+            singles=[row for row in here if row.get("type", "singleInstance") == "singleInstance"],
+            series=series,
+            masters={str(row["id"]): row for row in here if row.get("type") == "seriesMaster"},
+            removed=[item_id for item_id, row in latest.items() if "@removed" in row],
+        )
+
+
+def _has_stubs(rows: Iterable[Row]) -> bool:
+    return any("showAs" not in row for row in rows)
+
+
+def _filled(row: Row, master: Row | None) -> Row:
+    """Return an occurrence with what it shares with its master; change tracking tells only its times."""
+    return row if "showAs" in row or master is None else {**master, **row}
+
+
+def _series_now(mailbox: Mailbox, series_id: str, window: Window) -> tuple[list[OutsideEvent], list[str]]:
+    rows = mailbox.instances(series_id, window)
+    if rows is None:
+        return [], reading.names(series_id)
+    return reading.series(series_id, rows, window)
+
+
+def _removed(mailbox: Mailbox, removed: Sequence[str], window: Window) -> tuple[list[OutsideEvent], list[str]]:
+    """Look again at what is said to be removed: it may only have left the window."""
+    events, gone = [], []
+    for number, item_id in enumerate(removed):
+        row = mailbox.event(item_id) if number < _LOOKED_AT else None
+        if row is not None and reading.meeting_of(row):
+            events.append(reading.single(row, window))
+            gone += reading.names(item_id)[1:]
+        else:
+            gone += reading.names(item_id)
+    return events, gone
