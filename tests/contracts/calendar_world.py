@@ -1,6 +1,7 @@
 """What a calendar's owner can do in it, whichever service keeps it, and the double's own."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -38,6 +39,11 @@ class CalendarWorld(Protocol):
         """Return the same adapter where nobody answers."""
         ...
 
+    @property
+    def mistaken(self) -> tuple[CalendarProvider, Account]:
+        """Return what asks with a wrong secret, the account's own or the application's."""
+        ...
+
     def enter(self, name: str, starts_at: datetime, ends_at: datetime, shows_as: ShowsAs = ShowsAs.BUSY) -> None:
         """Put something into the calendar, or move what was entered under that name."""
         ...
@@ -63,6 +69,10 @@ class LocalCalendarWorld:
         self.provider.lock("sara", "right")
         self.account = Account("sara", "sara", "right")
         self.unreachable = LocalCalendar(trouble=lambda _: CalendarUnavailable())
+
+    @property
+    def mistaken(self) -> tuple[CalendarProvider, Account]:
+        return self.provider, replace(self.account, secret="wrong")
 
     def enter(self, name: str, starts_at: datetime, ends_at: datetime, shows_as: ShowsAs = ShowsAs.BUSY) -> None:
         self.provider.enter("sara", name, starts_at, ends_at, shows_as)

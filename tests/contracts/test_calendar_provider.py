@@ -1,6 +1,7 @@
 """What every calendar provider that reads and writes promises, whichever it is."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -15,13 +16,19 @@ from frontdesk.calendars.ports import (
 )
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
 from tests.contracts.calendar_world import HOUR, MEETING, NINE, WINDOW, CalendarWorld, LocalCalendarWorld, meeting
+from tests.contracts.graph_world import graph_world
 
 
-@pytest.fixture(params=[LocalCalendarWorld])
-def world(request: pytest.FixtureRequest) -> CalendarWorld:
+@contextmanager
+def local_world() -> Iterator[CalendarWorld]:
+    yield LocalCalendarWorld()
+
+
+@pytest.fixture(params=[local_world, graph_world])
+def world(request: pytest.FixtureRequest) -> Iterator[CalendarWorld]:
     """A provider, and the calendar's owner."""
-    made: CalendarWorld = request.param()
-    return made
+    with request.param() as made:
+        yield made
 
 
 def since(world: CalendarWorld, cursor: str = "") -> Changes:
@@ -44,9 +51,10 @@ def test_a_check_says_what_can_be_done(world: CalendarWorld) -> None:
 
 
 def test_a_wrong_secret_is_refused_as_such(world: CalendarWorld) -> None:
-    for ask in (world.provider.check, lambda a: world.provider.changes(a, cursor="", window=WINDOW)):
+    provider, account = world.mistaken
+    for ask in (provider.check, lambda a: provider.changes(a, cursor="", window=WINDOW)):
         with pytest.raises(CalendarRefused) as refused:
-            ask(replace(world.account, secret="wrong"))
+            ask(account)
         assert refused.value.refusal is Refusal.CREDENTIALS
 
 
