@@ -3,9 +3,22 @@
 Handlers run in the order written, in the transaction of the change that published the event.
 """
 
+from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.booking.service import outside
 from frontdesk.booking.service import reacting as booking
-from frontdesk.booking.views import AppointmentBooked, AppointmentCancelled, AppointmentRestored
+from frontdesk.booking.views import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMoved,
+    AppointmentRestored,
+)
+from frontdesk.calendars.service.telling import (
+    CalendarConnected,
+    MeetingMovedOutside,
+    MeetingRemovedOutside,
+    OutOfOfficeRead,
+)
 from frontdesk.calls.service import reacting as calls
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
@@ -16,17 +29,34 @@ from frontdesk.notices.service import reacting as notices
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
-    AppointmentBooked: (calls.booked,),
-    AppointmentCancelled: (calls.called_off,),
-    AppointmentRestored: (calls.booked,),
+    AppointmentBooked: (calls.booked, outside.changed),
+    AppointmentCancelled: (calls.called_off, outside.changed),
+    AppointmentMoved: (outside.changed,),
+    AppointmentRestored: (calls.booked, outside.changed),
     AbsenceEnded: (booking.absence_ended,),
     AbsenceRegistered: (booking.absence_registered,),
+    CalendarConnected: (outside.connected,),
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),
     ContactClosed: (booking.contact_over,),
-    ContactUnsafe: (disclosure.hide, notices.hold_for_protected, calls.person_hidden, booking.tell_no_program),
+    ContactUnsafe: (
+        disclosure.hide,
+        notices.hold_for_protected,
+        calls.person_hidden,
+        booking.tell_no_program,
+        outside.hidden,
+    ),
+    MeetingMovedOutside: (outside.moved_outside,),
+    MeetingRemovedOutside: (outside.removed_outside,),
+    OutOfOfficeRead: (absence.out_of_office,),
     NumberErased: (notices.forget_number,),
-    PersonProtected: (disclosure.hide, notices.hold_for_protected, calls.person_hidden, booking.tell_no_program),
+    PersonProtected: (
+        disclosure.hide,
+        notices.hold_for_protected,
+        calls.person_hidden,
+        booking.tell_no_program,
+        outside.hidden,
+    ),
     TaskNeeded: (calls.task_needed,),
     TaskSettled: (calls.task_settled,),
     WrongPerson: (calls.wrong_person, booking.wrong_person),

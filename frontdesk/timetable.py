@@ -9,6 +9,8 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
 from frontdesk.booking import jobs as booking
+from frontdesk.calendars import jobs as calendars
+from frontdesk.calendars.service.reach import Reach
 from frontdesk.calls import jobs as calls
 from frontdesk.core import idempotency
 from frontdesk.core import jobs as ledger
@@ -27,6 +29,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *notices.jobs(stores, ports.sms),
         *absence.jobs(stores),
         *booking.jobs(stores),
+        *calendars.jobs(stores, Reach.of(ports.calendars, house.settings)),
         *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),

@@ -64,6 +64,9 @@ def check(settings: Settings) -> list[str]:
 def _weak_keys(settings: Settings) -> list[str]:
     keys = {"FRONTDESK_SECRET_KEY": settings.secret_key, "FRONTDESK_LOG_KEY": settings.log_key}
     short = [name for name, value in keys.items() if len(value.get_secret_value()) < _SHORTEST_KEY]
+    sealing = settings.calendar_key.get_secret_value()
+    if sealing and any(len(key.strip()) < _SHORTEST_KEY for key in sealing.split(",")):
+        short.append("FRONTDESK_CALENDAR_KEY")
     return [f"{name} är för kort: minst {_SHORTEST_KEY} tecken." for name in short]
 
 

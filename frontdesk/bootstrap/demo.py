@@ -120,6 +120,7 @@ def demo_settings(data: Path, *, host: str, port: int) -> Settings:
         public_url=address,
         secret_key=SecretStr(kept["secret_key"]),
         log_key=SecretStr(kept["log_key"]),
+        calendar_key=SecretStr(kept["calendar_key"]),
         sms="twilio",
         twilio_account_sid=wiring.DEMO_ACCOUNT,
         twilio_auth_token=SecretStr(kept["secret_key"][:32]),

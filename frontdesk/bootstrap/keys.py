@@ -9,12 +9,13 @@ _BYTES = 48
 
 
 def kept_in(folder: Path) -> dict[str, str]:
-    """Return `secret_key` and `log_key` of the data folder, made at the first call."""
+    """Return `secret_key`, `log_key` and `calendar_key` of the data folder; what is not there yet is made."""
     file = folder / _FILE
-    if not file.exists():
+    kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    missing = [name for name in ("secret_key", "log_key", "calendar_key") if name not in kept]
+    if missing:
         folder.mkdir(parents=True, exist_ok=True)
-        made = {name: secrets.token_urlsafe(_BYTES) for name in ("secret_key", "log_key")}
+        kept |= {name: secrets.token_urlsafe(_BYTES) for name in missing}
         file.touch(mode=0o600)
-        file.write_text(json.dumps(made))
-    kept: dict[str, str] = json.loads(file.read_text())
+        file.write_text(json.dumps(kept))
     return kept

@@ -1,10 +1,17 @@
-"""SELECTs on feeds and on the mirror of outside calendars."""
+"""SELECTs on feeds, connections, the mirror of outside calendars and what of ours stands in them."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
-from frontdesk.calendars.models import CalendarFeed, CalendarRead, OutsideBusy
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from frontdesk.calendars.models import CalendarConnection, CalendarEvent, CalendarFeed, OutsideBusy
 from frontdesk.calendars.rules import digest
+
+_CHUNK = 500
 
 
 def owner_of(desk: Session, secret: str) -> str | None:
@@ -13,11 +20,132 @@ def owner_of(desk: Session, secret: str) -> str | None:
     return desk.scalar(wanted)
 
 
-def reads(desk: Session) -> list[CalendarRead]:
-    """Return every calendar that is connected."""
-    return list(desk.scalars(select(CalendarRead).order_by(CalendarRead.handlaggare)))
+def connection(desk: Session, connection_id: uuid.UUID) -> CalendarConnection | None:
+    """Return a connection that nobody else changes until this transaction ends."""
+    wanted = select(CalendarConnection).where(CalendarConnection.id == connection_id).with_for_update()
+    return desk.scalar(wanted.execution_options(populate_existing=True))
 
 
-def mirrored(desk: Session, resource_id: int) -> int:
-    """Return how many busy spans we hold of somebody."""
-    return desk.scalar(select(func.count()).where(OutsideBusy.resource_id == resource_id)) or 0
+def connections(desk: Session, keys: Collection[str] | None = None) -> Sequence[CalendarConnection]:
+    """Return the connections of some handläggare or of everybody, those on their way out too."""
+    row = CalendarConnection
+    wanted = select(row).order_by(row.handlaggare, row.kind)
+    return desk.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
+
+
+def writers(desk: Session, keys: Collection[str]) -> Sequence[CalendarConnection]:
+    """Return where some people's meetings are written; at most one for each."""
+    return [row for row in connections(desk, keys) if row.writes and row.ending_at is None] if keys else []
+
+
+def due_to_read(now: datetime) -> Select[CalendarConnection]:
+    """Return the SELECT of what is to be read and nobody reads just now, the longest due first."""
+    row = CalendarConnection
+    free = or_(row.lease_until.is_(None), row.lease_until <= now)
+    return select(row).where(row.reads, row.ending_at.is_(None), row.due_at <= now, free).order_by(row.due_at)
+
+
+def due_to_write(now: datetime) -> Select[CalendarEvent]:
+    """Return the SELECT of the meetings to be written, none that somebody is just writing in any calendar."""
+    row, other = CalendarEvent, aliased(CalendarEvent)
+    leased = and_(other.appointment_id == row.appointment_id, other.lease_until > now)
+    rested = or_(CalendarConnection.rest_until.is_(None), CalendarConnection.rest_until <= now)
+    return (
+        select(row)
+        .join(CalendarConnection, CalendarConnection.id == row.connection_id)
+        .where(row.promised != row.settled, row.due_at <= now, rested, ~exists().where(leased))
+        .order_by(row.due_at, row.id)
+    )
+
+
+class Held(NamedTuple):
+    """A busy span as we hold it."""
+
+    id: int
+    event: str
+    starts: int
+    ends: int
+    away: bool
+
+
+def mirrored(desk: Session, connection_id: uuid.UUID, events: Collection[str] | None) -> list[Held]:
+    """Return the busy spans we hold of a calendar: of some events, or all."""
+    row = OutsideBusy
+    wanted = select(row.id, row.event, row.starts, row.ends, row.away).where(row.connection_id == connection_id)
+    if events is None:
+        return [Held(*found) for found in desk.execute(wanted)]
+    named = sorted(events)
+    parts = (named[first : first + _CHUNK] for first in range(0, len(named), _CHUNK))
+    return [Held(*found) for part in parts for found in desk.execute(wanted.where(row.event.in_(part)))]
+
+
+def count_ahead(desk: Session, connection_id: uuid.UUID, now: int) -> int:
+    """Return how many events of a calendar that are not over we know."""
+    row = OutsideBusy
+    wanted = select(func.count(row.event.distinct())).where(row.connection_id == connection_id, row.ends > now)
+    return desk.scalar(wanted) or 0
+
+
+def away_of(desk: Session, resource_id: int) -> Sequence[OutsideBusy]:
+    """Return what somebody's calendars show as out of office, by event and time."""
+    row = OutsideBusy
+    wanted = select(row).where(row.resource_id == resource_id, row.away)
+    return desk.scalars(wanted.order_by(row.connection_id, row.event, row.starts)).all()
+
+
+def event(desk: Session, connection_id: uuid.UUID, appointment_id: uuid.UUID) -> CalendarEvent | None:
+    """Return one meeting in one calendar."""
+    row = CalendarEvent
+    return desk.scalar(select(row).where(row.connection_id == connection_id, row.appointment_id == appointment_id))
+
+
+def events_of(desk: Session, appointment_id: uuid.UUID) -> Sequence[CalendarEvent]:
+    """Return a meeting in every calendar."""
+    return desk.scalars(select(CalendarEvent).where(CalendarEvent.appointment_id == appointment_id)).all()
+
+
+def standing(desk: Session, connection_id: uuid.UUID, span: tuple[datetime, datetime]) -> Sequence[CalendarEvent]:
+    """Return what of ours is to stand in a calendar within `span` and has been written."""
+    row = CalendarEvent
+    wanted = select(row).where(
+        row.connection_id == connection_id,
+        row.wanted,
+        row.remote_id != "",
+        row.ends_at > span[0],
+        row.starts_at < span[1],
+    )
+    return desk.scalars(wanted).all()
+
+
+def asked(desk: Session, keys: Collection[str] | None = None) -> Sequence[CalendarEvent]:
+    """Return the meetings that are gone from their calendar and whose handläggare was asked."""
+    row = CalendarEvent
+    wanted = select(row).where(row.asked_at.is_not(None)).order_by(row.starts_at)
+    return desk.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
+
+
+def waiting(desk: Session, connection_id: uuid.UUID) -> int:
+    """Return how many meetings are promised and not written yet."""
+    row = CalendarEvent
+    wanted = select(func.count()).where(row.connection_id == connection_id, row.promised != row.settled)
+    return desk.scalar(wanted) or 0
+
+
+def coming_in(desk: Session, connection_id: uuid.UUID, now: datetime) -> Sequence[CalendarEvent]:
+    """Return the meetings that are to stand in a calendar and are not over."""
+    row = CalendarEvent
+    return desk.scalars(select(row).where(row.connection_id == connection_id, row.wanted, row.ends_at > now)).all()
+
+
+def locked_event(desk: Session, event_id: uuid.UUID) -> CalendarEvent | None:
+    """Return one meeting in one calendar that nobody else changes until this transaction ends."""
+    wanted = select(CalendarEvent).where(CalendarEvent.id == event_id).with_for_update()
+    return desk.scalar(wanted.execution_options(populate_existing=True))
+
+
+def unanswered(desk: Session, asked_before: datetime, near: datetime, now: datetime) -> Sequence[CalendarEvent]:
+    """Return the meetings somebody was asked about before then, or that begin before `near`, without an answer."""
+    row = CalendarEvent
+    late = or_(row.asked_at <= asked_before, row.starts_at < near)
+    wanted = select(row).where(row.asked_at.is_not(None), ~row.tasked, row.starts_at > now, late)
+    return desk.scalars(wanted).all()

@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     )
     graph_base_url: str = Field("https://graph.microsoft.com", description="Where Microsoft Graph is.")
     graph_login_url: str = Field("https://login.microsoftonline.com", description="Where Entra ID gives tokens.")
+    calendar_key: SecretStr = Field(
+        SecretStr(""),
+        description="Seals what opens handläggare's calendars; at least 32 characters. Several, with commas: the first "
+        "seals, all open. Empty: no calendar can be connected.",
+    )
     secure_cookies: bool = Field(default=True, description="Send cookies over HTTPS only; off for plain-HTTP demos.")
     demo: bool = Field(
         default=False, description="Made-up municipality: logins on the login page, phone and handset pages."

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Place
@@ -58,6 +58,20 @@ def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> 
         row.handlaggare == handlaggare, row.status == Status.BOOKED, row.starts_at < span[1], row.ends_at > span[0]
     )
     return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def coming_with(desk: Session, handlaggare: str, now: datetime) -> Sequence[Appointment]:
+    """Return the bookings somebody leads or takes part in that are not over."""
+    row = Appointment
+    joined = select(Colleague.appointment_id).where(Colleague.handlaggare == handlaggare)
+    theirs = or_(row.handlaggare == handlaggare, row.id.in_(joined))
+    return desk.scalars(select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)).all()
+
+
+def people_of(desk: Session, appointment: Appointment) -> list[str]:
+    """Return everybody of ours who is to be at a meeting, whoever leads it first."""
+    joined = select(Colleague.handlaggare).where(Colleague.appointment_id == appointment.id)
+    return [appointment.handlaggare, *desk.scalars(joined.order_by(Colleague.handlaggare))]
 
 
 def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:

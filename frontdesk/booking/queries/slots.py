@@ -38,7 +38,7 @@ from frontdesk.booking.models import AppointmentType, BlockedTime, Hold, Occupan
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.rules.windows import instant_of, seconds
-from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.rules.words import Mode, Occupied
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db.types import Instant
@@ -133,6 +133,15 @@ def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
     row = Occupancy
     wanted = select(row.resource_id).where(row.appointment_id == appointment_id, row.resource_id < FIRST_ROOM)
     return list(desk.scalars(wanted.distinct().order_by(row.resource_id)))
+
+
+def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, int, int]]:
+    """Return what an appointment occupies now: resource, start and end, in resource order."""
+    row = Occupancy
+    wanted = select(row.resource_id, row.starts, row.ends).where(
+        row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
+    )
+    return list(desk.execute(wanted.order_by(row.resource_id)).all())
 
 
 def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, int]:

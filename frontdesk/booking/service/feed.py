@@ -1,5 +1,6 @@
 """A handläggare's meetings as their own calendar may show them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from frontdesk.booking.models import Appointment, AppointmentType
@@ -28,7 +29,11 @@ def file(unit: Unit, *, secret: str, host: str) -> bytes:
 def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
     """Return somebody's meetings, the last month's and what is to come; cancelled ones for a month."""
     since = unit.now - KEPT
-    rows = queries.feed_of(unit.desk, handlaggare, since, since)
+    return shown(unit, queries.feed_of(unit.desk, handlaggare, since, since))
+
+
+def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
+    """Return meetings as a calendar may show them: a neutral title and an alias, and a place unless it is secret."""
     keys = {row.person for row in rows if row.person}
     blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
     places = queries.places(unit.desk)

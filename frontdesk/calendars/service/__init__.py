@@ -1,1 +1,1 @@
-"""Feeds out, busy spans in."""
+"""Both directions: connecting, reading (`inwards`, `mirror`, `ours`), promising and writing (`outwards`)."""

@@ -26,6 +26,11 @@ WORDS = {
     "sms-config": N_("SMS skickas inte. Kontrollera inställningarna."),
     "method-locked": N_("Ett sätt att styrka identitet har spärrats efter tre fel."),
     "wrong-person": N_("Fel person öppnades. Gå igenom incidenten."),
+    "calendar-failing": N_("En handläggares kalender krånglar. Se Kalendrar under Förvaltning."),
+    "calendar-yours-failing": N_("Din egen kalender krånglar. Se Min kalender under Mitt arbete."),
+    "calendar-put-back": N_("Ett möte du flyttade i din kalender får inte plats där. Det är tillbaka på sin tid."),
+    "calendar-moved": N_("Handläggaren har flyttat ett möte i sin kalender. Meddela klienten den nya tiden."),
+    "calendar-unread": N_("Ett möte bokades när din kalender inte kunde läsas. Kontrollera att tiden passar."),
     "calendar-missing": N_("En bokning togs bort i handläggarens egen kalender. Gäller den?"),
 }
 OTHER = N_("Något behöver ses över ({kind}).")

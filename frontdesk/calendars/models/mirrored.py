@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
@@ -15,6 +15,7 @@ class OutsideBusy(DeskBase):
     """Somebody is busy outside, in seconds since 1970, half-open: no title, no place, nobody else.
 
     A longer event is kept in pieces of at most a day, so that a search for overlap can use its index from both sides.
+    `event` is its name in the calendar of `connection_id`; `away` is what its owner shows as out of office.
     """
 
     __tablename__ = "outside_busy"
@@ -23,25 +24,16 @@ class OutsideBusy(DeskBase):
     resource_id: Mapped[int] = mapped_column(BigInteger)
     starts: Mapped[int] = mapped_column(BigInteger)
     ends: Mapped[int] = mapped_column(BigInteger)
-    event: Mapped[str] = mapped_column(String(64))
+    event: Mapped[str] = mapped_column(String(512))
+    connection_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("calendar_connection.id", ondelete="CASCADE"))
+    away: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         CheckConstraint(f"starts < ends AND ends - starts <= {LONGEST}", name="span"),
         Index("ix_outside_busy_search", "resource_id", "starts", "ends"),
         Index("ix_outside_busy_starts", "starts"),
-        Index("ix_outside_busy_event", "resource_id", "event"),
+        Index("ix_outside_busy_event", "connection_id", "event"),
     )
-
-
-class CalendarRead(DeskBase):
-    """When a handläggare's own calendar was last read. Without a row it is not connected, and a slot says so."""
-
-    __tablename__ = "calendar_read"
-
-    handlaggare: Mapped[str] = mapped_column(primary_key=True)
-    read_at: Mapped[datetime | None]
-    cursor: Mapped[str] = mapped_column(default="")
-    failed: Mapped[str] = mapped_column(default="")
 
 
 class CalendarFeed(DeskBase):

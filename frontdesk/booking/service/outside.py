@@ -1,0 +1,118 @@
+"""Appointments and handläggare's own calendars: what is agreed goes out, what was moved there comes in or goes back."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.words import COMING, Status
+from frontdesk.booking.service import feed, following, promising, taking
+from frontdesk.booking.service.change import TAKE_BACK
+from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
+from frontdesk.calendars.service import promising as calendars
+from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.notices import queries as notices
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
+
+LONGEST = timedelta(hours=12)
+
+
+def changed(unit: Unit, event: AppointmentEvent) -> None:
+    """Promise every calendar concerned what is agreed now; it leaves when the minute to think again is over."""
+    _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + TAKE_BACK)
+
+
+def connected(unit: Unit, event: CalendarConnected) -> None:
+    """Promise a calendar that was just connected what is agreed already."""
+    for appointment in queries.coming_with(unit.desk, event.handlaggare, unit.now):
+        _promise(unit, appointment, unit.now)
+
+
+def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """Take the place out of the calendars of those who are to meet somebody protected."""
+    for appointment in queries.coming_of(unit.desk, event.person, unit.now):
+        _promise(unit, appointment, unit.now)
+
+
+def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
+    """Let an appointment follow when its handläggare moved it in their own calendar, else have it put back."""
+    appointment = queries.locked(unit.desk, event.appointment_id)
+    if appointment is None or appointment.status not in COMING:
+        return
+    if not _follows(unit, appointment, event.starts_at, event.ends_at):
+        calendars.put_back(unit, appointment.id, notice=True)
+        following.log(unit, appointment, "appointment.put_back", CLOCK)
+        return
+    following.interpreter_moved(unit, appointment, CLOCK)
+    promising.changed(unit, appointment, CLOCK)
+    following.log(unit, appointment, "appointment.moved_outside", CLOCK)
+    following.nothing_to_see(unit, appointment)
+    _ask_to_tell(unit, appointment)
+    following.announce(unit, appointment, AppointmentMoved)
+
+
+def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
+    """Note that an appointment is gone from a calendar. It still stands: only a person calls it off."""
+    appointment = queries.one(unit.desk, event.appointment_id)
+    if appointment is not None:
+        following.log(unit, appointment, "appointment.missing_outside", CLOCK)
+
+
+def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> None:
+    if appointment is None:
+        return
+    meeting = feed.shown(unit, [appointment])[0]
+    calendars.promise(unit, meeting, people=queries.people_of(unit.desk, appointment), due_at=due_at)
+
+
+def _follows(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> bool:
+    """Move everything the appointment occupies, if it is free there and makes sense; the database has the last word."""
+    if starts_at <= unit.now or not timedelta() < ends_at - starts_at <= LONGEST:
+        return False
+    occupied = slots.occupied_by(unit.desk, appointment.id)
+    taking.lock(unit.desk, *(resource for resource, _, _ in occupied))
+    by_start = int((starts_at - appointment.starts_at).total_seconds())
+    by_end = int((ends_at - appointment.ends_at).total_seconds())
+    try:
+        with unit.desk.begin_nested():
+            for resource, starts, ends in occupied:
+                taking.sweep(unit.desk, resource, (starts + by_start, ends + by_end), unit.now)
+            taking.shift(unit.desk, appointment.id, by_start, by_end)
+            _refuse_elsewhere(unit, slots.occupied_by(unit.desk, appointment.id))
+    except taking.Overlap:
+        return False
+    appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, Status.BOOKED
+    appointment.version += 1
+    appointment.changed_at = appointment.seen_at = unit.now
+    appointment.arrived_at = None
+    unit.desk.flush()
+    return True
+
+
+def _refuse_elsewhere(unit: Unit, occupied: Sequence[tuple[int, int, int]]) -> None:
+    for resource, starts, ends in occupied:
+        if slots.busy_elsewhere(unit.desk, resource, (starts, ends)):
+            raise taking.Overlap
+
+
+def _ask_to_tell(unit: Unit, appointment: Appointment) -> None:
+    """Ask reception to tell the client of the new time when no SMS will."""
+    promised = notices.of_appointment(unit.desk, appointment.id)
+    if any(notice.version == appointment.version for notice, _ in promised):
+        return
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind="calendar-moved",
+            to=TaskFor.RECEPTION,
+            key=f"calendar-moved:{appointment.id}",
+            due_at=appointment.starts_at,
+            handlaggare=appointment.handlaggare,
+            appointment_id=appointment.id,
+        ),
+    )

@@ -1,0 +1,61 @@
+"""What the clock does for calendars: read them, write into them, ask about what is gone, change keys."""
+
+from datetime import time, timedelta
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.rules.sealing import CannotOpen
+from frontdesk.calendars.service import inwards, ours, outwards
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core import choices
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.errors import N_
+from frontdesk.core.jobs import Job
+
+ANSWER_HOURS = choices.declare(
+    "calendars.answer_hours",
+    4,
+    N_("Receptionen får frågan om ett möte som tagits bort i en handläggares kalender efter så många timmar."),
+)
+_NEAR = timedelta(hours=24)
+_GIVEN_UP = timedelta(days=1)
+_BUDGET = 20.0
+
+
+def jobs(stores: Stores, reach: Reach) -> list[Job]:
+    """Return this room's part of the timetable."""
+    return [
+        Job("calendars-write", lambda: write(stores, reach), every=timedelta(seconds=1), everywhere=True),
+        Job("calendars-read", lambda: read(stores, reach), every=timedelta(seconds=5), everywhere=True),
+        Job("calendars-ask", lambda: ask_about_missing(stores), every=timedelta(minutes=5)),
+        Job("calendars-whole", lambda: inwards.resync_all(stores), daily=time(2, 30)),
+        Job("calendars-keys", lambda: renew_keys(stores, reach), daily=time(2, 20)),
+    ]
+
+
+def write(stores: Stores, reach: Reach) -> int:
+    """Write what is due."""
+    return outwards.write_due(stores, reach, seconds=_BUDGET)
+
+
+def read(stores: Stores, reach: Reach) -> int:
+    """Read what is due."""
+    return inwards.read_due(stores, reach, seconds=_BUDGET)
+
+
+def ask_about_missing(stores: Stores) -> None:
+    """Let reception ask about meetings whose handläggare has not answered; give up calendars long disconnected."""
+    with stores.writing() as unit:
+        asked_before = unit.now - timedelta(hours=choices.get(unit.desk, ANSWER_HOURS))
+        for row in queries.unanswered(unit.desk, asked_before, unit.now + _NEAR, unit.now):
+            ours.ask_reception(unit, row)
+        outwards.give_up_ended(unit, _GIVEN_UP)
+
+
+def renew_keys(stores: Stores, reach: Reach) -> None:
+    """Seal every account under the newest key; one that no key opens is left for its owner to connect again."""
+    with stores.writing() as unit:
+        for row in queries.connections(unit.desk):
+            try:
+                row.sealed = reach.vault.renewed(row.sealed)
+            except CannotOpen:
+                continue

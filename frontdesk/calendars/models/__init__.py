@@ -1,0 +1,7 @@
+"""Calendars' tables: how somebody's own calendar is reached, what it says, what of ours stands there, and the feed."""
+
+from frontdesk.calendars.models.connected import CalendarConnection
+from frontdesk.calendars.models.mirrored import CalendarFeed, OutsideBusy
+from frontdesk.calendars.models.written import CalendarEvent
+
+__all__ = ["CalendarConnection", "CalendarEvent", "CalendarFeed", "OutsideBusy"]

@@ -1,0 +1,61 @@
+"""How a handläggare's own calendar is reached, and how it goes."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Enum, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.calendars.rules.words import Doubt, Kind, Trouble
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.ids import new_id
+
+
+class CalendarConnection(DeskBase):
+    """One person's calendar of one kind. Address, login and secret are sealed; `shown` is what may be read of them.
+
+    `cursor` is the service's own, stored with the changes it brought; empty asks for everything. Whoever holds `lease`
+    until `lease_until` is the one who reads. `failed` and `unwritten` say why reading and writing do not work, since
+    when, and whether anybody was told. A `stopped` one is asked once a night only. `doubt` withholds what vanished.
+    One that is `ending_at` is only waited for until our meetings are out of it.
+    """
+
+    __tablename__ = "calendar_connection"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    handlaggare: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[Kind] = mapped_column(
+        Enum(Kind, native_enum=False, length=10, values_callable=lambda kinds: [kind.value for kind in kinds])
+    )
+    shown: Mapped[str] = mapped_column(String(300))
+    sealed: Mapped[str]
+    reads: Mapped[bool]
+    writes: Mapped[bool]
+    connected_at: Mapped[datetime]
+    connected_by: Mapped[uuid.UUID | None]
+    ending_at: Mapped[datetime | None]
+    cursor: Mapped[str] = mapped_column(default="")
+    due_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    whole_at: Mapped[datetime | None]
+    lease: Mapped[uuid.UUID | None]
+    lease_until: Mapped[datetime | None]
+    doubt: Mapped[Doubt] = mapped_column(
+        Enum(Doubt, native_enum=False, length=10, values_callable=lambda doubts: [doubt.value for doubt in doubts]),
+        default=Doubt.NONE,
+    )
+    doubted: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[Trouble | None] = mapped_column(
+        Enum(Trouble, native_enum=False, length=16, values_callable=lambda troubles: [one.value for one in troubles])
+    )
+    failing_since: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    unwritten: Mapped[Trouble | None] = mapped_column(
+        Enum(Trouble, native_enum=False, length=16, values_callable=lambda troubles: [one.value for one in troubles])
+    )
+    unwritten_since: Mapped[datetime | None]
+    rest_until: Mapped[datetime | None]
+    stopped: Mapped[bool] = mapped_column(default=False)
+    told: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (UniqueConstraint("handlaggare", "kind"), Index("ix_calendar_connection_due", "due_at"))

@@ -1,0 +1,90 @@
+"""What of ours is to stand in somebody's calendar, and what does: the outbox of calendars."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from frontdesk.calendars.ports import Written
+from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.ids import new_id
+
+_KEPT = 4
+_DUE = text("promised <> settled")
+
+
+class CalendarEvent(DeskBase):
+    """One meeting in one calendar: the one outbox row there is for it, written in the change's own transaction.
+
+    Every change raises `promised`; a worker writes the latest and puts `settled` to what it had read, so that nothing
+    is written that is already out of date, and a change that came meanwhile is still due. `sending` are fingerprints
+    of what workers were about to write, committed before they called: should one die then, its work is known again.
+    `remote_*` is what stands there. `missing_at`: it was not there when last read; `asked_at`: its owner was asked;
+    `tasked`: nobody answered, and reception was.
+    """
+
+    __tablename__ = "calendar_event"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    appointment_id: Mapped[uuid.UUID]
+    connection_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("calendar_connection.id", ondelete="CASCADE"))
+    handlaggare: Mapped[str] = mapped_column(String(120))
+    wanted: Mapped[bool]
+    sequence: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    title: Mapped[str] = mapped_column(String(120))
+    location: Mapped[str] = mapped_column(String(200))
+    promised: Mapped[int] = mapped_column(default=0)
+    settled: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[uuid.UUID | None]
+    lease_until: Mapped[datetime | None]
+    sending: Mapped[str] = mapped_column(String(300), default="")
+    remote_id: Mapped[str] = mapped_column(String(512), default="")
+    remote_version: Mapped[str] = mapped_column(String(512), default="")
+    remote_content: Mapped[str] = mapped_column(String(64), default="")
+    written_at: Mapped[datetime | None]
+    missing_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    tasked: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (
+        UniqueConstraint("appointment_id", "connection_id"),
+        Index("ix_calendar_event_connection_id", "connection_id", "starts_at"),
+        Index("ix_calendar_event_due", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
+    )
+
+    @property
+    def may_stand(self) -> frozenset[str]:
+        """The fingerprints of everything we know or fear to have written."""
+        return frozenset({self.remote_content, *self.sending.split()} - {""})
+
+    def about_to_write(self, content: str) -> None:
+        """Note what a worker is about to write; the latest few are enough to know any of them again."""
+        kept = [one for one in self.sending.split() if one != content]
+        self.sending = " ".join([*kept, content][-_KEPT:])
+
+    @property
+    def known(self) -> Written | None:
+        """What stands there of it, as far as we know."""
+        if not self.remote_id:
+            return None
+        return Written(self.remote_id, self.remote_version, self.remote_content)
+
+    def event(self) -> FeedEvent:
+        """Return what is to stand there."""
+        return FeedEvent(
+            id=self.appointment_id,
+            sequence=self.sequence,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            changed_at=self.changed_at,
+            title=self.title,
+            location=self.location,
+            cancelled=not self.wanted,
+        )

@@ -1,0 +1,140 @@
+"""Connecting a calendar after it was tried, and letting it go again."""
+
+import uuid
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.calendars import queries
+from frontdesk.calendars.errors import CannotConnect, KeyMissing, NoSuchConnection, OtherFirst, WrittenElsewhere
+from frontdesk.calendars.models import CalendarConnection, OutsideBusy
+from frontdesk.calendars.ports import Account, Checked
+from frontdesk.calendars.rules import READS, WRITES, Kind
+from frontdesk.calendars.rules.sealing import CannotOpen
+from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt, Trouble
+from frontdesk.calendars.service import mirror, promising, troubles
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.service.telling import CalendarConnected
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+
+_LONGEST_SHOWN = 300
+
+
+def tried(reach: Reach, kind: Kind, account: Account) -> Checked:
+    """Really read and write, with no transaction open, before anything is stored.
+
+    Raises CannotConnect or KeyMissing.
+    """
+    if not reach.vault.ready:
+        raise KeyMissing
+    try:
+        checked = reach.provider(kind).check(account)
+    except Exception as error:
+        trouble, _ = troubles.of_error(error)
+        raise CannotConnect(TROUBLE_WORDS[trouble]) from error
+    if not (checked.reads and kind in READS) and not (checked.writes and kind in WRITES):
+        raise CannotConnect(TROUBLE_WORDS[Trouble.READ_ONLY if kind in WRITES else Trouble.UNREADABLE])
+    return checked
+
+
+def connect(
+    unit: Unit, reach: Reach, *, handlaggare: str, kind: Kind, account: Account, checked: Checked, by: Actor
+) -> CalendarConnection:
+    """Keep what opens a calendar that was tried; one that is connected already only gets its new password.
+
+    Raises OtherFirst for another address of the same kind, WrittenElsewhere for a second calendar to write in.
+    """
+    found = Account(checked.address or account.address, account.login, account.secret)
+    rows = queries.connections(unit.desk, [handlaggare])
+    row = next((one for one in rows if one.kind == kind), None)
+    elsewhere = any(one.writes and one.ending_at is None and one.kind != kind for one in rows)
+    if elsewhere and kind not in READS:
+        raise WrittenElsewhere
+    if row is not None and not _is_same(reach, row, found):
+        raise OtherFirst
+    if row is None:
+        row = CalendarConnection(handlaggare=handlaggare, kind=kind, connected_at=unit.now, cursor="")
+        unit.desk.add(row)
+    _arrange(unit, row, checked, elsewhere=elsewhere, by=by)
+    row.shown, row.sealed = shown(kind, found.address), reach.vault.seal(found)
+    unit.desk.flush()
+    accesslog.record(unit.desk, who=by, event="calendar.connected", now=unit.now, fields=(handlaggare, kind))
+    if row.writes:
+        publish(unit.desk, CalendarConnected(handlaggare))
+    tell(unit.desk, "workplace", handlaggare)
+    return row
+
+
+def _arrange(unit: Unit, row: CalendarConnection, checked: Checked, *, elsewhere: bool, by: Actor) -> None:
+    row.reads = checked.reads and row.kind in READS
+    row.writes = checked.writes and row.kind in WRITES and not elsewhere
+    row.connected_by, row.ending_at, row.due_at = by.id, None, unit.now
+    row.failed = row.failing_since = row.unwritten = row.unwritten_since = row.rest_until = None
+    row.failures, row.stopped, row.doubted, row.doubt = 0, False, 0, row.doubt or Doubt.NONE
+    if row.told:
+        troubles.forget(unit, row)
+    row.told = False
+
+
+def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove: bool, by: Actor) -> None:
+    """Forget a calendar and what opens it; with `remove`, as soon as our coming meetings are out of it.
+
+    Raises NoSuchConnection.
+    """
+    row = mine(unit, handlaggare, connection_id)
+    troubles.forget(unit, row)
+    accesslog.record(unit.desk, who=by, event="calendar.disconnected", now=unit.now, fields=(handlaggare, row.kind))
+    unit.desk.execute(delete(OutsideBusy).where(OutsideBusy.connection_id == row.id))
+    mirror.tell_away(unit, handlaggare)
+    if remove and row.writes:
+        promising.withdraw_all(unit, row)
+        unit.desk.flush()
+    if remove and row.writes and queries.waiting(unit.desk, row.id):
+        row.ending_at, row.reads, row.rest_until = unit.now, False, None
+    else:
+        unit.desk.delete(row)
+    unit.desk.flush()
+    tell(unit.desk, "workplace", handlaggare)
+
+
+def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str | None = None) -> None:
+    """What vanished from a calendar is to be believed when it is read next. Raises NoSuchConnection."""
+    row = mine(unit, handlaggare, connection_id)
+    row.doubt, row.cursor, row.due_at = Doubt.CONFIRMED, "", unit.now
+    fields = (row.handlaggare, str(row.doubted))
+    accesslog.record(unit.desk, who=by, event="calendar.loss_confirmed", now=unit.now, fields=fields)
+
+
+def read_again(unit: Unit, *, connection_id: uuid.UUID, handlaggare: str | None = None) -> None:
+    """Let a calendar be read from the beginning, also one that was stopped. Raises NoSuchConnection."""
+    row = mine(unit, handlaggare, connection_id)
+    row.cursor, row.due_at, row.rest_until = "", unit.now, None
+
+
+def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> CalendarConnection:
+    """Return somebody's connection, or anybody's when nobody is named. Raises NoSuchConnection."""
+    row = queries.connection(unit.desk, connection_id)
+    if row is None or row.ending_at is not None or handlaggare not in {None, row.handlaggare}:
+        raise NoSuchConnection
+    return row
+
+
+def shown(kind: Kind, address: str) -> str:
+    """Return what may be read of an address: of a subscription the server only, because its path is a secret."""
+    parts = urlsplit(address)
+    if not parts.scheme or not parts.hostname:
+        return address[:_LONGEST_SHOWN]
+    port = f":{parts.port}" if parts.port else ""
+    path = "/…" if kind is Kind.ICS else parts.path
+    return f"{parts.hostname}{port}{path}"[:_LONGEST_SHOWN]
+
+
+def _is_same(reach: Reach, row: CalendarConnection, account: Account) -> bool:
+    try:
+        return reach.vault.open(row.sealed).address == account.address
+    except CannotOpen:
+        return row.shown == shown(row.kind, account.address)

@@ -1,0 +1,111 @@
+"""Reading handläggare's own calendars: claim one, ask it with no transaction open, take in what it says."""
+
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection
+from frontdesk.calendars.ports import Window
+from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules.timing import window
+from frontdesk.calendars.service import mirror, troubles
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.ids import new_id
+from frontdesk.core.live import tell
+
+# Longer than the longest first reading takes; whoever dies meanwhile is followed by another after this.
+LEASE = timedelta(minutes=5)
+AT_ONCE = 4
+_log = structlog.get_logger("frontdesk.calendars")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One calendar to be read by nobody else."""
+
+    connection_id: uuid.UUID
+    lease: uuid.UUID
+    kind: Kind
+    sealed: str
+    cursor: str
+    window: Window
+    asked_at: datetime
+
+
+def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
+    """Read what is due, a few calendars at once, until nothing is left or the time is up; how many."""
+    done, until = 0, time.monotonic() + seconds
+    with stores.reading() as unit:
+        if not unit.desk.scalars(queries.due_to_read(unit.now).limit(1)).first():
+            return 0
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="calendars") as hands:
+        while time.monotonic() < until and (claims := _claim_some(stores)):
+            list(hands.map(lambda claim: read(stores, reach, claim), claims))
+            done += len(claims)
+    return done
+
+
+def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
+    """Read one calendar at once; False when somebody is just doing so."""
+    with stores.writing() as unit:
+        row = queries.connection(unit.desk, connection_id)
+        free = row is not None and (row.lease_until is None or row.lease_until <= unit.now)
+        claim = _take(unit, row) if row is not None and row.reads and free else None
+    if claim is None:
+        return False
+    read(stores, reach, claim)
+    return True
+
+
+def read(stores: Stores, reach: Reach, claim: Claim) -> None:
+    """Ask a calendar what changed and take it in; no transaction is open while it is asked."""
+    try:
+        provider, account = reach.open(claim.kind, claim.sealed)
+        changes = provider.changes(account, cursor=claim.cursor, window=claim.window)
+    except Exception as error:  # noqa: BLE001 - whatever an adapter raises, nothing is concluded and the others go on
+        trouble, retry_after = troubles.of_error(error)
+        _log.warning("calendar not read", connection=str(claim.connection_id), why=trouble, error=type(error).__name__)
+        with stores.writing() as unit:
+            if row := _mine(unit, claim):
+                troubles.unread(unit, row, trouble, retry_after)
+        return
+    with stores.writing() as unit:
+        if row := _mine(unit, claim):
+            mirror.take_in(unit, row, mirror.Answer(changes, claim.window, claim.asked_at))
+            tell(unit.desk, "calendars", row.handlaggare)
+
+
+def _claim_some(stores: Stores) -> list[Claim]:
+    with stores.writing() as unit:
+        wanted = queries.due_to_read(unit.now).limit(AT_ONCE * 4).with_for_update(skip_locked=True)
+        return [_take(unit, row) for row in unit.desk.scalars(wanted)]
+
+
+def _take(unit: Unit, row: CalendarConnection) -> Claim:
+    row.lease, row.lease_until = new_id(), unit.now + LEASE
+    return Claim(row.id, row.lease, row.kind, row.sealed, row.cursor, window(unit.now), unit.now)
+
+
+def _mine(unit: Unit, claim: Claim) -> CalendarConnection | None:
+    """Return the connection if it is still this worker's, and give it back; another's answer may be newer than ours."""
+    row = queries.connection(unit.desk, claim.connection_id)
+    if row is None or row.lease != claim.lease:
+        return None
+    row.lease = row.lease_until = None
+    return row
+
+
+def resync_all(stores: Stores) -> None:
+    """Let every calendar be read as a whole, spread over an hour; also those that were stopped get a chance."""
+    with stores.writing() as unit:
+        rows = [row for row in queries.connections(unit.desk) if row.reads and row.ending_at is None]
+        for number, row in enumerate(rows):
+            row.cursor = ""
+            row.due_at = unit.now + timedelta(hours=1) * number / len(rows)

@@ -1,0 +1,162 @@
+"""Writing our meetings into people's calendars: claim one, write it with no transaction open, settle what stands there.
+
+Each write is made to be repeated: it carries what we know stands there, and what is there already is adopted. So a
+worker that dies anywhere costs a repetition, never a meeting and never two.
+"""
+
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import text
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection, CalendarEvent
+from frontdesk.calendars.ports import CalendarChanged, Written
+from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.rules.timing import retry
+from frontdesk.calendars.service import ours, troubles
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.ids import new_id
+
+LEASE = timedelta(minutes=2)
+# So often may a calendar say that something there is newer before it is read from the beginning.
+_SURPRISES = 3
+_log = structlog.get_logger("frontdesk.calendars")
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One meeting to write into one calendar, by nobody else."""
+
+    id: uuid.UUID
+    connection_id: uuid.UUID
+    lease: uuid.UUID
+    kind: Kind
+    sealed: str
+    event: FeedEvent
+    known: Written | None
+    promised: int
+
+
+def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
+    """Write what is due, one meeting at a time, until nothing is left or the time is up; how many."""
+    done, until = 0, time.monotonic() + seconds
+    with stores.reading() as unit:
+        if not unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first():
+            return 0
+    while time.monotonic() < until:
+        with stores.writing() as unit:
+            handover = claim(unit)
+        if handover is None:
+            break
+        write(stores, reach, handover)
+        done += 1
+    return done
+
+
+def claim(unit: Unit) -> Handover | None:
+    """Take the meeting longest due, unless somebody writes it in another calendar; what is to be written is noted."""
+    _in_line(unit)
+    row = unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first()
+    if row is None:
+        return None
+    connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+    row.lease, row.lease_until = new_id(), unit.now + LEASE
+    if row.wanted:
+        row.about_to_write(ours.content_of(row))
+    row.attempts += 1
+    return Handover(
+        row.id, connection.id, row.lease, connection.kind, connection.sealed, row.event(), row.known, row.promised
+    )
+
+
+def write(stores: Stores, reach: Reach, handover: Handover) -> None:
+    """Write or remove a meeting with no transaction open, then settle."""
+    try:
+        provider, account = reach.open(handover.kind, handover.sealed)
+        if handover.event.cancelled:
+            provider.remove(account, handover.event, known=handover.known)
+            written = None
+        else:
+            written = provider.put(account, handover.event, known=handover.known)
+    except CalendarChanged:
+        with stores.writing() as unit:
+            _surprised(unit, handover)
+    except Exception as error:  # noqa: BLE001 - whatever an adapter raises, the meeting stays promised and others go on
+        _failed(stores, handover, error)
+    else:
+        with stores.writing() as unit:
+            settle(unit, handover, written)
+
+
+def settle(unit: Unit, handover: Handover, written: Written | None) -> None:
+    """Note what stands there now; what was promised meanwhile is still due."""
+    row = _mine(unit, handover)
+    if row is None:
+        return
+    row.sending, row.written_at, row.attempts = "", unit.now, 0
+    if written is None:
+        row.remote_id = row.remote_version = row.remote_content = ""
+    else:
+        row.remote_id, row.remote_version, row.remote_content = written.id, written.version, written.content
+    row.settled = handover.promised
+    connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+    troubles.written(unit, connection)
+    if written is None and row.promised == row.settled:
+        unit.desk.delete(row)
+        unit.desk.flush()
+    if connection.ending_at is not None and not queries.waiting(unit.desk, connection.id):
+        unit.desk.delete(connection)
+
+
+def _surprised(unit: Unit, handover: Handover) -> None:
+    """Somebody changed it there: read first, then decide. What they did comes in with the next reading."""
+    row = _mine(unit, handover)
+    if row is None:
+        return
+    connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+    row.due_at = unit.now + retry(row.attempts, None)
+    connection.due_at = unit.now
+    if row.attempts >= _SURPRISES or not connection.reads:
+        # What stands there is not what we think: begin anew, and adopt what is found.
+        connection.cursor = ""
+        row.remote_id = row.remote_version = ""
+
+
+def _failed(stores: Stores, handover: Handover, error: Exception) -> None:
+    trouble, retry_after = troubles.of_error(error)
+    _log.warning("meeting not written", connection=str(handover.connection_id), why=trouble, error=type(error).__name__)
+    with stores.writing() as unit:
+        row = _mine(unit, handover)
+        if row is None:
+            return
+        connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+        troubles.unwritten(unit, connection, trouble, row.attempts, retry_after)
+        row.due_at = connection.rest_until or unit.now
+
+
+def _mine(unit: Unit, handover: Handover) -> CalendarEvent | None:
+    row = queries.locked_event(unit.desk, handover.id)
+    if row is None or row.lease != handover.lease:
+        return None
+    row.lease = row.lease_until = None
+    return row
+
+
+def _in_line(unit: Unit) -> None:
+    """Let claims stand in line on PostgreSQL, so that no two take calendars of one meeting; SQLite's do anyway."""
+    if unit.desk.get_bind().dialect.name == "postgresql":
+        unit.desk.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('calendar-claim', 0))"))
+
+
+def give_up_ended(unit: Unit, after: timedelta) -> None:
+    """Forget calendars that were disconnected so long ago that our meetings will not get out of them any more."""
+    for connection in queries.connections(unit.desk):
+        if connection.ending_at is not None and unit.now - connection.ending_at >= after:
+            unit.desk.delete(connection)

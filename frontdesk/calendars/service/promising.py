@@ -1,0 +1,75 @@
+"""Promising what is to stand in people's calendars, in the transaction of the change itself."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection, CalendarEvent
+from frontdesk.calendars.service import ours
+from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.db.unit import Unit
+
+
+def promise(unit: Unit, meeting: FeedEvent, *, people: Collection[str], due_at: datetime) -> None:
+    """Let a meeting stand in the calendars of `people` and in no other; a cancelled one in none.
+
+    Where it stands already, word for word, nothing is due.
+    """
+    rows = {row.connection_id: row for row in queries.events_of(unit.desk, meeting.id)}
+    if not meeting.cancelled:
+        for connection in queries.writers(unit.desk, people):
+            row = rows.pop(connection.id, None) or _new(unit, meeting, connection)
+            _say(unit, row, meeting, due_at, wanted=True)
+    for row in rows.values():
+        _say(unit, row, meeting, due_at, wanted=False)
+    unit.desk.flush()
+
+
+def put_back(unit: Unit, appointment_id: uuid.UUID, *, notice: bool) -> None:
+    """Write a meeting where it stood; with `notice` its handläggare is told that it did not follow them."""
+    for row in queries.events_of(unit.desk, appointment_id):
+        ours.settle_question(unit, row)
+        if row.wanted:
+            row.promised += 1
+            row.due_at, row.attempts = unit.now, 0
+            if notice:
+                ours.tell_put_back(unit, row)
+
+
+def withdraw_all(unit: Unit, connection: CalendarConnection) -> None:
+    """Take every coming meeting of ours out of a calendar."""
+    for row in queries.coming_in(unit.desk, connection.id, unit.now):
+        _say(unit, row, row.event(), unit.now, wanted=False)
+
+
+def _new(unit: Unit, meeting: FeedEvent, connection: CalendarConnection) -> CalendarEvent:
+    row = CalendarEvent(
+        appointment_id=meeting.id,
+        connection_id=connection.id,
+        handlaggare=connection.handlaggare,
+        promised=0,
+        settled=0,
+        attempts=0,
+        sending="",
+        remote_id="",
+        remote_version="",
+        remote_content="",
+        tasked=False,
+    )
+    unit.desk.add(row)
+    return row
+
+
+def _say(unit: Unit, row: CalendarEvent, meeting: FeedEvent, due_at: datetime, *, wanted: bool) -> None:
+    ours.settle_question(unit, row)
+    row.wanted, row.sequence, row.changed_at = wanted, meeting.sequence, meeting.changed_at
+    row.starts_at, row.ends_at = meeting.starts_at, meeting.ends_at
+    row.title, row.location = meeting.title, meeting.location
+    row.promised += 1
+    row.due_at, row.attempts = due_at, 0
+    if wanted and row.remote_id and row.remote_content == ours.content_of(row):
+        row.settled = row.promised
+    elif not wanted and not row.remote_id and not row.sending:
+        # Nothing ever left the house, so there is nothing to take back.
+        unit.desk.delete(row)

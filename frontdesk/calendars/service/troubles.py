@@ -1,0 +1,112 @@
+"""What is done about a calendar that cannot be read or written: it rests, and those concerned are told once."""
+
+from datetime import datetime, timedelta
+
+from frontdesk.calendars.models import CalendarConnection
+from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
+from frontdesk.calendars.rules.sealing import CannotOpen
+from frontdesk.calendars.rules.timing import next_night, pause, retry
+from frontdesk.calendars.rules.words import FINAL, Trouble
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+RHYTHM = choices.declare("calendars.every_minutes", 5, N_("Så ofta läses en handläggares egen kalender, i minuter."))
+TOLD_AFTER = choices.declare(
+    "calendars.told_after_minutes",
+    60,
+    N_("Så många minuter får en kalender vara oläst innan det märks på tiderna och systemförvaltaren får veta."),
+)
+
+
+def of_error(error: Exception) -> tuple[Trouble, timedelta | None]:
+    """Return what an adapter's error means, and how long the calendar asked to be left alone."""
+    if isinstance(error, CalendarUnavailable):
+        return Trouble.UNAVAILABLE, error.retry_after
+    if isinstance(error, CalendarRefused):
+        return Trouble(error.refusal.value), None
+    return (Trouble.SEALED if isinstance(error, CannotOpen) else Trouble.BROKEN), None
+
+
+def rhythm(unit: Unit) -> timedelta:
+    """Return how often a calendar is read."""
+    return timedelta(minutes=choices.get(unit.desk, RHYTHM))
+
+
+def unread(unit: Unit, row: CalendarConnection, trouble: Trouble, retry_after: timedelta | None = None) -> None:
+    """Note that a calendar could not be read; nothing is concluded from that."""
+    row.failures += 1
+    row.failed, row.failing_since = trouble, row.failing_since or unit.now
+    row.stopped = trouble in FINAL
+    row.due_at = next_night(unit.now) if row.stopped else unit.now + pause(rhythm(unit), row.failures, retry_after)
+    if retry_after:
+        row.rest_until = row.due_at
+    _tell_if_long(unit, row, row.failing_since, at_once=row.stopped or trouble is Trouble.DOUBTFUL)
+
+
+def unwritten(
+    unit: Unit, row: CalendarConnection, trouble: Trouble, attempts: int, retry_after: timedelta | None = None
+) -> None:
+    """Note that a meeting could not be written; the calendar rests and the meeting stays promised."""
+    row.unwritten, row.unwritten_since = trouble, row.unwritten_since or unit.now
+    passing = trouble in {Trouble.UNAVAILABLE, Trouble.BROKEN}
+    row.rest_until = unit.now + retry(attempts, retry_after) if passing else next_night(unit.now)
+    row.stopped = row.stopped or trouble in FINAL
+    _tell_if_long(unit, row, row.unwritten_since, at_once=not passing)
+
+
+def mended(unit: Unit, row: CalendarConnection) -> None:
+    """Note that a calendar is read again."""
+    row.failed, row.failing_since, row.failures, row.stopped = None, None, 0, False
+    _settle(unit, row)
+
+
+def written(unit: Unit, row: CalendarConnection) -> None:
+    """Note that a calendar is written again."""
+    row.unwritten, row.unwritten_since, row.rest_until = None, None, None
+    if not row.reads:
+        row.stopped = False
+    _settle(unit, row)
+
+
+def _settle(unit: Unit, row: CalendarConnection) -> None:
+    if row.told and row.failed is None and row.unwritten is None:
+        row.told = False
+        for key in _keys(row):
+            publish(unit.desk, TaskSettled(key=key))
+        tell(unit.desk, "workplace", row.handlaggare)
+
+
+def forget(unit: Unit, row: CalendarConnection) -> None:
+    """Settle what was asked about a connection that is no more."""
+    for key in _keys(row):
+        publish(unit.desk, TaskSettled(key=key))
+
+
+def _keys(row: CalendarConnection) -> tuple[str, str]:
+    return f"calendar:{row.id}:administrator", f"calendar:{row.id}:handlaggare"
+
+
+def _tell_if_long(unit: Unit, row: CalendarConnection, since: datetime, *, at_once: bool) -> None:
+    """Tell the administrator and the handläggare, once until it works again."""
+    long = unit.now - since >= timedelta(minutes=choices.get(unit.desk, TOLD_AFTER))
+    if row.told or row.ending_at or not (at_once or long):
+        return
+    row.told = True
+    administrator, handlaggare = _keys(row)
+    about = {"connection": str(row.id)}
+    publish(unit.desk, TaskNeeded(kind="calendar-failing", to=TaskFor.ADMINISTRATOR, key=administrator, about=about))
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind="calendar-yours-failing",
+            to=TaskFor.HANDLAGGARE,
+            key=handlaggare,
+            handlaggare=row.handlaggare,
+            about=about,
+        ),
+    )
+    tell(unit.desk, "workplace", row.handlaggare)

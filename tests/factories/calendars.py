@@ -1,0 +1,108 @@
+"""A house whose handläggare keep their calendars in the double, and what the clock does in it."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import change
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
+from frontdesk.calendars.ports import Account, CalendarProvider, Checked
+from frontdesk.calendars.rules import READS, WRITES, Kind
+from frontdesk.calendars.rules.sealing import Vault
+from frontdesk.calendars.service import connecting, inwards, outwards
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.times import FixedClock
+from frontdesk.reactions import REACTIONS
+from integrations.local.calendar import LocalCalendar
+from tests.factories import booking
+
+SARA, OLLE = "demo:h-1", "demo:h-2"
+KEY = "a key for calendars that only tests know"
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+ROUND = timedelta(minutes=5)
+TOMORROW = booking.days_on(1)
+
+
+class CalendarHouse:
+    """Two handläggare, open all week; Sara's own calendar is at `sara`, Olle's at `olle`."""
+
+    def __init__(self, stores: Stores, provider: CalendarProvider | None = None) -> None:
+        self.stores = stores
+        stores.reactions = REACTIONS
+        self.local = LocalCalendar()
+        self.reach = Reach(dict.fromkeys(Kind, provider or self.local), Vault(KEY))
+        with stores.writing() as unit:
+            booking.make_office(unit, people=2)
+
+    @property
+    def clock(self) -> FixedClock:
+        clock = self.stores.clock
+        assert isinstance(clock, FixedClock)
+        return clock
+
+    def connect(self, key: str = SARA, address: str = "sara", kind: Kind = Kind.CALDAV) -> uuid.UUID:
+        with self.stores.writing() as unit:
+            row = connecting.connect(
+                unit,
+                self.reach,
+                handlaggare=key,
+                kind=kind,
+                account=Account(address, address, "secret"),
+                checked=Checked(address, reads=kind in READS, writes=kind in WRITES),
+                by=booking.RECEPTIONIST,
+            )
+        return row.id
+
+    def read(self, *, wait: timedelta = ROUND) -> int:
+        """A round later: read what is due."""
+        self.clock.move(wait)
+        return inwards.read_due(self.stores, self.reach, seconds=20)
+
+    def write(self, *, wait: timedelta = MINUTE) -> int:
+        """A minute later: write what is due."""
+        self.clock.move(wait)
+        return outwards.write_due(self.stores, self.reach, seconds=20)
+
+    def book(self, at: datetime, *, handlaggare: str = SARA, person: str | None = "demo:p-1") -> Appointment:
+        with self.stores.writing() as unit:
+            return booking.make_appointment(unit, at, handlaggare=handlaggare, person=person)
+
+    def move(self, appointment_id: uuid.UUID, to: datetime, handlaggare: str | None = None) -> Appointment:
+        with self.stores.writing() as unit:
+            version = unit.desk.get_one(Appointment, appointment_id).version
+            new = change.NewTime(starts_at=to, handlaggare=handlaggare)
+            return change.move(unit, appointment_id=appointment_id, version=version, to=new, by=booking.RECEPTIONIST)
+
+    def cancel(self, appointment_id: uuid.UUID) -> Appointment:
+        with self.stores.writing() as unit:
+            version = unit.desk.get_one(Appointment, appointment_id).version
+            return change.cancel(
+                unit, appointment_id=appointment_id, version=version, by_client=True, by=booking.RECEPTIONIST
+            )
+
+    def appointment(self, appointment_id: uuid.UUID) -> Appointment:
+        with self.stores.reading() as unit:
+            return unit.desk.get_one(Appointment, appointment_id)
+
+    def connection(self, key: str = SARA) -> CalendarConnection:
+        with self.stores.reading() as unit:
+            [row] = queries.connections(unit.desk, [key])
+            return row
+
+    def events(self) -> list[CalendarEvent]:
+        with self.stores.reading() as unit:
+            return list(unit.desk.scalars(select(CalendarEvent).order_by(CalendarEvent.starts_at)))
+
+    def busy(self) -> list[tuple[str, int, int]]:
+        """What the mirror says: event, start and end in seconds."""
+        with self.stores.reading() as unit:
+            rows = unit.desk.scalars(select(OutsideBusy))
+            return sorted((row.event, row.starts, row.ends) for row in rows)
+
+    def known(self) -> list[str]:
+        return sorted({event for event, *_ in self.busy()})
