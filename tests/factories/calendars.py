@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from frontdesk.booking.models import Appointment
-from frontdesk.booking.service import change
+from frontdesk.booking.models import Appointment, Colleague
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.service import book, change, following, taking
+from frontdesk.booking.views import AppointmentMoved, Guest, Pick, Texting
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Account, CalendarProvider, Checked
@@ -15,6 +18,7 @@ from frontdesk.calendars.rules.sealing import Vault
 from frontdesk.calendars.service import connecting, inwards, outwards
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import FixedClock
 from frontdesk.reactions import REACTIONS
 from integrations.local.calendar import LocalCalendar
@@ -106,3 +110,20 @@ class CalendarHouse:
 
     def known(self) -> list[str]:
         return sorted({event for event, *_ in self.busy()})
+
+    def join(self, unit: Unit, appointment_id: uuid.UUID, colleague: str) -> None:
+        """Let somebody else be at a meeting too, and their time be taken."""
+        made = unit.desk.get_one(Appointment, appointment_id)
+        unit.desk.add(Colleague(appointment_id=made.id, handlaggare=colleague))
+        [(_, starts, ends)] = slots.occupied_by(unit.desk, made.id)
+        resource = slots.resource_of(unit.desk, colleague)
+        assert resource is not None
+        taking.take_for_appointment(unit.desk, made.id, resource, (starts, ends))
+        following.announce(unit, made, AppointmentMoved)
+
+    def book_by_name(self, unit: Unit, starts_at: datetime, *, number: str) -> Appointment:
+        """Book for a name, with an SMS to a number."""
+        pick = Pick(type="EB_NEW", starts_at=starts_at, handlaggare=SARA, mode=Mode.VISIT)
+        return book.book(
+            unit, pick=pick, guest=Guest(name="Kim Okänd"), by=booking.RECEPTIONIST, texting=Texting(number)
+        )
