@@ -118,7 +118,7 @@ class CalendarHouse:
         [(_, starts, ends)] = slots.occupied_by(unit.desk, made.id)
         resource = slots.resource_of(unit.desk, colleague)
         assert resource is not None
-        taking.take_for_appointment(unit.desk, made.id, resource, (starts, ends))
+        taking.take_for_appointment(unit.desk, made.id, {resource: (starts, ends)})
         following.announce(unit, made, AppointmentMoved)
 
     def book_by_name(self, unit: Unit, starts_at: datetime, *, number: str) -> Appointment:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from frontdesk.booking.models import Appointment
+from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.words import COMING, Status
-from frontdesk.booking.service import feed, following, promising, taking
-from frontdesk.booking.service.change import TAKE_BACK
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.words import COMING, Change, Status
+from frontdesk.booking.service import feed, following, promising, taking, undoing
+from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
 from frontdesk.calendars.service import promising as calendars
 from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
@@ -24,7 +25,7 @@ LONGEST = timedelta(hours=12)
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Promise every calendar concerned what is agreed now; it leaves when the minute to think again is over."""
-    _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + TAKE_BACK)
+    _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + MINUTE_OF_REGRET)
 
 
 def connected(unit: Unit, event: CalendarConnected) -> None:
@@ -44,12 +45,14 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
     appointment = queries.locked(unit.desk, event.appointment_id)
     if appointment is None or appointment.status not in COMING:
         return
-    if not _follows(unit, appointment, event.starts_at, event.ends_at):
+    before = _follow(unit, appointment, event.starts_at, event.ends_at)
+    if before is None:
         calendars.put_back(unit, appointment.id, notice=True)
         following.log(unit, appointment, "appointment.put_back", CLOCK)
         return
     following.interpreter_moved(unit, appointment, CLOCK)
-    promising.changed(unit, appointment, CLOCK)
+    before.silenced = promising.changed(unit, appointment, CLOCK)
+    unit.desk.add(before)
     following.log(unit, appointment, "appointment.moved_outside", CLOCK)
     following.nothing_to_see(unit, appointment)
     _ask_to_tell(unit, appointment)
@@ -70,34 +73,40 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
     calendars.promise(unit, meeting, people=queries.people_of(unit.desk, appointment), due_at=due_at)
 
 
-def _follows(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> bool:
+def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> Before | None:
     """Move everything the appointment occupies, if it is free there and makes sense; the database has the last word."""
     if starts_at <= unit.now or not timedelta() < ends_at - starts_at <= LONGEST:
-        return False
-    occupied = slots.occupied_by(unit.desk, appointment.id)
-    taking.lock(unit.desk, *(resource for resource, _, _ in occupied))
-    by_start = int((starts_at - appointment.starts_at).total_seconds())
-    by_end = int((ends_at - appointment.ends_at).total_seconds())
+        return None
+    by_start, by_end = (seconds(new) - seconds(old) for new, old in _ends(appointment, starts_at, ends_at))
+    spans = {
+        resource: (starts + by_start, ends + by_end)
+        for resource, starts, ends in slots.occupied_by(unit.desk, appointment.id)
+    }
+    taking.lock(unit.desk, *spans)
     try:
         with unit.desk.begin_nested():
-            for resource, starts, ends in occupied:
-                taking.sweep(unit.desk, resource, (starts + by_start, ends + by_end), unit.now)
-            taking.shift(unit.desk, appointment.id, by_start, by_end)
-            _refuse_elsewhere(unit, slots.occupied_by(unit.desk, appointment.id))
+            before = undoing.remember(unit, appointment, Change.MOVED, None)
+            for resource, span in spans.items():
+                taking.sweep(unit.desk, [resource], span, unit.now)
+                _refuse_elsewhere(unit, resource, span)
+            taking.move(unit.desk, appointment.id, spans, keep_until=seconds(before.until))
     except taking.Overlap:
-        return False
+        return None
     appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, Status.BOOKED
     appointment.version += 1
     appointment.changed_at = appointment.seen_at = unit.now
     appointment.arrived_at = None
     unit.desk.flush()
-    return True
+    return before
 
 
-def _refuse_elsewhere(unit: Unit, occupied: Sequence[tuple[int, int, int]]) -> None:
-    for resource, starts, ends in occupied:
-        if slots.busy_elsewhere(unit.desk, resource, (starts, ends)):
-            raise taking.Overlap
+def _ends(appointment: Appointment, starts_at: datetime, ends_at: datetime) -> Sequence[tuple[datetime, datetime]]:
+    return (starts_at, appointment.starts_at), (ends_at, appointment.ends_at)
+
+
+def _refuse_elsewhere(unit: Unit, resource: int, span: tuple[int, int]) -> None:
+    if slots.busy_elsewhere(unit.desk, resource, span):
+        raise taking.Overlap
 
 
 def _ask_to_tell(unit: Unit, appointment: Appointment) -> None:

@@ -104,23 +104,6 @@ def put_back(desk: Session, appointment_id: uuid.UUID, spans: Spans) -> None:
     take_for_appointment(desk, appointment_id, spans)
 
 
-def shift(desk: Session, appointment_id: uuid.UUID, by_start: int, by_end: int) -> None:
-    """Let everything an appointment occupies begin and end so many seconds later, in place. Raises Overlap.
-
-    The savepoint it is called in is over after that.
-    """
-    row = Occupancy
-    try:
-        desk.execute(
-            update(row)
-            .where(row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT)
-            .values(starts=row.starts + by_start, ends=row.ends + by_end),
-            execution_options={"synchronize_session": False},
-        )
-    except IntegrityError as error:
-        raise _meaning(error) from error
-
-
 def free(desk: Session, appointment_id: uuid.UUID) -> None:
     """Give back all that an appointment occupies, kept spans included."""
     desk.execute(delete(Occupancy).where(Occupancy.appointment_id == appointment_id))
