@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.calendars.views import ConnectionView
 from frontdesk.cases.views import SourceFreshness
 
 
@@ -99,3 +100,20 @@ class NewToken:
     role: Role
     scopes: Sequence[Scope]
     grants: Sequence[Grant]
+
+
+@dataclass(frozen=True)
+class CalendarHealth:
+    """One person's calendar and how it goes."""
+
+    name: str
+    calendar: ConnectionView
+
+
+@dataclass(frozen=True)
+class CalendarsHealth:
+    """Everybody's calendars, those in trouble first; `unread` counts the handläggare whose calendar is not read."""
+
+    now: datetime
+    rows: tuple[CalendarHealth, ...]
+    unread: int

@@ -36,6 +36,6 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     ports = wiring.build_ports(settings)
     app = create_app(house, ports)
     if settings.demo:
-        for path, page in wiring.demo_apps(settings, house.pages.render).items():
+        for path, page in wiring.demo_apps(settings, house.pages.render, ports).items():
             app.mount(path, page)
     return Built(house=house, ports=ports, app=app, jobs=timetable(house, ports))

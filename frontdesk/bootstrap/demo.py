@@ -135,7 +135,7 @@ def demo_settings(data: Path, *, host: str, port: int) -> Settings:
 
 def reset(data: Path) -> None:
     """Remove what an earlier demo left; only files the demo itself made, and only in its own folder."""
-    for name in ("desk.sqlite", "register.sqlite", _STATE, "keys.json"):
+    for name in ("desk.sqlite", "register.sqlite", _STATE, "keys.json", wiring.DEMO_CALENDARS):
         for file in data.glob(f"{name}*"):
             file.unlink()
 

@@ -1,8 +1,11 @@
-"""What a calendar feed shows of a meeting: a neutral title, when, and where unless that must not be told."""
+"""What calendars show of a meeting, and what pages show of calendars."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from frontdesk.calendars.rules.words import KIND_LABELS, Kind
 
 
 @dataclass(frozen=True)
@@ -17,3 +20,51 @@ class FeedEvent:
     title: str
     location: str = ""
     cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class ConnectionView:
+    """A connected calendar and how it goes; words are Swedish source text, empty when all is well.
+
+    `stale`: it is read, and has not been for so long that free times may be wrong. `doubted` counts what vanished and
+    is kept until somebody says that it is true.
+    """
+
+    id: uuid.UUID
+    handlaggare: str
+    kind: Kind
+    shown: str
+    reads: bool
+    writes: bool
+    read_at: datetime | None
+    due_at: datetime
+    reading: str
+    reading_since: datetime | None
+    writing: str
+    writing_since: datetime | None
+    waiting: int
+    doubted: int
+    stopped: bool
+    stale: bool
+    ending: bool
+
+    @property
+    def label(self) -> str:
+        """What its kind is called, source language."""
+        return KIND_LABELS[self.kind]
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return not (self.reading or self.writing or self.stale)
+
+
+@dataclass(frozen=True)
+class ConnectionForm:
+    """What was typed to connect a calendar, less the password, and what is wrong with it."""
+
+    kind: str = ""
+    address: str = ""
+    login: str = ""
+    refusal: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)

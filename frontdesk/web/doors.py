@@ -26,7 +26,7 @@ from frontdesk.reception import routes as reception
 from frontdesk.triage import routes as triage
 from frontdesk.web import contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
-from frontdesk.workplace.routes import own, unit
+from frontdesk.workplace.routes import calendars, own, unit
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,7 @@ DOORS: tuple[Door, ...] = (
     Door(triage.router, DESK_ROLES),
     Door(triage.admin, ADMINISTRATORS),
     Door(own.router, frozenset({Role.HANDLAGGARE})),
+    Door(calendars.router, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(disclosure.router, DESK_ROLES),
     Door(disclosure.admin, ADMINISTRATORS),

@@ -1,5 +1,8 @@
 """What operations ask: is the process up, can it work, and what does it count."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
@@ -7,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
 from frontdesk.accesslog.queries import latest_segment
+from frontdesk.calendars.service import showing
+from frontdesk.calendars.views import ConnectionView
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -15,6 +20,9 @@ SEALED = Gauge(
     "Rows of the access log under its newest seal, and the seal itself",
     ["segment", "head"],
 )
+CALENDARS = Gauge("frontdesk_calendars", "Connected calendars of handläggare, by how they go", ["state"])
+UNREAD = Gauge("frontdesk_calendar_unread_seconds", "Seconds since the calendar longest unread was read")
+UNWRITTEN = Gauge("frontdesk_calendar_unwritten", "Meetings promised to calendars and not written yet")
 _UNAVAILABLE = 503
 
 
@@ -44,7 +52,21 @@ def metrics(at: Here) -> Response:
     """
     with at.reading() as unit:
         sealed = latest_segment(unit.desk)
+        _count_calendars(showing.connections(unit), unit.now)
     SEALED.clear()
     if sealed is not None:
         SEALED.labels(segment=str(sealed.number), head=sealed.head.hex()).set(sealed.last_seq)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _count_calendars(found: Sequence[ConnectionView], now: datetime) -> None:
+    live = [one for one in found if not one.ending]
+    states = {"ok": 0, "failing": 0, "stopped": 0, "doubtful": 0}
+    for one in live:
+        state = "stopped" if one.stopped else "doubtful" if one.doubted else "ok" if one.well else "failing"
+        states[state] += 1
+    for state, count in states.items():
+        CALENDARS.labels(state=state).set(count)
+    ages = [(now - one.read_at).total_seconds() for one in live if one.reads and one.read_at]
+    UNREAD.set(max(ages, default=0))
+    UNWRITTEN.set(sum(one.waiting for one in found))

@@ -33,6 +33,7 @@ MENU = (
 DEMO = (
     MenuItem("/demo/phone", N_("Demo: ring hit"), frozenset()),
     MenuItem("/demo/handset", N_("Demo: mobiler"), frozenset()),
+    MenuItem("/demo/calendar", N_("Demo: kalendrar"), frozenset()),
 )
 
 

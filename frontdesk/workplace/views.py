@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.booking.rules.words import MODE_LABELS, ORDER_LABELS, STATUS_LABELS, Mode, OrderStatus, Status
+from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.views import ConnectionView
 from frontdesk.calls.views import MessageView
 
 
@@ -59,11 +61,15 @@ class DayOfBookings:
 
 @dataclass(frozen=True)
 class Bookings:
-    """Today and the nearest days with meetings; `unseen` counts what was booked since the handläggare last looked."""
+    """Today and the nearest days with meetings; `unseen` counts what was booked since the handläggare last looked.
+
+    `gone` counts meetings that were removed in their own calendar and that they have not answered for.
+    """
 
     now: datetime
     days: tuple[DayOfBookings, ...]
     unseen: int
+    gone: int = 0
 
     @property
     def arrived(self) -> tuple[BookingLine, ...]:
@@ -92,6 +98,30 @@ class Myself:
     stand_in: str
     feed_issued_at: datetime | None
     feed_address: str = ""
+    calendars: tuple[ConnectionView, ...] = ()
+
+
+@dataclass(frozen=True)
+class GoneMeeting:
+    """A meeting that is gone from its handläggare's own calendar: is it off? `free` are times it could have instead."""
+
+    id: uuid.UUID
+    starts_at: datetime
+    type_sv: str
+    type_en: str
+    alias: str
+    free: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class OwnCalendars:
+    """The page on which a handläggare connects their own calendars. `kinds` can be connected; none without a key."""
+
+    now: datetime
+    connections: tuple[ConnectionView, ...]
+    gone: tuple[GoneMeeting, ...]
+    kinds: tuple[tuple[Kind, str], ...]
+    ready: bool
 
 
 @dataclass(frozen=True)

@@ -128,10 +128,15 @@ class LocalCalendar:
         # Versions go on counting after a removal, so that no version ever stands for two contents.
         calendar.log.append(kept.id)
         calendar.events[kept.id] = replace(kept, version=len(calendar.log))
+        self.changed()
 
     def _drop(self, calendar: _Calendar, name: str) -> None:
         if calendar.events.pop(name, None):
             calendar.log.append(name)
+            self.changed()
+
+    def changed(self) -> None:
+        """Something happened in a calendar; here nothing more needs to be done about it."""
 
     def _open(self, account: Account) -> _Calendar:
         if trouble := self.trouble(account.address):

@@ -1,5 +1,6 @@
 """Appointments and handläggare's own calendars: what is agreed goes out, what was moved there comes in or goes back."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -8,12 +9,14 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Status
-from frontdesk.booking.service import feed, following, promising, taking, undoing
+from frontdesk.booking.service import change, feed, following, promising, taking, undoing
 from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
+from frontdesk.calendars import queries as calendars_queries
+from frontdesk.calendars.errors import NoSuchQuestion
 from frontdesk.calendars.service import promising as calendars
 from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
-from frontdesk.core.actor import CLOCK
+from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -64,6 +67,37 @@ def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
     appointment = queries.one(unit.desk, event.appointment_id)
     if appointment is not None:
         following.log(unit, appointment, "appointment.missing_outside", CLOCK)
+
+
+def keep(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, by: Actor) -> None:
+    """A meeting that is gone from its handläggare's calendar stands: write it there again. Raises NoSuchQuestion."""
+    appointment = _asked(unit, handlaggare, appointment_id)
+    calendars.put_back(unit, appointment.id, notice=False)
+    following.log(unit, appointment, "appointment.kept", by)
+
+
+def call_off(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, by: Actor) -> None:
+    """A meeting that is gone from its handläggare's calendar is off; the client is told as always.
+
+    Raises NoSuchQuestion or NotComing.
+    """
+    appointment = _asked(unit, handlaggare, appointment_id)
+    change.cancel(unit, appointment_id=appointment.id, version=appointment.version, by_client=False, by=by)
+
+
+def move_instead(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, starts_at: datetime, by: Actor) -> None:
+    """A meeting that is gone from its handläggare's calendar gets another time. Raises NoSuchQuestion or SlotTaken."""
+    appointment = _asked(unit, handlaggare, appointment_id)
+    to = change.NewTime(starts_at=starts_at)
+    change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by)
+
+
+def _asked(unit: Unit, handlaggare: str, appointment_id: uuid.UUID) -> Appointment:
+    asked = {row.appointment_id for row in calendars_queries.asked(unit.desk, [handlaggare])}
+    appointment = queries.locked(unit.desk, appointment_id)
+    if appointment is None or appointment.id not in asked:
+        raise NoSuchQuestion
+    return appointment
 
 
 def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> None:

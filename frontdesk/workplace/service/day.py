@@ -13,7 +13,8 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.rules.words import Status
-from frontdesk.calendars.service import feeds
+from frontdesk.calendars import queries as calendars
+from frontdesk.calendars.service import feeds, showing
 from frontdesk.cases.queries import person_facts
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.core.db.unit import Unit
@@ -62,7 +63,8 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     ]
     if not days or not days[0].today:
         days.insert(0, DayOfBookings(day=today, today=True, lines=()))
-    return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines))
+    gone = len(calendars.asked(unit.desk, [key_of(staff)]))
+    return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines), gone=gone)
 
 
 def _names(unit: Unit, staff: Staff, found: Sequence[Meeting]) -> dict[uuid.UUID, str]:
@@ -114,6 +116,7 @@ def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
         stand_in=", ".join(person.name for person in stand_ins.values()),
         feed_issued_at=feed.issued_at if feed else None,
         feed_address=feed_address,
+        calendars=tuple(showing.connections(unit, [row.key])),
     )
 
 

@@ -1,0 +1,44 @@
+"""How everybody's calendars go, and what is to be believed."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.admin.service.calendars import everybodys
+from frontdesk.calendars.service import connecting, inwards
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+
+@router.get("/admin/calendars")
+def show_everybodys_calendars(at: Here) -> Response:
+    """Show who is connected, what fails since when, and what vanished."""
+    with at.reading() as unit:
+        found = everybodys(unit)
+    return at.page("admin/calendars.html", calendars=found)
+
+
+@router.post("/admin/calendars/{connection_id}/confirm")
+def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
+    """What vanished from a calendar is really gone."""
+    with at.unit() as unit:
+        connecting.confirm(unit, connection_id=connection_id, by=staff.actor)
+    return _read(at, connection_id)
+
+
+@router.post("/admin/calendars/{connection_id}/read")
+def read_calendar(at: Here, connection_id: UUID) -> Response:
+    """Read a calendar from the beginning, now."""
+    with at.unit() as unit:
+        connecting.read_again(unit, connection_id=connection_id)
+    return _read(at, connection_id)
+
+
+def _read(at: Visit, connection_id: UUID) -> Response:
+    reach = Reach.of(at.request.app.state.ports.calendars, at.settings)
+    inwards.read_now(at.house.stores, reach, connection_id)
+    return at.go("/admin/calendars")

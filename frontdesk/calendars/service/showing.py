@@ -1,0 +1,67 @@
+"""How calendars go, for their owners, for the administrator, and for whoever offers a time they could falsify."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection
+from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt
+from frontdesk.calendars.service.troubles import TOLD_AFTER
+from frontdesk.calendars.views import ConnectionView
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+
+
+class Freshness(StrEnum):
+    """What we know of somebody's own calendar."""
+
+    READ = "read"
+    STALE = "stale"
+    UNREAD = "unread"
+
+
+def connections(unit: Unit, keys: Collection[str] | None = None) -> list[ConnectionView]:
+    """Return how the calendars of some handläggare, or of everybody, go."""
+    return [_view(unit, row) for row in queries.connections(unit.desk, keys)]
+
+
+def freshness(unit: Unit, keys: Collection[str]) -> Mapping[str, Freshness]:
+    """Return for each handläggare whether their own calendar is read, has not been for too long, or is not connected.
+
+    Somebody with several is only as fresh as the one longest unread.
+    """
+    found = dict.fromkeys(keys, Freshness.UNREAD)
+    for row in queries.connections(unit.desk, keys) if keys else ():
+        if row.reads and row.ending_at is None:
+            fresh = found[row.handlaggare] is not Freshness.STALE and not _is_stale(unit, row)
+            found[row.handlaggare] = Freshness.READ if fresh else Freshness.STALE
+    return found
+
+
+def _is_stale(unit: Unit, row: CalendarConnection) -> bool:
+    since: datetime = row.read_at or row.connected_at
+    limit = timedelta(minutes=choices.get(unit.desk, TOLD_AFTER))
+    return row.reads and row.ending_at is None and (unit.now - since >= limit or row.read_at is None)
+
+
+def _view(unit: Unit, row: CalendarConnection) -> ConnectionView:
+    return ConnectionView(
+        id=row.id,
+        handlaggare=row.handlaggare,
+        kind=row.kind,
+        shown=row.shown,
+        reads=row.reads,
+        writes=row.writes,
+        read_at=row.read_at,
+        due_at=row.due_at,
+        reading=TROUBLE_WORDS[row.failed] if row.failed else "",
+        reading_since=row.failing_since,
+        writing=TROUBLE_WORDS[row.unwritten] if row.unwritten else "",
+        writing_since=row.unwritten_since,
+        waiting=queries.waiting(unit.desk, row.id),
+        doubted=row.doubted if row.doubt is Doubt.RAISED else 0,
+        stopped=row.stopped,
+        stale=row.read_at is not None and _is_stale(unit, row),
+        ending=row.ending_at is not None,
+    )

@@ -1,0 +1,150 @@
+"""`/workplace/calendars`: a handläggare connects their own calendar, sees how it goes, answers for what is gone."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.booking import forms as booking_forms
+from frontdesk.booking.service import outside
+from frontdesk.calendars.errors import AddressMissing
+from frontdesk.calendars.ports import Account
+from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.service import connecting, inwards
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.calendars.views import ConnectionForm
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.visit import Here, Visit
+from frontdesk.workplace.service import calendars
+from frontdesk.workplace.service.day import key_of
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+PAGE = "/workplace/calendars"
+
+
+@router.get("/workplace/calendars")
+def show_calendars(at: Here, staff: CurrentStaff) -> Response:
+    """Show one's calendars."""
+    return _page(at, staff)
+
+
+@router.post("/workplace/calendars")
+def connect(
+    at: Here,
+    staff: CurrentStaff,
+    kind: Annotated[Kind, Form()],
+    address: Text = "",
+    login: Text = "",
+    secret: Text = "",
+) -> Response:
+    """Try a calendar, reading and writing, and keep what opens it if that works."""
+    reach, account = _reach(at), Account(address.strip(), login.strip(), secret)
+    try:
+        if not account.address:
+            raise AddressMissing(fields={"address": AddressMissing.message})
+        key = key_of(staff)
+        checked = connecting.tried(reach, kind, account)
+        with at.unit() as unit:
+            made = connecting.connect(
+                unit, reach, handlaggare=key, kind=kind, account=account, checked=checked, by=staff.actor
+            )
+    except FrontdeskError as refusal:
+        errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
+        form = ConnectionForm(kind, address, login, "" if errors else refusal.message, errors)
+        return _page(at, staff, form, status=refusal.status)
+    inwards.read_now(at.house.stores, reach, made.id)
+    return _done(at, staff)
+
+
+@router.post("/workplace/calendars/{connection_id}/sync")
+def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
+    """Read a calendar now, from the beginning."""
+    with at.unit() as unit:
+        connecting.read_again(unit, connection_id=connection_id, handlaggare=key_of(staff))
+    inwards.read_now(at.house.stores, _reach(at), connection_id)
+    return _done(at, staff)
+
+
+@router.post("/workplace/calendars/{connection_id}/confirm")
+def confirm(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
+    """What vanished is really gone."""
+    with at.unit() as unit:
+        connecting.confirm(unit, connection_id=connection_id, by=staff.actor, handlaggare=key_of(staff))
+    inwards.read_now(at.house.stores, _reach(at), connection_id)
+    return _done(at, staff)
+
+
+@router.post("/workplace/calendars/{connection_id}/disconnect")
+def disconnect(at: Here, staff: CurrentStaff, connection_id: UUID, remove: Text = "yes") -> Response:
+    """Let a calendar go; our meetings are taken out of it or left there."""
+    with at.unit() as unit:
+        connecting.disconnect(
+            unit,
+            handlaggare=key_of(staff),
+            connection_id=connection_id,
+            remove=remove == "yes",
+            by=staff.actor,
+        )
+    return _done(at, staff)
+
+
+@router.post("/workplace/calendars/meetings/{appointment_id}/keep")
+def keep(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+    """The meeting stands: it is written into the calendar again."""
+    return _answer(
+        at,
+        staff,
+        lambda unit: outside.keep(unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor),
+    )
+
+
+@router.post("/workplace/calendars/meetings/{appointment_id}/cancel")
+def cancel(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+    """The meeting is off; the client is told."""
+    return _answer(
+        at,
+        staff,
+        lambda unit: outside.call_off(unit, handlaggare=key_of(staff), appointment_id=appointment_id, by=staff.actor),
+    )
+
+
+@router.post("/workplace/calendars/meetings/{appointment_id}/move")
+def move(at: Here, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
+    """The meeting gets another time."""
+    to = booking_forms.picked(starts_at)
+    return _answer(
+        at,
+        staff,
+        lambda unit: outside.move_instead(
+            unit, handlaggare=key_of(staff), appointment_id=appointment_id, starts_at=to, by=staff.actor
+        ),
+    )
+
+
+def _answer(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+    try:
+        with at.unit() as unit:
+            verb(unit)
+    except FrontdeskError as refusal:
+        return _page(at, staff, ConnectionForm(refusal=refusal.message), status=refusal.status)
+    return _done(at, staff)
+
+
+def _reach(at: Visit) -> Reach:
+    return Reach.of(at.request.app.state.ports.calendars, at.settings)
+
+
+def _done(at: Visit, staff: Staff) -> Response:
+    return _page(at, staff) if at.wants_fragment else at.go(PAGE)
+
+
+def _page(at: Visit, staff: Staff, form: ConnectionForm | None = None, *, status: int = 200) -> Response:
+    with at.reading() as unit:
+        own = calendars.page(unit, _reach(at), staff=staff)
+    return at.page("workplace/calendars.html", status=status, own=own, form=form or ConnectionForm())

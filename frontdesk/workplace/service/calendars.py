@@ -1,0 +1,53 @@
+"""Somebody's own calendars on their page: what is connected, what is gone from them, and other times for that."""
+
+from datetime import timedelta
+
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.models import Appointment, AppointmentType
+from frontdesk.booking.service import search
+from frontdesk.booking.views import Wish
+from frontdesk.calendars import queries as calendars
+from frontdesk.calendars.rules.words import KIND_LABELS
+from frontdesk.calendars.service import showing
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.workplace.service.day import key_of
+from frontdesk.workplace.views import GoneMeeting, OwnCalendars
+
+OFFERED = 12
+_FORTNIGHT = timedelta(days=14)
+
+
+def page(unit: Unit, reach: Reach, *, staff: Staff) -> OwnCalendars:
+    """Return the page of one's own calendars."""
+    key = key_of(staff)
+    return OwnCalendars(
+        now=unit.now,
+        connections=tuple(showing.connections(unit, [key])),
+        gone=gone(unit, key),
+        kinds=tuple((kind, label) for kind, label in KIND_LABELS.items() if kind in reach.providers),
+        ready=reach.vault.ready,
+    )
+
+
+def gone(unit: Unit, key: str) -> tuple[GoneMeeting, ...]:
+    """Return the meetings of somebody that are gone from their calendar, unanswered."""
+    rows = [unit.desk.get_one(Appointment, row.appointment_id) for row in calendars.asked(unit.desk, [key])]
+    return tuple(_gone(unit, row) for row in rows if row.starts_at > unit.now)
+
+
+def _gone(unit: Unit, row: Appointment) -> GoneMeeting:
+    kind = unit.desk.get_one(AppointmentType, row.type)
+    today = local_date(unit.now)
+    wish = Wish(
+        type=row.type,
+        first=today,
+        last=today + _FORTNIGHT,
+        handlaggare=(row.handlaggare,),
+        mode=row.mode,
+        interpreter=bool(row.interpreter),
+        moving=row.id,
+    )
+    free = [time.starts_at for time in search.first_free(unit, wish, OFFERED + 1) if time.starts_at != row.starts_at]
+    return GoneMeeting(row.id, row.starts_at, kind.label_sv, kind.label_en, row.alias, tuple(free[:OFFERED]))
