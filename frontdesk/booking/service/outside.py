@@ -9,7 +9,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Status
-from frontdesk.booking.service import change, feed, following, promising, taking, undoing
+from frontdesk.booking.service import change, feed, following, promising, taking, types, undoing
 from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
 from frontdesk.calendars import queries as calendars_queries
@@ -116,13 +116,14 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
         resource: (starts + by_start, ends + by_end)
         for resource, starts, ends in slots.occupied_by(unit.desk, appointment.id)
     }
+    kind = types.of(unit.desk, appointment.type)
     taking.lock(unit.desk, *spans)
     try:
         with unit.desk.begin_nested():
             before = undoing.remember(unit, appointment, Change.MOVED, None)
             for resource, span in spans.items():
                 taking.sweep(unit.desk, [resource], span, unit.now)
-                _refuse_elsewhere(unit, resource, span)
+                _refuse_elsewhere(unit, resource, span, decision=kind.decision)
             taking.move(unit.desk, appointment.id, spans, keep_until=seconds(before.until))
     except taking.Overlap:
         return None
@@ -138,8 +139,8 @@ def _ends(appointment: Appointment, starts_at: datetime, ends_at: datetime) -> S
     return (starts_at, appointment.starts_at), (ends_at, appointment.ends_at)
 
 
-def _refuse_elsewhere(unit: Unit, resource: int, span: tuple[int, int]) -> None:
-    if slots.busy_elsewhere(unit.desk, resource, span):
+def _refuse_elsewhere(unit: Unit, resource: int, span: tuple[int, int], *, decision: bool) -> None:
+    if slots.busy_elsewhere(unit.desk, resource, span, decision=decision):
         raise taking.Overlap
 
 

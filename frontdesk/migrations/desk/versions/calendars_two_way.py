@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "calendars_two_way"
-down_revision = "absence_periods"
+down_revision = "booking_offering"
 branch_labels = None
 depends_on = None
 
