@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from starlette.responses import Response
@@ -18,7 +18,8 @@ from frontdesk.ports import Ports
 from integrations.graph.calendar import GraphCalendar
 from integrations.graph.credentials import Application
 from integrations.graph.transport import Transport as GraphTransport
-from integrations.local.calendar import LocalCalendar
+from integrations.local import calendar_page
+from integrations.local.calendar_page import KeptCalendar
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
@@ -33,6 +34,7 @@ from integrations.twilio.transport import Transport
 DEMO_ACCOUNT = "AC" + "0" * 32
 DEMO_SENDER = "+46701740699"
 DEMO_TWILIO = "/demo/twilio"
+DEMO_CALENDARS = "calendars.json"
 
 
 def build_ports(settings: Settings) -> Ports:
@@ -49,9 +51,11 @@ def build_ports(settings: Settings) -> Ports:
 
 
 def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
-    """Return who keeps calendars of each kind; the demo's are all kept in memory, and shown on a page of their own."""
+    """Return who keeps calendars of each kind; the demo's are a double of ours, shown on a page of their own."""
     if settings.demo:
-        return dict.fromkeys(Kind, LocalCalendar())
+        double = KeptCalendar(settings.data / DEMO_CALENDARS)
+        calendar_page.furnish(double, datetime.now(UTC))
+        return {Kind.CALDAV: double}
     made: dict[Kind, CalendarProvider] = {}
     if settings.graph:
         made[Kind.GRAPH] = _graph(settings)
@@ -92,13 +96,21 @@ def _sms(settings: Settings) -> SmsGateway:
     )
 
 
-def demo_apps(settings: Settings, render: Callable[..., Response]) -> Mapping[str, ASGIApp]:
-    """Return the demo's simulators by path: an operator and the handsets it reaches, an exchange and its phone."""
+def demo_apps(settings: Settings, render: Callable[..., Response], ports: Ports) -> Mapping[str, ASGIApp]:
+    """Return the demo's simulators by path: an operator and its handsets, an exchange and its phone, calendars."""
     token = settings.twilio_auth_token.get_secret_value()
     operator = TwilioSimulator(Account(settings.twilio_account_sid, token))
     handset = operator.handset(render, reply_url=f"{settings.public_url.rstrip('/')}/twilio/reply")
     exchange = ExchangeSimulator(f"{settings.public_url.rstrip('/')}/cti", demo_exchange_token(settings))
-    return {DEMO_TWILIO: operator.api, "/demo/handset": handset, "/demo/phone": exchange.phone(render)}
+    double = ports.calendars[Kind.CALDAV]
+    pages: dict[str, ASGIApp] = {
+        DEMO_TWILIO: operator.api,
+        "/demo/handset": handset,
+        "/demo/phone": exchange.phone(render),
+    }
+    if isinstance(double, KeptCalendar):
+        pages["/demo/calendar"] = calendar_page.calendar_page(double, render)
+    return pages
 
 
 def demo_exchange_token(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""The demo's calendars: kept in a file between starts, and a page on which their owners act as in a programme of theirs.
+"""The demo's calendars: kept in a file between starts, and a page on which their owners act as in their own programme.
 
 The program itself reaches them through its port, as it would reach any calendar.
 """
@@ -6,7 +6,7 @@ The program itself reaches them through its port, as it would reach any calendar
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, Router
 
 from frontdesk.calendars.rules import ShowsAs
-from frontdesk.core.times import local, local_date, start_instant
+from frontdesk.core.times import local_date, start_instant
 from integrations.local.calendar import Kept, LocalCalendar
 
 Render = Callable[..., Response]
@@ -136,9 +136,9 @@ def furnish(double: LocalCalendar, now: datetime) -> None:
     for number, (name, _) in enumerate(CALENDARS):
         if double.shown(name):
             continue
-        day = local(now).replace(hour=0, minute=0, second=0, microsecond=0).date() + timedelta(days=1 + number)
+        day = local_date(now) + timedelta(days=1 + number)
         for hour, minutes, title in ((9, 60, "möte"), (12, 60, "lunch"), (14, 90, "kurs")):
-            starts_at = start_instant(day, datetime.min.replace(hour=hour).time())
+            starts_at = start_instant(day, time(hour))
             double.enter(name, f"own-{title}-{day}", starts_at, starts_at + timedelta(minutes=minutes))
 
 
