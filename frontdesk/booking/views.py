@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from frontdesk.accounts.rules import Grant
+from frontdesk.booking.rules.why import Instead, Obstacle
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import CANCELLED, ORDER_LABELS, Mode, OrderStatus, Status, Who
 from frontdesk.core.events import Event
@@ -32,7 +33,7 @@ class Wish:
     `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
     that is to get another time and `holding` a contact that has one reserved: what these occupy is not in their way.
     `granted` leaves only those whose unit belongs to a granted board and area. `for_client`: a client chooses alone,
-    by the notice and the horizon that count for clients.
+    by the notice and the horizon that count for clients. `places` limits visits to some places.
     """
 
     type: str
@@ -47,13 +48,14 @@ class Wish:
     holding: uuid.UUID | None = None
     granted: frozenset[Grant] | None = None
     for_client: bool = False
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pick:
     """One time somebody points at: what kind, when, and with whom; nobody named means anyone of the unit or area.
 
-    `interpreter` is the language, empty without one.
+    `interpreter` is the language, empty without one; `place` is where a visit must be, if that matters.
     """
 
     type: str
@@ -65,6 +67,7 @@ class Pick:
     moving: uuid.UUID | None = None
     granted: frozenset[Grant] | None = None
     for_client: bool = False
+    place: str | None = None
 
     def wish(self) -> Wish:
         """Return the search this time must be found by."""
@@ -80,7 +83,22 @@ class Pick:
             moving=self.moving,
             granted=self.granted,
             for_client=self.for_client,
+            places=(self.place,) if self.place else (),
         )
+
+
+@dataclass(frozen=True)
+class NoTime:
+    """Why a search found nothing, and what there is instead.
+
+    The obstacles add up to `days` of each of `people` persons. Every kind of alternative that exists has its nearest
+    times, three at most.
+    """
+
+    obstacles: tuple[Obstacle, ...]
+    people: int
+    days: int
+    instead: tuple[tuple[Instead, tuple[FreeTime, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class AppointmentType(DeskBase):
     client_notice_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.WORKDAYS)
     client_horizon: Mapped[int] = mapped_column(default=60)
     client_horizon_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.DAYS)
-    desk_a_day: Mapped[int | None] = mapped_column(default=3)
+    desk_a_day: Mapped[int | None]
     modes: Mapped[list[str]] = mapped_column(Json)
     interpreter_minutes: Mapped[int] = mapped_column(default=30)
     same_day: Mapped[bool] = mapped_column(default=False)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -20,9 +21,11 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    and_,
     bindparam,
     case,
     func,
+    literal,
     null,
     or_,
     select,
@@ -58,6 +61,15 @@ _IDS = bindparam("ids", expanding=True, type_=BigInteger)
 _FROM, _TO = bindparam("from", type_=BigInteger), bindparam("to", type_=BigInteger)
 
 
+class Source(IntEnum):
+    """What a row of what is in the way comes from."""
+
+    REGRET = 0
+    OCCUPIED = 1
+    OUTSIDE = 2
+    KEPT = 3
+
+
 class Opening(NamedTuple):
     """A window's occurrence as a search sees it."""
 
@@ -70,21 +82,27 @@ class Opening(NamedTuple):
 
 @dataclass(frozen=True)
 class Fit:
-    """What a window must allow: a kind of meeting, and one of the modes people may meet in."""
+    """What a window must allow: a kind of meeting, one of the modes people may meet in, and one of some places, if any.
+
+    Where people meet only matters to a visit, so the other ways of meeting are offered whatever the place.
+    """
 
     type: str
     modes: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What is in the way, by resource: blocks (appointments, outside busy, absences) and the holds of others.
+    """What is in the way, by resource: blocks (appointments, outside busy, kept time, absences) and others' holds.
 
-    `expired` says that there are holds nobody has any more, which the guard still knows.
+    `expired` says that there are holds nobody has any more, which the guard still knows. `meetings` are the seconds at
+    which something booked or reserved begins, by resource: they count towards a full day.
     """
 
     blocks: Mapping[int, list[Span]] = field(default_factory=dict)
     holds: Mapping[int, list[Span]] = field(default_factory=dict)
+    meetings: Mapping[int, list[int]] = field(default_factory=dict)
     expired: bool = False
 
 
@@ -144,6 +162,20 @@ def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, int
     return list(desk.execute(wanted.order_by(row.resource_id)).all())
 
 
+def busy_day(desk: Session, resource_id: int, span: Span, now: int, besides: uuid.UUID) -> int:
+    """Return how many meetings of somebody begin in `span`, booked or still reserved, `besides` one hold."""
+    row = Occupancy
+    wanted = select(func.count()).where(
+        row.resource_id == resource_id,
+        row.starts >= span[0],
+        row.starts < span[1],
+        row.kind != Occupied.KEPT,
+        or_(row.expires.is_(None), row.expires > now),
+        row.hold_id.is_distinct_from(besides),
+    )
+    return desk.scalar(wanted) or 0
+
+
 def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, int]:
     """Return how many meetings each resource has that begin in `span`."""
     row = Occupancy
@@ -193,12 +225,21 @@ def roomy(among: Resources, length: int) -> Select[Any]:
             _window.opens < _TO,
             ~_window.closed,
             *_ALLOWS,
+            _HERE,
             (_window.resource_id + 0).in_(among),
             _window.closes - _window.opens - booked >= length,
         )
         .order_by(_window.opens, _window.resource_id, _window.id)
         .limit(PAGE)
     )
+
+
+def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
+    """Return every occurrence that begins within `span`: resource, day, opens, closes, allowed and here.
+
+    `allowed` says that it is open to the kind of meeting and the mode, `here` that it is at a place that is sought.
+    """
+    return _rows(desk, _ALL_OPENINGS, ids=ids, **_within(span), **_allowing(fit))
 
 
 def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int, fit: Fit) -> list[Any]:
@@ -213,8 +254,9 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
     """
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
+    meetings: defaultdict[int, list[int]] = defaultdict(list)
     own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires in _rows(desk, _TAKEN, ids=ids, decision=decision, **_within(span)):
+    for resource, starts, ends, expires, source in _rows(desk, _TAKEN, ids=ids, decision=decision, **_within(span)):
         if (resource, starts, ends) in own:
             continue
         if expires is None:
@@ -223,11 +265,34 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
             holds[resource].append((starts, ends))
         else:
             expired = True
+            continue
+        if source == Source.OCCUPIED:
+            meetings[resource].append(starts)
     for resource, starts, ends in _away(desk, ids, span):
         blocks[resource].append((starts, ends))
     for spans in blocks.values():
         spans.sort()
-    return Taken(blocks=blocks, holds=holds, expired=expired)
+    return Taken(blocks=blocks, holds=holds, meetings=meetings, expired=expired)
+
+
+def in_the_way(
+    desk: Session, ids: Collection[int], span: Span, wish: Wish, *, decision: bool
+) -> dict[Source, dict[int, list[Span]]]:
+    """Return what `taken` returns, by where it comes from; an absence is not among it, and neither are holds."""
+    found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
+    own = _own(desk, wish)
+    for resource, starts, ends, expires, source in _rows(desk, _TAKEN, ids=ids, decision=decision, **_within(span)):
+        if expires is None and (resource, starts, ends) not in own:
+            found[Source(source)][resource].append((starts, ends))
+    return found
+
+
+def away(desk: Session, ids: Collection[int], span: Span) -> dict[int, list[Span]]:
+    """Return the absences that touch `span`, by resource."""
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    for resource, starts, ends in _away(desk, ids, span):
+        found[resource].append((starts, ends))
+    return found
 
 
 def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
@@ -260,11 +325,12 @@ def _within(span: Span) -> dict[str, int]:
     return {"from": span[0], "to": span[1]}
 
 
-def _allowing(fit: Fit) -> dict[str, str]:
+def _allowing(fit: Fit) -> dict[str, object]:
     """Return what the list of a window must hold: `,EB_NEW,` and one of the modes; a mode may be asked for twice."""
     modes = [f"%,{mode},%" for mode in fit.modes]
     named = zip(_MODES, modes + modes[-1:] * len(_MODES), strict=False)
-    return {"type": f"%,{fit.type.replace('_', '/_')},%", **dict(named)}
+    places = fit.places if Mode.VISIT in fit.modes else ()
+    return {"type": f"%,{fit.type.replace('_', '/_')},%", **dict(named), "anywhere": not places, "places": places}
 
 
 _MODES = tuple(f"mode_{mode}" for mode in Mode)
@@ -272,6 +338,7 @@ _ALLOWS = (
     or_(_types == "", _types.like(bindparam("type", type_=String), escape="/")),
     or_(_modes == "", *(_modes.like(bindparam(name, type_=String)) for name in _MODES)),
 )
+_HERE = or_(bindparam("anywhere", type_=Boolean), _window.place.in_(bindparam("places", expanding=True, type_=String)))
 _OPENING = (
     _window.resource_id,
     _window.opens,
@@ -281,14 +348,22 @@ _OPENING = (
 )
 _OPENINGS = (
     select(*_OPENING)
-    .where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed, *_ALLOWS)
+    .where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed, *_ALLOWS, _HERE)
     .order_by(_window.opens, _window.resource_id)
 )
+_ALL_OPENINGS = select(
+    _window.resource_id,
+    _window.day,
+    _window.opens,
+    _window.closes,
+    and_(*_ALLOWS).label("allowed"),
+    _HERE.label("here"),
+).where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed)
 _NAMES = select(_person.resource_id, _person.key).where(_person.resource_id.in_(_IDS))
-_OUTSIDE = select(_outside.resource_id, _outside.starts, _outside.ends, null()).where(
+_OUTSIDE = select(_outside.resource_id, _outside.starts, _outside.ends, null(), literal(Source.OUTSIDE.value)).where(
     _outside.resource_id.in_(_IDS), _outside.starts > _FROM - DAY, _outside.starts < _TO, _outside.ends > _FROM
 )
-_KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null()).where(
+_KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null(), literal(Source.KEPT.value)).where(
     _blocked.resource_id.in_(_IDS),
     _blocked.starts > _FROM - DAY,
     _blocked.starts < _TO,
@@ -296,8 +371,9 @@ _KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null()).whe
     or_(~_blocked.decisions_only, bindparam("decision", type_=Boolean)),
 )
 _ELSEWHERE = union_all(_OUTSIDE, _KEPT)
+_OCCUPIED = case((_taken.kind == Occupied.KEPT, Source.REGRET.value), else_=Source.OCCUPIED.value)
 _TAKEN = union_all(
-    select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires).where(
+    select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires, _OCCUPIED).where(
         _taken.resource_id.in_(_IDS), _taken.starts > _FROM - DAY, _taken.starts < _TO, _taken.ends > _FROM
     ),
     _OUTSIDE,

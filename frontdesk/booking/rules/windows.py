@@ -4,9 +4,11 @@ Wall-clock rules are Stockholm's whatever zone the server runs in: a start in th
 instant, in the autumn fold a start is the first and an end the second, and a window that vanishes is empty.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, assert_never
 
 from frontdesk.booking.rules.slots import Span
@@ -84,7 +86,7 @@ def closed_spans(closings: Mapping[date, time | None], first: date, last: date) 
     return sorted(_closed(day, closes) for day, closes in closings.items() if first <= day <= last)
 
 
-def clip(window: Span, closed: list[Span]) -> Span | None:
+def clip(window: Span, closed: Sequence[Span]) -> Span | None:
     """Return what is left of a window on a day that closes early, or None."""
     opens, closes = window
     for begins, ends in closed:
@@ -93,14 +95,35 @@ def clip(window: Span, closed: list[Span]) -> Span | None:
     return (opens, closes) if opens < closes else None
 
 
+def full_days(meetings: Mapping[int, Sequence[int]], a_day: int | None) -> frozenset[tuple[int, date]]:
+    """Return whose days are full, as (resource, date): `a_day` meetings or more begin on them.
+
+    `meetings` are the seconds at which each resource's meetings begin to occupy it; None never fills a day.
+    """
+    if a_day is None:
+        return frozenset()
+    counted = Counter((resource, day_of(start)) for resource, begins in meetings.items() for start in begins)
+    return frozenset(day for day, count in counted.items() if count >= a_day)
+
+
+def whole_days(span: Span) -> Span:
+    """Return the Stockholm days that a span touches, from midnight to midnight."""
+    return seconds(day_span(day_of(span[0]))[0]), seconds(day_span(day_of(span[1] - 1))[1])
+
+
 def seconds(instant: datetime) -> int:
     """Return an aware instant as whole seconds since 1970."""
     return int(instant.timestamp())
 
 
+@lru_cache(maxsize=32_768)
+def _day_of_hour(hour: int) -> date:
+    return local_date(instant_of(hour * 3600))
+
+
 def day_of(second: int) -> date:
-    """Return the Stockholm date of a second."""
-    return local_date(instant_of(second))
+    """Return the Stockholm date of a second. Midnight and every change of the clock fall on whole hours."""
+    return _day_of_hour(second // 3600)
 
 
 def instant_of(second: int) -> datetime:

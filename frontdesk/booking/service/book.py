@@ -3,7 +3,7 @@
 import uuid
 
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken
-from frontdesk.booking.models import Appointment, Hold
+from frontdesk.booking.models import Appointment, AppointmentType, Hold
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.windows import seconds
@@ -12,6 +12,7 @@ from frontdesk.booking.service import choosing, following, gathering, promising,
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
 
 
 def book_held(
@@ -19,7 +20,8 @@ def book_held(
 ) -> Appointment:
     """Book what was reserved, and promise the confirmation. An expired reservation nobody has taken is still good.
 
-    Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since.
+    Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since, or their
+    day is full.
     """
     _named(guest)
     hold = unit.desk.get(Hold, hold_id)
@@ -28,7 +30,7 @@ def book_held(
     taking.lock(unit.desk, hold.resource_id)
     kind = types.of(unit.desk, hold.type)
     span = kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
-    if queries.busy_elsewhere(unit.desk, hold.resource_id, span, decision=kind.decision):
+    if queries.busy_elsewhere(unit.desk, hold.resource_id, span, decision=kind.decision) or _full(unit, hold, kind):
         raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
     appointment = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
     if not taking.turn_into_appointment(unit.desk, hold, appointment.id):
@@ -55,6 +57,15 @@ def book(
         return appointment
 
     return _done(unit, choosing.take(unit, pick, attempt), guest, by, texting)
+
+
+def _full(unit: Unit, hold: Hold, kind: AppointmentType) -> bool:
+    """Whether the day has filled up since: only a reservation that ran out does not count in it any more."""
+    if kind.desk_a_day is None or hold.expires_at > unit.now:
+        return False
+    begins, ends = day_span(local_date(hold.starts_at))
+    span, now = (seconds(begins), seconds(ends)), seconds(unit.now)
+    return queries.busy_day(unit.desk, hold.resource_id, span, now, hold.id) >= kind.desk_a_day
 
 
 def _named(guest: Guest) -> None:

@@ -12,7 +12,7 @@ from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.slots import Fit, Opening, Resources, Taken
 from frontdesk.booking.rules.reach import Closings, earliest, last_day
 from frontdesk.booking.rules.slots import DAY, Bounds, Shape, Span, starts
-from frontdesk.booking.rules.windows import clip, closed_spans, instant_of, seconds
+from frontdesk.booking.rules.windows import clip, closed_spans, day_of, full_days, instant_of, seconds, whole_days
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import FreeTime, Wish
@@ -43,6 +43,7 @@ class Question:
     closed: list[Span]
     fit: Fit
     decision: bool
+    a_day: int | None
     now: int
 
     @property
@@ -64,8 +65,9 @@ def ask(unit: Unit, wish: Wish) -> Question:
         bounds=_bounds(kind, wish, unit.now, closed_days),
         among=queries.resources(wish, kind, today),
         closed=closed_spans(closed_days, wish.first, wish.last),
-        fit=Fit(kind.code, modes),
+        fit=Fit(kind.code, modes, wish.places),
         decision=kind.decision,
+        a_day=kind.desk_a_day,
         now=now,
     )
 
@@ -93,7 +95,7 @@ def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: dat
     openings = _open_at(unit, question, people, start)
     if not openings:
         return Begin(())
-    taken = _taken(unit.desk, question, openings)
+    taken = taken_in(unit.desk, question, openings)
     found = {row for row in _starts(openings, taken, question) if row.start == start}
     return Begin(tuple(_dressed(question, sorted(found), people)), taken.expired)
 
@@ -124,16 +126,24 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
-    """Whether a time that is not free lies in an open window and somebody is in its way."""
+    """Whether a time that is not free lies in an open window, and somebody is in its way or the day is full."""
     question, start = ask(unit, wish), seconds(starts_at)
-    if not question.bounds.earliest <= start <= question.bounds.latest:
-        return False
     ids = queries.people(unit.desk, question.among)
-    inside = {
-        row.resource_id for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes
-    }
-    taken = _taken_in(unit.desk, question, ids, question.shape.occupied(start))
-    return any(inside & set(spans) for spans in (taken.blocks, taken.holds))
+    windows = [row for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes]
+    if not windows:
+        return False
+    begins, ends = question.shape.occupied(start)
+    taken = taken_in(unit.desk, question, windows)
+    full = full_days(taken.meetings, question.a_day)
+    return any(
+        (row.resource_id, day_of(row.opens)) in full
+        or any(
+            other < ends and begins < until
+            for spans in (taken.blocks, taken.holds)
+            for other, until in spans.get(row.resource_id, ())
+        )
+        for row in windows
+    )
 
 
 def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -> list[Opening]:
@@ -147,24 +157,25 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
 def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they are in order of time."""
     if windows:
-        yield from _starts(windows, _taken(desk, question, windows), question)
+        yield from _starts(windows, taken_in(desk, question, windows), question)
 
 
-def _taken(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
+def taken_in(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
+    """Return what is in the way of a question in some windows, which are in order of time."""
     shape, ids = question.shape, {opening.resource_id for opening in windows}
     reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
-    return _taken_in(desk, question, ids, reach)
-
-
-def _taken_in(desk: Session, question: Question, ids: Collection[int], reach: Span) -> Taken:
+    if question.a_day is not None:
+        days = whole_days((windows[0].opens, reach[1]))
+        reach = min(reach[0], days[0]), max(reach[1], days[1])
     return queries.taken(desk, ids, reach, question.now, question.wish, decision=question.decision)
 
 
 def _starts(windows: Iterable[Opening], taken: Taken, question: Question) -> Iterator[Found]:
     shape, bounds, closed = question.shape, question.bounds, question.closed
+    full = full_days(taken.meetings, question.a_day)
     for resource, opens, closes, modes, place in windows:
         window = clip((opens, closes), closed) if closed else (opens, closes)
-        if window is None:
+        if window is None or (full and (resource, day_of(opens)) in full):
             continue
         mode = _mode(modes, question.fit)
         blocks, holds = taken.blocks.get(resource, ()), taken.holds.get(resource, ())

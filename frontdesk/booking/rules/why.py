@@ -1,0 +1,168 @@
+"""Why nothing is free: for each person and day the first thing after which no time is left, in a fixed order.
+
+What is said first is what nobody can do anything about; what others have booked comes last. So each person's day has
+exactly one reason, and the reasons of a search add up to its days.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from frontdesk.booking.rules.slots import Bounds, Shape, Span, starts
+from frontdesk.booking.rules.windows import clip
+from frontdesk.core.errors import N_
+from frontdesk.core.workdays import is_workday
+
+_EVER = 10**12
+
+
+class Why(StrEnum):
+    """What is in the way of a meeting, in the order in which it is asked for."""
+
+    NOBODY = "nobody"
+    CLOSED = "closed"
+    NOT_OPEN = "not_open"
+    NOT_ALLOWED = "not_allowed"
+    ELSEWHERE = "elsewhere"
+    TOO_SHORT = "too_short"
+    HORIZON = "horizon"
+    NOTICE = "notice"
+    AWAY = "away"
+    KEPT = "kept"
+    OUTSIDE = "outside"
+    FULL = "full"
+    BOOKED = "booked"
+    HELD = "held"
+
+
+class Instead(StrEnum):
+    """What can be offered when nothing is free, in the order it is offered."""
+
+    LATER = "later"
+    STAND_IN = "stand_in"
+    INTAKE = "intake"
+    PLACE = "place"
+    MODE = "mode"
+
+
+@dataclass(frozen=True)
+class OneDay:
+    """What there is to know of one person's day; every span in seconds since 1970.
+
+    `opened` are all the open stretches, `allowed` those that allow the kind of meeting and the way of meeting, `here`
+    those of them at the place that is sought. `blocks` are in the order of the reasons, each sorted by its start.
+    """
+
+    day: date
+    opened: Sequence[Span]
+    allowed: Sequence[Span]
+    here: Sequence[Span]
+    shut: Sequence[Span]
+    blocks: Sequence[tuple[Why, Sequence[Span]]]
+    holds: Sequence[Span]
+    full: bool
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A reason, how many days it took (one person's day is one), which dates those were and for how many people."""
+
+    why: Why
+    count: int
+    dates: tuple[date, ...]
+    people: int
+
+
+def reason(one: OneDay, shape: Shape, bounds: Bounds) -> Why | None:
+    """Return what leaves no time on a person's day, or None when there is one."""
+    if not one.opened:
+        return Why.NOT_OPEN if is_workday(one.day) else Why.CLOSED
+    if not one.allowed:
+        return Why.NOT_ALLOWED
+    if not one.here:
+        return Why.ELSEWHERE
+    windows = [left for window in one.here if (left := clip(window, one.shut))]
+    if not windows:
+        return Why.CLOSED
+    reasons = [
+        (Why.TOO_SHORT, Bounds(0, _EVER)),
+        (Why.HORIZON, Bounds(0, bounds.latest)),
+        (Why.NOTICE, bounds),
+    ]
+    for why, within in reasons:
+        if not _any_start(windows, (), (), shape, within):
+            return why
+    return _taken(one, windows, shape, bounds)
+
+
+def _taken(one: OneDay, windows: Sequence[Span], shape: Shape, bounds: Bounds) -> Why | None:
+    blocks: list[Span] = []
+    for why, spans in one.blocks:
+        if why is Why.BOOKED and one.full:
+            return Why.FULL
+        blocks = sorted([*blocks, *spans])
+        if not _any_start(windows, blocks, (), shape, bounds):
+            return why
+    return None if _any_start(windows, blocks, one.holds, shape, bounds) else Why.HELD
+
+
+def _any_start(
+    windows: Iterable[Span], blocks: Sequence[Span], holds: Sequence[Span], shape: Shape, bounds: Bounds
+) -> bool:
+    return any(starts(window, blocks, holds, shape, bounds) for window in windows)
+
+
+def counted(reasons: Iterable[tuple[int, date, Why]]) -> tuple[Obstacle, ...]:
+    """Add up (person, day, reason), the most frequent first; equal ones in the order of the reasons."""
+    found: dict[Why, list[tuple[int, date]]] = {}
+    for person, day, why in reasons:
+        found.setdefault(why, []).append((person, day))
+    order = list(Why)
+    return tuple(
+        Obstacle(why, len(days), tuple(sorted({day for _, day in days})), len({person for person, _ in days}))
+        for why, days in sorted(found.items(), key=lambda item: (-len(item[1]), order.index(item[0])))
+    )
+
+
+INSTEAD_LABELS = {
+    Instead.LATER: N_("Senare"),
+    Instead.STAND_IN: N_("Hos ersättaren"),
+    Instead.INTAKE: N_("Hos mottagningen"),
+    Instead.PLACE: N_("På en annan plats"),
+    Instead.MODE: N_("På ett annat sätt"),
+}
+# Said of one person: {who} is "Din handläggare" or a name, {days} "tisdag 24 november och onsdag 25 november".
+OF_ONE = {
+    Why.NOBODY: N_("Det finns ingen att boka hos."),
+    Why.CLOSED: N_("Kontoret är stängt {days}."),
+    Why.NOT_OPEN: N_("{who} har inga öppna tider {days}."),
+    Why.NOT_ALLOWED: N_("{who} har öppet {days}, men inte för ett sådant möte."),
+    Why.ELSEWHERE: N_("{who} tar emot på en annan plats {days}."),
+    Why.TOO_SHORT: N_("De öppna tiderna är för korta för mötet {days}."),
+    Why.HORIZON: N_("Så långt fram går det inte att boka: {days}."),
+    Why.NOTICE: N_("Det är för kort varsel {days}."),
+    Why.AWAY: N_("{who} är borta {days}."),
+    Why.KEPT: N_("{who} har tiden avsatt för annat arbete {days}."),
+    Why.OUTSIDE: N_("{who} är upptagen i sin egen kalender {days}."),
+    Why.FULL: N_("{who} har redan så många möten som får bokas på en dag {days}."),
+    Why.BOOKED: N_("{who} är fullbokad {days}."),
+    Why.HELD: N_("Den sista tiden håller någon annan på att boka {days}."),
+}
+# Said of several: how many of all their days have which reason.
+OF_SEVERAL = {
+    Why.NOBODY: N_("ingen att boka hos"),
+    Why.CLOSED: N_("kontoret stängt"),
+    Why.NOT_OPEN: N_("inga öppna tider"),
+    Why.NOT_ALLOWED: N_("öppet men inte för ett sådant möte"),
+    Why.ELSEWHERE: N_("på en annan plats"),
+    Why.TOO_SHORT: N_("för korta öppna tider"),
+    Why.HORIZON: N_("för långt fram"),
+    Why.NOTICE: N_("för kort varsel"),
+    Why.AWAY: N_("borta"),
+    Why.KEPT: N_("avsatt för annat arbete"),
+    Why.OUTSIDE: N_("upptagna i egen kalender"),
+    Why.FULL: N_("så många möten som får bokas på en dag"),
+    Why.BOOKED: N_("fullbokade"),
+    Why.HELD: N_("håller på att bokas"),
+}

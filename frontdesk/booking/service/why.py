@@ -1,0 +1,138 @@
+"""Why a search found nothing, and the nearest times there are instead: later, somebody else, elsewhere, another way."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from frontdesk.booking.queries import appointments as appointments_queries
+from frontdesk.booking.queries import slots as queries
+from frontdesk.booking.queries.slots import Source
+from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
+from frontdesk.booking.rules.windows import full_days, seconds
+from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.service import search, types
+from frontdesk.booking.service.search import Question
+from frontdesk.booking.views import FreeTime, NoTime, Wish
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+
+NEAREST = 3
+_AHEAD = timedelta(weeks=8)
+_WORKWEEK = 5
+
+
+def explain(unit: Unit, wish: Wish, others: Mapping[Instead, Wish]) -> NoTime:
+    """Return what is in the way of a wish that found nothing, and what there is instead.
+
+    Days that are over are not counted. `others` are the searches with somebody else that may be offered.
+    """
+    question = search.ask(unit, wish)
+    people = queries.people(unit.desk, question.among)
+    first = max(wish.first, local_date(unit.now))
+    if not people or first > wish.last:
+        nobody = counted([(0, wish.first, Why.NOBODY)] if not people else [])
+        return NoTime(nobody, len(people), 0, _instead(unit, wish, others))
+    days = _days(unit, question, people, (first, wish.last))
+    dates = {one.day for _, one in days}
+    reasons = [(person, one.day, why) for person, one in days if (why := reason(one, question.shape, question.bounds))]
+    return NoTime(counted(reasons), len(people), len(dates), _instead(unit, wish, others))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Everything the days are made of, each fetched once for everybody."""
+
+    openings: Mapping[tuple[int, date], list[Any]]
+    blocks: Sequence[tuple[Why, Mapping[int, list[Span]]]]
+    holds: Mapping[int, list[Span]]
+    full: frozenset[tuple[int, date]]
+
+
+def _days(
+    unit: Unit, question: Question, people: Mapping[int, str], dates: tuple[date, date]
+) -> list[tuple[int, OneDay]]:
+    span = seconds(day_span(dates[0])[0]), seconds(day_span(dates[1])[1])
+    known = _known(unit, question, people, span)
+    open_dates = {day for _, day in known.openings}
+    return [
+        (person, _one_day(known, question, person, day))
+        for day in _dates(dates)
+        if day.weekday() < _WORKWEEK or day in open_dates
+        for person in people
+    ]
+
+
+def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span) -> _Known:
+    openings: defaultdict[tuple[int, date], list[Any]] = defaultdict(list)
+    for row in queries.all_openings(unit.desk, people, span, question.fit):
+        openings[row.resource_id, row.day].append(row)
+    wish, decision = question.wish, question.decision
+    taken = queries.taken(unit.desk, people, span, question.now, wish, decision=decision)
+    found = queries.in_the_way(unit.desk, people, span, wish, decision=decision)
+    return _Known(
+        openings=openings,
+        blocks=(
+            (Why.AWAY, queries.away(unit.desk, people, span)),
+            (Why.KEPT, found[Source.KEPT]),
+            (Why.OUTSIDE, found[Source.OUTSIDE]),
+            (Why.BOOKED, found[Source.OCCUPIED]),
+        ),
+        holds=taken.holds,
+        full=full_days(taken.meetings, question.a_day),
+    )
+
+
+def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDay:
+    rows = known.openings.get((person, day), [])
+    allowed = [row for row in rows if row.allowed]
+    return OneDay(
+        day=day,
+        opened=[(row.opens, row.closes) for row in rows],
+        allowed=[(row.opens, row.closes) for row in allowed],
+        here=[(row.opens, row.closes) for row in allowed if row.here],
+        shut=question.closed,
+        blocks=[(why, sorted(spans.get(person, ()))) for why, spans in known.blocks],
+        holds=known.holds.get(person, ()),
+        full=(person, day) in known.full,
+    )
+
+
+def _dates(dates: tuple[date, date]) -> Iterator[date]:
+    return (dates[0] + timedelta(days=number) for number in range((dates[1] - dates[0]).days + 1))
+
+
+def _instead(
+    unit: Unit, wish: Wish, others: Mapping[Instead, Wish]
+) -> tuple[tuple[Instead, tuple[FreeTime, ...]], ...]:
+    ahead = replace(wish, last=wish.last + _AHEAD)
+    found = {
+        Instead.LATER: _nearest(unit, [replace(ahead, first=wish.last + timedelta(days=1))]),
+        **{instead: _nearest(unit, [replace(other, last=ahead.last)]) for instead, other in others.items()},
+        Instead.PLACE: _nearest(unit, _elsewhere(unit, ahead)),
+        Instead.MODE: _nearest(unit, _otherwise(unit, ahead)),
+    }
+    return tuple((instead, found[instead]) for instead in Instead if found.get(instead))
+
+
+def _nearest(unit: Unit, wishes: Sequence[Wish]) -> tuple[FreeTime, ...]:
+    """Return the earliest few of all the wishes; several people at the same minute are one time."""
+    times = {
+        (time.starts_at, time.mode, time.place): time
+        for wish in wishes
+        for time in reversed(search.first_free(unit, wish, NEAREST * 2))
+    }
+    return tuple(sorted(times.values(), key=lambda time: (time.starts_at, time.handlaggare))[:NEAREST])
+
+
+def _elsewhere(unit: Unit, wish: Wish) -> list[Wish]:
+    others = tuple(code for code, place in appointments_queries.places(unit.desk).items() if place.active)
+    others = tuple(code for code in others if code not in wish.places)
+    return [replace(wish, places=others)] if wish.places and others else []
+
+
+def _otherwise(unit: Unit, wish: Wish) -> list[Wish]:
+    kind = types.of(unit.desk, wish.type)
+    return [replace(wish, mode=Mode(mode)) for mode in kind.modes if wish.mode and mode != wish.mode]
