@@ -12,6 +12,11 @@ def weekday_date(day: date, language: str = "sv") -> str:
     return format_date(_day(day), "EEEE d MMMM", locale=_locale(language))
 
 
+def weekday_name(day: date, language: str = "sv") -> str:
+    """Return `torsdag`, or `Thursday`."""
+    return format_date(_day(day), "EEEE", locale=_locale(language))
+
+
 def short_date(day: date, language: str = "sv") -> str:
     """Return `26 nov`."""
     return format_date(_day(day), "d MMM", locale=_locale(language)).replace(".", "")

@@ -11,7 +11,8 @@ from frontdesk.booking.models import AppointmentType, OpeningWindow, WindowOccur
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import Blocked, Counted, Mode, Repeats
 from frontdesk.booking.service import blocks, book, hold, previewing, search, windows
-from frontdesk.booking.views import DateChange, Guest, Pick, WindowChange, Wish
+from frontdesk.booking.views import Guest, Pick, Wish
+from frontdesk.booking.views.windows import DateChange, WindowChange
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import FixedClock, local

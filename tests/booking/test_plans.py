@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import CompoundSelect, Select, insert, text
 
 from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, OpeningWindow, WindowOccurrence
-from frontdesk.booking.queries import slots
+from frontdesk.booking.queries import openings, slots
 from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Mode, Occupied, Repeats, Status
@@ -18,7 +18,7 @@ from frontdesk.core.ids import new_id
 from tests.factories.booking import at, days_on, make_office
 
 PEOPLE, MEETINGS = 60, 120
-ALLOWING = slots._allowing(slots.Fit("EB_NEW", ("visit", "phone")))
+ALLOWING = openings.allowing(openings.Fit("EB_NEW", ("visit", "phone")))
 FIRST = seconds(at(9, day=days_on(1)))
 
 
@@ -114,7 +114,7 @@ def test_the_search_for_what_is_taken_uses_an_index(busy: Unit) -> None:
 
 
 def test_the_search_for_openings_uses_an_index(busy: Unit) -> None:
-    shown = plan(busy, slots._OPENINGS, ids=[110, 120, 130], **{"from": FIRST, "to": FIRST + DAY}, **ALLOWING)
+    shown = plan(busy, openings.OPENINGS, ids=[110, 120, 130], **{"from": FIRST, "to": FIRST + DAY}, **ALLOWING)
     assert "ix_window_occurrence" in shown
     assert "Seq Scan on window_occurrence" not in shown
 
@@ -122,7 +122,7 @@ def test_the_search_for_openings_uses_an_index(busy: Unit) -> None:
 def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> None:
     kind = busy.desk.get_one(AppointmentType, "EB_NEW")
     everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), kind, days_on(0))
-    shown = plan(busy, slots.roomy(everybody, 3600), opens=FIRST, resource=0, row=0, to=FIRST + 20 * DAY, **ALLOWING)
+    shown = plan(busy, openings.roomy(everybody, 3600), opens=FIRST, resource=0, row=0, to=FIRST + 20 * DAY, **ALLOWING)
     assert "ix_window_occurrence_by_time" in shown
     assert "ix_occupancy_search" in shown
     assert "TEMP B-TREE FOR ORDER BY" not in shown

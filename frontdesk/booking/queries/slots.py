@@ -12,16 +12,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Select,
-    String,
     Table,
     Uuid,
-    and_,
     bindparam,
     case,
     func,
@@ -30,35 +28,31 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import AppointmentType, BlockedTime, Hold, Occupancy, WindowOccurrence
+from frontdesk.booking.models import AppointmentType, BlockedTime, Hold, Occupancy
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.rules.windows import instant_of, seconds
-from frontdesk.booking.rules.words import Mode, Occupied
+from frontdesk.booking.rules.words import Occupied
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db.types import Instant
 
 Resources = Select[int]
-PAGE = 500
 
-_window = cast("Table", WindowOccurrence.__table__).c
-_types, _modes = type_coerce(_window.types, String), type_coerce(_window.modes, String)
 _taken = cast("Table", Occupancy.__table__).c
 _outside = cast("Table", OutsideBusy.__table__).c
 _blocked = cast("Table", BlockedTime.__table__).c
 _absence = cast("Table", Absence.__table__).c
 _person = cast("Table", Handlaggare.__table__).c
 
-_IDS = bindparam("ids", expanding=True, type_=BigInteger)
-_FROM, _TO = bindparam("from", type_=BigInteger), bindparam("to", type_=BigInteger)
+IDS = bindparam("ids", expanding=True, type_=BigInteger)
+FROM, TO = bindparam("from", type_=BigInteger), bindparam("to", type_=BigInteger)
 
 
 class Source(IntEnum):
@@ -68,28 +62,6 @@ class Source(IntEnum):
     OCCUPIED = 1
     OUTSIDE = 2
     KEPT = 3
-
-
-class Opening(NamedTuple):
-    """A window's occurrence as a search sees it."""
-
-    resource_id: int
-    opens: int
-    closes: int
-    modes: str
-    place: str | None
-
-
-@dataclass(frozen=True)
-class Fit:
-    """What a window must allow: a kind of meeting, one of the modes people may meet in, and one of some places, if any.
-
-    Where people meet only matters to a visit, so the other ways of meeting are offered whatever the place.
-    """
-
-    type: str
-    modes: tuple[str, ...]
-    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,12 +99,12 @@ def resources(wish: Wish, kind: AppointmentType, today: date) -> Resources:
 
 def people(desk: Session, among: Resources) -> dict[int, str]:
     """Return the keys of those who may be asked, by resource."""
-    return dict(_rows(desk, among.add_columns(Handlaggare.key)))
+    return dict(rows(desk, among.add_columns(Handlaggare.key)))
 
 
 def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of handläggare by resource."""
-    return dict(_rows(desk, _NAMES, ids=sorted(set(ids))))
+    return dict(rows(desk, _NAMES, ids=sorted(set(ids))))
 
 
 def resource_of(desk: Session, key: str) -> int | None:
@@ -187,66 +159,6 @@ def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, i
     return dict(desk.execute(wanted).all())
 
 
-def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
-    """Return the occurrences that begin within `span` and allow what is sought, in order of time."""
-    return [Opening(*row) for row in _rows(desk, _OPENINGS, ids=ids, **_within(span), **_allowing(fit))]
-
-
-def roomy(among: Resources, length: int) -> Select[Any]:
-    """Return the SELECT that pages through everybody's openings by time, leaving out those too full for `length`.
-
-    A window whose appointments leave less than a meeting's length together needs no closer look. `+ 0` keeps SQLite
-    from starting at the people instead of at the hour.
-    """
-    row = _taken
-    last_begin = case((row.starts > _window.opens, row.starts), else_=_window.opens)
-    first_end = case((row.ends < _window.closes, row.ends), else_=_window.closes)
-    booked = (
-        select(func.coalesce(func.sum(first_end - last_begin), 0))
-        .where(
-            row.resource_id == _window.resource_id,
-            row.starts > _window.opens - DAY,
-            row.starts < _window.closes,
-            row.ends > _window.opens,
-            row.expires.is_(None),
-        )
-        .correlate(WindowOccurrence.__table__)
-        .scalar_subquery()
-    )
-    after = tuple_(
-        bindparam("opens", type_=BigInteger),
-        bindparam("resource", type_=BigInteger),
-        bindparam("row", type_=BigInteger),
-    )
-    return (
-        select(*_OPENING, _window.id)
-        .where(
-            tuple_(_window.opens, _window.resource_id, _window.id) > after,
-            _window.opens < _TO,
-            ~_window.closed,
-            *_ALLOWS,
-            _HERE,
-            (_window.resource_id + 0).in_(among),
-            _window.closes - _window.opens - booked >= length,
-        )
-        .order_by(_window.opens, _window.resource_id, _window.id)
-        .limit(PAGE)
-    )
-
-
-def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
-    """Return every occurrence that begins within `span`: resource, day, opens, closes, allowed and here.
-
-    `allowed` says that it is open to the kind of meeting and the mode, `here` that it is at a place that is sought.
-    """
-    return _rows(desk, _ALL_OPENINGS, ids=ids, **_within(span), **_allowing(fit))
-
-
-def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int, fit: Fit) -> list[Any]:
-    """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row."""
-    return _rows(desk, statement, opens=after[0], resource=after[1], row=after[2], to=until, **_allowing(fit))
-
-
 def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
     """Return what is in the way within `span`. An expired hold is not, nor what is to be moved or is held already.
 
@@ -256,7 +168,7 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
     holds: defaultdict[int, list[Span]] = defaultdict(list)
     meetings: defaultdict[int, list[int]] = defaultdict(list)
     own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires, source in _rows(desk, _TAKEN, ids=ids, decision=decision, **_within(span)):
+    for resource, starts, ends, expires, source in rows(desk, _TAKEN, ids=ids, decision=decision, **within(span)):
         if (resource, starts, ends) in own:
             continue
         if expires is None:
@@ -281,7 +193,7 @@ def in_the_way(
     """Return what `taken` returns, by where it comes from; an absence is not among it, and neither are holds."""
     found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
     own = _own(desk, wish)
-    for resource, starts, ends, expires, source in _rows(desk, _TAKEN, ids=ids, decision=decision, **_within(span)):
+    for resource, starts, ends, expires, source in rows(desk, _TAKEN, ids=ids, decision=decision, **within(span)):
         if expires is None and (resource, starts, ends) not in own:
             found[Source(source)][resource].append((starts, ends))
     return found
@@ -296,85 +208,53 @@ def away(desk: Session, ids: Collection[int], span: Span) -> dict[int, list[Span
 
 
 def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
-    rows: list[Any] = []
+    found: list[Any] = []
     if wish.moving:
-        rows += _rows(desk, _OF_APPOINTMENT, appointment=wish.moving)
+        found += rows(desk, _OF_APPOINTMENT, appointment=wish.moving)
     if wish.holding:
-        rows += _rows(desk, _OF_CONTACT, contact=wish.holding)
-    return frozenset((row[0], row[1], row[2]) for row in rows)
+        found += rows(desk, _OF_CONTACT, contact=wish.holding)
+    return frozenset((row[0], row[1], row[2]) for row in found)
 
 
 def busy_elsewhere(desk: Session, resource_id: int, span: Span, *, decision: bool) -> bool:
     """Whether an outside calendar, kept time or an absence is in the way of `span`, whatever our own rows say."""
-    outside = _rows(desk, _ELSEWHERE, ids=[resource_id], decision=decision, **_within(span))
+    outside = rows(desk, _ELSEWHERE, ids=[resource_id], decision=decision, **within(span))
     return bool(outside) or any(True for _ in _away(desk, [resource_id], span))
 
 
 def _away(desk: Session, ids: Collection[int], span: Span) -> Iterable[tuple[int, int, int]]:
-    absent = _rows(desk, _AWAY, ids=ids, **{"from": instant_of(span[0]), "to": instant_of(span[1])})
+    absent = rows(desk, _AWAY, ids=ids, **{"from": instant_of(span[0]), "to": instant_of(span[1])})
     for resource, starts_at, ends_at in absent:
         yield resource, seconds(starts_at), seconds(ends_at)
 
 
-def _rows(desk: Session, statement: Any, **values: object) -> list[Any]:  # noqa: ANN401 - any of the statements below
+def rows(desk: Session, statement: Any, **values: object) -> list[Any]:  # noqa: ANN401 - any statement of a search
+    """Run a statement on the bare connection; what the session has not written yet is written first."""
     desk.flush()
     return cast("list[Any]", desk.connection().execute(statement, values).all())
 
 
-def _within(span: Span) -> dict[str, int]:
+def within(span: Span) -> dict[str, int]:
+    """Return a span as the statements name it."""
     return {"from": span[0], "to": span[1]}
 
 
-def _allowing(fit: Fit) -> dict[str, object]:
-    """Return what the list of a window must hold: `,EB_NEW,` and one of the modes; a mode may be asked for twice."""
-    modes = [f"%,{mode},%" for mode in fit.modes]
-    named = zip(_MODES, modes + modes[-1:] * len(_MODES), strict=False)
-    places = fit.places if Mode.VISIT in fit.modes else ()
-    return {"type": f"%,{fit.type.replace('_', '/_')},%", **dict(named), "anywhere": not places, "places": places}
-
-
-_MODES = tuple(f"mode_{mode}" for mode in Mode)
-_ALLOWS = (
-    or_(_types == "", _types.like(bindparam("type", type_=String), escape="/")),
-    or_(_modes == "", *(_modes.like(bindparam(name, type_=String)) for name in _MODES)),
-)
-_HERE = or_(bindparam("anywhere", type_=Boolean), _window.place.in_(bindparam("places", expanding=True, type_=String)))
-_OPENING = (
-    _window.resource_id,
-    _window.opens,
-    _window.closes,
-    _modes.label("modes"),
-    _window.place,
-)
-_OPENINGS = (
-    select(*_OPENING)
-    .where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed, *_ALLOWS, _HERE)
-    .order_by(_window.opens, _window.resource_id)
-)
-_ALL_OPENINGS = select(
-    _window.resource_id,
-    _window.day,
-    _window.opens,
-    _window.closes,
-    and_(*_ALLOWS).label("allowed"),
-    _HERE.label("here"),
-).where(_window.resource_id.in_(_IDS), _window.opens >= _FROM, _window.opens < _TO, ~_window.closed)
-_NAMES = select(_person.resource_id, _person.key).where(_person.resource_id.in_(_IDS))
+_NAMES = select(_person.resource_id, _person.key).where(_person.resource_id.in_(IDS))
 _OUTSIDE = select(_outside.resource_id, _outside.starts, _outside.ends, null(), literal(Source.OUTSIDE.value)).where(
-    _outside.resource_id.in_(_IDS), _outside.starts > _FROM - DAY, _outside.starts < _TO, _outside.ends > _FROM
+    _outside.resource_id.in_(IDS), _outside.starts > FROM - DAY, _outside.starts < TO, _outside.ends > FROM
 )
 _KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null(), literal(Source.KEPT.value)).where(
-    _blocked.resource_id.in_(_IDS),
-    _blocked.starts > _FROM - DAY,
-    _blocked.starts < _TO,
-    _blocked.ends > _FROM,
+    _blocked.resource_id.in_(IDS),
+    _blocked.starts > FROM - DAY,
+    _blocked.starts < TO,
+    _blocked.ends > FROM,
     or_(~_blocked.decisions_only, bindparam("decision", type_=Boolean)),
 )
 _ELSEWHERE = union_all(_OUTSIDE, _KEPT)
 _OCCUPIED = case((_taken.kind == Occupied.KEPT, Source.REGRET.value), else_=Source.OCCUPIED.value)
 _TAKEN = union_all(
     select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires, _OCCUPIED).where(
-        _taken.resource_id.in_(_IDS), _taken.starts > _FROM - DAY, _taken.starts < _TO, _taken.ends > _FROM
+        _taken.resource_id.in_(IDS), _taken.starts > FROM - DAY, _taken.starts < TO, _taken.ends > FROM
     ),
     _OUTSIDE,
     _KEPT,
@@ -391,7 +271,7 @@ _AWAY = (
     select(_person.resource_id, _absence.starts_at, _absence.ends_at)
     .join(Handlaggare.__table__, _person.key == _absence.handlaggare)
     .where(
-        _person.resource_id.in_(_IDS),
+        _person.resource_id.in_(IDS),
         ~_absence.ended,
         _absence.starts_at < bindparam("to", type_=Instant),
         _absence.ends_at > bindparam("from", type_=Instant),

@@ -26,9 +26,15 @@ Words = Annotated[str, Query()]
 
 
 def _asked_by_form(
-    kind: Text = "", who: Text = "", mode: Text = "", interpreter: Text = "", week: Text = "", moving: Text = ""
+    kind: Text = "",
+    who: Text = "",
+    mode: Text = "",
+    interpreter: Text = "",
+    week: Text = "",
+    moving: Text = "",
+    place: Text = "",
 ) -> Asked:
-    return Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving))
+    return Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), place=place)
 
 
 Chosen = Annotated[Asked, Depends(_asked_by_form)]
@@ -82,9 +88,10 @@ def show(
     week: Words = "",
     moving: Words = "",
     named: Words = "",
+    place: Words = "",
 ) -> Response:
     """Show whom and when: what was chosen, the week, what is reserved and what is booked."""
-    asked = Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), forms.instant(named))
+    asked = Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), forms.instant(named), place)
     return Panel(at, staff, contact_id).show(asked)
 
 

@@ -13,7 +13,7 @@ from frontdesk.booking.rules.windows import days_of, instant_of, seconds, span_o
 from frontdesk.booking.rules.words import Repeats
 from frontdesk.booking.service import filling
 from frontdesk.booking.service.windows import check
-from frontdesk.booking.views import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
+from frontdesk.booking.views.windows import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import AppointmentType
+from frontdesk.booking.queries import openings as openings_queries
 from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.queries.slots import Fit, Opening, Resources, Taken
+from frontdesk.booking.queries.openings import Fit, Opening
+from frontdesk.booking.queries.slots import Resources, Taken
 from frontdesk.booking.rules.reach import Closings, earliest, last_day
 from frontdesk.booking.rules.slots import DAY, Bounds, Shape, Span, starts
 from frontdesk.booking.rules.windows import clip, closed_spans, day_of, full_days, instant_of, seconds, whole_days
@@ -76,7 +78,7 @@ def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the wish's dates, in order of time."""
     question = ask(unit, wish)
     people = queries.people(unit.desk, question.among)
-    openings = queries.openings(unit.desk, people, question.whole, question.fit) if people else []
+    openings = openings_queries.openings(unit.desk, people, question.whole, question.fit) if people else []
     found = sorted(set(_in_windows(unit.desk, question, openings)))
     return _dressed(question, found, people)
 
@@ -114,12 +116,12 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     """
     question = ask(unit, wish)
     begins, until = question.whole
-    statement, after = queries.roomy(question.among, question.shape.length), (begins, 0, 0)
+    statement, after = openings_queries.roomy(question.among, question.shape.length), (begins, 0, 0)
     found: set[Found] = set()
-    while page := queries.page(unit.desk, statement, after, until, question.fit):
+    while page := openings_queries.page(unit.desk, statement, after, until, question.fit):
         found.update(_in_windows(unit.desk, question, [Opening(*row[:-1]) for row in page]))
         after = page[-1].opens, page[-1].resource_id, page[-1].id
-        if len(page) < queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
+        if len(page) < openings_queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
             break
     first = sorted(found)[:count]
     return _dressed(question, first, queries.names(unit.desk, (row.resource_id for row in first)))
@@ -150,7 +152,9 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
     return [
-        row for row in queries.openings(unit.desk, ids, (start - DAY, start + 1), question.fit) if row.closes > start
+        row
+        for row in openings_queries.openings(unit.desk, ids, (start - DAY, start + 1), question.fit)
+        if row.closes > start
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from frontdesk.booking.queries import appointments as appointments_queries
+from frontdesk.booking.queries import openings
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.slots import Source
 from frontdesk.booking.rules.slots import Span
@@ -15,7 +16,8 @@ from frontdesk.booking.rules.windows import full_days, seconds
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import search, types
 from frontdesk.booking.service.search import Question
-from frontdesk.booking.views import FreeTime, NoTime, Wish
+from frontdesk.booking.views import FreeTime, Wish
+from frontdesk.booking.views.nothing import NoTime
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 
@@ -66,14 +68,14 @@ def _days(
 
 
 def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span) -> _Known:
-    openings: defaultdict[tuple[int, date], list[Any]] = defaultdict(list)
-    for row in queries.all_openings(unit.desk, people, span, question.fit):
-        openings[row.resource_id, row.day].append(row)
+    found_open: defaultdict[tuple[int, date], list[Any]] = defaultdict(list)
+    for row in openings.all_openings(unit.desk, people, span, question.fit):
+        found_open[row.resource_id, row.day].append(row)
     wish, decision = question.wish, question.decision
     taken = queries.taken(unit.desk, people, span, question.now, wish, decision=decision)
     found = queries.in_the_way(unit.desk, people, span, wish, decision=decision)
     return _Known(
-        openings=openings,
+        openings=found_open,
         blocks=(
             (Why.AWAY, queries.away(unit.desk, people, span)),
             (Why.KEPT, found[Source.KEPT]),

@@ -32,6 +32,7 @@ class Asked:
     week: date | None = None
     moving: uuid.UUID | None = None
     named: datetime | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Chosen:
     unit: str | None
     moving: uuid.UUID | None
     holding: uuid.UUID
+    place: str | None = None
 
     def wish(self, first: date, last: date) -> Wish:
         """Return the search for free times between two dates."""
@@ -61,6 +63,7 @@ class Chosen:
             interpreter=bool(self.interpreter),
             moving=self.moving,
             holding=self.holding,
+            places=(self.place,) if self.place else (),
         )
 
 
@@ -74,17 +77,19 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     whos = whom.choices(desk.own, only_own=kind.only_own)
     who = _who(desk, asked, known, kind, whos)
     keys, team = _people(desk, who, known)
+    mode = _mode(desk, asked, known, kind)
     chosen = Chosen(
         kind=kind,
         who=who,
         whos=whos if who in whos else (who, *whos),
-        mode=_mode(desk, asked, known, kind),
+        mode=mode,
         interpreter=_interpreter(unit, desk, asked, known),
         monday=desk.today,
         keys=keys,
         unit=team,
         moving=moving.id if moving else None,
         holding=desk.contact_id,
+        place=_place(unit, asked, mode),
     )
     return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
 
@@ -100,6 +105,7 @@ def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
         mode=chosen.mode,
         interpreter=chosen.interpreter,
         moving=chosen.moving,
+        place=chosen.place,
     )
 
 
@@ -146,6 +152,11 @@ def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: Appo
     proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
     wanted = asked.mode or (known.mode if known else proposed or "")
     return Mode(wanted) if wanted in kind.modes else Mode(kind.modes[0])
+
+
+def _place(unit: Unit, asked: Asked, mode: Mode) -> str | None:
+    """Return the place a visit must be at; without a wish, wherever there is room."""
+    return asked.place if mode is Mode.VISIT and asked.place in queries.places(unit.desk) else None
 
 
 def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment | None) -> str:

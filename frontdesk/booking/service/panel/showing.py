@@ -16,6 +16,7 @@ from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import undoing
 from frontdesk.booking.service.panel.asked import WEEK, Asked, Chosen, settle
 from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.nothing import nothing
 from frontdesk.booking.service.panel.texting import sms_box
 from frontdesk.booking.service.panel.week import week
 from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime
@@ -27,6 +28,7 @@ from frontdesk.core.texts import translator
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 
+_ANYWHERE = N_("Var som helst")
 _BACK = N_("{who}, åter {day}")
 _INTERPRETER, _NOBODY = N_("tolk"), N_("Ingen tolk")
 
@@ -37,6 +39,7 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
     held = holds.of_contact(unit.desk, desk.contact_id, unit.now)
     coming = _coming(unit, desk, asked, language)
     _log(unit, desk, coming)
+    days = week(unit, desk, chosen, held.starts_at if held and not chosen.moving else None)
     return BookingPanel(
         contact_id=desk.contact_id,
         now=unit.now,
@@ -44,7 +47,8 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         known=desk.permit is not None,
         summary=_summary(unit, desk, chosen, language),
         choices=_choices(unit, desk, chosen, language),
-        days=week(unit, desk, chosen, held.starts_at if held and not chosen.moving else None),
+        days=days,
+        nothing=None if any(day.starts for day in days) else nothing(unit, desk, chosen, language),
         held=_held(unit, desk, held, language) if held and not chosen.moving else None,
         sms=sms_box(unit, desk, chosen.kind, held) if held and not chosen.moving else BookingPanel.sms,
         coming=coming,
@@ -67,10 +71,20 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         monday=chosen.monday,
         kinds=tuple((kind.code, kind.label(language)) for kind in types_queries.offered(unit.desk)),
         whos=tuple((who.value, _name(unit, desk, who, chosen, language)) for who in chosen.whos),
+        place=chosen.place or "",
+        places=_places(unit, chosen, language),
         modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes),
         earlier=chosen.monday - WEEK if chosen.monday > this_week else None,
         later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
     )
+
+
+def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
+    """Return where a visit may be; nothing to choose when there is one place only."""
+    places = [(code, place.name) for code, place in queries.places(unit.desk).items() if place.active]
+    if chosen.mode is not Mode.VISIT or len(places) == 1:
+        return ()
+    return (("", translator(language)(_ANYWHERE)), *places)
 
 
 def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:

@@ -2,28 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.booking.rules.why import Instead, Obstacle
-from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import CANCELLED, ORDER_LABELS, Mode, OrderStatus, Status, Who
+from frontdesk.booking.views.free import FreeTime as FreeTime
+from frontdesk.booking.views.nothing import Nothing
 from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
-
-
-@dataclass(frozen=True, slots=True)
-class FreeTime:
-    """A time that can be booked with one person; `others` are resources of further people, `room` is a room's id."""
-
-    handlaggare: str
-    resource_id: int
-    starts_at: datetime
-    ends_at: datetime
-    mode: Mode
-    place: str | None
-    others: tuple[int, ...] = ()
-    room: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,77 +71,6 @@ class Pick:
             for_client=self.for_client,
             places=(self.place,) if self.place else (),
         )
-
-
-@dataclass(frozen=True)
-class NoTime:
-    """Why a search found nothing, and what there is instead.
-
-    The obstacles add up to `days` of each of `people` persons. Every kind of alternative that exists has its nearest
-    times, three at most.
-    """
-
-    obstacles: tuple[Obstacle, ...]
-    people: int
-    days: int
-    instead: tuple[tuple[Instead, tuple[FreeTime, ...]], ...] = ()
-
-
-@dataclass(frozen=True)
-class WindowChange:
-    """A window as it is to be: without `window_id` a new one, without `plan` one that is taken away."""
-
-    plan: Plan | None
-    window_id: uuid.UUID | None = None
-
-
-@dataclass(frozen=True)
-class DateChange:
-    """One date of a window as it is to be: other hours, none (closed), or `as_usual` again."""
-
-    window_id: uuid.UUID
-    day: date
-    hours: tuple[time, time] | None = None
-    place: str | None = None
-    as_usual: bool = False
-
-
-WindowEdit = WindowChange | DateChange
-
-
-@dataclass(frozen=True)
-class OpenStretch:
-    """One open stretch of one day."""
-
-    opens_at: datetime
-    closes_at: datetime
-    place: str | None
-
-
-@dataclass(frozen=True)
-class Orphan:
-    """A meeting that would lie outside every window; without `appointment_id` a time somebody has just reserved."""
-
-    appointment_id: uuid.UUID | None
-    starts_at: datetime
-    ends_at: datetime
-    alias: str
-    type: str
-
-
-@dataclass(frozen=True)
-class WindowPreview:
-    """What a change of windows would do in the coming twelve months; everything in order of time.
-
-    `altered` pairs what is with what will be. `long_years` are those with a week 53, after which two odd weeks follow
-    each other; only told when a change opens every second week.
-    """
-
-    opened: tuple[OpenStretch, ...] = ()
-    closed: tuple[OpenStretch, ...] = ()
-    altered: tuple[tuple[OpenStretch, OpenStretch], ...] = ()
-    orphans: tuple[Orphan, ...] = ()
-    long_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,7 +148,9 @@ class Choices:
     mode: Mode
     interpreter: str
     monday: date
+    place: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
     whos: tuple[tuple[str, str], ...] = ()
     modes: tuple[tuple[str, str], ...] = ()
     earlier: date | None = None
@@ -305,6 +222,7 @@ class BookingPanel:
     choosing: bool = False
     named: str = ""
     moving: uuid.UUID | None = None
+    nothing: Nothing | None = None
 
 
 @dataclass(frozen=True)

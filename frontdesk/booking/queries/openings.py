@@ -1,0 +1,154 @@
+"""Which open windows a search may look into: those that allow what is sought, for everybody at once.
+
+The statements are made once and run on the bare connection, as in `queries.slots`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.models import Occupancy, WindowOccurrence
+from frontdesk.booking.queries.slots import FROM, IDS, TO, Resources, rows, within
+from frontdesk.booking.rules.slots import DAY, Span
+from frontdesk.booking.rules.words import Mode
+
+PAGE = 500
+
+_window = cast("Table", WindowOccurrence.__table__).c
+_types, _modes = type_coerce(_window.types, String), type_coerce(_window.modes, String)
+_taken = cast("Table", Occupancy.__table__).c
+
+
+class Opening(NamedTuple):
+    """A window's occurrence as a search sees it."""
+
+    resource_id: int
+    opens: int
+    closes: int
+    modes: str
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a window must allow: a kind of meeting, one of the modes people may meet in, and one of some places, if any.
+
+    Where people meet only matters to a visit, so the other ways of meeting are offered whatever the place.
+    """
+
+    type: str
+    modes: tuple[str, ...]
+    places: tuple[str, ...] = ()
+
+
+def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
+    """Return the occurrences that begin within `span` and allow what is sought, in order of time."""
+    return [Opening(*row) for row in rows(desk, OPENINGS, ids=ids, **within(span), **allowing(fit))]
+
+
+def roomy(among: Resources, length: int) -> Select[Any]:
+    """Return the SELECT that pages through everybody's openings by time, leaving out those too full for `length`.
+
+    A window whose appointments leave less than a meeting's length together needs no closer look. `+ 0` keeps SQLite
+    from starting at the people instead of at the hour.
+    """
+    row = _taken
+    last_begin = case((row.starts > _window.opens, row.starts), else_=_window.opens)
+    first_end = case((row.ends < _window.closes, row.ends), else_=_window.closes)
+    booked = (
+        select(func.coalesce(func.sum(first_end - last_begin), 0))
+        .where(
+            row.resource_id == _window.resource_id,
+            row.starts > _window.opens - DAY,
+            row.starts < _window.closes,
+            row.ends > _window.opens,
+            row.expires.is_(None),
+        )
+        .correlate(WindowOccurrence.__table__)
+        .scalar_subquery()
+    )
+    after = tuple_(
+        bindparam("opens", type_=BigInteger),
+        bindparam("resource", type_=BigInteger),
+        bindparam("row", type_=BigInteger),
+    )
+    return (
+        select(*_OPENING, _window.id)
+        .where(
+            tuple_(_window.opens, _window.resource_id, _window.id) > after,
+            _window.opens < TO,
+            ~_window.closed,
+            *_ALLOWS,
+            _HERE,
+            (_window.resource_id + 0).in_(among),
+            _window.closes - _window.opens - booked >= length,
+        )
+        .order_by(_window.opens, _window.resource_id, _window.id)
+        .limit(PAGE)
+    )
+
+
+def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
+    """Return every occurrence that begins within `span`: resource, day, opens, closes, allowed and here.
+
+    `allowed` says that it is open to the kind of meeting and the mode, `here` that it is at a place that is sought.
+    """
+    return rows(desk, _ALLOPENINGS, ids=ids, **within(span), **allowing(fit))
+
+
+def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int, fit: Fit) -> list[Any]:
+    """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row."""
+    return rows(desk, statement, opens=after[0], resource=after[1], row=after[2], to=until, **allowing(fit))
+
+
+def allowing(fit: Fit) -> dict[str, object]:
+    """Return what the list of a window must hold: `,EB_NEW,` and one of the modes; a mode may be asked for twice."""
+    modes = [f"%,{mode},%" for mode in fit.modes]
+    named = zip(_MODES, modes + modes[-1:] * len(_MODES), strict=False)
+    places = fit.places if Mode.VISIT in fit.modes else ()
+    return {"type": f"%,{fit.type.replace('_', '/_')},%", **dict(named), "anywhere": not places, "places": places}
+
+
+_MODES = tuple(f"mode_{mode}" for mode in Mode)
+_ALLOWS = (
+    or_(_types == "", _types.like(bindparam("type", type_=String), escape="/")),
+    or_(_modes == "", *(_modes.like(bindparam(name, type_=String)) for name in _MODES)),
+)
+_HERE = or_(bindparam("anywhere", type_=Boolean), _window.place.in_(bindparam("places", expanding=True, type_=String)))
+_OPENING = (
+    _window.resource_id,
+    _window.opens,
+    _window.closes,
+    _modes.label("modes"),
+    _window.place,
+)
+OPENINGS = (
+    select(*_OPENING)
+    .where(_window.resource_id.in_(IDS), _window.opens >= FROM, _window.opens < TO, ~_window.closed, *_ALLOWS, _HERE)
+    .order_by(_window.opens, _window.resource_id)
+)
+_ALLOPENINGS = select(
+    _window.resource_id,
+    _window.day,
+    _window.opens,
+    _window.closes,
+    and_(*_ALLOWS).label("allowed"),
+    _HERE.label("here"),
+).where(_window.resource_id.in_(IDS), _window.opens >= FROM, _window.opens < TO, ~_window.closed)

@@ -1,0 +1,107 @@
+"""What to say when a week is empty: why, so that it can be said aloud, and which times to offer instead."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Instead, Obstacle, Why
+from frontdesk.booking.rules.words import MODE_LABELS, Mode, Who
+from frontdesk.booking.service import why
+from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
+from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.views import FreeTime, Wish
+from frontdesk.booking.views.nothing import InsteadTime, Nothing, NoTime
+from frontdesk.core.dates import clock_time, short_date, weekday_name
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.texts import translator
+from frontdesk.core.times import local_date
+from frontdesk.disclosure.rules.levels import Topic
+
+_SAID = {
+    Who.OWN: N_("Din handläggare"),
+    Who.STAND_IN: N_("Ersättaren"),
+    Who.INTAKE: N_("Mottagningen"),
+    Who.NAMED: N_("Handläggaren"),
+}
+_WHOLE_WEEK, _AND, _OVER = N_("hela veckan"), N_("och"), N_("Veckan är över.")
+_SEVERAL = N_("Räknat på {people} personer och {days} dagar: {parts}.")
+_WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
+
+
+def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
+    """Return why the shown week has no time and what there is instead; below A3 nobody has a name."""
+    wish = chosen.wish(chosen.monday, chosen.monday + timedelta(days=WORKING_DAYS - 1))
+    found = why.explain(unit, wish, _others(desk, chosen, wish))
+    return Nothing(
+        told=_told(unit, desk, chosen, found, language),
+        instead=tuple(
+            (
+                translator(language)(INSTEAD_LABELS[instead]),
+                tuple(_time(unit, desk, chosen, instead, time, language) for time in times),
+            )
+            for instead, times in found.instead
+        ),
+    )
+
+
+def _others(desk: Desk, chosen: Chosen, wish: Wish) -> Mapping[Instead, Wish]:
+    """Return the searches with somebody else, as far as the kind of meeting allows it."""
+    others = {}
+    if desk.own and Who.STAND_IN in chosen.whos and chosen.who is not Who.STAND_IN:
+        others[Instead.STAND_IN] = replace(wish, handlaggare=desk.own.stand_ins, unit=None)
+    if desk.intake and Who.INTAKE in chosen.whos and chosen.who is not Who.INTAKE:
+        others[Instead.INTAKE] = replace(wish, handlaggare=(), unit=desk.intake)
+    return others
+
+
+def _told(unit: Unit, desk: Desk, chosen: Chosen, found: NoTime, language: str) -> tuple[str, ...]:
+    t = translator(language)
+    if not found.obstacles:
+        return (t(_OVER),)
+    if found.people > 1:
+        parts = ", ".join(f"{t(OF_SEVERAL[one.why])} {one.count}" for one in found.obstacles)
+        return (t(_SEVERAL).format(people=found.people, days=found.days, parts=parts),)
+    who = _who(unit, desk, chosen, language)
+    return tuple(
+        t(OF_ONE[one.why]).format(who=who, days=_days(one, found.days, language))
+        if one.why is not Why.NOBODY
+        else t(OF_ONE[one.why])
+        for one in found.obstacles
+    )
+
+
+def _who(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
+    if desk.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
+        named = accounts.handlaggare(unit.desk, chosen.keys)
+        if chosen.keys[0] in named:
+            return named[chosen.keys[0]].name
+    return translator(language)(_SAID[chosen.who])
+
+
+def _days(one: Obstacle, days: int, language: str) -> str:
+    """Return `måndag, tisdag och onsdag`, or that it is the whole week."""
+    t = translator(language)
+    if len(one.dates) == days and days > 1:
+        return t(_WHOLE_WEEK)
+    *first, last = (weekday_name(day, language) for day in one.dates)
+    return f"{', '.join(first)} {t(_AND)} {last}" if first else last
+
+
+def _time(unit: Unit, desk: Desk, chosen: Chosen, instead: Instead, time: FreeTime, language: str) -> InsteadTime:
+    day = local_date(time.starts_at)
+    parts = [f"{weekday_name(day, language)} {short_date(day, language)} {clock_time(time.starts_at, language)}"]
+    if instead is Instead.MODE:
+        parts.append(translator(language)(MODE_LABELS[Mode(time.mode)]))
+    places = queries.places(unit.desk)
+    if instead is Instead.PLACE and time.place in places and desk.place:
+        parts.append(places[time.place].name)
+    return InsteadTime(
+        words=", ".join(parts),
+        who=_WHO_OF.get(instead, chosen.who),
+        mode=Mode(time.mode),
+        place=(time.place or "") if instead is Instead.PLACE else chosen.place or "",
+        week=day,
+    )
