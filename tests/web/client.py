@@ -19,6 +19,7 @@ from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.views import Staff
+from frontdesk.calendars.rules import Kind
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.pages import Pages
 from frontdesk.core.settings import Settings
@@ -27,6 +28,7 @@ from frontdesk.ports import Ports
 from frontdesk.web.app import create_app
 from frontdesk.web.chrome import make_pages
 from frontdesk.web.headers import CONTENT_POLICY
+from integrations.local.calendar import LocalCalendar
 from integrations.local.identity import LocalIdentity
 from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
@@ -152,7 +154,13 @@ class Building:
 
 def make_settings(**given: Any) -> Settings:  # noqa: ANN401 - whatever Settings takes
     """Settings for tests; nothing is read from the machine."""
-    keys = {"secret_key": "s" * 40, "log_key": "l" * 40, "secure_cookies": False, "public_url": BASE_URL}
+    keys = {
+        "secret_key": "s" * 40,
+        "log_key": "l" * 40,
+        "calendar_key": "c" * 40,
+        "secure_cookies": False,
+        "public_url": BASE_URL,
+    }
     return Settings.model_validate({**keys, **given})
 
 
@@ -165,7 +173,13 @@ def make_building(stores: Stores, settings: Settings | None = None) -> Building:
     """Put up the application on `stores`."""
     house = House(settings=settings or make_settings(), stores=stores, pages=_pages())
     strong = LocalStrongIdentity(clock=stores.clock)
-    ports = Ports(sms=LocalSms(key="t" * 32), phone=LocalPhone(), identity=LocalIdentity(), strong_identity=strong)
+    ports = Ports(
+        sms=LocalSms(key="t" * 32),
+        phone=LocalPhone(),
+        identity=LocalIdentity(),
+        strong_identity=strong,
+        calendars=dict.fromkeys(Kind, LocalCalendar()),
+    )
     return Building(create_app(house, ports), stores)
 
 
