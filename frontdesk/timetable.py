@@ -10,6 +10,7 @@ from frontdesk.accounts.jobs import forget_sessions
 from frontdesk.admin import jobs as admin
 from frontdesk.booking import jobs as booking
 from frontdesk.calendars import jobs as calendars
+from frontdesk.calendars.rules.notices import address as notices_address
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.calls import jobs as calls
 from frontdesk.core import idempotency
@@ -29,7 +30,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *notices.jobs(stores, ports.sms),
         *absence.jobs(stores),
         *booking.jobs(stores),
-        *calendars.jobs(stores, Reach.of(ports.calendars, house.settings)),
+        *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),
@@ -38,6 +39,10 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
         Job("answers-forget", partial(_forget_answers, house), every=timedelta(hours=1)),
     )
+
+
+def _notices_at(house: House) -> str:
+    return notices_address(house.settings.public_url, demo=house.settings.demo)
 
 
 def _forget_runs(house: House) -> None:

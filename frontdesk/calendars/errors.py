@@ -35,6 +35,14 @@ class WrittenElsewhere(FrontdeskError):
     message = N_("Dina möten skrivs redan i en annan kalender. Koppla från den först.")
 
 
+class NotYourMailbox(InvalidInput):
+    """A mailbox that opens to the program itself is connected by the one whose it is, and no other."""
+
+    message = N_(
+        "Adressen är inte din e-postadress i verksamhetssystemet. Säg till systemförvaltaren om den är fel där."
+    )
+
+
 class NoSuchConnection(FrontdeskError):
     status = 404
     message = N_("Kalendern är inte kopplad längre.")
@@ -43,3 +51,15 @@ class NoSuchConnection(FrontdeskError):
 class NoSuchQuestion(FrontdeskError):
     status = 409
     message = N_("Frågan är redan besvarad.")
+
+
+class NoticeTooLong(FrontdeskError):
+    """No service tells that much at once."""
+
+    status = 413
+    message = N_("Meddelandet är för långt.")
+
+
+class NoticeUnreadable(FrontdeskError):
+    status = 400
+    message = N_("Meddelandet går inte att läsa.")

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.rules.sealing import CannotOpen
-from frontdesk.calendars.service import inwards, ours, outwards
+from frontdesk.calendars.service import inwards, ours, outwards, subscriptions
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core import choices
 from frontdesk.core.db.stores import Stores
@@ -21,11 +21,17 @@ _GIVEN_UP = timedelta(days=1)
 _BUDGET = 20.0
 
 
-def jobs(stores: Stores, reach: Reach) -> list[Job]:
-    """Return this room's part of the timetable."""
+def jobs(stores: Stores, reach: Reach, *, notices_at: str = "") -> list[Job]:
+    """Return this room's part of the timetable; `notices_at` is the address that services may tell us at, if any."""
     return [
         Job("calendars-write", lambda: write(stores, reach), every=timedelta(seconds=1), everywhere=True),
         Job("calendars-read", lambda: read(stores, reach), every=timedelta(seconds=5), everywhere=True),
+        Job(
+            "calendars-notices",
+            lambda: subscribe(stores, reach, notices_at),
+            every=timedelta(minutes=1),
+            everywhere=True,
+        ),
         Job("calendars-ask", lambda: ask_about_missing(stores), every=timedelta(minutes=5)),
         Job("calendars-whole", lambda: inwards.resync_all(stores), daily=time(2, 30)),
         Job("calendars-keys", lambda: renew_keys(stores, reach), daily=time(2, 20)),
@@ -40,6 +46,11 @@ def write(stores: Stores, reach: Reach) -> int:
 def read(stores: Stores, reach: Reach) -> int:
     """Read what is due."""
     return inwards.read_due(stores, reach, seconds=_BUDGET)
+
+
+def subscribe(stores: Stores, reach: Reach, notices_at: str) -> int:
+    """Make, renew and end the subscriptions that are due."""
+    return subscriptions.keep(stores, reach, address=notices_at, seconds=_BUDGET)
 
 
 def ask_about_missing(stores: Stores) -> None:

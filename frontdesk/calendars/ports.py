@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
+from frontdesk.calendars.rules.notices import NoticeKind
 from frontdesk.calendars.rules.words import Refusal, ShowsAs
 from frontdesk.calendars.views import FeedEvent
 
@@ -139,4 +140,50 @@ class AsksBusy(Protocol):
 
     def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
         """Return when its owner is busy within `span`, within two seconds."""
+        ...
+
+
+class NoSubscription(Exception):
+    """The service knows no such subscription, or no more."""
+
+
+class UnreadableNotice(Exception):
+    """What was posted is no notice."""
+
+
+@dataclass(frozen=True)
+class Subscribed:
+    """A subscription to a calendar's changes: its name at the service, and until when it lives."""
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Word of a change in some calendar, or of its subscription. It is to be believed for its secret alone."""
+
+    subscription: str
+    secret: str = field(repr=False)
+    kind: NoticeKind
+
+
+@runtime_checkable
+class SendsNotices(Protocol):
+    """A calendar that tells when something in it changes. Calls raise as a CalendarProvider's do."""
+
+    def subscribe(self, account: Account, *, address: str, secret: str, until: datetime) -> Subscribed:
+        """Ask for word of every change, with `secret` in every notice; the address is tried while we wait."""
+        ...
+
+    def renew(self, subscription: str, *, until: datetime) -> Subscribed:
+        """Let a subscription live longer. Raises NoSubscription."""
+        ...
+
+    def unsubscribe(self, subscription: str) -> None:
+        """End a subscription; one that is over already is no trouble."""
+        ...
+
+    def notices(self, body: bytes) -> Sequence[Notice]:
+        """Read what was posted. Raises UnreadableNotice."""
         ...

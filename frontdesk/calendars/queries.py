@@ -8,7 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from frontdesk.calendars.models import CalendarConnection, CalendarEvent, CalendarFeed, OutsideBusy
+from frontdesk.calendars.models import (
+    CalendarConnection,
+    CalendarEvent,
+    CalendarFeed,
+    CalendarSubscription,
+    OutsideBusy,
+)
 from frontdesk.calendars.rules import digest
 
 _CHUNK = 500
@@ -149,3 +155,48 @@ def unanswered(desk: Session, asked_before: datetime, near: datetime, now: datet
     late = or_(row.asked_at <= asked_before, row.starts_at < near)
     wanted = select(row).where(row.asked_at.is_not(None), ~row.tasked, row.starts_at > now, late)
     return desk.scalars(wanted).all()
+
+
+def subscriptions_named(desk: Session, remote_ids: Collection[str]) -> dict[str, CalendarSubscription]:
+    """Return our subscriptions by their names at their services."""
+    row = CalendarSubscription
+    rows = desk.scalars(select(row).where(row.remote_id.in_(remote_ids))) if remote_ids else ()
+    return {found.remote_id: found for found in rows}
+
+
+def without_subscription(desk: Session, kinds: Collection[str]) -> Sequence[uuid.UUID]:
+    """Return the connections of some kinds that nobody tells us about yet."""
+    row, told = CalendarConnection, CalendarSubscription
+    wanted = select(row.id).where(row.kind.in_(kinds), row.reads, row.ending_at.is_(None))
+    return desk.scalars(wanted.where(~exists().where(told.connection_id == row.id))).all()
+
+
+def due_subscriptions(now: datetime) -> Select[CalendarSubscription]:
+    """Return the SELECT of the subscriptions to be made, renewed or ended, that nobody is at; orphans at once."""
+    row, of = CalendarSubscription, CalendarConnection
+    lives = exists().where(of.id == row.connection_id, of.ending_at.is_(None), of.reads)
+    free = or_(row.lease_until.is_(None), row.lease_until <= now)
+    due = or_(row.due_at <= now, and_(~lives, row.failures == 0))
+    return select(row).where(due, free).order_by(row.due_at, row.id)
+
+
+def locked_subscription(desk: Session, subscription_id: uuid.UUID) -> CalendarSubscription | None:
+    """Return a subscription that nobody else changes until this transaction ends."""
+    wanted = select(CalendarSubscription).where(CalendarSubscription.id == subscription_id).with_for_update()
+    return desk.scalar(wanted.execution_options(populate_existing=True))
+
+
+def read_later(desk: Session, connection_ids: Collection[uuid.UUID], now: datetime) -> bool:
+    """Whether any of some calendars, well as they are, would not be read again until later."""
+    row, told = CalendarConnection, CalendarSubscription
+    unnoted = and_(row.lease_until > now, exists().where(told.connection_id == row.id, told.heard_at.is_(None)))
+    well = and_(row.failed.is_(None), ~row.stopped)
+    wanted = select(func.count()).where(row.id.in_(connection_ids), well, or_(row.due_at > now, unnoted))
+    return bool(desk.scalar(wanted))
+
+
+def heard_meanwhile(desk: Session, now: datetime) -> Sequence[CalendarSubscription]:
+    """Return the subscriptions that told while their calendar was being read, now that it is."""
+    row, of = CalendarSubscription, CalendarConnection
+    wanted = select(row).join(of, of.id == row.connection_id).where(row.heard_at.is_not(None))
+    return desk.scalars(wanted.where(or_(of.lease_until.is_(None), of.lease_until <= now))).all()

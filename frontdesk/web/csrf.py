@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.web.refusals import show
 
-PROVEN_OTHERWISE = ("/api/", "/cti", "/twilio/", "/demo/twilio/")
+PROVEN_OTHERWISE = ("/api/", "/cti", "/twilio/", "/graph/", "/demo/twilio/", "/demo/graph/")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 

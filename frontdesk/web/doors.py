@@ -15,6 +15,7 @@ from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
 from frontdesk.booking import routes as booking
+from frontdesk.calendars import routes as calendar_notices
 from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
 from frontdesk.calls.routes import cti as calls_cti
@@ -42,6 +43,7 @@ PUBLIC_ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     booking.public,
     notices.public,
+    calendar_notices.public,
     contract.router,
 )
 # Paths that answer without a session. Beside them only static files; a test compares this list with the answers.
@@ -54,6 +56,7 @@ PUBLIC = frozenset(
         "/healthz",
         "/readyz",
         "/metrics",
+        "/graph/notices",
         "/twilio/reply",
         "/twilio/status",
         "/api/v1/openapi.json",

@@ -18,21 +18,18 @@ from frontdesk.calendars.rules import BLOCKS, fingerprint
 from frontdesk.calendars.views import FeedEvent
 from integrations.graph import reading, rounds, writing
 from integrations.graph.mailbox import Mailbox
+from integrations.graph.notices import GraphNotices
 from integrations.graph.reading import Row
 from integrations.graph.rounds import Cursor
-from integrations.graph.transport import Denied, Transport
+from integrations.graph.transport import Denied
 
 _DUPLICATE = 409
 _FORBIDDEN = 403
 _TRIES = 3
 
 
-class GraphCalendar:
+class GraphCalendar(GraphNotices):
     """Every mailbox the application may open; an account's address names one, and needs no secret of its own."""
-
-    def __init__(self, transport: Transport) -> None:
-        """Take how Graph is asked."""
-        self._transport = transport
 
     def check(self, account: Account, /) -> Checked:
         """Read the calendar; write an event that takes no time, and remove it."""

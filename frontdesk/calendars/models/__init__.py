@@ -2,6 +2,7 @@
 
 from frontdesk.calendars.models.connected import CalendarConnection
 from frontdesk.calendars.models.mirrored import CalendarFeed, OutsideBusy
+from frontdesk.calendars.models.subscribed import CalendarSubscription
 from frontdesk.calendars.models.written import CalendarEvent
 
-__all__ = ["CalendarConnection", "CalendarEvent", "CalendarFeed", "OutsideBusy"]
+__all__ = ["CalendarConnection", "CalendarEvent", "CalendarFeed", "CalendarSubscription", "OutsideBusy"]

@@ -1,5 +1,6 @@
 """The rules of calendars: their words, the file they are written in, how a time is cut, how our own is known again."""
 
+from frontdesk.calendars.rules.notices import NoticeKind
 from frontdesk.calendars.rules.secrets import digest, new_secret
 from frontdesk.calendars.rules.spans import fingerprint, pieces
 from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, Kind, Refusal, ShowsAs
@@ -10,6 +11,7 @@ __all__ = [
     "READS",
     "WRITES",
     "Kind",
+    "NoticeKind",
     "Refusal",
     "ShowsAs",
     "calendar_file",

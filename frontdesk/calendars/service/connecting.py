@@ -6,8 +6,16 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete
 
 from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
 from frontdesk.calendars import queries
-from frontdesk.calendars.errors import CannotConnect, KeyMissing, NoSuchConnection, OtherFirst, WrittenElsewhere
+from frontdesk.calendars.errors import (
+    CannotConnect,
+    KeyMissing,
+    NoSuchConnection,
+    NotYourMailbox,
+    OtherFirst,
+    WrittenElsewhere,
+)
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
 from frontdesk.calendars.ports import Account, Checked
 from frontdesk.calendars.rules import READS, WRITES, Kind
@@ -22,6 +30,15 @@ from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 
 _LONGEST_SHOWN = 300
+
+
+def refuse_others(unit: Unit, *, handlaggare: str, kind: Kind, account: Account) -> None:
+    """Nobody's password says whose mailbox at Microsoft 365 it is, so it must be one's own. Raises NotYourMailbox."""
+    if kind is not Kind.GRAPH:
+        return
+    own = accounts.handlaggare(unit.desk, [handlaggare]).get(handlaggare)
+    if own is None or not own.email or own.email.casefold() != account.address.casefold():
+        raise NotYourMailbox(fields={"address": NotYourMailbox.message})
 
 
 def tried(reach: Reach, kind: Kind, account: Account) -> Checked:

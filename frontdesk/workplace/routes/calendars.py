@@ -49,6 +49,8 @@ def connect(
         if not account.address:
             raise AddressMissing(fields={"address": AddressMissing.message})
         key = key_of(staff)
+        with at.reading() as unit:
+            connecting.refuse_others(unit, handlaggare=key, kind=kind, account=account)
         checked = connecting.tried(reach, kind, account)
         with at.unit() as unit:
             made = connecting.connect(

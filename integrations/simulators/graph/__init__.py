@@ -4,13 +4,20 @@ Start in `GraphSimulator`: `.api` goes where the adapter's base address points; 
 Outlook, who enters, moves and removes things.
 """
 
-from starlette.applications import Starlette
+import threading
+from collections.abc import Mapping
+from pathlib import Path
 
+from starlette.applications import Starlette
+from starlette.routing import Router
+
+from integrations.simulators.graph import keeping
 from integrations.simulators.graph.api import api
 from integrations.simulators.graph.courier import Courier
 from integrations.simulators.graph.entra import Entra, Registration
 from integrations.simulators.graph.faults import Fault, Faults
 from integrations.simulators.graph.mailbox import Mailbox
+from integrations.simulators.graph.outlook import OutlookDoors, Render
 from integrations.simulators.graph.subscriptions import Subscriptions
 from integrations.simulators.graph.tenant import Tenant
 
@@ -20,13 +27,19 @@ __all__ = ["Fault", "GraphSimulator", "Mailbox", "Registration"]
 class GraphSimulator:
     """One tenant with one registered application and the mailboxes a test or the demo puts into it."""
 
-    def __init__(self, registration: Registration, *, guarded: bool = True) -> None:
-        """Take the application that may ask; not `guarded`, it answers without a token, for clients that have none."""
+    def __init__(self, registration: Registration, *, guarded: bool = True, file: Path | None = None) -> None:
+        """Take the application that may ask, and a file to keep the mailboxes in.
+
+        Not `guarded`, it answers without a token, for clients that have none.
+        """
+        self._file, self._saving = file, threading.Lock()
         self.entra = Entra(registration, guarded=guarded)
         self.faults = Faults()
         self.courier = Courier()
         self.subscriptions = Subscriptions(self.courier)
-        self.tenant = Tenant(told=self.subscriptions.tell)
+        self.tenant = Tenant(told=self._changed)
+        if file:
+            keeping.load(self.tenant, file)
 
     @property
     def api(self) -> Starlette:
@@ -36,3 +49,16 @@ class GraphSimulator:
     def mailbox(self, address: str) -> Mailbox:
         """Return somebody's mailbox, made when it is first named."""
         return self.tenant.add(address)
+
+    def outlook(self, people: Mapping[str, str], render: Render) -> Router:
+        """The page of some mailboxes, by address and owner's name; `render` is `Pages.render`.
+
+        A bare router, so that the pages see the application they are mounted in.
+        """
+        return Router(OutlookDoors(self.tenant, people, render).routes)
+
+    def _changed(self, mailbox: str, change: str, item: str) -> None:
+        if self._file:
+            with self._saving:
+                keeping.save(self.tenant, self._file)
+        self.subscriptions.tell(mailbox, change, item)

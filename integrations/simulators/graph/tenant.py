@@ -22,6 +22,10 @@ class Tenant:
             self._mailboxes[key] = Mailbox(key, lambda change, item: self._told(key, change, item))
         return self._mailboxes[key]
 
+    def everybody(self) -> list[Mailbox]:
+        """Return every mailbox."""
+        return list(self._mailboxes.values())
+
     def keep_out(self, address: str) -> None:
         """Set the application access policy so that the application may not open this mailbox."""
         self.kept_out.add(address.casefold())

@@ -1,0 +1,186 @@
+"""Subscriptions to the changes of calendars that can tell: made, renewed, ended, and what their notices set off.
+
+A notice has no data for us. It only makes a calendar be read now instead of at the clock's next round, so a forged,
+lost or repeated one does no harm.
+"""
+
+import hmac
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.dialects import postgresql, sqlite
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
+from frontdesk.calendars.ports import CalendarUnavailable, NoSubscription, Notice, SendsNotices, Subscribed
+from frontdesk.calendars.rules import Kind, NoticeKind, digest, new_secret
+from frontdesk.calendars.rules.notices import LIVES, RENEWED, next_try
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.ids import new_id
+
+_LEASE = timedelta(minutes=2)
+# These say something of the subscription itself.
+_OF_ITS_OWN = frozenset({NoticeKind.ENDED, NoticeKind.DOUBTED})
+_log = structlog.get_logger("frontdesk.calendars")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One subscription that nobody else sees to. Without `sealed` its connection is no more."""
+
+    id: uuid.UUID
+    lease: uuid.UUID
+    remote_id: str
+    kind: str
+    sealed: str
+
+
+def keep(stores: Stores, reach: Reach, *, address: str, seconds: float) -> int:
+    """Make, renew and end what is due, for notices at `address`; how many. Without an address none are made."""
+    if not _tellers(reach):
+        return 0
+    with stores.writing() as unit:
+        _open(unit, reach, wanted=bool(address))
+        for row in queries.heard_meanwhile(unit.desk, unit.now):
+            _read_soon(unit, row)
+    done, until = 0, time.monotonic() + seconds
+    while time.monotonic() < until and (claim := _claim(stores)):
+        _see_to(stores, reach, claim, address)
+        done += 1
+    return done
+
+
+def is_news(unit: Unit, notices: Sequence[Notice]) -> bool:
+    """Whether notices would change anything: a storm of them is one reading, and not one write each."""
+    believed = _believed(unit, notices)
+    of_its_own = any(notice.kind in _OF_ITS_OWN for _, notice in believed)
+    told_of = {row.connection_id for row, _ in believed if row.connection_id}
+    return of_its_own or queries.read_later(unit.desk, told_of, unit.now)
+
+
+def heard(unit: Unit, notices: Sequence[Notice]) -> None:
+    """Let the calendars be read that notices tell of."""
+    for row, notice in _believed(unit, notices):
+        if notice.kind is NoticeKind.ENDED:
+            row.remote_id, row.secret_hash, row.until = "", "", None
+        if notice.kind in _OF_ITS_OWN:
+            row.due_at = unit.now
+        _read_soon(unit, row)
+
+
+def _believed(unit: Unit, notices: Sequence[Notice]) -> list[tuple[CalendarSubscription, Notice]]:
+    """Return the notices that bear the secret of a subscription of ours; the rest is dropped without a word."""
+    known = queries.subscriptions_named(unit.desk, {notice.subscription for notice in notices if notice.subscription})
+    found = [(known.get(notice.subscription), notice) for notice in notices]
+    true = [(row, one) for row, one in found if row and hmac.compare_digest(row.secret_hash, digest(one.secret))]
+    if len(true) < len(notices):
+        _log.warning("calendar notices dropped", dropped=len(notices) - len(true))
+    return true
+
+
+def _read_soon(unit: Unit, told: CalendarSubscription) -> None:
+    """Let a calendar be read at the clock's next beat, unless it is being left alone.
+
+    A reading that is under way may have begun before the change, and will say itself when the next one is.
+    """
+    row = queries.connection(unit.desk, told.connection_id) if told.connection_id else None
+    if row is None or row.failed is not None or row.stopped:
+        return
+    if row.lease_until is not None and row.lease_until > unit.now:
+        told.heard_at = unit.now
+    else:
+        row.due_at, told.heard_at = min(row.due_at, unit.now), None
+
+
+def _tellers(reach: Reach) -> dict[Kind, SendsNotices]:
+    return {kind: provider for kind, provider in reach.providers.items() if isinstance(provider, SendsNotices)}
+
+
+def _open(unit: Unit, reach: Reach, *, wanted: bool) -> None:
+    """Note which calendars are to have a subscription; whoever comes second finds it noted."""
+    insert = postgresql.insert if unit.desk.get_bind().dialect.name == "postgresql" else sqlite.insert
+    missing = queries.without_subscription(unit.desk, _tellers(reach)) if wanted else []
+    for connection_id in missing:
+        row = {"id": new_id(), "connection_id": connection_id, "due_at": unit.now, "remote_id": "", "secret_hash": ""}
+        unit.desk.execute(insert(CalendarSubscription).values(failures=0, **row).on_conflict_do_nothing())
+
+
+def _claim(stores: Stores) -> Claim | None:
+    with stores.writing() as unit:
+        row = unit.desk.scalar(queries.due_subscriptions(unit.now).limit(1).with_for_update(skip_locked=True))
+        if row is None:
+            return None
+        row.lease, row.lease_until = new_id(), unit.now + _LEASE
+        connection = unit.desk.get(CalendarConnection, row.connection_id) if row.connection_id else None
+        lives = connection is not None and connection.ending_at is None and connection.reads
+        sealed = connection.sealed if connection is not None and lives else ""
+        return Claim(row.id, row.lease, _alive(row, unit.now), connection.kind if connection else "", sealed)
+
+
+def _alive(row: CalendarSubscription, now: datetime) -> str:
+    return row.remote_id if row.until is not None and row.until > now else ""
+
+
+def _see_to(stores: Stores, reach: Reach, claim: Claim, address: str) -> None:
+    """Do what one subscription needs, with no transaction open while the service is asked."""
+    try:
+        if not claim.sealed or not address:
+            _end(stores, reach, claim)
+            return
+        found, secret = _made_or_renewed(stores, reach, claim, address)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, the clock reads on without notices
+        _log.warning("calendar subscription failed", subscription=str(claim.id), error=type(error).__name__)
+        _failed(stores, claim, error.retry_after if isinstance(error, CalendarUnavailable) else None)
+        return
+    with stores.writing() as unit:
+        if row := _mine(unit, claim):
+            row.until, row.failures = found.until, 0
+            row.due_at = min(unit.now + RENEWED, found.until)
+            if secret:
+                row.remote_id, row.secret_hash = found.id, digest(secret)
+                _read_soon(unit, row)  # what changed between the last reading and now
+
+
+def _made_or_renewed(stores: Stores, reach: Reach, claim: Claim, address: str) -> tuple[Subscribed, str]:
+    """Return the subscription, and its secret when it is a new one."""
+    provider, account = _tellers(reach)[Kind(claim.kind)], reach.vault.open(claim.sealed)
+    with stores.reading() as unit:
+        until = unit.now + LIVES
+    if claim.remote_id:
+        try:
+            return provider.renew(claim.remote_id, until=until), ""
+        except NoSubscription:
+            pass
+    secret = new_secret()
+    return provider.subscribe(account, address=address, secret=secret, until=until), secret
+
+
+def _end(stores: Stores, reach: Reach, claim: Claim) -> None:
+    """End a subscription whose calendar is no more; without its account any adapter that tells may be asked."""
+    for provider in _tellers(reach).values() if claim.remote_id else ():
+        provider.unsubscribe(claim.remote_id)
+    with stores.writing() as unit:
+        if row := _mine(unit, claim):
+            unit.desk.delete(row)
+
+
+def _failed(stores: Stores, claim: Claim, retry_after: timedelta | None) -> None:
+    with stores.writing() as unit:
+        if row := _mine(unit, claim):
+            row.failures += 1
+            row.due_at = next_try(unit.now, row.failures, retry_after)
+
+
+def _mine(unit: Unit, claim: Claim) -> CalendarSubscription | None:
+    """Return the subscription if it is still this worker's, and give it back."""
+    row = queries.locked_subscription(unit.desk, claim.id)
+    if row is None or row.lease != claim.lease:
+        return None
+    row.lease = row.lease_until = None
+    return row
