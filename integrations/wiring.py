@@ -13,6 +13,7 @@ from frontdesk.calendars.ports import CalendarProvider
 from frontdesk.calendars.rules import Kind
 from frontdesk.cases.ports import CaseSource
 from frontdesk.core.settings import Settings
+from frontdesk.core.times import local_date
 from frontdesk.notices.ports import SmsGateway
 from frontdesk.ports import Ports
 from integrations.graph.calendar import GraphCalendar
@@ -27,6 +28,8 @@ from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
 from integrations.local.strong_identity import LocalStrongIdentity
 from integrations.simulators.exchange import ExchangeSimulator
+from integrations.simulators.graph import GraphSimulator, Registration
+from integrations.simulators.graph.outlook import furnish as furnish_mailbox
 from integrations.simulators.twilio import Account, TwilioSimulator
 from integrations.twilio.sms import TwilioSms
 from integrations.twilio.transport import Transport
@@ -35,6 +38,10 @@ DEMO_ACCOUNT = "AC" + "0" * 32
 DEMO_SENDER = "+46701740699"
 DEMO_TWILIO = "/demo/twilio"
 DEMO_CALENDARS = "calendars.json"
+DEMO_GRAPH = "/demo/graph"
+DEMO_MAILBOXES = "mailboxes.json"
+# Whose calendar the demo keeps at Microsoft; the address is the one the made-up case system has.
+DEMO_PEOPLE = {"jonas.ek@exempelby.example": "Jonas Ek"}
 
 
 def build_ports(settings: Settings) -> Ports:
@@ -51,11 +58,11 @@ def build_ports(settings: Settings) -> Ports:
 
 
 def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
-    """Return who keeps calendars of each kind; the demo's are a double of ours, shown on a page of their own."""
+    """Return who keeps calendars of each kind; the demo's are doubles of ours, shown on pages of their own."""
     if settings.demo:
         double = KeptCalendar(settings.data / DEMO_CALENDARS)
         calendar_page.furnish(double, datetime.now(UTC))
-        return {Kind.CALDAV: double}
+        return {Kind.CALDAV: double, Kind.GRAPH: _graph(settings)}
     made: dict[Kind, CalendarProvider] = {}
     if settings.graph:
         made[Kind.GRAPH] = _graph(settings)
@@ -110,7 +117,20 @@ def demo_apps(settings: Settings, render: Callable[..., Response], ports: Ports)
     }
     if isinstance(double, KeptCalendar):
         pages["/demo/calendar"] = calendar_page.calendar_page(double, render)
-    return pages
+    microsoft = _microsoft(settings)
+    return {**pages, DEMO_GRAPH: microsoft.api, "/demo/outlook": microsoft.outlook(DEMO_PEOPLE, render)}
+
+
+def _microsoft(settings: Settings) -> GraphSimulator:
+    """Return the demo's Microsoft 365, its mailboxes kept in a file; an empty one gets a few things of its owner's."""
+    secret = settings.graph_client_secret.get_secret_value()
+    registration = Registration(settings.graph_tenant, settings.graph_client_id, secret)
+    made = GraphSimulator(registration, file=settings.data / DEMO_MAILBOXES)
+    for address in DEMO_PEOPLE:
+        mailbox = made.mailbox(address)
+        if not mailbox.items:
+            furnish_mailbox(mailbox, local_date(datetime.now(UTC)))
+    return made
 
 
 def demo_exchange_token(settings: Settings) -> str:

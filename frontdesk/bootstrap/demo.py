@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from frontdesk.bootstrap import furnish, keys, letters, morning
+from frontdesk.bootstrap import furnish, keys, letters, mailboxes, morning
 from frontdesk.bootstrap.build import build
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError
@@ -90,6 +90,7 @@ class Demo:
             if empty:
                 furnish.everything(stores)
                 letters.letters(stores)
+                mailboxes.connect(stores, self.settings, wiring.DEMO_PEOPLE)
             furnish.exchange(stores, wiring.demo_exchange_token(self.settings))
             morning.callers(stores)
         finally:
@@ -126,6 +127,11 @@ def demo_settings(data: Path, *, host: str, port: int) -> Settings:
         twilio_auth_token=SecretStr(kept["secret_key"][:32]),
         twilio_from=wiring.DEMO_SENDER,
         twilio_base_url=f"{address}{wiring.DEMO_TWILIO}",
+        graph_tenant="exempelby",
+        graph_client_id="reception",
+        graph_client_secret=SecretStr(kept["secret_key"][:32]),
+        graph_base_url=f"{address}{wiring.DEMO_GRAPH}",
+        graph_login_url=f"{address}{wiring.DEMO_GRAPH}",
         secure_cookies=False,
         demo=True,
         database_url=None,
@@ -135,7 +141,7 @@ def demo_settings(data: Path, *, host: str, port: int) -> Settings:
 
 def reset(data: Path) -> None:
     """Remove what an earlier demo left; only files the demo itself made, and only in its own folder."""
-    for name in ("desk.sqlite", "register.sqlite", _STATE, "keys.json", wiring.DEMO_CALENDARS):
+    for name in ("desk.sqlite", "register.sqlite", _STATE, "keys.json", wiring.DEMO_CALENDARS, wiring.DEMO_MAILBOXES):
         for file in data.glob(f"{name}*"):
             file.unlink()
 

@@ -34,6 +34,7 @@ DEMO = (
     MenuItem("/demo/phone", N_("Demo: ring hit"), frozenset()),
     MenuItem("/demo/handset", N_("Demo: mobiler"), frozenset()),
     MenuItem("/demo/calendar", N_("Demo: kalendrar"), frozenset()),
+    MenuItem("/demo/outlook", N_("Demo: Outlook"), frozenset()),
 )
 
 

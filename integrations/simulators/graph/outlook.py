@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -129,6 +129,17 @@ class OutlookDoors:
 
     def _back(self, request: Request) -> Response:
         return RedirectResponse(f"{_address(request)}/{self._name(request)}", 303)
+
+
+def furnish(mailbox: Mailbox, today: date) -> None:
+    """Give an empty mailbox what its owner would have: a weekly meeting, a lunch at home, a day's course."""
+    monday = today - timedelta(days=today.weekday())
+    meeting = start_instant(monday + timedelta(days=1), time(8, 30))
+    mailbox.repeat("Teammöte", meeting, meeting + _HOUR, weeks=26)
+    lunch = start_instant(today + timedelta(days=1), time(12))
+    mailbox.enter("Lunch", lunch, lunch + _HOUR, showAs="tentative")
+    course = start_instant(today + timedelta(days=6), time(13))
+    mailbox.enter("Kurs", course, course + 3 * _HOUR, showAs="oof")
 
 
 def _shown(item: Item) -> Shown:

@@ -1,0 +1,28 @@
+"""Connect the demo's mailboxes to those whose they are, as a handläggare does on the page of their calendar."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.calendars.ports import Account, Checked
+from frontdesk.calendars.rules import Kind
+from frontdesk.calendars.service import connecting
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.settings import Settings
+from frontdesk.reactions import REACTIONS
+
+
+def connect(stores: Stores, settings: Settings, addresses: Iterable[str]) -> None:
+    """Connect each mailbox; it is not tried, because what keeps it is not open yet."""
+    stores.reactions = REACTIONS  # what is booked already is to be written too
+    reach = Reach.of({}, settings)
+    with stores.writing() as unit:
+        for address in addresses:
+            owner = unit.desk.scalars(select(Handlaggare.key).where(Handlaggare.email == address)).one()
+            checked = Checked(address, reads=True, writes=True)
+            connecting.connect(
+                unit, reach, handlaggare=owner, kind=Kind.GRAPH, account=Account(address), checked=checked, by=CLOCK
+            )
