@@ -109,3 +109,15 @@ class BadWindow(InvalidInput):
         "types": N_("Någon av mötestyperna finns inte."),
         "place": N_("Den platsen finns inte."),
     }
+
+
+class WindowsOverlap(FrontdeskError):
+    """Somebody would be open twice at once; `opens_at` and `closes_at` are the other time."""
+
+    status = 422
+    message = N_("Tiden krockar med en tid som redan är öppen:")
+
+    def __init__(self, opens_at: datetime, closes_at: datetime) -> None:
+        """Take the time that is in the way."""
+        super().__init__()
+        self.opens_at, self.closes_at = opens_at, closes_at

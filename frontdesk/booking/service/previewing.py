@@ -9,7 +9,7 @@ from frontdesk.booking.models import Appointment, Hold, WindowOccurrence
 from frontdesk.booking.queries import slots, windows
 from frontdesk.booking.rules.effects import Stretch, Which, effect, long_years, uncovered
 from frontdesk.booking.rules.slots import Span
-from frontdesk.booking.rules.windows import days_of, instant_of, seconds, span_on
+from frontdesk.booking.rules.windows import Plan, days_of, instant_of, seconds, span_on
 from frontdesk.booking.rules.words import Repeats
 from frontdesk.booking.service import filling
 from frontdesk.booking.service.windows import check
@@ -38,7 +38,7 @@ def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
         if isinstance(change, WindowChange):
             _change_window(unit, after, rows, number, change)
         else:
-            _change_date(unit, after, change)
+            _change_date(unit, after, change, changes)
     difference = effect(before, after)
     return WindowPreview(
         opened=tuple(_view(one) for one in difference.opened),
@@ -74,18 +74,27 @@ def _change_window(
                 after[which, row.day] = Stretch(row.opens, row.closes, plan.place if row.place == place else row.place)
 
 
-def _change_date(unit: Unit, after: _Days, change: DateChange) -> None:
-    window = windows.window(unit.desk, change.window_id)
+def _change_date(unit: Unit, after: _Days, change: DateChange, changes: Sequence[WindowEdit]) -> None:
+    plan = _plan_of(unit, change.window_id, changes)
     was = after.pop((change.window_id, change.day), None)
-    if window is None:
+    if plan is None:
         return
     if change.as_usual:
-        hours = (window.opens, window.closes) if change.day in days_of(window.plan, change.day, change.day) else None
-        place = window.place
+        hours = (plan.opens, plan.closes) if change.day in days_of(plan, change.day, change.day) else None
+        place = plan.place
     else:
-        hours, place = change.hours, change.place or (was.place if was else window.place)
+        hours, place = change.hours, change.place or (was.place if was else plan.place)
     if hours and (span := span_on(change.day, *hours)):
         after[change.window_id, change.day] = Stretch(*span, place)
+
+
+def _plan_of(unit: Unit, which: Which, changes: Sequence[WindowEdit]) -> Plan | None:
+    """Return the plan of a window, or of a new one by its place in the list."""
+    if isinstance(which, int):
+        new = changes[which]
+        return new.plan if isinstance(new, WindowChange) else None
+    window = windows.window(unit.desk, which)
+    return window.plan if window else None
 
 
 def _place_of(unit: Unit, window_id: uuid.UUID | None) -> str | None:

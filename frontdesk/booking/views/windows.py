@@ -17,9 +17,12 @@ class WindowChange:
 
 @dataclass(frozen=True)
 class DateChange:
-    """One date of a window as it is to be: other hours, none (closed), or `as_usual` again."""
+    """One date of a window as it is to be: other hours, none (closed), or `as_usual` again.
 
-    window_id: uuid.UUID
+    A number as `window_id` is the new window at that place in the list of changes.
+    """
+
+    window_id: uuid.UUID | int
     day: date
     hours: tuple[time, time] | None = None
     place: str | None = None

@@ -14,6 +14,9 @@ WORDS = {
     "stand-in-away": N_("{stand_in} ersätter {away} men är också borta. Ärendet gick vidare."),
     "stand-in-full": N_("{stand_in} ersätter {away} men har fått dagens gräns. Ärendet gick vidare."),
     "stand-in-nobody": N_("Ingen ersättare för {away} kan ta emot. Ärendet gick till mottagningen."),
+    "booking-outside": N_(
+        "Mötet {alias} ligger utanför handläggarens öppna tider. Låt det vara kvar, flytta eller avboka."
+    ),
     "urgent-untaken": N_("Ett akut samtal har ingen tagit emot."),
     "protected-bookings": N_("En person har fått skydd. Gå igenom kommande bokningar."),
     "person-deceased": N_("En person har avlidit. Kontrollera bokningar och meddelanden."),
