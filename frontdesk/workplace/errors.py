@@ -19,3 +19,9 @@ class NotOfYourUnit(FrontdeskError):
 
     status = 422
     message = N_("Kollegan hör inte till din enhet.")
+
+
+class NotConfirmed(InvalidInput):
+    """Meetings would lie outside every open time, and nobody has said that they know."""
+
+    message = N_("Läs igenom bokningarna som hamnar utanför och kryssa i att du har sett dem.")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, AppointmentType, InterpreterOrder, Place
 from frontdesk.booking.rules.words import CANCELLED
-from frontdesk.calendars.models import CalendarFeed
+from frontdesk.calendars.models import CalendarFeed, OutsideBusy
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import IN_HAND, Priority
@@ -76,3 +76,12 @@ def untaken(desk: Session, *, keys: Collection[str], units: Collection[str]) -> 
         Message.kind.in_(TO_ACKNOWLEDGE),
     )
     return desk.scalars(wanted.order_by(Message.written_at)).all()
+
+
+def outside_busy(desk: Session, resource_id: int, span: tuple[int, int]) -> Sequence[tuple[int, int]]:
+    """Return when somebody's own calendar says they are busy, as seconds since 1970, where it meets `span`."""
+    row = OutsideBusy
+    wanted = select(row.starts, row.ends).where(
+        row.resource_id == resource_id, row.starts < span[1], row.ends > span[0]
+    )
+    return [(starts, ends) for starts, ends in desk.execute(wanted.order_by(row.starts))]

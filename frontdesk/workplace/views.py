@@ -1,13 +1,19 @@
 """What the handläggare's and the unit head's pages show."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import MODE_LABELS, ORDER_LABELS, STATUS_LABELS, Mode, OrderStatus, Status
 from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.views import ConnectionView
-from frontdesk.calls.views import MessageView
+from frontdesk.calls.views import MessageView, TaskView
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.workplace.rules.changes import Days
+from frontdesk.workplace.rules.grid import Opening, Stroke, Week
+from frontdesk.workplace.rules.plans import NTHS, ON_WEEKDAYS, THE_WEEKDAY, Typed
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,7 @@ class Workplace:
 
     bookings: Bookings
     inbox: Inbox
+    tasks: tuple[TaskView, ...]
     myself: Myself
 
 
@@ -167,3 +174,115 @@ class UnitPage:
     urgent: tuple[UrgentContact, ...]
     undelivered: tuple[MessageView, ...]
     colleagues: tuple[Colleague, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How days are named in sentences, source language; by weekday, Monday first."""
+
+    on_weekdays: tuple[str, ...] = ON_WEEKDAYS
+    the_weekday: tuple[str, ...] = THE_WEEKDAY
+    nth: Mapping[int | None, str] = field(default_factory=lambda: dict(NTHS.items()))
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be chosen in the editor's form, as value and text in the reader's language."""
+
+    weekdays: tuple[tuple[str, str], ...]
+    repeats: tuple[tuple[str, str], ...]
+    nths: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str], ...]
+    modes: tuple[tuple[str, str], ...]
+    types: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class WindowLine:
+    """One of somebody's windows; `notes` are place, ways of meeting and kinds of meeting, as far as it names any."""
+
+    id: uuid.UUID
+    plan: Plan
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComingDay:
+    """A day of a coming week."""
+
+    day: date
+    note: str
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True)
+class ComingWeek:
+    """A coming week, Monday to Friday."""
+
+    monday: date
+    days: tuple[ComingDay, ...]
+
+    @property
+    def number(self) -> int:
+        """The week's ISO number."""
+        return self.monday.isocalendar().week
+
+
+@dataclass(frozen=True)
+class OrphanLine:
+    """A meeting that would lie outside every open time; without a name only the alias may be shown."""
+
+    id: uuid.UUID
+    starts_at: datetime
+    alias: str
+    name: str
+    type_sv: str
+    type_en: str
+    mode_word: str
+
+
+@dataclass(frozen=True)
+class TimesPreview:
+    """What saving would do. `plan` is the window as it would be, None when one date is changed or something goes.
+
+    `held` counts times that somebody is just about to book. `places` are their names by code.
+    """
+
+    plan: Plan | None
+    opened: tuple[Days, ...]
+    closed: tuple[Days, ...]
+    altered: tuple[Days, ...]
+    orphans: tuple[OrphanLine, ...]
+    held: int
+    long_years: tuple[int, ...]
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class TimesPage:
+    """The weekly editor. `base` is its address; `subject` the window that is changed, `pointed` the day pointed at."""
+
+    base: str
+    own: bool
+    key: str
+    name: str
+    people: tuple[tuple[str, str], ...]
+    today: date
+    week: Week
+    notes: Mapping[date, str]
+    earlier: date | None
+    later: date | None
+    stroke: Stroke | None
+    picked: str
+    form: Typed | None
+    errors: Mapping[str, str]
+    refusal: FrontdeskError | None
+    subject: Plan | None
+    pointed: date | None
+    differs: bool
+    options: Options
+    words: Words
+    windows: tuple[WindowLine, ...]
+    coming: tuple[ComingWeek, ...]
+    preview: TimesPreview | None
+    saved: str

@@ -5,13 +5,14 @@ from datetime import date, datetime, time, timedelta
 
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.booking.models import Appointment, Place
+from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, types, windows
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.core.times import start_instant
+from frontdesk.core.times import local, start_instant
 
 RECEPTIONIST = Actor(id=new_id(), name="Rut Receptionist", role="receptionist")
 MONDAY = date(2026, 11, 23)
@@ -84,3 +85,8 @@ def make_appointment(
     pick = Pick(type=kind, starts_at=starts_at, handlaggare=handlaggare, mode=Mode.VISIT, interpreter=interpreter)
     guest = Guest(person=person, name="" if person else "Kim Okänd")
     return book.book(unit, pick=pick, guest=guest, by=RECEPTIONIST)
+
+
+def local_clock(second: int) -> time:
+    """Return the Stockholm time of day of a second since 1970."""
+    return local(instant_of(second)).time()

@@ -12,7 +12,7 @@ from frontdesk.booking.queries import slots, windows
 from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.service import filling, previewing, taking
 from frontdesk.booking.service import windows as service
-from frontdesk.booking.views import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
+from frontdesk.booking.views.windows import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish

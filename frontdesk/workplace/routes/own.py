@@ -26,7 +26,9 @@ def show_workplace(at: Here, staff: CurrentStaff) -> Response:
     """Show the page."""
     with at.unit() as unit:
         page = day.page(unit, staff=staff)
-    return at.page("workplace/page.html", bookings=page.bookings, inbox=page.inbox, myself=page.myself)
+    return at.page(
+        "workplace/page.html", bookings=page.bookings, inbox=page.inbox, tasks=page.tasks, myself=page.myself
+    )
 
 
 @router.get("/workplace/bookings")

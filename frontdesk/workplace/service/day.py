@@ -1,7 +1,6 @@
 """The handläggare's own meetings, and what reception sees of them."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -9,21 +8,19 @@ from frontdesk.absence import queries as absences
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.rules.words import Status
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.service import feeds, showing
-from frontdesk.cases.queries import person_facts
-from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.calls.queries import task_views
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
 from frontdesk.core.times import day_span, local_date
-from frontdesk.safety.queries import hidden_keys
 from frontdesk.workplace import queries
 from frontdesk.workplace.errors import NoHandlaggare, PhoneHoursTooLong
 from frontdesk.workplace.queries import Meeting
+from frontdesk.workplace.service import naming
 from frontdesk.workplace.service.messages import inbox
 from frontdesk.workplace.views import BookingLine, Bookings, DayOfBookings, Myself, Workplace
 
@@ -36,6 +33,7 @@ def page(unit: Unit, *, staff: Staff, feed_address: str = "") -> Workplace:
     return Workplace(
         bookings=bookings(unit, staff=staff),
         inbox=inbox(unit, staff=staff),
+        tasks=task_views.for_staff(unit.desk, staff, unit.now),
         myself=myself(unit, staff=staff, feed_address=feed_address),
     )
 
@@ -52,7 +50,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     today = local_date(unit.now)
     span = day_span(today)[0], day_span(today + timedelta(days=DAYS_AHEAD))[0]
     found = queries.meetings(unit.desk, key_of(staff), span)
-    names = _names(unit, staff, found)
+    names = naming.names(unit, staff, [appointment for appointment, *_ in found])
     lines = [_line(meeting, names) for meeting in found]
     if lines:
         shown = tuple(f"appointment:{line.id}" for line in lines)
@@ -65,21 +63,6 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
         days.insert(0, DayOfBookings(day=today, today=True, lines=()))
     gone = len(calendars.asked(unit.desk, [key_of(staff)]))
     return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines), gone=gone)
-
-
-def _names(unit: Unit, staff: Staff, found: Sequence[Meeting]) -> dict[uuid.UUID, str]:
-    """The clients' names; one who is hidden from this person is only the alias the booking has anyway."""
-    visible = Visibility.of(
-        staff.grants,
-        today=local_date(unit.now),
-        hidden=hidden_keys(unit.desk),
-        protected_desk=staff.has(Role.PROTECTED_DESK),
-    )
-    names = {}
-    for appointment, *_ in found:
-        person = person_facts(unit.register, appointment.person, visible) if appointment.person else None
-        names[appointment.id] = person.name if person else appointment.name
-    return names
 
 
 def _line(meeting: Meeting, names: dict[uuid.UUID, str]) -> BookingLine:

@@ -1,0 +1,206 @@
+"""The weekly editor: `/workplace/times` for oneself, `/workplace/unit/times/{key}` for somebody in a unit one heads.
+
+Pointing at something, typing, and going through the weeks are all GET of the one address; nothing is changed before the
+preview has been shown and *Spara* pressed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.errors import WindowsOverlap
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.visit import Here, Visit
+from frontdesk.workplace.rules.plans import ALL, Typed, read_day
+from frontdesk.workplace.service.times import changing, page
+from frontdesk.workplace.views import TimesPage
+
+own = APIRouter()
+head = APIRouter()
+
+Text = Annotated[str, Form()]
+Many = Annotated[Sequence[str], Form()]
+Words = Annotated[str, Query()]
+_NONE: Sequence[str] = ()
+_SAVED = {"yes": N_("Sparat."), "remove": N_("Borttaget."), "restore": N_("Dagen är som vanligt igen.")}
+
+
+def _pointed(window: Words = "", day: Words = "", opens: Words = "", closes: Words = "", verb: Words = "") -> Typed:
+    return Typed(window=window, day=day, opens=opens, closes=closes, verb=verb)
+
+
+def _form(
+    *,
+    window: Text = "",
+    scope: Text = ALL,
+    verb: Text = "",
+    day: Text = "",
+    weekday: Text = "0",
+    opens: Text = "",
+    closes: Text = "",
+    repeats: Text = "",
+    nth: Text = "1",
+    valid_from: Text = "",
+    valid_to: Text = "",
+    place: Text = "",
+    modes: Many = _NONE,
+    types: Many = _NONE,
+) -> Typed:
+    return Typed(
+        window=window,
+        scope=scope,
+        verb=verb,
+        day=day,
+        weekday=weekday,
+        opens=opens,
+        closes=closes,
+        repeats=repeats,
+        nth=nth,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        place=place,
+        modes=tuple(modes),
+        types=tuple(types),
+    )
+
+
+Pointed = Annotated[Typed, Depends(_pointed)]
+Filled = Annotated[Typed, Depends(_form)]
+
+
+@dataclass(frozen=True)
+class Editor:
+    """The editor of one person's times, in front of whoever edits them."""
+
+    at: Visit
+    staff: Staff
+    base: str
+    whose: Callable[[Unit], Handlaggare]
+
+    def show(self, asked: Typed, week: str, saved: str) -> Response:
+        """Show the week, and the form for what was pointed at, or what taking it away would do."""
+        with self.at.reading() as unit:
+            person = self.whose(unit)
+            form = page.start(unit, person=person, asked=asked)
+            shown = self._page(unit, person, week=read_day(week), form=form, saved=_SAVED.get(saved, ""))
+        if form and form.window and form.removes:
+            return self._answer(form, week, None)
+        return self.at.page("workplace/times.html", times=shown)
+
+    def preview(self, form: Typed, week: str) -> Response:
+        """Show what the change would do, or the form again with what is wrong."""
+        return self._answer(form, week, None)
+
+    def save(self, form: Typed, week: str, *, confirmed: bool, seen: Sequence[str]) -> Response:
+        """Carry the change out. What is wrong, or not confirmed, is shown and nothing is changed."""
+        try:
+            with self.at.unit() as unit:
+                changing.save(
+                    unit,
+                    handlaggare=self.whose(unit).key,
+                    form=form,
+                    confirmed=confirmed,
+                    seen=seen,
+                    by=self.staff.actor,
+                )
+        except (InvalidInput, WindowsOverlap) as error:
+            return self._answer(form, week, error)
+        return self.at.go(f"{self.base}?week={read_day(week) or ''}&saved={form.verb or 'yes'}")
+
+    def again(self, form: Typed, week: str) -> Response:
+        """Show the form as it was typed."""
+        with self.at.reading() as unit:
+            shown = self._page(unit, self.whose(unit), week=read_day(week), form=form)
+        return self.at.page("workplace/times.html", times=shown)
+
+    def _answer(self, form: Typed, week: str, error: FrontdeskError | None) -> Response:
+        # The names in a preview are logged, so even looking is a unit of work.
+        with self.at.unit() as unit:
+            person = self.whose(unit)
+            try:
+                found = changing.preview(unit, handlaggare=person.key, form=form)
+            except (InvalidInput, WindowsOverlap) as wrong:
+                error, found = wrong, None
+            shown = self._page(unit, person, week=read_day(week), form=form, error=error, preview=found)
+        return self.at.page("workplace/times.html", status=error.status if error else 200, times=shown)
+
+    def _page(self, unit: Unit, person: Handlaggare, **more: Any) -> TimesPage:  # noqa: ANN401 - what `page` takes
+        return page.page(unit, person=person, staff=self.staff, base=self.base, language=self.at.language, **more)
+
+
+def _own(at: Here, staff: CurrentStaff) -> Editor:
+    return Editor(at, staff, "/workplace/times", lambda unit: page.own(unit, staff=staff))
+
+
+def _head(at: Here, staff: CurrentStaff, key: str) -> Editor:
+    return Editor(at, staff, f"{page.UNIT}/times/{key}", lambda unit: page.one_of_units(unit, staff=staff, key=key))
+
+
+Own = Annotated[Editor, Depends(_own)]
+
+
+@own.get("/workplace/times")
+def show_own(editor: Own, pointed: Pointed, week: Words = "", saved: Words = "") -> Response:
+    """Show one's own times."""
+    return editor.show(pointed, week, saved)
+
+
+@own.post("/workplace/times/preview")
+def preview_own(editor: Own, form: Filled, week: Text = "") -> Response:
+    """Show what a change of one's own times would do."""
+    return editor.preview(form, week)
+
+
+@own.post("/workplace/times/save")
+def save_own(
+    editor: Own, form: Filled, week: Text = "", confirmed: Text = "", seen: Many = _NONE, back: Text = ""
+) -> Response:
+    """Change one's own times, or go back to the form."""
+    return editor.again(form, week) if back else editor.save(form, week, confirmed=bool(confirmed), seen=seen)
+
+
+@head.get("/workplace/unit/times")
+def show_first(at: Here, staff: CurrentStaff) -> Response:
+    """Begin with the first of one's unit."""
+    with at.reading() as unit:
+        people = page.of_units(unit, staff=staff)
+    if not people:
+        raise NotHere
+    return at.go(f"{page.UNIT}/times/{people[0].key}")
+
+
+@head.get("/workplace/unit/times/{key}")
+def show_of_unit(
+    at: Here, staff: CurrentStaff, key: str, pointed: Pointed, week: Words = "", saved: Words = ""
+) -> Response:
+    """Show the times of somebody in one's unit."""
+    return _head(at, staff, key).show(pointed, week, saved)
+
+
+@head.post("/workplace/unit/times/{key}/preview")
+def preview_of_unit(at: Here, staff: CurrentStaff, key: str, form: Filled, week: Text = "") -> Response:
+    """Show what a change of their times would do."""
+    return _head(at, staff, key).preview(form, week)
+
+
+@head.post("/workplace/unit/times/{key}/save")
+def save_of_unit(
+    at: Here,
+    staff: CurrentStaff,
+    key: str,
+    form: Filled,
+    week: Text = "",
+    confirmed: Text = "",
+    seen: Many = _NONE,
+    back: Text = "",
+) -> Response:
+    """Change their times, or go back to the form."""
+    editor = _head(at, staff, key)
+    return editor.again(form, week) if back else editor.save(form, week, confirmed=bool(confirmed), seen=seen)

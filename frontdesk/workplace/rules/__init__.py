@@ -1,0 +1,1 @@
+"""What the pages work out without asking anybody: the week as a grid of half hours."""

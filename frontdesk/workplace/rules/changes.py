@@ -1,0 +1,77 @@
+"""What a change of somebody's windows does, gathered so that it can be said in words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Protocol
+
+from frontdesk.core.times import local
+
+
+class Open(Protocol):
+    """One open stretch of one day, as booking tells of it."""
+
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def place(self) -> str | None: ...
+
+
+@dataclass(frozen=True, order=True)
+class Hours:
+    """When somebody is open on some weekday, and where (a place's code)."""
+
+    weekday: int
+    opens: time
+    closes: time
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Days:
+    """The same hours on one or several days, in order; `was` is what they were before, if they are altered."""
+
+    hours: Hours
+    days: tuple[date, ...]
+    was: Hours | None = None
+
+
+def without_common(opened: Sequence[Open], closed: Sequence[Open]) -> tuple[list[Open], list[Open]]:
+    """Leave out what closes in one window and opens in another: to everybody outside, nothing happens."""
+    both = Counter(opened) & Counter(closed)
+    return _besides(opened, both), _besides(closed, both)
+
+
+def _besides(stretches: Sequence[Open], common: Counter[Open]) -> list[Open]:
+    left = Counter(stretches) - common
+    return [one for one in stretches if left[one]]
+
+
+def gathered(stretches: Iterable[Open]) -> tuple[Days, ...]:
+    """Return stretches as hours with their days, the earliest first."""
+    return _by_first((_hours(one), None, _day(one)) for one in stretches)
+
+
+def altered(pairs: Iterable[tuple[Open, Open]]) -> tuple[Days, ...]:
+    """Return what was and will be as hours with their days, the earliest first."""
+    return _by_first((_hours(will_be), _hours(was), _day(was)) for was, will_be in pairs)
+
+
+def _by_first(found: Iterable[tuple[Hours, Hours | None, date]]) -> tuple[Days, ...]:
+    days: defaultdict[tuple[Hours, Hours | None], list[date]] = defaultdict(list)
+    for hours, was, day in found:
+        days[hours, was].append(day)
+    made = [Days(hours, tuple(sorted(of)), was) for (hours, was), of in days.items()]
+    return tuple(sorted(made, key=lambda one: (one.days[0], one.hours)))
+
+
+def _hours(one: Open) -> Hours:
+    opens, closes = local(one.opens_at), local(one.closes_at)
+    return Hours(opens.weekday(), opens.time(), closes.time(), one.place or "")
+
+
+def _day(one: Open) -> date:
+    return local(one.opens_at).date()

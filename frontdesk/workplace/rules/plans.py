@@ -1,0 +1,179 @@
+"""A window of somebody's week as it is typed, and what is wrong with it in the user's words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from frontdesk.booking.rules.windows import Plan
+from frontdesk.booking.rules.words import LAST, MODE_LABELS, Repeats
+from frontdesk.core.errors import N_, InvalidInput
+
+FIRST_HOUR, LAST_HOUR = time(6), time(22)
+WEEKDAYS = (N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"), N_("söndag"))
+ON_WEEKDAYS = (
+    N_("måndagar"),
+    N_("tisdagar"),
+    N_("onsdagar"),
+    N_("torsdagar"),
+    N_("fredagar"),
+    N_("lördagar"),
+    N_("söndagar"),
+)
+THE_WEEKDAY = (
+    N_("måndagen"),
+    N_("tisdagen"),
+    N_("onsdagen"),
+    N_("torsdagen"),
+    N_("fredagen"),
+    N_("lördagen"),
+    N_("söndagen"),
+)
+NTHS = {1: N_("första"), 2: N_("andra"), 3: N_("tredje"), 4: N_("fjärde"), LAST: N_("sista")}
+REMOVE, RESTORE, ONE_DATE, ALL = "remove", "restore", "date", "all"
+UNKNOWN_PLACE = N_("Välj en plats i listan.")
+_WORKDAYS = 5
+_TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields of the form, as they were typed.
+
+    `window` is the window that is to change, empty for a new one, and `day` the date that was pointed at; `scope` is
+    `date` for that date alone and `all` for every time from `valid_from` on. `verb` is `remove` to take it away and
+    `restore` to let a date be as usual again.
+    """
+
+    window: str = ""
+    scope: str = ALL
+    verb: str = ""
+    day: str = ""
+    weekday: str = "0"
+    opens: str = ""
+    closes: str = ""
+    repeats: str = Repeats.WEEKLY
+    nth: str = "1"
+    valid_from: str = ""
+    valid_to: str = ""
+    place: str = ""
+    modes: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+    @property
+    def removes(self) -> bool:
+        """Whether the time is to be taken away."""
+        return self.verb == REMOVE
+
+    @property
+    def restores(self) -> bool:
+        """Whether a date is to be as usual again."""
+        return self.verb == RESTORE
+
+    @property
+    def one_date(self) -> bool:
+        """Whether only the date that was pointed at is meant."""
+        return self.scope == ONE_DATE and bool(self.window and self.day)
+
+
+def typed(plan: Plan, **more: str) -> Typed:
+    """Return a plan as it stands in the form."""
+    return Typed(
+        weekday=str(plan.weekday),
+        opens=f"{plan.opens:%H:%M}",
+        closes=f"{plan.closes:%H:%M}",
+        repeats=plan.repeats,
+        nth=str(plan.nth or 1),
+        valid_from=plan.valid_from.isoformat(),
+        valid_to=plan.valid_to.isoformat() if plan.valid_to else "",
+        place=plan.place or "",
+        modes=plan.modes,
+        types=plan.types,
+        **more,
+    )
+
+
+def read_hours(form: Typed) -> tuple[time, time]:
+    """Return from when until when. Raises InvalidInput with a sentence for each field."""
+    opens, closes = read_time(form.opens), read_time(form.closes)
+    wrong = {
+        name: N_("Skriv en tid, till exempel 9.00.")
+        for name, value in (("opens", opens), ("closes", closes))
+        if value is None
+    }
+    if opens is None or closes is None:
+        raise InvalidInput(fields=wrong)
+    if opens < FIRST_HOUR or closes > LAST_HOUR or opens > LAST_HOUR:
+        field = "opens" if opens < FIRST_HOUR or opens > LAST_HOUR else "closes"
+        raise InvalidInput(fields={field: N_("Tiden ska ligga mellan 6.00 och 22.00.")})
+    if opens >= closes:
+        raise InvalidInput(fields={"closes": N_("Tiden slutar innan den börjar.")})
+    return opens, closes
+
+
+def read_plan(form: Typed, *, today: date, places: Sequence[str], types: Sequence[str]) -> Plan:
+    """Return what was typed as a plan. Raises InvalidInput with a sentence for each field that cannot be used."""
+    wrong: dict[str, str] = {}
+    try:
+        opens, closes = read_hours(form)
+    except InvalidInput as error:
+        wrong |= error.fields
+        opens, closes = FIRST_HOUR, LAST_HOUR
+    since = read_day(form.valid_from)
+    until = read_day(form.valid_to) if form.valid_to.strip() else None
+    wrong |= _wrong_days(form, since, until, today)
+    if form.place and form.place not in places:
+        wrong["place"] = UNKNOWN_PLACE
+    if form.repeats not in set(Repeats):
+        wrong["repeats"] = N_("Välj hur ofta.")
+    if wrong or since is None:
+        raise InvalidInput(fields=wrong)
+    repeats = Repeats(form.repeats)
+    plan = Plan(
+        weekday=int(form.weekday) if form.weekday in set(map(str, range(_WORKDAYS))) else since.weekday(),
+        opens=opens,
+        closes=closes,
+        valid_from=since,
+        valid_to=until,
+        repeats=repeats,
+        nth=_nth(form.nth) if repeats is Repeats.MONTHLY else None,
+        place=form.place or None,
+        modes=tuple(mode for mode in MODE_LABELS if mode in form.modes),
+        types=tuple(code for code in types if code in form.types),
+    )
+    return replace(plan, weekday=since.weekday(), valid_to=since) if repeats is Repeats.ONCE else plan
+
+
+def read_time(text: str) -> time | None:
+    """Read `9`, `9.00`, `9:00` or `09:00:00`; None for anything else."""
+    found = _TIME.fullmatch(text.strip())
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else None
+    except ValueError:
+        return None
+
+
+def read_day(text: str) -> date | None:
+    """Read a date; None for anything else."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _wrong_days(form: Typed, since: date | None, until: date | None, today: date) -> dict[str, str]:
+    if since is None:
+        return {"valid_from": N_("Skriv ett datum, till exempel 2026-11-24.")}
+    if since < today:
+        return {"valid_from": N_("Datumet har redan varit. Välj idag eller senare.")}
+    if form.repeats == Repeats.ONCE or not form.valid_to.strip():
+        return {}
+    if until is None:
+        return {"valid_to": N_("Skriv ett datum, till exempel 2026-11-24.")}
+    if until < since:
+        return {"valid_to": N_("Slutdatumet ligger före startdatumet.")}
+    return {}
+
+
+def _nth(text: str) -> int:
+    return int(text) if text in set(map(str, NTHS)) else 1

@@ -1,0 +1,117 @@
+"""From what was typed to what would change, and to the change itself."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from frontdesk.booking.models import OpeningWindow, WindowOccurrence
+from frontdesk.booking.queries import types
+from frontdesk.booking.queries import windows as queries
+from frontdesk.booking.queries.appointments import places
+from frontdesk.booking.rules.windows import Plan, instant_of
+from frontdesk.booking.rules.words import Repeats
+from frontdesk.booking.service import replanning
+from frontdesk.booking.views.windows import DateChange, WindowChange, WindowEdit, WindowPreview
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import InvalidInput, NotHere
+from frontdesk.core.times import local, local_date
+from frontdesk.workplace.errors import NotConfirmed
+from frontdesk.workplace.rules.plans import UNKNOWN_PLACE, Typed, read_day, read_hours, read_plan
+
+_A_DAY = timedelta(days=1)
+
+
+def preview(unit: Unit, *, handlaggare: str, form: Typed) -> WindowPreview:
+    """Return what the typed change would do. Raises InvalidInput or WindowsOverlap."""
+    return replanning.foresee(unit, handlaggare=handlaggare, changes=changes(unit, handlaggare, form))
+
+
+def save(
+    unit: Unit, *, handlaggare: str, form: Typed, confirmed: bool, seen: Sequence[str], by: Actor
+) -> WindowPreview:
+    """Carry the typed change out. Raises InvalidInput, WindowsOverlap, or NotConfirmed.
+
+    Every meeting it leaves outside must have been seen and confirmed: one booked since the preview was shown was not.
+    """
+    wanted = changes(unit, handlaggare, form)
+    found = replanning.foresee(unit, handlaggare=handlaggare, changes=wanted)
+    outside = {str(one.appointment_id) for one in found.orphans if one.appointment_id}
+    if outside and not (confirmed and outside <= set(seen)):
+        raise NotConfirmed
+    return replanning.replan(unit, handlaggare=handlaggare, changes=wanted, by=by)
+
+
+def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
+    """Return what was typed as changes of windows and dates. Raises InvalidInput, or NotHere for others' windows."""
+    window = window_of(unit, handlaggare, form.window)
+    if window is None:
+        return [WindowChange(plan_of(unit, form))]
+    day = read_day(form.day) or local_date(unit.now)
+    if form.restores:
+        return [DateChange(window.id, day, as_usual=True)]
+    if form.removes:
+        return [DateChange(window.id, day)] if form.one_date else [_ending(unit, window, day)]
+    if form.one_date:
+        return [DateChange(window.id, day, hours=read_hours(form), place=_place(unit, form))]
+    return _from_then_on(unit, window, plan_of(unit, form))
+
+
+def plan_of(unit: Unit, form: Typed) -> Plan:
+    """Return the plan that was typed. Raises InvalidInput."""
+    kinds = [kind.code for kind in types.offered(unit.desk)]
+    return read_plan(form, today=local_date(unit.now), places=list(places(unit.desk)), types=kinds)
+
+
+def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | None:
+    """Return the window that was pointed at, None for a new one. Raises NotHere for somebody else's."""
+    if not window_id:
+        return None
+    try:
+        window = queries.window(unit.desk, uuid.UUID(window_id))
+    except ValueError:
+        raise NotHere from None
+    if window is None or window.handlaggare != handlaggare:
+        raise NotHere
+    return window
+
+
+def _ending(unit: Unit, window: OpeningWindow, day: date) -> WindowEdit:
+    """Let a window end before `day`, or never have been when nothing of it is left."""
+    if window.repeats is Repeats.ONCE or not _opens_before(unit, window, day):
+        return WindowChange(None, window.id)
+    return WindowChange(replace(window.plan, valid_to=day - _A_DAY), window.id)
+
+
+def _from_then_on(unit: Unit, window: OpeningWindow, plan: Plan) -> list[WindowEdit]:
+    """Change a window from its plan's first day on; what opens before it stays as it was, in a window of its own."""
+    first = plan.valid_from
+    changed: WindowEdit = WindowChange(plan, window.id)
+    if window.repeats is Repeats.ONCE or not _opens_before(unit, window, first):
+        return [changed]
+    until = min(first - _A_DAY, window.valid_to or first)
+    kept = WindowChange(replace(window.plan, valid_to=until))
+    today = local_date(unit.now)
+    differing = [row for row in queries.by_hand(unit.desk, window.id, today) if row.day < first]
+    return [changed, kept, *(_again(row, window, 1) for row in differing)]
+
+
+def _again(row: WindowOccurrence, window: OpeningWindow, number: int) -> WindowEdit:
+    """Let a date of the window that keeps the days before differ as it did; `number` is its place in the list."""
+    opens, closes = local(instant_of(row.opens)).time(), local(instant_of(row.closes)).time()
+    place = row.place if row.place != window.place else None
+    return DateChange(number, row.day, hours=None if row.closed else (opens, closes), place=place)
+
+
+def _place(unit: Unit, form: Typed) -> str | None:
+    if form.place and form.place not in places(unit.desk):
+        raise InvalidInput(fields={"place": UNKNOWN_PLACE})
+    return form.place or None
+
+
+def _opens_before(unit: Unit, window: OpeningWindow, day: date) -> bool:
+    """Whether a window has a day left, from today on, before `day`."""
+    today = local_date(unit.now)
+    rows = queries.occurrences_of(unit.desk, window.resource_id, today, day - _A_DAY)
+    return any(row.window_id == window.id for row in rows)

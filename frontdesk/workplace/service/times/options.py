@@ -1,0 +1,28 @@
+"""What can be chosen in the form, in the reader's language."""
+
+from frontdesk.booking.queries import types
+from frontdesk.booking.queries.appointments import places
+from frontdesk.booking.rules.words import MODE_LABELS, REPEATS_LABELS
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+from frontdesk.core.texts import translator
+from frontdesk.workplace.rules import grid
+from frontdesk.workplace.rules.plans import NTHS, WEEKDAYS, Typed
+from frontdesk.workplace.views import Options
+
+_NO_PLACE = N_("Ingen särskild plats")
+
+
+def options(unit: Unit, *, language: str, chosen: Typed | None) -> Options:
+    """Return the choices of every field. A place no longer in use is offered only to whoever has it already."""
+    translate = translator(language)
+    kept = chosen.place if chosen else ""
+    known = [(code, place.name) for code, place in places(unit.desk).items() if place.active or code == kept]
+    return Options(
+        weekdays=tuple((str(number), translate(name)) for number, name in enumerate(WEEKDAYS[: grid.DAYS])),
+        repeats=tuple((way.value, translate(label)) for way, label in REPEATS_LABELS.items()),
+        nths=tuple((str(nth), translate(name)) for nth, name in NTHS.items()),
+        places=(("", translate(_NO_PLACE)), *known),
+        modes=tuple((mode.value, translate(label)) for mode, label in MODE_LABELS.items()),
+        types=tuple((kind.code, kind.label(language)) for kind in types.offered(unit.desk)),
+    )

@@ -1,0 +1,35 @@
+"""The meetings a change would leave outside every open time, as whoever changes may see them."""
+
+from collections.abc import Sequence
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.queries import appointments, types
+from frontdesk.booking.rules.words import MODE_LABELS
+from frontdesk.booking.views.windows import Orphan
+from frontdesk.core.db.unit import Unit
+from frontdesk.workplace.service.naming import names
+from frontdesk.workplace.views import OrphanLine
+
+
+def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanLine, ...]:
+    """Return the meetings by time. Whose names are shown is logged before they are."""
+    rows = [row for one in found if one.appointment_id and (row := appointments.one(unit.desk, one.appointment_id))]
+    if not rows:
+        return ()
+    named = names(unit, staff, rows)
+    shown = tuple(f"appointment:{row.id}" for row in rows)
+    accesslog.record(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown)
+    kinds = {code: types.known(unit.desk, code) for code in {row.type for row in rows}}
+    return tuple(
+        OrphanLine(
+            id=row.id,
+            starts_at=row.starts_at,
+            alias=row.alias,
+            name=named[row.id],
+            type_sv=kind.label_sv if (kind := kinds[row.type]) else "",
+            type_en=kind.label_en if kind else "",
+            mode_word=MODE_LABELS[row.mode],
+        )
+        for row in rows
+    )
