@@ -1,6 +1,7 @@
 """The house as a newcomer meets it: every room has a sign, every file can be read in one sitting."""
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -54,4 +55,9 @@ def test_nothing_is_left_for_later() -> None:
     words = [mark + "O" for mark in ("TOD", "FIXME T")] + ["NotImplemented" + "Error", "pytest." + "skip("]
     allowed = {ROOT / "tests/needs.py"}
     texts = {file: file.read_text(encoding="utf-8") for file in {*SOURCES, *TEMPLATES} - allowed}
-    assert [f"{file.name}: {word}" for file, text in texts.items() for word in words if word in text] == []
+    # As a word of its own: calendars call a task a V-and-that.
+    assert [f"{file.name}: {word}" for file, text in texts.items() for word in words if _stands_in(text, word)] == []
+
+
+def _stands_in(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}", text) is not None

@@ -4,7 +4,7 @@ from frontdesk.calendars.rules.notices import NoticeKind
 from frontdesk.calendars.rules.secrets import digest, new_secret
 from frontdesk.calendars.rules.spans import fingerprint, pieces
 from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, Kind, Refusal, ShowsAs
-from frontdesk.calendars.rules.writing import calendar_file
+from frontdesk.calendars.rules.writing import calendar_file, content_of, event_file, invitation_file
 
 __all__ = [
     "BLOCKS",
@@ -15,8 +15,11 @@ __all__ = [
     "Refusal",
     "ShowsAs",
     "calendar_file",
+    "content_of",
     "digest",
+    "event_file",
     "fingerprint",
+    "invitation_file",
     "new_secret",
     "pieces",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vCalAddress
 
+from frontdesk.calendars.rules.spans import fingerprint
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import STOCKHOLM, local
 
@@ -33,17 +34,55 @@ END:VTIMEZONE\r
 
 def calendar_file(events: Iterable[FeedEvent], *, name: str, host: str) -> bytes:
     """Return a calendar to subscribe to. It holds no client, no case and no attendees."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", STOCKHOLM.key)
+    calendar.add("x-published-ttl", "PT15M")
+    for event in events:
+        calendar.add_component(_event(event, host))
+    return _bytes(calendar)
+
+
+def event_file(event: FeedEvent, *, host: str) -> bytes:
+    """Return one meeting as a calendar keeps it, with the fingerprint of what it says.
+
+    Who finds another fingerprint than the meeting's own knows that somebody has changed it since.
+    """
+    calendar, made = _calendar(), _event(event, host)
+    made.add("x-frontdesk-content", content_of(event))
+    calendar.add_component(made)
+    return _bytes(calendar)
+
+
+def invitation_file(event: FeedEvent, *, host: str, organizer: str, attendee: str) -> bytes:
+    """Return one meeting as an invitation (iTIP) to a handläggare alone: REQUEST, or CANCEL when it is cancelled."""
+    calendar, made = _calendar("CANCEL" if event.cancelled else "REQUEST"), _event(event, host)
+    made.add("organizer", vCalAddress(f"mailto:{organizer}"))
+    guest = vCalAddress(f"mailto:{attendee}")
+    for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "NEEDS-ACTION"), ("RSVP", "FALSE")):
+        guest.params[name] = value
+    made.add("attendee", guest)
+    calendar.add_component(made)
+    return _bytes(calendar)
+
+
+def content_of(event: FeedEvent) -> str:
+    """Return the fingerprint of what we write of a meeting."""
+    return fingerprint(event.starts_at, event.ends_at, title=event.title, location=event.location)
+
+
+def _calendar(method: str = "") -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Front desk//Booking//SV")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", STOCKHOLM.key)
-    calendar.add("x-published-ttl", "PT15M")
+    if method:
+        calendar.add("method", method)
     calendar.add_component(Timezone.from_ical(_STOCKHOLM_RULES))
-    for event in events:
-        calendar.add_component(_event(event, host))
+    return calendar
+
+
+def _bytes(calendar: Calendar) -> bytes:
     file: bytes = calendar.to_ical()
     return file
 

@@ -1,0 +1,270 @@
+"""Recurrence rules (RFC 5545, RRULE) as wall-clock times, made only as far as a window asks and a budget allows.
+
+A rule without COUNT begins at the window, however old it is: the daily meeting of ten years costs what a new one costs.
+Every step is paid for, so that a rule made to keep us busy is refused instead of followed.
+"""
+
+import re
+from calendar import isleap, monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import product
+
+from frontdesk.calendars.ports import CalendarRefused
+from frontdesk.calendars.rules.words import Refusal
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_DAY = timedelta(days=1)
+_MONTHS = 12
+_WEEK = 7
+_LAST_YEAR = 9998
+
+
+class Every(StrEnum):
+    """How often a rule comes round."""
+
+    YEARLY = "YEARLY"
+    MONTHLY = "MONTHLY"
+    WEEKLY = "WEEKLY"
+    DAILY = "DAILY"
+    HOURLY = "HOURLY"
+    MINUTELY = "MINUTELY"
+    SECONDLY = "SECONDLY"
+
+
+_STEPS = {
+    Every.HOURLY: timedelta(hours=1),
+    Every.MINUTELY: timedelta(minutes=1),
+    Every.SECONDLY: timedelta(seconds=1),
+}
+
+
+class Budget:
+    """How much work a text may make; what is beyond is refused as too large."""
+
+    def __init__(self, steps: int) -> None:
+        """Begin with so many steps."""
+        self._left = steps
+
+    def spend(self, steps: int) -> None:
+        """Take steps. Raises CalendarRefused when there are none left."""
+        self._left -= steps
+        if self._left < 0:
+            raise CalendarRefused(Refusal.TOO_LARGE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One RRULE. `until` is as written: only who knows the event's zone can read it."""
+
+    every: Every
+    interval: int = 1
+    count: int | None = None
+    until: str = ""
+    months: Sequence[int] = ()
+    week_numbers: Sequence[int] = ()
+    year_days: Sequence[int] = ()
+    month_days: Sequence[int] = ()
+    weekdays: Sequence[tuple[int, int]] = ()
+    hours: Sequence[int] = ()
+    minutes: Sequence[int] = ()
+    seconds: Sequence[int] = ()
+    positions: Sequence[int] = ()
+    week_start: int = 0
+
+
+def parse_rule(text: str) -> Rule:
+    """Read an RRULE's value. Raises ValueError when it is none."""
+    parts = dict(part.upper().split("=", 1) for part in text.strip().rstrip(";").split(";"))
+    weekdays = [_BYDAY.fullmatch(each.strip()) for each in parts.get("BYDAY", "").split(",") if each]
+    return Rule(
+        every=Every(parts["FREQ"]),
+        interval=max(1, int(parts.get("INTERVAL", "1"))),
+        count=int(parts["COUNT"]) if "COUNT" in parts else None,
+        until=parts.get("UNTIL", ""),
+        months=_numbers(parts, "BYMONTH", 1, 12),
+        week_numbers=_numbers(parts, "BYWEEKNO", 1, 53),
+        year_days=_numbers(parts, "BYYEARDAY", 1, 366),
+        month_days=_numbers(parts, "BYMONTHDAY", 1, 31),
+        weekdays=tuple((int(each[1] or 0), _WEEKDAYS.index(each[2])) for each in weekdays if each),
+        hours=_numbers(parts, "BYHOUR", 0, 23),
+        minutes=_numbers(parts, "BYMINUTE", 0, 59),
+        seconds=_numbers(parts, "BYSECOND", 0, 60),
+        positions=_numbers(parts, "BYSETPOS", 1, 366),
+        week_start=_WEEKDAYS.index(parts.get("WKST", "MO")),
+    )
+
+
+def starts(rule: Rule, begin: datetime, *, first: datetime, last: datetime, budget: Budget) -> Iterator[datetime]:
+    """Give the rule's wall-clock times from `first` to `last`, both included, in order; `begin` is its DTSTART.
+
+    All of them are naive. UNTIL is the caller's to compare. Raises CalendarRefused when it takes too much work.
+    """
+    left = rule.count
+    for found in _all(rule, begin, begin if left is not None else first, last, budget):
+        if found < begin:
+            continue
+        if found > last or left == 0:
+            return
+        left = None if left is None else left - 1
+        if found >= first:
+            yield found
+
+
+def _numbers(parts: dict[str, str], name: str, least: int, most: int) -> tuple[int, ...]:
+    numbers = tuple(int(each) for each in parts.get(name, "").split(",") if each)
+    if any(not least <= abs(number) <= most for number in numbers):
+        raise ValueError(name)
+    return numbers
+
+
+def _all(rule: Rule, begin: datetime, first: datetime, last: datetime, budget: Budget) -> Iterator[datetime]:
+    """Give the rule's times period by period, from the period that holds `first`."""
+    if rule.every in _STEPS:
+        yield from _steps(rule, begin, first, last, budget)
+        return
+    times = [
+        time(hour, minute, min(second, 59))
+        for hour, minute, second in product(
+            sorted(rule.hours) or [begin.hour],
+            sorted(rule.minutes) or [begin.minute],
+            sorted(rule.seconds) or [begin.second],
+        )
+    ]
+    wanted = _completed(rule, begin)
+    for days in _periods(rule, begin.date(), first.date(), last.date()):
+        found = [day for day in days if _is_day(wanted, day)]
+        budget.spend(1 + len(days) // 8 + len(found) * len(times))
+        moments = (datetime.combine(day, at) for day in found for at in times)
+        yield from _chosen(rule, list(moments)) if rule.positions else moments
+
+
+def _completed(rule: Rule, begin: datetime) -> Rule:
+    """Add what a rule leaves to its DTSTART."""
+    if rule.week_numbers or rule.year_days or rule.month_days or rule.weekdays:
+        named_week = rule.week_numbers and not (rule.year_days or rule.month_days or rule.weekdays)
+        return _with(rule, weekdays=((0, begin.weekday()),)) if named_week else rule
+    match rule.every:
+        case Every.YEARLY:
+            return _with(rule, months=rule.months or (begin.month,), month_days=(begin.day,))
+        case Every.MONTHLY:
+            return _with(rule, month_days=(begin.day,))
+        case Every.WEEKLY:
+            return _with(rule, weekdays=((0, begin.weekday()),))
+    return rule
+
+
+def _with(rule: Rule, **values: Sequence[int] | Sequence[tuple[int, int]]) -> Rule:
+    return Rule(**{**rule.__dict__, **values})
+
+
+def _periods(rule: Rule, begin: date, first: date, last: date) -> Iterator[Sequence[date]]:
+    """Give the days of every period the rule comes round to, from the one that holds `first`."""
+    match rule.every:
+        case Every.YEARLY:
+            skipped = _skipped(first.year - begin.year, rule.interval)
+            for year in range(begin.year + skipped, min(last.year, _LAST_YEAR) + 1, rule.interval):
+                yield _days_of_year(rule, year)
+        case Every.MONTHLY:
+            start = begin.year * _MONTHS + begin.month - 1
+            skipped = _skipped(first.year * _MONTHS + first.month - 1 - start, rule.interval)
+            end = min(last.year, _LAST_YEAR) * _MONTHS + last.month
+            for month in range(start + skipped, end, rule.interval):
+                yield _days_of_month(month // _MONTHS, month % _MONTHS + 1)
+        case Every.WEEKLY:
+            monday = begin - timedelta(days=(begin.weekday() - rule.week_start) % _WEEK)
+            skipped = _skipped((first - monday).days // _WEEK, rule.interval)
+            for week in range(skipped, (last - monday).days // _WEEK + 1, rule.interval):
+                start_of_week = monday + timedelta(weeks=week)
+                yield [start_of_week + timedelta(days=day) for day in range(_WEEK)]
+        case _:
+            skipped = _skipped((first - begin).days, rule.interval)
+            for days in range(skipped, (last - begin).days + 1, rule.interval):
+                yield (begin + timedelta(days=days),)
+
+
+def _skipped(distance: int, interval: int) -> int:
+    """Return how far a rule may jump without passing `distance`, in whole intervals."""
+    return max(0, distance // interval) * interval
+
+
+def _days_of_year(rule: Rule, year: int) -> Sequence[date]:
+    plain = rule.months or not (rule.week_numbers or rule.year_days or rule.month_days or rule.weekdays)
+    if not plain or not rule.months:
+        begin = date(year, 1, 1)
+        return [begin + timedelta(days=day) for day in range(366 if isleap(year) else 365)]
+    return [day for month in sorted(set(rule.months)) for day in _days_of_month(year, month)]
+
+
+def _days_of_month(year: int, month: int) -> Sequence[date]:
+    return [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
+
+
+def _is_day(rule: Rule, day: date) -> bool:
+    """Tell whether every part of a completed rule admits a day."""
+    if rule.months and day.month not in rule.months:
+        return False
+    length = monthrange(day.year, day.month)[1]
+    if rule.month_days and not {day.day, day.day - length - 1} & set(rule.month_days):
+        return False
+    if rule.year_days and not set(_counted(day.timetuple().tm_yday, 365 + isleap(day.year))) & set(rule.year_days):
+        return False
+    if rule.week_numbers and not set(_week(day, rule.week_start)) & set(rule.week_numbers):
+        return False
+    return not rule.weekdays or any(_is_weekday(rule, day, length, *each) for each in rule.weekdays)
+
+
+def _is_weekday(rule: Rule, day: date, length: int, nth: int, weekday: int) -> bool:
+    if day.weekday() != weekday:
+        return False
+    if not nth or rule.every not in {Every.YEARLY, Every.MONTHLY}:
+        return True
+    at, most = day.day, length
+    if rule.every is Every.YEARLY and not rule.months:
+        at, most = day.timetuple().tm_yday, 365 + isleap(day.year)
+    return nth in {(at - 1) // _WEEK + 1, -((most - at) // _WEEK + 1)}
+
+
+def _counted(number: int, most: int) -> tuple[int, int]:
+    """Return a number counted from the front, and from the back as a negative one."""
+    return number, number - most - 1
+
+
+def _week(day: date, week_start: int) -> tuple[int, int]:
+    """Return the number of a day's week, from the front and from the back; the first has four days in its year."""
+    middle = day + timedelta(days=3 - (day.weekday() - week_start) % _WEEK)
+    number = (middle.timetuple().tm_yday - 1) // _WEEK + 1
+    last = date(middle.year, 12, 28)
+    last_middle = last + timedelta(days=3 - (last.weekday() - week_start) % _WEEK)
+    return _counted(number, (last_middle.timetuple().tm_yday - 1) // _WEEK + 1)
+
+
+def _chosen(rule: Rule, moments: Sequence[datetime]) -> list[datetime]:
+    """Return the moments of a period that BYSETPOS names."""
+    places = {place - 1 if place > 0 else len(moments) + place for place in rule.positions}
+    return [moments[place] for place in sorted(places) if 0 <= place < len(moments)]
+
+
+def _steps(rule: Rule, begin: datetime, first: datetime, last: datetime, budget: Budget) -> Iterator[datetime]:
+    """Give the times of a rule that comes round several times a day: every step is one to look at."""
+    step = _STEPS[rule.every] * rule.interval
+    at = begin + max(0, (first - begin) // step) * step
+    if rule.count is None:
+        budget.spend(max(0, (last - at) // step))
+    while at <= last:
+        budget.spend(0 if rule.count is None else 1)
+        if _is_day(rule, at.date()) and (not rule.hours or at.hour in rule.hours):
+            yield from _within_hour(rule, at)
+        at += step
+
+
+def _within_hour(rule: Rule, at: datetime) -> Iterator[datetime]:
+    minutes = rule.minutes or (at.minute,) if rule.every is Every.HOURLY else (at.minute,)
+    seconds = rule.seconds or (at.second,) if rule.every is not Every.SECONDLY else (at.second,)
+    admitted = not rule.minutes or rule.every is Every.HOURLY or at.minute in rule.minutes
+    if admitted and (rule.every is not Every.SECONDLY or not rule.seconds or at.second in rule.seconds):
+        for minute, second in product(sorted(minutes), sorted(seconds)):
+            yield at.replace(minute=minute, second=min(second, 59))

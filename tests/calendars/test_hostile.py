@@ -1,0 +1,93 @@
+"""Calendar text that is broken, cut off or made to hurt."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frontdesk.calendars.ports import CalendarRefused
+from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules.reading import Reader
+from tests.calendars.texts import EXCHANGE, HOST, SERIES, WINTER_TEN, YEAR, calendar, read, shown, spans, vevent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<html><body>Logga in</body></html>",
+        "BEGIN:VCALENDAR\r\n",
+        calendar(SERIES)[: len(calendar(SERIES)) // 2],
+        calendar(SERIES).replace("END:VEVENT", "END:VTODO"),
+        calendar(EXCHANGE.format(name="Own")).replace("END:VTIMEZONE", ""),
+        vevent("DTSTART:20261124T090000Z"),
+        "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 5000 + "END:VEVENT\n" * 5000 + "END:VCALENDAR\n",
+    ],
+)
+def test_what_is_not_a_whole_calendar_is_refused(text: str) -> None:
+    with pytest.raises(CalendarRefused) as refused:
+        Reader(YEAR, host=HOST).read(text)
+    assert refused.value.refusal is Refusal.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTEND:20261124T090000Z",),
+        ("DTSTART:soon",),
+        ("DTSTART:20261331T090000Z",),
+        ("DTSTART:20261124T090000Z", "DURATION:P"),
+        ("DTSTART:20261124T090000Z", "DURATION:an hour"),
+        ("DTSTART:20261124T090000Z", "DURATION:PT1H", "RRULE:FREQ=SOMETIMES"),
+        ("DTSTART:20261124T090000Z", "DURATION:PT1H", "RRULE:BYDAY=MO"),
+        ("DTSTART:20261124T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=many"),
+        ("DTSTART:20261124T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY", "EXDATE:never"),
+        ("DTSTART:20261124T090000Z", "DURATION:PT1H", "SEQUENCE:x"),
+        ("DTSTART:99991231T235959Z", "DURATION:P90000W", "RRULE:FREQ=DAILY"),
+    ],
+)
+def test_one_event_that_cannot_be_read_is_set_aside_and_the_others_are_told(lines: tuple[str, ...]) -> None:
+    reader = Reader(YEAR, host=HOST)
+    good = vevent("DTSTART:20261124T090000Z", "DTEND:20261124T100000Z", uid="two@elsewhere")
+    found = reader.read(calendar(vevent(*lines), good))
+    assert [shown(event) for event in found if event.spans][-1] == WINTER_TEN
+    assert reader.set_aside == (0 if "DURATION:P" in lines or "99991231" in lines[0] else 1)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=SECONDLY;COUNT=999999999",
+        "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MINUTELY;INTERVAL=1;BYSECOND=" + ",".join(map(str, range(60))),
+        "FREQ=DAILY;BYHOUR={0};BYMINUTE={1};BYSECOND={1}".format(
+            ",".join(map(str, range(24))), ",".join(map(str, range(60)))
+        ),
+    ],
+)
+def test_a_rule_made_to_keep_us_busy_is_refused_within_seconds(rule: str) -> None:
+    began = datetime.now(UTC)
+    with pytest.raises(CalendarRefused) as refused:
+        spans("DTSTART:00010102T000000Z", "DURATION:PT1S", f"RRULE:{rule}")
+    assert refused.value.refusal is Refusal.TOO_LARGE
+    assert datetime.now(UTC) - began < timedelta(seconds=20)
+
+
+def test_endless_rules_from_long_ago_cost_no_more_than_new_ones() -> None:
+    old = [vevent("DTSTART:19010101T080000Z", "DURATION:PT15M", "RRULE:FREQ=DAILY", uid=f"{n}@x") for n in range(50)]
+    found = read(*old)
+    assert [len(event.spans) for event in found] == [365] * 50
+
+
+def test_a_rule_that_never_comes_round_ends() -> None:
+    assert spans("DTSTART:20200229T080000Z", "DURATION:PT1H", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30") == []
+
+
+def test_too_many_events_and_too_long_texts_are_refused() -> None:
+    with pytest.raises(CalendarRefused) as refused:
+        Reader(YEAR, host=HOST).read(b"x" * (64 * 1024 * 1024 + 1))
+    assert refused.value.refusal is Refusal.TOO_LARGE
+    many = "BEGIN:VEVENT\nEND:VEVENT\n" * 100_002
+    with pytest.raises(CalendarRefused) as refused:
+        Reader(YEAR, host=HOST).read(f"BEGIN:VCALENDAR\n{many}END:VCALENDAR\n")
+    assert refused.value.refusal is Refusal.TOO_LARGE
