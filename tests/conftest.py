@@ -5,7 +5,14 @@ import pytest
 from tests.needs import CANNOT_RUN, everything_required
 from tests.sockets import guard_sockets
 
-pytest_plugins = ["tests.clusters", "tests.stores", "tests.browser", "tests.web.client", "tests.contracts.twilio_spec"]
+pytest_plugins = [
+    "tests.clusters",
+    "tests.stores",
+    "tests.browser",
+    "tests.web.client",
+    "tests.contracts.twilio_spec",
+    "tests.contracts.calendar_fixtures",
+]
 
 
 def pytest_configure() -> None:

@@ -15,6 +15,7 @@ from frontdesk.calendars.ports import (
     Written,
 )
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
+from tests.contracts.caldav_world import CalDavWorld
 from tests.contracts.calendar_world import HOUR, MEETING, NINE, WINDOW, CalendarWorld, LocalCalendarWorld, meeting
 from tests.contracts.graph_world import graph_world
 
@@ -24,9 +25,12 @@ def local_world() -> Iterator[CalendarWorld]:
     yield LocalCalendarWorld()
 
 
-@pytest.fixture(params=[local_world, graph_world])
+@pytest.fixture(params=[local_world, graph_world, "radicale_server", "xandikos_server"])
 def world(request: pytest.FixtureRequest) -> Iterator[CalendarWorld]:
     """A provider, and the calendar's owner."""
+    if isinstance(request.param, str):
+        yield CalDavWorld(request.getfixturevalue(request.param))
+        return
     with request.param() as made:
         yield made
 

@@ -1,0 +1,195 @@
+"""Calendars that speak CalDAV, as the port wants them. See README.md for what servers do differently."""
+
+import ssl
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import structlog
+
+from frontdesk.calendars.ports import (
+    Account,
+    CalendarChanged,
+    CalendarRefused,
+    CalendarUnavailable,
+    Changes,
+    Checked,
+    Span,
+    Window,
+    Written,
+)
+from frontdesk.calendars.rules import Refusal, content_of, event_file
+from frontdesk.calendars.rules.reading import Standing, standing
+from frontdesk.calendars.views import FeedEvent
+from integrations.caldav import dav
+from integrations.caldav.discovery import calendar_path
+from integrations.caldav.server import NameTaken, Server, Stored, Taken, TokenExpired
+from integrations.caldav.syncing import Sync
+from integrations.fetching import CONNECT, READ, Reach, Visit
+
+_log = structlog.get_logger("frontdesk.calendars")
+
+_LISTS = timedelta(minutes=5)
+_SHORT = timedelta(seconds=30)
+_AT_ONCE = timedelta(seconds=2)
+
+
+class CalDavCalendar:
+    """The calendars of any number of CalDAV servers; `host` is what our own meetings are named after."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        reach: Reach,
+        connect: float = CONNECT,
+        read: float = READ,
+        longest: timedelta = _LISTS,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Take how far it may go; seconds to connect and between two bytes, and how long one errand may last."""
+        self._host = host
+        self._reach = reach
+        self._connect = connect
+        self._read = read
+        self._longest = longest
+        self._tls = tls
+
+    def check(self, account: Account, /) -> Checked:
+        """Find the calendar, read it, write a probe of one minute long ago and remove it."""
+        with self._visit(account, self._longest) as server:
+            path = calendar_path(server, account.address)
+            now = datetime.now(UTC)
+            Sync(server, path, Window(now, now + timedelta(days=1)), host=self._host).events()
+            return Checked(dav.address(server.url, path), reads=True, writes=self._tried(server, path))
+
+    def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
+        """Tell what changed since the cursor, by the server's sync token, else by its collection tag or versions."""
+        with self._visit(account, self._longest) as server:
+            sync = Sync(server, _path(account), window, host=self._host, login=account.login)
+            kind, _, token = cursor.partition(":")
+            if kind == "sync":
+                try:
+                    return sync.since(token)
+                except TokenExpired:
+                    _log.info("calendars.caldav.token_expired")
+            elif kind == "tag" and token and token == sync.tag():
+                return Changes(cursor)
+            return sync.whole()
+
+    def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
+        """Write a meeting at its own address; what stands there is only written over if nobody else changed it."""
+        with self._visit(account, _SHORT) as server:
+            path = known.id if known else _own_path(account, event)
+            return self._written(server, _path(account), path, event, known.version if known else "")
+
+    def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
+        """Take a meeting away. Raises CalendarChanged when somebody changed it since we wrote it."""
+        with self._visit(account, _SHORT) as server:
+            path = known.id if known else _own_path(account, event)
+            if known and known.version:
+                try:
+                    server.delete(path, etag=known.version)
+                except Taken:
+                    pass
+                else:
+                    return
+            there = server.get(path)
+            if there and (self._ours(there, event)).untouched:
+                _deleted(server, there)
+            elif there:
+                raise CalendarChanged
+
+    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+        """Ask when the owner is busy, our own meetings included; a server that cannot say is read instead."""
+        with self._visit(account, _AT_ONCE) as server:
+            return Sync(server, _path(account), Window(*span), host=self._host, login=account.login).busy()
+
+    @contextmanager
+    def _visit(self, account: Account, longest: timedelta) -> Iterator[Server]:
+        with Visit(
+            reach=self._reach,
+            longest=min(longest, self._longest),
+            login=account.login,
+            secret=account.secret,
+            read=self._read,
+            connect=self._connect,
+            tls=self._tls,
+        ) as visit:
+            yield Server(visit, account.address)
+
+    def _written(self, server: Server, calendar: str, path: str, event: FeedEvent, etag: str) -> Written:
+        """Write; when something stands in the way, look at it and try once more if it is ours and untouched."""
+        text = event_file(event, host=self._host)
+        try:
+            return self._as_written(server, path, event, server.put(path, text, etag=etag))
+        except Taken:
+            there = server.get(path)
+        except NameTaken:
+            there = server.named(calendar, f"{event.id}@{self._host}")
+            if there is None:
+                raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        if there is None:
+            try:  # known to us, and gone: it is made again
+                return self._as_written(server, path, event, server.put(path, text, etag=""))
+            except (Taken, NameTaken):
+                raise CalendarChanged from None
+        ours = self._ours(there, event)
+        if ours.content == content_of(event):
+            return Written(there.path, there.etag, ours.content)
+        if not ours.untouched:
+            raise CalendarChanged
+        try:
+            return self._as_written(server, there.path, event, server.put(there.path, text, etag=there.etag))
+        except (Taken, NameTaken):
+            raise CalendarChanged from None
+
+    def _as_written(self, server: Server, path: str, event: FeedEvent, etag: str) -> Written:
+        """Return what stands there. A server that tells no version has changed what it was given: look."""
+        if etag:
+            return Written(path, etag, content_of(event))
+        there = server.get(path)
+        if there is None:
+            raise CalendarUnavailable
+        return Written(path, there.etag, self._ours(there, event).content)
+
+    def _ours(self, there: Stored, event: FeedEvent) -> Standing:
+        """Return what of ours stands there. Raises CalendarChanged when it is something else."""
+        found = standing(there.text, host=self._host)
+        if found is None or found.meeting != event.id:
+            raise CalendarChanged
+        return found
+
+    def _tried(self, server: Server, path: str) -> bool:
+        probe = _probe()
+        try:
+            there = server.put(f"{path.rstrip('/')}/{probe.id}.ics", event_file(probe, host=self._host), etag="")
+            server.delete(f"{path.rstrip('/')}/{probe.id}.ics", etag=there)
+        except (CalendarRefused, Taken, NameTaken):
+            return False
+        return True
+
+
+def _path(account: Account) -> str:
+    """Return the path of the calendar an account names: since it was checked, that is the calendar's own."""
+    path = dav.path_of(account.address, urlsplit(account.address).path or "/")
+    return path if path.endswith("/") else f"{path}/"
+
+
+def _own_path(account: Account, event: FeedEvent) -> str:
+    return f"{_path(account)}{event.id}.ics"
+
+
+def _deleted(server: Server, there: Stored) -> None:
+    try:
+        server.delete(there.path, etag=there.etag)
+    except Taken:
+        raise CalendarChanged from None
+
+
+def _probe() -> FeedEvent:
+    """Return a minute of long ago, which disturbs nobody while it stands there."""
+    begin = datetime(2001, 1, 1, tzinfo=UTC)
+    return FeedEvent(uuid.uuid4(), 0, begin, begin + timedelta(minutes=1), begin, "Prov", cancelled=True)

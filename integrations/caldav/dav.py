@@ -1,0 +1,186 @@
+"""WebDAV's words: the bodies we send, and answers of many parts, read while they come in.
+
+One part is held at a time, and none may be larger than an event ever is, so a calendar of any size is read in little
+memory. Document types, entities and outside references are refused.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urljoin, urlsplit
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from frontdesk.calendars.ports import CalendarRefused
+from frontdesk.calendars.rules import Refusal
+from integrations.fetching import Answer
+
+LARGEST_EVENT = 5_000_000
+LARGEST_ANSWER = 512_000_000
+
+DAV, CALDAV, SERVER = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{http://calendarserver.org/ns/}"
+ETAG, DATA, SYNC_TOKEN, CTAG = f"{DAV}getetag", f"{CALDAV}calendar-data", f"{DAV}sync-token", f"{SERVER}getctag"
+
+_SPACES = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/"'
+_OK = 200
+
+
+@dataclass
+class Part:
+    """What an answer says of one address: its status, and the properties that were found."""
+
+    href: str
+    status: int
+    found: dict[str, Element] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return a property's text, empty when it was not found."""
+        element = self.found.get(name)
+        return (element.text or "").strip() if element is not None else ""
+
+    def hrefs(self, name: str) -> list[str]:
+        """Return the addresses within a property."""
+        element = self.found.get(name)
+        return [] if element is None else [(each.text or "").strip() for each in element.iter(f"{DAV}href")]
+
+    def tags(self, name: str) -> set[str]:
+        """Return what stands within a property."""
+        element = self.found.get(name)
+        return set() if element is None else {each.tag for each in element.iter()} - {name}
+
+
+class Parts:
+    """The parts of an answer (207), and the sync token that comes after them."""
+
+    def __init__(self, answer: Answer) -> None:
+        """Take an answer whose body is unread."""
+        self._file = _File(answer)
+        self._url = answer.url
+        self.sync_token = ""
+
+    def __iter__(self) -> Iterator[Part]:
+        """Give part by part. Raises CalendarRefused: UNREADABLE, or TOO_LARGE."""
+        try:
+            yield from self._parts()
+        except (ParseError, DefusedXmlException, ValueError, LookupError):
+            raise CalendarRefused(Refusal.UNREADABLE) from None
+
+    def _parts(self) -> Iterator[Part]:
+        root: Element | None = None
+        depth = 0
+        for event, element in iterparse(self._file, events=("start", "end"), forbid_dtd=True):
+            depth += 1 if event == "start" else -1
+            if root is None:
+                root = element
+                if root.tag != f"{DAV}multistatus":
+                    raise CalendarRefused(Refusal.UNREADABLE)
+            elif event == "end" and depth == 1:
+                if element.tag == f"{DAV}response":
+                    yield from _read(element, self._url)
+                    self._file.forget()
+                elif element.tag == SYNC_TOKEN:
+                    self.sync_token = (element.text or "").strip()
+                root.remove(element)
+        if root is None:
+            raise CalendarRefused(Refusal.UNREADABLE)
+
+
+class _File:
+    """An answer as a file to read from, in which no part is larger than an event."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._pieces = answer.pieces(LARGEST_ANSWER)
+        self._held = 0
+
+    def read(self, _: int = -1) -> bytes:
+        piece = next(self._pieces, b"")
+        self._held += len(piece)
+        if self._held > LARGEST_EVENT + len(piece):
+            raise CalendarRefused(Refusal.TOO_LARGE)
+        return piece
+
+    def forget(self) -> None:
+        self._held = 0
+
+
+def path_of(url: str, href: str) -> str:
+    """Return an address within a server as its path, always spelt the same; empty when it is another server's."""
+    there = urljoin(url, href)
+    if urlsplit(there).hostname != urlsplit(url).hostname:
+        return ""
+    return quote(unquote(urlsplit(there).path), safe="/@:!$&'()*+,;=~-._")
+
+
+def address(url: str, path: str) -> str:
+    """Return the whole address of a path on the server of `url`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def find(*names: str) -> bytes:
+    """Return a PROPFIND for properties."""
+    return _body("propfind", _wanted(names))
+
+
+def changes_since(token: str, *names: str) -> bytes:
+    """Return a sync-collection REPORT; an empty token asks for everything."""
+    inside = f"<sync-token>{escape(token)}</sync-token><sync-level>1</sync-level>{_wanted(names)}"
+    return _body("sync-collection", inside)
+
+
+def fetch(paths: Sequence[str]) -> bytes:
+    """Return a calendar-multiget REPORT."""
+    hrefs = "".join(f"<href>{escape(path)}</href>" for path in paths)
+    return _body("C:calendar-multiget", _wanted((ETAG, DATA)) + hrefs)
+
+
+def events_between(first: str, until: str) -> bytes:
+    """Return a calendar-query REPORT for the events of a time, written in UTC."""
+    return _body("C:calendar-query", _wanted((ETAG, DATA)) + _filter(f'<C:time-range start="{first}" end="{until}"/>'))
+
+
+def event_named(uid: str) -> bytes:
+    """Return a calendar-query REPORT for one event by its UID."""
+    wanted = f'<C:prop-filter name="UID"><C:text-match collation="i;octet">{escape(uid)}</C:text-match></C:prop-filter>'
+    return _body("C:calendar-query", _wanted((ETAG, DATA)) + _filter(wanted))
+
+
+def busy_between(first: str, until: str) -> bytes:
+    """Return a free-busy-query REPORT."""
+    return _body("C:free-busy-query", f'<C:time-range start="{first}" end="{until}"/>')
+
+
+def _read(response: Element, url: str) -> Iterator[Part]:
+    """Give the parts of a response: one for each address; a bare status may name several."""
+    found: dict[str, Element] = {}
+    for stated in response.iterfind(f"{DAV}propstat"):
+        properties = stated.find(f"{DAV}prop")
+        if properties is not None and _status(stated) == _OK:
+            found |= {each.tag: each for each in properties}
+    status = _status(response) if response.find(f"{DAV}status") is not None else _OK
+    for href in response.iterfind(f"{DAV}href"):
+        if path := path_of(url, (href.text or "").strip()):
+            yield Part(path, status, found)
+
+
+def _status(element: Element) -> int:
+    """Return the number in "HTTP/1.1 404 Not Found"; without a status all is well."""
+    words = (element.findtext(f"{DAV}status") or f"HTTP/1.1 {_OK}").split()
+    return int(words[1])
+
+
+def _body(name: str, inside: str) -> bytes:
+    return f'<?xml version="1.0" encoding="utf-8"?><{name} {_SPACES}>{inside}</{name}>'.encode()
+
+
+def _wanted(names: Sequence[str]) -> str:
+    prefixes = {DAV: "", CALDAV: "C:", SERVER: "S:"}
+    written = [prefixes[space] + name[len(space) :] for name in names for space in prefixes if name.startswith(space)]
+    return "<prop>" + "".join(f"<{name}/>" for name in written) + "</prop>"
+
+
+def _filter(inside: str) -> str:
+    within = f'<C:comp-filter name="VEVENT">{inside}</C:comp-filter>'
+    return f'<C:filter><C:comp-filter name="VCALENDAR">{within}</C:comp-filter></C:filter>'

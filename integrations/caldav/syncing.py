@@ -1,0 +1,226 @@
+"""What changed in a calendar: by sync token where the server has one (RFC 6578), else by its tag or its versions.
+
+A list that may not be whole is never taken for one: what is cut short (507) is asked for in another way, and what was
+asked for and not answered ends the sync, with nothing concluded.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes, OutsideEvent, Span, Window
+from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
+from frontdesk.calendars.rules.reading import Reader, busy_periods
+from integrations.caldav import dav
+from integrations.caldav.discovery import owner_addresses
+from integrations.caldav.server import Server
+
+_log = structlog.get_logger("frontdesk.calendars")
+
+BATCH = 100
+MOST_PAGES = 2_000
+_MARGIN = timedelta(days=2)  # a server that reads a zone otherwise must not hide an event from us
+_LONGEST_ID = 512
+_OK, _TRUNCATED, _GONE = 200, 507, frozenset({404, 410})
+# A method that is not known is refused in all of these ways, also with 403.
+_UNKNOWN = frozenset({Refusal.NOT_SUPPORTED, Refusal.CREDENTIALS})
+
+
+class _CutShort(Exception):
+    """The server would not give all of a list at once."""
+
+
+@dataclass
+class _Page:
+    """What a run of sync answers told."""
+
+    token: str = ""
+    events: list[OutsideEvent] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+class Sync:
+    """One look at one calendar. Raises CalendarUnavailable or CalendarRefused."""
+
+    def __init__(self, server: Server, path: str, window: Window, *, host: str, login: str = "") -> None:
+        """Take the calendar's path, the window, and the host our own meetings are named after."""
+        self._server = server
+        self._path = path
+        self._window = window
+        self._host = host
+        self._login = login
+        self._made: Reader | None = None
+
+    def since(self, token: str) -> Changes:
+        """Return what changed since a token. Raises TokenExpired."""
+        page = self._pages(token)
+        events = [*page.events, *self._fetched(page.unread)]
+        told = [event for event in events if event.spans or event.meeting]
+        ended = [event.id for event in events if not (event.spans or event.meeting)]
+        self._log()
+        return Changes(f"sync:{page.token}", told, [*page.gone, *ended])
+
+    def whole(self) -> Changes:
+        """Return all there is in the window, and from where to go on."""
+        _ = self._reader  # before a list is under way: it asks the server too
+        try:
+            page = self._pages("")
+        except CalendarRefused as refused:
+            if refused.refusal not in _UNKNOWN:
+                raise
+            page = _Page()
+        cursor = f"sync:{page.token}" if page.token else f"tag:{self.tag()}"
+        events = page.events if page.token and not page.unread else self.events()
+        self._log()
+        return Changes(cursor, [event for event in events if event.spans or event.meeting], whole=True)
+
+    def events(self) -> list[OutsideEvent]:
+        """Return the events of the window, by asking for its time, else one by one."""
+        first, until = (_stamp(at) for at in (self._window.first - _MARGIN, self._window.until + _MARGIN))
+        _ = self._reader
+        try:
+            with self._server.report(self._path, dav.events_between(first, until), depth=1) as parts:
+                return list(self._read(self._not_cut_short(parts)))
+        except CalendarRefused as refused:
+            if refused.refusal is not Refusal.NOT_SUPPORTED:
+                raise
+        except _CutShort:
+            _log.info("calendars.caldav.cut_short")
+        return self._fetched(list(self._listed()))
+
+    def tag(self) -> str:
+        """Return what changes when anything in the calendar does, empty when the server has nothing of the kind."""
+        if tag := self._server.properties(self._path, dav.CTAG).text(dav.CTAG):
+            return tag
+        versions = self._listed()
+        if not all(versions.values()):
+            return ""
+        return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()
+
+    def busy(self) -> list[Span]:
+        """Return when the owner is busy in the window, as the server reckons or, if it cannot, as we read it."""
+        span = (self._window.first, self._window.until)
+        try:
+            return busy_periods(self._server.busy(self._path, *(_stamp(at) for at in span)), span)
+        except CalendarRefused as refused:
+            if refused.refusal not in {*_UNKNOWN, Refusal.UNREADABLE}:
+                raise
+        return sorted(each for event in self.events() if event.shows_as in BLOCKS for each in event.spans)
+
+    def _pages(self, token: str) -> _Page:
+        """Follow a sync to its end. Raises TokenExpired."""
+        page = _Page(token)
+        for _ in range(MOST_PAGES):
+            with self._server.changes(self._path, page.token) as parts:
+                cut_short, texts = self._sorted(parts, page, keep=bool(token))
+            page.events += self._read(texts)
+            if not parts.sync_token:
+                raise CalendarRefused(Refusal.NOT_SUPPORTED)
+            if not cut_short:
+                page.token = parts.sync_token
+                return page
+            if parts.sync_token == page.token:
+                break
+            page.token = parts.sync_token
+        raise CalendarUnavailable
+
+    def _sorted(self, parts: Iterable[dav.Part], page: _Page, *, keep: bool) -> tuple[bool, list[dav.Part]]:
+        """Sort an answer into a page; returns whether it was cut short, and the texts to read when it has ended.
+
+        Of a first answer, which may be large, each text is read as it comes.
+        """
+        cut_short, texts = False, []
+        for part in parts:
+            if part.status == _TRUNCATED:
+                cut_short = True
+            elif part.status in _GONE:
+                page.gone.append(_id(part.href))
+            elif part.href.rstrip("/") == self._path.rstrip("/"):
+                continue
+            elif not part.text(dav.DATA):
+                page.unread.append(part.href)
+            elif keep:
+                texts.append(part)
+            else:
+                page.events.append(self._read_one(part))
+        return cut_short, texts
+
+    def _listed(self) -> dict[str, str]:
+        """Return the version of every address in the calendar."""
+        with self._server.find(self._path, dav.ETAG, depth=1) as parts:
+            found = {part.href: part.text(dav.ETAG) for part in self._whole_only(parts)}
+        return {href: etag for href, etag in found.items() if href.rstrip("/") != self._path.rstrip("/")}
+
+    def _fetched(self, paths: Sequence[str]) -> list[OutsideEvent]:
+        """Return the events at these addresses. Raises CalendarUnavailable when one of them is not answered for."""
+        events: list[OutsideEvent] = []
+        _ = self._reader if paths else None
+        for at in range(0, len(paths), BATCH):
+            batch = paths[at : at + BATCH]
+            answered: set[str] = set()
+            with self._server.report(self._path, dav.fetch(batch), depth=1) as parts:
+                for part in parts:
+                    answered |= {part.href} if part.status != _TRUNCATED else set()
+                    if part.status == _OK and part.text(dav.DATA):
+                        events.append(self._read_one(part))
+            if not answered.issuperset(batch):
+                raise CalendarUnavailable
+        return events
+
+    def _read(self, parts: Iterable[dav.Part]) -> Iterator[OutsideEvent]:
+        return (self._read_one(part) for part in parts if part.text(dav.DATA))
+
+    def _read_one(self, part: dav.Part) -> OutsideEvent:
+        """Return what stands at an address; what cannot be read is set aside and takes no time."""
+        reader, version = self._reader, part.text(dav.ETAG)
+        try:
+            found = reader.read(part.text(dav.DATA))
+        except CalendarRefused as refused:
+            if refused.refusal is not Refusal.UNREADABLE:
+                raise
+            reader.set_aside += 1
+            return OutsideEvent(_id(part.href), version, (), ShowsAs.FREE)
+        if len(found) == 1:
+            return replace(found[0], id=_id(part.href), version=version)
+        blocking = [event for event in found if event.shows_as in BLOCKS]
+        shows_as = blocking[0].shows_as if blocking else ShowsAs.FREE
+        return OutsideEvent(_id(part.href), version, sorted(s for each in blocking for s in each.spans), shows_as)
+
+    def _not_cut_short(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
+        for part in parts:
+            if part.status == _TRUNCATED:
+                raise _CutShort
+            yield part
+
+    def _whole_only(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
+        try:
+            yield from self._not_cut_short(parts)
+        except _CutShort:
+            raise CalendarRefused(Refusal.TOO_LARGE) from None
+
+    @property
+    def _reader(self) -> Reader:
+        """The reader, which knows by which addresses the owner is invited."""
+        if self._made is None:
+            owner = owner_addresses(self._server, self._path)
+            self._made = Reader(self._window, host=self._host, owner={*owner, self._login} - {""})
+        return self._made
+
+    def _log(self) -> None:
+        """Tell how much was not read as it was meant, and nothing of what it was."""
+        if self._made and (self._made.set_aside or self._made.unknown_zones):
+            counts = {"set_aside": self._made.set_aside, "unknown_zones": self._made.unknown_zones}
+            _log.warning("calendars.caldav.read", **counts)
+
+
+def _id(path: str) -> str:
+    """Return the name an address has with us: itself, unless it is longer than any name may be."""
+    return path if len(path) <= _LONGEST_ID else f"sha256:{hashlib.sha256(path.encode()).hexdigest()}"
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"

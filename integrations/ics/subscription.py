@@ -1,0 +1,134 @@
+"""A calendar published at an address, read as busy time. Half a file changes nothing; an unchanged one is not read."""
+
+import hashlib
+import json
+import ssl
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import NoReturn
+
+import structlog
+
+from frontdesk.calendars.ports import Account, CalendarRefused, Changes, Checked, Window, Written
+from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules.reading import Reader
+from frontdesk.calendars.views import FeedEvent
+from integrations.fetching import CONNECT, READ, Reach, Visit
+
+_log = structlog.get_logger("frontdesk.calendars")
+
+LARGEST = 32_000_000
+_LONGEST = timedelta(minutes=2)
+
+
+class IcsSubscription:
+    """Feeds that others publish (ICS); `host` is what our own meetings are named after."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        reach: Reach,
+        connect: float = CONNECT,
+        read: float = READ,
+        longest: timedelta = _LONGEST,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Take how far it may go; seconds to connect and between two bytes, and how long one errand may last."""
+        self._host = host
+        self._reach = reach
+        self._connect = connect
+        self._read = read
+        self._longest = longest
+        self._tls = tls
+
+    def check(self, account: Account, /) -> Checked:
+        """Read the feed once, all of it."""
+        now = datetime.now(UTC)
+        self.changes(account, cursor="", window=Window(now, now + timedelta(days=1)))
+        return Checked(address_of(account.address), reads=True, writes=False)
+
+    def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
+        """Tell all there is in the window, or nothing when the file is the one we know.
+
+        What the cursor keeps of a file is what its server says of it (ETag, Last-Modified), and its digest for those
+        who say nothing, or say that it is new each time.
+        """
+        seen = _Seen.of(cursor)
+        with (
+            self._visit(account) as visit,
+            visit.ask("GET", address_of(account.address), headers=seen.conditions(), elsewhere=True) as answer,
+        ):
+            if answer.status == HTTPStatus.NOT_MODIFIED and cursor:
+                return Changes(cursor)
+            answer.refuse()
+            if answer.status != HTTPStatus.OK:
+                raise CalendarRefused(Refusal.UNREADABLE)
+            file = answer.body(LARGEST)
+            now = _Seen(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""), _digest(file))
+        if now.digest == seen.digest:
+            return Changes(now.cursor())
+        reader = Reader(window, host=self._host, owner={account.login} - {""})
+        events = [event for event in reader.read(file) if event.spans or event.meeting]
+        if reader.set_aside or reader.unknown_zones:
+            _log.warning("calendars.ics.read", set_aside=reader.set_aside, unknown_zones=reader.unknown_zones)
+        return Changes(now.cursor(), events, whole=True)
+
+    def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> NoReturn:  # noqa: ARG002 - the port's
+        """Refuse: a published feed is read only."""
+        raise CalendarRefused(Refusal.NOT_SUPPORTED)
+
+    def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> NoReturn:  # noqa: ARG002 - the port's
+        """Refuse: a published feed is read only."""
+        raise CalendarRefused(Refusal.NOT_SUPPORTED)
+
+    def _visit(self, account: Account) -> Visit:
+        # A login without a secret is the address its owner is invited by, not a name to log in with.
+        login = account.login if account.secret else ""
+        return Visit(
+            reach=self._reach,
+            longest=self._longest,
+            login=login,
+            secret=account.secret,
+            read=self._read,
+            connect=self._connect,
+            tls=self._tls,
+        )
+
+
+def address_of(given: str) -> str:
+    """Return the address a feed is fetched from; webcal is what browsers call it to open a calendar program."""
+    for scheme, real in (("webcals://", "https://"), ("webcal://", "https://")):
+        if given.lower().startswith(scheme):
+            return real + given[len(scheme) :]
+    return given.strip()
+
+
+class _Seen:
+    """What is known of the file that was read last."""
+
+    def __init__(self, etag: str = "", modified: str = "", digest: str = "") -> None:
+        self._etag = etag
+        self._modified = modified
+        self.digest = digest
+
+    @classmethod
+    def of(cls, cursor: str) -> "_Seen":
+        """Return what a cursor tells; one that cannot be read tells nothing."""
+        try:
+            etag, modified, digest = json.loads(cursor)
+        except ValueError:
+            return cls()
+        return cls(str(etag), str(modified), str(digest))
+
+    def cursor(self) -> str:
+        return json.dumps([self._etag[:1000], self._modified[:100], self.digest])
+
+    def conditions(self) -> dict[str, str]:
+        """Return what to ask with, so that an unchanged file is not sent again."""
+        asked = {"If-None-Match": self._etag, "If-Modified-Since": self._modified}
+        return {"Accept": "text/calendar, text/plain;q=0.5, */*;q=0.1"} | {k: v for k, v in asked.items() if v}
+
+
+def _digest(file: bytes) -> str:
+    return hashlib.sha256(file).hexdigest()
