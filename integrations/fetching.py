@@ -18,7 +18,7 @@ from functools import cache
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Literal, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore2
 import httpx2
@@ -193,11 +193,21 @@ def _sorted() -> Iterator[None]:
 
 def _check(url: str, *, open_allowed: bool) -> None:
     """Refuse an address that is none, and a password over the open network."""
-    parts = urlsplit(url)
+    parts = split(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise CalendarRefused(Refusal.NO_CALENDAR)
     if parts.scheme == "http" and not open_allowed and not _is_here(parts.hostname):
         raise CalendarRefused(Refusal.NO_CALENDAR)
+
+
+def split(url: str) -> SplitResult:
+    """Return an address in its parts. Raises CalendarRefused (NO_CALENDAR) when it is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise CalendarRefused(Refusal.NO_CALENDAR) from None
+    return parts
 
 
 def _is_here(host: str) -> bool:
@@ -209,8 +219,8 @@ def _is_here(host: str) -> bool:
 
 def _followed(url: str, target: str, *, elsewhere: bool) -> str:
     """Return where an answer points to, if we may go there: never from TLS to none, to another host only if told so."""
-    there = urljoin(url, target)
-    lower = urlsplit(url).scheme == "https" and urlsplit(there).scheme != "https"
+    there = _joined(url, target)
+    lower = split(url).scheme == "https" and split(there).scheme != "https"
     if lower or not (elsewhere or _same_host(url, there)):
         raise CalendarRefused(Refusal.NO_CALENDAR)
     return there
@@ -218,9 +228,16 @@ def _followed(url: str, target: str, *, elsewhere: bool) -> str:
 
 def _same_host(one: str, other: str) -> bool:
     """Tell whether two addresses are one server; that it moves from plain HTTP to TLS is no other server."""
-    first, second = urlsplit(one), urlsplit(other)
+    first, second = split(one), split(other)
     ports = {first.port, second.port} <= {None, 80, 443} or first.port == second.port
     return first.hostname == second.hostname and ports
+
+
+def _joined(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        raise CalendarRefused(Refusal.NO_CALENDAR) from None
 
 
 class _Challenged(httpx2.Auth):

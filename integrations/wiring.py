@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.responses import Response
 from starlette.types import ASGIApp
@@ -16,9 +17,11 @@ from frontdesk.core.settings import Settings
 from frontdesk.core.times import local_date
 from frontdesk.notices.ports import SmsGateway
 from frontdesk.ports import Ports
+from integrations.caldav.calendar import CalDavCalendar
 from integrations.graph.calendar import GraphCalendar
 from integrations.graph.credentials import Application
 from integrations.graph.transport import Transport as GraphTransport
+from integrations.ics.subscription import IcsSubscription
 from integrations.local import calendar_page
 from integrations.local.calendar_page import KeptCalendar
 from integrations.local.case_source import DeliveredFiles
@@ -27,6 +30,7 @@ from integrations.local.municipality import write
 from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
 from integrations.local.strong_identity import LocalStrongIdentity
+from integrations.mail.invitations import MailInvitations, Post
 from integrations.simulators.exchange import ExchangeSimulator
 from integrations.simulators.graph import GraphSimulator, Registration
 from integrations.simulators.graph.outlook import furnish as furnish_mailbox
@@ -63,10 +67,27 @@ def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
         double = KeptCalendar(settings.data / DEMO_CALENDARS)
         calendar_page.furnish(double, datetime.now(UTC))
         return {Kind.CALDAV: double, Kind.GRAPH: _graph(settings)}
-    made: dict[Kind, CalendarProvider] = {}
+    host = urlsplit(settings.public_url).hostname or "frontdesk"
+    made: dict[Kind, CalendarProvider] = {
+        Kind.CALDAV: CalDavCalendar(host=host, reach=settings.calendar_reach),
+        Kind.ICS: IcsSubscription(host=host, reach=settings.calendar_reach),
+    }
     if settings.graph:
         made[Kind.GRAPH] = _graph(settings)
+    if settings.mail:
+        made[Kind.MAIL] = MailInvitations(_post(settings), host=host)
     return made
+
+
+def _post(settings: Settings) -> Post:
+    return Post(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        sender=settings.smtp_from,
+        login=settings.smtp_login,
+        secret=settings.smtp_password.get_secret_value(),
+    )
 
 
 def _graph(settings: Settings) -> GraphCalendar:

@@ -63,6 +63,22 @@ class Settings(BaseSettings):
         description="Seals what opens handläggare's calendars; at least 32 characters. Several, with commas: the first "
         "seals, all open. Empty: no calendar can be connected.",
     )
+    calendar_reach: Literal["public", "network", "any"] = Field(
+        "network",
+        description="Where calendars that people name may be: `public` the internet alone, `network` also the"
+        " municipality's own network but never this machine itself, `any` everywhere.",
+    )
+    smtp_host: str = Field("", description="Mail server for meetings by e-mail; empty: none are sent.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="The mail server's port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="`tls` from the first byte (usual on port 465), `starttls`, or `none` on a closed network.",
+    )
+    smtp_login: str = Field("", description="Name to log in to the mail server with; empty: no login.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Its password.")
+    smtp_from: str = Field(
+        "", description="Mailbox that meetings by e-mail come from; it must exist, or Outlook shows no meeting."
+    )
     secure_cookies: bool = Field(default=True, description="Send cookies over HTTPS only; off for plain-HTTP demos.")
     demo: bool = Field(
         default=False, description="Made-up municipality: logins on the login page, phone and handset pages."
@@ -73,6 +89,11 @@ class Settings(BaseSettings):
         """Whether Microsoft 365 calendars are set up."""
         proof = self.graph_client_secret.get_secret_value() or self.graph_certificate
         return bool(self.graph_tenant and self.graph_client_id and proof)
+
+    @property
+    def mail(self) -> bool:
+        """Whether meetings can be sent by e-mail."""
+        return bool(self.smtp_host and self.smtp_from)
 
     @property
     def desk_file(self) -> Path:

@@ -20,14 +20,14 @@ from frontdesk.calendars.ports import (
     Window,
     Written,
 )
-from frontdesk.calendars.rules import Refusal, content_of, event_file
+from frontdesk.calendars.rules import content_of, event_file
 from frontdesk.calendars.rules.reading import Standing, standing
 from frontdesk.calendars.views import FeedEvent
 from integrations.caldav import dav
 from integrations.caldav.discovery import calendar_path
 from integrations.caldav.server import NameTaken, Server, Stored, Taken, TokenExpired
 from integrations.caldav.syncing import Sync
-from integrations.fetching import CONNECT, READ, Reach, Visit
+from integrations.fetching import CONNECT, READ, Reach, Visit, split
 
 _log = structlog.get_logger("frontdesk.calendars")
 
@@ -70,7 +70,7 @@ class CalDavCalendar:
         with self._visit(account, self._longest) as server:
             sync = Sync(server, _path(account), window, host=self._host, login=account.login)
             kind, _, token = cursor.partition(":")
-            if kind == "sync":
+            if kind == "sync" and token:
                 try:
                     return sync.since(token)
                 except TokenExpired:
@@ -109,6 +109,7 @@ class CalDavCalendar:
 
     @contextmanager
     def _visit(self, account: Account, longest: timedelta) -> Iterator[Server]:
+        split(account.address)
         with Visit(
             reach=self._reach,
             longest=min(longest, self._longest),
@@ -125,12 +126,8 @@ class CalDavCalendar:
         text = event_file(event, host=self._host)
         try:
             return self._as_written(server, path, event, server.put(path, text, etag=etag))
-        except Taken:
-            there = server.get(path)
-        except NameTaken:
-            there = server.named(calendar, f"{event.id}@{self._host}")
-            if there is None:
-                raise CalendarRefused(Refusal.NO_CALENDAR) from None
+        except (Taken, NameTaken):
+            there = server.get(path) or server.named(calendar, f"{event.id}@{self._host}")
         if there is None:
             try:  # known to us, and gone: it is made again
                 return self._as_written(server, path, event, server.put(path, text, etag=""))

@@ -107,10 +107,13 @@ class _File:
 
 def path_of(url: str, href: str) -> str:
     """Return an address within a server as its path, always spelt the same; empty when it is another server's."""
-    there = urljoin(url, href)
-    if urlsplit(there).hostname != urlsplit(url).hostname:
+    try:
+        there = urlsplit(urljoin(url, href))
+        if there.hostname != urlsplit(url).hostname:
+            return ""
+    except ValueError:
         return ""
-    return quote(unquote(urlsplit(there).path), safe="/@:!$&'()*+,;=~-._")
+    return quote(unquote(there.path), safe="/@:!$&'()*+,;=~-._")
 
 
 def address(url: str, path: str) -> str:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from frontdesk.calendars.ports import Account
@@ -24,6 +25,10 @@ class CalDavWorld:
         self.account = Account(server.make(f"cal-{next(_serial)}"), LOGIN, SECRET)
         # Of a server that may not be reached nothing is heard: not one second is left to connect.
         self.unreachable = CalDavCalendar(host=HOST, reach="any", tls=server.tls, longest=timedelta(0))
+
+    @property
+    def mistaken(self) -> tuple[CalDavCalendar, Account]:
+        return self.provider, replace(self.account, secret="wrong")
 
     def enter(self, name: str, starts_at: datetime, ends_at: datetime, shows_as: ShowsAs = ShowsAs.BUSY) -> None:
         transparent = "TRANSPARENT" if shows_as is ShowsAs.FREE else "OPAQUE"
