@@ -4,6 +4,7 @@ Nothing is read back: what they do with an invitation stays with them. Sent twic
 the calendar at the other end takes the same UID and SEQUENCE for one meeting.
 """
 
+import base64
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ TIMEOUT = 10.0
 _PERMANENT = 500
 _LOGIN_REFUSED = frozenset({530, 534, 535, 538})
 _TOO_LARGE = 552
+_LOGGED_IN = 235
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,9 @@ class MailInvitations:
         with _sorted():
             server = self._opened()
             try:
+                server.ehlo_or_helo_if_needed()
                 if self._post.login:
-                    server.login(self._post.login, self._post.secret)
+                    _log_in(server, self._post)
                 yield server
             finally:
                 with suppress(smtplib.SMTPException, OSError):
@@ -123,8 +126,8 @@ class MailInvitations:
     def _opened(self) -> smtplib.SMTP:
         post, tls = self._post, self._post.tls or ssl.create_default_context()
         if post.security == "tls":
-            return smtplib.SMTP_SSL(post.host, post.port, timeout=post.timeout, context=tls)
-        server = smtplib.SMTP(post.host, post.port, timeout=post.timeout)
+            return smtplib.SMTP_SSL(post.host, post.port, self._host, timeout=post.timeout, context=tls)
+        server = smtplib.SMTP(post.host, post.port, self._host, timeout=post.timeout)
         if post.security == "starttls":
             try:
                 server.starttls(context=tls)
@@ -132,6 +135,20 @@ class MailInvitations:
                 server.close()
                 raise
         return server
+
+
+def _log_in(server: smtplib.SMTP, post: Post) -> None:
+    """Log in. smtplib writes ASCII alone; PLAIN is UTF-8 (RFC 4616), and å, ä and ö do occur in passwords."""
+    if "PLAIN" not in server.esmtp_features.get("auth", "").upper().split():
+        try:
+            server.login(post.login, post.secret)
+        except UnicodeEncodeError:
+            raise CalendarRefused(Refusal.CREDENTIALS) from None
+        return
+    proof = base64.b64encode(f"\0{post.login}\0{post.secret}".encode()).decode()
+    code, answer = server.docmd("AUTH", f"PLAIN {proof}")
+    if code != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 @contextmanager
