@@ -1,4 +1,4 @@
-"""Every figure, or those named: `uv run python -m benchmarks [--full] [desk search slots booking importing]`.
+"""Every figure, or those named: `uv run python -m benchmarks [--full] [desk search slots booking calendars importing]`.
 
 Each benchmark runs in a process of its own, on SQLite and on a PostgreSQL that it starts and stops. Compared figures
 are ratios measured by turns in one run, because the machine is never the same twice. `--full` takes the register of a
@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 _FULL = ("desk", "search", "importing")
-_NAMES = (*_FULL, "slots", "booking")
+_NAMES = (*_FULL, "slots", "booking", "calendars")
 
 
 def main() -> int:

@@ -25,8 +25,9 @@ def sender(post: Post) -> MailInvitations:
 def event_in(box: Postbox, place: int = -1) -> tuple[Calendar, Event]:
     part = box.letters[place].get_body(("calendar",))
     assert part is not None
-    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    calendar = Calendar.from_ical(part.get_content())
     (event,) = calendar.walk("VEVENT")
+    assert isinstance(event, Event)
     return calendar, event
 
 
