@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes
-from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules import Refusal, ShowsAs
 from integrations.caldav.calendar import CalDavCalendar
 from tests.calendars.texts import calendar, vevent
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW
@@ -221,3 +221,34 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_is_told(capsys: pytest.Ca
     told = capsys.readouterr().out
     assert "set_aside" in told
     assert "a.ics" not in told
+
+
+def test_what_the_owner_declined_does_not_block_by_whatever_address_they_are_invited() -> None:
+    invited = calendar(
+        vevent(
+            "DTSTART:20261124T080000Z",
+            "DTEND:20261124T090000Z",
+            "ATTENDEE;PARTSTAT=ACCEPTED:mailto:chef@example.se",
+            "ATTENDEE;PARTSTAT=DECLINED:mailto:Sara.Berg@example.se",
+        )
+    )
+    principal = "<current-user-principal><href>/people/sara/</href></current-user-principal>"
+    addresses = "<href>mailto:sara.berg@example.se</href><href>/people/sara/</href>"
+    server = OddServer(names=["a.ics"], gives_data=True)
+
+    def reply(asked: Asked, out: BufferedIOBase) -> None:
+        if b"current-user-principal" in asked.body:
+            found = principal
+        elif b"calendar-user-address-set" in asked.body:
+            found = f"<C:calendar-user-address-set>{addresses}</C:calendar-user-address-set>"
+        else:
+            text = server._sync("").decode().replace(escape(text_of("a.ics")), escape(invited))
+            body = text.partition("\r\n\r\n")[2].encode()
+            out.write(http(207, body))
+            return
+        part = f"<response><href>{asked.path}</href><propstat><prop>{found}</prop></propstat></response>"
+        out.write(server._multi([part]))
+
+    with answering(reply) as running:
+        (event,) = read(running.base).events
+    assert event.shows_as is ShowsAs.FREE

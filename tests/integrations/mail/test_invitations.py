@@ -12,7 +12,7 @@ from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavaila
 from frontdesk.calendars.rules import Refusal, content_of
 from integrations.mail.invitations import MailInvitations, Post
 from tests.contracts.calendar_world import MEETING, NINE, WINDOW, meeting
-from tests.integrations.mail.conftest import Certificate, Postbox, Started, opens_to
+from tests.integrations.mail.postbox import Certificate, Postbox, Started, opens_to
 
 HOST = "reception.example.se"
 SARA = Account("sara@example.se")
