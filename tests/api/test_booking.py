@@ -58,6 +58,7 @@ def test_a_slot_says_who_when_where_and_how(outside: Outside) -> None:
                 "ends_at": "2026-11-24T10:00:00+01:00",
                 "place": "Stadshuset entré A",
                 "mode": "visit",
+                "calendar": "unread",
             }
         ],
         "more": True,

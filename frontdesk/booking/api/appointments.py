@@ -10,14 +10,15 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import LoggedToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
-from frontdesk.booking.api.offering import offering
+from frontdesk.booking.api.offering import ask_calendar, offering
 from frontdesk.booking.api.shapes import Booked, Cancelling, Change, NewAppointment, TakenProblem, booked
 from frontdesk.booking.errors import HoldGone, NotTheHeld
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.service import book, change, granted, types
+from frontdesk.booking.service import asking, book, change, granted, types
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
+from frontdesk.calendars.service.asking import Live
 from frontdesk.core.api.once import Once, Reply, response
 from frontdesk.core.api.problems import problem, problems
 from frontdesk.core.api.versions import IfMatch, etag
@@ -43,6 +44,7 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
 
     A client who wants SMS and has confirmed a number is told, a minute later.
     """
+    live = ask_calendar(at, Pick(wanted.type, wanted.starts_at, wanted.handlaggare))
 
     def effect(unit: Unit) -> Reply | FrontdeskError:
         if wanted.client and (refusal := granted.person(unit, client=client, key=wanted.client)):
@@ -51,6 +53,8 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
         whom = granted.whom(unit, client=client, kind=kind, person=wanted.client, asked=wanted.handlaggare)
         with offering(unit):
             made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, whom)
+        if live is Live.UNKNOWN:
+            asking.flag(unit, made)
         return _reply(unit, made, 201)
 
     return once.do(at, client.id, effect, partial(granted.told_again, client))

@@ -1,4 +1,4 @@
-"""A refused time comes with the next that can be had."""
+"""A time is asked about before it is taken, and a refused one comes with the next that can be had."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,12 @@ from contextlib import contextmanager
 from frontdesk.booking.api.shapes import time_of
 from frontdesk.booking.errors import SlotTaken
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.service import asking
+from frontdesk.booking.views import Pick
+from frontdesk.calendars.service.asking import Live
+from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.visit import Visit
 
 
 @contextmanager
@@ -20,3 +25,9 @@ def offering(unit: Unit) -> Iterator[None]:
         times = [time_of(offer, places) for offer in taken.next_free]
         taken.extra = {"next_free": [time.model_dump(mode="json") for time in times]}
         raise
+
+
+def ask_calendar(at: Visit, pick: Pick) -> Live:
+    """Ask the calendar of whoever is named, if what we hold of it is old; what it says decides like any busy time."""
+    reach = Reach.of(at.request.app.state.ports.calendars, at.settings)
+    return asking.about(at.house.stores, reach, kind=pick.type, handlaggare=pick.handlaggare, starts_at=pick.starts_at)

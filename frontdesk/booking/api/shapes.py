@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdesk.booking.errors import Offer
 from frontdesk.booking.models import Appointment, Hold, Place
 from frontdesk.booking.rules.words import Mode, Status
+from frontdesk.calendars.service.showing import Freshness
 from frontdesk.core.api.problems import Problem
 from frontdesk.core.api.values import Body, Key, Text, When, Word
 
@@ -33,10 +34,16 @@ class Time(BaseModel):
     mode: Mode
 
 
+class Slot(Time):
+    """A free time, and what is known of the person's own calendar: `read`, `stale` (not for long), `unread`."""
+
+    calendar: Freshness
+
+
 class Slots(BaseModel):
     """Free times in order; `more` says that there are others after the last of them."""
 
-    slots: list[Time]
+    slots: list[Slot]
     more: bool
 
 

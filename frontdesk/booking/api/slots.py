@@ -9,12 +9,13 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
-from frontdesk.booking.api.offering import offering
-from frontdesk.booking.api.shapes import Held, NewHold, Slots, TakenProblem, Type, UnitKey, With, held, time_of
+from frontdesk.booking.api.offering import ask_calendar, offering
+from frontdesk.booking.api.shapes import Held, NewHold, Slot, Slots, TakenProblem, Type, UnitKey, With, held, time_of
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import hold, search
 from frontdesk.booking.views import Pick, Wish
+from frontdesk.calendars.service.showing import freshness
 from frontdesk.core.api.once import Once, Reply
 from frontdesk.core.api.problems import problem
 from frontdesk.core.api.values import Span
@@ -57,7 +58,9 @@ def slots(
     with at.reading() as reading:
         found = search.first_free(reading, wish, limit + 1)
         places = queries.places(reading.desk)
-    return Slots(slots=[time_of(time, places) for time in found[:limit]], more=len(found) > limit)
+        known = freshness(reading, {time.handlaggare for time in found})
+    times = [Slot(**dict(time_of(time, places)), calendar=known[time.handlaggare]) for time in found[:limit]]
+    return Slots(slots=times, more=len(found) > limit)
 
 
 @router.post("/holds", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
@@ -71,6 +74,8 @@ def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
         mode=wanted.mode,
         granted=client.grants,
     )
+
+    ask_calendar(at, pick)
 
     def effect(unit: Unit) -> Reply:
         with offering(unit):

@@ -11,11 +11,15 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.booking import forms
+from frontdesk.booking.errors import SlotTaken
 from frontdesk.booking.forms import Typed
+from frontdesk.booking.service import asking
 from frontdesk.booking.service.panel import acting, interpreter_options, open_desk, panel
 from frontdesk.booking.service.panel.asked import Asked
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.texting import Answers
+from frontdesk.calendars.service.asking import Live
+from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.visit import Here, Visit
@@ -61,12 +65,26 @@ class Panel:
             interpreters=interpreter_options(self.at.language),
         )
 
-    def do(self, verb: Callable[[Unit, Desk], object], asked: Asked, typed: Typed | None = None) -> Response:
-        """Do something and show the panel again; a refusal keeps what was typed and loses nothing."""
+    def do(
+        self,
+        verb: Callable[[Unit, Desk], object],
+        asked: Asked,
+        typed: Typed | None = None,
+        *,
+        then: Callable[[], bool] = lambda: True,
+    ) -> Response:
+        """Do something and show the panel again; a refusal keeps what was typed and loses nothing.
+
+        `then` looks at what was done with no transaction open; what it finds wrong is let go again.
+        """
         typed = typed or Typed()
         try:
             with self.at.unit() as unit:
                 verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id))
+            if not then():
+                with self.at.unit() as unit:
+                    acting.let_go(unit, desk=open_desk(unit, staff=self.staff, contact_id=self.contact_id))
+                raise SlotTaken
         except FrontdeskError as refusal:
             errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
             told = "" if errors else refusal.message
@@ -99,7 +117,9 @@ def show(
 def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
     """Reserve a time while you talk."""
     return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.reserve(unit, desk=desk, asked=asked, starts_at=forms.picked(starts_at)), asked
+        lambda unit, desk: acting.reserve(unit, desk=desk, asked=asked, starts_at=forms.picked(starts_at)),
+        asked,
+        then=lambda: asking.about_held(at.house.stores, reach_of(at), contact_id) is not Live.BUSY,
     )
 
 
@@ -123,10 +143,15 @@ def book(
 ) -> Response:
     """Book the reserved time; with `send=yes` the confirmation is promised too, if the client wants one."""
     answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
+    live = asking.about_held(at.house.stores, reach_of(at), contact_id)
+
+    def verb(unit: Unit, desk: Desk) -> None:
+        made = acting.book_reserved(unit, desk=desk, name=name, typed=typed, answers=answers, send=send == "yes")
+        if live is Live.UNKNOWN:
+            asking.flag(unit, made)
+
     return Panel(at, staff, contact_id).do(
-        lambda unit, desk: acting.book_reserved(
-            unit, desk=desk, name=name, typed=typed, answers=answers, send=send == "yes"
-        ),
+        verb,
         Asked(),
         Typed({"name": name, "typed": typed, "wants": wants, "shared": shared, "number": number}),
     )
@@ -196,3 +221,8 @@ def no_show(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUI
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.no_show(unit, desk=desk, appointment_id=appointment_id), Asked()
     )
+
+
+def reach_of(at: Visit) -> Reach:
+    """Return what it takes to ask a calendar."""
+    return Reach.of(at.request.app.state.ports.calendars, at.settings)

@@ -132,11 +132,16 @@ class AppointmentArrived(AppointmentEvent):
 
 @dataclass(frozen=True)
 class DayColumn:
-    """A day of the week view: its free starts, or one word for why there are none."""
+    """A day of the week view: its free starts, or one word for why there are none.
+
+    `stale` and `unread` are starts that an own calendar could falsify: one not read for long, or not connected at all.
+    """
 
     day: date
     starts: tuple[datetime, ...] = ()
     why: str = ""
+    stale: frozenset[datetime] = frozenset()
+    unread: frozenset[datetime] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,16 @@ class BookingPanel:
     named: str = ""
     moving: uuid.UUID | None = None
     nothing: Nothing | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether some time shown may be wrong because a calendar has not been read for long."""
+        return any(day.stale for day in self.days)
+
+    @property
+    def unread(self) -> bool:
+        """Whether some time shown is of somebody whose calendar is not connected."""
+        return any(day.unread for day in self.days)
 
 
 @dataclass(frozen=True)

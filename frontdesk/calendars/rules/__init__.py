@@ -2,7 +2,7 @@
 
 from frontdesk.calendars.rules.notices import NoticeKind
 from frontdesk.calendars.rules.secrets import digest, new_secret
-from frontdesk.calendars.rules.spans import fingerprint, pieces
+from frontdesk.calendars.rules.spans import fingerprint, pieces, without
 from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, Kind, Refusal, ShowsAs
 from frontdesk.calendars.rules.writing import calendar_file, content_of, event_file, invitation_file
 
@@ -22,4 +22,5 @@ __all__ = [
     "invitation_file",
     "new_secret",
     "pieces",
+    "without",
 ]

@@ -1,10 +1,11 @@
 """How a busy time is kept, and how something we wrote is known again."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 PIECE = timedelta(days=1)
+Span = tuple[datetime, datetime]
 
 
 def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
@@ -13,6 +14,18 @@ def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
         until = min(starts_at + PIECE, ends_at)
         yield int(starts_at.timestamp()), -int(-until.timestamp() // 1)
         starts_at = until
+
+
+def without(span: Span, taken: Iterable[Span]) -> Iterator[Span]:
+    """Yield what is left of a span when others are taken out of it."""
+    starts_at, ends_at = span
+    for begins, ends in sorted(taken):
+        if begins < ends_at and ends > starts_at:
+            if starts_at < begins:
+                yield starts_at, begins
+            starts_at = max(starts_at, ends)
+    if starts_at < ends_at:
+        yield starts_at, ends_at
 
 
 def fingerprint(starts_at: datetime, ends_at: datetime, *, title: str, location: str) -> str:

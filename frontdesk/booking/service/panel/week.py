@@ -1,5 +1,6 @@
 """The week view: Monday to Friday, the free starts of each day, or one word for why there are none."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from frontdesk.absence import queries as absences
@@ -7,7 +8,8 @@ from frontdesk.booking.rules.words import Who
 from frontdesk.booking.service import search
 from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
 from frontdesk.booking.service.panel.desk import Desk
-from frontdesk.booking.views import DayColumn
+from frontdesk.booking.views import DayColumn, FreeTime
+from frontdesk.calendars.service.showing import Freshness, freshness
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.times import day_span, local_date
@@ -20,13 +22,32 @@ def week(unit: Unit, desk: Desk, chosen: Chosen, held: datetime | None = None) -
     """Return the five columns; what this contact has reserved stays in its place."""
     days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     free = search.free_times(unit, chosen.wish(days[0], days[-1]))
+    known = best_known(unit, free)
     instants = {time.starts_at for time in free} | ({held} if held else set())
     starts = {day: sorted(instant for instant in instants if local_date(instant) == day) for day in days}
     away = _away(unit, chosen, days) if chosen.who is Who.OWN else frozenset()
     return tuple(
-        DayColumn(day, tuple(starts[day]), "" if starts[day] else _why(day, desk.today, away=day in away))
+        DayColumn(
+            day,
+            tuple(starts[day]),
+            "" if starts[day] else _why(day, desk.today, away=day in away),
+            frozenset(start for start in starts[day] if known.get(start) is Freshness.STALE),
+            frozenset(start for start in starts[day] if known.get(start) is Freshness.UNREAD),
+        )
         for day in days
     )
+
+
+def best_known(unit: Unit, free: Sequence[FreeTime]) -> dict[datetime, Freshness]:
+    """Return of each start what is known of the calendars behind it: it is as sure as the surest of those free then."""
+    fresh = freshness(unit, {time.handlaggare for time in free})
+    order = (Freshness.READ, Freshness.STALE, Freshness.UNREAD)
+    found: dict[datetime, Freshness] = {}
+    for time in free:
+        found[time.starts_at] = min(
+            fresh[time.handlaggare], found.get(time.starts_at, Freshness.UNREAD), key=order.index
+        )
+    return found
 
 
 def _why(day: date, today: date, *, away: bool) -> str:

@@ -1,0 +1,52 @@
+"""Before a time is taken: ask the calendar it is taken in, when what we hold of it is old. No transaction is open.
+
+Who cannot be asked in time is booked all the same, and told to look.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import types
+from frontdesk.calendars.ports import Span
+from frontdesk.calendars.service.asking import Live, ask_first
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+
+
+def about_held(stores: Stores, reach: Reach, contact_id: uuid.UUID) -> Live:
+    """Ask about the time a contact has reserved."""
+    with stores.reading() as unit:
+        held = holds.latest_of(unit.desk, contact_id)
+    if held is None:
+        return Live.FRESH
+    return ask_first(stores, reach, handlaggare=held.handlaggare, span=(held.starts_at, held.ends_at))
+
+
+def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, starts_at: datetime) -> Live:
+    """Ask about a time with somebody. Of anyone nobody is asked: whoever is taken is asked when it is booked."""
+    if handlaggare is None:
+        return Live.FRESH
+    with stores.reading() as unit:
+        minutes = types.of(unit.desk, kind).minutes
+    span: Span = (starts_at, starts_at + timedelta(minutes=minutes))
+    return ask_first(stores, reach, handlaggare=handlaggare, span=span)
+
+
+def flag(unit: Unit, appointment: Appointment) -> None:
+    """Tell a handläggare that they were booked though their calendar could not be asked."""
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind="calendar-unread",
+            to=TaskFor.HANDLAGGARE,
+            key=f"calendar-unread:{appointment.id}",
+            due_at=appointment.starts_at,
+            handlaggare=appointment.handlaggare,
+            appointment_id=appointment.id,
+        ),
+    )

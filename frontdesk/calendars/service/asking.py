@@ -1,0 +1,122 @@
+"""Asking a calendar on the spot, right before somebody's time is taken, when what we hold of it has grown old.
+
+One bounded call with no transaction open. What it says is kept like any other busy time until the calendar is read
+again, so that the one guard of booking decides.
+"""
+
+import queue
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+import structlog
+from sqlalchemy import delete, insert
+
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarConnection, OutsideBusy
+from frontdesk.calendars.ports import AsksBusy, Span
+from frontdesk.calendars.rules import pieces, without
+from frontdesk.calendars.rules.sealing import CannotOpen
+from frontdesk.calendars.service.mirror import LIVE, resource_of
+from frontdesk.calendars.service.reach import Reach
+from frontdesk.core import choices
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
+
+PATIENCE = 2.0
+ASKED_AFTER = choices.declare(
+    "calendars.asked_after_minutes",
+    10,
+    N_("Har en kalender inte lästs på så många minuter frågas den innan en tid bokas i den."),
+)
+_log = structlog.get_logger("frontdesk.calendars")
+
+
+class Live(StrEnum):
+    """What came of asking: what we hold is fresh enough or nothing can be asked; free; busy; no answer in time."""
+
+    FRESH = "fresh"
+    FREE = "free"
+    BUSY = "busy"
+    UNKNOWN = "unknown"
+
+
+def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Span, seconds: float = PATIENCE) -> Live:
+    """Ask somebody's calendars about `span` unless they were read lately."""
+    with stores.reading() as unit:
+        old = [row for row in queries.connections(unit.desk, [handlaggare]) if _is_old(unit, row)]
+    answers = [answer for row in old if (answer := _ask(stores, reach, row, span, seconds)) is not None]
+    worst = (Live.BUSY, Live.UNKNOWN, Live.FREE)
+    return next((one for one in worst if one in answers), Live.FRESH)
+
+
+def _is_old(unit: Unit, row: CalendarConnection) -> bool:
+    limit = unit.now - timedelta(minutes=choices.get(unit.desk, ASKED_AFTER))
+    return row.reads and row.ending_at is None and (row.read_at is None or row.read_at < limit)
+
+
+def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Span, seconds: float) -> Live | None:
+    provider: object = reach.providers.get(row.kind)
+    if not isinstance(provider, AsksBusy):
+        return None
+    try:
+        busy = _within(seconds, lambda: provider.busy(reach.vault.open(row.sealed), span=span))
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong, the booking is made and flagged
+        why = "sealed" if isinstance(error, CannotOpen) else type(error).__name__
+        _log.warning("calendar not asked", connection=str(row.id), error=why)
+        return Live.UNKNOWN
+    with stores.writing() as unit:
+        return Live.BUSY if _keep(unit, row.id, busy) else Live.FREE
+
+
+def _within(seconds: float, call: Callable[[], Sequence[Span]]) -> Sequence[Span]:
+    """Return what `call` returns in time. Raises TimeoutError, or what it raised; a late answer is dropped."""
+    answers: queue.Queue[Sequence[Span] | Exception] = queue.Queue()
+
+    def run() -> None:
+        try:
+            answers.put(call())
+        except Exception as error:  # noqa: BLE001 - handed on to whoever waits
+            answers.put(error)
+
+    threading.Thread(target=run, daemon=True, name="calendar-asked").start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty as error:
+        raise TimeoutError from error
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Span]) -> bool:
+    """Keep what was said, less our own meetings, which every calendar counts as busy too; whether anything is left."""
+    row = queries.connection(unit.desk, connection_id)
+    if row is None:
+        return False
+    mine = OutsideBusy.connection_id == row.id
+    unit.desk.execute(delete(OutsideBusy).where(mine, OutsideBusy.event.startswith(LIVE)))
+    spans = list(busy)
+    if not spans:
+        return False
+    whole = min(starts for starts, _ in spans), max(ends for _, ends in spans)
+    ours = [(one.starts_at, one.ends_at) for one in queries.standing(unit.desk, row.id, whole)]
+    left = [piece for span in spans for rest in without(span, ours) for piece in pieces(*rest)]
+    resource = resource_of(unit, row.handlaggare)
+    rows = [
+        {
+            "resource_id": resource,
+            "connection_id": row.id,
+            "event": f"{LIVE}{number}",
+            "starts": starts,
+            "ends": ends,
+            "away": False,
+        }
+        for number, (starts, ends) in enumerate(left)
+    ]
+    if rows:
+        unit.desk.execute(insert(OutsideBusy), rows)
+    return bool(rows)
