@@ -92,13 +92,17 @@ class _Sorted:
         latest = {str(row["id"]): row for row in rows}
         here = [row for row in latest.values() if "@removed" not in row]
         series: dict[str, list[Row]] = defaultdict(list)
+        masters = {str(row["id"]): row for row in here if row.get("type") == "seriesMaster"}
+        singles: list[Row] = []
         for row in here:
             if row.get("type") in _OF_SERIES and row.get("seriesMasterId"):
                 series[str(row["seriesMasterId"])].append(row)
+            elif str(row["id"]) not in masters:
+                singles.append(row)  # whatever else it may be, it takes its own time
         return cls(
-            singles=[row for row in here if row.get("type", "singleInstance") == "singleInstance"],
+            singles=singles,
             series=series,
-            masters={str(row["id"]): row for row in here if row.get("type") == "seriesMaster"},
+            masters=masters,
             removed=[item_id for item_id, row in latest.items() if "@removed" in row],
         )
 

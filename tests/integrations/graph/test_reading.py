@@ -233,3 +233,9 @@ def test_a_forgotten_cursor_is_noticed_and_everything_read(world: GraphWorld) ->
     again = since(world, first)
     assert again.whole
     assert len(again.events) == 1
+
+
+@pytest.mark.parametrize("odd", [{"type": "occurrence"}, {"type": "something new"}, {"type": None}])
+def test_an_event_of_a_kind_we_do_not_know_still_takes_its_time(world: GraphWorld, odd: dict[str, Any]) -> None:
+    world.mailbox.enter("Möte", NINE, NINE + HOUR, **odd)
+    assert blocking(since(world).events) == [(NINE, NINE + HOUR)]
