@@ -44,8 +44,9 @@ DEMO_TWILIO = "/demo/twilio"
 DEMO_CALENDARS = "calendars.json"
 DEMO_GRAPH = "/demo/graph"
 DEMO_MAILBOXES = "mailboxes.json"
-# Whose calendar the demo keeps at Microsoft; the address is the one the made-up case system has.
-DEMO_PEOPLE = {"jonas.ek@exempelby.example": "Jonas Ek"}
+# Whose calendars the demo keeps at Microsoft, by the addresses that the made-up case system has, and who is connected.
+DEMO_CONNECTED = "jonas.ek@exempelby.example"
+DEMO_PEOPLE = {DEMO_CONNECTED: "Jonas Ek", "sara.nilsson@exempelby.example": "Sara Nilsson"}
 
 
 def build_ports(settings: Settings) -> Ports:

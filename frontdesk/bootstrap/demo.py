@@ -90,7 +90,7 @@ class Demo:
             if empty:
                 furnish.everything(stores)
                 letters.letters(stores)
-                mailboxes.connect(stores, self.settings, wiring.DEMO_PEOPLE)
+                mailboxes.connect(stores, self.settings, [wiring.DEMO_CONNECTED])
             furnish.exchange(stores, wiring.demo_exchange_token(self.settings))
             morning.callers(stores)
         finally:
