@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from integrations.simulators.graph.items import Item, defaults, new_id
 from integrations.simulators.graph.refusals import Refusal
-from integrations.simulators.graph.times import OWNERS
+from integrations.simulators.graph.times import OWNERS, zone
 from integrations.simulators.graph.tokens import Tokens
 
 
@@ -50,10 +50,8 @@ class Mailbox:
         with self._changing("created", master):
             self.items[master.id] = master
             for week in range(weeks):
-                later = timedelta(weeks=week)
-                one = Item(
-                    f"{master.id[:-1]}{week:04d}=", start + later, end + later, dict(master.facts), master=master.id
-                )
+                name = f"{master.id[:-1]}{week:04d}="
+                one = Item(name, _weeks_on(start, week), _weeks_on(end, week), dict(master.facts), master=master.id)
                 self.items[one.id] = one
         return master.id
 
@@ -135,6 +133,11 @@ class Mailbox:
             self.log.append(Change(version, touched.id))
             what = "updated" if touched is not item else what
         self._told(what, touched.id)
+
+
+def _weeks_on(instant: datetime, weeks: int) -> datetime:
+    """Return the same wall-clock time some weeks later where the mailboxes are."""
+    return (instant.astimezone(zone(OWNERS)) + timedelta(weeks=weeks)).astimezone(UTC)
 
 
 def _weekly(start: datetime, weeks: int) -> Mapping[str, object]:

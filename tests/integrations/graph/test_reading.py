@@ -239,3 +239,10 @@ def test_a_forgotten_cursor_is_noticed_and_everything_read(world: GraphWorld) ->
 def test_an_event_of_a_kind_we_do_not_know_still_takes_its_time(world: GraphWorld, odd: dict[str, Any]) -> None:
     world.mailbox.enter("Möte", NINE, NINE + HOUR, **odd)
     assert blocking(since(world).events) == [(NINE, NINE + HOUR)]
+
+
+def test_a_series_keeps_its_hour_over_the_night_the_clocks_change(world: GraphWorld) -> None:
+    winter = datetime(2027, 3, 22, 8, 0, tzinfo=UTC)
+    world.mailbox.repeat("Teammöte", winter, winter + HOUR, weeks=2)
+    ((first, _), (second, _)) = blocking(since(world).events)
+    assert (first, second) == (winter, winter + WEEK - HOUR)
