@@ -19,6 +19,7 @@ from integrations.simulators.graph.tenant import Tenant
 Render = Callable[..., Response]
 _HOUR = timedelta(hours=1)
 _SHORTEST, _LONGEST = 5, 12 * 60
+_MOST = 20
 _MARK = "frontdesk"
 _SHOWN_AS = {
     "busy": "busy",
@@ -87,7 +88,7 @@ class OutlookDoors:
             login=name,
             password="",
             calendars=tuple(self._people.items()),
-            events=tuple(_shown(item) for item in sorted(coming, key=lambda item: (item.begins, item.id))),
+            events=tuple(_shown(item) for item in sorted(coming, key=lambda item: (item.begins, item.id))[:_MOST]),
             today=local_date(datetime.now(UTC)).isoformat(),
         )
         return self._render(request, "simulators/calendar.html", page=page)
