@@ -7,6 +7,7 @@ from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.booking.service import outside
 from frontdesk.booking.service import reacting as booking
+from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.views import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -30,11 +31,11 @@ from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
     AppointmentBooked: (calls.booked, outside.changed),
-    AppointmentCancelled: (calls.called_off, outside.changed),
-    AppointmentMoved: (outside.changed,),
-    AppointmentRestored: (calls.booked, outside.changed),
-    AbsenceEnded: (booking.absence_ended,),
-    AbsenceRegistered: (booking.absence_registered,),
+    AppointmentCancelled: (calls.called_off, rebooking.appointment_changed, outside.changed),
+    AppointmentMoved: (rebooking.appointment_changed, outside.changed),
+    AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed),
+    AbsenceEnded: (rebooking.absence_ended,),
+    AbsenceRegistered: (rebooking.absence_registered,),
     CalendarConnected: (outside.connected,),
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),

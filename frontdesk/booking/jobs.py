@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from frontdesk.booking.service import hold, unseen, windows
+from frontdesk.booking.service.rebooking import noting
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.jobs import Job
 
@@ -12,6 +13,7 @@ def jobs(stores: Stores) -> list[Job]:
     return [
         Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15)),
         Job("booking-holds", lambda: forget_holds(stores), every=timedelta(minutes=1)),
+        Job("booking-absence", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
         Job("booking-unseen", lambda: ask_about_unseen(stores), every=timedelta(minutes=5)),
     ]
 
@@ -35,3 +37,9 @@ def ask_about_unseen(stores: Stores) -> None:
     """Ask reception to tell handläggare of close bookings they have not seen."""
     with stores.writing() as unit:
         unseen.ask(unit)
+
+
+def hand_over_hit(stores: Stores) -> None:
+    """Ask reception about bookings that absences hit and nobody has decided about."""
+    with stores.writing() as unit:
+        noting.hand_over(unit)

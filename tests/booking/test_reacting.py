@@ -63,13 +63,15 @@ def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
         assert unit.desk.scalars(select(Hold)).all() == []
 
 
-def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores) -> None:
+def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores, clock: FixedClock) -> None:
     with house.writing() as unit:
         make_appointment(unit, at(9, day=TUESDAY))
         starts_at, ends_at = whole_days(TUESDAY, TUESDAY)
         away = absence.register(
             unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
+    clock.move(timedelta(minutes=15))
+    jobs.hand_over_hit(house)
     assert open_tasks(house) == [("booking-absence", "reception")]
     with house.writing() as unit:
         absence.end(unit, by=CLOCK, absence_id=away)

@@ -1,6 +1,7 @@
 """Booking's tables: what can be booked, when somebody is open, what is occupied, and what was agreed."""
 
 from frontdesk.booking.models.agreed import Appointment, Colleague, InterpreterOrder, Series
+from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.models.offered import AppointmentType, BlockedTime, OpeningWindow, Place, WindowOccurrence
 from frontdesk.booking.models.proposed import Proposal
 from frontdesk.booking.models.rooms import PlaceHours, Room
@@ -23,6 +24,7 @@ __all__ = [
     "Place",
     "PlaceHours",
     "Proposal",
+    "Rebooking",
     "Room",
     "Series",
     "Waiting",

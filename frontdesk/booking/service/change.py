@@ -52,6 +52,7 @@ def move(
         mode=mode,
         interpreter=appointment.interpreter,
         moving=appointment.id,
+        as_agreed=to.starts_at in {None, appointment.starts_at},
     )
     before = undoing.remember(unit, appointment, Change.MOVED, contact_id)
 
@@ -64,7 +65,9 @@ def move(
     _arrange(unit, appointment, choosing.take(unit, pick, attempt, besides=leaving))
     if appointment.starts_at != before.starts_at:
         following.interpreter_moved(unit, appointment, by)
-    before.silenced = promising.changed(unit, appointment, by)
+    # Whom they meet is no news to a client whose time, place and way of meeting stay; an SMS could not say it anyway.
+    if (before.starts_at, before.place, before.mode) != (appointment.starts_at, appointment.place, appointment.mode):
+        before.silenced = promising.changed(unit, appointment, by)
     unit.desk.add(before)
     following.log(unit, appointment, "appointment.moved", by)
     following.announce(unit, appointment, AppointmentMoved)

@@ -6,6 +6,7 @@ from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
+from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import COUNTED, Kind
 from frontdesk.notices.rules.status import Status as NoticeStatus
 from frontdesk.notices.rules.texts import Meeting
@@ -93,3 +94,36 @@ def _enqueue(unit: Unit, appointment: Appointment, kind: Kind, *, person: str | 
         by_name=appointment.person is None,
         language=to.language,
     )
+
+
+def may_tell(unit: Unit, appointment: Appointment) -> bool:
+    """Whether the client of an appointment can be told something by SMS."""
+    return _reach(unit, appointment)[1] is not None and not types.of(unit.desk, appointment.type).no_sms
+
+
+def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Promise the question which other time would suit. The same appointment is asked about once."""
+    person, to = _reach(unit, appointment)
+    if to is not None:
+        _enqueue(unit, appointment, Kind.REBOOK, person=person, to=to, by=by)
+
+
+def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
+    """Hold a question that has not left; False when it has."""
+    asked = _question(unit, appointment)
+    if asked is None or asked.status != NoticeStatus.CREATED:
+        return False
+    notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    return True
+
+
+def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Undo a question within its minute. Raises TooLateToUndo."""
+    asked = _question(unit, appointment)
+    if asked is not None:
+        notices.undo(unit, asked.id, by=by)
+
+
+def _question(unit: Unit, appointment: Appointment) -> Notice | None:
+    told = notices_queries.about_appointment(unit.desk, appointment.id)
+    return next((one for one in reversed(told) if one.kind == Kind.REBOOK), None)

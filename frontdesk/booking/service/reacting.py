@@ -1,7 +1,5 @@
 """What this room does when another room tells that something happened."""
 
-from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
-from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import COMING
 from frontdesk.booking.service import change, proposing
@@ -10,8 +8,6 @@ from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core import idempotency
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure.views import WrongPerson
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
@@ -34,28 +30,3 @@ def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
 def tell_no_program(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Forget the answers programs were given of somebody who is now hidden, so that none is given again."""
     idempotency.forget_person(unit.desk, event.person)
-
-
-def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
-    """Ask reception about every booking that lies in an absence; none is dropped in silence."""
-    for appointment in queries.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
-        publish(
-            unit.desk,
-            TaskNeeded(
-                kind="booking-absence",
-                to=TaskFor.RECEPTION,
-                key=_absence_key(appointment),
-                due_at=appointment.starts_at,
-                appointment_id=appointment.id,
-            ),
-        )
-
-
-def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
-    """The handläggare is here after all: what was asked about their bookings is settled."""
-    for appointment in queries.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
-        publish(unit.desk, TaskSettled(key=_absence_key(appointment)))
-
-
-def _absence_key(appointment: Appointment) -> str:
-    return f"absence-booking:{appointment.id}"

@@ -1,7 +1,7 @@
 """Finding free times. Nothing outside is asked: absences and busy spans are our own rows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.openings import Fit, Opening
 from frontdesk.booking.queries.slots import Resources, Taken
 from frontdesk.booking.rules.reach import Closings, earliest, last_day
-from frontdesk.booking.rules.slots import DAY, Bounds, Shape, Span, starts
+from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, Span, starts
 from frontdesk.booking.rules.windows import clip, closed_spans, day_of, full_days, instant_of, seconds, whole_days
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
@@ -63,7 +63,7 @@ def ask(unit: Unit, wish: Wish) -> Question:
     modes = (wish.mode.value,) if wish.mode else tuple(kind.modes)
     return Question(
         wish=wish,
-        shape=kind.shape(interpreter=wish.interpreter),
+        shape=_shape(kind, wish),
         bounds=_bounds(kind, wish, unit.now, closed_days),
         among=queries.resources(wish, kind, today),
         closed=closed_spans(closed_days, wish.first, wish.last),
@@ -192,12 +192,19 @@ def _mode(modes: str, fit: Fit) -> str:
     return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
 
 
+def _shape(kind: AppointmentType, wish: Wish) -> Shape:
+    shape = kind.shape(interpreter=wish.interpreter)
+    # The grid is for new times; one that was agreed may begin at any minute somebody else is free.
+    return replace(shape, step=MINUTE) if wish.as_agreed else shape
+
+
 def _bounds(kind: AppointmentType, wish: Wish, now: datetime, closed: Closings) -> Bounds:
     reach = kind.reach(for_client=wish.for_client)
     first = seconds(day_span(wish.first)[0])
     last = day_span(min(wish.last, last_day(local_date(now), reach, closed)))[1]
     sought = seconds(wish.not_before) if wish.not_before else 0
-    return Bounds(earliest=max(first, seconds(earliest(now, reach, closed)), sought), latest=seconds(last) - 1)
+    agreed = seconds(now if wish.as_agreed else earliest(now, reach, closed))
+    return Bounds(earliest=max(first, agreed, sought), latest=seconds(last) - 1)
 
 
 def _dressed(question: Question, found: Sequence[Found], keys: Mapping[int, str]) -> list[FreeTime]:

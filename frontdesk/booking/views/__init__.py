@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
-from frontdesk.booking.rules.words import CANCELLED, ORDER_LABELS, Mode, OrderStatus, Status, Who
+from frontdesk.booking.rules.rebooking import STATE_LABELS, Choice, State
+from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, ORDER_LABELS, Mode, OrderStatus, Status, Who
 from frontdesk.booking.views.free import FreeTime as FreeTime
 from frontdesk.booking.views.nothing import Nothing
 from frontdesk.core.events import Event
@@ -19,7 +20,8 @@ class Wish:
     `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
     that is to get another time and `holding` a contact that has one reserved: what these occupy is not in their way.
     `granted` leaves only those whose unit belongs to a granted board and area. `for_client`: a client chooses alone,
-    by the notice and the horizon that count for clients. `places` limits visits to some places.
+    by the notice and the horizon that count for clients. `places` limits visits to some places. `as_agreed`: the client
+    expects to come at this time already, and only whom they meet changes, so neither notice nor grid counts.
     """
 
     type: str
@@ -35,6 +37,7 @@ class Wish:
     granted: frozenset[Grant] | None = None
     for_client: bool = False
     places: tuple[str, ...] = ()
+    as_agreed: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Pick:
     granted: frozenset[Grant] | None = None
     for_client: bool = False
     place: str | None = None
+    as_agreed: bool = False
 
     def wish(self) -> Wish:
         """Return the search this time must be found by."""
@@ -70,6 +74,7 @@ class Pick:
             granted=self.granted,
             for_client=self.for_client,
             places=(self.place,) if self.place else (),
+            as_agreed=self.as_agreed,
         )
 
 
@@ -285,3 +290,42 @@ class BookingList:
     today: date
     whole_week: bool
     days: tuple[BookingDay, ...]
+
+
+@dataclass(frozen=True)
+class HitBooking:
+    """A booking that an absence hits: where it lay, where it stands, and what can be done or was done with it.
+
+    `choices` and `proposed` (the value of one of them) are empty once somebody has decided. `why` is a sentence for
+    what could not be done; `undo` says whether the decision can still be taken back.
+    """
+
+    id: uuid.UUID
+    version: int
+    state: State
+    was_at: datetime
+    was_with: str
+    starts_at: datetime
+    ends_at: datetime
+    handlaggare: str
+    type_sv: str
+    type_en: str
+    mode: Mode
+    alias: str
+    person: str | None
+    name: str
+    choices: tuple[Choice, ...] = ()
+    proposed: str = ""
+    decided_by: str = ""
+    why: str = ""
+    undo: bool = False
+
+    @property
+    def state_word(self) -> str:
+        """Where it stands, source language."""
+        return STATE_LABELS[self.state]
+
+    @property
+    def mode_word(self) -> str:
+        """How they meet, source language."""
+        return MODE_LABELS[self.mode]

@@ -11,6 +11,8 @@ WORDS = {
     "interpreter-move": N_("Bokningen är flyttad. Boka om tolken: {language}."),
     "booking-for-hidden": N_("En tid är bokad för någon som receptionen inte ser. Gå igenom bokningen."),
     "booking-absence": N_("En bokning ligger när handläggaren är borta. Boka om."),
+    "booking-asked": N_("Klienten är tillfrågad per SMS om en ny tid. Boka om, eller ring."),
+    "booking-stands": N_("Klienten fick SMS om att tiden flyttas, men tiden gäller. Ring."),
     "stand-in-away": N_("{stand_in} ersätter {away} men är också borta. Ärendet gick vidare."),
     "stand-in-full": N_("{stand_in} ersätter {away} men har fått dagens gräns. Ärendet gick vidare."),
     "stand-in-nobody": N_("Ingen ersättare för {away} kan ta emot. Ärendet gick till mottagningen."),

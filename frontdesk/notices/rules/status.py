@@ -12,6 +12,7 @@ class Kind(StrEnum):
     CONFIRMATION = "confirmation"
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    REBOOK = "rebook"
 
 
 class Status(StrEnum):

@@ -1,0 +1,102 @@
+"""SELECTs on bookings that absences hit."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from frontdesk.absence.models import Absence
+from frontdesk.booking.models import Appointment, AppointmentType
+from frontdesk.booking.models.hit import Rebooking
+from frontdesk.booking.rules.rebooking import UNSETTLED, State
+
+Line = tuple[Rebooking, Appointment, AppointmentType]
+
+
+def unsettled_of(desk: Session, appointment_id: uuid.UUID) -> Rebooking | None:
+    """Return what is open about a booking, locked."""
+    wanted = select(Rebooking).where(Rebooking.appointment_id == appointment_id, Rebooking.state.in_(UNSETTLED))
+    return desk.scalar(wanted.with_for_update())
+
+
+def latest_of(desk: Session, appointment_id: uuid.UUID) -> Rebooking | None:
+    """Return what was last noted of a booking, settled or not, locked."""
+    wanted = select(Rebooking).where(Rebooking.appointment_id == appointment_id)
+    return desk.scalars(wanted.order_by(Rebooking.found_at.desc(), Rebooking.id.desc()).with_for_update()).first()
+
+
+def of_absences(desk: Session, absence_ids: Collection[uuid.UUID]) -> Sequence[Line]:
+    """Return the bookings some absences hit, by when they were to begin."""
+    wanted = (
+        select(Rebooking, Appointment, AppointmentType)
+        .join(Appointment, Appointment.id == Rebooking.appointment_id)
+        .join(AppointmentType, AppointmentType.code == Appointment.type)
+        .where(Rebooking.absence_id.in_(absence_ids))
+        .order_by(Rebooking.starts_at, Rebooking.found_at, Rebooking.id)
+    )
+    return [(row[0], row[1], row[2]) for row in desk.execute(wanted)]
+
+
+def unsettled_in(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Rebooking]:
+    """Return what is not settled about somebody's bookings that overlap `span`."""
+    row = Appointment
+    wanted = (
+        select(Rebooking)
+        .join(row, row.id == Rebooking.appointment_id)
+        .where(
+            Rebooking.handlaggare == handlaggare,
+            Rebooking.state.in_(UNSETTLED),
+            row.starts_at < span[1],
+            row.ends_at > span[0],
+        )
+    )
+    return desk.scalars(wanted).all()
+
+
+def undecided(desk: Session, now: datetime) -> Sequence[Rebooking]:
+    """Return what nobody has decided in time."""
+    return desk.scalars(select(Rebooking).where(Rebooking.state == State.OPEN, Rebooking.desk_at <= now)).all()
+
+
+def counts(desk: Session, keys: Collection[str]) -> dict[str, int]:
+    """Return how many bookings of each of some people are hit and not settled."""
+    wanted = (
+        select(Rebooking.handlaggare, func.count())
+        .where(Rebooking.handlaggare.in_(keys), Rebooking.state.in_(UNSETTLED))
+        .group_by(Rebooking.handlaggare)
+    )
+    return dict(desk.execute(wanted).all())
+
+
+def counts_by_absence(desk: Session, absence_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many bookings each absence hits that are not settled."""
+    wanted = (
+        select(Rebooking.absence_id, func.count())
+        .where(Rebooking.absence_id.in_(absence_ids), Rebooking.state.in_(UNSETTLED))
+        .group_by(Rebooking.absence_id)
+    )
+    return dict(desk.execute(wanted).all())
+
+
+def was_asked(desk: Session, person: str, since: datetime) -> bool:
+    """Whether a client was asked to choose another time since an instant."""
+    wanted = (
+        select(Rebooking.id)
+        .join(Appointment, Appointment.id == Rebooking.appointment_id)
+        .where(Appointment.person == person, Rebooking.asked_at >= since)
+    )
+    return desk.scalars(wanted.limit(1)).first() is not None
+
+
+def absence_over(desk: Session, appointment: Appointment) -> uuid.UUID | None:
+    """Return an absence of the appointment's handläggare that lies in its time."""
+    row = Absence
+    wanted = select(row.id).where(
+        row.handlaggare == appointment.handlaggare,
+        ~row.ended,
+        row.starts_at < appointment.ends_at,
+        row.ends_at > appointment.starts_at,
+    )
+    return desk.scalars(wanted.order_by(row.starts_at).limit(1)).first()

@@ -1,0 +1,109 @@
+"""Doing what was decided about a booking an absence hits.
+
+Each is a use case of its own: one that fails takes no other along.
+"""
+
+import uuid
+
+from frontdesk.absence import service as absences
+from frontdesk.absence.rules.words import Turn
+from frontdesk.booking.errors import NotComing, NotOffered, SlotTaken
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.models.hit import Rebooking
+from frontdesk.booking.queries import appointments
+from frontdesk.booking.queries import rebooking as queries
+from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.service import change, promising, types, undoing
+from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.service.rebooking import noting
+from frontdesk.booking.service.rebooking.offering import Planned, may_be_asked, offers, proposal
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, Stale
+
+TAKEN = N_("Tiden hann bli bokad, så receptionen ringer.")
+NOT_ASKED = N_("Klienten kan inte få SMS, så receptionen ringer.")
+
+
+def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) -> None:
+    """Do one thing with one booking. Raises Stale when somebody else has decided, SlotTaken or NotOffered.
+
+    After a refusal nothing has changed, but this transaction is over.
+    """
+    row, appointment = _open(unit, appointment_id)
+    if choice.way is Way.DESK:
+        noting.to_desk(unit, row, appointment, by=by.name)
+    elif choice.way is Way.ASK:
+        _ask(unit, row, appointment, by)
+    else:
+        _move(unit, row, appointment, choice, by)
+
+
+def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
+    """Do what is proposed for a booking as things stand now. Raises like `decide`."""
+    _, appointment = _open(unit, appointment_id)
+    kind, offered = types.of(unit.desk, appointment.type), offers(unit, appointment, Planned())
+    decide(unit, by=by, appointment_id=appointment_id, choice=proposal(unit, appointment, kind, offered))
+
+
+def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
+    """Hand a booking to reception since what was decided could not be done; if it is still undecided."""
+    row = queries.unsettled_of(unit.desk, appointment_id)
+    if row is not None and row.state is State.OPEN:
+        noting.to_desk(unit, row, unit.desk.get_one(Appointment, appointment_id), by=by.name, why=TAKEN)
+
+
+def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
+    """Take a decision back within its minute; nobody was told. What lies with reception can be taken back later too.
+
+    Raises TooLateToTakeBack.
+    """
+    row = queries.latest_of(unit.desk, appointment_id)
+    appointment = unit.desk.get_one(Appointment, appointment_id)
+    if row is None:
+        raise Stale
+    if row.state is State.MOVED:
+        undoing.undo(unit, appointment_id=appointment_id, by=by)
+    elif row.state is State.ASKED:
+        promising.take_ask_back(unit, appointment, by)
+        row.asked_at = None
+        noting.reopen(unit, row)
+    elif row.state is State.DESK:
+        noting.reopen(unit, row)
+    else:
+        raise Stale
+
+
+REFUSALS = (SlotTaken, NotOffered)
+
+
+def _open(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment]:
+    appointment = appointments.locked(unit.desk, appointment_id)
+    row = queries.unsettled_of(unit.desk, appointment_id)
+    if appointment is None or row is None or row.state is not State.OPEN:
+        raise Stale
+    if appointment.ends_at <= unit.now:
+        raise NotComing
+    return row, appointment
+
+
+def _ask(unit: Unit, row: Rebooking, appointment: Appointment, by: Actor) -> None:
+    """Ask the client to choose another time, by one SMS; reception has the task to find it, whatever they answer."""
+    if not may_be_asked(unit, appointment):
+        noting.to_desk(unit, row, appointment, by=by.name, why=NOT_ASKED)
+        return
+    promising.ask(unit, appointment, by)
+    row.state, row.asked_at, row.decided_at, row.decided_by = State.ASKED, unit.now, unit.now, by.name
+    noting.ask_reception(unit, appointment, noting.ASKED)
+    unit.desk.flush()
+
+
+def _move(unit: Unit, row: Rebooking, appointment: Appointment, choice: Choice, by: Actor) -> None:
+    away, span = appointment.handlaggare, (appointment.starts_at, appointment.ends_at)
+    to = NewTime(starts_at=choice.starts_at, handlaggare=choice.handlaggare)
+    change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by)
+    # `noting` has heard of the move and taken it off the list.
+    row.decided_by = by.name
+    if choice.handlaggare != away:
+        absences.gave(unit, away=away, to=choice.handlaggare, what=Turn.BOOKING, span=span, whole=True)
+    unit.desk.flush()

@@ -1,0 +1,158 @@
+"""Keeping the list of bookings that absences hit: each stands on it from that moment until it has an answer."""
+
+import uuid
+
+from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.models.hit import Rebooking
+from frontdesk.booking.queries import appointments
+from frontdesk.booking.queries import rebooking as queries
+from frontdesk.booking.rules.rebooking import PATIENCE, State, due
+from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.booking.service import promising
+from frontdesk.booking.views import AppointmentEvent
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.safety import service as safety
+
+HIT, ASKED, STANDS = "booking-absence", "booking-asked", "booking-stands"
+
+
+def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
+    """Put every coming booking in an absence on the list.
+
+    Whoever entered it sees them at once and has some minutes to decide; where nobody is looking reception is asked now.
+    """
+    for appointment in appointments.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
+        if appointment.ends_at > unit.now and queries.unsettled_of(unit.desk, appointment.id) is None:
+            note(unit, appointment, event.absence_id, watched=event.watched)
+
+
+def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
+    """Take off the list what lies in time that is no longer absence."""
+    span = event.starts_at, event.ends_at
+    for row in queries.unsettled_in(unit.desk, event.handlaggare, span):
+        _look_again(unit, unit.desk.get_one(Appointment, row.appointment_id))
+
+
+def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
+    """Follow a booking that was moved, called off, or brought back to where it was, by whomever."""
+    _look_again(unit, unit.desk.get_one(Appointment, event.appointment_id))
+
+
+def note(unit: Unit, appointment: Appointment, absence_id: uuid.UUID, *, watched: bool) -> Rebooking:
+    """Put a booking on the list."""
+    row = Rebooking(
+        appointment_id=appointment.id,
+        absence_id=absence_id,
+        handlaggare=appointment.handlaggare,
+        starts_at=appointment.starts_at,
+        state=State.OPEN,
+        found_at=unit.now,
+        desk_at=unit.now + PATIENCE,
+    )
+    unit.desk.add(row)
+    unit.desk.flush()
+    if not watched:
+        to_desk(unit, row, appointment)
+    _told(unit, row)
+    return row
+
+
+def to_desk(unit: Unit, row: Rebooking, appointment: Appointment, *, by: str = "", why: str = "") -> None:
+    """Hand a booking to reception, who must act in time. `why`: what was meant to be done and could not be."""
+    row.state, row.decided_at, row.decided_by, row.why = State.DESK, unit.now, by, why
+    ask_reception(unit, appointment, HIT)
+    unit.desk.flush()
+    _told(unit, row)
+
+
+def hand_over(unit: Unit) -> None:
+    """Ask reception about everything nobody has decided in time."""
+    for row in queries.undecided(unit.desk, unit.now):
+        to_desk(unit, row, unit.desk.get_one(Appointment, row.appointment_id))
+
+
+def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
+    """Make reception's task about a booking, or the protected desk's when reception does not see the client."""
+    person = appointment.person
+    hidden = person is not None and not safety.may_call(unit.desk, unit.register, person)
+    publish(unit.desk, TaskSettled(key=task_key(appointment.id)))
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind=kind,
+            to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,
+            key=task_key(appointment.id),
+            due_at=due(appointment.starts_at, unit.now),
+            appointment_id=appointment.id,
+        ),
+    )
+
+
+def task_key(appointment_id: uuid.UUID) -> str:
+    """Return the key of reception's task about a booking that an absence hits."""
+    return f"absence-booking:{appointment_id}"
+
+
+def settle(unit: Unit, row: Rebooking, state: State) -> None:
+    """Take a booking off the list."""
+    row.state, row.decided_at = state, unit.now
+    publish(unit.desk, TaskSettled(key=task_key(row.appointment_id)))
+    unit.desk.flush()
+    _told(unit, row)
+
+
+def reopen(unit: Unit, row: Rebooking) -> None:
+    """Put a booking back on the list as undecided, with the usual minutes before reception is asked."""
+    publish(unit.desk, TaskSettled(key=task_key(row.appointment_id)))
+    row.state, row.desk_at = State.OPEN, unit.now + PATIENCE
+    row.decided_at, row.decided_by, row.why = None, "", ""
+    unit.desk.flush()
+    _told(unit, row)
+
+
+def _look_again(unit: Unit, appointment: Appointment) -> None:
+    row = queries.unsettled_of(unit.desk, appointment.id)
+    over = queries.absence_over(unit.desk, appointment) if _is_coming(unit, appointment) else None
+    if row is None and over is not None:
+        _back_on(unit, appointment, over)
+    elif row is not None and over is None:
+        _off(unit, row, appointment)
+
+
+def _back_on(unit: Unit, appointment: Appointment, absence_id: uuid.UUID) -> None:
+    """A move was undone: the booking lies in the absence again, before the eyes of whoever undid it."""
+    row = queries.latest_of(unit.desk, appointment.id)
+    if row is not None and row.absence_id == absence_id:
+        reopen(unit, row)
+    else:
+        note(unit, appointment, absence_id, watched=True)
+
+
+def _off(unit: Unit, row: Rebooking, appointment: Appointment) -> None:
+    if appointment.status in CANCELLED:
+        settle(unit, row, State.CANCELLED)
+    elif not _same(row, appointment):
+        settle(unit, row, State.MOVED)
+    else:
+        was_asked = row.state is State.ASKED and appointment.status is Status.BOOKED
+        settle(unit, row, State.STANDS)
+        if was_asked and not promising.ask_taken_back(unit, appointment):
+            # The client was told that the time will not do; somebody must say that it does.
+            ask_reception(unit, appointment, STANDS)
+
+
+def _same(row: Rebooking, appointment: Appointment) -> bool:
+    return row.handlaggare == appointment.handlaggare and row.starts_at == appointment.starts_at
+
+
+def _is_coming(unit: Unit, appointment: Appointment) -> bool:
+    return appointment.status in COMING and appointment.ends_at > unit.now
+
+
+def _told(unit: Unit, row: Rebooking) -> None:
+    tell(unit.desk, "workplace", row.handlaggare)
+    tell(unit.desk, "rebooking", row.absence_id)

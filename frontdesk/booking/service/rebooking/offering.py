@@ -1,0 +1,190 @@
+"""What can be done with each booking an absence hits, and what is proposed. Two proposals never want the same time."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from frontdesk.absence import queries as absences
+from frontdesk.absence.rules.sharing import in_turn
+from frontdesk.booking.models import Appointment, AppointmentType
+from frontdesk.booking.models.hit import Rebooking
+from frontdesk.booking.queries import rebooking as queries
+from frontdesk.booking.rules.rebooking import Choice, State, Way, may_ask, nearest, usual
+from frontdesk.booking.service import promising, search
+from frontdesk.booking.views import FreeTime, HitBooking, Wish
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.notices.rules.timing import UNDO, next_opening
+
+_AROUND = timedelta(days=21)
+_ONCE = timedelta(days=14)
+
+
+@dataclass
+class Planned:
+    """What has been proposed so far on one page: spans by person, and turns by stand-in."""
+
+    spans: defaultdict[str, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    turns: Counter[str] = field(default_factory=Counter)
+    days: Counter[tuple[str, date]] = field(default_factory=Counter)
+
+    def is_free(self, key: str, span: tuple[datetime, datetime]) -> bool:
+        """Whether nothing else was proposed there."""
+        return not any(starts < span[1] and span[0] < ends for starts, ends in self.spans[key])
+
+    def take(self, choice: Choice, appointment: Appointment) -> None:
+        """Remember what is proposed for a booking."""
+        if choice.starts_at is None:
+            return
+        length = appointment.ends_at - appointment.starts_at
+        self.spans[choice.handlaggare].append((choice.starts_at, choice.starts_at + length))
+        if choice.handlaggare != appointment.handlaggare:
+            self.turns[choice.handlaggare] += 1
+            self.days[choice.handlaggare, local_date(choice.starts_at)] += 1
+
+
+def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
+    """Return every booking some absences hit: with what can be done, for those nobody has decided, else what was."""
+    lines = {line[1].id: line for line in queries.of_absences(unit.desk, absence_ids)}
+    planned, made = Planned(), {}
+    # Those whose time can be kept come first, so that nobody else is moved into it.
+    for keeps in (True, False):
+        for key, (row, appointment, kind) in lines.items():
+            if key in made:
+                continue
+            hit = _hit(unit, row, appointment, kind, planned, keeps=keeps)
+            if hit is not None:
+                made[key] = hit
+    return [made[key] for key in lines]
+
+
+def offers(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[Choice, ...]:
+    """Return what can be done with a booking; to hand it to reception is always possible."""
+    order = _stand_ins(unit, appointment, planned)
+    choices_ = [
+        *(Choice(Way.STAND_IN, key, appointment.starts_at) for key in _free_then(unit, appointment, order, planned)),
+        *(Choice(Way.OTHER_TIME, key, at) for at, key in _other_times(unit, appointment, order, planned)),
+    ]
+    if may_be_asked(unit, appointment):
+        choices_.append(Choice(Way.ASK))
+    return (*choices_, Choice(Way.DESK))
+
+
+def proposal(unit: Unit, appointment: Appointment, kind: AppointmentType, offered: Sequence[Choice]) -> Choice:
+    """Return the usual answer among what can be done."""
+    return usual(
+        offered,
+        starts_at=appointment.starts_at,
+        own=appointment.handlaggare,
+        only_own=kind.only_own,
+        told=promising.may_tell(unit, appointment),
+    )
+
+
+def may_be_asked(unit: Unit, appointment: Appointment) -> bool:
+    """Whether the client may be asked by SMS: there is a number and time to answer, and they were not asked already."""
+    if not may_ask(appointment.starts_at, next_opening(unit.now + UNDO)) or not promising.may_tell(unit, appointment):
+        return False
+    person = appointment.person
+    return person is None or not queries.was_asked(unit.desk, person, unit.now - _ONCE)
+
+
+def _hit(
+    unit: Unit, row: Rebooking, appointment: Appointment, kind: AppointmentType, planned: Planned, *, keeps: bool
+) -> HitBooking | None:
+    """Return a booking as it is shown; with `keeps` None unless it is decided, or its time can be kept."""
+    undecided = row.state is State.OPEN
+    offered = offers(unit, appointment, planned) if undecided else ()
+    chosen = proposal(unit, appointment, kind, offered) if undecided else None
+    if chosen is not None and keeps and chosen.way is not Way.STAND_IN:
+        return None
+    if chosen is not None:
+        planned.take(chosen, appointment)
+    return HitBooking(
+        id=appointment.id,
+        version=appointment.version,
+        state=row.state,
+        was_at=row.starts_at,
+        was_with=row.handlaggare,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        handlaggare=appointment.handlaggare,
+        type_sv=kind.label_sv,
+        type_en=kind.label_en,
+        mode=appointment.mode,
+        alias=appointment.alias,
+        person=appointment.person,
+        name=appointment.name,
+        choices=offered,
+        proposed=chosen.value if chosen else "",
+        decided_by=row.decided_by,
+        why=row.why,
+        undo=_may_undo(unit, row, appointment),
+    )
+
+
+def _may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
+    decided = row.decided_at
+    if decided is None or row.state not in {State.MOVED, State.ASKED, State.DESK} or not row.decided_by:
+        return False
+    if row.state is State.DESK:
+        return appointment.starts_at > unit.now
+    return unit.now < decided + UNDO
+
+
+def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[str, ...]:
+    """Return who stands in for a booking's handläggare then, whose turn it is first, what is planned counted in."""
+    span = appointment.starts_at, appointment.ends_at
+    cover = absences.cover(unit.desk, appointment.handlaggare, span, whole=True)
+    day = local_date(appointment.starts_at)
+    candidates = [
+        replace(
+            one,
+            given=one.given + planned.turns[one.handlaggare],
+            today=one.today + planned.days[one.handlaggare, day],
+        )
+        for one in cover.candidates
+    ]
+    return in_turn(candidates, limit=choices.get(unit.desk, absences.MOST_A_DAY)).order
+
+
+def _free_then(unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned) -> list[str]:
+    """Return the stand-ins who are free at the very time of a booking, in turn."""
+    if not order or appointment.starts_at <= unit.now:
+        return []
+    day = local_date(appointment.starts_at)
+    wish = replace(_wish(appointment, order, day, day), as_agreed=True)
+    free = {time.handlaggare for time in search.times_at(unit, wish, appointment.starts_at)}
+    span = appointment.starts_at, appointment.ends_at
+    return [key for key in order if key in free and planned.is_free(key, span)]
+
+
+def _other_times(
+    unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned
+) -> list[tuple[datetime, str]]:
+    """Return the nearest times with the own handläggare or a stand-in; on equal terms the own comes first."""
+    people = (appointment.handlaggare, *order)
+    first = max(local_date(unit.now), local_date(appointment.starts_at - _AROUND))
+    wish = _wish(appointment, people, first, local_date(appointment.starts_at + _AROUND))
+    found = [time for time in search.free_times(unit, wish) if _fits(time, appointment, planned)]
+    found.sort(key=lambda time: people.index(time.handlaggare))
+    return nearest([(time.starts_at, time.handlaggare) for time in found], appointment.starts_at)
+
+
+def _fits(time: FreeTime, appointment: Appointment, planned: Planned) -> bool:
+    return time.starts_at != appointment.starts_at and planned.is_free(time.handlaggare, (time.starts_at, time.ends_at))
+
+
+def _wish(appointment: Appointment, people: Sequence[str], first: date, last: date) -> Wish:
+    return Wish(
+        type=appointment.type,
+        first=first,
+        last=last,
+        handlaggare=tuple(people),
+        mode=appointment.mode,
+        interpreter=bool(appointment.interpreter),
+        moving=appointment.id,
+    )
