@@ -27,7 +27,7 @@ from frontdesk.reception import routes as reception
 from frontdesk.triage import routes as triage
 from frontdesk.web import contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
-from frontdesk.workplace.routes import calendars, own, times, unit
+from frontdesk.workplace.routes import absences, calendars, own, times, unit
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ DOORS: tuple[Door, ...] = (
     Door(times.own, frozenset({Role.HANDLAGGARE})),
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(times.head, frozenset({Role.UNIT_HEAD})),
+    Door(absences.router, frozenset({Role.HANDLAGGARE, Role.UNIT_HEAD})),
     Door(disclosure.router, DESK_ROLES),
     Door(disclosure.admin, ADMINISTRATORS),
     Door(disclosure.reviewer, REVIEWERS),

@@ -24,6 +24,8 @@ MENU = (
     MenuItem("/workplace/times", N_("Mina tider"), frozenset({Role.HANDLAGGARE})),
     MenuItem("/workplace/unit", N_("Enheten"), frozenset({Role.UNIT_HEAD})),
     MenuItem("/workplace/unit/times", N_("Enhetens tider"), frozenset({Role.UNIT_HEAD})),
+    MenuItem("/workplace/unit/weeks", N_("Åtta veckor"), frozenset({Role.UNIT_HEAD})),
+    MenuItem("/workplace/absences", N_("Frånvaro"), frozenset({Role.HANDLAGGARE, Role.UNIT_HEAD})),
     MenuItem("/clients", N_("Klienter"), frozenset({Role.HANDLAGGARE})),
     MenuItem("/incidents", N_("Avvikelser"), frozenset({Role.UNIT_HEAD})),
     MenuItem("/protected", N_("Skyddade"), frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),

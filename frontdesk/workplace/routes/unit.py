@@ -8,6 +8,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.visit import Here
 from frontdesk.workplace.service import unit as units
+from frontdesk.workplace.service import weeks
 
 router = APIRouter()
 
@@ -18,6 +19,14 @@ def show_unit(at: Here, staff: CurrentStaff) -> Response:
     with at.reading() as unit:
         page = units.page(unit, staff=staff)
     return at.page("workplace/unit.html", unit=page)
+
+
+@router.get("/workplace/unit/weeks")
+def show_weeks(at: Here, staff: CurrentStaff) -> Response:
+    """Show the next eight weeks: who is away, who covers whom, and what is left to settle."""
+    with at.reading() as unit:
+        page = weeks.weeks(unit, staff=staff)
+    return at.page("workplace/weeks.html", weeks=page)
 
 
 @router.post("/workplace/unit/urgent/{contact_id}/release")

@@ -1,0 +1,103 @@
+"""`/workplace/absences`: entering absence and settling what it hits, for the person themself and the unit head."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.visit import Here, Visit
+from frontdesk.workplace.forms import AbsenceForm, Typed
+from frontdesk.workplace.service import absences
+
+router = APIRouter()
+Filled = Annotated[AbsenceForm, Form()]
+
+
+@router.get("/workplace/absences")
+def show_absences(at: Here, staff: CurrentStaff) -> Response:
+    """Show what is entered, and the form."""
+    return _list(at, staff, Typed())
+
+
+@router.post("/workplace/absences")
+def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
+    """Enter an absence and show the bookings it hits; what is refused keeps what was typed."""
+    try:
+        with at.unit() as unit:
+            page = absences.enter(unit, staff=staff, typed=form.typed())
+    except FrontdeskError as refused:
+        return _list(at, staff, _refused(form, refused), status=refused.status)
+    return at.go(page)
+
+
+@router.get("/workplace/absences/{absence_id}")
+def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
+    """Show one absence, or one that returns, and the bookings it hits."""
+    return _page(at, staff, absence_id)
+
+
+@router.post("/workplace/absences/{absence_id}/change")
+def change(at: Here, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Response:
+    """Give it other times or stand-ins."""
+    try:
+        with at.unit() as unit:
+            absences.change(unit, staff=staff, absence_id=absence_id, typed=form.typed())
+    except FrontdeskError as refused:
+        return _page(at, staff, absence_id, _refused(form, refused), status=refused.status)
+    return at.go(f"/workplace/absences/{absence_id}")
+
+
+@router.post("/workplace/absences/{absence_id}/end")
+def end(at: Here, staff: CurrentStaff, absence_id: UUID, last_day: Annotated[date | None, Form()] = None) -> Response:
+    """End it now; one that returns may have a last day."""
+    with at.unit() as unit:
+        absences.end(unit, staff=staff, absence_id=absence_id, last_day=last_day)
+    return at.go(f"/workplace/absences/{absence_id}")
+
+
+@router.post("/workplace/absences/{absence_id}/bookings")
+def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
+    """Do what is proposed for every booking that nobody has decided about."""
+    with at.unit() as unit:
+        page = absences.shown(unit, staff=staff, absence_id=absence_id)
+    absences.decide_all(at.unit, staff=staff, page=page)
+    return at.go(f"/workplace/absences/{absence_id}#bookings")
+
+
+@router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}")
+def decide(
+    at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID, choice: Annotated[str, Form()] = ""
+) -> Response:
+    """Do what was chosen for one booking."""
+    absences.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice)
+    return at.go(f"/workplace/absences/{absence_id}#bookings")
+
+
+@router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}/undo")
+def undo(at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) -> Response:
+    """Take a decision back."""
+    with at.unit() as unit:
+        absences.undo(unit, staff=staff, appointment_id=appointment_id)
+    return at.go(f"/workplace/absences/{absence_id}#bookings")
+
+
+def _list(at: Visit, staff: Staff, typed: Typed, *, status: int = 200) -> Response:
+    with at.reading() as unit:
+        listed = absences.listed(unit, staff=staff)
+    return at.page("workplace/absences.html", status=status, listed=listed, typed=typed)
+
+
+def _page(at: Visit, staff: Staff, absence_id: UUID, typed: Typed | None = None, *, status: int = 200) -> Response:
+    with at.unit() as unit:
+        page = absences.shown(unit, staff=staff, absence_id=absence_id)
+    return at.page("workplace/absence.html", status=status, page=page, typed=typed or Typed(page.filled))
+
+
+def _refused(form: AbsenceForm, refused: FrontdeskError) -> Typed:
+    fields = refused.fields if isinstance(refused, InvalidInput) else {}
+    return form.typed(fields, "" if fields else refused.message)

@@ -1,0 +1,391 @@
+"""Absence as the person themself and the unit head see and enter it, with the bookings it hits."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, time, timedelta
+
+from frontdesk.absence import queries as absences
+from frontdesk.absence import service
+from frontdesk.absence.models import Absence, AbsenceSeries
+from frontdesk.absence.rules import KIND_LABELS
+from frontdesk.absence.rules.words import SOURCE_LABELS
+from frontdesk.absence.views import Away
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.queries import rebooking as hit_queries
+from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.service.rebooking import deciding, offering
+from frontdesk.booking.views import HitBooking
+from frontdesk.cases.queries import person_facts
+from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, Stale
+from frontdesk.core.times import local, local_date
+from frontdesk.safety.queries import hidden_keys
+from frontdesk.workplace import forms
+from frontdesk.workplace.views.absences import AbsenceLine, AbsenceList, AbsencePage, Answer, HitLine, SeriesLine
+
+_AHEAD = timedelta(days=400)
+_LISTED = 60
+Opens = Callable[[], AbstractContextManager[Unit]]
+
+
+def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
+    """Return whose absence somebody may see and enter: their own, and as a head that of the people of their units."""
+    people = {}
+    if staff.handlaggare is not None:
+        people.update(accounts.handlaggare(unit.desk, [staff.handlaggare]))
+    if staff.has(Role.UNIT_HEAD):
+        people.update({row.key: row for key in sorted(staff.units) for row in accounts.in_unit(unit.desk, key)})
+    return people
+
+
+def heads(unit: Unit, staff: Staff) -> frozenset[str]:
+    """Return the people somebody is the head of; only for them they see why somebody is away."""
+    if not staff.has(Role.UNIT_HEAD):
+        return frozenset()
+    return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.desk, key))
+
+
+def listed(unit: Unit, *, staff: Staff) -> AbsenceList:
+    """Return the page on which absence is entered, with what is entered and not over."""
+    people, mine = may_enter_for(unit, staff), heads(unit, staff)
+    everybody = accounts.handlaggare(unit.desk)
+    today = local_date(unit.now)
+    rows = absences.absences(unit.desk, list(people), (unit.now, unit.now + _AHEAD))
+    single = [row for row in rows if row.series_id is None]
+    unsettled = hit_queries.counts_by_absence(unit.desk, [row.id for row in rows])
+    # Of what returns, only the days that need somebody's attention stand in the list.
+    shown = [*single, *(row for row in rows if row.series_id is not None and unsettled.get(row.id))]
+    return AbsenceList(
+        today=today,
+        head=staff.has(Role.UNIT_HEAD),
+        people=tuple((row.key, row.name) for row in sorted(people.values(), key=lambda row: row.name)),
+        stand_ins=_stand_ins(unit, people.values()),
+        kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()),
+        coming=tuple(
+            _line(unit, row, everybody, mine, unsettled)
+            for row in sorted(shown, key=lambda row: row.starts_at)[:_LISTED]
+        ),
+        series=tuple(_series(row, everybody, mine) for row in absences.series_of(unit.desk, list(people), today)),
+    )
+
+
+def lines(unit: Unit, staff: Staff, rows: Sequence[Away]) -> tuple[AbsenceLine, ...]:
+    """Return some absences as lines of a list, with the bookings they hit that are not settled."""
+    everybody, mine = accounts.handlaggare(unit.desk), heads(unit, staff)
+    unsettled = hit_queries.counts_by_absence(unit.desk, [row.id for row in rows])
+    return tuple(_line(unit, row, everybody, mine, unsettled) for row in rows)
+
+
+def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
+    """Enter an absence and return the page that shows what it hits. Raises InvalidInput and the room's refusals."""
+    people = may_enter_for(unit, staff)
+    whom = typed.value("who") or (staff.handlaggare or "")
+    if whom not in people:
+        raise InvalidInput(fields={"who": N_("Välj vem som är borta.")})
+    wanted = forms.read(typed)
+    _check_stand_ins(unit, wanted.stand_ins)
+    if wanted.pattern is not None:
+        if not wanted.pattern.weekdays:
+            raise InvalidInput(fields={"weekdays": N_("Välj minst en veckodag.")})
+        made = service.register_series(
+            unit,
+            by=staff.actor,
+            handlaggare=whom,
+            pattern=wanted.pattern,
+            kind=wanted.kind,
+            stand_ins=wanted.stand_ins,
+            shares=wanted.shares,
+        )
+        return f"/workplace/absences/{made}"
+    assert wanted.span is not None  # noqa: S101 - one of the two is there
+    made = service.register(
+        unit,
+        by=staff.actor,
+        handlaggare=whom,
+        starts_at=wanted.span[0],
+        ends_at=wanted.span[1],
+        kind=wanted.kind,
+        stand_ins=wanted.stand_ins,
+        shares=wanted.shares,
+    )
+    return f"/workplace/absences/{made}"
+
+
+def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
+    """Return one absence, or one that returns, with the bookings it hits.
+
+    Whose names were shown is logged before they are.
+    """
+    if absences.series(unit.desk, absence_id) is not None:
+        return _shown_series(unit, staff=staff, series_id=absence_id)
+    row = mine(unit, staff=staff, absence_id=absence_id)
+    everybody, my = accounts.handlaggare(unit.desk), heads(unit, staff)
+    return AbsencePage(
+        now=unit.now,
+        url=f"/workplace/absences/{row.id}",
+        line=_line(unit, _away(row), everybody, my, {}),
+        series=None,
+        head=row.handlaggare in my,
+        hits=_hits(unit, staff, [row.id]),
+        stand_ins=_stand_ins(unit, [everybody[row.handlaggare]]),
+        filled=_filled(row),
+        over=row.ended or row.ends_at <= unit.now,
+    )
+
+
+def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsencePage:
+    """Return an absence that returns, with the bookings all its days hit."""
+    row = my_series(unit, staff=staff, series_id=series_id)
+    everybody, my = accounts.handlaggare(unit.desk), heads(unit, staff)
+    days = absences.days_from(unit.desk, row.id, local_date(unit.now))
+    return AbsencePage(
+        now=unit.now,
+        url=f"/workplace/absences/{row.id}",
+        line=None,
+        series=_series(row, everybody, my),
+        head=row.handlaggare in my,
+        hits=_hits(unit, staff, [day.id for day in days]),
+        over=row.last_day is not None and row.last_day < local_date(unit.now),
+    )
+
+
+def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
+    """Return an absence this person may see. Raises NotHere for anybody else's."""
+    row = absences.one(unit.desk, absence_id)
+    if row is None or row.handlaggare not in may_enter_for(unit, staff):
+        raise NotHere
+    return row
+
+
+def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSeries:
+    """Return a returning absence this person may see. Raises NotHere for anybody else's."""
+    row = absences.series(unit.desk, series_id)
+    if row is None or row.handlaggare not in may_enter_for(unit, staff):
+        raise NotHere
+    return row
+
+
+def end(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, last_day: date | None) -> None:
+    """End an absence: now, or for one that returns after `last_day`, without which from today. Raises AlreadyOver."""
+    if absences.series(unit.desk, absence_id) is not None:
+        row = my_series(unit, staff=staff, series_id=absence_id)
+        last = last_day or local_date(unit.now) - timedelta(days=1)
+        service.end_series(unit, by=staff.actor, series_id=row.id, last_day=last)
+    else:
+        service.end(unit, by=staff.actor, absence_id=mine(unit, staff=staff, absence_id=absence_id).id)
+
+
+def change(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, typed: forms.Typed) -> None:
+    """Give an absence other days or hours, and other stand-ins. Raises InvalidInput and the room's refusals."""
+    row = mine(unit, staff=staff, absence_id=absence_id)
+    values = {**typed.values, "kind": row.kind.value}
+    wanted = forms.read(forms.Typed(values))
+    _check_stand_ins(unit, wanted.stand_ins)
+    assert wanted.span is not None  # noqa: S101 - the form that changes one has no pattern
+    service.change(
+        unit,
+        by=staff.actor,
+        absence_id=row.id,
+        starts_at=wanted.span[0],
+        ends_at=wanted.span[1],
+        stand_ins=wanted.stand_ins,
+        shares=wanted.shares,
+    )
+
+
+def decide(opens: Opens, *, staff: Staff, appointment_id: uuid.UUID, value: str) -> None:
+    """Do with one booking what was chosen. What cannot be done goes to reception, who is never left out."""
+    with opens() as unit:
+        _may_decide(unit, staff, appointment_id)
+    choice = Choice.read(value)
+    if choice is None:
+        raise InvalidInput
+    _do(opens, staff, appointment_id, lambda unit: _decide(unit, staff, appointment_id, choice))
+
+
+def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> None:
+    """Do with every undecided booking what is proposed for it, each in a transaction of its own."""
+    for line in page.hits:
+        choice = Choice.read(line.hit.proposed) if line.hit.state is State.OPEN else None
+        if choice is not None:
+            appointment_id = line.hit.id
+            _do(opens, staff, appointment_id, _doing(staff, appointment_id, choice))
+
+
+def undo(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> None:
+    """Take a decision about a booking back."""
+    _may_decide(unit, staff, appointment_id)
+    deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
+
+
+def _doing(staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> Callable[[Unit], None]:
+    return lambda unit: _decide(unit, staff, appointment_id, choice)
+
+
+def _decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> None:
+    deciding.decide(unit, by=staff.actor, appointment_id=appointment_id, choice=choice)
+
+
+def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Unit], None]) -> None:
+    """Do it; a time that was taken meanwhile is sought anew once, then reception gets the booking."""
+
+    def usual(unit: Unit) -> None:
+        deciding.decide_usual(unit, by=staff.actor, appointment_id=appointment_id)
+
+    def give_up(unit: Unit) -> None:
+        deciding.give_up(unit, by=staff.actor, appointment_id=appointment_id)
+
+    for attempt in (act, usual, give_up):
+        try:
+            with opens() as unit:
+                attempt(unit)
+        except Stale:
+            return  # somebody else decided; the page shows what
+        except FrontdeskError:
+            continue
+        return
+
+
+def _may_decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID) -> None:
+    row = hit_queries.latest_of(unit.desk, appointment_id)
+    if row is None or row.handlaggare not in may_enter_for(unit, staff):
+        raise NotHere
+
+
+def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[HitLine, ...]:
+    found = offering.hits(unit, absence_ids)
+    if not found:
+        return ()
+    names = _clients(unit, staff, found)
+    keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
+    people = accounts.handlaggare(unit.desk, keys)
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="absence.bookings",
+        now=unit.now,
+        fields=tuple(f"appointment:{hit.id}" for hit in found),
+    )
+    return tuple(
+        HitLine(
+            hit=hit,
+            client=names[hit.id],
+            answers=tuple(_answer(choice, hit, people) for choice in hit.choices),
+            with_name=people[hit.handlaggare].name if hit.handlaggare in people else "",
+            told=hit.starts_at != hit.was_at,
+        )
+        for hit in found
+    )
+
+
+def _answer(choice: Choice, hit: HitBooking, people: Mapping[str, Handlaggare]) -> Answer:
+    return Answer(
+        value=choice.value,
+        way=choice.way.value,
+        name=people[choice.handlaggare].name if choice.handlaggare in people else "",
+        starts_at=choice.starts_at if choice.way is Way.OTHER_TIME else None,
+        own=choice.handlaggare == hit.handlaggare,
+    )
+
+
+def _clients(unit: Unit, staff: Staff, found: Sequence[HitBooking]) -> dict[uuid.UUID, str]:
+    """The clients' names; one who is hidden from this person is only the alias the booking has anyway."""
+    visible = Visibility.of(
+        staff.grants,
+        today=local_date(unit.now),
+        hidden=hidden_keys(unit.desk),
+        protected_desk=staff.has(Role.PROTECTED_DESK),
+    )
+    names = {}
+    for hit in found:
+        person = person_facts(unit.register, hit.person, visible) if hit.person else None
+        names[hit.id] = person.name if person else hit.name
+    return names
+
+
+def _stand_ins(unit: Unit, people: Iterable[Handlaggare]) -> tuple[tuple[str, str], ...]:
+    units = sorted({row.unit for row in people})
+    found = {row.key: row.name for key in units for row in accounts.in_unit(unit.desk, key)}
+    return tuple(sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def _check_stand_ins(unit: Unit, keys: Sequence[str]) -> None:
+    known = accounts.handlaggare(unit.desk, keys)
+    if any(key not in known or not known[key].active for key in keys):
+        raise InvalidInput(fields={"stand_in_1": N_("Välj ersättare ur listan.")})
+
+
+def _away(row: Absence) -> Away:
+    return Away(
+        id=row.id,
+        handlaggare=row.handlaggare,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        kind=row.kind,
+        source=row.source,
+        stand_ins=tuple(one.handlaggare for one in row.stand_ins),
+        shares=tuple(one.share for one in row.stand_ins),
+        series_id=row.series_id,
+    )
+
+
+def _line(
+    unit: Unit,
+    row: Away,
+    everybody: Mapping[str, Handlaggare],
+    heads_of: frozenset[str],
+    unsettled: Mapping[uuid.UUID, int],
+) -> AbsenceLine:
+    whole = all(local(instant).time() == time(0) for instant in (row.starts_at, row.ends_at))
+    return AbsenceLine(
+        id=row.id,
+        name=everybody[row.handlaggare].name if row.handlaggare in everybody else "",
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        whole_days=whole,
+        first_day=local_date(row.starts_at),
+        last_day=local_date(row.ends_at - timedelta(seconds=1)),
+        kind=KIND_LABELS[row.kind] if row.handlaggare in heads_of else "",
+        source=SOURCE_LABELS[row.source],
+        stand_ins=_named(zip(row.stand_ins, row.shares, strict=True), everybody),
+        unsettled=unsettled.get(row.id, 0),
+        begun=row.starts_at <= unit.now,
+        series=row.series_id is not None,
+    )
+
+
+def _series(row: AbsenceSeries, everybody: Mapping[str, Handlaggare], heads_of: frozenset[str]) -> SeriesLine:
+    return SeriesLine(
+        id=row.id,
+        name=everybody[row.handlaggare].name if row.handlaggare in everybody else "",
+        weekdays=tuple(row.weekdays),
+        every=row.every,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        begins=row.begins,
+        ends=row.ends,
+        kind=KIND_LABELS[row.kind] if row.handlaggare in heads_of else "",
+        stand_ins=_named(((key, share) for key, share in row.stand_ins), everybody),
+    )
+
+
+def _named(pairs: Iterable[tuple[str, int]], everybody: Mapping[str, Handlaggare]) -> tuple[tuple[str, int], ...]:
+    """Return names with their part of a hundred; 0 where they share equally, which needs no figure."""
+    known = [(everybody[key].name, share) for key, share in pairs if key in everybody]
+    total = sum(share for _, share in known)
+    equal = len({share for _, share in known}) <= 1
+    return tuple((name, 0 if equal else round(100 * share / total)) for name, share in known)
+
+
+def _filled(row: Absence) -> dict[str, str]:
+    """Return the stand-ins as the form's fields have them; equal shares need no figure."""
+    equal = len({one.share for one in row.stand_ins}) <= 1
+    filled = {f"stand_in_{place}": one.handlaggare for place, one in enumerate(row.stand_ins, 1)}
+    shares = {f"share_{place}": "" if equal else str(one.share) for place, one in enumerate(row.stand_ins, 1)}
+    return {**filled, **shares}

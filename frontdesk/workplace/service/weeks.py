@@ -1,0 +1,117 @@
+"""The unit head's next eight weeks: who is away, who covers whom, what hangs on whom, and what is left to settle."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from frontdesk.absence import queries as absences
+from frontdesk.absence.rules import KIND_LABELS
+from frontdesk.absence.views import Away
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.queries import rebooking as hits
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+from frontdesk.workplace import queries
+from frontdesk.workplace.rules.weeks import days_away, heavy, is_whole_week
+from frontdesk.workplace.service.absences import lines
+from frontdesk.workplace.views.absences import PersonWeeks, WeekCell, Weeks
+
+WEEKS = 8
+
+_Covering = dict[date, dict[str, set[str]]]
+
+
+def weeks(unit: Unit, *, staff: Staff) -> Weeks:
+    """Return the page of whoever heads the units of this person."""
+    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
+    keys = [person.key for person in people]
+    today = local_date(unit.now)
+    mondays = [today + timedelta(days=7 * number - today.weekday()) for number in range(WEEKS)]
+    span = day_span(mondays[0])[0], day_span(mondays[-1] + timedelta(days=7))[0]
+    # Somebody of another unit may be covered from this one, and the other way round.
+    everybody_away = absences.absences(unit.desk, None, span)
+    away = [row for row in everybody_away if row.handlaggare in set(keys)]
+    covering = _covering(mondays, everybody_away)
+    names = {key: row.name for key, row in accounts.handlaggare(unit.desk).items()}
+    unsettled = hits.counts_by_absence(unit.desk, [row.id for row in away])
+    waiting = _waiting(unit, keys, staff)
+    return Weeks(
+        now=unit.now,
+        names=tuple(row.name for row in accounts.units(unit.desk, staff.units).values()),
+        mondays=tuple(mondays),
+        people=tuple(_person(person, mondays, away, covering, names, waiting, unsettled) for person in people),
+        unsettled=lines(unit, staff, [row for row in away if unsettled.get(row.id)]),
+        warnings=_warnings(mondays, covering, names, set(keys)),
+    )
+
+
+def _covering(mondays: Sequence[date], away: Sequence[Away]) -> _Covering:
+    """Return by week whose posts each stand-in covers, counting weeks in which somebody is away on a working day."""
+    found: _Covering = {monday: defaultdict(set) for monday in mondays}
+    for row in away:
+        for monday in mondays:
+            if days_away(monday, [(row.starts_at, row.ends_at)]):
+                for stand_in in row.stand_ins:
+                    found[monday][stand_in].add(row.handlaggare)
+    return found
+
+
+def _person(
+    person: Handlaggare,
+    mondays: Sequence[date],
+    away: Sequence[Away],
+    covering: _Covering,
+    names: Mapping[str, str],
+    waiting: Mapping[str, list[datetime]],
+    unsettled: Mapping[UUID, int],
+) -> PersonWeeks:
+    mine = [row for row in away if row.handlaggare == person.key]
+    return PersonWeeks(
+        key=person.key,
+        name=person.name,
+        cells=tuple(_cell(person.key, monday, mine, covering[monday], names) for monday in mondays),
+        unsettled=sum(unsettled.get(row.id, 0) for row in mine),
+        waiting=len(waiting.get(person.key, ())) if mine else 0,
+        oldest=min(waiting.get(person.key, ()), default=None) if mine else None,
+    )
+
+
+def _cell(
+    key: str, monday: date, mine: Sequence[Away], covering: Mapping[str, set[str]], names: Mapping[str, str]
+) -> WeekCell:
+    rows = [row for row in mine if days_away(monday, [(row.starts_at, row.ends_at)])]
+    days = days_away(monday, [(row.starts_at, row.ends_at) for row in rows])
+    return WeekCell(
+        monday=monday,
+        whole=is_whole_week(monday, days),
+        days=days,
+        kinds=tuple(dict.fromkeys(KIND_LABELS[row.kind] for row in rows)),
+        stand_ins=tuple(dict.fromkeys(names[one] for row in rows for one in row.stand_ins if one in names)),
+        covers=tuple(sorted(names[one] for one in covering.get(key, ()) if one in names)),
+        heavy=key in heavy(covering),
+    )
+
+
+def _waiting(unit: Unit, keys: Sequence[str], staff: Staff) -> dict[str, list[datetime]]:
+    """Return when what nobody has taken on was left, by whom it waits for."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    for message in queries.untaken(unit.desk, keys=keys, units=staff.units):
+        if message.handlaggare:
+            found[message.handlaggare].append(message.written_at)
+    return found
+
+
+def _warnings(
+    mondays: Sequence[date], covering: _Covering, names: Mapping[str, str], mine: set[str]
+) -> tuple[tuple[date, tuple[str, ...], int], ...]:
+    """Return the weeks in which one or two of the unit's people cover too many posts, with who and how many."""
+    found = []
+    for monday in mondays:
+        few = heavy(covering[monday]) & mine
+        if few:
+            posts = set().union(*(covering[monday][key] for key in few))
+            found.append((monday, tuple(sorted(names[key] for key in few if key in names)), len(posts)))
+    return tuple(found)
