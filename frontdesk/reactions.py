@@ -5,7 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
-from frontdesk.booking.service import outside
+from frontdesk.booking.service import leaving, outside
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.views import (
@@ -34,8 +34,8 @@ REACTIONS: Reactions = {
     AppointmentCancelled: (calls.called_off, rebooking.appointment_changed, outside.changed),
     AppointmentMoved: (rebooking.appointment_changed, outside.changed),
     AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed),
-    AbsenceEnded: (rebooking.absence_ended,),
-    AbsenceRegistered: (rebooking.absence_registered,),
+    AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed),
+    AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
     CalendarConnected: (outside.connected,),
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),

@@ -1,6 +1,6 @@
 """What absence is, when it is, who stands in: pure. Start in `words` and `sharing`."""
 
-from frontdesk.absence.rules.times import away_until, covers, first_day_back, part_of_day, whole_days, without
+from frontdesk.absence.rules.times import away_until, covers, first_day_back, joined, part_of_day, whole_days, without
 from frontdesk.absence.rules.words import KIND_LABELS, AbsenceKind, Source, kind_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "away_until",
     "covers",
     "first_day_back",
+    "joined",
     "kind_of",
     "part_of_day",
     "whole_days",

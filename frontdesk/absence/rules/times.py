@@ -36,6 +36,17 @@ def first_day_back(until: datetime) -> date:
     return next_workday(local(until).date())
 
 
+def joined(spans: Iterable[Instants]) -> list[Instants]:
+    """Return absences with those made one that have only a night, a weekend or holidays between them."""
+    found: list[Instants] = []
+    for starts, ends in sorted(spans):
+        if found and starts <= _next_morning(found[-1][1]):
+            found[-1] = found[-1][0], max(found[-1][1], ends)
+        else:
+            found.append((starts, ends))
+    return found
+
+
 def covers(spans: Sequence[Instants], span: Instants) -> bool:
     """Whether absences, sorted, leave nothing of `span`."""
     reached = span[0]

@@ -48,3 +48,15 @@ class Rebooking(DeskBase):
             postgresql_where=_UNSETTLED,
         ),
     )
+
+
+class LeaveKept(DeskBase):
+    """A long leave for which time was kept: `BlockedTime` rows of the same `source`, planned once, then only released."""
+
+    __tablename__ = "leave_kept"
+
+    source: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    handlaggare: Mapped[str] = mapped_column(index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    planned_at: Mapped[datetime]

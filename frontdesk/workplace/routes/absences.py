@@ -35,6 +35,14 @@ def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
     return at.go(page)
 
 
+@router.post("/workplace/absences/kept/{row_id}/release")
+def release(at: Here, staff: CurrentStaff, row_id: int) -> Response:
+    """Let time that is kept because of a leave be booked after all."""
+    with at.unit() as unit:
+        absences.release(unit, staff=staff, row_id=row_id)
+    return at.go("/workplace/absences")
+
+
 @router.get("/workplace/absences/{absence_id}")
 def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
     """Show one absence, or one that returns, and the bookings it hits."""

@@ -18,6 +18,8 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.queries import rebooking as hit_queries
 from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.rules.words import Blocked
+from frontdesk.booking.service import leaving
 from frontdesk.booking.service.rebooking import deciding, offering
 from frontdesk.booking.views import HitBooking
 from frontdesk.cases.queries import person_facts
@@ -27,7 +29,15 @@ from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, Sta
 from frontdesk.core.times import local, local_date
 from frontdesk.safety.queries import hidden_keys
 from frontdesk.workplace import forms
-from frontdesk.workplace.views.absences import AbsenceLine, AbsenceList, AbsencePage, Answer, HitLine, SeriesLine
+from frontdesk.workplace.views.absences import (
+    AbsenceLine,
+    AbsenceList,
+    AbsencePage,
+    Answer,
+    HitLine,
+    KeptTime,
+    SeriesLine,
+)
 
 _AHEAD = timedelta(days=400)
 _LISTED = 60
@@ -70,6 +80,11 @@ def listed(unit: Unit, *, staff: Staff) -> AbsenceList:
         coming=tuple(
             _line(unit, row, everybody, mine, unsettled)
             for row in sorted(shown, key=lambda row: row.starts_at)[:_LISTED]
+        ),
+        kept=tuple(
+            KeptTime(row, everybody[key].name, starts_at, ends_at, why is Blocked.CATCH_UP)
+            for row, key, starts_at, ends_at, why in leaving.kept_for(unit, list(people))
+            if key in everybody
         ),
         series=tuple(_series(row, everybody, mine) for row in absences.series_of(unit.desk, list(people), today)),
     )
@@ -222,6 +237,11 @@ def undo(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> None:
     """Take a decision about a booking back."""
     _may_decide(unit, staff, appointment_id)
     deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
+
+
+def release(unit: Unit, *, staff: Staff, row_id: int) -> None:
+    """Let time that is kept because of a leave be booked after all. Raises NotHere for anybody else's."""
+    leaving.release(unit, row_id=row_id, keys=list(may_enter_for(unit, staff)))
 
 
 def _doing(staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> Callable[[Unit], None]:

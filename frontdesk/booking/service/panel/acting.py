@@ -3,6 +3,8 @@
 import uuid
 from datetime import datetime
 
+from frontdesk.absence import service as absences
+from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
 from frontdesk.booking.models import Appointment, Hold
@@ -31,7 +33,12 @@ def book_reserved(unit: Unit, *, desk: Desk, name: str, typed: str, answers: Ans
     if held is None:
         raise HoldGone
     to = texting(unit, desk, answers) if send and not desk.silent else None
-    return book.book_held(unit, hold_id=held.id, guest=_guest(unit, desk, name, typed), by=desk.staff.actor, texting=to)
+    guest = _guest(unit, desk, name, typed)
+    booked = book.book_held(unit, hold_id=held.id, guest=guest, by=desk.staff.actor, texting=to)
+    if desk.own is not None and booked.handlaggare in desk.own.stand_ins:
+        span = booked.starts_at, booked.ends_at
+        absences.gave(unit, away=desk.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
+    return booked
 
 
 def move(unit: Unit, *, desk: Desk, asked: Asked, appointment_id: uuid.UUID, version: int, starts_at: datetime) -> None:

@@ -50,3 +50,13 @@ def upgrade() -> None:
         sqlite_where=_UNSETTLED,
         postgresql_where=_UNSETTLED,
     )
+    op.create_table(
+        "leave_kept",
+        sa.Column("source", sa.Uuid(), nullable=False),
+        sa.Column("handlaggare", sa.String(), nullable=False),
+        sa.Column("starts_at", Instant(), nullable=False),
+        sa.Column("ends_at", Instant(), nullable=False),
+        sa.Column("planned_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_leave_kept")),
+    )
+    op.create_index("ix_leave_kept_handlaggare", "leave_kept", ["handlaggare"], unique=False)

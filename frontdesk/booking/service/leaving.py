@@ -1,0 +1,136 @@
+"""Keeping time because of a long leave: no decision meetings in the last days before it, time to catch up after it.
+
+What is planned for a leave is planned once; the handläggare or the unit head may release it, and it stays released.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from frontdesk.absence import queries as absences
+from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.booking.models import BlockedTime
+from frontdesk.booking.models.hit import LeaveKept
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.leave import Kept, kept, leaves
+from frontdesk.booking.rules.windows import instant_of, seconds
+from frontdesk.booking.rules.words import Blocked
+from frontdesk.booking.service import blocks
+from frontdesk.core import choices
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.live import tell
+
+_BACK, _AHEAD = timedelta(days=120), timedelta(days=400)
+_SPACE = uuid.UUID("5b1f2f0a-0d3e-4c3a-9a43-6f4f0e7d2c11")
+
+
+def _not_negative(value: int) -> None:
+    if value < 0:
+        raise ValueError
+
+
+LONG = choices.declare(
+    "absence.long_leave_days", 5, N_("En ledighet som är längre än så många dagar räknas som lång."), _not_negative
+)
+DAYS_BEFORE = choices.declare(
+    "absence.days_before_leave",
+    3,
+    N_("Så många arbetsdagar före en lång ledighet bokas inga möten inför beslut."),
+    _not_negative,
+)
+HALF_DAYS = choices.declare(
+    "absence.half_days_after_leave",
+    2,
+    N_("Så många halvdagar per ledig vecka hålls fria efter en lång ledighet, för att komma i kapp."),
+    _not_negative,
+)
+
+
+def absence_changed(unit: Unit, event: AbsenceRegistered | AbsenceEnded) -> None:
+    """Plan anew when somebody is to be away, or no longer is."""
+    plan(unit, handlaggare=event.handlaggare)
+
+
+def plan(unit: Unit, *, handlaggare: str) -> None:
+    """Keep what somebody's leaves need, and give back what was kept for a leave that is no more."""
+    if slots.resource_of(unit.desk, handlaggare) is None:
+        return
+    wanted = {_source(handlaggare, one.leave): one for one in _wanted(unit, handlaggare)}
+    known = {
+        row.source: row for row in unit.desk.scalars(select(LeaveKept).where(LeaveKept.handlaggare == handlaggare))
+    }
+    for source, row in known.items():
+        if source not in wanted and row.ends_at > unit.now - _BACK:
+            blocks.lift(unit, source=source)
+            unit.desk.delete(row)
+    for source, one in wanted.items():
+        if source not in known:
+            _keep(unit, handlaggare, source, one)
+    unit.desk.flush()
+
+
+def kept_for(unit: Unit, keys: Collection[str]) -> list[tuple[int, str, datetime, datetime, Blocked]]:
+    """Return what is kept of some people's time and not over: row, whose, from, until and why; by time."""
+    people = {slots.resource_of(unit.desk, key): key for key in keys}
+    row = BlockedTime
+    wanted = select(row).where(row.resource_id.in_([one for one in people if one]), row.ends > seconds(unit.now))
+    return [
+        (one.id, people[one.resource_id], instant_of(one.starts), instant_of(one.ends), one.why)
+        for one in unit.desk.scalars(wanted.order_by(row.starts, row.resource_id))
+    ]
+
+
+def release(unit: Unit, *, row_id: int, keys: Collection[str]) -> None:
+    """Let one kept span be booked after all. Raises NotHere for anybody else's."""
+    known = {row: key for row, key, *_ in kept_for(unit, keys)}
+    if row_id not in known:
+        raise NotHere
+    unit.desk.execute(delete(BlockedTime).where(BlockedTime.id == row_id))
+    tell(unit.desk, "workplace", known[row_id])
+
+
+def _wanted(unit: Unit, handlaggare: str) -> list[Kept]:
+    rows = absences.absences(unit.desk, [handlaggare], (unit.now - _BACK, unit.now + _AHEAD))
+    away = sorted((row.starts_at, row.ends_at) for row in rows)
+    # Days that return every week are no leave, however they join up with one.
+    single = [(row.starts_at, row.ends_at) for row in rows if row.series_id is None]
+    long = leaves(single, longer_than=choices.get(unit.desk, LONG))
+    return [_kept(unit, leave, away) for leave in long]
+
+
+def _kept(unit: Unit, leave: tuple[datetime, datetime], away: Sequence[tuple[datetime, datetime]]) -> Kept:
+    return kept(
+        leave,
+        away,
+        days_before=choices.get(unit.desk, DAYS_BEFORE),
+        half_days_a_week=choices.get(unit.desk, HALF_DAYS),
+        now=unit.now,
+    )
+
+
+def _keep(unit: Unit, handlaggare: str, source: uuid.UUID, one: Kept) -> None:
+    unit.desk.add(
+        LeaveKept(
+            source=source,
+            handlaggare=handlaggare,
+            starts_at=one.leave[0],
+            ends_at=one.leave[1],
+            planned_at=unit.now,
+        )
+    )
+    blocks.put(
+        unit,
+        handlaggare=handlaggare,
+        source=source,
+        why=Blocked.BEFORE_LEAVE,
+        spans=one.before,
+        decisions_only=True,
+    )
+    blocks.put(unit, handlaggare=handlaggare, source=source, why=Blocked.CATCH_UP, spans=one.after)
+
+
+def _source(handlaggare: str, leave: tuple[datetime, datetime]) -> uuid.UUID:
+    return uuid.uuid5(_SPACE, f"{handlaggare}|{leave[0].isoformat()}|{leave[1].isoformat()}")
