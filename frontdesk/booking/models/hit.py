@@ -51,7 +51,7 @@ class Rebooking(DeskBase):
 
 
 class LeaveKept(DeskBase):
-    """A long leave for which time was kept: `BlockedTime` rows of the same `source`, planned once, then only released."""
+    """A long leave for which time was kept (`BlockedTime` of the same `source`): planned once, then only released."""
 
     __tablename__ = "leave_kept"
 

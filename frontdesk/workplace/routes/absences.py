@@ -12,7 +12,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.visit import Here, Visit
 from frontdesk.workplace.forms import AbsenceForm, Typed
-from frontdesk.workplace.service import absences
+from frontdesk.workplace.service import absences, settling
 
 router = APIRouter()
 Filled = Annotated[AbsenceForm, Form()]
@@ -39,7 +39,7 @@ def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
 def release(at: Here, staff: CurrentStaff, row_id: int) -> Response:
     """Let time that is kept because of a leave be booked after all."""
     with at.unit() as unit:
-        absences.release(unit, staff=staff, row_id=row_id)
+        settling.release(unit, staff=staff, row_id=row_id)
     return at.go("/workplace/absences")
 
 
@@ -73,7 +73,7 @@ def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
     """Do what is proposed for every booking that nobody has decided about."""
     with at.unit() as unit:
         page = absences.shown(unit, staff=staff, absence_id=absence_id)
-    absences.decide_all(at.unit, staff=staff, page=page)
+    settling.decide_all(at.unit, staff=staff, page=page)
     return at.go(f"/workplace/absences/{absence_id}#bookings")
 
 
@@ -82,7 +82,7 @@ def decide(
     at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID, choice: Annotated[str, Form()] = ""
 ) -> Response:
     """Do what was chosen for one booking."""
-    absences.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice)
+    settling.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice)
     return at.go(f"/workplace/absences/{absence_id}#bookings")
 
 
@@ -90,7 +90,7 @@ def decide(
 def undo(at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) -> Response:
     """Take a decision back."""
     with at.unit() as unit:
-        absences.undo(unit, staff=staff, appointment_id=appointment_id)
+        settling.undo(unit, staff=staff, appointment_id=appointment_id)
     return at.go(f"/workplace/absences/{absence_id}#bookings")
 
 

@@ -1,8 +1,7 @@
 """Absence as the person themself and the unit head see and enter it, with the bookings it hits."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 
 from frontdesk.absence import queries as absences
@@ -17,15 +16,15 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.queries import rebooking as hit_queries
-from frontdesk.booking.rules.rebooking import Choice, State, Way
+from frontdesk.booking.rules.rebooking import Choice, Way
 from frontdesk.booking.rules.words import Blocked
 from frontdesk.booking.service import leaving
-from frontdesk.booking.service.rebooking import deciding, offering
+from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import HitBooking
 from frontdesk.cases.queries import person_facts
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, Stale
+from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.core.times import local, local_date
 from frontdesk.safety.queries import hidden_keys
 from frontdesk.workplace import forms
@@ -41,7 +40,6 @@ from frontdesk.workplace.views.absences import (
 
 _AHEAD = timedelta(days=400)
 _LISTED = 60
-Opens = Callable[[], AbstractContextManager[Unit]]
 
 
 def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
@@ -212,70 +210,6 @@ def change(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, typed: forms.Type
         stand_ins=wanted.stand_ins,
         shares=wanted.shares,
     )
-
-
-def decide(opens: Opens, *, staff: Staff, appointment_id: uuid.UUID, value: str) -> None:
-    """Do with one booking what was chosen. What cannot be done goes to reception, who is never left out."""
-    with opens() as unit:
-        _may_decide(unit, staff, appointment_id)
-    choice = Choice.read(value)
-    if choice is None:
-        raise InvalidInput
-    _do(opens, staff, appointment_id, lambda unit: _decide(unit, staff, appointment_id, choice))
-
-
-def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> None:
-    """Do with every undecided booking what is proposed for it, each in a transaction of its own."""
-    for line in page.hits:
-        choice = Choice.read(line.hit.proposed) if line.hit.state is State.OPEN else None
-        if choice is not None:
-            appointment_id = line.hit.id
-            _do(opens, staff, appointment_id, _doing(staff, appointment_id, choice))
-
-
-def undo(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> None:
-    """Take a decision about a booking back."""
-    _may_decide(unit, staff, appointment_id)
-    deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
-
-
-def release(unit: Unit, *, staff: Staff, row_id: int) -> None:
-    """Let time that is kept because of a leave be booked after all. Raises NotHere for anybody else's."""
-    leaving.release(unit, row_id=row_id, keys=list(may_enter_for(unit, staff)))
-
-
-def _doing(staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> Callable[[Unit], None]:
-    return lambda unit: _decide(unit, staff, appointment_id, choice)
-
-
-def _decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID, choice: Choice) -> None:
-    deciding.decide(unit, by=staff.actor, appointment_id=appointment_id, choice=choice)
-
-
-def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Unit], None]) -> None:
-    """Do it; a time that was taken meanwhile is sought anew once, then reception gets the booking."""
-
-    def usual(unit: Unit) -> None:
-        deciding.decide_usual(unit, by=staff.actor, appointment_id=appointment_id)
-
-    def give_up(unit: Unit) -> None:
-        deciding.give_up(unit, by=staff.actor, appointment_id=appointment_id)
-
-    for attempt in (act, usual, give_up):
-        try:
-            with opens() as unit:
-                attempt(unit)
-        except Stale:
-            return  # somebody else decided; the page shows what
-        except FrontdeskError:
-            continue
-        return
-
-
-def _may_decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID) -> None:
-    row = hit_queries.latest_of(unit.desk, appointment_id)
-    if row is None or row.handlaggare not in may_enter_for(unit, staff):
-        raise NotHere
 
 
 def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[HitLine, ...]:

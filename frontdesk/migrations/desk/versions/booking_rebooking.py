@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "booking_rebooking"
-down_revision = "calendars_two_way"
+down_revision = "calendars_notices"
 branch_labels = None
 depends_on = None
 
