@@ -111,6 +111,11 @@ class BadWindow(InvalidInput):
     }
 
 
+class CodeTaken(FrontdeskError):
+    status = 409
+    message = N_("Koden används redan. Välj en annan.")
+
+
 class WindowsOverlap(FrontdeskError):
     """Somebody would be open twice at once; `opens_at` and `closes_at` are the other time."""
 

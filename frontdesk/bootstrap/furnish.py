@@ -17,6 +17,7 @@ from frontdesk.admin.service.reconciling import reconcile
 from frontdesk.booking.models import Place
 from frontdesk.booking.service import book, search, types, windows
 from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
+from frontdesk.bootstrap import times
 from frontdesk.calls.routes.cti import DEMO_EXCHANGE
 from frontdesk.cases.models import Case, CasePerson, CaseStaff
 from frontdesk.core.actor import CLOCK
@@ -52,6 +53,8 @@ def everything(stores: Stores) -> None:
         unit.desk.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
         unit.desk.flush()
         _open_times(unit)
+        times.several_kinds(unit, SARA)
+        times.rooms_and_hours(unit)
     with stores.writing() as unit:
         _bookings(unit, Random(1))  # noqa: S311 - which times are booked is no secret
 

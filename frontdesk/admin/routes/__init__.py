@@ -1,11 +1,11 @@
-"""The administrator's pages: health, choices, disposal, people, tokens."""
+"""The administrator's pages: health, choices, disposal, what is offered, people, tokens."""
 
 from fastapi import APIRouter
 
-from frontdesk.admin.routes import calendars, choices, disposal, health, people, tokens
+from frontdesk.admin.routes import calendars, choices, disposal, health, offered, people, tokens
 
 router = APIRouter()
-for page in (health, choices, calendars, disposal, people, tokens):
+for page in (health, choices, calendars, disposal, offered, people, tokens):
     router.include_router(page.router)
 
 __all__ = ["router"]

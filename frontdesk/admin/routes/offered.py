@@ -1,0 +1,153 @@
+"""What is offered: kinds of appointment, and places with their hours and rooms."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.admin.service import offered
+from frontdesk.booking.errors import CodeTaken
+from frontdesk.booking.queries import offered as queries
+from frontdesk.booking.rules.offering import RoomFacts
+from frontdesk.booking.rules.words import COUNTED_DAYS, COUNTED_LABELS, MODE_LABELS
+from frontdesk.booking.service import offering
+from frontdesk.core.errors import FrontdeskError, InvalidInput, NotHere
+from frontdesk.core.texts import translator
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+NEW = "new"
+
+
+async def _fields(request: Request) -> FormData:
+    return await request.form()
+
+
+Fields = Annotated[FormData, Depends(_fields)]
+
+
+@router.get("/admin/types")
+def show_types(at: Here) -> Response:
+    """Show every kind of appointment, in the order the desk sees them."""
+    with at.reading() as unit:
+        kinds = queries.kinds(unit.desk)
+    return at.page("admin/types.html", kinds=kinds, modes=MODE_LABELS, units=COUNTED_LABELS)
+
+
+@router.get("/admin/types/{code}")
+def show_type(at: Here, code: str) -> Response:
+    """Show one kind of appointment in its fields; `new` is an empty form."""
+    with at.reading() as unit:
+        row = queries.kind(unit.desk, code)
+    if row is None and code != NEW:
+        raise NotHere
+    return _type(at, code, offered.kind_values(row))
+
+
+@router.post("/admin/types/{code}")
+def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+    """Keep a kind of appointment; what is refused stays as it was typed."""
+    values = _texts(fields)
+    new = code == NEW
+    try:
+        with at.unit() as unit:
+            facts = offered.read_kind(values)
+            key = values.get("code", "").strip() if new else code
+            offering.save_kind(unit, code=key, facts=facts, new=new, by=staff.actor)
+    except (InvalidInput, CodeTaken) as error:
+        return _type(at, code, values, error)
+    return at.go("/admin/types")
+
+
+@router.post("/admin/types/{code}/move")
+def move_type(at: Here, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
+    """Let a kind stand one step higher or lower in the list."""
+    with at.unit() as unit:
+        offering.move_kind(unit, code=code, step=-1 if step < 0 else 1, by=staff.actor)
+    return at.go(f"/admin/types#type-{code}")
+
+
+@router.get("/admin/places")
+def show_places(at: Here) -> Response:
+    """Show every place."""
+    with at.reading() as unit:
+        places, rooms = queries.places(unit.desk), queries.room_count(unit.desk)
+    return at.page("admin/places.html", places=places, rooms=rooms)
+
+
+@router.get("/admin/places/{code}")
+def show_place(at: Here, code: str) -> Response:
+    """Show one place in its fields; `new` is an empty form."""
+    with at.reading() as unit:
+        row = queries.place(unit.desk, code)
+        values, rooms = offered.place_values(unit, row), offered.room_values(unit, code)
+    if row is None and code != NEW:
+        raise NotHere
+    return _place(at, code, values, rooms)
+
+
+@router.post("/admin/places/{code}")
+def save_place(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Response:
+    """Keep a place; what is refused stays as it was typed."""
+    values, rooms = _texts(fields), _rooms(fields)
+    new = code == NEW
+    try:
+        with at.unit() as unit:
+            facts = offered.read_place(values, rooms)
+            key = values.get("code", "").strip() if new else code
+            offering.save_place(unit, code=key, facts=facts, new=new, by=staff.actor)
+    except (InvalidInput, CodeTaken) as error:
+        return _place(at, code, values, rooms, error)
+    return at.go("/admin/places")
+
+
+def _texts(fields: FormData) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+def _rooms(fields: FormData) -> list[RoomFacts]:
+    lists = [
+        [str(value) for value in fields.getlist(name)] for name in ("room", "room-name", "room-seats", "room-unused")
+    ]
+    return offered.read_rooms(*lists)
+
+
+def _type(at: Visit, code: str, values: dict[str, str], error: FrontdeskError | None = None) -> Response:
+    translate = translator(at.language)
+    units = [(one.value, translate(label)) for one, label in COUNTED_LABELS.items()]
+    with at.reading() as unit:
+        areas = sorted({grant.area for grant in accounts.known_grants(unit.desk)} | {values.get("area", "")} - {""})
+    return at.page(
+        "admin/type.html",
+        status=error.status if error else 200,
+        code=code,
+        new=code == NEW,
+        values=values,
+        error=error,
+        errors=error.fields if isinstance(error, InvalidInput) else {},
+        flags=offered.FLAGS,
+        modes=MODE_LABELS,
+        units=units,
+        day_units=[pair for pair in units if pair[0] in COUNTED_DAYS],
+        areas=[("", translate("Alla områden")), *((area, area) for area in areas)],
+    )
+
+
+def _place(
+    at: Visit, code: str, values: dict[str, str], rooms: Sequence[RoomFacts], error: FrontdeskError | None = None
+) -> Response:
+    return at.page(
+        "admin/place.html",
+        status=error.status if error else 200,
+        code=code,
+        new=code == NEW,
+        values=values,
+        rooms=rooms,
+        error=error,
+        errors=error.fields if isinstance(error, InvalidInput) else {},
+    )

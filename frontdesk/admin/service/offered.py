@@ -1,0 +1,156 @@
+"""What is offered, as text in the fields of its pages and back again. What cannot be read is said at its field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import time
+from itertools import zip_longest
+
+from frontdesk.booking.models import AppointmentType, Place
+from frontdesk.booking.queries import offered as queries
+from frontdesk.booking.rules.offering import KindFacts, PlaceFacts, RoomFacts
+from frontdesk.booking.rules.words import Counted, Mode
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+
+FLAGS = {
+    "active": N_("Erbjuds"),
+    "same_day": N_("Får bokas samma dag"),
+    "only_own": N_("Bara hos klientens egen handläggare"),
+    "experienced": N_("Inte hos den som är i sitt första år"),
+    "needs_room": N_("Behöver ett ledigt rum"),
+    "two_staff": N_("Två från oss när klienten har en hotmarkering"),
+    "decision": N_("Förbereder ett beslut: bokas inte de sista dagarna före en ledighet"),
+    "protected": N_("Bokas bara av dem som arbetar med skyddade"),
+    "no_sms": N_("Inget SMS: ingen annan får kunna läsa om mötet i klientens telefon"),
+}
+NUMBERS = ("minutes", "before", "after", "interpreter_minutes", "notice", "horizon", "client_notice", "client_horizon")
+MAYBE = ("step", "desk_a_day")
+UNITS = ("notice_unit", "horizon_unit", "client_notice_unit", "client_horizon_unit")
+_WORKDAYS = 5
+_BLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*[–-]\s*(\d{1,2})(?:[.:](\d{2}))?")
+
+Values = Mapping[str, str]
+
+
+def kind_values(row: AppointmentType | None) -> dict[str, str]:
+    """Return a kind of appointment as it stands in the form; None is a new one."""
+    row = row or AppointmentType(
+        code="",
+        label_sv="",
+        label_en="",
+        minutes=30,
+        before=0,
+        after=10,
+        interpreter_minutes=30,
+        notice=4 * 60,
+        notice_unit=Counted.MINUTES,
+        horizon=90,
+        horizon_unit=Counted.DAYS,
+        client_notice=1,
+        client_notice_unit=Counted.WORKDAYS,
+        client_horizon=60,
+        client_horizon_unit=Counted.DAYS,
+        modes=["visit", "phone"],
+        active=True,
+    )
+    names = ("code", "label_sv", "label_en", "area", *NUMBERS, *MAYBE, *UNITS)
+    values = {name: "" if getattr(row, name) is None else str(getattr(row, name)) for name in names}
+    return values | {name: "on" for name in FLAGS if getattr(row, name)} | dict.fromkeys(row.modes, "on")
+
+
+def read_kind(values: Values) -> KindFacts:
+    """Return what was typed about a kind of appointment. Raises InvalidInput for what is no number or not on a list."""
+    wrong: dict[str, str] = {}
+    numbers = {name: _number(values, name, wrong) for name in NUMBERS}
+    maybe = {name: _number(values, name, wrong) if values.get(name, "").strip() else None for name in MAYBE}
+    units = {name: values.get(name, "") for name in UNITS}
+    wrong |= {name: N_("Välj i listan.") for name, unit in units.items() if unit not in set(Counted)}
+    if wrong:
+        raise InvalidInput(fields=wrong)
+    return KindFacts(
+        label_sv=values.get("label_sv", "").strip(),
+        label_en=values.get("label_en", "").strip(),
+        area=values.get("area") or None,
+        modes=tuple(mode for mode in Mode if values.get(mode)),
+        flags={name: bool(values.get(name)) for name in FLAGS},
+        step=maybe["step"],
+        desk_a_day=maybe["desk_a_day"],
+        notice_unit=Counted(units["notice_unit"]),
+        horizon_unit=Counted(units["horizon_unit"]),
+        client_notice_unit=Counted(units["client_notice_unit"]),
+        client_horizon_unit=Counted(units["client_horizon_unit"]),
+        **numbers,
+    )
+
+
+def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
+    """Return a place as it stands in the form; None is a new one."""
+    if row is None:
+        return {"active": "on", "code": ""}
+    values = {name: getattr(row, name) for name in ("code", "name", "outside_name", "address", "entrance")}
+    values |= {name: "on" for name in ("active", "needs_room") if getattr(row, name)}
+    for hours in queries.hours_of(unit.desk, row.code):
+        name, words = f"hours-{hours.weekday}", f"{hours.opens:%H.%M}–{hours.closes:%H.%M}"
+        values[name] = f"{values[name]}, {words}" if name in values else words
+    return values
+
+
+def room_values(unit: Unit, code: str) -> list[RoomFacts]:
+    """Return the rooms of a place as they stand in the form."""
+    return [RoomFacts(row.name, row.seats, row.active, row.id) for row in queries.rooms_of(unit.desk, code)]
+
+
+def read_place(values: Values, rooms: Sequence[RoomFacts]) -> PlaceFacts:
+    """Return what was typed about a place. Raises InvalidInput for hours that cannot be read."""
+    hours = {day: _blocks(values.get(f"hours-{day}", "")) for day in range(_WORKDAYS)}
+    wrong = {f"hours-{day}": N_("Skriv som 8.00–12.00, 13.00–16.30.") for day, found in hours.items() if found is None}
+    if wrong:
+        raise InvalidInput(fields=wrong)
+    return PlaceFacts(
+        name=values.get("name", "").strip(),
+        outside_name=values.get("outside_name", "").strip(),
+        address=values.get("address", "").strip(),
+        entrance=values.get("entrance", "").strip(),
+        needs_room=bool(values.get("needs_room")),
+        active=bool(values.get("active")),
+        hours={day: found for day, found in hours.items() if found},
+        rooms=tuple(rooms),
+    )
+
+
+def read_rooms(
+    ids: Sequence[str], names: Sequence[str], seats: Sequence[str], unused: Sequence[str]
+) -> list[RoomFacts]:
+    """Return the rooms that were typed; a new one that was left empty is none. A number that is none is no seat."""
+    rows = zip_longest(ids, names, seats, fillvalue="")
+    return [
+        RoomFacts(
+            name=name.strip(),
+            seats=int(count) if count.strip().isdigit() else 0,
+            active=number not in unused,
+            id=int(number) if number.isdigit() else None,
+        )
+        for number, name, count in rows
+        if number or name.strip()
+    ]
+
+
+def _blocks(text: str) -> tuple[tuple[time, time], ...] | None:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    found = [_BLOCK.fullmatch(part) for part in parts]
+    try:
+        return (
+            tuple((time(int(one[1]), int(one[2] or 0)), time(int(one[3]), int(one[4] or 0))) for one in found if one)
+            if all(found)
+            else None
+        )
+    except ValueError:
+        return None
+
+
+def _number(values: Values, name: str, wrong: dict[str, str]) -> int:
+    text = values.get(name, "").strip()
+    if not text.removeprefix("-").isdecimal() or len(text) > len("-10000"):
+        wrong[name] = N_("Skriv ett heltal.")
+        return 1
+    return int(text)

@@ -1,0 +1,127 @@
+"""Deciding what is offered: kinds of appointment, places with their hours, and rooms. Every change is logged.
+
+What is booked already keeps its time and place: a kind that becomes longer makes no meeting longer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import delete
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.booking.errors import CodeTaken
+from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
+from frontdesk.booking.models.rooms import FIRST_ROOM
+from frontdesk.booking.queries import offered as queries
+from frontdesk.booking.rules.offering import (
+    CODE,
+    PLACE_CODE,
+    KindFacts,
+    PlaceFacts,
+    RoomFacts,
+    wrong_with_kind,
+    wrong_with_place,
+)
+from frontdesk.booking.service import taking
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput, NotHere
+from frontdesk.notices.rules.lint import lint
+
+NOT_IN_SMS = N_("Det får inte stå i ett SMS: {words}")
+_CODE_FORM = N_("Skriv 2–40 stora bokstäver, siffror eller understreck, till exempel EB_NEW.")
+_PLACE_FORM = N_("Skriv 2–40 små bokstäver, siffror eller bindestreck, till exempel stadshuset-a.")
+
+
+def save_kind(unit: Unit, *, code: str, facts: KindFacts, new: bool, by: Actor) -> None:
+    """Keep a kind of appointment. Raises InvalidInput, CodeTaken, or NotHere for one to change that is not there."""
+    wrong = wrong_with_kind(facts)
+    if new and not CODE.fullmatch(code):
+        wrong["code"] = _CODE_FORM
+    if wrong:
+        raise InvalidInput(fields=wrong)
+    row = queries.kind(unit.desk, code)
+    if new and row is not None:
+        raise CodeTaken
+    if row is None:
+        if not new:
+            raise NotHere
+        row = AppointmentType(code=code, position=len(queries.kinds(unit.desk)))
+        unit.desk.add(row)
+    values = {**asdict(facts), **facts.flags, "modes": [mode.value for mode in facts.modes]}
+    del values["flags"]
+    changed = [name for name, value in values.items() if new or getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    unit.desk.flush()
+    _log(unit, "type.added" if new else "type.changed", [code, *changed], by, changed=bool(changed))
+
+
+def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
+    """Let a kind change places with its neighbour: −1 up, 1 down. Raises NotHere."""
+    rows = list(queries.kinds(unit.desk))
+    at = next((number for number, row in enumerate(rows) if row.code == code), None)
+    if at is None:
+        raise NotHere
+    to = min(max(at + step, 0), len(rows) - 1)
+    rows.insert(to, rows.pop(at))
+    for number, row in enumerate(rows):
+        row.position = number
+    unit.desk.flush()
+    _log(unit, "type.changed", [code, "position"], by, changed=to != at)
+
+
+def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor) -> None:
+    """Keep a place with its hours and rooms. Raises InvalidInput, CodeTaken, or NotHere."""
+    wrong, words = wrong_with_place(facts), set[str]()
+    if new and not PLACE_CODE.fullmatch(code):
+        wrong["code"] = _PLACE_FORM
+    for name in ("outside_name", "entrance"):
+        if found := lint(getattr(facts, name)):
+            wrong[name] = NOT_IN_SMS
+            words |= set(found)
+    if wrong:
+        raise InvalidInput(fields=wrong, words=", ".join(sorted(words)))
+    row = queries.place(unit.desk, code)
+    if new and row is not None:
+        raise CodeTaken
+    if row is None:
+        if not new:
+            raise NotHere
+        row = Place(code=code)
+        unit.desk.add(row)
+    for name in ("name", "outside_name", "address", "entrance", "needs_room", "active"):
+        setattr(row, name, getattr(facts, name))
+    unit.desk.flush()
+    _keep_hours(unit, code, facts)
+    _keep_rooms(unit, code, facts.rooms)
+    _log(unit, "place.added" if new else "place.changed", [code], by, changed=True)
+
+
+def _keep_hours(unit: Unit, code: str, facts: PlaceFacts) -> None:
+    unit.desk.execute(delete(PlaceHours).where(PlaceHours.place == code))
+    unit.desk.add_all(
+        PlaceHours(place=code, weekday=weekday, opens=opens, closes=closes)
+        for weekday, blocks in facts.hours.items()
+        for opens, closes in blocks
+    )
+    unit.desk.flush()
+
+
+def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
+    """Change and add rooms; one that is not mentioned stays as it is, and none is ever deleted."""
+    # Room numbers are allotted one after the other, whoever allots them.
+    taking.lock(unit.desk, FIRST_ROOM)
+    known = {row.id: row for row in queries.rooms_of(unit.desk, code)}
+    for facts in rooms:
+        row = known.get(facts.id or 0)
+        if row is None:
+            row = Room(id=queries.fresh_room(unit.desk), place=code)
+            unit.desk.add(row)
+        row.name, row.seats, row.active = facts.name, facts.seats, facts.active
+        unit.desk.flush()
+
+
+def _log(unit: Unit, event: str, fields: Sequence[str], by: Actor, *, changed: bool) -> None:
+    if changed:
+        accesslog.record(unit.desk, who=by, event=event, now=unit.now, fields=fields)

@@ -1,0 +1,49 @@
+"""What makes the demo's weeks and places worth a look: times of several kinds, dates that differ, rooms and hours."""
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+from frontdesk.booking.queries import offered
+from frontdesk.booking.queries import windows as queries
+from frontdesk.booking.rules.offering import PlaceFacts, RoomFacts
+from frontdesk.booking.rules.windows import Plan
+from frontdesk.booking.rules.words import LAST, Mode, Repeats
+from frontdesk.booking.service import offering, windows
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+
+_HOURS = {weekday: ((time(8), time(16, 30)),) for weekday in range(5)}
+_ROOMS = (RoomFacts("Samtalsrum 1", 4), RoomFacts("Samtalsrum 2", 3))
+_FORTNIGHT = timedelta(days=14)
+
+
+def several_kinds(unit: Unit, handlaggare: str) -> None:
+    """Give somebody a telephone hour in odd weeks and a morning a month for new clients; let two dates differ."""
+    begin = local_date(unit.now) + _FORTNIGHT
+    own = list(queries.windows_of(unit.desk, handlaggare))
+    plans: Sequence[Plan] = (
+        Plan(1, time(8, 30), time(9, 30), begin, repeats=Repeats.ODD_WEEKS, modes=(Mode.PHONE,)),
+        Plan(4, time(9), time(11), begin, repeats=Repeats.MONTHLY, nth=LAST, types=("EB_NEW",), place="kvarngatan"),
+    )
+    for plan in plans:
+        windows.open_window(unit, handlaggare=handlaggare, plan=plan)
+    if own:
+        rows = queries.occurrences_of(unit.desk, own[0].resource_id, begin, begin + 2 * _FORTNIGHT)
+        days: list[date] = sorted({row.day for row in rows if row.window_id == own[0].id})
+        for day, hours in zip(days, (None, (time(10), time(12))), strict=False):
+            windows.except_on(unit, window_id=own[0].id, day=day, hours=hours)
+
+
+def rooms_and_hours(unit: Unit) -> None:
+    """Let every place be open in office hours, with two rooms, and say how to get in."""
+    for row in list(offered.places(unit.desk)):
+        facts = PlaceFacts(
+            name=row.name,
+            outside_name=row.outside_name,
+            address=f"{row.outside_name}, 123 45 Exempelby",
+            entrance="Ring på klockan vid porten.",
+            hours=_HOURS,
+            rooms=_ROOMS,
+        )
+        offering.save_place(unit, code=row.code, facts=facts, new=False, by=CLOCK)
