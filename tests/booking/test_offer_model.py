@@ -314,6 +314,21 @@ class Offer(RuleBasedStateMachine):
         ).all()
         assert all(one.resource_id != two.resource_id or one.ends <= two.starts for one, two in pairwise(taken))
 
+    @invariant()
+    def each_window_knows_how_full_it_is(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        row, taken = WindowOccurrence, Occupancy
+        booked = self.unit.desk.execute(
+            select(taken.resource_id, taken.starts, taken.ends).where(taken.expires.is_(None))
+        ).all()
+        windows_ = self.unit.desk.execute(
+            select(row.resource_id, row.opens, row.closes, row.booked).where(row.day.in_(self.days))
+        ).all()
+        for who, opens, closes, kept in windows_:
+            inside = [(max(opens, b), min(closes, e)) for person, b, e in booked if person == who]
+            assert kept == sum(max(0, ends - begins) for begins, ends in inside)
+
     # Helpers.
 
     def _open(self, person: str, plan: Plan) -> None:

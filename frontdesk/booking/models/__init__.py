@@ -1,5 +1,6 @@
 """Booking's tables: what can be booked, when somebody is open, what is occupied, and what was agreed."""
 
+from frontdesk.booking.models import fullness
 from frontdesk.booking.models.agreed import Appointment, Colleague, InterpreterOrder, Series
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.models.offered import AppointmentType, BlockedTime, OpeningWindow, Place, WindowOccurrence
@@ -29,4 +30,5 @@ __all__ = [
     "Series",
     "Waiting",
     "WindowOccurrence",
+    "fullness",
 ]

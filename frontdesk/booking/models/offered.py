@@ -185,7 +185,7 @@ class WindowOccurrence(DeskBase):
     """One day of a window, as seconds since 1970; the clock keeps these rows twelve months ahead.
 
     A row changed `by_hand` is an exception for that date (other hours or place, or `closed`) and is left alone when its
-    window changes. Modes and types are the window's.
+    window changes. Modes and types are the window's. `booked` is kept by the database (`models.fullness`).
     """
 
     __tablename__ = "window_occurrence"
@@ -201,6 +201,7 @@ class WindowOccurrence(DeskBase):
     place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
     closed: Mapped[bool] = mapped_column(default=False)
     by_hand: Mapped[bool] = mapped_column(default=False)
+    booked: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
     __table_args__ = (
         UniqueConstraint("window_id", "day"),

@@ -15,8 +15,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    case,
-    func,
     or_,
     select,
     tuple_,
@@ -24,16 +22,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Occupancy, WindowOccurrence
+from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries.slots import FROM, IDS, TO, Resources, rows, within
-from frontdesk.booking.rules.slots import DAY, Span
+from frontdesk.booking.rules.slots import Span
 from frontdesk.booking.rules.words import Mode
 
 PAGE = 500
 
 _window = cast("Table", WindowOccurrence.__table__).c
 _types, _modes = type_coerce(_window.types, String), type_coerce(_window.modes, String)
-_taken = cast("Table", Occupancy.__table__).c
 
 
 class Opening(NamedTuple):
@@ -66,39 +63,25 @@ def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[
 def roomy(among: Resources, length: int) -> Select[Any]:
     """Return the SELECT that pages through everybody's openings by time, leaving out those too full for `length`.
 
-    A window whose appointments leave less than a meeting's length together needs no closer look. `+ 0` keeps SQLite
-    from starting at the people instead of at the hour.
+    A window whose appointments leave less than a meeting's length together needs no closer look; what the meeting that
+    is to move occupies itself does not count. `+ 0` keeps SQLite from starting at the people instead of at the hour.
     """
-    row = _taken
-    last_begin = case((row.starts > _window.opens, row.starts), else_=_window.opens)
-    first_end = case((row.ends < _window.closes, row.ends), else_=_window.closes)
-    booked = (
-        select(func.coalesce(func.sum(first_end - last_begin), 0))
-        .where(
-            row.resource_id == _window.resource_id,
-            row.starts > _window.opens - DAY,
-            row.starts < _window.closes,
-            row.ends > _window.opens,
-            row.expires.is_(None),
-        )
-        .correlate(WindowOccurrence.__table__)
-        .scalar_subquery()
-    )
     after = tuple_(
         bindparam("opens", type_=BigInteger),
         bindparam("resource", type_=BigInteger),
         bindparam("row", type_=BigInteger),
     )
+    own = _window.resource_id.in_(bindparam("own", expanding=True, type_=BigInteger))
     return (
         select(*_OPENING, _window.id)
         .where(
             tuple_(_window.opens, _window.resource_id, _window.id) > after,
             _window.opens < TO,
+            or_(_window.closes - _window.opens - _window.booked >= length, own),
             ~_window.closed,
             *_ALLOWS,
             _HERE,
             (_window.resource_id + 0).in_(among),
-            _window.closes - _window.opens - booked >= length,
         )
         .order_by(_window.opens, _window.resource_id, _window.id)
         .limit(PAGE)
@@ -113,9 +96,20 @@ def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> l
     return rows(desk, _ALLOPENINGS, ids=ids, **within(span), **allowing(fit))
 
 
-def page(desk: Session, statement: Select[Any], after: tuple[int, int, int], until: int, fit: Fit) -> list[Any]:
-    """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row."""
-    return rows(desk, statement, opens=after[0], resource=after[1], row=after[2], to=until, **allowing(fit))
+def page(
+    desk: Session,
+    statement: Select[Any],
+    after: tuple[int, int, int],
+    until: int,
+    fit: Fit,
+    own: Collection[int] = (),
+) -> list[Any]:
+    """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row.
+
+    `own` are the people whose meeting is to move: how full their windows are is looked at closely.
+    """
+    values = {"opens": after[0], "resource": after[1], "row": after[2], "to": until, "own": list(own)}
+    return rows(desk, statement, **values, **allowing(fit))
 
 
 def allowing(fit: Fit) -> dict[str, object]:

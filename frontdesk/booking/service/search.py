@@ -117,8 +117,9 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     question = ask(unit, wish)
     begins, until = question.whole
     statement, after = openings_queries.roomy(question.among, question.shape.length), (begins, 0, 0)
+    own = queries.resources_of(unit.desk, wish.moving) if wish.moving else ()
     found: set[Found] = set()
-    while page := openings_queries.page(unit.desk, statement, after, until, question.fit):
+    while page := openings_queries.page(unit.desk, statement, after, until, question.fit, own):
         found.update(_in_windows(unit.desk, question, [Opening(*row[:-1]) for row in page]))
         after = page[-1].opens, page[-1].resource_id, page[-1].id
         if len(page) < openings_queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
