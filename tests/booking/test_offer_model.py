@@ -57,7 +57,7 @@ KINDS = (
     Kind("SOL_HOME_VISIT", ("home",), 60, 30, 30, 10, 240, 6, 3, decision=True),
     Kind("PHONE_CALLBACK", ("phone",), 20, 20, 0, 10, 0, 90, None, decision=False),
 )
-EXAMPLES, STEPS = 4, 12
+EXAMPLES, STEPS = 3, 10
 # What a move or a cancellation gave up is kept for a minute.
 UNDOABLE = timedelta(minutes=2)
 people = st.sampled_from(PEOPLE)
