@@ -33,6 +33,10 @@ class Kind:
     a_day: int | None
     decision: bool
 
+    def occupied(self, start: int) -> Span:
+        """Return what a meeting that begins then keeps busy, buffers included."""
+        return start - self.before * MINUTE, start + (self.length + self.after) * MINUTE
+
 
 @dataclass
 class Window:

@@ -44,48 +44,14 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date, start_instant
+from tests.booking.drawn import ANCHORS, KINDS, PEOPLE, SPAN, hours, kinds, offsets, people, plans, quarters, spans
 from tests.booking.minutes import MINUTE, Kind, Meeting, Window, World, free
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_office
 
 ZONES = ("Europe/Stockholm", "UTC", "America/New_York", "Pacific/Auckland")
-# Wednesdays before the spring night, the autumn night, the turn from week 53 to week 1, and an ordinary weekend.
-ANCHORS = (date(2027, 3, 24), date(2027, 10, 27), date(2026, 12, 30), date(2026, 11, 25))
-SPAN = 8
-PEOPLE = ("demo:h-1", "demo:h-2")
-KINDS = (
-    Kind("EB_NEW", ("visit", "phone", "video"), 60, 60, 0, 10, 240, 90, 2, decision=True),
-    Kind("SOL_HOME_VISIT", ("home",), 60, 30, 30, 10, 240, 6, 3, decision=True),
-    Kind("PHONE_CALLBACK", ("phone",), 20, 20, 0, 10, 0, 90, None, decision=False),
-)
 EXAMPLES, STEPS = 3, 10
 # What a move or a cancellation gave up is kept for a minute.
 UNDOABLE = timedelta(minutes=2)
-people = st.sampled_from(PEOPLE)
-kinds = st.sampled_from(KINDS)
-offsets = st.integers(0, SPAN - 1)
-quarters = st.integers(0, 95).map(lambda number: time(number // 4, number % 4 * 15))
-office_hours = st.sampled_from([(time(9), time(12)), (time(13), time(16)), (time(8), time(9, 30)), (time(0), time(4))])
-hours = office_hours | st.tuples(quarters, quarters).filter(lambda pair: pair[0] < pair[1])
-modes = st.sampled_from([(), (), ("visit", "home"), ("phone",), ("video", "home", "phone")])
-types = st.sampled_from([(), (), ("EB_NEW",), ("EB_NEW", "SOL_HOME_VISIT"), ("PHONE_CALLBACK",)])
-spans = st.tuples(offsets, st.integers(0, 1200), st.integers(5, 240))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """Draw a window; its dates are set by the walk."""
-    how = draw(st.sampled_from([*Repeats, Repeats.WEEKLY, Repeats.WEEKLY]))
-    opens, closes = draw(hours)
-    return Plan(
-        draw(st.integers(0, 4)),
-        opens,
-        closes,
-        ANCHORS[0],
-        repeats=how,
-        nth=draw(st.sampled_from([1, 2, 3, 4, -1])) if how is Repeats.MONTHLY else None,
-        modes=tuple(Mode(mode) for mode in draw(modes)),
-        types=draw(types),
-    )
 
 
 class Offer(RuleBasedStateMachine):
@@ -113,6 +79,7 @@ class Offer(RuleBasedStateMachine):
             row.step, row.horizon, row.desk_a_day = kind.step, kind.horizon_days, kind.a_day
         for weekday in range(5):
             self._open(PEOPLE[0], Plan(weekday, time(9), time(12), anchor))
+            self._open(PEOPLE[1], Plan(weekday, time(12, 30), time(16), anchor))
 
     def teardown(self) -> None:
         if hasattr(self, "opened"):
@@ -220,16 +187,18 @@ class Offer(RuleBasedStateMachine):
 
     # Booking.
 
-    @rule(data=st.data(), kind=kinds, person=people, anywhere=quarters, offset=offsets)
-    def book(self, data: st.DataObject, kind: Kind, person: str, anywhere: time, offset: int) -> None:
-        start, mode, is_free = self._aim(data, self.world, kind, person, anywhere, offset)
-        pick = Pick(kind.code, instant_of(start), person, mode=Mode(mode))
-        if is_free:
-            made = book.book(self.unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
-            self.booked[made.id] = kind, self._meeting(person, kind, start)
-        else:
-            with pytest.raises((SlotTaken, NotOffered)):
-                book.book(self.unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
+    @rule(data=st.data())
+    def book(self, data: st.DataObject) -> None:
+        for _ in range(data.draw(st.integers(1, 4))):
+            kind, person = data.draw(kinds), data.draw(people)
+            start, mode, is_free = self._aim(data, self.world, kind, person, data.draw(quarters), data.draw(offsets))
+            pick = Pick(kind.code, instant_of(start), person, mode=Mode(mode))
+            if is_free:
+                made = book.book(self.unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
+                self.booked[made.id] = kind, self._meeting(person, kind, start)
+            else:
+                with pytest.raises((SlotTaken, NotOffered)):
+                    book.book(self.unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
 
     @rule(data=st.data(), kind=kinds, person=people, anywhere=quarters, offset=offsets)
     def reserve(self, data: st.DataObject, kind: Kind, person: str, anywhere: time, offset: int) -> None:
@@ -264,7 +233,7 @@ class Offer(RuleBasedStateMachine):
                 change.move(self.unit, appointment_id=key, version=version, to=to, by=RECEPTIONIST)
             return
         change.move(self.unit, appointment_id=key, version=version, to=to, by=RECEPTIONIST)
-        meeting.person, meeting.occupied = person, self._occupied(kind, start)
+        meeting.person, meeting.occupied = person, kind.occupied(start)
         self._wait(UNDOABLE)
 
     @precondition(lambda self: self.booked)
@@ -396,12 +365,9 @@ class Offer(RuleBasedStateMachine):
         return any(who == meeting.person and span[0] < ends and begins < span[1] for who, span in spans)
 
     def _meeting(self, person: str, kind: Kind, start: int, until: int | None = None) -> Meeting:
-        made = Meeting(person, self._occupied(kind, start), until)
+        made = Meeting(person, kind.occupied(start), until)
         self.world.meetings.append(made)
         return made
-
-    def _occupied(self, kind: Kind, start: int) -> tuple[int, int]:
-        return start - kind.before * MINUTE, start + (kind.length + kind.after) * MINUTE
 
     def _wait(self, how_long: timedelta) -> None:
         self.unit.now += how_long
