@@ -95,7 +95,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.windows)
     @rule(data=st.data(), plan=plans(), offset=offsets, lasts=st.none() | st.integers(0, 20))
     def change(self, data: st.DataObject, plan: Plan, offset: int, lasts: int | None) -> None:
-        key = self._one_of(data, self.windows)
+        key = one_of(data, self.windows)
         before, plan = self.windows[key], self._dated(plan, offset, lasts)
         windows.change_window(self.unit, window_id=key, plan=plan)
         self._know(key, before.person, plan, before.differs)
@@ -103,7 +103,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.windows)
     @rule(data=st.data(), offset=offsets)
     def end(self, data: st.DataObject, offset: int) -> None:
-        key = self._one_of(data, self.windows)
+        key = one_of(data, self.windows)
         windows.close_window(self.unit, window_id=key, last_day=self.days[offset])
         window = self.windows[key]
         window.last = max(self.days[offset], window.first)
@@ -112,14 +112,14 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.windows)
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
-        key = self._one_of(data, self.windows)
+        key = one_of(data, self.windows)
         windows.remove_window(self.unit, window_id=key)
         self.world.windows.remove(self.windows.pop(key))
 
     @precondition(lambda self: self.windows)
     @rule(data=st.data(), hours=st.none() | hours)
     def differ(self, data: st.DataObject, hours: tuple[time, time] | None) -> None:
-        key = self._one_of(data, self.windows)
+        key = one_of(data, self.windows)
         row = WindowOccurrence
         days = self.unit.desk.scalars(
             select(row.day).where(row.window_id == key, row.day.in_(self.days)).order_by(row.day)
@@ -137,7 +137,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: any(window.differs for window in self.windows.values()))
     @rule(data=st.data())
     def be_as_usual(self, data: st.DataObject) -> None:
-        key = self._one_of(data, {key: window for key, window in self.windows.items() if window.differs})
+        key = one_of(data, {key: window for key, window in self.windows.items() if window.differs})
         day = data.draw(st.sampled_from(sorted(self.windows[key].differs)))
         windows.restore(self.unit, window_id=key, day=day)
         del self.windows[key].differs[day]
@@ -181,7 +181,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.sources)
     @rule(data=st.data())
     def give_time_back(self, data: st.DataObject) -> None:
-        source = self._one_of(data, self.sources)
+        source = one_of(data, self.sources)
         blocks.lift(self.unit, source=source)
         self.world.kept.remove(self.sources.pop(source))
 
@@ -211,7 +211,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.holds)
     @rule(data=st.data())
     def book_reserved(self, data: st.DataObject) -> None:
-        key = self._one_of(data, self.holds)
+        key = one_of(data, self.holds)
         kind, meeting = self.holds.pop(key)
         if (meeting.until or 0) <= seconds(self.unit.now) or self._kept_from(kind, meeting):
             return
@@ -222,7 +222,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.booked)
     @rule(data=st.data(), person=people, anywhere=quarters, offset=offsets)
     def move(self, data: st.DataObject, person: str, anywhere: time, offset: int) -> None:
-        key = self._one_of(data, self.booked)
+        key = one_of(data, self.booked)
         kind, meeting = self.booked[key]
         without = replace(self.world, meetings=[one for one in self.world.meetings if one is not meeting], known={})
         start, mode, is_free = self._aim(data, without, kind, person, anywhere, offset)
@@ -239,7 +239,7 @@ class Offer(RuleBasedStateMachine):
     @precondition(lambda self: self.booked)
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
-        key = self._one_of(data, self.booked)
+        key = one_of(data, self.booked)
         version = self.unit.desk.get_one(Appointment, key).version
         change.cancel(self.unit, appointment_id=key, version=version, by_client=True, by=RECEPTIONIST)
         self.world.meetings.remove(self.booked.pop(key)[1])
@@ -278,9 +278,8 @@ class Offer(RuleBasedStateMachine):
         if not hasattr(self, "world"):
             return
         row = Occupancy
-        taken = self.unit.desk.execute(
-            select(row.resource_id, row.starts, row.ends).order_by(row.resource_id, row.starts)
-        ).all()
+        wanted = select(row.resource_id, row.starts, row.ends).order_by(row.resource_id, row.starts)
+        taken = self.unit.desk.execute(wanted).all()
         assert all(one.resource_id != two.resource_id or one.ends <= two.starts for one, two in pairwise(taken))
 
     @invariant()
@@ -328,9 +327,6 @@ class Offer(RuleBasedStateMachine):
         last = first if plan.repeats is Repeats.ONCE else first + timedelta(days=lasts) if lasts is not None else None
         return replace(plan, valid_from=first, valid_to=last)
 
-    def _one_of(self, data: st.DataObject, known: Mapping[UUID, object]) -> UUID:
-        return data.draw(st.sampled_from(list(known)))
-
     def _span(self, drawn: tuple[int, int, int]) -> tuple[int, int]:
         offset, minute, length = drawn
         begins = seconds(day_span(self.days[offset])[0]) + minute * MINUTE
@@ -372,6 +368,10 @@ class Offer(RuleBasedStateMachine):
     def _wait(self, how_long: timedelta) -> None:
         self.unit.now += how_long
         self.world.now = self.unit.now
+
+
+def one_of(data: st.DataObject, known: Mapping[UUID, object]) -> UUID:
+    return data.draw(st.sampled_from(list(known)))
 
 
 @pytest.fixture(params=ZONES)
