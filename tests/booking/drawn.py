@@ -1,6 +1,8 @@
 """What a random walk through an office draws from: when, who, kinds of meeting, windows of every recurrence."""
 
+from collections.abc import Mapping
 from datetime import date, time
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -43,3 +45,8 @@ def plans(draw: st.DrawFn) -> Plan:
         modes=tuple(Mode(mode) for mode in draw(modes)),
         types=draw(types),
     )
+
+
+def one_of(data: st.DataObject, known: Mapping[UUID, object]) -> UUID:
+    """Draw one of what there is."""
+    return data.draw(st.sampled_from(list(known)))

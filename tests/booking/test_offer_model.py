@@ -7,7 +7,7 @@ in two meetings.
 
 import os
 import time as clock_time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -44,7 +44,20 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date, start_instant
-from tests.booking.drawn import ANCHORS, KINDS, PEOPLE, SPAN, hours, kinds, offsets, people, plans, quarters, spans
+from tests.booking.drawn import (
+    ANCHORS,
+    KINDS,
+    PEOPLE,
+    SPAN,
+    hours,
+    kinds,
+    offsets,
+    one_of,
+    people,
+    plans,
+    quarters,
+    spans,
+)
 from tests.booking.minutes import MINUTE, Kind, Meeting, Window, World, free
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_office
 
@@ -368,10 +381,6 @@ class Offer(RuleBasedStateMachine):
     def _wait(self, how_long: timedelta) -> None:
         self.unit.now += how_long
         self.world.now = self.unit.now
-
-
-def one_of(data: st.DataObject, known: Mapping[UUID, object]) -> UUID:
-    return data.draw(st.sampled_from(list(known)))
 
 
 @pytest.fixture(params=ZONES)
