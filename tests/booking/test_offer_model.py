@@ -5,9 +5,6 @@ the clock changes and the turn of a year with 53 weeks. After every step all fre
 in two meetings.
 """
 
-import os
-import time as clock_time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -61,7 +58,6 @@ from tests.booking.drawn import (
 from tests.booking.minutes import MINUTE, Kind, Meeting, Window, World, free
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_office
 
-ZONES = ("Europe/Stockholm", "UTC", "America/New_York", "Pacific/Auckland")
 EXAMPLES, STEPS = 3, 10
 # What a move or a cancellation gave up is kept for a minute.
 UNDOABLE = timedelta(minutes=2)
@@ -381,19 +377,6 @@ class Offer(RuleBasedStateMachine):
     def _wait(self, how_long: timedelta) -> None:
         self.unit.now += how_long
         self.world.now = self.unit.now
-
-
-@pytest.fixture(params=ZONES)
-def zone(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Let the server stand somewhere."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = request.param
-    clock_time.tzset()
-    yield request.param
-    os.environ.pop("TZ")
-    if before is not None:
-        os.environ["TZ"] = before
-    clock_time.tzset()
 
 
 def test_what_is_offered_is_what_counting_minutes_gives(stores: Stores, zone: str) -> None:
