@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.migrations.guards import put_up
 
 revision = "booking_fullness"
-down_revision = "calendars_two_way"
+down_revision = "booking_rebooking"
 branch_labels = None
 depends_on = None
 
