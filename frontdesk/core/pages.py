@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -27,18 +29,34 @@ _DATES = (
 )
 
 
+class _Page(Template):
+    """A template whose macros, imported by another, are the same at every rendering.
+
+    Jinja would ask at each import whether that rendering brought globals of its own; ours never do.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's signature
+        return super()._get_default_module()
+
+
+class _Pages(Environment):
+    template_class = _Page
+
+
 class Pages:
     """Turns a template and named view objects into a response."""
 
     def __init__(self, folder: Path, chrome: Callable[[Request], Mapping[str, Any]]) -> None:
         """Take the template folder and what gives every page its frame (menu, who is signed in, municipality)."""
         self._chrome = chrome
-        self.environment = Environment(
+        self.environment = _Pages(
             loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            # A template is read once; whoever edits one starts the program anew.
+            auto_reload=False,
             extensions=["jinja2.ext.do"],
         )
         self.environment.filters["timer"] = dates.minutes_seconds
