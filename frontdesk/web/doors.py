@@ -76,7 +76,9 @@ CONTRACT = contract.Contract(TOKEN_ROUTERS)
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 REVIEWERS = frozenset({Role.LOG_REVIEWER})
 
+# Doors are tried one after the other, so the one knocked at most often, while somebody is on the line, comes first.
 DOORS: tuple[Door, ...] = (
+    Door(disclosure.router, DESK_ROLES),
     Door(home.router),
     Door(live.router),
     Door(accounts.router),
@@ -91,7 +93,6 @@ DOORS: tuple[Door, ...] = (
     Door(unit.router, frozenset({Role.UNIT_HEAD})),
     Door(times.head, frozenset({Role.UNIT_HEAD})),
     Door(absences.router, frozenset({Role.HANDLAGGARE, Role.UNIT_HEAD})),
-    Door(disclosure.router, DESK_ROLES),
     Door(disclosure.admin, ADMINISTRATORS),
     Door(disclosure.reviewer, REVIEWERS),
     Door(disclosure.protected, frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),
@@ -111,10 +112,10 @@ LOCKED_ROUTER = accounts.locked
 def mount(app: FastAPI) -> None:
     """Hang every door."""
     app.state.contract = CONTRACT
-    for router in (*PUBLIC_ROUTERS, *TOKEN_ROUTERS, LOCKED_ROUTER):
-        app.include_router(router)
     for door in DOORS:
         app.include_router(door.router, dependencies=[Depends(require(*sorted(door.roles)))])
+    for router in (*PUBLIC_ROUTERS, *TOKEN_ROUTERS, LOCKED_ROUTER):
+        app.include_router(router)
     app.state.hung = (
         *(Hung(router, (doors_page.PUBLIC,)) for router in PUBLIC_ROUTERS),
         *(Hung(router, (doors_page.TOKEN,)) for router in TOKEN_ROUTERS),

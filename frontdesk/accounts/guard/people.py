@@ -18,7 +18,7 @@ from frontdesk.accounts.service import login
 from frontdesk.accounts.service.passwords import digest
 from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import NotAllowed, StrangerRefused
-from frontdesk.core.visit import Here, Visit
+from frontdesk.core.visit import Visit
 
 SESSION_COOKIE = "session"
 # Whether somebody has a contact open; `calls` knows, and is further up, so `web` hands the question down.
@@ -28,9 +28,13 @@ _KNOWN: dict[UUID, tuple[int, Staff]] = {}
 _MOST_KNOWN = 5_000
 
 
-async def signed_in(at: Here) -> Staff:
+async def signed_in(request: Request) -> Staff:
     """Return the signed-in person, screen locked or not. Raises StrangerRefused."""
-    token = at.request.cookies.get(SESSION_COOKIE)
+    known: Staff | None = getattr(request.state, "staff", None)
+    if known is not None:
+        return known
+    at = Visit(request, request.app.state.house)
+    token = request.cookies.get(SESSION_COOKIE)
     if not token:
         raise StrangerRefused
     # One indexed read of a file of our own takes less time than handing it to a thread and back.
@@ -40,7 +44,7 @@ async def signed_in(at: Here) -> Staff:
         seen = await to_thread.run_sync(_recognise, at, digest(token))
     if seen.stale:
         await to_thread.run_sync(_touch, at, seen.session.id)
-    state = at.request.state
+    state = request.state
     state.staff, state.language, state.locked = seen.staff, seen.staff.language, seen.session.locked_at is not None
     return seen.staff
 
@@ -89,7 +93,9 @@ def _touch(at: Visit, session_id: UUID) -> None:
         login.touch(unit, session_id=session_id)
 
 
-async def _present(request: Request, staff: Annotated[Staff, Depends(signed_in)]) -> Staff:
+async def _present(request: Request) -> Staff:
+    # Called, not depended upon: each level of dependencies is solved anew wherever it is named.
+    staff = await signed_in(request)
     if request.state.locked:
         raise ScreenLocked
     return staff
@@ -99,10 +105,11 @@ CurrentStaff = Annotated[Staff, Depends(_present)]
 SignedIn = Annotated[Staff, Depends(signed_in)]
 
 
-def require(*roles: Role) -> Callable[[Staff], Awaitable[None]]:
+def require(*roles: Role) -> Callable[[Request], Awaitable[None]]:
     """Return a dependency that lets only these roles in; without roles, anybody who is signed in."""
 
-    async def guard(staff: CurrentStaff) -> None:
+    async def guard(request: Request) -> None:
+        staff = await _present(request)
         if roles and not staff.has(*roles):
             raise NotAllowed
 
