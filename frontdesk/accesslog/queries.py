@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accesslog.models import LogDetail, LogHead, LogReview, LogRow, LogSegment
 from frontdesk.accesslog.rules import Entry, Link, Sealed
+from frontdesk.core.db import plain
 
 _CHAIN_LOCK = 0x6C6F67  # "log": one number of PostgreSQL's advisory locks
 
@@ -28,9 +29,12 @@ def head(desk: Session) -> LogHead | None:
     return desk.get(LogHead, 1, populate_existing=True)
 
 
+_END = select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)
+
+
 def end_of_chain(desk: Session) -> tuple[int, bytes] | None:
     """Return number and signature of the row the next one hangs on, as the head has it."""
-    found = desk.execute(select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)).one_or_none()
+    found = plain.row(desk, _END)
     return (found.seq, found.mac) if found else None
 
 

@@ -22,6 +22,7 @@ from frontdesk.accounts.models import (
 )
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.views import Client, DemoLogin, Staff
+from frontdesk.core.db import plain
 
 
 def session_of(desk: Session, digest: str) -> StaffSession | None:
@@ -58,7 +59,7 @@ _RECOGNISE = (
 
 def recognise(desk: Session, digest: str) -> Recognised | None:
     """Return whose open session a browser's token is, and the version of what is known of them."""
-    row = desk.execute(_RECOGNISE, {"token": digest}).one_or_none()
+    row = plain.row(desk, _RECOGNISE, {"token": digest})
     return Recognised(*row) if row else None
 
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import String, bindparam, select, union
 from sqlalchemy.orm import Session, aliased
@@ -14,6 +15,7 @@ from frontdesk.cases.queries.visible import TODAY, Among, case_is_visible, perso
 from frontdesk.cases.rules.searching import SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
+from frontdesk.core.db import plain
 from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
 
 _PERSON = bindparam("person", type_=String)
@@ -23,6 +25,57 @@ _OTHER_ID = "other"
 
 def standing(desk: Session, contact_id: uuid.UUID) -> Standing | None:
     return desk.get(Standing, contact_id)
+
+
+def place_allowed(desk: Session, person: str) -> bool:
+    return desk.get(PlaceAllowed, person) is not None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the card of a contact rests on in the desk: the standing, and what goes with it.
+
+    `order` is an identification under way: provider, hint, since when.
+    """
+
+    person: str
+    speaker: str
+    speaker_name: str
+    speaker_person: str | None
+    child_agreed: bool | None
+    methods: Sequence[str]
+    calling_back: bool
+    place_allowed: bool
+    order: tuple[str, str, datetime] | None
+
+
+_GROUND = (
+    select(
+        Standing.person,
+        Standing.speaker,
+        Standing.speaker_name,
+        Standing.speaker_person,
+        Standing.child_agreed,
+        Standing.methods,
+        Standing.calling_back,
+        PlaceAllowed.person.is_not(None),
+        IdentityOrder.provider,
+        IdentityOrder.hint,
+        IdentityOrder.started_at,
+    )
+    .outerjoin(PlaceAllowed, PlaceAllowed.person == Standing.person)
+    .outerjoin(IdentityOrder, IdentityOrder.contact_id == Standing.contact_id)
+    .where(Standing.contact_id == bindparam("contact"))
+)
+
+
+def ground(desk: Session, contact_id: uuid.UUID) -> Ground | None:
+    """Return what a contact's card rests on, in one statement; None when nobody is open."""
+    found = plain.row(desk, _GROUND, {"contact": contact_id})
+    if found is None:
+        return None
+    *standing, provider, hint, started_at = found
+    return Ground(*standing, (provider, hint, started_at) if provider else None)
 
 
 def standings_of(desk: Session, person: str) -> list[Standing]:
@@ -39,10 +92,6 @@ def lock(desk: Session, person: str, method: str) -> MethodLock | None:
 
 def order(desk: Session, contact_id: uuid.UUID) -> IdentityOrder | None:
     return desk.get(IdentityOrder, contact_id)
-
-
-def place_allowed(desk: Session, person: str) -> bool:
-    return desk.get(PlaceAllowed, person) is not None
 
 
 def incidents(desk: Session) -> list[IncidentDraft]:

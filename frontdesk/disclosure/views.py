@@ -56,11 +56,13 @@ class Strong:
 class Permit:
     """What the speaker of a contact may hear; other rooms ask it before they show anything of the client's.
 
+    `subject` is whose facts are told: the client's, but to a co-applicant their own and the common ones.
     `heard` is what the mandate would let them hear at a higher level, `place` whether a meeting's place is among it.
     """
 
     contact_id: uuid.UUID
     person: str
+    subject: str
     name: str
     birth_date: date | None
     speaker: Speaker

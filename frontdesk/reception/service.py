@@ -125,5 +125,5 @@ def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
 
     Raises NoSuchContact, NotYourContact: nobody searches or opens anybody in a contact they do not hold.
     """
-    row = contacts.mine(unit.desk, contact_id, staff.id)
-    return Setting(reason=row.reason, visit=row.is_visit, away=partial(_away, unit))
+    held = contacts.grip(unit.desk, contact_id, staff.id)
+    return Setting(reason=held.reason, visit=held.is_visit, away=partial(_away, unit))

@@ -1,12 +1,23 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.db import plain
 from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver
+
+_HIDDEN = select(Protection.person).where(Protection.lifted_at.is_(None)).distinct()
 
 
 def hidden_keys(desk: Session) -> frozenset[str]:
-    """Return the persons hidden by us; they are few, and every search takes them along."""
-    return frozenset(desk.scalars(select(Protection.person).where(Protection.lifted_at.is_(None)).distinct()))
+    """Return the persons hidden by us; they are few, and every search takes them along. Read once in a unit of work."""
+    known: frozenset[str] | None = desk.info.get("hidden")
+    if known is None:
+        known = desk.info["hidden"] = frozenset(row.person for row in plain.rows(desk, _HIDDEN))
+    return known
+
+
+def read_hidden_anew(desk: Session) -> None:
+    """Forget who was hidden, because this unit of work has just hidden or shown somebody."""
+    desk.info.pop("hidden", None)
 
 
 def is_hidden(desk: Session, person: str) -> bool:

@@ -2,21 +2,30 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, rules
 from frontdesk.accesslog.models import LOG_DETAIL, LOG_ROW, LogDetail, LogHead
 from frontdesk.core.actor import CLOCK, Actor
+from frontdesk.core.db import plain
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import last
 
 DETAIL_ERASED = "log.detail_erased"
 HEAD_MISSING = "log.head_missing"
+
+
+_NEW_ROWS, _NEW_DETAILS = insert(LOG_ROW), insert(LOG_DETAIL)
+_NEW_HEAD = (
+    update(LogHead)
+    .where(LogHead.id == 1)
+    .values(seq=bindparam("last_seq"), mac=bindparam("last_mac"), seal=bindparam("new_seal"))
+)
 
 
 @dataclass(frozen=True)
@@ -80,15 +89,14 @@ def append(desk: Session) -> None:
     queries.lock_chain(desk)
     end = _end_of_chain(desk, key, pending)
     links = list(rules.chained(key, (one.entry for one in pending), seq=end[0], mac=end[1]))
-    # The table, not the class: the ORM would leave out empty columns and make another statement of it.
-    desk.execute(insert(LOG_ROW), [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
+    plain.write(desk, _NEW_ROWS, [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
     details = [
         {"seq": link.seq, "salt": one.salt, "content": one.detail}
         for link, one in zip(links, pending, strict=True)
         if one.detail
     ]
     if details:
-        desk.execute(insert(LOG_DETAIL), details)
+        plain.write(desk, _NEW_DETAILS, details)
     _move_head(desk, key, links[-1])
 
 
@@ -127,8 +135,8 @@ def _end_of_chain(desk: Session, key: bytes, pending: list[_Pending]) -> tuple[i
 
 def _move_head(desk: Session, key: bytes, link: rules.Link) -> None:
     seal = rules.sign_head(key, link.seq, link.mac)
-    desk.execute(update(LogHead).where(LogHead.id == 1).values(seq=link.seq, mac=link.mac, seal=seal))
+    plain.write(desk, _NEW_HEAD, {"last_seq": link.seq, "last_mac": link.mac, "new_seal": seal})
 
 
 def _columns(entry: rules.Entry) -> dict[str, object]:
-    return {**asdict(entry), "fields": list(entry.fields), "flags": list(entry.flags)}
+    return {**vars(entry), "fields": list(entry.fields), "flags": list(entry.flags)}

@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchContact, NotYourContact
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, Papers
-from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Priority
+from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority
+from frontdesk.core.db import plain
 
 
 def one(desk: Session, contact_id: uuid.UUID) -> Contact:
@@ -31,6 +33,35 @@ def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
     if found.claimed_by != staff_id:
         raise NotYourContact(name=found.claimed_name or "")
     return found
+
+
+class Grip(NamedTuple):
+    """What the panels of a contact ask before they show anything: who holds it, why it came, and how."""
+
+    claimed_by: uuid.UUID | None
+    claimed_name: str | None
+    reason: str | None
+    channel: str
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether somebody stands at the counter."""
+        return self.channel == Channel.VISIT
+
+
+_GRIP = select(Contact.claimed_by, Contact.claimed_name, Contact.reason, Contact.channel).where(
+    Contact.id == bindparam("contact")
+)
+
+
+def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
+    """Return why and how a contact this person holds came. Raises NoSuchContact, NotYourContact."""
+    found = plain.row(desk, _GRIP, {"contact": contact_id})
+    if found is None:
+        raise NoSuchContact
+    if found.claimed_by != staff_id:
+        raise NotYourContact(name=found.claimed_name or "")
+    return Grip(*found)
 
 
 def locked(desk: Session, contact_id: uuid.UUID) -> Contact:

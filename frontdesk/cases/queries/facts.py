@@ -1,7 +1,7 @@
 """A person opened on the desk, and what may be known of that person's cases, in a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Gap, Identifier, Mandate, Person
-from frontdesk.cases.queries.parts import PERSON, STATEMENTS, Part
+from frontdesk.cases.queries.parts import GAPS, PERSON, STATEMENTS, Part
 from frontdesk.cases.queries.visible import person_is_visible, person_may_be_shown
 from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, Protection, StaffRole
 from frontdesk.cases.rules.visibility import Visibility
@@ -25,23 +25,28 @@ from frontdesk.cases.views import (
     PersonFacts,
     StaffFacts,
 )
+from frontdesk.core.db import plain
 
 T = TypeVar("T")
-Rows = Mapping[str, list[Any]]
+Rows = Mapping[Fact, Sequence[Any]]
 
-_PERSON = select(Person).where(Person.key == PERSON, person_is_visible())
-_IDENTITY = select(Identifier.kind, Identifier.assurance).where(Identifier.person_key == PERSON)
-_GAPS = select(Gap.fact).where(Gap.owner_key == PERSON, Gap.about == "person")
+_PERSON = (
+    select(Person, Identifier.kind, Identifier.assurance, Gap.fact)
+    .outerjoin(Identifier, Identifier.person_key == Person.key)
+    .outerjoin(Gap, (Gap.owner_key == Person.key) & (Gap.about == "person"))
+    .where(Person.key == PERSON, person_is_visible())
+)
+ALL_FACTS = frozenset(STATEMENTS)
 
 
 def person_facts(register: Session, person_key: str, visible: Visibility) -> PersonFacts | None:
     """Return a visible person, or None: nobody, protected and not granted are the same."""
-    parameters = {"person": person_key, **visible.parameters}
-    person = register.scalars(_PERSON, parameters).one_or_none()
-    identity = register.execute(_IDENTITY, parameters).all()
-    gaps = register.scalars(_GAPS, parameters).all()
-    if person is None:
+    found = plain.rows(register, _PERSON, {"person": person_key, **visible.parameters})
+    if not found:
         return None
+    # Somebody with several numbers, or of whom several facts are missing, comes as several rows.
+    person = found[0]
+    identity = dict.fromkeys((row.kind, row.assurance) for row in found if row.kind)
     return PersonFacts(
         key=person.key,
         given_name=person.given_name,
@@ -54,37 +59,43 @@ def person_facts(register: Session, person_key: str, visible: Visibility) -> Per
         interpreter=person.interpreter,
         interpreter_language=person.interpreter_language,
         communication=person.communication,
-        identity=tuple(IdentityFacts(row.kind, row.assurance) for row in identity),
-        gaps=frozenset(Fact(gap) for gap in gaps),
+        identity=tuple(IdentityFacts(*each) for each in identity),
+        gaps=frozenset(Fact(row.fact) for row in found if row.fact),
     )
 
 
-def cases_of(register: Session, person_key: str, visible: Visibility) -> list[CaseFacts]:
-    """Return the person's visible cases, open ones first, each as this person may hear of it."""
+def cases_of(
+    register: Session, person_key: str, visible: Visibility, *, facts: Collection[Fact] = ALL_FACTS
+) -> list[CaseFacts]:
+    """Return the person's visible cases, open ones first, each as this person may hear of it.
+
+    Beside the case itself only the kinds of `facts` asked for are read; the others stay empty.
+    """
     parameters = {"person": person_key, **visible.parameters}
     parts = _parts(register, parameters)
-    rows = {name: _by_case(register.execute(statement, parameters)) for name, statement in STATEMENTS.items()}
-    cases = [_case(part, {name: of[part.key] for name, of in rows.items()}) for part in parts]
+    rows = {fact: _by_case(plain.rows(register, STATEMENTS[fact], parameters)) for fact in facts}
+    gaps = _by_case(plain.rows(register, GAPS, parameters))
+    cases = [_case(part, {fact: of[part.key] for fact, of in rows.items()}, gaps[part.key]) for part in parts]
     return sorted(cases, key=lambda case: (case.closed_on is not None, -(case.opened_on or date.min).toordinal()))
 
 
 def _parts(register: Session, parameters: Mapping[str, object]) -> list[Part]:
     """Return one part per case: the strongest role, open if any of the person's roles is."""
     parts: dict[str, Part] = {}
-    for row in register.execute(Part.STATEMENT, parameters):
+    for row in plain.rows(register, Part.STATEMENT, parameters):
         part = Part.of(row)
         parts[part.key] = part.joined(parts[part.key]) if part.key in parts else part
     return list(parts.values())
 
 
-def _by_case(rows: Iterable[Any]) -> Rows:
+def _by_case(rows: Iterable[Any]) -> Mapping[str, list[Any]]:
     grouped: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.case_key].append(row)
     return grouped
 
 
-def _case(part: Part, rows: Rows) -> CaseFacts:
+def _case(part: Part, rows: Rows, gaps: Sequence[Any]) -> CaseFacts:
     row, until = part.row, part.until
     status_is_own = until is None or (row.status_since is not None and row.status_since <= until)
     return CaseFacts(
@@ -110,25 +121,29 @@ def _case(part: Part, rows: Rows) -> CaseFacts:
                 each.since,
                 _before(each.until, until),
             )
-            for each in rows["staff"]
+            for each in rows.get(Fact.STAFF, ())
         ),
         documents=tuple(
             DocumentFacts(each.key, each.kind, each.requested_on, each.due_on, each.received_on)
-            for each in rows["documents"]
+            for each in rows.get(Fact.DOCUMENTS, ())
             if each.received_on is None or until is None or each.received_on <= until
         ),
         applications=tuple(
-            ApplicationFacts(each.key, each.kind, each.received_on, each.month) for each in rows["applications"]
+            ApplicationFacts(each.key, each.kind, each.received_on, each.month)
+            for each in rows.get(Fact.APPLICATIONS, ())
         ),
         decisions=_decisions(rows, until),
-        payments=tuple(PaymentFacts(each.key, each.decision_key, each.month, each.pay_on) for each in rows["payments"]),
-        gaps=frozenset(Fact(each.fact) for each in rows["gaps"]),
+        payments=tuple(
+            PaymentFacts(each.key, each.decision_key, each.month, each.pay_on)
+            for each in rows.get(Fact.PAYMENTS, ())
+        ),
+        gaps=frozenset(Fact(each.fact) for each in gaps),
     )
 
 
 def _decisions(rows: Rows, until: date | None) -> tuple[DecisionFacts, ...]:
     executions: defaultdict[str, list[ExecutionFacts]] = defaultdict(list)
-    for each in rows["executions"]:
+    for each in rows.get(Fact.EXECUTIONS, ()):
         dates = (each.started_on, each.ended_on, each.interrupted_on)
         executions[each.decision_key].append(ExecutionFacts(each.due_on, *(_before(day, until) for day in dates)))
     return tuple(
@@ -144,7 +159,7 @@ def _decisions(rows: Rows, until: date | None) -> tuple[DecisionFacts, ...]:
             reconsidered_on=_before(each.reconsidered_on, until),
             executions=tuple(executions[each.key]),
         )
-        for each in rows["decisions"]
+        for each in rows.get(Fact.DECISIONS, ())
     )
 
 
@@ -171,17 +186,16 @@ _MANDATES = (
 
 def mandates_of(register: Session, person_key: str, visible: Visibility, *, on: date) -> list[MandateFacts]:
     """Return who may act for the person on a day. The name of a protected holder stays empty."""
-    rows = register.execute(_MANDATES, {"person": person_key, "on": on, **visible.parameters})
     return [
         MandateFacts(
-            key=mandate.key,
-            kind=mandate.kind,
-            scope=frozenset(mandate.scope.split(",")),
-            grantor_key=mandate.grantor_key,
-            grantee_key=mandate.grantee_key,
-            grantee_name=mandate.grantee_name or f"{given or ''} {family or ''}".strip(),
-            since=mandate.since,
-            until=mandate.until,
+            key=row.key,
+            kind=row.kind,
+            scope=frozenset(row.scope.split(",")),
+            grantor_key=row.grantor_key,
+            grantee_key=row.grantee_key,
+            grantee_name=row.grantee_name or f"{row.given_name or ''} {row.family_name or ''}".strip(),
+            since=row.since,
+            until=row.until,
         )
-        for mandate, given, family in rows
+        for row in plain.rows(register, _MANDATES, {"person": person_key, "on": on, **visible.parameters})
     ]

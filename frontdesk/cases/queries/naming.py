@@ -13,6 +13,7 @@ from frontdesk.cases.models import NamePart, NameSlip
 from frontdesk.cases.queries.visible import Among, AnySelect
 from frontdesk.cases.rules.folding import SHORTEST_SLIP, slips, sound
 from frontdesk.cases.rules.searching import MOST_WORDS
+from frontdesk.core.db import plain
 
 SHORTEST_PREFIX = 3
 MOST_EXACT = 16
@@ -30,7 +31,7 @@ class Heard:
 
 def resolve(register: Session, words: Sequence[str]) -> list[Heard]:
     """Return the parts each word may mean, in one statement whose shape depends on their number alone."""
-    parts = register.execute(_PARTS[len(words)], _parameters(words)).all()
+    parts = plain.rows(register, _PARTS[len(words)], _parameters(words))
     return [_heard(word, parts) for word in words]
 
 

@@ -24,7 +24,7 @@ from frontdesk.cases.models import (
     RegisterUnit,
 )
 from frontdesk.cases.queries.visible import TODAY, AnySelect, case_is_visible, person_may_be_shown
-from frontdesk.cases.rules.lists import CaseRole
+from frontdesk.cases.rules.lists import CaseRole, Fact
 
 PERSON = bindparam("person", type_=String)
 _STRENGTH = tuple(CaseRole)
@@ -81,23 +81,25 @@ def _of_own_case(model: Any, happened_on: Any) -> AnySelect:  # noqa: ANN401 - a
     return select(model.__table__).join(_own, _own.c.case_key == model.case_key).where(within)
 
 
-STATEMENTS: dict[str, AnySelect] = {
-    "staff": _of_own_case(CaseStaff, CaseStaff.since)
+STATEMENTS: dict[Fact, AnySelect] = {
+    Fact.STAFF: _of_own_case(CaseStaff, CaseStaff.since)
     .add_columns(RegisterHandlaggare.given_name, RegisterHandlaggare.family_name)
     .join(RegisterHandlaggare, RegisterHandlaggare.key == CaseStaff.handlaggare_key)
     .order_by(CaseStaff.since),
     # Own and common papers only: what another member of the household owes is that member's business.
-    "documents": _of_own_case(DocumentRequest, DocumentRequest.requested_on)
+    Fact.DOCUMENTS: _of_own_case(DocumentRequest, DocumentRequest.requested_on)
     .where(or_(DocumentRequest.person_key.is_(None), DocumentRequest.person_key == PERSON))
     .order_by(DocumentRequest.requested_on),
-    "applications": _of_own_case(Application, Application.received_on).order_by(Application.received_on.desc()),
-    "decisions": _of_own_case(Decision, Decision.decided_on).order_by(Decision.decided_on.desc(), Decision.key),
-    "executions": select(Execution.__table__, Decision.case_key)
+    Fact.APPLICATIONS: _of_own_case(Application, Application.received_on).order_by(Application.received_on.desc()),
+    Fact.DECISIONS: _of_own_case(Decision, Decision.decided_on).order_by(Decision.decided_on.desc(), Decision.key),
+    Fact.EXECUTIONS: select(Execution.__table__, Decision.case_key)
     .join(Decision, Decision.key == Execution.decision_key)
     .join(_own, _own.c.case_key == Decision.case_key)
     .where(Decision.decided_on <= _own.c.until),
-    "payments": _of_own_case(Payment, Payment.pay_on).order_by(Payment.pay_on.desc()),
-    "gaps": select(Gap.owner_key.label("case_key"), Gap.fact)
-    .join(_own, _own.c.case_key == Gap.owner_key)
-    .where(Gap.about == "case"),
+    Fact.PAYMENTS: _of_own_case(Payment, Payment.pay_on).order_by(Payment.pay_on.desc()),
 }
+GAPS: AnySelect = (
+    select(Gap.owner_key.label("case_key"), Gap.fact)
+    .join(_own, _own.c.case_key == Gap.owner_key)
+    .where(Gap.about == "case")
+)

@@ -11,6 +11,7 @@ from frontdesk.cases.queries.visible import Among, person_is_visible
 from frontdesk.cases.rules.lists import Protection
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson, PersonState
+from frontdesk.core.db import plain
 
 _STATES = select(Person.key, Person.protection, Person.unsafe_contact, Person.deceased_on).where(
     Among(Person.key, "keys")
@@ -22,7 +23,7 @@ def states_of(register: Session, person_keys: Collection[str]) -> dict[str, Pers
 
     For jobs that protect, never for a page: it sees those who are hidden.
     """
-    rows = register.execute(_STATES, {"keys": json.dumps(sorted(person_keys))})
+    rows = plain.rows(register, _STATES, {"keys": json.dumps(sorted(person_keys))})
     return {
         row.key: PersonState(row.key, row.protection != Protection.NONE, row.unsafe_contact, row.deceased_on)
         for row in rows
@@ -36,5 +37,5 @@ _SHOWN = select(Person.key, Person.given_name, Person.family_name, Person.birth_
 
 def shown(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, FoundPerson]:
     """Return those of some persons who are visible, by key, for lists that hold keys of their own."""
-    rows = register.execute(_SHOWN, {"keys": json.dumps(sorted(person_keys)), **visible.parameters})
+    rows = plain.rows(register, _SHOWN, {"keys": json.dumps(sorted(person_keys)), **visible.parameters})
     return {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}

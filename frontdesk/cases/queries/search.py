@@ -18,6 +18,7 @@ from frontdesk.cases.rules.folding import pair, sort_key
 from frontdesk.cases.rules.searching import MOST_WORDS, KeyKind, SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
+from frontdesk.core.db import plain
 
 MOST_SHOWN = 5
 MOST_FOUND = MOST_SHOWN + 1
@@ -40,9 +41,9 @@ def find_persons(register: Session, key: SearchKey, visible: Visibility) -> list
 def _rows(register: Session, key: SearchKey, visible: Visibility) -> Sequence[Any]:
     match key.kind:
         case KeyKind.IDENTITY:
-            return register.execute(_BY_IDENTITY, {"numbers": json.dumps(key.numbers), **visible.parameters}).all()
+            return plain.rows(register, _BY_IDENTITY, {"numbers": json.dumps(key.numbers), **visible.parameters})
         case KeyKind.REFERENCE:
-            return register.execute(_BY_REFERENCE, {"reference": key.reference, **visible.parameters}).all()
+            return plain.rows(register, _BY_REFERENCE, {"reference": key.reference, **visible.parameters})
         case KeyKind.NAME:
             return _named(register, key, visible)
 
@@ -53,7 +54,7 @@ def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
     statement = _BY_NAME[len(heard), key.birth_date is not None]
     # The pair is made of the last two words: a family name is mostly rarer than a given name.
     parts = _parts(heard[::-1])
-    rows = register.execute(statement, {**parts, "born": key.birth_date, **visible.parameters}).all()
+    rows = plain.rows(register, statement, {**parts, "born": key.birth_date, **visible.parameters})
     exact = [row for row in rows if row.tier == 0]
     return exact or list(rows)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 _MONTHS = 12
@@ -64,7 +65,7 @@ class Visibility:
         year, month = divmod(months, _MONTHS)
         return date(year, month + 1, min(self.today.day, 28))
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, object]:
         """The values of the filter's parameters; their number never depends on how many there are to hide."""
         return {

@@ -5,9 +5,10 @@ from fastapi import APIRouter, Depends
 from frontdesk.disclosure.routes import extract, finding, keeping, proving, safety, speaking, table
 from frontdesk.disclosure.routes.showing import held
 
-router = APIRouter(dependencies=[Depends(held)])
+router = APIRouter()
+router.include_router(finding.frequent)
 for part in (finding.router, speaking.router, proving.router, safety.router):
-    router.include_router(part)
+    router.include_router(part, dependencies=[Depends(held)])
 # The administrator's read-only page of who may hear what.
 admin = table.router
 # The log reviewer's way from an identity number to an extract.

@@ -11,35 +11,37 @@ from frontdesk.cases.errors import SearchTooShort
 from frontdesk.core.errors import N_, NotHere
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
-from frontdesk.disclosure.routes.showing import card, show
+from frontdesk.disclosure.routes.showing import card, card_in, in_hand, show
 from frontdesk.disclosure.views import Moment
 
 router = APIRouter()
+# What is asked again and again while somebody speaks; these ask `held`'s question in their own unit of work.
+frequent = APIRouter()
 Typed = Annotated[str, Form(max_length=200)]
 CONFLICT = N_("En kollega tar över. Samtalet ligger i kön igen.")
 UNDONE = N_("Kortet är stängt. Ett utkast till avvikelse ligger hos enhetschefen.")
 LEFT = N_("Lämnat till mottagningen. Säg: ”Jag har lämnat det vidare, du blir uppringd.”")
 
 
-@router.get("/contacts/{contact_id}/disclosure")
+@frequent.get("/contacts/{contact_id}/disclosure")
 def show_card(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show the card."""
-    with at.unit() as unit:
-        view = card(at, unit, staff, contact_id)
+    with in_hand(at, staff, contact_id) as (unit, known):
+        view = card_in(unit, staff, contact_id, known)
     return at.page("disclosure/card.html", card=view, moment=Moment())
 
 
-@router.post("/contacts/{contact_id}/disclosure/search")
+@frequent.post("/contacts/{contact_id}/disclosure/search")
 def search(
     at: Here, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
 ) -> Response:
     """Search and list at most five."""
-    with at.unit() as unit:
+    with in_hand(at, staff, contact_id) as (unit, known):
         try:
             moment = Moment(service.search(unit, staff=staff, contact_id=contact_id, typed=q), typed=q)
         except SearchTooShort as refused:
             moment = Moment(typed=q, faults={"q": refused.message})
-        view = card(at, unit, staff, contact_id)
+        view = card_in(unit, staff, contact_id, known)
     return show(at, view, moment, status=422 if moment.faults else 200)
 
 

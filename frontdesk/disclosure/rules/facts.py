@@ -3,7 +3,7 @@
 What is not among `said` is never turned into a line, so it cannot be shown by mistake further on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -32,6 +32,16 @@ _GAPS: dict[Topic, frozenset[Fact]] = {
 }
 
 
+_MADE_OF: dict[Topic, frozenset[Fact]] = {
+    # A missing paper is named with the month the latest application is for.
+    Topic.PAPERS: frozenset({Fact.DOCUMENTS, Fact.APPLICATIONS}),
+    Topic.DECISION: frozenset({Fact.DECISIONS}),
+    Topic.OUTCOME: frozenset({Fact.DECISIONS}),
+    Topic.PAYMENT: frozenset({Fact.PAYMENTS, Fact.DECISIONS, Fact.APPLICATIONS}),
+    Topic.HANDLAGGARE: frozenset({Fact.STAFF}),
+}
+
+
 @dataclass(frozen=True)
 class Background:
     """What is the same for every line: the day, whether the source is fresh, who is away, and phone hours."""
@@ -42,7 +52,12 @@ class Background:
     phone_hours: Mapping[str, str] = field(default_factory=dict)
 
 
-def card_of(case: CaseFacts, *, said: frozenset[Topic], wanted: tuple[Topic, ...], seen: Background) -> CaseCard | None:
+def facts_for(topics: Iterable[Topic]) -> frozenset[Fact]:
+    """Return the kinds of facts that lines on these topics are made of; no others need be read."""
+    return frozenset[Fact]().union(*(_MADE_OF.get(topic, frozenset()) for topic in topics))
+
+
+def card_of(case: CaseFacts, *, said: frozenset[Topic], wanted: Sequence[Topic], seen: Background) -> CaseCard | None:
     """Return what may be said of a case, of what the reason wants; None when not even that it exists."""
     if Topic.EXISTENCE not in said:
         return None

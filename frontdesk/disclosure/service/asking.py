@@ -14,7 +14,7 @@ from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.service.freshness import is_fresh
-from frontdesk.disclosure.service.permits import permit, subject_of
+from frontdesk.disclosure.service.permits import permit
 
 
 def papers_to_name() -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> 
         raise NobodyOpen
     if not found.may(Topic.NAMED_PAPER):
         raise LevelTooLow
-    known = cases.cases_of(unit.register, subject_of(unit, found), visibility(unit, staff))
+    known = cases.cases_of(unit.register, found.subject, visibility(unit, staff))
     fresh = is_fresh(unit)
     come = paper_has_come(tuple(known), kind)
     accesslog.record(

@@ -12,9 +12,8 @@ from frontdesk.cases.rules.lists import INTERPRETERS
 from frontdesk.cases.views import CaseFacts, PersonFacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
-from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules import sentences
-from frontdesk.disclosure.rules.facts import Background, card_of
+from frontdesk.disclosure.rules.facts import Background, card_of, facts_for
 from frontdesk.disclosure.rules.levels import NEEDED, Method, Topic
 from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_on
@@ -23,7 +22,7 @@ from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.asking import papers_to_name
 from frontdesk.disclosure.service.finding import flags
 from frontdesk.disclosure.service.freshness import stale_sources
-from frontdesk.disclosure.service.permits import Seen, seen, subject_of
+from frontdesk.disclosure.service.permits import Seen, seen
 from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
 
 
@@ -45,26 +44,25 @@ def card(
     known = seen(unit, staff=staff, contact_id=contact_id)
     if known is None:
         return Card(contact_id=contact_id, visit=visit, reason=reason)
-    found, standing, person = known.permit, known.standing, known.person
+    found, ground, person = known.permit, known.ground, known.person
     need = need_of(reason) if topics is None else Need(tuple(topics))
     shown = _cases(unit, known, need, away)
     _log(unit, staff, found, shown, person)
-    order = queries.order(unit.desk, contact_id)
     return Card(
         contact_id=contact_id,
         person=found.person,
         name=found.name,
         birth_date=found.birth_date,
         permit=found,
-        speaker_name=standing.speaker_name,
-        child_agreed=standing.child_agreed,
+        speaker_name=ground.speaker_name,
+        child_agreed=ground.child_agreed,
         asks_child=_asks_child(unit, found),
-        methods=tuple(Method(code) for code in standing.methods),
+        methods=tuple(Method(code) for code in ground.methods),
         level=found.level,
         visit=visit,
-        calling_back=standing.calling_back,
-        knows_speaker=standing.speaker_person is not None,
-        strong=Strong(order.provider, order.hint, order.started_at) if order else None,
+        calling_back=ground.calling_back,
+        knows_speaker=ground.speaker_person is not None,
+        strong=Strong(*ground.order) if ground.order else None,
         reason=reason,
         cases=shown,
         closed=_closed(found, need),
@@ -79,23 +77,24 @@ def _cases(unit: Unit, known: Seen, need: Need, away: AskAway | None) -> tuple[C
     found = known.permit
     if not found.may(Topic.EXISTENCE):
         return ()
-    told = cases.cases_of(unit.register, subject_of(unit, found), known.visible)
+    topics = [topic for topic in need.topics if found.may(topic)]
+    told = cases.cases_of(unit.register, found.subject, known.visible, facts=facts_for(topics))
     wanted = [case for case in told if not need.areas or case.area in need.areas]
-    behind = _background(unit, found, wanted, away)
-    stale = stale_sources(unit)
+    behind = _background(unit, topics, wanted, away)
+    stale = stale_sources(unit) if topics else frozenset()
     cards = (
-        card_of(case, said=found.topics, wanted=need.topics, seen=behind(case.key.partition(":")[0] not in stale))
+        card_of(case, said=found.topics, wanted=topics, seen=behind(case.key.partition(":")[0] not in stale))
         for case in wanted
     )
     return tuple(card for card in cards if card is not None)
 
 
 def _background(
-    unit: Unit, found: Permit, known: Sequence[CaseFacts], away: AskAway | None
+    unit: Unit, topics: Sequence[Topic], known: Sequence[CaseFacts], away: AskAway | None
 ) -> Callable[[bool], Background]:
     today = local_date(unit.now)
     keys: frozenset[str] = frozenset()
-    if found.may(Topic.HANDLAGGARE):
+    if Topic.HANDLAGGARE in topics:
         keys = frozenset(each.handlaggare_key for case in known for each in case.responsible(today))
     hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.desk, keys).items()} if keys else {}
     absent = away(keys) if away and keys else {}
@@ -117,7 +116,7 @@ def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], per
         topics = dict.fromkeys(line.topic for line in case.lines)
         record(
             event="fact.shown",
-            person=subject_of(unit, found),
+            person=found.subject,
             case=case.key,
             fields=(Topic.EXISTENCE, *topics),
         )

@@ -208,7 +208,7 @@ def flags(unit: Unit, staff: Staff, facts: PersonFacts | None) -> tuple[str, ...
     """Return why a reviewer should look at this opening."""
     if facts is None:
         return ()
-    hidden = facts.protection != "none" or safety.is_hidden(unit.desk, facts.key)
+    hidden = facts.protection != "none" or facts.key in safety.hidden_keys(unit.desk)
     return (*_kinship(staff, facts.key, facts.family_name), *(("protected",) if hidden else ()))
 
 

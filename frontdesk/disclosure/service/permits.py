@@ -19,8 +19,9 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.queries import Ground
 from frontdesk.disclosure.rules.levels import Level, Method, Topic, level_of, opens
-from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing, named, same_name
+from frontdesk.disclosure.rules.mandates import MANDATE_OF, Claim, Speaker, hearing, named, same_name
 from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
@@ -38,7 +39,7 @@ class Seen:
     """A permit and what it was worked out from, so that the card asks for nothing twice."""
 
     permit: Permit
-    standing: Standing
+    ground: Ground
     person: PersonFacts
     visible: Visibility
 
@@ -51,37 +52,38 @@ def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None
 
 def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
     """Return the permit of a contact with what it rests on."""
-    standing = queries.standing(unit.desk, contact_id)
-    if standing is None:
+    ground = queries.ground(unit.desk, contact_id)
+    if ground is None:
         return None
     visible = visibility(unit, staff)
-    facts = cases.person_facts(unit.register, standing.person, visible)
+    facts = cases.person_facts(unit.register, ground.person, visible)
     if facts is None or facts.key in staff.kin:
         return None
-    heard = hearing(_claim(unit, standing, facts, visible))
-    level = _level(unit, standing, facts, visible)
+    speaker = Speaker(ground.speaker)
+    heard = hearing(_claim(unit, ground, facts, visible))
+    level = _level(unit, ground, facts, visible)
     outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
     made = Permit(
         contact_id=contact_id,
         person=facts.key,
+        subject=_subject(speaker, ground),
         name=facts.name,
         birth_date=facts.birth_date,
-        speaker=Speaker(standing.speaker),
+        speaker=speaker,
         level=level,
         topics=opens(level, outcome_allowed=outcome) & heard.topics,
         heard=heard.topics,
         place=heard.place,
         refusal=heard.refusal,
     )
-    return Seen(made, standing, facts, visible)
+    return Seen(made, ground, facts, visible)
 
 
-def subject_of(unit: Unit, found: Permit) -> str:
+def _subject(speaker: Speaker, ground: Ground) -> str:
     """Return whose facts are told: the client's, but to a co-applicant their own and the common ones."""
-    standing = queries.standing(unit.desk, found.contact_id)
-    if found.speaker is Speaker.CO_APPLICANT and standing and standing.speaker_person:
-        return standing.speaker_person
-    return found.person
+    if speaker is Speaker.CO_APPLICANT and ground.speaker_person:
+        return ground.speaker_person
+    return ground.person
 
 
 def person_of(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
@@ -114,19 +116,20 @@ def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Standin
     return standing
 
 
-def _level(unit: Unit, standing: Standing, facts: PersonFacts, visible: Visibility) -> Level:
-    methods = [Method(code) for code in standing.methods]
+def _level(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Level:
+    methods = [Method(code) for code in ground.methods]
     speaker = facts
-    if standing.speaker_person not in {None, facts.key}:
-        speaker = cases.person_facts(unit.register, standing.speaker_person or "", visible) or facts
-    uncertain = standing.speaker_person is not None and speaker.identity_is_uncertain
+    if ground.speaker_person not in {None, facts.key}:
+        speaker = cases.person_facts(unit.register, ground.speaker_person or "", visible) or facts
+    uncertain = ground.speaker_person is not None and speaker.identity_is_uncertain
     return level_of(methods, identity_uncertain=uncertain)
 
 
-def _claim(unit: Unit, standing: Standing, facts: PersonFacts, visible: Visibility) -> Claim:
+def _claim(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Claim:
     today = local_date(unit.now)
-    speaker, said = Speaker(standing.speaker), standing.speaker_name
-    mandates = cases.mandates_of(unit.register, facts.key, visible, on=today)
+    speaker, said = Speaker(ground.speaker), ground.speaker_name
+    # Whoever speaks for themselves needs no mandate, so nobody's are read.
+    mandates = cases.mandates_of(unit.register, facts.key, visible, on=today) if speaker in MANDATE_OF else ()
     return Claim(
         speaker=speaker,
         on=today,
@@ -134,15 +137,15 @@ def _claim(unit: Unit, standing: Standing, facts: PersonFacts, visible: Visibili
         client_died=facts.deceased_on is not None,
         mandate=named(said, mandates, speaker),
         waived=_waived(unit, facts.key, speaker, said, today),
-        child_agreed=standing.child_agreed,
-        shares_a_case=speaker is Speaker.CO_APPLICANT and _shares(unit, standing, visible),
-        place_allowed=queries.place_allowed(unit.desk, facts.key),
+        child_agreed=ground.child_agreed,
+        shares_a_case=speaker is Speaker.CO_APPLICANT and _shares(unit, ground, visible),
+        place_allowed=ground.place_allowed,
     )
 
 
-def _shares(unit: Unit, standing: Standing, visible: Visibility) -> bool:
-    others = queries.co_applicants(unit.register, standing.person, visible)
-    return any(each.key == standing.speaker_person for each in others)
+def _shares(unit: Unit, ground: Ground, visible: Visibility) -> bool:
+    others = queries.co_applicants(unit.register, ground.person, visible)
+    return any(each.key == ground.speaker_person for each in others)
 
 
 def _waived(unit: Unit, person: str, speaker: Speaker, said: str, today: date) -> frozenset[WaiverScope]:

@@ -22,7 +22,7 @@ from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing
 from frontdesk.disclosure.service.finding import search, visibility
 from frontdesk.disclosure.service.freshness import is_fresh
-from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit, subject_of
+from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit
 from frontdesk.disclosure.views import Closed, Found
 
 TOPICS = (
@@ -94,7 +94,7 @@ def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
 
 def _heard_in_contact(unit: Unit, client: Client) -> _Hearing | None:
     found = permit(unit, staff=client, contact_id=client.contact) if client.contact else None
-    return _Hearing(subject_of(unit, found), found.level, found.topics) if found else None
+    return _Hearing(found.subject, found.level, found.topics) if found else None
 
 
 def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:

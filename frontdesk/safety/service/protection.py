@@ -41,6 +41,7 @@ def protect(unit: Unit, *, person: str, kind: ProtectionKind, by: Actor, contact
         Protection(person=person, kind=kind, set_at=unit.now, set_by=by.id, set_by_name=by.name, contact_id=contact_id)
     )
     unit.desk.flush()
+    queries.read_hidden_anew(unit.desk)
     erase_number(unit.desk, person=person)
     event = PersonProtected if kind is ProtectionKind.PROTECT_NOW else ContactUnsafe
     publish(unit.desk, event(person=person, contact_id=contact_id))
@@ -63,6 +64,7 @@ def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> 
     row.lifted_at, row.lifted_by, row.lifted_by_name = unit.now, staff.id, staff.name
     row.lift_reason = reason.strip()
     unit.desk.flush()
+    queries.read_hidden_anew(unit.desk)
     if not queries.is_hidden(unit.desk, row.person):
         publish(unit.desk, ProtectionLifted(person=row.person))
         publish(unit.desk, TaskSettled(key=_task_key(row.person)))

@@ -19,7 +19,6 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.service import visibility
-from frontdesk.disclosure.service.permits import subject_of
 from frontdesk.disclosure.views import Permit
 
 # Without an assessment a meeting may wait two weeks before a stand-in is offered.
@@ -77,7 +76,7 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Desk:
         proposal=unit.desk.get(Proposal, contact_id),
         own=_own(unit, known.handlaggare) if told else None,
         intake=routing.intake(unit.desk, area),
-        subject=subject_of(unit, permit) if permit else None,
+        subject=permit.subject if permit else None,
     )
 
 
