@@ -33,10 +33,7 @@ def place_allowed(desk: Session, person: str) -> bool:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the card of a contact rests on in the desk: the standing, and what goes with it.
-
-    `order` is an identification under way: provider, hint, since when.
-    """
+    """What the card of a contact rests on in the desk: the standing, and what goes with it."""
 
     person: str
     speaker: str
@@ -46,7 +43,16 @@ class Ground:
     methods: Sequence[str]
     calling_back: bool
     place_allowed: bool
-    order: tuple[str, str, datetime] | None
+    provider: str | None
+    hint: str | None
+    started_at: datetime | None
+
+    @property
+    def order(self) -> tuple[str, str, datetime] | None:
+        """An identification under way: at whom, what the caller does next, since when."""
+        if self.provider is None or self.hint is None or self.started_at is None:
+            return None
+        return self.provider, self.hint, self.started_at
 
 
 _GROUND = (
@@ -72,10 +78,7 @@ _GROUND = (
 def ground(desk: Session, contact_id: uuid.UUID) -> Ground | None:
     """Return what a contact's card rests on, in one statement; None when nobody is open."""
     found = plain.row(desk, _GROUND, {"contact": contact_id})
-    if found is None:
-        return None
-    *standing, provider, hint, started_at = found
-    return Ground(*standing, (provider, hint, started_at) if provider else None)
+    return Ground(*found) if found else None
 
 
 def standings_of(desk: Session, person: str) -> list[Standing]:
