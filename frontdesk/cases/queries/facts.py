@@ -134,8 +134,7 @@ def _case(part: Part, rows: Rows, gaps: Sequence[Any]) -> CaseFacts:
         ),
         decisions=_decisions(rows, until),
         payments=tuple(
-            PaymentFacts(each.key, each.decision_key, each.month, each.pay_on)
-            for each in rows.get(Fact.PAYMENTS, ())
+            PaymentFacts(each.key, each.decision_key, each.month, each.pay_on) for each in rows.get(Fact.PAYMENTS, ())
         ),
         gaps=frozenset(Fact(each.fact) for each in gaps),
     )
