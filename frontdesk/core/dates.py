@@ -1,6 +1,7 @@
 """Dates and times as people say them, in Stockholm time, Swedish or English."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 
@@ -9,32 +10,32 @@ from frontdesk.core.times import local
 
 def weekday_date(day: date, language: str = "sv") -> str:
     """Return `torsdag 26 november`, or `Thursday 26 November`."""
-    return format_date(_day(day), "EEEE d MMMM", locale=_locale(language))
+    return _written(_day(day), "EEEE d MMMM", language)
 
 
 def weekday_name(day: date, language: str = "sv") -> str:
     """Return `torsdag`, or `Thursday`."""
-    return format_date(_day(day), "EEEE", locale=_locale(language))
+    return _written(_day(day), "EEEE", language)
 
 
 def short_date(day: date, language: str = "sv") -> str:
     """Return `26 nov`."""
-    return format_date(_day(day), "d MMM", locale=_locale(language)).replace(".", "")
+    return _written(_day(day), "d MMM", language).replace(".", "")
 
 
 def short_weekday(day: date, language: str = "sv") -> str:
     """Return `tor 26`, the head of a calendar column."""
-    return format_date(_day(day), "EEE d", locale=_locale(language)).replace(".", "")
+    return _written(_day(day), "EEE d", language).replace(".", "")
 
 
 def long_date(day: date, language: str = "sv") -> str:
     """Return `12 april 1965`."""
-    return format_date(_day(day), "d MMMM y", locale=_locale(language))
+    return _written(_day(day), "d MMMM y", language)
 
 
 def month_name(day: date, language: str = "sv") -> str:
     """Return `november`."""
-    return format_date(_day(day), "MMMM", locale=_locale(language))
+    return _written(_day(day), "MMMM", language)
 
 
 def clock_time(instant: datetime, language: str = "sv") -> str:
@@ -64,6 +65,12 @@ def minutes_seconds(duration: timedelta) -> str:
 def month_year(day: date, language: str = "sv") -> str:
     """Return `november 2026`."""
     return format_skeleton("yMMMM", day, locale=_locale(language))
+
+
+# A page writes the same few days again and again, and working one out anew takes longer than reading its row.
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=_locale(language))
 
 
 def _day(value: date) -> date:
