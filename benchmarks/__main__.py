@@ -1,4 +1,4 @@
-"""Every figure, or those named: `uv run python -m benchmarks [--full] [desk search slots booking calendars importing]`.
+"""Every figure, or only those named: `uv run python -m benchmarks [--full] [names]`; `--help` lists the names.
 
 Each benchmark runs in a process of its own, on SQLite and on a PostgreSQL that it starts and stops. Compared figures
 are ratios measured by turns in one run, because the machine is never the same twice. `--full` takes the register of a
@@ -9,7 +9,7 @@ import argparse
 import subprocess
 import sys
 
-_FULL = ("desk", "search", "importing")
+_FULL = ("desk", "search", "alike", "importing")
 _NAMES = (*_FULL, "slots", "booking", "calendars")
 
 
