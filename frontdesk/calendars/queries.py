@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.calendars.models import (
@@ -16,6 +16,7 @@ from frontdesk.calendars.models import (
     OutsideBusy,
 )
 from frontdesk.calendars.rules import digest
+from frontdesk.core.db import plain
 
 _CHUNK = 500
 
@@ -42,6 +43,24 @@ def connections(desk: Session, keys: Collection[str] | None = None) -> Sequence[
 def writers(desk: Session, keys: Collection[str]) -> Sequence[CalendarConnection]:
     """Return where some people's meetings are written; at most one for each."""
     return [row for row in connections(desk, keys) if row.writes and row.ending_at is None] if keys else []
+
+
+_CONCERNS = select(
+    or_(
+        exists().where(
+            CalendarConnection.handlaggare.in_(bindparam("people", expanding=True)),
+            CalendarConnection.writes,
+            CalendarConnection.ending_at.is_(None),
+        ),
+        exists().where(CalendarEvent.appointment_id == bindparam("appointment")),
+    ).label("any")
+)
+
+
+def concerns(desk: Session, appointment_id: uuid.UUID, people: Collection[str]) -> bool:
+    """Whether a meeting stands in any calendar, or is to: one of its people has connected one to be written."""
+    found = plain.row(desk, _CONCERNS, {"appointment": appointment_id, "people": list(people)})
+    return bool(found and found.any)
 
 
 def due_to_read(now: datetime) -> Select[CalendarConnection]:

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from frontdesk.core.db import plain
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
 
@@ -21,10 +22,12 @@ def by_reference(desk: Session, reference: uuid.UUID) -> Notice | None:
     return desk.scalar(select(Notice).where(Notice.reference == reference).with_for_update())
 
 
+_ABOUT = select(Notice).where(Notice.appointment_id == bindparam("appointment")).order_by(Notice.id).with_for_update()
+
+
 def about_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Notice]:
     """Return everything that was ever promised about an appointment, locked."""
-    statement = select(Notice).where(Notice.appointment_id == appointment_id)
-    return desk.scalars(statement.order_by(Notice.id).with_for_update()).all()
+    return desk.scalars(_ABOUT, {"appointment": appointment_id}).all()
 
 
 def queued_for_person(desk: Session, person: str) -> Sequence[Notice]:
@@ -131,7 +134,15 @@ def _with_content(desk: Session, which: ColumnElement[bool]) -> Sequence[tuple[N
     return [(notice, content) for notice, content in desk.execute(statement)]
 
 
-def latest_text(desk: Session, kind: Kind, language: str) -> NoticeText | None:
+_LATEST = (
+    select(NoticeText.body)
+    .where(NoticeText.kind == bindparam("kind"), NoticeText.language == bindparam("language"))
+    .order_by(NoticeText.id.desc())
+    .limit(1)
+)
+
+
+def latest_text(desk: Session, kind: Kind, language: str) -> str | None:
     """Return the text the municipality wrote last, if any."""
-    statement = select(NoticeText).where(NoticeText.kind == kind, NoticeText.language == language)
-    return desk.scalar(statement.order_by(NoticeText.id.desc()).limit(1))
+    found = plain.row(desk, _LATEST, {"kind": kind, "language": language})
+    return found.body if found else None

@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Place
 from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.core.db import plain
 
 
 def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
@@ -68,10 +69,17 @@ def coming_with(desk: Session, handlaggare: str, now: datetime) -> Sequence[Appo
     return desk.scalars(select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)).all()
 
 
+_COLLEAGUES = (
+    select(Colleague.handlaggare)
+    .where(Colleague.appointment_id == bindparam("appointment"))
+    .order_by(Colleague.handlaggare)
+)
+
+
 def people_of(desk: Session, appointment: Appointment) -> list[str]:
     """Return everybody of ours who is to be at a meeting, whoever leads it first."""
-    joined = select(Colleague.handlaggare).where(Colleague.appointment_id == appointment.id)
-    return [appointment.handlaggare, *desk.scalars(joined.order_by(Colleague.handlaggare))]
+    joined = plain.rows(desk, _COLLEAGUES, {"appointment": appointment.id})
+    return [appointment.handlaggare, *(row.handlaggare for row in joined)]
 
 
 def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:

@@ -103,8 +103,10 @@ def _asked(unit: Unit, handlaggare: str, appointment_id: uuid.UUID) -> Appointme
 def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> None:
     if appointment is None:
         return
-    meeting = feed.shown(unit, [appointment])[0]
-    calendars.promise(unit, meeting, people=queries.people_of(unit.desk, appointment), due_at=due_at)
+    people = queries.people_of(unit.desk, appointment)
+    # Most have no calendar of their own connected, and then there is nothing to make up for it.
+    if calendars_queries.concerns(unit.desk, appointment.id, people):
+        calendars.promise(unit, feed.shown(unit, [appointment])[0], people=people, due_at=due_at)
 
 
 def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> Before | None:

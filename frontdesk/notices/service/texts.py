@@ -38,7 +38,7 @@ def template(desk: Session, kind: Kind, language: str) -> Template:
     """Return the text in force: the municipality's latest, else the one that came with the program."""
     language = language if language in LANGUAGES else LANGUAGES[0]
     own = queries.latest_text(desk, kind, language)
-    return Template(own.body) if own else texts.shipped(kind, language)
+    return Template(own) if own is not None else texts.shipped(kind, language)
 
 
 def sender(desk: Session) -> Sender:
