@@ -56,12 +56,13 @@ class _Seen(NamedTuple):
 
 
 def _recognise(at: Visit, token: str) -> _Seen:
-    with at.reading() as unit:
-        session = queries.recognise(unit.desk, token)
-        if session is None or _ran_out(at, unit.desk, session):
+    stores = at.house.stores
+    with stores.glance() as desk:
+        session = queries.recognise(desk, token)
+        if session is None or _ran_out(at, desk, session):
             raise StrangerRefused
-        staff = _known(unit.desk, session)
-        idle = unit.now - session.seen_at
+        staff = _known(desk, session)
+    idle = stores.clock.now() - session.seen_at
     # A panel that fetches itself when a topic arrives is not a person at the keyboard.
     present = session.locked_at is None and "x-live" not in at.request.headers
     return _Seen(session, staff, present and idle >= _TOUCH_EVERY)
