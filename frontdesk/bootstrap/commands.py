@@ -58,7 +58,8 @@ def migrate(settings: Settings) -> None:
 
 def check(settings: Settings) -> list[str]:
     """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
-    return [*_weak_keys(settings), *_closed_stores(settings), *_half_an_operator(settings), *_half_a_graph(settings)]
+    vendors = (_half_an_operator, _half_a_graph, _half_a_post)
+    return [*_weak_keys(settings), *_closed_stores(settings), *(fault for each in vendors for fault in each(settings))]
 
 
 def _weak_keys(settings: Settings) -> list[str]:
@@ -113,6 +114,16 @@ def _half_a_graph(settings: Settings) -> list[str]:
         faults.append(
             "FRONTDESK_GRAPH_CERTIFICATE går inte att läsa: en PEM-fil med certifikat och okrypterad RSA-nyckel."
         )
+    return faults
+
+
+def _half_a_post(settings: Settings) -> list[str]:
+    given = {"FRONTDESK_SMTP_HOST": settings.smtp_host, "FRONTDESK_SMTP_FROM": settings.smtp_from}
+    if not any(given.values()):
+        return []
+    faults = [f"{name} saknas; utan den skickas inga möten med e-post." for name, value in given.items() if not value]
+    if settings.smtp_login and settings.smtp_security == "none":
+        faults.append("FRONTDESK_SMTP_SECURITY=none skickar lösenordet öppet: välj starttls eller tls.")
     return faults
 
 

@@ -59,7 +59,7 @@ class CalDavCalendar:
 
     def check(self, account: Account, /) -> Checked:
         """Find the calendar, read it, write a probe of one minute long ago and remove it."""
-        with self._visit(account, self._longest) as server:
+        with self._visit(account, _SHORT) as server:
             path = calendar_path(server, account.address)
             now = datetime.now(UTC)
             Sync(server, path, Window(now, now + timedelta(days=1)), host=self._host).events()
@@ -82,13 +82,13 @@ class CalDavCalendar:
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
         """Write a meeting at its own address; what stands there is only written over if nobody else changed it."""
         with self._visit(account, _SHORT) as server:
-            path = known.id if known else _own_path(account, event)
+            path = _standing_path(account, event, known)
             return self._written(server, _path(account), path, event, known.version if known else "")
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
         """Take a meeting away. Raises CalendarChanged when somebody changed it since we wrote it."""
         with self._visit(account, _SHORT) as server:
-            path = known.id if known else _own_path(account, event)
+            path = _standing_path(account, event, known)
             if known and known.version:
                 try:
                     server.delete(path, etag=known.version)
@@ -175,8 +175,9 @@ def _path(account: Account) -> str:
     return path if path.endswith("/") else f"{path}/"
 
 
-def _own_path(account: Account, event: FeedEvent) -> str:
-    return f"{_path(account)}{event.id}.ics"
+def _standing_path(account: Account, event: FeedEvent, known: Written | None) -> str:
+    """Return where a meeting stands: where it was seen, else at the address that is its own."""
+    return known.id if known and known.id.startswith("/") else f"{_path(account)}{event.id}.ics"
 
 
 def _deleted(server: Server, there: Stored) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from frontdesk.calendars.ports import CalendarRefused
 from frontdesk.calendars.rules import Refusal
@@ -91,3 +93,43 @@ def test_too_many_events_and_too_long_texts_are_refused() -> None:
     with pytest.raises(CalendarRefused) as refused:
         Reader(YEAR, host=HOST).read(f"BEGIN:VCALENDAR\n{many}END:VCALENDAR\n")
     assert refused.value.refusal is Refusal.TOO_LARGE
+
+
+WHOLE = calendar(
+    EXCHANGE.format(name="Own"),
+    SERIES,
+    vevent("DTSTART;TZID=Own:20261124T100000", "DURATION:PT1H", "RDATE;TZID=Own:20261125T100000", uid="2"),
+    vevent("DTSTART;VALUE=DATE:20261124", 'ATTENDEE;CN="A; B";PARTSTAT=DECLINED:mailto:a@b', uid="3"),
+    vevent("RECURRENCE-ID;RANGE=THISANDFUTURE:20261026T080000Z", "DTSTART:20261027T120000Z", "DURATION:PT30M"),
+)
+PIECES = (
+    "",
+    "9",
+    "-",
+    ";",
+    ":",
+    "\r\n",
+    "\\",
+    '"',
+    "T",
+    "Z",
+    "/",
+    ",",
+    "99999999",
+    "BEGIN:VEVENT\r\n",
+    "END:VEVENT\r\n",
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 12), st.sampled_from(PIECES)), max_size=4))
+def test_whatever_a_text_has_been_through_it_is_read_or_refused(cuts: list[tuple[int, int, str]]) -> None:
+    text = WHOLE
+    for at, length, piece in cuts:
+        text = text[:at] + piece + text[at + length :]
+    try:
+        events = Reader(YEAR, host=HOST, owner=["a@b"]).read(text)
+    except CalendarRefused:
+        return
+    for event in events:
+        assert all(YEAR.first <= begin < end <= YEAR.until for begin, end in event.spans)
