@@ -252,3 +252,13 @@ def test_what_the_owner_declined_does_not_block_by_whatever_address_they_are_inv
     with answering(reply) as running:
         (event,) = read(running.base).events
     assert event.shows_as is ShowsAs.FREE
+
+
+def test_twenty_thousand_events_are_read_part_by_part() -> None:
+    server = OddServer(names=[f"{number}.ics" for number in range(20_000)], page=5_000, gives_data=True)
+    with answering(server) as running:
+        first = read(running.base)
+        assert first.whole
+        assert len({event.id for event in first.events}) == 20_000
+        assert len(running.asked) == 5, "the owner's addresses, and four pages"
+        assert read(running.base, first.cursor) == Changes("sync:20000", [], [])
