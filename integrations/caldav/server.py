@@ -20,6 +20,10 @@ class TokenExpired(Exception):
     """The server does not know a sync token any more."""
 
 
+class CutShort(Exception):
+    """The server would not give all of a list at once."""
+
+
 class Taken(Exception):
     """Something else stands where we would write, or what stood there was changed (412)."""
 
@@ -59,8 +63,11 @@ class Server:
 
     @contextmanager
     def report(self, path: str, body: bytes, *, depth: int) -> Iterator[dav.Parts]:
-        """Ask for a REPORT of many parts."""
+        """Ask for a REPORT of many parts. Raises CutShort when they are too many for the server."""
         with self._asked("REPORT", path, body, depth) as answer:
+            # Radicale says 400 to a list of more than ten thousand events.
+            if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.INSUFFICIENT_STORAGE}:
+                raise CutShort
             self.expect(answer)
             yield dav.Parts(answer)
 
@@ -70,7 +77,7 @@ class Server:
         body = dav.changes_since(token, dav.ETAG, dav.DATA)
         with self._asked("REPORT", path, body, 0) as answer:
             # Radicale says 403 and Xandikos 412; others 409 or 410. What a fresh token says to the same is the truth.
-            if token and answer.status in {400, 403, 409, 410, 412}:
+            if answer.status in {400, 403, 409, 410, 412}:
                 raise TokenExpired
             self.expect(answer)
             yield dav.Parts(answer)
@@ -93,8 +100,11 @@ class Server:
 
     def named(self, path: str, uid: str) -> Stored | None:
         """Return the event of a calendar that bears a UID, wherever in it."""
-        with self.report(path, dav.event_named(uid), depth=1) as parts:
-            found = [Stored(part.href, part.text(dav.ETAG), part.text(dav.DATA)) for part in parts]
+        try:
+            with self.report(path, dav.event_named(uid), depth=1) as parts:
+                found = [Stored(part.href, part.text(dav.ETAG), part.text(dav.DATA)) for part in parts]
+        except CutShort:
+            raise CalendarRefused(Refusal.NOT_SUPPORTED) from None
         # A server that does not filter gives everything, and one that matches parts of a text too much.
         return next((each for each in found if f"UID:{uid}".lower() in each.text.replace("\n ", "").lower()), None)
 

@@ -6,6 +6,7 @@ asked for and not answered ends the sync, with nothing concluded.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,21 +17,18 @@ from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
 from frontdesk.calendars.rules.reading import Reader, busy_periods
 from integrations.caldav import dav
 from integrations.caldav.discovery import owner_addresses
-from integrations.caldav.server import Server
+from integrations.caldav.server import CutShort, Server
 
 _log = structlog.get_logger("frontdesk.calendars")
 
 BATCH = 100
 MOST_PAGES = 2_000
+_HALVINGS = 4
 _MARGIN = timedelta(days=2)  # a server that reads a zone otherwise must not hide an event from us
 _LONGEST_ID = 512
 _OK, _TRUNCATED, _GONE = 200, 507, frozenset({404, 410})
 # A method that is not known is refused in all of these ways, also with 403.
 _UNKNOWN = frozenset({Refusal.NOT_SUPPORTED, Refusal.CREDENTIALS})
-
-
-class _CutShort(Exception):
-    """The server would not give all of a list at once."""
 
 
 @dataclass
@@ -66,31 +64,36 @@ class Sync:
 
     def whole(self) -> Changes:
         """Return all there is in the window, and from where to go on."""
-        _ = self._reader  # before a list is under way: it asks the server too
-        try:
-            page = self._pages("")
-        except CalendarRefused as refused:
-            if refused.refusal not in _UNKNOWN:
-                raise
-            page = _Page()
-        cursor = f"sync:{page.token}" if page.token else f"tag:{self.tag()}"
-        events = page.events if page.token and not page.unread else self.events()
+        # Before the events: what changes meanwhile is then told twice, and not never.
+        token = self._server.properties(self._path, dav.SYNC_TOKEN).text(dav.SYNC_TOKEN)
+        cursor = f"sync:{token}" if token else f"tag:{self.tag()}"
+        events = self.events()
         self._log()
         return Changes(cursor, [event for event in events if event.spans or event.meeting], whole=True)
 
     def events(self) -> list[OutsideEvent]:
         """Return the events of the window, by asking for its time, else one by one."""
-        first, until = (_stamp(at) for at in (self._window.first - _MARGIN, self._window.until + _MARGIN))
-        _ = self._reader
+        _ = self._reader  # before a list is under way: it asks the server too
         try:
-            with self._server.report(self._path, dav.events_between(first, until), depth=1) as parts:
-                return list(self._read(self._not_cut_short(parts)))
+            return self._between(self._window.first - _MARGIN, self._window.until + _MARGIN, _HALVINGS)
         except CalendarRefused as refused:
             if refused.refusal is not Refusal.NOT_SUPPORTED:
                 raise
-        except _CutShort:
+        except CutShort:
             _log.info("calendars.caldav.cut_short")
         return self._fetched(list(self._listed()))
+
+    def _between(self, first: datetime, until: datetime, halvings: int) -> list[OutsideEvent]:
+        """Return the events of a time, of its halves when they are too many at once. Raises CutShort."""
+        try:
+            with self._server.report(self._path, dav.events_between(_stamp(first), _stamp(until)), depth=1) as parts:
+                return list(self._read(self._not_cut_short(parts)))
+        except CutShort:
+            if not halvings:
+                raise
+        middle = first + (until - first) / 2
+        found = [*self._between(first, middle, halvings - 1), *self._between(middle, until, halvings - 1)]
+        return list({event.id: event for event in found}.values())
 
     def tag(self) -> str:
         """Return what changes when anything in the calendar does, empty when the server has nothing of the kind."""
@@ -116,7 +119,8 @@ class Sync:
         page = _Page(token)
         for _ in range(MOST_PAGES):
             with self._server.changes(self._path, page.token) as parts:
-                cut_short, texts = self._sorted(parts, page, keep=bool(token))
+                cut_short, texts = self._sorted(parts, page)
+            # Read when the answer has ended: the reader may have to ask the server too.
             page.events += self._read(texts)
             if not parts.sync_token:
                 raise CalendarRefused(Refusal.NOT_SUPPORTED)
@@ -128,11 +132,8 @@ class Sync:
             page.token = parts.sync_token
         raise CalendarUnavailable
 
-    def _sorted(self, parts: Iterable[dav.Part], page: _Page, *, keep: bool) -> tuple[bool, list[dav.Part]]:
-        """Sort an answer into a page; returns whether it was cut short, and the texts to read when it has ended.
-
-        Of a first answer, which may be large, each text is read as it comes.
-        """
+    def _sorted(self, parts: Iterable[dav.Part], page: _Page) -> tuple[bool, list[dav.Part]]:
+        """Sort an answer into a page; returns whether it was cut short, and the parts that bring their texts along."""
         cut_short, texts = False, []
         for part in parts:
             if part.status == _TRUNCATED:
@@ -141,12 +142,10 @@ class Sync:
                 page.gone.append(_id(part.href))
             elif part.href.rstrip("/") == self._path.rstrip("/"):
                 continue
-            elif not part.text(dav.DATA):
-                page.unread.append(part.href)
-            elif keep:
+            elif part.text(dav.DATA):
                 texts.append(part)
             else:
-                page.events.append(self._read_one(part))
+                page.unread.append(part.href)
         return cut_short, texts
 
     def _listed(self) -> dict[str, str]:
@@ -162,7 +161,7 @@ class Sync:
         for at in range(0, len(paths), BATCH):
             batch = paths[at : at + BATCH]
             answered: set[str] = set()
-            with self._server.report(self._path, dav.fetch(batch), depth=1) as parts:
+            with self._fetching(batch) as parts:
                 for part in parts:
                     answered |= {part.href} if part.status != _TRUNCATED else set()
                     if part.status == _OK and part.text(dav.DATA):
@@ -170,6 +169,14 @@ class Sync:
             if not answered.issuperset(batch):
                 raise CalendarUnavailable
         return events
+
+    @contextmanager
+    def _fetching(self, batch: Sequence[str]) -> Iterator[dav.Parts]:
+        try:
+            with self._server.report(self._path, dav.fetch(batch), depth=1) as parts:
+                yield parts
+        except CutShort:
+            raise CalendarRefused(Refusal.NOT_SUPPORTED) from None
 
     def _read(self, parts: Iterable[dav.Part]) -> Iterator[OutsideEvent]:
         return (self._read_one(part) for part in parts if part.text(dav.DATA))
@@ -193,13 +200,13 @@ class Sync:
     def _not_cut_short(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
         for part in parts:
             if part.status == _TRUNCATED:
-                raise _CutShort
+                raise CutShort
             yield part
 
     def _whole_only(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
         try:
             yield from self._not_cut_short(parts)
-        except _CutShort:
+        except CutShort:
             raise CalendarRefused(Refusal.TOO_LARGE) from None
 
     @property
