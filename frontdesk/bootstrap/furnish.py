@@ -17,7 +17,7 @@ from frontdesk.admin.service.reconciling import reconcile
 from frontdesk.booking.models import Place
 from frontdesk.booking.service import book, search, types, windows
 from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
-from frontdesk.bootstrap import times
+from frontdesk.bootstrap import away, times
 from frontdesk.calls.routes.cti import DEMO_EXCHANGE
 from frontdesk.cases.models import Case, CasePerson, CaseStaff
 from frontdesk.core.actor import CLOCK
@@ -57,6 +57,8 @@ def everything(stores: Stores) -> None:
         times.rooms_and_hours(unit)
     with stores.writing() as unit:
         _bookings(unit, Random(1))  # noqa: S311 - which times are booked is no secret
+    with stores.writing() as unit:
+        away.somebody(unit)
 
 
 def exchange(stores: Stores, token: str) -> None:

@@ -12,6 +12,9 @@ PAGES = [
     ("rut", "/bookings?week=1"),
     ("sara", "/workplace"),
     ("mona", "/workplace/unit"),
+    ("mona", "/workplace/unit/weeks"),
+    ("mona", "/workplace/absences"),
+    ("sara", "/workplace/absences"),
     ("rut", "/me"),
 ]
 

@@ -1,0 +1,130 @@
+"""A handläggare enters their own absence; the unit head registers illness and settles what it hits, each in its way."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from frontdesk.accounts.queries import in_unit
+from frontdesk.booking.models import Appointment, Rebooking
+from frontdesk.booking.rules.rebooking import State
+from frontdesk.booking.service import book, search
+from frontdesk.booking.views import FreeTime, Guest, Pick, Texting, Wish
+from frontdesk.bootstrap.away import TOLD_OF, UNIT
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.times import local_date
+from tests.journeys.conftest import Sit
+from tests.journeys.seat import Seat, Town
+
+pytestmark = pytest.mark.browser
+KIND = "EB_NEW"
+
+
+def _keep(seat: Seat, name: str) -> None:
+    folder = os.environ.get("FRONTDESK_SCREENSHOTS")
+    if folder:
+        seat.page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+
+
+def _five_bookings(town: Town) -> tuple[str, str]:
+    """Book somebody of the unit five times in the next days; return their key and name."""
+    with town.stores.writing() as unit:
+        today = local_date(unit.now)
+        people = [row for row in in_unit(unit.desk, UNIT) if row.key not in TOLD_OF]
+        free: list[FreeTime] = []
+        for person in people[2:]:
+            wish = Wish(KIND, today + timedelta(days=1), today + timedelta(days=4), (person.key,))
+            free = search.free_times(unit, wish)
+            if len(free) >= 9:
+                break
+        for number, time in enumerate(free[::2][:5]):
+            book.book(
+                unit,
+                pick=Pick(KIND, time.starts_at, handlaggare=time.handlaggare, mode=time.mode),
+                guest=Guest(name=f"Klient {'ABCDE'[number]}"),
+                by=CLOCK,
+                texting=Texting("070-174 06 12") if number < 4 else None,
+            )
+        return person.key, person.name
+
+
+def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: Sit) -> None:
+    _, name = _five_bookings(town)
+    mona = sit("mona")
+    page = mona.page
+    page.goto(f"{town.address}/workplace/absences")
+    page.get_by_label("Vem är borta").select_option(label=name)
+    page.get_by_label("Orsak").select_option(label="Sjuk")
+    page.get_by_label("Från och med").fill(local_date(town.clock.now()).isoformat())
+    page.get_by_label("Till och med").fill((local_date(town.clock.now()) + timedelta(days=4)).isoformat())
+    expect(page.get_by_label("Från klockan")).to_be_hidden()
+    others = [text for text in page.get_by_label("Ersättare 1").locator("option").all_inner_texts() if text != name]
+    page.get_by_label("Ersättare 1").select_option(label=others[1])
+    page.get_by_label("Ersättare 2").select_option(label=others[2])
+    mona.checked()
+    _keep(mona, "absence-form")
+    page.get_by_role("button", name="Lägg in och visa bokningar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{name} är borta")
+    mona.checked()
+    _keep(mona, "absence-hits")
+    hits = page.locator(".hit")
+    with town.stores.reading() as unit:
+        count = len(unit.desk.scalars(select(Rebooking).where(Rebooking.state == State.OPEN)).all())
+    assert count >= 5
+    for client, way in (("Klient A", "Fråga klienten per SMS"), ("Klient B", "Lämna till receptionen")):
+        row = hits.filter(has_text=client)
+        row.get_by_label(way).check()
+        row.get_by_role("button", name="Gör så").click()
+        expect(hits.filter(has_text=client).locator(".hit-done")).to_be_visible()
+    third = hits.filter(has_text="Klient C")
+    third.locator("input[value^='other_time']").first.check()
+    third.get_by_role("button", name="Gör så").click()
+    expect(hits.filter(has_text="Klient C")).to_contain_text("Ombokad")
+    hits.filter(has_text="Klient C").get_by_role("button", name="Ångra").click()
+    expect(hits.filter(has_text="Klient C").get_by_role("button", name="Gör så")).to_be_visible()
+    page.get_by_role("button", name="Gör detta för alla").click()
+    expect(page.get_by_text("Alla bokningar har fått ett svar.")).to_be_visible()
+    mona.checked()
+    _keep(mona, "absence-settled")
+    with town.stores.reading() as unit:
+        assert State.OPEN not in set(
+            unit.desk.scalars(
+                select(Rebooking.state)
+                .join(Appointment, Appointment.id == Rebooking.appointment_id)
+                .where(Appointment.name.startswith("Klient "))
+            )
+        )
+    page.goto(f"{town.address}/workplace/unit/weeks")
+    expect(page.locator("#workplace-weeks-grid")).to_contain_text("Sjuk")
+    mona.checked()
+    _keep(mona, "weeks")
+
+
+def test_a_handlaggare_enters_a_part_time_afternoon_without_scripts_on_a_telephone(town: Town, sit: Sit) -> None:
+    sara = sit("sara", scripts=False, viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page = sara.page
+    page.goto(f"{town.address}/workplace/absences")
+    page.get_by_label("Orsak").select_option(label="Annan ledighet")
+    page.get_by_label("Återkommande").check()
+    page.get_by_label("onsdag").check()
+    page.get_by_label("Hur ofta").select_option(label="Varannan vecka, räknat från första veckan")
+    page.get_by_label("Från och med").fill(local_date(town.clock.now()).isoformat())
+    page.get_by_label("Från klockan").fill("12:00")
+    page.get_by_label("Till klockan").fill("16:30")
+    page.get_by_label("Ersättare 1").select_option(index=1)
+    _keep(sara, "absence-own-form-390-dark")
+    page.get_by_role("button", name="Lägg in och visa bokningar").click()
+    expect(page.locator("#workplace-absence-facts")).to_contain_text("Varannan vecka: onsdag kl 12.00–16.30")
+    expect(page.locator("#workplace-absence-facts")).not_to_contain_text("Annan ledighet")
+    sara.checked()
+    _keep(sara, "absence-own-390-dark")
+
+
+def test_the_weeks_on_a_telephone(town: Town, sit: Sit) -> None:
+    mona = sit("mona", viewport={"width": 390, "height": 844}, color_scheme="dark")
+    mona.page.goto(f"{town.address}/workplace/unit/weeks")
+    mona.checked()
+    _keep(mona, "weeks-390-dark")
