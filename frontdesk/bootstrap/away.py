@@ -10,32 +10,39 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 
-UNIT = "demo:EB-1"
-# Those whose stories the journeys tell are left as the case system has them.
-TOLD_OF = frozenset({"demo:H01", "demo:H02"})
-_NEEDED = 6
+UNITS = ("demo:EB-1", "demo:EB-MOTT")
+# Those whose stories are told elsewhere are left as the case system has them; here they stand in.
+SARA, JONAS = "demo:H01", "demo:H02"
+_NEEDED = 4
 _FRIDAY = 4
 
 
 def somebody(unit: Unit) -> None:
-    """Enter the absences of one unit, whose head then has something to look at."""
-    people = [row.key for row in accounts.in_unit(unit.desk, UNIT) if row.key not in TOLD_OF]
+    """Enter the absences of two units, whose head then has something to look at."""
+    people = others(unit)
     if len(people) < _NEEDED:
         return
-    first, second, *away = people
     monday = local_date(unit.now) - timedelta(days=local_date(unit.now).weekday()) + timedelta(days=7)
-    _leave(unit, away[0], (monday, 2), AbsenceKind.VACATION, (first, second), (60, 40))
-    _leave(unit, away[1], (monday + timedelta(days=21), 2), AbsenceKind.PARENTAL, (first, second))
-    _leave(unit, away[2], (monday + timedelta(days=28), 1), AbsenceKind.TRAINING, (second,))
-    _leave(unit, away[3], (monday + timedelta(days=28), 1), AbsenceKind.VACATION, (first,))
+    later = monday + timedelta(days=28)
+    _leave(unit, people[1], (monday, 2), AbsenceKind.VACATION, (people[0], JONAS), (60, 40))
+    _leave(unit, people[0], (later, 2), AbsenceKind.PARENTAL, (SARA,))
+    _leave(unit, people[1], (later, 1), AbsenceKind.TRAINING, (SARA,))
+    _leave(unit, people[2], (later, 1), AbsenceKind.VACATION, (JONAS,))
+    _leave(unit, people[3], (later, 1), AbsenceKind.VACATION, (JONAS,))
     service.register_series(
         unit,
         by=CLOCK,
-        handlaggare=away[2],
+        handlaggare=people[2],
         pattern=Pattern(frozenset({_FRIDAY}), monday),
         kind=AbsenceKind.LEAVE,
-        stand_ins=[second],
+        stand_ins=[people[3]],
     )
+
+
+def others(unit: Unit) -> list[str]:
+    """Return the people of the two units but those who stand in."""
+    keys = [row.key for each in UNITS for row in accounts.in_unit(unit.desk, each)]
+    return [key for key in keys if key not in {SARA, JONAS}]
 
 
 def _leave(

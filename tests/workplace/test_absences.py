@@ -215,8 +215,10 @@ def test_an_absence_is_changed_and_ended(house: Building) -> None:
     page = enter(person, stand_in_1=JONAS)
     changed = {"how": "days", "first": WEDNESDAY.isoformat(), "last": days_on(3).isoformat(), "stand_in_1": EVA}
     person.post(f"{page}/change", changed)
-    text = person.get(page).text
-    assert "onsdag 25 november till torsdag 26 november" in text
+    shown = person.get(page)
+    assert "onsdag 25 november till torsdag 26 november" in shown.text
+    chosen = [kept["value"] for tag, kept in shown.html.tags if tag == "option" and "selected" in kept]
+    assert chosen == [EVA, "", ""], "whoever stands in stands in the form"
     person.post(f"{page}/end")
     assert "Slut" in person.get(page).text
     assert "Ingen frånvaro är inlagd." in person.get("/workplace/absences").text

@@ -47,7 +47,7 @@ def test_who_is_away_who_covers_and_what_is_left(building: Building) -> None:
     page = head(building).get("/workplace/unit/weeks")
     assert "Semester hela veckan ersätts av Sara Nilsson" in page.text
     assert "Täcker för Sara Nilsson" in page.text
-    assert "1 bokningar" in page.text
+    assert "1 att boka om" in page.text
     assert len([tag for tag, _ in page.html.tags if tag == "th"]) >= 9 + 3
 
 
@@ -58,7 +58,7 @@ def test_messages_pile_up_for_somebody_away(building: Building) -> None:
         calls.left_message(unit)
         calls.is_away(unit, "demo:h-1", hours=48)
     text = building.login(Role.UNIT_HEAD, name="Eva Chef", units=["demo:u-1"]).get("/workplace/unit/weeks").text
-    assert "1 meddelanden väntar, äldst" in text
+    assert "Meddelanden som väntar: 1, äldst" in text
     assert "ingen ersättare" in text
 
 

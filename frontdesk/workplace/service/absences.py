@@ -146,7 +146,7 @@ def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
         series=None,
         head=row.handlaggare in my,
         hits=_hits(unit, staff, [row.id]),
-        stand_ins=_stand_ins(unit, [everybody[row.handlaggare]]),
+        stand_ins=_stand_ins(unit, may_enter_for(unit, staff).values(), [one.handlaggare for one in row.stand_ins]),
         filled=_filled(row),
         over=row.ended or row.ends_at <= unit.now,
     )
@@ -263,9 +263,11 @@ def _clients(unit: Unit, staff: Staff, found: Sequence[HitBooking]) -> dict[uuid
     return names
 
 
-def _stand_ins(unit: Unit, people: Iterable[Handlaggare]) -> tuple[tuple[str, str], ...]:
+def _stand_ins(unit: Unit, people: Iterable[Handlaggare], named: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Return who can be chosen: the people of the same units, and whoever is `named` already."""
     units = sorted({row.unit for row in people})
     found = {row.key: row.name for key in units for row in accounts.in_unit(unit.desk, key)}
+    found |= {key: row.name for key, row in accounts.handlaggare(unit.desk, named).items()}
     return tuple(sorted(found.items(), key=lambda pair: pair[1]))
 
 

@@ -34,7 +34,7 @@ def weeks(unit: Unit, *, staff: Staff) -> Weeks:
     # Somebody of another unit may be covered from this one, and the other way round.
     everybody_away = absences.absences(unit.desk, None, span)
     away = [row for row in everybody_away if row.handlaggare in set(keys)]
-    covering = _covering(mondays, everybody_away)
+    covering = _covering(mondays, everybody_away, set(keys))
     names = {key: row.name for key, row in accounts.handlaggare(unit.desk).items()}
     unsettled = hits.counts_by_absence(unit.desk, [row.id for row in away])
     waiting = _waiting(unit, keys, staff)
@@ -44,17 +44,17 @@ def weeks(unit: Unit, *, staff: Staff) -> Weeks:
         mondays=tuple(mondays),
         people=tuple(_person(person, mondays, away, covering, names, waiting, unsettled) for person in people),
         unsettled=lines(unit, staff, [row for row in away if unsettled.get(row.id)]),
-        warnings=_warnings(mondays, covering, names, set(keys)),
+        warnings=_warnings(mondays, covering, names),
     )
 
 
-def _covering(mondays: Sequence[date], away: Sequence[Away]) -> _Covering:
-    """Return by week whose posts each stand-in covers, counting weeks in which somebody is away on a working day."""
+def _covering(mondays: Sequence[date], away: Sequence[Away], mine: set[str]) -> _Covering:
+    """Return by week whose posts each of the unit's people covers, in weeks when somebody is away on a working day."""
     found: _Covering = {monday: defaultdict(set) for monday in mondays}
     for row in away:
         for monday in mondays:
             if days_away(monday, [(row.starts_at, row.ends_at)]):
-                for stand_in in row.stand_ins:
+                for stand_in in mine.intersection(row.stand_ins):
                     found[monday][stand_in].add(row.handlaggare)
     return found
 
@@ -105,12 +105,12 @@ def _waiting(unit: Unit, keys: Sequence[str], staff: Staff) -> dict[str, list[da
 
 
 def _warnings(
-    mondays: Sequence[date], covering: _Covering, names: Mapping[str, str], mine: set[str]
+    mondays: Sequence[date], covering: _Covering, names: Mapping[str, str]
 ) -> tuple[tuple[date, tuple[str, ...], int], ...]:
     """Return the weeks in which one or two of the unit's people cover too many posts, with who and how many."""
     found = []
     for monday in mondays:
-        few = heavy(covering[monday]) & mine
+        few = heavy(covering[monday])
         if few:
             posts = set().union(*(covering[monday][key] for key in few))
             found.append((monday, tuple(sorted(names[key] for key in few if key in names)), len(posts)))
