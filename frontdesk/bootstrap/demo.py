@@ -24,7 +24,7 @@ from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.jobs import Job
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock, local_date
-from frontdesk.migrations.running import upgrade
+from frontdesk.migrations.running import STORES, newest, upgrade
 from integrations import wiring
 
 SEED = 1
@@ -52,8 +52,9 @@ class Demo:
         state = self._state()
         if "furnished" not in state:
             self.say(N_("Skapar tabeller …"))
-            for engine, store in zip(owner_engines(self.settings), ("desk", "register"), strict=True):
-                upgrade(engine, "desk" if store == "desk" else "register")
+        if state.get("tables") != newest():
+            for engine, store in zip(owner_engines(self.settings), STORES, strict=True):
+                upgrade(engine, store)
                 engine.dispose()
         if state.get("delivered") != today.isoformat():
             self.say(N_("Läser in dagens uppgifter från verksamhetssystemet …"))
@@ -61,7 +62,7 @@ class Demo:
         if "furnished" not in state:
             self.say(N_("Möblerar: inloggningar, öppna tider och bokningar …"))
         self._furnish(empty="furnished" not in state)
-        self._remember(furnished="yes", delivered=today.isoformat())
+        self._remember(furnished="yes", delivered=today.isoformat(), tables=newest())
 
     def deliver(self, today: date) -> None:
         """Write the snapshot of the day and import it in a child process. Raises ImportFailed."""
@@ -81,6 +82,8 @@ class Demo:
 
     def _new_day(self) -> None:
         today = local_date(SystemClock().now())
+        if self._state().get("delivered") == today.isoformat():
+            return  # the demo was opened today, after midnight
         self.deliver(today)
         self._remember(**self._state() | {"delivered": today.isoformat()})
 

@@ -38,6 +38,7 @@ class Frame:
     path: str
     current: str
     demo: bool
+    demo_pages: tuple[MenuItem, ...] = ()
     locked: bool = False
 
 
@@ -46,7 +47,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
     house: House = request.app.state.house
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
-    menu = () if locked else (*menu_for(staff), *(DEMO if house.settings.demo else ()))
+    menu = () if locked else menu_for(staff)
     frame = Frame(
         municipality=_name(request, house),
         staff=staff,
@@ -54,6 +55,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
         path=request.url.path,
         current=current_item(menu, request.url.path),
         demo=house.settings.demo,
+        demo_pages=DEMO if house.settings.demo and not locked else (),
         locked=locked,
     )
     return {"frame": frame}

@@ -33,12 +33,12 @@ MENU = (
     MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
 )
 
-# Beside the real pages: a telephone to call from, and the phones the SMS arrive on.
+# Apart from the real pages: a telephone to call from, the phones the SMS arrive on, and people's own calendars.
 DEMO = (
-    MenuItem("/demo/phone", N_("Demo: ring hit"), frozenset()),
-    MenuItem("/demo/handset", N_("Demo: mobiler"), frozenset()),
-    MenuItem("/demo/calendar", N_("Demo: kalendrar"), frozenset()),
-    MenuItem("/demo/outlook", N_("Demo: Outlook"), frozenset()),
+    MenuItem("/demo/phone", N_("Ring hit"), frozenset()),
+    MenuItem("/demo/handset", N_("Klienternas mobiler"), frozenset()),
+    MenuItem("/demo/calendar", N_("Kalendrar"), frozenset()),
+    MenuItem("/demo/outlook", N_("Outlook"), frozenset()),
 )
 
 

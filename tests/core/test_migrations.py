@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from frontdesk.core.db import postgres, sqlite
-from frontdesk.migrations.running import Store, upgrade
+from frontdesk.migrations.running import STORES, Store, upgrade
 from tests.stores import create_schema
 
 _SQLITE_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY type, name"
@@ -25,7 +25,6 @@ _POSTGRES_PARTS = (
        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = :schema AND NOT t.tgisinternal ORDER BY 1, 2""",
 )
-STORES: tuple[Store, ...] = ("desk", "register")
 
 
 def _words(sql: str | None) -> list[str]:
