@@ -8,6 +8,7 @@ from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.booking.service import leaving, outside
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
+from frontdesk.booking.service.waiting import answering as waiting_list
 from frontdesk.booking.views import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -27,6 +28,7 @@ from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.notices.service import reacting as notices
+from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
@@ -34,7 +36,7 @@ REACTIONS: Reactions = {
     AppointmentCancelled: (calls.called_off, rebooking.appointment_changed, outside.changed),
     AppointmentMoved: (rebooking.appointment_changed, outside.changed),
     AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed),
-    AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed),
+    AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, booking.absence_ended),
     AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
     CalendarConnected: (outside.connected,),
     ColleagueNeeded: (calls.colleague_needed,),
@@ -50,6 +52,7 @@ REACTIONS: Reactions = {
     MeetingMovedOutside: (outside.moved_outside,),
     MeetingRemovedOutside: (outside.removed_outside,),
     OutOfOfficeRead: (absence.out_of_office,),
+    OfferAnswered: (waiting_list.answered,),
     NumberErased: (notices.forget_number,),
     PersonProtected: (
         disclosure.hide,

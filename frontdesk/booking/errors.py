@@ -83,6 +83,26 @@ class TooLateToTakeBack(FrontdeskError):
     message = N_("Det är för sent att ångra. Avboka i stället.")
 
 
+class SeriesStuck(FrontdeskError):
+    """One meeting of a series cannot have the time it would get, so none is moved."""
+
+    status = 409
+    message = N_("Serien kan inte flyttas dit: någon av tiderna är inte ledig. Inget är flyttat.")
+
+
+class NoSuchDays(InvalidInput):
+    """The days lie the wrong way round, or after the time the client has."""
+
+    message = N_("Välj dagar före den tid som är bokad.")
+
+
+class OfferOver(FrontdeskError):
+    """An offer from the waiting list that was answered, ran out, or was withdrawn."""
+
+    status = 409
+    message = N_("Erbjudandet gäller inte längre.")
+
+
 class AppointmentNotFound(NotHere):
     pass
 

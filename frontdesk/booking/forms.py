@@ -7,6 +7,8 @@ from datetime import date, datetime
 from frontdesk.booking.errors import NotOffered
 from frontdesk.core.times import STOCKHOLM
 
+LONGEST_NUMBER = 4
+
 
 def day(text: str) -> date | None:
     """Read a date."""
@@ -31,6 +33,11 @@ def picked(text: str) -> datetime:
     if read is None:
         raise NotOffered
     return read
+
+
+def number(text: str) -> int:
+    """Read a small whole number; anything else is none."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else 0
 
 
 def key(text: str) -> uuid.UUID | None:

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from frontdesk.booking.service import hold, unseen, windows
 from frontdesk.booking.service.rebooking import noting
+from frontdesk.booking.service.waiting import offering
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.jobs import Job
 
@@ -14,6 +15,7 @@ def jobs(stores: Stores) -> list[Job]:
         Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15)),
         Job("booking-holds", lambda: forget_holds(stores), every=timedelta(minutes=1)),
         Job("booking-absence", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
+        Job("booking-waiting", lambda: offering.run(stores), every=timedelta(minutes=1)),
         Job("booking-unseen", lambda: ask_about_unseen(stores), every=timedelta(minutes=5)),
     ]
 

@@ -14,8 +14,10 @@ from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import staff, tokens
 from frontdesk.admin.service.reconciling import reconcile
-from frontdesk.booking.models import Place
+from frontdesk.booking.models import Appointment, Place
 from frontdesk.booking.service import book, search, types, windows
+from frontdesk.booking.service.waiting import joining
+from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
 from frontdesk.bootstrap import away, times
 from frontdesk.calls.routes.cti import DEMO_EXCHANGE
@@ -41,6 +43,7 @@ _KIND_OF_AREA = {
     "ALDRE": ("SOL_HOME_VISIT",),
 }
 _BOOKINGS = 120
+_WAITERS = 3
 _FORTNIGHT = timedelta(days=14)
 
 
@@ -59,6 +62,7 @@ def everything(stores: Stores) -> None:
         _bookings(unit, Random(1))  # noqa: S311 - which times are booked is no secret
     with stores.writing() as unit:
         away.somebody(unit)
+        _waiting(unit)
 
 
 def exchange(stores: Stores, token: str) -> None:
@@ -81,6 +85,14 @@ def _logins(unit: Unit) -> None:
         staff.add(
             unit, login=login, name=name, roles=[role], grants=grants, handlaggare=handlaggare, units=units, by=CLOCK
         )
+
+
+def _waiting(unit: Unit) -> None:
+    """Let some of those whose time is far off want an earlier one."""
+    later = unit.now + timedelta(days=5)
+    wanted = select(Appointment).where(Appointment.starts_at > later).order_by(Appointment.starts_at, Appointment.id)
+    for one in unit.desk.scalars(wanted.limit(_WAITERS)).all():
+        joining.join(unit, appointment_id=one.id, terms=Terms(whom=(one.handlaggare,)), by=CLOCK)
 
 
 def _open_times(unit: Unit) -> None:

@@ -101,6 +101,16 @@ def answered(desk: Session, number: str) -> Notice | None:
     return notices[0] if len({notice.person for notice in notices}) == 1 else None
 
 
+def offers_to(desk: Session, number: str) -> Sequence[Notice]:
+    """Return the offers that went to a number, the latest first."""
+    wanted = (
+        select(Notice)
+        .join(NoticeContent)
+        .where(NoticeContent.number == number, Notice.kind == Kind.OFFER, Notice.status.in_(COUNTED))
+    )
+    return desk.scalars(wanted.order_by(Notice.id.desc())).all()
+
+
 def is_known_reply(desk: Session, provider_id: str) -> bool:
     """Whether the operator repeats itself."""
     return desk.scalar(select(select(NoticeReply).where(NoticeReply.provider_id == provider_id).exists())) or False

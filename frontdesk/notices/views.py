@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from frontdesk.core.events import Event
+from frontdesk.notices.rules.replies import Answer
 from frontdesk.notices.rules.showing import State
 from frontdesk.notices.rules.status import Kind
 
@@ -48,6 +50,18 @@ class NoticesView:
     contact_id: uuid.UUID
     now: datetime
     notices: tuple[NoticeView, ...]
+
+
+@dataclass(frozen=True)
+class OfferAnswered(Event):
+    """Somebody answered yes or no from a number that offers went to: `notices`, the latest first.
+
+    Whoever can tell which offer is meant acts on it and says so with `replying.acted_on`; else a person is asked.
+    """
+
+    reply_id: uuid.UUID
+    answer: Answer
+    notices: tuple[uuid.UUID, ...]
 
 
 @dataclass(frozen=True)

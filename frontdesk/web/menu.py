@@ -19,6 +19,7 @@ class MenuItem:
 MENU = (
     MenuItem("/reception", N_("Reception"), DESK_ROLES),
     MenuItem("/bookings", N_("Bokningar"), DESK_ROLES),
+    MenuItem("/waiting", N_("Väntelista"), DESK_ROLES),
     MenuItem("/left-over", N_("Kvar från igår"), DESK_ROLES),
     MenuItem("/workplace", N_("Mitt arbete"), frozenset({Role.HANDLAGGARE})),
     MenuItem("/workplace/times", N_("Mina tider"), frozenset({Role.HANDLAGGARE})),

@@ -1,12 +1,15 @@
 """What the two pages read from the rooms below."""
 
+import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Appointment, AppointmentType, InterpreterOrder, Place
+from frontdesk.booking.models import Appointment, AppointmentType, Colleague, InterpreterOrder, Place
+from frontdesk.booking.queries import appointments as bookings
+from frontdesk.booking.queries import rooms
 from frontdesk.booking.rules.words import CANCELLED
 from frontdesk.calendars.models import CalendarFeed, OutsideBusy
 from frontdesk.calls.models.contact import Contact
@@ -25,9 +28,7 @@ def meetings(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -
         .outerjoin(Place, Place.code == Appointment.place)
         .outerjoin(InterpreterOrder, InterpreterOrder.appointment_id == Appointment.id)
         .where(
-            Appointment.handlaggare == handlaggare,
-            Appointment.starts_at >= span[0],
-            Appointment.starts_at < span[1],
+            Appointment.id.in_(bookings.of_people([handlaggare], *span)),
             Appointment.status.not_in(CANCELLED),
         )
         .order_by(Appointment.starts_at, Appointment.id)
@@ -36,18 +37,23 @@ def meetings(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -
 
 
 def meetings_between(desk: Session, keys: Collection[str], span: tuple[datetime, datetime]) -> dict[str, int]:
-    """Return how many meetings each of some handläggare has in `span`."""
-    wanted = (
-        select(Appointment.handlaggare, func.count())
-        .where(
-            Appointment.handlaggare.in_(keys),
-            Appointment.starts_at >= span[0],
-            Appointment.starts_at < span[1],
-            Appointment.status.not_in(CANCELLED),
-        )
-        .group_by(Appointment.handlaggare)
-    )
-    return dict(desk.execute(wanted).all())
+    """Return how many meetings each of some handläggare leads or takes part in, in `span`."""
+    agreed = Appointment.starts_at >= span[0], Appointment.starts_at < span[1], Appointment.status.not_in(CANCELLED)
+    leads = select(Appointment.handlaggare).where(Appointment.handlaggare.in_(keys), *agreed)
+    joins = select(Colleague.handlaggare).join(Appointment).where(Colleague.handlaggare.in_(keys), *agreed)
+    who = union_all(leads, joins).subquery().c[0]
+    return dict(desk.execute(select(who, func.count()).group_by(who)).all())
+
+
+def parts(desk: Session, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
+    """Return the further people of some meetings."""
+    wanted = select(Colleague).where(Colleague.appointment_id.in_(ids)).order_by(Colleague.handlaggare)
+    return desk.scalars(wanted).all() if ids else ()
+
+
+def room_names(desk: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of some rooms."""
+    return rooms.named(desk, ids)
 
 
 def feed(desk: Session, handlaggare: str) -> CalendarFeed | None:

@@ -1,10 +1,15 @@
-"""Where the server may stand: what booking offers must not depend on it."""
+"""Where the server may stand, and an office whose rooms are joined as in the house."""
 
 import os
 import time as clock_time
 from collections.abc import Iterator
 
 import pytest
+
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.times import FixedClock
+from frontdesk.reactions import REACTIONS
+from tests.factories.booking import at, make_office
 
 ZONES = ("Europe/Stockholm", "UTC", "America/New_York", "Pacific/Auckland")
 
@@ -20,3 +25,13 @@ def zone(request: pytest.FixtureRequest) -> Iterator[str]:
     if before is not None:
         os.environ["TZ"] = before
     clock_time.tzset()
+
+
+@pytest.fixture
+def desk(stores: Stores, clock: FixedClock) -> Stores:
+    """An office with two people on a Monday morning, everything joined as in the house."""
+    clock.set(at(9))
+    stores.reactions = REACTIONS
+    with stores.writing() as unit:
+        make_office(unit)
+    return stores

@@ -64,6 +64,8 @@ def test_a_cancelled_meeting_stays_a_month_as_cancelled(building: Building, secr
     with building.stores.writing() as unit:
         kept = make_appointment(unit, at(9, day=days_on(60)), person=made.ANNA)
         change.cancel(unit, appointment_id=kept.id, version=1, by_client=True, by=RECEPTIONIST)
+    assert [status for *_, status in events(building, secret)] == ["CONFIRMED"], "it can still be undone"
+    clock.move(timedelta(minutes=1))
     assert [status for *_, status in events(building, secret)] == ["CANCELLED"]
     clock.move(timedelta(days=31))
     assert events(building, secret) == []

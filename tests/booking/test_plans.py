@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import CompoundSelect, Select, insert, text
 
 from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, OpeningWindow, WindowOccurrence
-from frontdesk.booking.queries import openings, slots
+from frontdesk.booking.queries import appointments, openings, slots
 from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Mode, Occupied, Repeats, Status
@@ -127,3 +127,27 @@ def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> Non
     assert "ix_window_occurrence_by_time" in shown
     assert "occupancy" not in shown
     assert "TEMP B-TREE FOR ORDER BY" not in shown
+
+
+def test_whoever_takes_part_is_found_by_indexes(busy: Unit) -> None:
+    begins, ends = instant_of(FIRST), instant_of(FIRST + DAY)
+    shown = plan(busy, appointments.of_people(["demo:h-1"], begins, ends))
+    assert "ix_appointment_day" in shown
+    assert "ix_appointment_colleague_handlaggare" in shown or "Seq Scan on appointment_colleague" in shown
+    assert "Seq Scan on appointment " not in shown
+
+
+def test_rooms_and_the_waiting_list_use_indexes(busy: Unit) -> None:
+    if busy.desk.get_bind().dialect.name == "postgresql":
+        busy.desk.execute(text("SET LOCAL enable_seqscan = off"))
+    used = (
+        "SELECT resource_id, starts, ends FROM occupancy WHERE resource_id IN (110, 120) "
+        "AND starts > :day AND starts < :ends AND ends > :starts"
+    )
+    assert "ix_occupancy_search" in explain(busy, used, starts=FIRST, ends=FIRST + DAY, day=FIRST - DAY)
+    came_free = "SELECT id FROM freed_time WHERE due_at <= CURRENT_TIMESTAMP ORDER BY due_at LIMIT 1"
+    assert "ix_freed_time_due_at" in explain(busy, came_free)
+    overdue = "SELECT id FROM waiting_offer WHERE status = 'open' AND expires_at <= CURRENT_TIMESTAMP"
+    assert "ix_waiting_offer_expires" in explain(busy, overdue)
+    kept = "SELECT id FROM occupancy WHERE appointment_id = (SELECT id FROM appointment LIMIT 1)"
+    assert "ix_occupancy_appointment_id" in explain(busy, kept)

@@ -4,7 +4,8 @@ import itertools
 from datetime import date, datetime, time, timedelta
 
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import Appointment, Place
+from frontdesk.booking.models import Appointment, Place, Room
+from frontdesk.booking.queries import rooms
 from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, types, windows
@@ -51,6 +52,15 @@ def make_place(unit: Unit, code: str = "entre-a", name: str = "Stadshuset entré
     unit.desk.add(made)
     unit.desk.flush()
     return made
+
+
+def make_room(unit: Unit, place: str = "entre-a", *, seats: int = 2) -> int:
+    """Make a room and return its id."""
+    room = rooms.next_room_id(unit.desk)
+    number = len(rooms.of_place(unit.desk, place)) + 1
+    unit.desk.add(Room(id=room, place=place, name=f"Rum {number}", seats=seats))
+    unit.desk.flush()
+    return room
 
 
 def make_office(unit: Unit, people: int = 1) -> list[str]:

@@ -1,15 +1,19 @@
 """SELECTs on appointments."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Place
-from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Occupancy, Place
+from frontdesk.booking.rules.words import CANCELLED, COMING, Occupied, Status
 from frontdesk.core.db import plain
+
+# No meeting lasts longer, and none is booked further ahead.
+A_DAY, FAR_AHEAD = timedelta(days=1), timedelta(days=1000)
 
 
 def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
@@ -41,6 +45,29 @@ def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment
     return desk.scalars(wanted.order_by(row.starts_at)).all()
 
 
+def of_series(desk: Session, series_id: uuid.UUID) -> list[Appointment]:
+    """Return what is still booked of a series, by time."""
+    wanted = select(Appointment).where(Appointment.series_id == series_id, Appointment.status == Status.BOOKED)
+    return list(desk.scalars(wanted.order_by(Appointment.starts_at)))
+
+
+def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, tuple[int, int]]]:
+    """Return what an appointment itself occupies, by resource; what is kept for it is not among it."""
+    row = Occupancy
+    wanted = select(row.resource_id, row.starts, row.ends).where(
+        row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
+    )
+    return [(resource, (starts, ends)) for resource, starts, ends in desk.execute(wanted)]
+
+
+def of_people(keys: Collection[str], begins: datetime, ends: datetime) -> Select[uuid.UUID]:
+    """Return the SELECT of the ids of what some handläggare lead or take part in and that begins in a span."""
+    row, also = Appointment, Colleague
+    leads = select(row.id).where(row.handlaggare.in_(keys), row.starts_at >= begins, row.starts_at < ends)
+    joins = select(row.id).join(also).where(also.handlaggare.in_(keys), row.starts_at >= begins, row.starts_at < ends)
+    return select(union_all(leads, joins).subquery().c[0])
+
+
 def between(
     desk: Session, span: tuple[datetime, datetime], keys: Collection[str] | None = None
 ) -> Sequence[Appointment]:
@@ -48,16 +75,15 @@ def between(
     row = Appointment
     wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
     if keys is not None:
-        wanted = wanted.where(row.handlaggare.in_(keys))
+        wanted = wanted.where(row.id.in_(of_people(keys, *span)))
     return desk.scalars(wanted.order_by(row.starts_at, row.handlaggare)).all()
 
 
 def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Appointment]:
-    """Return the coming bookings of somebody that overlap `span`."""
+    """Return the coming bookings that somebody leads or takes part in and that overlap `span`."""
     row = Appointment
-    wanted = select(row).where(
-        row.handlaggare == handlaggare, row.status == Status.BOOKED, row.starts_at < span[1], row.ends_at > span[0]
-    )
+    theirs = of_people([handlaggare], span[0] - A_DAY, span[1])
+    wanted = select(row).where(row.id.in_(theirs), row.status == Status.BOOKED, row.ends_at > span[0])
     return desk.scalars(wanted.order_by(row.starts_at)).all()
 
 
@@ -89,6 +115,13 @@ def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Seque
     return desk.scalars(wanted).all()
 
 
+def unseen_as_colleague(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
+    """Return somebody's part in those bookings of a colleague's that they have not seen yet."""
+    row = Colleague
+    wanted = select(row).where(row.handlaggare == handlaggare, row.appointment_id.in_(ids), row.seen_at.is_(None))
+    return desk.scalars(wanted).all()
+
+
 def unseen_before(desk: Session, now: datetime, until: datetime) -> Sequence[Appointment]:
     """Return coming bookings that begin before `until` and that their handläggare has not seen."""
     row = Appointment
@@ -101,7 +134,8 @@ def unseen_before(desk: Session, now: datetime, until: datetime) -> Sequence[App
 def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: datetime) -> Sequence[Appointment]:
     """Return what a calendar feed shows: meetings from `since` on, cancelled ones only if cancelled lately."""
     row = Appointment
-    wanted = select(row).where(row.handlaggare == handlaggare, row.ends_at >= since)
+    theirs = of_people([handlaggare], since - A_DAY, since + FAR_AHEAD)
+    wanted = select(row).where(row.id.in_(theirs), row.ends_at >= since)
     found = desk.scalars(wanted.order_by(row.starts_at)).all()
     return [one for one in found if one.status not in CANCELLED or one.changed_at >= cancelled_since]
 
@@ -111,6 +145,16 @@ def colleagues_of(desk: Session, appointment_id: uuid.UUID) -> list[str]:
     row = Colleague
     wanted = select(row.handlaggare).where(row.appointment_id == appointment_id)
     return list(desk.scalars(wanted.order_by(row.handlaggare)))
+
+
+def colleagues(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return who takes part in some appointments besides those who lead them."""
+    found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
+    row = Colleague
+    wanted = select(row.appointment_id, row.handlaggare).where(row.appointment_id.in_(ids)).order_by(row.handlaggare)
+    for appointment_id, key in desk.execute(wanted) if ids else ():
+        found[appointment_id].append(key)
+    return found
 
 
 def order_of(desk: Session, appointment_id: uuid.UUID) -> InterpreterOrder | None:

@@ -118,6 +118,38 @@ def resources_by_key(desk: Session, keys: Iterable[str]) -> dict[str, int]:
     return dict(desk.execute(wanted.order_by(Handlaggare.resource_id)).all())
 
 
+def same_unit(desk: Session, key: str) -> frozenset[str]:
+    """Return the keys of everybody active in somebody's unit."""
+    row = Handlaggare
+    units = select(row.unit).where(row.key == key)
+    return frozenset(desk.scalars(select(row.key).where(row.unit.in_(units), row.active)))
+
+
+def held_with(desk: Session, hold_id: uuid.UUID) -> list[int]:
+    """Return the people (resources) a hold takes."""
+    row = Occupancy
+    return list(desk.scalars(select(row.resource_id).where(row.hold_id == hold_id, row.resource_id < FIRST_ROOM)))
+
+
+def people_in(spans: Iterable[tuple[int, Span]]) -> list[int]:
+    """Return the people (resources) among what is occupied."""
+    return [resource for resource, _ in spans if resource < FIRST_ROOM]
+
+
+def seconds_of(desk: Session, wish: Wish) -> list[int]:
+    """Return who may go along as the second of two: anyone active of the unit, whoever already does before others."""
+    row = Handlaggare
+    if wish.handlaggare:
+        units = select(row.unit).where(row.key.in_(wish.handlaggare))
+        wanted = select(row.resource_id, row.key).where(row.unit.in_(units))
+    elif wish.unit:
+        wanted = select(row.resource_id, row.key).where(row.unit == wish.unit)
+    else:
+        wanted = select(row.resource_id, row.key)
+    found = desk.execute(wanted.where(row.active).order_by(row.resource_id)).all()
+    return [resource for resource, _ in sorted(found, key=lambda one: one[1] not in wish.present)]
+
+
 def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
     """Return whom an appointment occupies or keeps, in id order; its room is not among them."""
     row = Occupancy
@@ -216,10 +248,10 @@ def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
     return frozenset((row[0], row[1], row[2]) for row in found)
 
 
-def busy_elsewhere(desk: Session, resource_id: int, span: Span, *, decision: bool) -> bool:
+def busy_elsewhere(desk: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
     """Whether an outside calendar, kept time or an absence is in the way of `span`, whatever our own rows say."""
-    outside = rows(desk, _ELSEWHERE, ids=[resource_id], decision=decision, **within(span))
-    return bool(outside) or any(True for _ in _away(desk, [resource_id], span))
+    outside = rows(desk, _ELSEWHERE, ids=ids, decision=decision, **within(span))
+    return bool(outside) or any(True for _ in _away(desk, ids, span))
 
 
 def _away(desk: Session, ids: Collection[int], span: Span) -> Iterable[tuple[int, int, int]]:

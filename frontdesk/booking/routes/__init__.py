@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from frontdesk.booking.routes import bookings, feed, panel
+from frontdesk.booking.routes import bookings, feed, panel, waiting
 
 # For those who meet clients.
 router = APIRouter()
 router.include_router(panel.router)
 router.include_router(bookings.router)
+router.include_router(waiting.router)
 
 # A calendar programme has no cookie: whoever knows the secret address may read.
 public = feed.router

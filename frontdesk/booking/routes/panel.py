@@ -18,6 +18,7 @@ from frontdesk.booking.service.panel import acting, interpreter_options, open_de
 from frontdesk.booking.service.panel.asked import Asked
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.texting import Answers
+from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.calendars.service.asking import Live
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
@@ -37,11 +38,41 @@ def _asked_by_form(
     week: Text = "",
     moving: Text = "",
     place: Text = "",
+    besides: Text = "",
 ) -> Asked:
-    return Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), place=place)
+    return Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), place=place, besides=besides)
+
+
+def _asked_by_query(
+    kind: Words = "",
+    who: Words = "",
+    mode: Words = "",
+    interpreter: Annotated[str | None, Query()] = None,
+    week: Words = "",
+    moving: Words = "",
+    named: Words = "",
+    place: Words = "",
+    besides: Words = "",
+    every: Words = "",
+    count: Words = "",
+) -> Asked:
+    return Asked(
+        kind,
+        who,
+        mode,
+        interpreter,
+        forms.day(week),
+        forms.key(moving),
+        forms.instant(named),
+        place,
+        besides,
+        forms.number(every),
+        forms.number(count),
+    )
 
 
 Chosen = Annotated[Asked, Depends(_asked_by_form)]
+Asking = Annotated[Asked, Depends(_asked_by_query)]
 
 
 @dataclass(frozen=True)
@@ -95,21 +126,8 @@ class Panel:
 
 
 @router.get("/contacts/{contact_id}/booking")
-def show(
-    at: Here,
-    staff: CurrentStaff,
-    contact_id: UUID,
-    kind: Words = "",
-    who: Words = "",
-    mode: Words = "",
-    interpreter: Annotated[str | None, Query()] = None,
-    week: Words = "",
-    moving: Words = "",
-    named: Words = "",
-    place: Words = "",
-) -> Response:
+def show(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
     """Show whom and when: what was chosen, the week, what is reserved and what is booked."""
-    asked = Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), forms.instant(named), place)
     return Panel(at, staff, contact_id).show(asked)
 
 
@@ -140,19 +158,31 @@ def book(
     shared: Text = "",
     number: Text = "",
     send: Text = "yes",
+    later: Annotated[list[str] | None, Form()] = None,
+    every: Text = "",
+    count: Text = "",
 ) -> Response:
-    """Book the reserved time; with `send=yes` the confirmation is promised too, if the client wants one."""
+    """Book the reserved time and what was chosen of its series; with `send=yes` the confirmation is promised too."""
     answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
     live = asking.about_held(at.house.stores, reach_of(at), contact_id)
 
     def verb(unit: Unit, desk: Desk) -> None:
-        made = acting.book_reserved(unit, desk=desk, name=name, typed=typed, answers=answers, send=send == "yes")
+        made = acting.book_reserved(
+            unit,
+            desk=desk,
+            name=name,
+            typed=typed,
+            answers=answers,
+            send=send == "yes",
+            later=[instant for one in later or () if (instant := forms.instant(one))],
+            every_days=forms.number(every),
+        )
         if live is Live.UNKNOWN:
             asking.flag(unit, made)
 
     return Panel(at, staff, contact_id).do(
         verb,
-        Asked(),
+        Asked(every_days=forms.number(every), count=forms.number(count)),
         Typed({"name": name, "typed": typed, "wants": wants, "shared": shared, "number": number}),
     )
 
@@ -166,8 +196,9 @@ def move(
     asked: Chosen,
     version: Annotated[int, Form()],
     starts_at: Text,
+    rest: Text = "",
 ) -> Response:
-    """Give a booking another time."""
+    """Give a booking another time, and with it what follows in its series if that is wanted."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.move(
             unit,
@@ -176,8 +207,39 @@ def move(
             appointment_id=appointment_id,
             version=version,
             starts_at=forms.picked(starts_at),
+            rest=bool(rest),
         ),
         Asked(),
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/wait")
+def wait(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    appointment_id: UUID,
+    first: Text = "",
+    last: Text = "",
+    by_sms: Text = "",
+    anyone: Text = "",
+) -> Response:
+    """Put the client on the list for an earlier time."""
+    terms = Terms(by_sms=bool(by_sms), first=forms.day(first), last=forms.day(last))
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.wait(
+            unit, desk=desk, appointment_id=appointment_id, terms=terms, anyone=bool(anyone)
+        ),
+        Asked(),
+        Typed({"first": first, "last": last}),
+    )
+
+
+@router.post("/contacts/{contact_id}/booking/{appointment_id}/unwait")
+def unwait(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
+    """Take the client off the list."""
+    return Panel(at, staff, contact_id).do(
+        lambda unit, desk: acting.wait_no_more(unit, desk=desk, appointment_id=appointment_id), Asked()
     )
 
 

@@ -56,6 +56,8 @@ def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]
     for appointment in queries.unseen(unit.desk, handlaggare, appointment_ids):
         appointment.seen_at = unit.now
         following.nothing_to_see(unit, appointment)
+    for colleague in queries.unseen_as_colleague(unit.desk, handlaggare, appointment_ids):
+        colleague.seen_at = unit.now
 
 
 def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:

@@ -4,6 +4,7 @@ import uuid
 
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken
 from frontdesk.booking.models import Appointment, AppointmentType, Hold
+from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.windows import seconds
@@ -29,13 +30,18 @@ def book_held(
         raise HoldGone
     taking.lock(unit.desk, hold.resource_id)
     kind = types.of(unit.desk, hold.type)
-    span = kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
-    if queries.busy_elsewhere(unit.desk, hold.resource_id, span, decision=kind.decision) or _full(unit, hold, kind):
+    lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
+    if queries.busy_elsewhere(unit.desk, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
         raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
     appointment = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
-    if not taking.turn_into_appointment(unit.desk, hold, appointment.id):
+    turned = taking.turn_into_appointment(unit.desk, hold, appointment.id)
+    if lead not in turned:
         raise HoldGone
-    return _done(unit, appointment, guest, by, texting)
+    others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
+    if others and queries.busy_elsewhere(unit.desk, others, span, decision=kind.decision):
+        raise SlotTaken
+    appointment.room = next((one for one in turned if one >= FIRST_ROOM), None)
+    return _done(unit, appointment, others, guest=guest, by=by, texting=texting)
 
 
 def book(
@@ -51,12 +57,13 @@ def book(
     _named(guest)
     kind = types.of(unit.desk, pick.type)
 
-    def attempt(time: FreeTime) -> Appointment:
+    def attempt(time: FreeTime) -> tuple[Appointment, FreeTime]:
         appointment = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
         taking.take_for_appointment(unit.desk, appointment.id, gathering.spans(kind, time))
-        return appointment
+        return appointment, time
 
-    return _done(unit, choosing.take(unit, pick, attempt), guest, by, texting)
+    appointment, time = choosing.take(unit, pick, attempt)
+    return _done(unit, appointment, time.others, guest=guest, by=by, texting=texting)
 
 
 def _full(unit: Unit, hold: Hold, kind: AppointmentType) -> bool:
@@ -86,6 +93,7 @@ def _add(
         ends_at=time.ends_at,
         mode=time.mode,
         place=time.place,
+        room=time.room,
         person=guest.person,
         name="" if guest.person else guest.name.strip(),
         interpreter=pick.interpreter,
@@ -100,13 +108,22 @@ def _add(
     return appointment
 
 
-def _done(unit: Unit, appointment: Appointment, guest: Guest, by: Actor, texting: Texting | None) -> Appointment:
+def _done(
+    unit: Unit,
+    appointment: Appointment,
+    others: tuple[int, ...],
+    *,
+    guest: Guest,
+    by: Actor,
+    texting: Texting | None,
+) -> Appointment:
+    colleagues = gathering.invite_resources(unit, appointment, others) if others else ()
     following.interpreter_needed(unit, appointment, by)
     following.tell_protected_desk(unit, appointment, guest)
     if texting is not None:
         promising.confirm(unit, appointment, guest=guest, to=texting, by=by)
     following.log(unit, appointment, "appointment.booked", by)
-    following.announce(unit, appointment, AppointmentBooked)
+    following.announce(unit, appointment, AppointmentBooked, colleagues=colleagues)
     return appointment
 
 

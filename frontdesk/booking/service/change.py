@@ -3,14 +3,16 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotComing, TooLateToTakeBack
-from frontdesk.booking.models import Appointment
+from frontdesk.booking.models import Appointment, AppointmentType, Before
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots
+from frontdesk.booking.queries import slots, waiting
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Mode, Status
 from frontdesk.booking.service import choosing, following, gathering, promising, taking, types, undoing
+from frontdesk.booking.service.waiting import closing, freeing
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -18,13 +20,20 @@ from frontdesk.core.errors import Stale
 from frontdesk.notices.service import promising as notices
 
 
+class _Company(TypedDict, total=False):
+    besides: tuple[str, ...]
+    two: bool
+    present: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class NewTime:
-    """What is to change; what is None stays as it is."""
+    """What is to change; what is None stays as it is. `besides` are the further people, all of them."""
 
     starts_at: datetime | None = None
     handlaggare: str | None = None
     mode: Mode | None = None
+    besides: tuple[str, ...] | None = None
 
 
 def move(
@@ -42,19 +51,9 @@ def move(
     """
     appointment = coming(unit, appointment_id, version)
     kind = types.of(unit.desk, appointment.type)
-    mode = to.mode or appointment.mode
-    if not kind.allows(mode):
-        raise ModeNotAllowed
-    pick = Pick(
-        type=appointment.type,
-        starts_at=to.starts_at or appointment.starts_at,
-        handlaggare=to.handlaggare or appointment.handlaggare,
-        mode=mode,
-        interpreter=appointment.interpreter,
-        moving=appointment.id,
-        as_agreed=to.starts_at in {None, appointment.starts_at},
-    )
     before = undoing.remember(unit, appointment, Change.MOVED, contact_id)
+    present = tuple(before.colleagues)
+    pick = pick_for(appointment, kind, to, present, moving=appointment.id)
 
     def attempt(time: FreeTime) -> FreeTime:
         spans = gathering.spans(kind, time)
@@ -62,15 +61,17 @@ def move(
         return time
 
     leaving = slots.resources_of(unit.desk, appointment.id)
-    _arrange(unit, appointment, choosing.take(unit, pick, attempt, besides=leaving))
+    time = choosing.take(unit, pick, attempt, besides=leaving)
+    arrange(unit, appointment, time, present=present)
     if appointment.starts_at != before.starts_at:
         following.interpreter_moved(unit, appointment, by)
     # Whom they meet is no news to a client whose time, place and way of meeting stay; an SMS could not say it anyway.
     if (before.starts_at, before.place, before.mode) != (appointment.starts_at, appointment.place, appointment.mode):
         before.silenced = promising.changed(unit, appointment, by)
     unit.desk.add(before)
+    waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.moved", by)
-    following.announce(unit, appointment, AppointmentMoved)
+    following.announce(unit, appointment, AppointmentMoved, before=[before.handlaggare, *present])
     return appointment
 
 
@@ -93,6 +94,7 @@ def cancel(
     _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by)
     before.silenced = promising.cancelled(unit, appointment, by)
     unit.desk.add(before)
+    waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.cancelled", by)
     return appointment
 
@@ -126,6 +128,44 @@ def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
     return appointment
 
 
+def waiting_list(unit: Unit, appointment: Appointment, before: Before) -> None:
+    """Nobody is offered an earlier time than one they no longer have, and what they left is for others."""
+    for row in waiting.open_of(unit.desk, [appointment.id]).values():
+        closing.withdraw_offers(unit, row)
+    freeing.left(unit, appointment, before.starts_at, before.ends_at, before.until)
+
+
+def pick_for(
+    appointment: Appointment, kind: AppointmentType, to: NewTime, present: tuple[str, ...], *, moving: uuid.UUID | None
+) -> Pick:
+    """Return what an appointment is moved to, with what stays as it is. Raises ModeNotAllowed."""
+    mode = to.mode or appointment.mode
+    if not kind.allows(mode):
+        raise ModeNotAllowed
+    return Pick(
+        type=appointment.type,
+        starts_at=to.starts_at or appointment.starts_at,
+        handlaggare=to.handlaggare or appointment.handlaggare,
+        mode=mode,
+        interpreter=appointment.interpreter,
+        moving=moving,
+        as_agreed=to.starts_at in {None, appointment.starts_at},
+        **_company(kind, to, present),
+    )
+
+
+def _company(kind: AppointmentType, to: NewTime, present: tuple[str, ...]) -> _Company:
+    """Return who is to come along: who is named, else those who do today; of two staff anybody else may be the second.
+
+    Whoever now leads is no longer the second, so a meeting handed over to its second person needs another one.
+    """
+    if to.besides is not None:
+        return {"besides": to.besides}
+    if kind.two_staff and len(present) == 1:
+        return {"two": True, "present": present}
+    return {"besides": tuple(key for key in present if key != to.handlaggare)}
+
+
 def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
     appointment = queries.locked(unit.desk, appointment_id)
     if appointment is None:
@@ -133,13 +173,16 @@ def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
     return appointment
 
 
-def _arrange(unit: Unit, appointment: Appointment, time: FreeTime) -> None:
+def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tuple[str, ...]) -> None:
+    """Write a new time into an appointment whose rows have moved; `present` are those who came along until now."""
     appointment.handlaggare, appointment.mode = time.handlaggare, time.mode
     appointment.place, appointment.room = time.place, time.room
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
     appointment.status, appointment.seen_at, appointment.arrived_at = Status.BOOKED, None, None
     appointment.version += 1
     appointment.changed_at = unit.now
+    if present or time.others:
+        gathering.invite(unit, appointment, slots.names(unit.desk, time.others).values())
     unit.desk.flush()
 
 

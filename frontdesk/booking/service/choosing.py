@@ -4,7 +4,7 @@
 waits for: fifty at once get fifty people, and whoever finds nobody gets the next free times.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -47,12 +47,10 @@ def _from_one(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], besides:
     people = queries.people(unit.desk, question.among)
     if not people:
         raise NobodyToMeet
-    taking.lock(unit.desk, *people, *besides)
-    found = search.at(unit, question, people, pick.starts_at)
+    taking.lock(unit.desk, *people, *question.company.people, *besides)
+    found = _look(unit, question, people, pick)
     if not found.times:
         raise _refusal(unit, pick)
-    if found.expired:
-        taking.sweep(unit.desk, list(people), _around(found.times[0]), unit.now)
     try:
         return attempt(found.times[0])
     except taking.Overlap as refused:
@@ -63,21 +61,35 @@ def _from_one(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], besides:
 def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
     question = search.ask(unit, pick.wish())
     candidates = search.at(unit, question, queries.people(unit.desk, question.among), pick.starts_at).times
+    if question.company.people:
+        # Whoever must come along may be anybody's choice: those who want several people wait for each other.
+        taking.lock(unit.desk, *(time.resource_id for time in candidates), *question.company.people)
     for time in _least_booked_first(unit, candidates):
         if not taking.try_lock(unit.desk, time.resource_id):
             continue
-        found = search.at(unit, question, {time.resource_id: time.handlaggare}, pick.starts_at)
-        if not found.times:
-            continue
-        if found.expired:
-            taking.sweep(unit.desk, [time.resource_id], _around(time), unit.now)
         try:
             with unit.desk.begin_nested():
-                return attempt(time)
+                found = _look(unit, question, {time.resource_id: time.handlaggare}, pick)
+                if found.times:
+                    return attempt(found.times[0])
         except taking.Overlap:
             continue
     # Those who were free a moment ago are being taken right now, even if that is not committed yet.
     raise SlotTaken(instead(unit, pick)) if candidates else _refusal(unit, pick)
+
+
+def _look(unit: Unit, question: search.Question, people: Mapping[int, str], pick: Pick) -> search.Begin:
+    """Look who of those that are locked can begin then, and clear away what has expired in their way.
+
+    A room is chosen under the lock of its place: whoever takes rooms there waits, and the look is taken again.
+    """
+    found = search.at(unit, question, people, pick.starts_at)
+    if found.rooms:
+        taking.lock(unit.desk, min(found.rooms))
+        found = search.at(unit, question, people, pick.starts_at)
+    if found.times and found.expired:
+        taking.sweep(unit.desk, [*people, *question.company.people, *found.rooms], _around(found.times[0]), unit.now)
+    return found
 
 
 def _least_booked_first(unit: Unit, times: Sequence[FreeTime]) -> list[FreeTime]:
@@ -96,6 +108,7 @@ def _around(time: FreeTime) -> Span:
 
 
 def _refusal(unit: Unit, pick: Pick) -> SlotTaken | NotOffered:
-    if search.was_taken(unit, pick.wish(), pick.starts_at):
+    # Where the one who leads is free alone, somebody else or the room is what was taken.
+    if search.was_taken(unit, pick.wish(), pick.starts_at) or search.could_alone(unit, pick.wish(), pick.starts_at):
         return SlotTaken(instead(unit, pick))
     return NotOffered()

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from frontdesk.booking.models import Appointment, AppointmentType
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import rooms as room_queries
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, Mode
+from frontdesk.booking.service import undoing
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.rules import calendar_file
 from frontdesk.calendars.views import FeedEvent
@@ -29,14 +31,16 @@ def file(unit: Unit, *, secret: str, host: str) -> bytes:
 def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
     """Return somebody's meetings, the last month's and what is to come; cancelled ones for a month."""
     since = unit.now - KEPT
-    return shown(unit, queries.feed_of(unit.desk, handlaggare, since, since))
+    # Within the minute of regret a calendar still shows what a change replaced.
+    return shown(unit, undoing.as_before(unit, handlaggare, queries.feed_of(unit.desk, handlaggare, since, since)))
 
 
 def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as a calendar may show them: a neutral title and an alias, and a place unless it is secret."""
     keys = {row.person for row in rows if row.person}
     blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
-    places = queries.places(unit.desk)
+    names = {code: place.name for code, place in queries.places(unit.desk).items()}
+    rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
     return [
         FeedEvent(
             id=row.id,
@@ -45,7 +49,7 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
             ends_at=row.ends_at,
             changed_at=row.changed_at,
             title=f"{TITLE} {row.alias}",
-            location="" if _is_secret(unit, row, blocked) else _location(row, {c: p.name for c, p in places.items()}),
+            location="" if _is_secret(unit, row, blocked) else _location(row, names, rooms),
             cancelled=row.status in CANCELLED,
         )
         for row in rows
@@ -57,7 +61,8 @@ def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
     return row.discreet or row.person in blocked or (kind is not None and kind.protected)
 
 
-def _location(row: Appointment, places: dict[str, str]) -> str:
+def _location(row: Appointment, places: dict[str, str], rooms: dict[int, str]) -> str:
     if row.mode is Mode.VISIT:
-        return places.get(row.place or "", "")
+        where = places.get(row.place or "", ""), rooms.get(row.room or 0, "")
+        return ", ".join(part for part in where if part)
     return translator("sv")(MODE_LABELS[row.mode])

@@ -1,7 +1,10 @@
 """What follows every change of an appointment: the log, the interpreter, whoever must know, and the open pages."""
 
+from collections.abc import Collection
+
 from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Appointment, InterpreterOrder
+from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import INTERPRETERS, OrderStatus
 from frontdesk.booking.views import AppointmentEvent, Guest
 from frontdesk.core.actor import Actor
@@ -27,21 +30,31 @@ def log(unit: Unit, appointment: Appointment, event: str, by: Actor, *, result: 
     )
 
 
-def announce(unit: Unit, appointment: Appointment, event: type[AppointmentEvent]) -> None:
-    """Tell the rooms above and every open page."""
-    publish(
-        unit.desk,
-        event(
-            appointment_id=appointment.id,
-            handlaggare=appointment.handlaggare,
-            person=appointment.person,
-            starts_at=appointment.starts_at,
-            ends_at=appointment.ends_at,
-            contact_id=appointment.contact_id,
-        ),
+def announce(
+    unit: Unit,
+    appointment: Appointment,
+    event: type[AppointmentEvent],
+    *,
+    colleagues: Collection[str] | None = None,
+    before: Collection[str] = (),
+) -> None:
+    """Tell the rooms above and every open page. `before` are those who took part until now."""
+    if colleagues is None:
+        colleagues = queries.colleagues_of(unit.desk, appointment.id)
+    happened = event(
+        appointment_id=appointment.id,
+        handlaggare=appointment.handlaggare,
+        person=appointment.person,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        contact_id=appointment.contact_id,
+        colleagues=tuple(colleagues),
+        left=tuple(sorted(set(before) - {appointment.handlaggare, *colleagues})),
     )
+    publish(unit.desk, happened)
     tell(unit.desk, "bookings")
-    tell(unit.desk, "workplace", appointment.handlaggare)
+    for key in happened.everybody:
+        tell(unit.desk, "workplace", key)
     if appointment.contact_id:
         tell(unit.desk, "contact", appointment.contact_id)
 

@@ -39,6 +39,13 @@ def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[i
     return spans(types.known(unit.desk, appointment.type), was)
 
 
+def invite_resources(unit: Unit, appointment: Appointment, others: Iterable[int]) -> tuple[str, ...]:
+    """Let these people, by resource, meet the client as well; return their keys."""
+    keys = tuple(sorted(slots.names(unit.desk, others).values()))
+    invite(unit, appointment, keys)
+    return keys
+
+
 def invite(unit: Unit, appointment: Appointment, keys: Iterable[str]) -> None:
     """Let exactly these people meet the client together with the appointment's handläggare."""
     wanted, present = set(keys), set(queries.colleagues_of(unit.desk, appointment.id))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Hold
+from frontdesk.booking.queries import slots
 from frontdesk.booking.service import choosing, gathering, taking, types, undoing
 from frontdesk.booking.views import FreeTime, Pick
 from frontdesk.core import choices
@@ -18,14 +19,20 @@ from frontdesk.core.errors import N_
 MINUTES = choices.declare("booking.hold_minutes", 8, N_("Så många minuter är en tid reserverad medan ni talar."))
 
 
-def hold(unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = None) -> Hold:
-    """Reserve a time; a contact's earlier reservation is let go. Raises SlotTaken or NotOffered."""
+def hold(
+    unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = None, until: datetime | None = None
+) -> Hold:
+    """Reserve a time, for some minutes or until an instant; a contact's earlier reservation is let go.
+
+    Raises SlotTaken or NotOffered.
+    """
     if contact_id:
         release_for(unit.desk, contact_id)
     kind = types.of(unit.desk, pick.type)
 
     def attempt(time: FreeTime) -> Hold:
         held = _row(unit, time, pick=pick, by=by, contact_id=contact_id)
+        held.expires_at = until or held.expires_at
         unit.desk.add(held)
         unit.desk.flush()
         taking.take_for_hold(unit.desk, held, gathering.spans(kind, time))
@@ -51,6 +58,20 @@ def of_contact(desk: Session, contact_id: uuid.UUID, now: datetime) -> Hold | No
 def latest_of(desk: Session, contact_id: uuid.UUID) -> Hold | None:
     """Return what a contact has reserved, also after its time; until somebody takes it, it can still be booked."""
     return desk.scalar(select(Hold).where(Hold.contact_id == contact_id))
+
+
+def pick_again(desk: Session, held: Hold) -> Pick:
+    """Return what was reserved as a pick, so that the same can be had at other times."""
+    keys = slots.names(desk, slots.held_with(desk, held.id))
+    others = tuple(sorted(key for resource, key in keys.items() if resource != held.resource_id))
+    return Pick(
+        type=held.type,
+        starts_at=held.starts_at,
+        handlaggare=held.handlaggare,
+        mode=held.mode,
+        interpreter=held.interpreter,
+        besides=others,
+    )
 
 
 def forget_expired(unit: Unit) -> None:

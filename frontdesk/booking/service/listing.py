@@ -8,10 +8,11 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.rules import Grant
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import AppointmentNotFound
-from frontdesk.booking.models import Appointment
+from frontdesk.booking.models import Appointment, Place
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import rooms as room_queries
 from frontdesk.booking.rules.words import MODE_LABELS, STATUS_LABELS
-from frontdesk.booking.views import BookingDay, BookingList, Expected
+from frontdesk.booking.views.lists import BookingDay, BookingList, Expected
 from frontdesk.cases import queries as cases
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
@@ -29,7 +30,7 @@ def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool) -> Bookin
     first = day - timedelta(days=day.weekday()) if whole_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
     rows = _granted(unit, staff, (days[0], days[-1]))
-    known = {} if whole_week else _names(unit, staff, rows)
+    known = {} if whole_week else names(unit, staff, rows)
     lines = _lines(unit, rows, known)
     return BookingList(
         day=day,
@@ -41,15 +42,24 @@ def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool) -> Bookin
 
 def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> Appointment:
     """Return an appointment with somebody this person may book with. Raises AppointmentNotFound."""
-    if appointment is None or appointment.handlaggare not in _reachable(unit, staff, [appointment.handlaggare]):
+    if appointment is None:
+        raise AppointmentNotFound
+    everybody = {appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)}
+    if not _reachable(unit, staff, everybody):
         raise AppointmentNotFound
     return appointment
 
 
 def _granted(unit: Unit, staff: Staff, days: tuple[date, date]) -> list[Appointment]:
-    rows = queries.between(unit.desk, (day_span(days[0])[0], day_span(days[1])[1]))
-    reachable = _reachable(unit, staff, {row.handlaggare for row in rows})
-    return [row for row in rows if row.handlaggare in reachable]
+    return only_granted(unit, staff, queries.between(unit.desk, (day_span(days[0])[0], day_span(days[1])[1])))
+
+
+def only_granted(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> list[Appointment]:
+    """Return those of some appointments that are with somebody this person may book with."""
+    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    everybody = {row.id: {row.handlaggare, *also.get(row.id, ())} for row in rows}
+    reachable = _reachable(unit, staff, {key for keys in everybody.values() for key in keys})
+    return [row for row in rows if everybody[row.id] & reachable]
 
 
 def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> frozenset[str]:
@@ -59,7 +69,8 @@ def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> froz
     return frozenset(key for key, person in people.items() if person.unit in open_units)
 
 
-def _names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, FoundPerson]:
+def names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, FoundPerson]:
+    """Return the names this person may see of those who are to come; each is logged."""
     keys = {row.person for row in rows if row.person and row.person not in staff.kin}
     found = cases.shown(unit.register, keys, visibility(unit, staff)) if keys else {}
     for key in found:
@@ -70,7 +81,11 @@ def _names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, F
 
 
 def _lines(unit: Unit, rows: Sequence[Appointment], known: dict[str, FoundPerson]) -> list[Expected]:
-    people = accounts.handlaggare(unit.desk, {row.handlaggare for row in rows})
+    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    people = accounts.handlaggare(
+        unit.desk, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
+    )
+    rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
     places, orders = queries.places(unit.desk), queries.orders_of(unit.desk, [row.id for row in rows])
     return [
         Expected(
@@ -78,10 +93,10 @@ def _lines(unit: Unit, rows: Sequence[Appointment], known: dict[str, FoundPerson
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             alias=row.alias,
-            name=_name(row, known),
-            handlaggare=people[row.handlaggare].name,
+            name=name_of(row, known),
+            handlaggare=", ".join(people[key].name for key in (row.handlaggare, *also.get(row.id, ()))),
             mode=MODE_LABELS[row.mode],
-            place=places[row.place].name if row.place in places else "",
+            place=_where(row, places, rooms),
             status=row.status,
             status_words=STATUS_LABELS[row.status],
             interpreter=orders[row.id].status if row.id in orders else None,
@@ -92,7 +107,14 @@ def _lines(unit: Unit, rows: Sequence[Appointment], known: dict[str, FoundPerson
     ]
 
 
-def _name(row: Appointment, known: dict[str, FoundPerson]) -> str:
+def _where(row: Appointment, places: dict[str, Place], rooms: dict[int, str]) -> str:
+    """Return `Stadshuset entré A, Rum 3`."""
+    place = places[row.place].name if row.place in places else ""
+    return ", ".join(part for part in (place, rooms.get(row.room or 0, "")) if part)
+
+
+def name_of(row: Appointment, known: dict[str, FoundPerson]) -> str:
+    """Return the name a row shows: as typed, or of somebody this person may see; else nothing."""
     if row.person is None:
         return row.name
     return known[row.person].name if row.person in known else ""

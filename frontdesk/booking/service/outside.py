@@ -56,6 +56,7 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
     following.interpreter_moved(unit, appointment, CLOCK)
     before.silenced = promising.changed(unit, appointment, CLOCK)
     unit.desk.add(before)
+    change.waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.moved_outside", CLOCK)
     following.nothing_to_see(unit, appointment)
     _ask_to_tell(unit, appointment)
@@ -142,7 +143,7 @@ def _ends(appointment: Appointment, starts_at: datetime, ends_at: datetime) -> S
 
 
 def _refuse_elsewhere(unit: Unit, resource: int, span: tuple[int, int], *, decision: bool) -> None:
-    if slots.busy_elsewhere(unit.desk, resource, span, decision=decision):
+    if slots.busy_elsewhere(unit.desk, [resource], span, decision=decision):
         raise taking.Overlap
 
 

@@ -1,9 +1,15 @@
 """Promising an SMS about an appointment, in the appointment's own transaction."""
 
-from frontdesk.booking.models import Appointment, Place
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from frontdesk.booking.models import Appointment, Offer, Place
+from frontdesk.booking.queries import appointments
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
-from frontdesk.core.actor import Actor
+from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
@@ -19,6 +25,27 @@ def confirm(unit: Unit, appointment: Appointment, *, guest: Guest, to: Texting, 
     _enqueue(unit, appointment, Kind.CONFIRMATION, person=guest.person or guest.hidden, to=to, by=by)
     if guest.hidden is not None:
         notices.withhold_for_appointment(unit.desk, appointment.id)
+
+
+def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to: Texting, by: Actor) -> None:
+    """Promise one confirmation of everything that was booked in one go."""
+    first, *later = sorted(made, key=lambda one: one.starts_at)
+    kind = Kind.SERIES if later else Kind.CONFIRMATION
+    others = tuple(one.starts_at for one in later)
+    _enqueue(unit, first, kind, person=guest.person or guest.hidden, to=to, by=by, others=others)
+    if guest.hidden is not None:
+        notices.withhold_for_appointment(unit.desk, first.id)
+
+
+def series_changed(unit: Unit, moved: Sequence[Appointment], by: Actor) -> Kind | None:
+    """Promise one SMS of all the new times of a series. Return the news this silenced, if any."""
+    first, *later = sorted(moved, key=lambda one: one.starts_at)
+    person, to = _reach(unit, first)
+    silenced = [_silence(unit, one) for one in (first, *later)]
+    if to is not None:
+        kind, others = (Kind.SERIES if later else Kind.CHANGED), tuple(one.starts_at for one in later)
+        _enqueue(unit, first, kind, person=person, to=to, by=by, others=others)
+    return next((kind for kind in silenced if kind), None)
 
 
 def changed(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
@@ -41,25 +68,90 @@ def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Act
     """Hold the news of a change that was undone, and promise again what it had silenced."""
     person, to = _reach(unit, appointment)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
-    if silenced and to is not None:
+    if not silenced or to is None:
+        return
+    if silenced == Kind.SERIES and appointment.series_id:
+        rest = appointments.of_series(unit.desk, appointment.series_id)
+        for one in rest:
+            notices.withhold_for_appointment(unit.desk, one.id, why="superseded")
+        others = tuple(one.starts_at for one in rest if one.starts_at > appointment.starts_at)
+        _enqueue(unit, appointment, Kind.SERIES, person=person, to=to, by=by, others=others)
+    else:
         _enqueue(unit, appointment, Kind(silenced), person=person, to=to, by=by)
+
+
+def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uuid.UUID:
+    """Promise the SMS that offers an earlier time; it must be answered before the time is let go."""
+    return _about_offer(unit, made, appointment, Kind.OFFER, number)
+
+
+def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
+    """Promise to tell, once, that an offered time is no longer free, if the client may still be texted."""
+    number = reaching.sms_number(unit.desk, unit.register, made.person) if made.person else None
+    if number:
+        _about_offer(unit, made, appointment, Kind.OFFER_GONE, number)
+
+
+def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, number: str) -> uuid.UUID:
+    place = unit.desk.get(Place, made.place) if made.place else None
+    earlier = notices_queries.of_appointment(unit.desk, appointment.id)
+    return notices.enqueue(
+        unit,
+        kind=kind,
+        person=made.person,
+        # An offer is news of its own: what is promised about the booked time stays promised.
+        appointment_id=made.id,
+        version=1,
+        number=number,
+        meeting=Meeting(starts_at=made.starts_at, place=_told(place), until=made.expires_at),
+        by=CLOCK,
+        not_after=made.expires_at if kind is Kind.OFFER else made.starts_at,
+        language=earlier[-1][0].language if earlier else "sv",
+    )
 
 
 def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
     """Return what an SMS may tell: when, and the place's outside name."""
     place = unit.desk.get(Place, appointment.place) if appointment.place else None
-    return Meeting(starts_at=appointment.starts_at, place=place.outside_name if place else "")
+    return Meeting(starts_at=appointment.starts_at, place=_told(place))
+
+
+def _told(place: Place | None) -> str:
+    """Return what an SMS says of a place: its outside name, and how one gets in."""
+    if place is None:
+        return ""
+    return f"{place.outside_name}. {place.entrance.rstrip('. ')}" if place.entrance else place.outside_name
 
 
 def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
     """Withhold what has not left, then tell the news where the client has a number to tell it to."""
     person, to = _reach(unit, appointment)
-    earlier = notices_queries.about_appointment(unit.desk, appointment.id)
-    silenced = [Kind(notice.kind) for notice in earlier if notice.status == NoticeStatus.CREATED]
-    notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
+    silenced = _silence(unit, appointment)
     if to is not None:
         _enqueue(unit, appointment, kind, person=person, to=to, by=by)
-    return silenced[-1] if silenced else None
+        if silenced is Kind.SERIES:
+            _rest_of_series(unit, appointment, person, to, by)
+    return silenced
+
+
+def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
+    """Hold what is promised about an appointment and has not left; return what that told of."""
+    earlier = notices_queries.about_appointment(unit.desk, appointment.id)
+    waiting = [Kind(notice.kind) for notice in earlier if notice.status == NoticeStatus.CREATED]
+    notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
+    return waiting[-1] if waiting else None
+
+
+def _rest_of_series(unit: Unit, changed: Appointment, person: str | None, to: Texting, by: Actor) -> None:
+    """Tell of the rest of a series whose first meeting changed before anybody was told of any of them."""
+    rest = (
+        [one for one in appointments.of_series(unit.desk, changed.series_id) if one.id != changed.id]
+        if changed.series_id
+        else []
+    )
+    if rest:
+        kind, others = (Kind.SERIES if rest[1:] else Kind.CONFIRMATION), tuple(one.starts_at for one in rest[1:])
+        _enqueue(unit, rest[0], kind, person=person, to=to, by=by, others=others)
 
 
 def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | None]:
@@ -78,7 +170,16 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
     return None, None
 
 
-def _enqueue(unit: Unit, appointment: Appointment, kind: Kind, *, person: str | None, to: Texting, by: Actor) -> None:
+def _enqueue(
+    unit: Unit,
+    appointment: Appointment,
+    kind: Kind,
+    *,
+    person: str | None,
+    to: Texting,
+    by: Actor,
+    others: tuple[datetime, ...] = (),
+) -> None:
     if types.of(unit.desk, appointment.type).no_sms:
         return
     notices.enqueue(
@@ -88,7 +189,7 @@ def _enqueue(unit: Unit, appointment: Appointment, kind: Kind, *, person: str | 
         appointment_id=appointment.id,
         version=appointment.version,
         number=to.number,
-        meeting=meeting_of(unit, appointment),
+        meeting=replace(meeting_of(unit, appointment), others=others),
         by=by,
         contact_id=appointment.contact_id,
         by_name=appointment.person is None,

@@ -1,9 +1,13 @@
 """What this room does when another room tells that something happened."""
 
+from frontdesk.absence.views import AbsenceEnded
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.words import COMING
+from frontdesk.booking.queries import slots, waiting
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.words import COMING, WaitingEnd
 from frontdesk.booking.service import change, proposing
 from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service.waiting import closing, freeing
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core import idempotency
 from frontdesk.core.actor import CLOCK
@@ -28,5 +32,13 @@ def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
 
 
 def tell_no_program(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Forget the answers programs were given of somebody who is now hidden, so that none is given again."""
+    """Forget the answers programs were given of somebody who is now hidden, and offer them nothing any more."""
     idempotency.forget_person(unit.desk, event.person)
+    for row in waiting.open_of_person(unit.desk, event.person):
+        closing.end(unit, row, WaitingEnd.HIDDEN)
+
+
+def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
+    """The handläggare is here after all: whoever waits for an earlier time may have it."""
+    people = slots.resources_by_key(unit.desk, [event.handlaggare]).values()
+    freeing.tell(unit, people, (seconds(event.starts_at), seconds(event.ends_at)))

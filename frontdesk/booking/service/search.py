@@ -16,7 +16,8 @@ from frontdesk.booking.rules.reach import Closings, earliest, last_day
 from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, Span, starts
 from frontdesk.booking.rules.windows import clip, closed_spans, day_of, full_days, instant_of, seconds, whole_days
 from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import types
+from frontdesk.booking.service import company, types
+from frontdesk.booking.service.company import Around, Company
 from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
@@ -32,6 +33,8 @@ class Found(NamedTuple):
     resource_id: int
     mode: str
     place: str
+    others: tuple[int, ...] = ()
+    room: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Question:
     decision: bool
     a_day: int | None
     now: int
+    company: Company
 
     @property
     def whole(self) -> Span:
@@ -71,6 +75,7 @@ def ask(unit: Unit, wish: Wish) -> Question:
         decision=kind.decision,
         a_day=kind.desk_a_day,
         now=now,
+        company=company.of(unit.desk, wish, needs_room=kind.needs_room),
     )
 
 
@@ -85,10 +90,11 @@ def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
 
 @dataclass(frozen=True)
 class Begin:
-    """Who is free at exactly one time, and whether expired holds are around it."""
+    """Who is free at exactly one time, which rooms were looked into, and whether expired holds are around it."""
 
     times: tuple[FreeTime, ...]
     expired: bool = False
+    rooms: tuple[int, ...] = ()
 
 
 def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: datetime) -> Begin:
@@ -97,9 +103,20 @@ def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: dat
     openings = _open_at(unit, question, people, start)
     if not openings:
         return Begin(())
+    beside = _around(unit.desk, question, openings)
     taken = taken_in(unit.desk, question, openings)
-    found = {row for row in _starts(openings, taken, question) if row.start == start}
-    return Begin(tuple(_dressed(question, sorted(found), people)), taken.expired)
+    found = {row for row in _starts(openings, taken, question, beside) if row.start == start}
+    times = tuple(_dressed(question, sorted(found), people))
+    if beside is None:
+        return Begin(times, taken.expired)
+    return Begin(times, taken.expired or beside.expired, beside.every_room)
+
+
+def could_alone(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
+    """Whether somebody could begin then if nobody else had to come along and no room were needed."""
+    question = ask(unit, wish)
+    alone = replace(question, company=Company(alone=True))
+    return bool(at(unit, alone, queries.people(unit.desk, question.among), starts_at).times)
 
 
 def times_at(unit: Unit, wish: Wish, starts_at: datetime) -> tuple[FreeTime, ...]:
@@ -162,12 +179,24 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
 def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they are in order of time."""
     if windows:
-        yield from _starts(windows, taken_in(desk, question, windows), question)
+        yield from _starts(windows, taken_in(desk, question, windows), question, _around(desk, question, windows))
+
+
+def _around(desk: Session, question: Question, windows: Sequence[Opening]) -> Around | None:
+    return company.around(
+        desk,
+        question.company,
+        windows,
+        shape=question.shape,
+        fit=question.fit,
+        wish=question.wish,
+        now=question.now,
+    )
 
 
 def taken_in(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
     """Return what is in the way of a question in some windows, which are in order of time."""
-    shape, ids = question.shape, {opening.resource_id for opening in windows}
+    shape, ids = question.shape, {opening.resource_id for opening in windows} | question.company.people
     reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
     if question.a_day is not None:
         days = whole_days((windows[0].opens, reach[1]))
@@ -175,7 +204,7 @@ def taken_in(desk: Session, question: Question, windows: Sequence[Opening]) -> T
     return queries.taken(desk, ids, reach, question.now, question.wish, decision=question.decision)
 
 
-def _starts(windows: Iterable[Opening], taken: Taken, question: Question) -> Iterator[Found]:
+def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside: Around | None) -> Iterator[Found]:
     shape, bounds, closed = question.shape, question.bounds, question.closed
     full = full_days(taken.meetings, question.a_day)
     for resource, opens, closes, modes, place in windows:
@@ -183,9 +212,22 @@ def _starts(windows: Iterable[Opening], taken: Taken, question: Question) -> Ite
         if window is None or (full and (resource, day_of(opens)) in full):
             continue
         mode = _mode(modes, question.fit)
+        if beside is not None:
+            yield from _with_company(beside, Found(0, resource, mode, place or ""), window, taken, question)
+            continue
         blocks, holds = taken.blocks.get(resource, ()), taken.holds.get(resource, ())
         for start in starts(window, blocks, holds, shape, bounds):
             yield Found(start, resource, mode, place or "")
+
+
+def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, question: Question) -> Iterator[Found]:
+    """Yield the starts in a window at which whoever and whatever else is needed is free as well."""
+    blocks, holds = beside.taken_with(lead.resource_id, taken)
+    for part in beside.cuts(lead.resource_id, window, lead.mode, lead.place):
+        for start in starts(part, blocks, holds, question.shape, question.bounds):
+            found = beside.beside(start, lead.resource_id, lead.mode, lead.place, taken)
+            if found is not None:
+                yield lead._replace(start=start, others=found[0], room=found[1])
 
 
 def _mode(modes: str, fit: Fit) -> str:
@@ -218,6 +260,8 @@ def _dressed(question: Question, found: Sequence[Found], keys: Mapping[int, str]
             ends_at=instant_of(row.start + length),
             mode=_MODES[row.mode],
             place=(row.place or None) if row.mode == Mode.VISIT else None,
+            others=row.others,
+            room=row.room or None,
         )
         for row in found
     ]

@@ -6,7 +6,8 @@ SQLite has one writer at a time anyway.
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, text, update
@@ -21,16 +22,23 @@ from frontdesk.booking.rules.words import Occupied
 
 Spans = Mapping[int, Span]
 
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended('booking', id)) "
+    "FROM (SELECT id FROM unnest(CAST(:ids AS bigint[])) AS id ORDER BY id) AS wanted"
+)
+
 
 class Overlap(Exception):
     """The database refused: something else occupies a resource in that span."""
 
 
 def lock(desk: Session, *resources: int) -> None:
-    """Wait for the resources, in id order, until the end of this transaction."""
-    if desk.get_bind().dialect.name == "postgresql":
-        for resource in sorted(set(resources)):
-            desk.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('booking', :id))"), {"id": resource})
+    """Wait for the resources, in id order, until the end of this transaction.
+
+    Everybody locks people before rooms, and of a place's rooms the first for all of them.
+    """
+    if desk.get_bind().dialect.name == "postgresql" and resources:
+        desk.execute(_LOCK, {"ids": sorted(set(resources))})
 
 
 def try_lock(desk: Session, resource: int) -> bool:
@@ -53,17 +61,21 @@ def take_for_appointment(desk: Session, appointment_id: uuid.UUID, spans: Spans)
     _take(desk, (_row(resource, span, values) for resource, span in sorted(spans.items())))
 
 
-def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) -> bool:
-    """Make the hold's rows the appointment's, so that the time is never free in between; False when they are gone."""
+def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) -> list[int]:
+    """Make the hold's rows the appointment's, so that the time is never free in between.
+
+    Return the resources they occupy, in id order: people, then a room; nothing when they are gone.
+    """
     turned = desk.execute(
         update(Occupancy)
         .where(Occupancy.hold_id == hold.id)
         .values(kind=Occupied.APPOINTMENT, appointment_id=appointment_id, hold_id=None, expires=None)
-        .returning(Occupancy.id)
-    ).all()
+        .returning(Occupancy.resource_id)
+    ).scalars()
+    resources = sorted(turned)
     desk.execute(delete(Hold).where(Hold.id == hold.id))
     desk.expunge(hold)
-    return bool(turned)
+    return resources
 
 
 def move(desk: Session, appointment_id: uuid.UUID, spans: Spans, *, keep_until: int) -> None:
@@ -89,6 +101,23 @@ def move(desk: Session, appointment_id: uuid.UUID, spans: Spans, *, keep_until: 
     kept = {"kind": Occupied.KEPT, "appointment_id": appointment_id, "expires": keep_until}
     left = [(resource, rest) for resource, (_, span) in had.items() for rest in without(span, spans.get(resource))]
     _take(desk, (_row(resource, rest, kept) for resource, rest in sorted(left)))
+
+
+def keep_left(desk: Session, had: Mapping[uuid.UUID, Sequence[tuple[int, Span]]], *, keep_until: datetime) -> None:
+    """Keep what several appointments that moved at once have left, except where one of them now is. Raises Overlap."""
+    wanted = select(Occupancy.resource_id, Occupancy.starts, Occupancy.ends).where(Occupancy.appointment_id.in_(had))
+    now_at: defaultdict[int, list[Span]] = defaultdict(list)
+    for resource, starts, ends in desk.execute(wanted):
+        now_at[resource].append((starts, ends))
+    kept: list[Occupancy] = []
+    for appointment_id, spans in had.items():
+        values = {"kind": Occupied.KEPT, "appointment_id": appointment_id, "expires": seconds(keep_until)}
+        for resource, span in spans:
+            rest = [span]
+            for taken in now_at[resource]:
+                rest = [part for one in rest for part in without(one, taken)]
+            kept += [_row(resource, part, values) for part in rest]
+    _take(desk, kept)
 
 
 def keep(desk: Session, appointment_id: uuid.UUID, until: int) -> None:

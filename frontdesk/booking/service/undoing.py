@@ -4,9 +4,10 @@ Whoever was to be told by SMS is told after the minute, so an undone change reac
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.errors import AppointmentNotFound, TooLateToTakeBack
@@ -71,20 +72,53 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
         taking.put_back(unit.desk, appointment.id, spans)
     except taking.Overlap as refused:
         raise TooLateToTakeBack from refused
+    was = [appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)]
     _restore(unit, appointment, before)
     following.interpreter_restored(unit, appointment, before.ordered, by)
     promising.restored(unit, appointment, before.silenced, by)
     following.log(unit, appointment, "appointment.restored", by)
     unit.desk.delete(before)
     unit.desk.flush()
-    following.announce(unit, appointment, AppointmentMoved if before.change is Change.MOVED else AppointmentRestored)
+    event = AppointmentMoved if before.change is Change.MOVED else AppointmentRestored
+    following.announce(unit, appointment, event, before=was)
     return appointment
+
+
+def moved_together(unit: Unit, appointment: Appointment) -> list[Appointment]:
+    """Return an appointment and what was moved in the same go, of which nothing has changed since."""
+    before = unit.desk.get(Before, appointment.id)
+    if before is None or appointment.series_id is None or before.change is not Change.MOVED:
+        return [appointment]
+    same = select(Before).where(Before.until == before.until, Before.change == Change.MOVED)
+    versions = {row.appointment_id: row.version for row in unit.desk.scalars(same)}
+    members = queries.of_series(unit.desk, appointment.series_id)
+    return [one for one in members if versions.get(one.id) == one.version] or [appointment]
 
 
 def open_ones(desk: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, Before]:
     """Return what was changed in a contact and can still be undone, by appointment."""
     wanted = select(Before).where(Before.contact_id == contact_id, Before.until > now)
     return {row.appointment_id: row for row in desk.scalars(wanted)}
+
+
+def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list[Appointment]:
+    """Return somebody's meetings as they are told outside the house: what can still be undone has not happened yet.
+
+    What differs is a copy that belongs to no session.
+    """
+    replaced = {row.appointment_id: row for row in unit.desk.scalars(select(Before).where(Before.until > unit.now))}
+    replaced = {
+        row.id: replaced[row.id] for row in queries.some(unit.desk, replaced) if replaced[row.id].version == row.version
+    }
+    theirs = [key for key, row in replaced.items() if handlaggare in {row.handlaggare, *row.colleagues}]
+    was = [_copy(row, replaced[row.id]) for row in queries.some(unit.desk, theirs)]
+    return sorted([row for row in rows if row.id not in replaced] + was, key=lambda row: row.starts_at)
+
+
+def _copy(row: Appointment, before: Before) -> Appointment:
+    names = inspect(Appointment).column_attrs.keys()
+    same = {name: getattr(before, name) for name in names if name in inspect(Before).column_attrs.keys()}  # noqa: SIM118
+    return Appointment(**{name: getattr(row, name) for name in names} | same | {"version": before.version - 1})
 
 
 def forget_old(unit: Unit) -> None:

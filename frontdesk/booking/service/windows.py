@@ -15,6 +15,7 @@ from frontdesk.booking.queries import windows as windows_queries
 from frontdesk.booking.rules.windows import Plan, once, span_on
 from frontdesk.booking.rules.words import Mode, Repeats
 from frontdesk.booking.service import filling
+from frontdesk.booking.service.waiting import freeing
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 
@@ -30,6 +31,7 @@ def open_window(unit: Unit, *, handlaggare: str, plan: Plan) -> uuid.UUID:
     unit.desk.add(window)
     unit.desk.flush()
     filling.fill(unit.desk, [window], local_date(unit.now))
+    freeing.opened(unit, resource, plan)
     return window.id
 
 
@@ -87,6 +89,7 @@ def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
     unit.desk.execute(update(row).where(ahead, row.place.is_not_distinct_from(before)).values(place=plan.place))
     window.filled_to = None
     filling.fill(unit.desk, [window], today)
+    freeing.opened(unit, window.resource_id, plan)
 
 
 def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
@@ -119,6 +122,8 @@ def except_on(
     if span:
         occurrence.opens, occurrence.closes = span
     occurrence.place = place or occurrence.place
+    if span:
+        freeing.tell(unit, [occurrence.resource_id], span)
 
 
 def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
@@ -127,6 +132,7 @@ def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
     unit.desk.delete(_occurrence(unit, window_id, day))
     unit.desk.flush()
     filling.fill_day(unit.desk, window, day)
+    freeing.opened(unit, window.resource_id, once(day, window.opens, window.closes))
 
 
 def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:

@@ -19,6 +19,7 @@ class Wish:
 
     `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
     that is to get another time and `holding` a contact that has one reserved: what these occupy is not in their way.
+    `besides` are further people who must all be free, `two` asks for anyone else of the unit, `present` before others.
     `granted` leaves only those whose unit belongs to a granted board and area. `for_client`: a client chooses alone,
     by the notice and the horizon that count for clients. `places` limits visits to some places. `as_agreed`: the client
     expects to come at this time already, and only whom they meet changes, so neither notice nor grid counts.
@@ -38,13 +39,17 @@ class Wish:
     for_client: bool = False
     places: tuple[str, ...] = ()
     as_agreed: bool = False
+    besides: tuple[str, ...] = ()
+    two: bool = False
+    present: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pick:
     """One time somebody points at: what kind, when, and with whom; nobody named means anyone of the unit or area.
 
-    `interpreter` is the language, empty without one; `place` is where a visit must be, if that matters.
+    `interpreter` is the language, empty without one; `place` is where a visit must be, if that matters. `besides`,
+    `two` and `present` are as in a `Wish`.
     """
 
     type: str
@@ -58,6 +63,9 @@ class Pick:
     for_client: bool = False
     place: str | None = None
     as_agreed: bool = False
+    besides: tuple[str, ...] = ()
+    two: bool = False
+    present: tuple[str, ...] = ()
 
     def wish(self) -> Wish:
         """Return the search this time must be found by."""
@@ -75,6 +83,9 @@ class Pick:
             for_client=self.for_client,
             places=(self.place,) if self.place else (),
             as_agreed=self.as_agreed,
+            besides=self.besides,
+            two=self.two,
+            present=self.present,
         )
 
 
@@ -101,7 +112,10 @@ class Texting:
 
 @dataclass(frozen=True)
 class AppointmentEvent(Event):
-    """Something happened to an appointment; ids and times only."""
+    """Something happened to an appointment; ids and times only.
+
+    `handlaggare` leads it and `colleagues` take part; `left` did until now and do no more.
+    """
 
     appointment_id: uuid.UUID
     handlaggare: str
@@ -109,6 +123,13 @@ class AppointmentEvent(Event):
     starts_at: datetime
     ends_at: datetime
     contact_id: uuid.UUID | None
+    colleagues: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Whoever has something to see: those who take part and those who no longer do."""
+        return (self.handlaggare, *self.colleagues, *self.left)
 
 
 class AppointmentBooked(AppointmentEvent):
@@ -165,6 +186,8 @@ class Choices:
     modes: tuple[tuple[str, str], ...] = ()
     earlier: date | None = None
     later: date | None = None
+    besides: str = ""
+    colleagues: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,7 +214,10 @@ class Sms:
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking as the desk may show it; what the level or the mandate does not open is empty."""
+    """A booking as the desk may show it; what the level or the mandate does not open is empty.
+
+    `rest` is how many meetings of its series follow. Whoever `may_wait` can join the waiting list, between two days.
+    """
 
     id: uuid.UUID
     version: int
@@ -202,6 +228,11 @@ class Booked:
     undo_until: datetime | None = None
     today: bool = False
     begun: bool = False
+    rest: int = 0
+    waits: bool = False
+    may_wait: bool = False
+    first: date | None = None
+    last: date | None = None
 
     @property
     def off(self) -> bool:
@@ -212,6 +243,24 @@ class Booked:
     def interpreter_words(self) -> str:
         """How far the interpreter's order has come, in words."""
         return ORDER_LABELS[self.interpreter] if self.interpreter else ""
+
+
+@dataclass(frozen=True)
+class SeriesPart:
+    """One later meeting of a series: its time, or with what is taken the nearest free ones (value and words)."""
+
+    starts_at: datetime
+    free: bool
+    instead: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class SeriesView:
+    """What would be booked after the reserved time, `every_days` days apart, `count` meetings in all."""
+
+    every_days: int
+    count: int
+    parts: tuple[SeriesPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +282,7 @@ class BookingPanel:
     named: str = ""
     moving: uuid.UUID | None = None
     nothing: Nothing | None = None
+    series: SeriesView | None = None
 
     @property
     def stale(self) -> bool:
@@ -243,53 +293,6 @@ class BookingPanel:
     def unread(self) -> bool:
         """Whether some time shown is of somebody whose calendar is not connected."""
         return any(day.unread for day in self.days)
-
-
-@dataclass(frozen=True)
-class Expected:
-    """A booking on reception's list. Without a name the code stands for the client."""
-
-    id: uuid.UUID
-    starts_at: datetime
-    ends_at: datetime
-    alias: str
-    name: str
-    handlaggare: str
-    mode: str
-    place: str
-    status: Status
-    status_words: str
-    interpreter: OrderStatus | None
-    begun: bool
-    today: bool
-
-    @property
-    def expected(self) -> bool:
-        """Whether the client is still to come."""
-        return self.status in {Status.BOOKED, Status.NO_SHOW}
-
-    @property
-    def interpreter_words(self) -> str:
-        """How far the interpreter's order has come, in words."""
-        return ORDER_LABELS[self.interpreter] if self.interpreter else ""
-
-
-@dataclass(frozen=True)
-class BookingDay:
-    """One day of the list."""
-
-    day: date
-    lines: tuple[Expected, ...]
-
-
-@dataclass(frozen=True)
-class BookingList:
-    """Reception's list of a day, or of a week with codes instead of names."""
-
-    day: date
-    today: date
-    whole_week: bool
-    days: tuple[BookingDay, ...]
 
 
 @dataclass(frozen=True)

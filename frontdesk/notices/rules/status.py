@@ -13,6 +13,9 @@ class Kind(StrEnum):
     CHANGED = "changed"
     CANCELLED = "cancelled"
     REBOOK = "rebook"
+    SERIES = "series"
+    OFFER = "offer"
+    OFFER_GONE = "offer_gone"
 
 
 class Status(StrEnum):

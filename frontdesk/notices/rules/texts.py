@@ -9,14 +9,16 @@ from pathlib import Path
 from string import Formatter
 
 import frontdesk
-from frontdesk.core.dates import clock_time, weekday_date
+from frontdesk.core.dates import clock_time, short_date, weekday_date
 from frontdesk.core.times import local
 from frontdesk.notices.rules.encoding import clean
 from frontdesk.notices.rules.status import Kind
 
 LANGUAGES = ("sv", "en")
 PLACEHOLDERS = frozenset({"date", "time", "place", "phone", "municipality"})
-_NEEDED = {kind: frozenset({"date", "time", "phone", "municipality"}) for kind in Kind}
+# What a text of one kind may name besides, and must.
+_OWN = {Kind.OFFER: frozenset({"until"}), Kind.SERIES: frozenset({"dates"})}
+_NEEDED = {kind: frozenset({"date", "time", "phone", "municipality"}) | _OWN.get(kind, frozenset()) for kind in Kind}
 _PACKAGE = Path(frontdesk.__file__).parent
 _FOLDERS = (_PACKAGE / "templates" / "sms", _PACKAGE.parent / "templates" / "sms")
 _NO_PLACE = re.compile(r",?\s*\{place\}")
@@ -24,10 +26,15 @@ _NO_PLACE = re.compile(r",?\s*\{place\}")
 
 @dataclass(frozen=True)
 class Meeting:
-    """What an SMS may tell of a meeting: when, and the place's outside name (empty: no place is told)."""
+    """What an SMS may tell of a meeting: when, and the place's outside name (empty: no place is told).
+
+    `until` is when an offer of it must be answered; `others` are the later meetings of its series.
+    """
 
     starts_at: datetime
     place: str = ""
+    until: datetime | None = None
+    others: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,13 +79,28 @@ def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -
             place=meeting.place,
             phone=sender.phone,
             municipality=sender.municipality,
+            until=_until(meeting, language),
+            dates=", ".join(_day_and_time(other, meeting, language) for other in meeting.others),
         )
     )
 
 
-def unknown_placeholders(body: str) -> frozenset[str]:
+def _until(meeting: Meeting, language: str) -> str:
+    if meeting.until is None:
+        return ""
+    return f"{weekday_date(local(meeting.until).date(), language)} {clock_time(meeting.until, language)}"
+
+
+def _day_and_time(other: datetime, meeting: Meeting, language: str) -> str:
+    """Return a later meeting's day, and its time where that is another than the first one's."""
+    day = short_date(local(other).date(), language)
+    same = local(other).time() == local(meeting.starts_at).time()
+    return day if same else f"{day} {clock_time(other, language)}"
+
+
+def unknown_placeholders(kind: Kind, body: str) -> frozenset[str]:
     """Return what stands in braces and may not. Raises ValueError when a brace is left open."""
-    return placeholders(body) - PLACEHOLDERS
+    return placeholders(body) - PLACEHOLDERS - _OWN.get(kind, frozenset())
 
 
 def missing_placeholders(kind: Kind, body: str) -> frozenset[str]:

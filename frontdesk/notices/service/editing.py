@@ -41,7 +41,9 @@ def refused(kind: Kind, language: str, body: str, error: TextRefused) -> TextVie
 
 
 def _example(unit: Unit, template: Template, language: str) -> Preview | None:
-    meeting = Meeting(unit.now + timedelta(days=7), _EXAMPLE_PLACE)
+    first = unit.now + timedelta(days=7)
+    others = tuple(first + timedelta(days=14 * number) for number in (1, 2))
+    meeting = Meeting(first, _EXAMPLE_PLACE, until=unit.now + timedelta(hours=2), others=others)
     try:
         return texts.compose(unit.desk, template, meeting, language)
     except TextRefused:

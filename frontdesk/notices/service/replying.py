@@ -1,4 +1,4 @@
-"""Replies: kept, shown to reception, and a stop is heeded at once. Nothing is booked or cancelled by a reply."""
+"""Replies: kept, shown to reception, and a stop is heeded at once. Only an offer of a time is answered by a reply."""
 
 import uuid
 from datetime import timedelta
@@ -14,9 +14,10 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import Reply
-from frontdesk.notices.rules.replies import says_stop
+from frontdesk.notices.rules.replies import answer, says_stop
 from frontdesk.notices.service.failing import heed_stop
 from frontdesk.notices.service.showing import replies
+from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety import service as safety
 
 _KEPT = timedelta(days=7)
@@ -40,10 +41,25 @@ def receive(unit: Unit, reply: Reply) -> None:
     )
     unit.desk.add(kept)
     unit.desk.flush()
-    if notice is not None and notice.person is not None and says_stop(reply.text):
-        heed_stop(unit, notice.person)
-    publish(unit.desk, _task(unit, kept.id, notice))
+    _offer_answered(unit, kept)
+    if kept.handled_at is None:
+        # "Nej tack" to an offer declines that time; to anything else it asks for no more SMS.
+        if notice is not None and notice.person is not None and says_stop(reply.text):
+            heed_stop(unit, notice.person)
+        publish(unit.desk, _task(unit, kept.id, notice))
     live.tell(unit.desk, _TOPIC)
+
+
+def acted_on(unit: Unit, reply_id: uuid.UUID) -> None:
+    """A reply was understood and done; nobody needs to read it."""
+    unit.desk.get_one(NoticeReply, reply_id).handled_at = unit.now
+
+
+def _offer_answered(unit: Unit, kept: NoticeReply) -> None:
+    said = answer(kept.text)
+    offers = queries.offers_to(unit.desk, kept.number) if said else ()
+    if said and offers:
+        publish(unit.desk, OfferAnswered(kept.id, said, tuple(notice.id for notice in offers)))
 
 
 def handled(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:

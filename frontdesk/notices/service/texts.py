@@ -62,7 +62,7 @@ def save_text(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor) ->
 
 def _check_placeholders(kind: Kind, body: str) -> None:
     try:
-        unknown = texts.unknown_placeholders(body)
+        unknown = texts.unknown_placeholders(kind, body)
     except ValueError as error:
         raise TextRefused(_BRACES, fields={"body": _BRACES}) from error
     if unknown:

@@ -1,6 +1,8 @@
 """The handläggare's own meetings, and what reception sees of them."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
@@ -51,7 +53,8 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     span = day_span(today)[0], day_span(today + timedelta(days=DAYS_AHEAD))[0]
     found = queries.meetings(unit.desk, key_of(staff), span)
     names = naming.names(unit, staff, [appointment for appointment, *_ in found])
-    lines = [_line(meeting, names) for meeting in found]
+    together = _together(unit, key_of(staff), found)
+    lines = [_line(meeting, names, together[meeting[0].id]) for meeting in found]
     if lines:
         shown = tuple(f"appointment:{line.id}" for line in lines)
         accesslog.record(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown)
@@ -65,7 +68,31 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines), gone=gone)
 
 
-def _line(meeting: Meeting, names: dict[uuid.UUID, str]) -> BookingLine:
+@dataclass(frozen=True)
+class _Together:
+    """Whom somebody meets a client with, in which room, and whether they have seen it."""
+
+    others: str
+    room: str
+    seen: bool
+
+
+def _together(unit: Unit, key: str, found: Sequence[Meeting]) -> dict[uuid.UUID, _Together]:
+    parts = queries.parts(unit.desk, [appointment.id for appointment, *_ in found])
+    people = accounts.handlaggare(
+        unit.desk, {row.handlaggare for row, *_ in found} | {part.handlaggare for part in parts}
+    )
+    rooms = queries.room_names(unit.desk, {row.room for row, *_ in found if row.room})
+    together = {}
+    for row, *_ in found:
+        mine = [part for part in parts if part.appointment_id == row.id]
+        seen_at = {row.handlaggare: row.seen_at} | {part.handlaggare: part.seen_at for part in mine}
+        others = ", ".join(people[other].name for other in seen_at if other != key and other in people)
+        together[row.id] = _Together(others, rooms.get(row.room or 0, ""), seen_at.get(key) is not None)
+    return together
+
+
+def _line(meeting: Meeting, names: dict[uuid.UUID, str], together: _Together) -> BookingLine:
     appointment, kind, place, order = meeting
     return BookingLine(
         id=appointment.id,
@@ -74,13 +101,14 @@ def _line(meeting: Meeting, names: dict[uuid.UUID, str]) -> BookingLine:
         type_sv=kind.label_sv,
         type_en=kind.label_en,
         mode=appointment.mode,
-        place=place.name if place else "",
+        place=", ".join(part for part in (place.name if place else "", together.room) if part),
         alias=appointment.alias,
         name=names[appointment.id],
         status=Status(appointment.status),
         interpreter=appointment.interpreter,
         interpreter_order=order.status if order else None,
-        seen=appointment.seen_at is not None,
+        seen=together.seen,
+        others=together.others,
     )
 
 

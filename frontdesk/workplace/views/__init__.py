@@ -33,6 +33,7 @@ class BookingLine:
     interpreter: str
     interpreter_order: OrderStatus | None
     seen: bool
+    others: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:

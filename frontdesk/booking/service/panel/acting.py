@@ -1,6 +1,8 @@
 """What is done from the panel. Each verb asks again what the speaker of the contact may do."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from frontdesk.absence import service as absences
@@ -9,12 +11,15 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.service import attend, book, change, undoing
+from frontdesk.booking.queries import waiting
+from frontdesk.booking.service import attend, book, change, series, undoing
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.service.panel.asked import Asked, pick_of
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.texting import Answers, texting
+from frontdesk.booking.service.waiting import joining
+from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import Guest
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import service as disclosure
@@ -27,28 +32,66 @@ def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hol
     return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
 
 
-def book_reserved(unit: Unit, *, desk: Desk, name: str, typed: str, answers: Answers, send: bool) -> Appointment:
-    """Book what this contact has reserved, for the person open in it or for a name. Raises HoldGone or SlotTaken."""
+def book_reserved(
+    unit: Unit,
+    *,
+    desk: Desk,
+    name: str,
+    typed: str,
+    answers: Answers,
+    send: bool,
+    later: Sequence[datetime] = (),
+    every_days: int = 0,
+) -> Appointment:
+    """Book what this contact has reserved, for the person open in it or for a name, and `later` times of its series.
+
+    Raises HoldGone or SlotTaken.
+    """
     held = holds.latest_of(unit.desk, desk.contact_id)
     if held is None:
         raise HoldGone
     to = texting(unit, desk, answers) if send and not desk.silent else None
-    guest = _guest(unit, desk, name, typed)
-    booked = book.book_held(unit, hold_id=held.id, guest=guest, by=desk.staff.actor, texting=to)
-    if desk.own is not None and booked.handlaggare in desk.own.stand_ins:
-        span = booked.starts_at, booked.ends_at
-        absences.gave(unit, away=desk.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
-    return booked
+    guest, by = _guest(unit, desk, name, typed), desk.staff.actor
+    if later:
+        made = series.book_all(
+            unit,
+            hold_id=held.id,
+            pick=holds.pick_again(unit.desk, held),
+            later=later,
+            every_days=every_days,
+            guest=guest,
+            by=by,
+            contact_id=desk.contact_id,
+            texting=to,
+        )
+    else:
+        made = [book.book_held(unit, hold_id=held.id, guest=guest, by=by, texting=to)]
+    for booked in made:
+        if desk.own is not None and booked.handlaggare in desk.own.stand_ins:
+            span = booked.starts_at, booked.ends_at
+            absences.gave(unit, away=desk.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
+    return made[0]
 
 
-def move(unit: Unit, *, desk: Desk, asked: Asked, appointment_id: uuid.UUID, version: int, starts_at: datetime) -> None:
-    """Give a booking of this client another time. Raises LevelTooLow, Stale, SlotTaken or NotOffered."""
+def move(
+    unit: Unit,
+    *,
+    desk: Desk,
+    asked: Asked,
+    appointment_id: uuid.UUID,
+    version: int,
+    starts_at: datetime,
+    rest: bool = False,
+) -> None:
+    """Give a booking of this client another time, with `rest` also what follows in its series.
+
+    Raises LevelTooLow, Stale, SlotTaken, SeriesStuck or NotOffered.
+    """
     allow(unit, desk, appointment_id)
     pick = pick_of(unit, desk, asked, starts_at)
     to = NewTime(starts_at=starts_at, handlaggare=pick.handlaggare, mode=pick.mode)
-    change.move(
-        unit, appointment_id=appointment_id, version=version, to=to, by=desk.staff.actor, contact_id=desk.contact_id
-    )
+    verb = series.move_rest if rest else change.move
+    verb(unit, appointment_id=appointment_id, version=version, to=to, by=desk.staff.actor, contact_id=desk.contact_id)
 
 
 def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
@@ -68,9 +111,28 @@ def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
     """Undo what was last done to a booking in this contact: moved, called off, or booked. Raises TooLateToTakeBack."""
     allow(unit, desk, appointment_id)
     if appointment_id in undoing.open_ones(unit.desk, desk.contact_id, unit.now):
-        undoing.undo(unit, appointment_id=appointment_id, by=desk.staff.actor)
+        series.undo(unit, appointment_id=appointment_id, by=desk.staff.actor)
     else:
-        change.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
+        series.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
+
+
+def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
+    """Put the client of this contact on the list for an earlier time: with the same person, or `anyone` of the unit.
+
+    Raises LevelTooLow, NotComing or NoSuchDays. About a matter to be silent of nothing is offered by SMS.
+    """
+    allow(unit, desk, appointment_id)
+    row = queries.one(unit.desk, appointment_id)
+    whom = () if anyone or row is None else (row.handlaggare,)
+    wanted = replace(terms, by_sms=terms.by_sms and not desk.silent, whom=whom)
+    joining.join(unit, appointment_id=appointment_id, terms=wanted, by=desk.staff.actor, contact_id=desk.contact_id)
+
+
+def wait_no_more(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
+    """Take the client of this contact off the list."""
+    allow(unit, desk, appointment_id)
+    for row in waiting.open_of(unit.desk, [appointment_id]).values():
+        joining.leave(unit, waiting_id=row.id, by=desk.staff.actor)
 
 
 def arrive(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:

@@ -18,12 +18,16 @@ from frontdesk.core.times import local_date
 
 WEEK = timedelta(days=7)
 WORKING_DAYS = 5
+TWO = "two"
 _AHEAD = timedelta(days=28)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the receptionist chose, as it came; what is empty is decided for them."""
+    """What the receptionist chose, as it came; what is empty is decided for them.
+
+    `besides` is a further handläggare, or `TWO` for anyone else of the unit; a series has `count` meetings.
+    """
 
     kind: str = ""
     who: str = ""
@@ -33,6 +37,9 @@ class Asked:
     moving: uuid.UUID | None = None
     named: datetime | None = None
     place: str = ""
+    besides: str = ""
+    every_days: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class Chosen:
     moving: uuid.UUID | None
     holding: uuid.UUID
     place: str | None = None
+    besides: tuple[str, ...] = ()
+    two: bool = False
 
     def wish(self, first: date, last: date) -> Wish:
         """Return the search for free times between two dates."""
@@ -64,6 +73,8 @@ class Chosen:
             moving=self.moving,
             holding=self.holding,
             places=(self.place,) if self.place else (),
+            besides=self.besides,
+            two=self.two,
         )
 
 
@@ -90,6 +101,8 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         moving=moving.id if moving else None,
         holding=desk.contact_id,
         place=_place(unit, asked, mode),
+        besides=_besides(unit, asked, moving),
+        two=asked.besides == TWO and moving is None,
     )
     return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
 
@@ -106,7 +119,16 @@ def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
         interpreter=chosen.interpreter,
         moving=chosen.moving,
         place=chosen.place,
+        besides=chosen.besides,
+        two=chosen.two,
     )
+
+
+def _besides(unit: Unit, asked: Asked, moving: Appointment | None) -> tuple[str, ...]:
+    """Return who is to come along: who was chosen, or whoever does in the booking that is to move."""
+    if moving is not None:
+        return tuple(queries.colleagues_of(unit.desk, moving.id))
+    return (asked.besides,) if asked.besides not in {"", TWO} else ()
 
 
 def _first_free(unit: Unit, chosen: Chosen, starts_at: datetime) -> str:

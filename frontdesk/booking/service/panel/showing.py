@@ -2,26 +2,29 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
-from frontdesk.booking.models import Appointment, Before, Hold
+from frontdesk.booking.models import Appointment, Before, Hold, Waiting
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import types as types_queries
+from frontdesk.booking.queries import waiting
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
 from frontdesk.booking.rules.reach import last_day
-from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Who
+from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Status, Who
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import undoing
-from frontdesk.booking.service.panel.asked import WEEK, Asked, Chosen, settle
+from frontdesk.booking.service import series, undoing
+from frontdesk.booking.service.panel.asked import TWO, WEEK, Asked, Chosen, settle
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.nothing import nothing
 from frontdesk.booking.service.panel.texting import sms_box
 from frontdesk.booking.service.panel.week import week
-from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime
+from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime, SeriesPart, SeriesView
 from frontdesk.core.closings import closings
-from frontdesk.core.dates import short_date
+from frontdesk.core.dates import short_date, spoken_time
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.texts import translator
@@ -30,7 +33,17 @@ from frontdesk.disclosure.rules.levels import Topic
 
 _ANYWHERE = N_("Var som helst")
 _BACK = N_("{who}, åter {day}")
+_ALONE, _IN_TWOS = N_("Ingen mer"), N_("En till från enheten (två handläggare)")
+_A_FORTNIGHT, _A_SERIES = 14, 2
 _INTERPRETER, _NOBODY = N_("tolk"), N_("Ingen tolk")
+
+
+class _Waits(TypedDict):
+    waits: bool
+    may_wait: bool
+    first: date
+    last: date
+    rest: int
 
 
 def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPanel:
@@ -56,6 +69,26 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         named=asked.named.isoformat(timespec="minutes") if asked.named else "",
         moving=chosen.moving,
         choosing=bool(asked.kind) and held is None,
+        series=_series(unit, asked, held, language) if held and not chosen.moving else None,
+    )
+
+
+def _series(unit: Unit, asked: Asked, held: Hold, language: str) -> SeriesView:
+    if asked.every_days < 1 or asked.count < _A_SERIES:
+        return SeriesView(every_days=_A_FORTNIGHT, count=0)
+    pick = holds.pick_again(unit.desk, held)
+    found = series.parts(unit, pick, every_days=asked.every_days, count=asked.count)
+    return SeriesView(
+        every_days=asked.every_days,
+        count=asked.count,
+        parts=tuple(
+            SeriesPart(
+                part.starts_at,
+                part.free,
+                tuple((time.starts_at.isoformat(), spoken_time(time.starts_at, language)) for time in part.instead),
+            )
+            for part in found
+        ),
     )
 
 
@@ -76,6 +109,8 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes),
         earlier=chosen.monday - WEEK if chosen.monday > this_week else None,
         later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
+        besides=TWO if chosen.two else "".join(chosen.besides[:1]),
+        colleagues=_colleagues(unit, desk, chosen, language),
     )
 
 
@@ -85,6 +120,19 @@ def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str],
     if chosen.mode is not Mode.VISIT or len(places) == 1:
         return ()
     return (("", translator(language)(_ANYWHERE)), *places)
+
+
+def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
+    """Return who may come along; below A3 nobody has a name."""
+    t = translator(language)
+    nobody = (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
+    if not desk.may(Topic.HANDLAGGARE):
+        return nobody
+    own = accounts.handlaggare(unit.desk, [desk.own.key]) if desk.own else {}
+    units = {person.unit for person in own.values()} | ({desk.intake} if desk.intake else set())
+    people = [person for key in sorted(units) for person in accounts.in_unit(unit.desk, key)]
+    names = tuple((person.key, person.name) for person in people if person.key not in chosen.keys)
+    return (*nobody, *names)
 
 
 def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
@@ -150,7 +198,22 @@ def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked
         row.id: row for row in queries.some(unit.desk, open_ones.keys() - found.keys()) if _is_off(row, open_ones)
     }
     rows = sorted(found.values(), key=lambda row: row.starts_at)
-    return tuple(_booked(unit, desk, row, open_ones.get(row.id), language) for row in rows)
+    waits = waiting.open_of(unit.desk, list(found))
+    shown = ((row, _booked(unit, desk, row, open_ones.get(row.id), language)) for row in rows)
+    return tuple(replace(one, **_waiting(unit, desk, row, waits.get(row.id))) for row, one in shown)
+
+
+def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) -> _Waits:
+    """Return whether somebody waits for an earlier time than this, or may be put on the list, and its series' rest."""
+    ahead = row.status is Status.BOOKED and local_date(row.starts_at) > desk.today
+    return {
+        "waits": waits is not None,
+        # Somebody the desk must not learn of looks like anybody: they may wait, and are never offered anything.
+        "may_wait": ahead and waits is None,
+        "first": waits.first if waits else desk.today,
+        "last": waits.last if waits else local_date(row.starts_at),
+        "rest": len(series.rest_of(unit, row)) - 1 if row.series_id else 0,
+    }
 
 
 def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, Before]) -> bool:

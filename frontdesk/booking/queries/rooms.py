@@ -1,0 +1,98 @@
+"""SELECTs on rooms and on places' hours."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.models import Hold, Occupancy, Place, PlaceHours, Room
+from frontdesk.booking.models.rooms import FIRST_ROOM
+from frontdesk.booking.rules.slots import DAY, Span
+from frontdesk.booking.views import Wish
+
+
+class Hours(NamedTuple):
+    """A span of a weekday (Monday is 0) in which a place is open."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass
+class House:
+    """What a search must know of a place: whether a visit needs a room, and its hours; no hours, no limit."""
+
+    needs_room: bool = False
+    hours: list[Hours] = field(default_factory=list)
+
+
+class Seats(NamedTuple):
+    """A room as a search sees it."""
+
+    id: int
+    place: str
+    seats: int
+
+
+def houses(desk: Session) -> dict[str, House]:
+    """Return the places that demand something of a time; all the others demand nothing."""
+    found: defaultdict[str, House] = defaultdict(House)
+    wanted = (
+        select(Place.code, Place.needs_room, PlaceHours.weekday, PlaceHours.opens, PlaceHours.closes)
+        .outerjoin(PlaceHours, PlaceHours.place == Place.code)
+        .where(Place.needs_room | PlaceHours.place.is_not(None))
+    )
+    for code, needs_room, weekday, opens, closes in desk.execute(wanted):
+        found[code].needs_room = needs_room
+        if weekday is not None:
+            found[code].hours.append(Hours(weekday, opens, closes))
+    return dict(found)
+
+
+def rooms(desk: Session, places: Collection[str], seats: int) -> list[Seats]:
+    """Return the rooms of some places that hold at least `seats` people, in id order."""
+    row = Room
+    wanted = select(row.id, row.place, row.seats).where(row.place.in_(places), row.active, row.seats >= seats)
+    return [Seats(*found) for found in desk.execute(wanted.order_by(row.id))]
+
+
+def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> tuple[dict[int, list[Span]], bool]:
+    """Return when rooms are taken within `span`, in order of time, and whether something expired is among it.
+
+    What is to be moved or is held already is not in its own way.
+    """
+    row, found, expired = Occupancy, defaultdict[int, list[Span]](list), False
+    wanted = select(row.resource_id, row.starts, row.ends, row.expires).where(
+        row.resource_id.in_(ids), row.starts > span[0] - DAY, row.starts < span[1], row.ends > span[0]
+    )
+    if wish.moving:
+        wanted = wanted.where(row.appointment_id.is_distinct_from(wish.moving))
+    if wish.holding:
+        own = select(Hold.id).where(Hold.contact_id == wish.holding)
+        wanted = wanted.where(or_(row.hold_id.is_(None), row.hold_id.not_in(own)))
+    for resource, starts, ends, expires in desk.execute(wanted.order_by(row.starts)):
+        if expires is not None and expires <= now:
+            expired = True
+        else:
+            found[resource].append((starts, ends))
+    return found, expired
+
+
+def of_place(desk: Session, place: str) -> Sequence[Room]:
+    """Return every room of a place, also those no longer used."""
+    return desk.scalars(select(Room).where(Room.place == place).order_by(Room.id)).all()
+
+
+def named(desk: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of rooms."""
+    return dict(desk.execute(select(Room.id, Room.name).where(Room.id.in_(ids))).all()) if ids else {}
+
+
+def next_room_id(desk: Session) -> int:
+    """Return the first room id nobody has had."""
+    return (desk.scalar(select(func.max(Room.id))) or FIRST_ROOM - 1) + 1

@@ -1,0 +1,77 @@
+"""Reception's page of those who want an earlier time, and what is offered to them."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.models import Offer, Waiting
+from frontdesk.booking.queries import appointments
+from frontdesk.booking.service import listing
+from frontdesk.booking.service.waiting import answering, joining, showing
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+
+@router.get("/waiting")
+def show(at: Here, staff: CurrentStaff) -> Response:
+    """Show who waits."""
+    return _page(at, staff)
+
+
+@router.post("/waiting/offers/{offer_id}/accept")
+def accept(at: Here, staff: CurrentStaff, offer_id: UUID) -> Response:
+    """Give the client the offered time; the time they had is kept for a minute, as with any move."""
+    return _answer(at, staff, offer_id, lambda unit: answering.accept(unit, offer_id=offer_id, by=staff.actor))
+
+
+@router.post("/waiting/offers/{offer_id}/decline")
+def decline(at: Here, staff: CurrentStaff, offer_id: UUID) -> Response:
+    """The client keeps the time they have; the next is offered this one."""
+    return _answer(at, staff, offer_id, lambda unit: answering.decline(unit, offer_id=offer_id, by=staff.actor))
+
+
+@router.post("/waiting/{waiting_id}/leave")
+def leave(at: Here, staff: CurrentStaff, waiting_id: UUID) -> Response:
+    """Take a client off the list."""
+
+    def verb(unit: Unit) -> None:
+        row = unit.desk.get(Waiting, waiting_id)
+        listing.granted(unit, staff=staff, appointment=appointments.one(unit.desk, row.appointment_id) if row else None)
+        joining.leave(unit, waiting_id=waiting_id, by=staff.actor)
+
+    return _do(at, staff, verb)
+
+
+def _answer(at: Visit, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
+    def verb(unit: Unit) -> None:
+        offer = unit.desk.get(Offer, offer_id)
+        listing.granted(unit, staff=staff, appointment=showing.of_offer(unit, offer))
+        action(unit)
+
+    return _do(at, staff, verb)
+
+
+def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+    """Do something and show the list again; a refusal is told above it."""
+    try:
+        with at.unit() as unit:
+            verb(unit)
+    except FrontdeskError as refusal:
+        if refusal.status != 409:  # noqa: PLR2004 - what somebody else changed meanwhile; all else is the error page's
+            raise
+        return _page(at, staff, refusal.message, status=refusal.status)
+    return _page(at, staff) if at.wants_fragment else at.go("/waiting")
+
+
+def _page(at: Visit, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
+    with at.unit() as unit:
+        found = showing.everybody(unit, staff=staff)
+        now = unit.now
+    return at.page("booking/waiting.html", status=status, waiters=found, refusal=refusal, now=now)

@@ -1,0 +1,181 @@
+"""Whoever and whatever must be free besides the one who leads a meeting: further people, a room, and the place itself.
+
+It is looked up for all windows of a search at once, however many starts there are in them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from frontdesk.booking.queries import openings, slots
+from frontdesk.booking.queries import rooms as queries
+from frontdesk.booking.queries.openings import Fit, Opening
+from frontdesk.booking.queries.rooms import House
+from frontdesk.booking.queries.slots import Taken
+from frontdesk.booking.rules.slots import DAY, Shape, Span
+from frontdesk.booking.rules.together import can_join, is_unused, joined, overlap, shared
+from frontdesk.booking.rules.windows import day_of, span_on
+from frontdesk.booking.rules.words import Mode
+from frontdesk.booking.views import Wish
+
+_LEAD_AND_CLIENT = 2
+Beside = tuple[tuple[int, ...], int]
+
+
+@dataclass(frozen=True)
+class Company:
+    """What a wish demands: `named` people (resources), with `two` one of `seconds`, a room with that many `seats`.
+
+    `alone` asks about the one who leads and the place's hours, and nothing else.
+    """
+
+    named: tuple[int, ...] = ()
+    two: bool = False
+    seconds: tuple[int, ...] = ()
+    needs_room: bool = False
+    seats: int = _LEAD_AND_CLIENT
+    alone: bool = False
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everybody besides the lead whose time counts."""
+        return frozenset(self.named) | frozenset(self.seconds)
+
+
+def of(desk: Session, wish: Wish, *, needs_room: bool) -> Company:
+    """Look up what a wish demands besides whoever leads. Somebody unknown is never free."""
+    if not (wish.besides or wish.two):
+        return Company(needs_room=needs_room, seats=_LEAD_AND_CLIENT + wish.interpreter)
+    known = slots.resources_by_key(desk, wish.besides)
+    two = wish.two and not wish.besides
+    seconds = slots.seconds_of(desk, wish) if two else []
+    return Company(
+        named=tuple(known.get(key, 0) for key in wish.besides),
+        two=two,
+        seconds=tuple(seconds),
+        needs_room=needs_room,
+        seats=_LEAD_AND_CLIENT + wish.interpreter + (len(wish.besides) or 1),
+    )
+
+
+@dataclass(frozen=True)
+class Around:
+    """What lies around some windows: the places' demands, the rooms, and everybody's windows and taken time."""
+
+    company: Company
+    shape: Shape
+    length: int
+    houses: Mapping[str, House] = field(default_factory=dict)
+    windows: Mapping[int, Sequence[Opening]] = field(default_factory=dict)
+    rooms: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    used: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    expired: bool = False
+
+    @cached_property
+    def _spans(self) -> dict[int, list[Span]]:
+        return {resource: [(row.opens, row.closes) for row in rows] for resource, rows in self.windows.items()}
+
+    def cuts(self, resource: int, window: Span, mode: str, place: str) -> Sequence[Span]:
+        """Return the parts of somebody's window in which the place and everybody named are there as well."""
+        spans: Sequence[Span] = [window]
+        if mode == Mode.VISIT and (house := self.houses.get(place)) and house.hours:
+            spans = _open_hours(window, house)
+        if not self.company.named:
+            return spans
+        if resource in self.company.named:
+            return []
+        others = [self._where(named, mode, place) for named in self.company.named]
+        return [cut for span in spans for cut in shared(span, others)]
+
+    def beside(self, start: int, resource: int, mode: str, place: str, taken: Taken) -> Beside | None:
+        """Return who else takes part in a meeting that begins at `start`, and its room (0: none); None: impossible."""
+        others: tuple[int, ...] = self.company.named
+        if self.company.two:
+            second = self._second(start, resource, mode, place, taken)
+            if second is None:
+                return None
+            others = (second,)
+        if not self.needs_room(mode, place):
+            return others, 0
+        room = next((one for one in self.rooms.get(place, ()) if self._is_unused(one, start)), None)
+        return (others, room) if room else None
+
+    def needs_room(self, mode: str, place: str) -> bool:
+        """Whether a meeting there takes one of the place's rooms."""
+        if self.company.alone or mode != Mode.VISIT or not place:
+            return False
+        house = self.houses.get(place)
+        return self.company.needs_room or (house is not None and house.needs_room)
+
+    def taken_with(self, resource: int, taken: Taken) -> tuple[Sequence[Span], Sequence[Span]]:
+        """Return the blocks and holds of somebody and everybody named, as if they were one."""
+        if not self.company.named:
+            return taken.blocks.get(resource, ()), taken.holds.get(resource, ())
+        all_of = (resource, *self.company.named)
+        return joined(taken.blocks.get(one, ()) for one in all_of), joined(taken.holds.get(one, ()) for one in all_of)
+
+    @property
+    def every_room(self) -> tuple[int, ...]:
+        """Every room that was looked into."""
+        return tuple(room for rooms in self.rooms.values() for room in rooms)
+
+    def _second(self, start: int, lead: int, mode: str, place: str, taken: Taken) -> int | None:
+        for one in self.company.seconds:
+            if one != lead and can_join(
+                start, self._where(one, mode, place), taken.blocks.get(one, ()), taken.holds.get(one, ()), self.shape
+            ):
+                return one
+        return None
+
+    def _where(self, resource: int, mode: str, place: str) -> list[Span]:
+        """Return when somebody can be there: nobody visits two places at once."""
+        if mode != Mode.VISIT:
+            return self._spans.get(resource, [])
+        rows = self.windows.get(resource, ())
+        return [(row.opens, row.closes) for row in rows if row.place in {None, place or None}]
+
+    def _is_unused(self, room: int, start: int) -> bool:
+        return is_unused((start, start + self.length), self.used.get(room, ()))
+
+
+def around(
+    desk: Session, company: Company, windows: Sequence[Opening], *, shape: Shape, fit: Fit, wish: Wish, now: int
+) -> Around | None:
+    """Look up what lies around some windows; None when nothing besides their owners matters."""
+    visits = {row.place for row in windows if row.place} if Mode.VISIT in fit.modes else set()
+    houses = queries.houses(desk) if visits else {}
+    demanding = visits & houses.keys()
+    if not (company.people or company.two or demanding or (company.needs_room and visits)):
+        return None
+    bare = Around(company=company, shape=shape, length=shape.length, houses=houses)
+    reach = min(row.opens for row in windows), max(row.closes for row in windows)
+    places = sorted(place for place in visits if bare.needs_room(Mode.VISIT, place))
+    rooms = _rooms(desk, places, company.seats)
+    ids = [room for there in rooms.values() for room in there]
+    used, expired = queries.taken(desk, ids, reach, now, wish) if ids else ({}, False)
+    windows_of = _windows(desk, company.people, reach, fit)
+    return replace(bare, windows=windows_of, rooms=rooms, used=used, expired=expired)
+
+
+def _windows(desk: Session, people: Collection[int], reach: Span, fit: Fit) -> dict[int, list[Opening]]:
+    found: defaultdict[int, list[Opening]] = defaultdict(list)
+    if people:
+        for row in openings.openings(desk, sorted(people), (reach[0] - DAY, reach[1]), fit):
+            found[row.resource_id].append(row)
+    return found
+
+
+def _rooms(desk: Session, places: Sequence[str], seats: int) -> dict[str, list[int]]:
+    by_place: defaultdict[str, list[int]] = defaultdict(list)
+    for room in queries.rooms(desk, places, seats) if places else ():
+        by_place[room.place].append(room.id)
+    return by_place
+
+
+def _open_hours(window: Span, house: House) -> list[Span]:
+    day = day_of(window[0])
+    hours = (span_on(day, one.opens, one.closes) for one in house.hours if one.weekday == day.weekday())
+    return [cut for span in hours if span and (cut := overlap(window, span))]

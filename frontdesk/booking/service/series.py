@@ -1,0 +1,178 @@
+"""Series: the same meeting again and again at the same hour, each looked at, the chosen ones booked all or none.
+
+One SMS tells of all of them. What was booked, or moved, in one go is undone in one go.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from frontdesk.booking.errors import AppointmentNotFound, NotOffered, SeriesStuck, SlotTaken
+from frontdesk.booking.models import Appointment, Series
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.words import Change
+from frontdesk.booking.service import (
+    book,
+    change,
+    choosing,
+    following,
+    gathering,
+    promising,
+    search,
+    taking,
+    types,
+    undoing,
+)
+from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.views import AppointmentMoved, FreeTime, Guest, Pick, Texting
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local, local_date, start_instant
+
+MOST = 26
+_NEAREST = 3
+_AROUND = timedelta(days=4)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One meeting of a series before it is booked: when, whether that is free, and else the nearest free times."""
+
+    starts_at: datetime
+    free: bool
+    instead: tuple[FreeTime, ...] = ()
+
+
+def parts(unit: Unit, pick: Pick, *, every_days: int, count: int) -> tuple[Part, ...]:
+    """Look at each later meeting of a series that begins with `pick`, which itself is reserved already."""
+    begins = [again(pick.starts_at, every_days * number) for number in range(1, min(count, MOST))]
+    return tuple(_part(unit, replace(pick, starts_at=one)) for one in begins)
+
+
+def again(starts_at: datetime, days: int) -> datetime:
+    """Return the same wall-clock time some days later, also across a change of clocks."""
+    return start_instant(local_date(starts_at) + timedelta(days=days), local(starts_at).time())
+
+
+def book_all(
+    unit: Unit,
+    *,
+    hold_id: uuid.UUID,
+    pick: Pick,
+    later: Sequence[datetime],
+    every_days: int,
+    guest: Guest,
+    by: Actor,
+    contact_id: uuid.UUID | None = None,
+    texting: Texting | None = None,
+) -> list[Appointment]:
+    """Book what was reserved and every later time that was chosen, all or none. Raises HoldGone or SlotTaken."""
+    series = Series(every_days=every_days, count=len(later) + 1, created_at=unit.now, created_by=by.id)
+    unit.desk.add(series)
+    unit.desk.flush()
+    made = [book.book_held(unit, hold_id=hold_id, guest=guest, by=by)]
+    for starts_at in sorted(set(later)):
+        wanted = replace(pick, starts_at=starts_at)
+        made.append(book.book(unit, pick=wanted, guest=guest, by=by, contact_id=contact_id))
+    for one in made:
+        one.series_id = series.id
+    unit.desk.flush()
+    if texting is not None:
+        promising.confirm_series(unit, made, guest=guest, to=texting, by=by)
+    return made
+
+
+def rest_of(unit: Unit, appointment: Appointment) -> list[Appointment]:
+    """Return an appointment and what comes after it in its series and is still booked, by time."""
+    if appointment.series_id is None:
+        return [appointment]
+    return [
+        one for one in queries.of_series(unit.desk, appointment.series_id) if one.starts_at >= appointment.starts_at
+    ]
+
+
+def move_rest(
+    unit: Unit,
+    *,
+    appointment_id: uuid.UUID,
+    version: int,
+    to: NewTime,
+    by: Actor,
+    contact_id: uuid.UUID | None = None,
+) -> list[Appointment]:
+    """Move a meeting and all after it in its series by as many days and to the same hour, all or none.
+
+    Raises Stale, NotComing, or SeriesStuck. What they leave is kept for a minute.
+    """
+    first = change.coming(unit, appointment_id, version)
+    starts_at = to.starts_at or first.starts_at
+    shift = (local_date(starts_at) - local_date(first.starts_at)).days
+    moving = rest_of(unit, first)
+    before = {one.id: undoing.remember(unit, one, Change.MOVED, contact_id) for one in moving}
+    had = {one.id: queries.occupied_by(unit.desk, one.id) for one in moving}
+    taking.lock(unit.desk, *{resource for spans in had.values() for resource in slots.people_in(spans)})
+    for one in moving:
+        taking.free(unit.desk, one.id)
+    for one in moving:
+        at = start_instant(local_date(one.starts_at) + timedelta(days=shift), local(starts_at).time())
+        _move_one(unit, one, replace(to, starts_at=at), present=tuple(before[one.id].colleagues))
+    taking.keep_left(unit.desk, had, keep_until=before[first.id].until)
+    for one in moving:
+        if one.starts_at != before[one.id].starts_at:
+            following.interpreter_moved(unit, one, by)
+        following.log(unit, one, "appointment.moved", by)
+        was = [before[one.id].handlaggare, *before[one.id].colleagues]
+        following.announce(unit, one, AppointmentMoved, before=was)
+        change.waiting_list(unit, one, before[one.id])
+    before[first.id].silenced = promising.series_changed(unit, moving, by)
+    unit.desk.add_all(before.values())
+    unit.desk.flush()
+    return moving
+
+
+def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
+    """Undo within its first minute what was booked in one go: one meeting, or its whole series."""
+    appointment = queries.one(unit.desk, appointment_id)
+    if appointment is None:
+        raise AppointmentNotFound
+    members = queries.of_series(unit.desk, appointment.series_id) if appointment.series_id else [appointment]
+    together = [one for one in members if one.version == 1 and one.created_at == appointment.created_at]
+    return [change.take_back(unit, appointment_id=one.id, by=by) for one in together or [appointment]]
+
+
+def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
+    """Undo the latest move or cancellation; what was moved in one go goes back in one go. Raises TooLateToTakeBack."""
+    appointment = queries.one(unit.desk, appointment_id)
+    if appointment is None:
+        raise AppointmentNotFound
+    together = undoing.moved_together(unit, appointment)
+    if len(together) > 1:
+        for one in together:
+            taking.free(unit.desk, one.id)
+    return [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
+
+
+def _part(unit: Unit, pick: Pick) -> Part:
+    if search.times_at(unit, pick.wish(), pick.starts_at):
+        return Part(pick.starts_at, free=True)
+    day = local_date(pick.starts_at)
+    around = replace(pick.wish(), first=max(day - _AROUND, local_date(unit.now)), last=day + _AROUND)
+    nearest = sorted(search.free_times(unit, around), key=lambda time: abs(time.starts_at - pick.starts_at))
+    return Part(pick.starts_at, free=False, instead=tuple(sorted(nearest[:_NEAREST], key=lambda time: time.starts_at)))
+
+
+def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[str, ...]) -> None:
+    kind = types.of(unit.desk, appointment.type)
+    pick = change.pick_for(appointment, kind, to, present, moving=None)
+
+    def attempt(time: FreeTime) -> FreeTime:
+        taking.take_for_appointment(unit.desk, appointment.id, gathering.spans(kind, time))
+        return time
+
+    try:
+        time = choosing.take(unit, pick, attempt)
+    except (SlotTaken, NotOffered) as refusal:
+        raise SeriesStuck from refusal
+    change.arrange(unit, appointment, time, present=present)

@@ -1,0 +1,106 @@
+"""Answering: yes moves the booking to the time that was held, under the same guard as any other move; no lets it go."""
+
+import uuid
+
+from frontdesk.booking.errors import NotComing, NotOffered, OfferOver, SlotTaken
+from frontdesk.booking.models import Appointment, Hold, Offer, Waiting
+from frontdesk.booking.queries import appointments
+from frontdesk.booking.queries import waiting as queries
+from frontdesk.booking.rules.words import OfferStatus, Status, WaitingEnd
+from frontdesk.booking.service import change, following, promising
+from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.service.waiting import closing
+from frontdesk.core.actor import CLOCK, Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import Stale
+from frontdesk.notices.rules.replies import Answer
+from frontdesk.notices.service import replying
+from frontdesk.notices.views import OfferAnswered
+from frontdesk.safety import service as safety
+
+
+def answered(unit: Unit, event: OfferAnswered) -> None:
+    """Act on a reply that can mean one offer only; with several open ones to that number a person must read it."""
+    offers = queries.told_by(unit.desk, event.notices)
+    open_ones = [offer for offer in offers if offer.status is OfferStatus.OPEN]
+    if len(open_ones) > 1 or not offers:
+        return
+    if not open_ones:
+        _too_late(unit, offers[0], event)
+        return
+    [offer] = open_ones
+    if offer.person and not safety.may_text(unit.desk, unit.register, offer.person):
+        # They have become somebody no SMS may reach; those who may know of them see to it.
+        closing.settle(unit, offer, OfferStatus.WITHDRAWN)
+        return
+    if event.answer is Answer.NO:
+        decline(unit, offer_id=offer.id, by=CLOCK)
+    elif unit.now >= offer.expires_at or not _take(unit, offer, CLOCK):
+        _gone(unit, offer)
+    replying.acted_on(unit, event.reply_id)
+
+
+def accept(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> Appointment:
+    """Give whoever waits the time that is held for them. Raises OfferOver, or SlotTaken when it is lost after all."""
+    offer = queries.offer(unit.desk, offer_id)
+    if offer is None or offer.status is not OfferStatus.OPEN or unit.now >= offer.expires_at:
+        raise OfferOver
+    if not _take(unit, offer, by):
+        raise SlotTaken
+    return appointments_of(unit, offer)
+
+
+def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
+    """Whoever waits keeps the time they have and waits on; the next is offered this one. Raises OfferOver."""
+    offer = queries.offer(unit.desk, offer_id)
+    if offer is None or offer.status is not OfferStatus.OPEN:
+        raise OfferOver
+    closing.settle(unit, offer, OfferStatus.DECLINED)
+    following.log(unit, appointments_of(unit, offer), "waiting.declined", by)
+
+
+def appointments_of(unit: Unit, offer: Offer) -> Appointment:
+    """Return the appointment an offer would move."""
+    row = unit.desk.get_one(Waiting, offer.waiting_id)
+    return unit.desk.get_one(Appointment, row.appointment_id)
+
+
+def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
+    """Move the booking to the held time, or leave everything as it is; the hold ends in the same transaction."""
+    row = unit.desk.get_one(Waiting, offer.waiting_id)
+    appointment = appointments.locked(unit.desk, row.appointment_id)
+    if appointment is None or appointment.status is not Status.BOOKED or appointment.starts_at != row.has_at:
+        return False
+    to = NewTime(starts_at=offer.starts_at, handlaggare=offer.handlaggare, mode=offer.mode)
+    try:
+        with unit.desk.begin_nested():
+            held = unit.desk.get(Hold, offer.hold_id) if offer.hold_id else None
+            if held is None:
+                return False
+            unit.desk.delete(held)
+            unit.desk.flush()
+            row.ended_at, row.why = unit.now, WaitingEnd.GOT_ONE
+            offer.status = OfferStatus.ACCEPTED
+            change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by)
+    except (SlotTaken, NotOffered, NotComing, Stale):
+        unit.desk.refresh(row)
+        unit.desk.refresh(offer)
+        return False
+    closing.settle(unit, offer, OfferStatus.ACCEPTED)
+    following.log(unit, appointment, "waiting.accepted", by)
+    return True
+
+
+def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
+    """Answer a yes that came too late, once; a no that came too late needs nothing."""
+    if event.answer is Answer.YES and latest.status in {OfferStatus.EXPIRED, OfferStatus.WITHDRAWN}:
+        _gone(unit, latest)
+        replying.acted_on(unit, event.reply_id)
+    elif event.answer is Answer.NO:
+        replying.acted_on(unit, event.reply_id)
+
+
+def _gone(unit: Unit, offer: Offer) -> None:
+    """Tell politely that the time is no longer free; the one they have still is theirs."""
+    closing.settle(unit, offer, OfferStatus.LOST)
+    promising.offer_gone(unit, offer, appointments_of(unit, offer))

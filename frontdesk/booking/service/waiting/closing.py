@@ -1,0 +1,50 @@
+"""Ending: an offer that is answered, lost or withdrawn lets its time go; who got what they wanted leaves."""
+
+from frontdesk.booking.models import Hold, Offer, Waiting
+from frontdesk.booking.queries import waiting as queries
+from frontdesk.booking.rules.words import OfferStatus, WaitingEnd
+from frontdesk.booking.service.waiting import freeing
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskSettled
+from frontdesk.notices.service import promising as notices
+
+
+def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
+    """End an offer: the time is let go and offered to the next, an SMS that has not left is held, a task is done."""
+    offer.status, offer.settled_at = status, unit.now
+    held = unit.desk.get(Hold, offer.hold_id) if offer.hold_id else None
+    if held is not None:
+        if status is not OfferStatus.ACCEPTED:
+            freeing.held(unit, held)
+        unit.desk.delete(held)
+    unit.desk.flush()
+    notices.withhold_for_appointment(unit.desk, offer.id)
+    publish(unit.desk, TaskSettled(key=task_key(offer)))
+    tell(unit.desk, "waiting")
+
+
+def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
+    """Take somebody off the list, with what is offered to them."""
+    offer = queries.open_offer(unit.desk, row.id)
+    if offer is not None:
+        settle(unit, offer, OfferStatus.WITHDRAWN)
+    row.ended_at, row.why = row.ended_at or unit.now, row.why or why
+    unit.desk.flush()
+    tell(unit.desk, "waiting")
+
+
+def withdraw_offers(unit: Unit, row: Waiting) -> None:
+    """Take back what is offered to somebody whose time has just changed; they stay on the list for now.
+
+    Should the change be undone within its minute, nothing of the list is lost.
+    """
+    offer = queries.open_offer(unit.desk, row.id)
+    if offer is not None:
+        settle(unit, offer, OfferStatus.WITHDRAWN)
+
+
+def task_key(offer: Offer) -> str:
+    """Return the key of reception's task to ring about an offer."""
+    return f"waiting:{offer.id}"

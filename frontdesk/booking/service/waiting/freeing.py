@@ -1,0 +1,50 @@
+"""What came free is written down and offered by the clock; nothing is searched while somebody is on the phone."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from frontdesk.booking.models import Appointment, Freed, Hold
+from frontdesk.booking.queries import slots
+from frontdesk.booking.queries import waiting as queries
+from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.windows import Plan, seconds, span_on
+from frontdesk.booking.rules.words import Repeats
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import day_span, local_date
+
+# Whoever waits wants a time soon; further ahead nobody is offered anything when a window opens.
+NEAR = timedelta(days=92)
+
+
+def tell(unit: Unit, people: Iterable[int], span: Span, *, due_at: datetime | None = None) -> None:
+    """Let the list know that some people (resources) have time in `span`, from `due_at` or from now on."""
+    if not queries.count_open(unit.desk):
+        return
+    rows = [
+        Freed(resource_id=one, starts=span[0], ends=span[1], due_at=due_at or unit.now)
+        for one in people
+        if span[1] > max(span[0], seconds(unit.now))
+    ]
+    unit.desk.add_all(rows)
+
+
+def left(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime, due_at: datetime) -> None:
+    """Let the list know of the time an appointment has left, once that can no longer be undone."""
+    people = slots.resources_of(unit.desk, appointment.id)
+    tell(unit, people, (seconds(starts_at), seconds(ends_at)), due_at=due_at)
+
+
+def opened(unit: Unit, resource: int, plan: Plan) -> None:
+    """Let the list know of a window that opens now: of its hours when it opens once, else of the days it spans."""
+    if plan.repeats is Repeats.ONCE:
+        span = span_on(plan.valid_from, plan.opens, plan.closes)
+    else:
+        last = min(plan.valid_to or date.max, local_date(unit.now) + NEAR)
+        span = seconds(day_span(plan.valid_from)[0]), seconds(day_span(last)[1])
+    if span:
+        tell(unit, [resource], (max(span[0], seconds(unit.now)), span[1]))
+
+
+def held(unit: Unit, hold: Hold) -> None:
+    """Let the list know of a time that was held for somebody who does not take it."""
+    tell(unit, [hold.resource_id], (seconds(hold.starts_at), seconds(hold.ends_at)))

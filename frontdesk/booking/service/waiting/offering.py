@@ -1,0 +1,208 @@
+"""Offering: a time that came free goes to whoever has waited longest and could come; held for them, then for the next.
+
+One offer at a time for each time (a hold takes it), one a day for each person. By SMS to those who agreed and may be
+texted; else reception is asked to ring. Nobody who is protected or not safe to reach is offered anything.
+"""
+
+from datetime import datetime
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.booking.errors import SlotTaken
+from frontdesk.booking.models import Appointment, Freed, Offer, Waiting
+from frontdesk.booking.queries import appointments, slots
+from frontdesk.booking.queries import waiting as queries
+from frontdesk.booking.rules.reach import earliest
+from frontdesk.booking.rules.waiting import TIME_TO_GET_THERE, may_offer, valid_until
+from frontdesk.booking.rules.windows import instant_of
+from frontdesk.booking.rules.words import Mode, OfferStatus, Status, WaitingEnd
+from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import promising, search, types, undoing
+from frontdesk.booking.service.waiting import closing, joining
+from frontdesk.booking.views import FreeTime, Pick, Wish
+from frontdesk.core import choices
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.closings import closings
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.events import publish
+from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.times import local_date
+from frontdesk.safety import service as safety
+from frontdesk.safety.service import reaching
+
+HOURS = choices.declare(
+    "booking.offer_hours",
+    2,
+    N_("Så många timmar (räknat klockan 8-20) hålls en erbjuden tidigare tid åt den som väntar."),
+)
+BY_SMS = choices.declare(
+    "booking.offers_by_sms",
+    True,  # noqa: FBT003 - a choice's default
+    N_("Erbjud tidigare tider med SMS till den som har sagt ja till det. Kräver att SMS skickas från ett nummer."),
+)
+_AT_ONCE = 20
+
+
+def run(stores: Stores) -> None:
+    """Let go what was not answered, end what is in vain, and offer what came free; each time in its own transaction."""
+    with stores.reading() as unit:
+        if not queries.is_anything_due(unit.desk, unit.now):
+            return
+    with stores.writing() as unit:
+        tidy(unit)
+    for _ in range(_AT_ONCE):
+        with stores.writing() as unit:
+            if not offer_next(unit):
+                return
+
+
+def tidy(unit: Unit) -> None:
+    """Let unanswered offers go, and take those off the list who wait in vain."""
+    for offer in queries.overdue(unit.desk, unit.now):
+        closing.settle(unit, offer, OfferStatus.EXPIRED)
+    today = local_date(unit.now)
+    for row, appointment in queries.stopped(unit.desk, unit.now - undoing.MINUTE_OF_REGRET, today):
+        has_it = appointment.status is Status.BOOKED and appointment.starts_at == row.has_at
+        closing.end(unit, row, WaitingEnd.TOO_LATE if has_it else WaitingEnd.CHANGED)
+
+
+def offer_next(unit: Unit) -> bool:
+    """Offer the next time that came free to whoever could come; whether there was one."""
+    found = queries.freed(unit.desk, unit.now, 1) if may_offer(unit.now) else ()
+    for came_free in found:
+        unit.desk.delete(came_free)
+        _offer(unit, came_free)
+    return bool(found)
+
+
+def _offer(unit: Unit, came_free: Freed) -> None:
+    key = slots.names(unit.desk, [came_free.resource_id]).get(came_free.resource_id)
+    span = instant_of(max(came_free.starts, int(unit.now.timestamp()))), instant_of(came_free.ends)
+    if key is None or span[0] >= span[1]:
+        return
+    until = valid_until(unit.now, choices.get(unit.desk, HOURS))
+    days = local_date(span[0]), local_date(span[1])
+    for row, appointment in queries.who_could_come(unit.desk, span, local_date(unit.now), days):
+        if not _suits(unit, row, appointment, key):
+            continue
+        time = _time_for(unit, row, appointment, key, span, until)
+        if time is not None and _make(unit, row, appointment, time, until):
+            # What is left of a long free span is for the next who waits.
+            _rest(unit, came_free, time)
+            return
+
+
+def _rest(unit: Unit, came_free: Freed, taken: FreeTime) -> None:
+    after = int(taken.ends_at.timestamp())
+    if after < came_free.ends:
+        values = {"resource_id": came_free.resource_id, "ends": came_free.ends, "due_at": unit.now}
+        unit.desk.add(Freed(starts=after, **values))
+
+
+def _suits(unit: Unit, row: Waiting, appointment: Appointment, key: str) -> bool:
+    if appointment.person and not safety.may_call(unit.desk, unit.register, appointment.person):
+        return False
+    if appointment.discreet:
+        return False
+    return key in row.whom if row.whom else key in slots.same_unit(unit.desk, appointment.handlaggare)
+
+
+def _time_for(
+    unit: Unit, row: Waiting, appointment: Appointment, key: str, span: tuple[datetime, datetime], until: datetime
+) -> FreeTime | None:
+    """Return the first time within `span` that suits whoever waits, and leaves them time to answer and to come."""
+    kind = types.known(unit.desk, appointment.type)
+    if not kind.active:
+        return None
+    soonest = max(earliest(until, kind.reach(), closings(unit.desk)), until + TIME_TO_GET_THERE, span[0])
+    modes = row.modes or [appointment.mode]
+    had = queries.had(unit.desk, row.id, key)
+    besides = tuple(one for one in appointments.colleagues_of(unit.desk, appointment.id) if one != key)
+    found = [
+        time
+        for mode in modes
+        for time in search.free_times(
+            unit,
+            Wish(
+                type=appointment.type,
+                first=max(local_date(span[0]), row.first),
+                last=min(local_date(span[1]), row.last),
+                handlaggare=(key,),
+                mode=Mode(mode),
+                interpreter=bool(appointment.interpreter),
+                not_before=soonest,
+                besides=besides,
+            ),
+        )
+        if time.starts_at < min(span[1], row.has_at) and time.starts_at not in had
+    ]
+    fitting = [time for time in found if not row.places or time.mode is not Mode.VISIT or time.place in row.places]
+    return min(fitting, key=lambda time: time.starts_at, default=None)
+
+
+def _make(unit: Unit, row: Waiting, appointment: Appointment, time: FreeTime, until: datetime) -> bool:
+    pick = Pick(
+        type=appointment.type,
+        starts_at=time.starts_at,
+        handlaggare=time.handlaggare,
+        mode=time.mode,
+        interpreter=appointment.interpreter,
+        besides=tuple(slots.names(unit.desk, time.others).values()),
+    )
+    try:
+        with unit.desk.begin_nested():
+            held = holds.hold(unit, pick=pick, by=CLOCK, until=until)
+    except (SlotTaken, InvalidInput):
+        return False
+    by_sms = row.by_sms and choices.get(unit.desk, BY_SMS) and joining.may_be_texted(unit, appointment)
+    number = reaching.sms_number(unit.desk, unit.register, row.person) if by_sms and row.person else None
+    offer = Offer(
+        waiting_id=row.id,
+        hold_id=held.id,
+        person=row.person,
+        handlaggare=held.handlaggare,
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
+        mode=held.mode,
+        place=held.place,
+        by_sms=number is not None,
+        status=OfferStatus.OPEN,
+        day=local_date(unit.now),
+        made_at=unit.now,
+        expires_at=until,
+    )
+    unit.desk.add(offer)
+    unit.desk.flush()
+    if number is not None:
+        offer.notice_id = promising.offer(unit, offer, appointment, number)
+    else:
+        _ask_reception(unit, offer, appointment)
+    accesslog.record(
+        unit.desk,
+        who=CLOCK,
+        event="waiting.offered",
+        now=unit.now,
+        person=row.person,
+        fields=("appointment", str(appointment.id)),
+        result="sms" if number else "reception",
+    )
+    tell(unit.desk, "waiting")
+    return True
+
+
+def _ask_reception(unit: Unit, offer: Offer, appointment: Appointment) -> None:
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind="waiting-earlier",
+            to=TaskFor.RECEPTION,
+            key=closing.task_key(offer),
+            due_at=offer.expires_at,
+            handlaggare=offer.handlaggare,
+            person=appointment.person,
+            appointment_id=appointment.id,
+            about={"offer": str(offer.id)},
+        ),
+    )

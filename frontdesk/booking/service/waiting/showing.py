@@ -1,0 +1,55 @@
+"""The waiting list as reception sees it."""
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.models import Appointment, Offer, Waiting
+from frontdesk.booking.queries import waiting as queries
+from frontdesk.booking.service import listing
+from frontdesk.booking.views.lists import Waiter
+from frontdesk.core.db.unit import Unit
+
+
+def everybody(unit: Unit, *, staff: Staff) -> tuple[Waiter, ...]:
+    """Return who waits, with the names this person may see; each is logged, and the caller commits first."""
+    waits = queries.all_open(unit.desk)
+    granted = {row.id for row in listing.only_granted(unit, staff, [appointment for _, appointment in waits])}
+    waits = [(row, appointment) for row, appointment in waits if appointment.id in granted]
+    known = listing.names(unit, staff, [appointment for _, appointment in waits])
+    offers = queries.open_offers(unit.desk)
+    keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}
+    people = {key: person.name for key, person in accounts.handlaggare(unit.desk, keys).items()}
+    return tuple(
+        _waiter(row, appointment, listing.name_of(appointment, known), offers.get(row.id), people)
+        for row, appointment in waits
+    )
+
+
+def of_offer(unit: Unit, offer: Offer | None) -> Appointment | None:
+    """Return the appointment an offer would move."""
+    row = unit.desk.get(Waiting, offer.waiting_id) if offer else None
+    return unit.desk.get(Appointment, row.appointment_id) if row else None
+
+
+def _waiter(row: Waiting, appointment: Appointment, name: str, offer: Offer | None, people: dict[str, str]) -> Waiter:
+    bare = Waiter(
+        id=row.id,
+        alias=appointment.alias,
+        name=name,
+        has_at=row.has_at,
+        handlaggare=people.get(appointment.handlaggare, ""),
+        first=row.first,
+        last=row.last,
+        by_sms=row.by_sms,
+    )
+    if offer is None:
+        return bare
+    return Waiter(
+        **bare.__dict__
+        | {
+            "offer_id": offer.id,
+            "offered_at": offer.starts_at,
+            "offered_with": people.get(offer.handlaggare, ""),
+            "answer_by": offer.expires_at,
+            "asked_by_sms": offer.by_sms,
+        }
+    )

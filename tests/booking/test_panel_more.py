@@ -1,0 +1,163 @@
+"""The panel without scripts: undo a move and a cancellation, come together, again and again, and wait for earlier."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from frontdesk.accounts.rules import Role
+from frontdesk.booking.models import Appointment, Colleague, Offer, Waiting
+from frontdesk.booking.rules.words import Status
+from frontdesk.booking.service import change
+from frontdesk.booking.service.waiting import offering
+from frontdesk.core.times import FixedClock
+from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.rules.levels import Level
+from tests.factories import disclosure as made
+from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
+from tests.web.client import Answer, Building, Person
+
+THURSDAY = days_on(3)
+TEN = at(10, day=THURSDAY)
+
+
+@pytest.fixture
+def rut(building: Building, register_writer: Engine) -> Person:
+    """A receptionist in a town where Sara, Anna's handläggare, is open all week, and so are two colleagues."""
+    made.town(register_writer)
+    with building.stores.writing() as unit:
+        make_office(unit, people=3)
+    return building.login(Role.RECEPTIONIST)
+
+
+@pytest.fixture
+def panel(building: Building, rut: Person) -> str:
+    """The panel of a call in which Anna has proved who she is."""
+    contact = rut.post("/queue/call").location.rpartition("/")[2]
+    with building.stores.writing() as unit:
+        key = type(rut.staff.id)(contact)
+        disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=made.ANNA)
+        standing = standings.standing(unit.desk, key)
+        assert standing is not None
+        standing.methods = [*made.METHODS[Level.A3]]
+    return f"/contacts/{contact}/booking"
+
+
+def booked(rut: Person, panel: str, building: Building, **form: str) -> Appointment:
+    rut.post(f"{panel}/hold", {"kind": "EB_NEW", "mode": "visit", "starts_at": TEN.isoformat(), **form})
+    rut.post(f"{panel}/book", {"send": "no"})
+    return appointments(building)[-1]
+
+
+def appointments(building: Building) -> list[Appointment]:
+    with building.stores.reading() as unit:
+        return list(unit.desk.scalars(select(Appointment).order_by(Appointment.starts_at)))
+
+
+def act(rut: Person, panel: str, one: Appointment, verb: str, *, status: int = 303, **form: object) -> Answer:
+    answer = rut.post(f"{panel}/{one.id}/{verb}", {"version": one.version, **form}, status=status)
+    return rut.follow(answer) if status == 303 else answer
+
+
+def test_a_cancelled_booking_stays_on_the_panel_for_a_minute_and_comes_back(
+    building: Building, rut: Person, panel: str, clock: FixedClock
+) -> None:
+    one = booked(rut, panel, building)
+    shown = act(rut, panel, one, "cancel", by="client")
+    assert "Avbokad" in shown.text
+    assert f'action="{panel}/{one.id}/undo"' in shown.response.text
+    assert "Bokade tider" in act(rut, panel, one, "undo").text
+    assert appointments(building)[0].status is Status.BOOKED
+    act(rut, panel, appointments(building)[0], "cancel", by="client")
+    clock.move(timedelta(seconds=60))
+    assert "Avbokad" not in rut.get(panel).text
+    assert "för sent att ångra" in act(rut, panel, one, "undo", status=409).text
+
+
+def test_a_moved_booking_goes_back(building: Building, rut: Person, panel: str) -> None:
+    one = booked(rut, panel, building)
+    later = at(14, day=THURSDAY)
+    act(rut, panel, one, "move", moving=str(one.id), starts_at=later.isoformat())
+    assert appointments(building)[0].starts_at == later
+    act(rut, panel, one, "undo")
+    assert appointments(building)[0].starts_at == TEN
+
+
+def test_somebody_comes_along(building: Building, rut: Person, panel: str) -> None:
+    shown = rut.get(f"{panel}?kind=EB_NEW")
+    assert "En till från enheten (två handläggare)" in shown.text
+    booked(rut, panel, building, besides="demo:h-3")
+    with building.stores.reading() as unit:
+        assert unit.desk.scalars(select(Colleague.handlaggare)).all() == ["demo:h-3"]
+    rut.post(
+        f"{panel}/hold",
+        {"kind": "EB_NEW", "mode": "visit", "starts_at": at(14, day=THURSDAY).isoformat(), "besides": "two"},
+    )
+    rut.post(f"{panel}/book", {"send": "no"})
+    with building.stores.reading() as unit:
+        assert len(unit.desk.scalars(select(Colleague)).all()) == 2
+    assert rut.get(f"/bookings?day={THURSDAY}").text.count("Sara Nilsson, Sara Nilsson") == 2
+
+
+def test_the_same_time_again_and_again(building: Building, rut: Person, panel: str) -> None:
+    with building.stores.writing() as unit:
+        make_appointment(unit, at(10, day=days_on(10)), person=None)
+    rut.post(f"{panel}/hold", {"kind": "EB_NEW", "mode": "visit", "starts_at": TEN.isoformat()})
+    shown = rut.get(f"{panel}?every=7&count=4")
+    later = re.findall(r'type="checkbox" id="[^"]+" name="later" value="([^"]+)" checked', shown.response.text)
+    assert later == [at(10, day=days_on(number)).isoformat() for number in (17, 24)]
+    assert "torsdag 3 december klockan 10.00 går inte att boka. I stället:" in shown.text
+    rut.post(f"{panel}/book", {"send": "no", "every": "7", "count": "4", "later": ["", *later]})
+    mine = [one for one in appointments(building) if one.person == made.ANNA]
+    assert [one.series_id for one in mine] == [mine[0].series_id] * 3
+    moving = rut.get(f"{panel}?moving={mine[0].id}")
+    assert "Flytta även de 2 följande i serien" in moving.text
+    act(rut, panel, mine[0], "move", moving=str(mine[0].id), starts_at=at(13, day=THURSDAY).isoformat(), rest="on")
+    moved = [one.starts_at for one in appointments(building) if one.person == made.ANNA]
+    assert moved[0] == at(13, day=THURSDAY)
+    act(rut, panel, mine[0], "undo")
+    assert [one.starts_at for one in appointments(building) if one.person == made.ANNA] == [
+        one.starts_at for one in mine
+    ]
+
+
+def test_whoever_wants_an_earlier_time_waits_and_is_rung(
+    building: Building, rut: Person, panel: str, clock: FixedClock
+) -> None:
+    one = booked(rut, panel, building)
+    refused = act(rut, panel, one, "wait", status=422, first="2026-12-24", last="2026-12-25")
+    assert "Välj dagar före den tid som är bokad." in refused.text
+    shown = act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", anyone="on")
+    assert "På väntelistan" in shown.text
+    with building.stores.writing() as unit:
+        free = make_appointment(unit, at(13, day=days_on(2)), person=None)
+        change.cancel(unit, appointment_id=free.id, version=1, by_client=True, by=RECEPTIONIST)
+    clock.move(timedelta(seconds=60))
+    offering.run(building.stores)
+    page = rut.get("/waiting")
+    assert "Anna" in page.text
+    assert "Ring före" in page.text
+    with building.stores.reading() as unit:
+        offer = unit.desk.scalars(select(Offer)).one()
+    rut.post(f"/waiting/offers/{offer.id}/accept", {})
+    assert appointments(building)[0].starts_at == at(13, day=days_on(2))
+    assert "Erbjudandet gäller inte längre." in rut.post(f"/waiting/offers/{offer.id}/decline", {}, status=409).text
+    assert "Ingen väntar på en tidigare tid." in rut.get("/waiting").text
+
+
+def test_a_client_is_taken_off_the_list_in_the_panel_or_on_the_page(
+    building: Building, rut: Person, panel: str
+) -> None:
+    one = booked(rut, panel, building)
+    act(rut, panel, one, "wait")
+    act(rut, panel, one, "unwait")
+    act(rut, panel, one, "wait")
+    with building.stores.reading() as unit:
+        rows = unit.desk.scalars(select(Waiting).order_by(Waiting.created_at, Waiting.id)).all()
+    assert [row.ended_at is None for row in rows] == [False, True]
+    rut.post(f"/waiting/{rows[1].id}/leave", {})
+    assert "Ingen väntar" in rut.get("/waiting").text
+    stranger = building.login(Role.RECEPTIONIST, grants=())
+    stranger.post(f"/waiting/{rows[1].id}/leave", {}, status=404)
