@@ -1,5 +1,7 @@
 """From the ring to the wrap-up: a time is found, reserved while people talk, read aloud and booked."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -33,7 +35,8 @@ def test_a_meeting_is_booked_though_the_own_handlaggare_is_away(town: Town, sit:
     before = len(_appointments(town))
     rut.press("Alt+t")
     expect(rut.side).to_contain_text("Sara Nilsson, åter 27 nov")
-    expect(rut.side.locator("#booking-times")).to_contain_text("borta")
+    # Back on Friday; that day and Monday are kept for catching up, so the first week with a free time is the next.
+    expect(rut.side.locator("#booking-times")).to_contain_text(re.compile(r"mån 30\s+inget ledigt"))
     rut.side.locator("#booking-times button[name=starts_at]").first.click()
     expect(rut.side).to_contain_text("Läs upp:")
     expect(rut.side.locator("#booking-held .say")).to_contain_text("Karin Andersson, född")
