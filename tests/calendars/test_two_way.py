@@ -10,7 +10,8 @@ from sqlalchemy import select
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.rules.words import Status
 from frontdesk.calendars import jobs
-from frontdesk.calendars.service import inwards, promising
+from frontdesk.calendars.models import CalendarConnection
+from frontdesk.calendars.service import inwards, mirror, promising
 from frontdesk.calls.models.task import Task
 from frontdesk.notices.models import Notice
 from tests.factories.booking import at, days_on
@@ -100,6 +101,25 @@ def test_our_newer_change_wins_over_an_older_one_outside(house: CalendarHouse, b
     house.write()
     assert stands(house) == [THREE]
     assert house.appointment(booked.id).starts_at == THREE
+
+
+def test_an_answer_older_than_what_we_wrote_undoes_nothing(house: CalendarHouse, booked: Appointment) -> None:
+    """The calendar answers, we write a new time into it, and only then its answer is taken in."""
+    with house.stores.writing() as unit:
+        unit.desk.get_one(CalendarConnection, house.connection().id).cursor = ""
+    house.clock.move(timedelta(minutes=5))
+    [claim] = inwards._claim_some(house.stores)
+    provider, account = house.reach.open(claim.kind, claim.sealed)
+    said = provider.changes(account, cursor=claim.cursor, window=claim.window)
+    house.move(booked.id, THREE)
+    house.write()
+    with house.stores.writing() as unit:
+        row = inwards._mine(unit, claim)
+        assert row is not None
+        mirror.take_in(unit, row, mirror.Answer(said, claim.window, claim.asked_at))
+    assert house.appointment(booked.id).starts_at == THREE
+    house.read(wait=timedelta(seconds=5))
+    assert (house.appointment(booked.id).starts_at, stands(house), house.connection().failed) == (THREE, [THREE], None)
 
 
 def test_a_meeting_removed_outside_is_looked_for_once_more_and_then_asked_about(
