@@ -73,17 +73,20 @@ def test_a_calendar_is_connected_read_written_and_answered_for(town: Town, sit: 
     page.goto(f"{town.address}/workplace")
     page.get_by_role("link", name="Koppla min kalender").click()
     sara.settled()
-    sara.checked()
+    if scripts:
+        sara.checked()
     _connect(sara, "fel")
     expect(page.get_by_text("Kalendern godtar inte inloggningen.")).to_be_visible()
     expect(page.get_by_label("Adress", exact=True)).to_have_value("sara")
-    sara.checked()
+    if scripts:
+        sara.checked()
     _keep_picture(page, f"refused-{scripts}")
     page.get_by_label("Lösenord").fill("exempel")
     page.get_by_role("button", name="Prova och koppla").click()
     expect(page.get_by_text("Fungerar", exact=True)).to_be_visible()
     assert first not in _free(town), "what she entered blocks the time"
-    sara.checked()
+    if scripts:
+        sara.checked()
     _keep_picture(page, f"connected-{scripts}")
 
     made = _book(town, second if second >= first + HOUR else _free(town)[0])
@@ -96,7 +99,8 @@ def test_a_calendar_is_connected_read_written_and_answered_for(town: Town, sit: 
     page.goto(f"{town.address}/workplace")
     page.get_by_role("link", name="Ska det ställas in?").click()
     expect(page.get_by_role("heading", name="Borttaget i din kalender")).to_be_visible()
-    sara.checked()
+    if scripts:
+        sara.checked()
     _keep_picture(page, f"gone-{scripts}")
     page.get_by_role("button", name="Behåll").click()
     expect(page.get_by_role("heading", name="Borttaget i din kalender")).to_have_count(0)
