@@ -83,6 +83,11 @@ class Changes:
     gone: Sequence[str] = ()
     whole: bool = False
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing happened."""
+        return not (self.whole or self.events or self.gone)
+
 
 @dataclass(frozen=True)
 class Written:

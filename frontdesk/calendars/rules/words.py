@@ -76,9 +76,7 @@ KIND_LABELS = {
     Kind.MAIL: N_("Inbjudan med e-post (skrivs bara)"),
 }
 TROUBLE_WORDS = {
-    Trouble.CREDENTIALS: N_(
-        "Kalendern godtar inte inloggningen. Kontrollera användarnamn och lösenord."
-    ),
+    Trouble.CREDENTIALS: N_("Kalendern godtar inte inloggningen. Kontrollera användarnamn och lösenord."),
     Trouble.NO_CALENDAR: N_("Det finns ingen kalender på adressen."),
     Trouble.READ_ONLY: N_("Kalendern går att läsa, men inloggningen får inte skriva i den."),
     Trouble.UNREADABLE: N_("Svaret från adressen går inte att läsa som en kalender."),

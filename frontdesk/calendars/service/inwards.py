@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ import structlog
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection
-from frontdesk.calendars.ports import Window
+from frontdesk.calendars.ports import Changes, Window
 from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.rules.timing import window
 from frontdesk.calendars.service import mirror, troubles
@@ -47,7 +48,7 @@ def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
             return 0
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="calendars") as hands:
         while time.monotonic() < until and (claims := _claim_some(stores)):
-            list(hands.map(lambda claim: read(stores, reach, claim), claims))
+            _keep(stores, list(zip(claims, hands.map(lambda claim: _ask(reach, claim), claims), strict=True)))
             done += len(claims)
     return done
 
@@ -66,20 +67,44 @@ def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
 
 def read(stores: Stores, reach: Reach, claim: Claim) -> None:
     """Ask a calendar what changed and take it in; no transaction is open while it is asked."""
+    _keep(stores, [(claim, _ask(reach, claim))])
+
+
+def _ask(reach: Reach, claim: Claim) -> Changes | Exception:
     try:
         provider, account = reach.open(claim.kind, claim.sealed)
-        changes = provider.changes(account, cursor=claim.cursor, window=claim.window)
+        return provider.changes(account, cursor=claim.cursor, window=claim.window)
     except Exception as error:  # noqa: BLE001 - whatever an adapter raises, nothing is concluded and the others go on
-        trouble, retry_after = troubles.of_error(error)
-        _log.warning("calendar not read", connection=str(claim.connection_id), why=trouble, error=type(error).__name__)
+        return error
+
+
+def _keep(stores: Stores, answers: Sequence[tuple[Claim, Changes | Exception]]) -> None:
+    """Take in what was said, each answer that says something in a transaction of its own; the others share one."""
+    if quiet := [answer for answer in answers if _is_quiet(answer[1])]:
         with stores.writing() as unit:
-            if row := _mine(unit, claim):
-                troubles.unread(unit, row, trouble, retry_after)
+            for claim, said in quiet:
+                _take_in(unit, claim, said)
+    for claim, said in answers:
+        if not _is_quiet(said):
+            with stores.writing() as unit:
+                _take_in(unit, claim, said)
+
+
+def _is_quiet(said: Changes | Exception) -> bool:
+    return isinstance(said, Changes) and said.quiet
+
+
+def _take_in(unit: Unit, claim: Claim, said: Changes | Exception) -> None:
+    row = _mine(unit, claim)
+    if row is None:
         return
-    with stores.writing() as unit:
-        if row := _mine(unit, claim):
-            mirror.take_in(unit, row, mirror.Answer(changes, claim.window, claim.asked_at))
-            tell(unit.desk, "calendars", row.handlaggare)
+    if isinstance(said, Changes):
+        mirror.take_in(unit, row, mirror.Answer(said, claim.window, claim.asked_at))
+    else:
+        trouble, retry_after = troubles.of_error(said)
+        _log.warning("calendar not read", connection=str(claim.connection_id), why=trouble, error=type(said).__name__)
+        troubles.unread(unit, row, trouble, retry_after)
+    tell(unit.desk, "calendars", row.handlaggare)
 
 
 def _claim_some(stores: Stores) -> list[Claim]:

@@ -46,7 +46,7 @@ class Answer:
 
 def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
     """Store what changed and the cursor; False when the answer was too doubtful for what vanished in it."""
-    if not (answer.changes.whole or answer.changes.events or answer.changes.gone):
+    if answer.changes.quiet:
         _forget_live(unit, row)
         _settle(unit, row, answer, raced=False, looked_for=False)
         return True
