@@ -10,8 +10,9 @@ from frontdesk.calendars.rules import Refusal
 from integrations.caldav import dav
 from integrations.fetching import Answer, Visit
 
-# A server may look at every event before it says the first word of a list; Radicale takes a second for two thousand.
-LISTING = 60.0
+# A server may look at every event before it says the first word of a list; Radicale takes a second for two thousand,
+# and many times that when it is asked for a sync token for the first time.
+LISTING = 120.0
 
 _SMALL = 256_000
 
