@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from frontdesk.absence.service import disposing as absence
 from frontdesk.accesslog import service as accesslog
 from frontdesk.admin.views import DisposalLine
 from frontdesk.booking.service import disposing as booking
+from frontdesk.calendars.service import disposing as calendars
 from frontdesk.calls.service import disposing as calls
 from frontdesk.core import choices, disposal
 from frontdesk.core.actor import CLOCK
@@ -20,6 +22,8 @@ from frontdesk.triage.service import disposing as triage
 KINDS: tuple[Kind, ...] = (
     *triage.KINDS,
     *booking.KINDS,
+    *absence.KINDS,
+    *calendars.KINDS,
     *notices.KINDS,
     *disclosure.KINDS,
     *safety.KINDS,

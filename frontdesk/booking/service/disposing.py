@@ -1,6 +1,9 @@
 """Disposal of meetings that are long over, and of what assessments once proposed."""
 
-from frontdesk.booking.models import Appointment, Proposal
+from sqlalchemy import select
+
+from frontdesk.booking.models import Appointment, BlockedTime, Freed, Proposal, Series
+from frontdesk.booking.models.hit import LeaveKept
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_
 
@@ -14,7 +17,18 @@ KINDS = (
                 "betydelse, mötet självt dokumenteras i akten."
             ),
         ),
-        ((Appointment, lambda before: Appointment.ends_at < before),),
+        (
+            (
+                Series,
+                lambda before: (
+                    (Series.created_at < before)
+                    & ~select(Appointment.id)
+                    .where(Appointment.series_id == Series.id, Appointment.ends_at >= before)
+                    .exists()
+                ),
+            ),
+            (Appointment, lambda before: Appointment.ends_at < before),
+        ),
     ),
     Kind(
         keep(
@@ -23,5 +37,19 @@ KINDS = (
             N_("Hur många dagar bedömningens förslag på tid sparas. Grund: uppgift av tillfällig betydelse."),
         ),
         ((Proposal, lambda before: Proposal.made_at < before),),
+    ),
+    Kind(
+        keep(
+            "booking.keep_planning_days",
+            30,
+            N_(
+                "Hur många dagar det sparas att tid blev ledig eller hölls fri. Grund: uppgift av tillfällig betydelse."
+            ),
+        ),
+        (
+            (Freed, lambda before: Freed.ends < int(before.timestamp())),
+            (BlockedTime, lambda before: BlockedTime.ends < int(before.timestamp())),
+            (LeaveKept, lambda before: LeaveKept.ends_at < before),
+        ),
     ),
 )

@@ -1,0 +1,24 @@
+"""Disposal of absences that are long over, the series they came from, and who had a turn standing in."""
+
+from frontdesk.absence.models import Absence, AbsenceSeries, StandInTurn
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+from frontdesk.core.times import local_date
+
+KINDS = (
+    Kind(
+        keep(
+            "absence.keep_absences_days",
+            730,
+            N_(
+                "Hur många dagar en avslutad frånvaro sparas. Grund: uppföljning av vem som ersatte vem, "
+                "personalsystemet är originalet."
+            ),
+        ),
+        (
+            (StandInTurn, lambda before: StandInTurn.at < before),
+            (AbsenceSeries, lambda before: AbsenceSeries.last_day < local_date(before)),
+            (Absence, lambda before: Absence.ends_at < before),
+        ),
+    ),
+)

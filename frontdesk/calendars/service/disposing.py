@@ -1,0 +1,22 @@
+"""Disposal of what was written into handläggare's calendars, and of when they were busy, long after."""
+
+from frontdesk.calendars.models import CalendarEvent, OutsideBusy
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+
+KINDS = (
+    Kind(
+        keep(
+            "calendars.keep_events_days",
+            90,
+            N_(
+                "Hur många dagar det sparas att ett möte skrevs i en kalender och när handläggaren var upptagen. "
+                "Grund: uppgift av tillfällig betydelse."
+            ),
+        ),
+        (
+            (OutsideBusy, lambda before: OutsideBusy.ends < int(before.timestamp())),
+            (CalendarEvent, lambda before: CalendarEvent.ends_at < before),
+        ),
+    ),
+)
