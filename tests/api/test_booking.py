@@ -1,12 +1,14 @@
 """From a free time to a kept, moved and cancelled appointment, over HTTP."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Scope
+from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.api.conftest import EB, NINE, TUESDAY, WANTED, Outside, Program
@@ -26,7 +28,7 @@ def events(outside: Outside) -> list[tuple[str, str, str]]:
         return [(row.event, row.why, row.result) for row in unit.desk.scalars(select(LogRow).order_by(LogRow.seq))]
 
 
-def test_a_time_is_found_reserved_booked_moved_and_cancelled(outside: Outside) -> None:
+def test_a_time_is_found_reserved_booked_moved_and_cancelled(outside: Outside, clock: FixedClock) -> None:
     program = outside.program()
     assert slots(program)[:2] == [NINE, "2026-11-24T10:00:00+01:00"]
     hold = program.post("/holds", {"type": "EB_NEW", "handlaggare": "demo:h-1", "starts_at": NINE, "mode": "visit"})
@@ -44,6 +46,8 @@ def test_a_time_is_found_reserved_booked_moved_and_cancelled(outside: Outside) -
     assert (moved.json()["starts_at"], moved.headers["etag"]) == (later, '"2"')
 
     assert program.post(f"{where}/cancel", status=200)["status"] == "cancelled_by_client"
+    assert NINE not in slots(program), "what can still be undone is kept"
+    clock.move(timedelta(seconds=60))
     assert NINE in slots(program)
     assert program.post(f"{where}/cancel", status=409)["type"].endswith("#not-coming")
 
