@@ -61,7 +61,8 @@ def _name(route: APIRoute) -> str:
 def _add_schemas(schemas: dict[str, Any]) -> None:
     for model in (FieldProblem, Problem, TakenProblem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-        schema.pop("$defs", None)
+        for name, part in schema.pop("$defs", {}).items():
+            schemas.setdefault(name, part)
         schemas[model.__name__] = schema
     # FastAPI's own words for a 422, which nobody here speaks.
     schemas.pop("HTTPValidationError", None)

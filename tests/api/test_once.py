@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 from httpx2 import Response
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.booking.models import Appointment, Hold
+from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.api.conftest import NINE, WANTED, Outside, Program
@@ -65,11 +67,12 @@ def test_a_key_is_its_tokens_own(outside: Outside) -> None:
     outside.program().post("/appointments", WANTED, status=409, Idempotency_Key="k")
 
 
-def test_a_refusal_is_not_kept_so_that_asking_again_tries_again(outside: Outside) -> None:
+def test_a_refusal_is_not_kept_so_that_asking_again_tries_again(outside: Outside, clock: FixedClock) -> None:
     program = outside.program()
     taken = program.post("/appointments", WANTED)
     program.post("/appointments", WANTED, status=409, Idempotency_Key="k")
     program.post(f"/appointments/{taken['id']}/cancel", status=200)
+    clock.move(timedelta(seconds=60))  # until then the cancellation can be undone and its time is kept
     program.post("/appointments", WANTED, Idempotency_Key="k")
 
 

@@ -12,7 +12,7 @@ from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.rules.recurring import Pattern
 from frontdesk.booking import jobs
 from frontdesk.booking.errors import SlotTaken
-from frontdesk.booking.models import Appointment, Rebooking
+from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
 from frontdesk.booking.rules.rebooking import Choice, State, Way
 from frontdesk.booking.service import book, change
 from frontdesk.booking.service.rebooking import deciding, offering
@@ -204,6 +204,7 @@ def test_two_proposals_never_want_the_same_time(house: Stores) -> None:
 
 def test_what_is_dealt_to_stand_ins_follows_their_shares(house: Stores) -> None:
     with house.writing() as unit:
+        unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = None
         made = [booked(unit, at(*hour, day=WEDNESDAY)) for hour in ((9, 0), (10, 10), (13, 0), (14, 10))]
         away = is_ill(unit, 2, 2, JONAS, EVA, shares=(3, 1))
         proposed = [Choice.read(hit.proposed) for hit in offering.hits(unit, [away])]

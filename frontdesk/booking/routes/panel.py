@@ -13,7 +13,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking import forms
 from frontdesk.booking.errors import SlotTaken
 from frontdesk.booking.forms import Typed
-from frontdesk.booking.service import asking
+from frontdesk.booking.service import asking, undoing
 from frontdesk.booking.service.panel import acting, interpreter_options, open_desk, panel
 from frontdesk.booking.service.panel.asked import Asked
 from frontdesk.booking.service.panel.desk import Desk
@@ -83,9 +83,14 @@ class Panel:
     staff: Staff
     contact_id: UUID
 
-    def show(self, asked: Asked, typed: Typed | None = None, *, status: int = 200) -> Response:
-        """Show the panel; what it shows of the client is logged before it is sent."""
+    def show(self, asked: Asked, typed: Typed | None = None, *, status: int = 200, live: bool = False) -> Response:
+        """Show the panel; what it shows of the client is logged before it is sent.
+
+        A panel that fetches itself (`live`) still asks for the move that has just been made: it shows that it is made.
+        """
         with self.at.unit() as unit:
+            if live and asked.moving in undoing.open_ones(unit.desk, self.contact_id, unit.now):
+                asked = Asked()
             desk = open_desk(unit, staff=self.staff, contact_id=self.contact_id)
             view = panel(unit, desk=desk, asked=asked, language=self.at.language)
         return self.at.page(
@@ -128,7 +133,7 @@ class Panel:
 @router.get("/contacts/{contact_id}/booking")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
     """Show whom and when: what was chosen, the week, what is reserved and what is booked."""
-    return Panel(at, staff, contact_id).show(asked)
+    return Panel(at, staff, contact_id).show(asked, live="x-live" in at.request.headers)
 
 
 @router.post("/contacts/{contact_id}/booking/hold")
