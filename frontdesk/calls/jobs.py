@@ -26,5 +26,5 @@ def _in_a_unit(stores: Stores, action: Callable[[Unit], object]) -> None:
 
 
 def finish_erasures(stores: Stores) -> bool:
-    """Truncate the log of an embedded store again, in case somebody was reading when something was erased."""
-    return wipe(stores.desk, frozenset({ContactNumber.__tablename__})) if stores.embedded else True
+    """Remove again what erased numbers left behind, in case somebody was reading just then."""
+    return wipe(stores.desk, frozenset({ContactNumber.__tablename__}))

@@ -8,6 +8,7 @@ PostgreSQL's own WAL and every backup keep the old rows until they are rotated; 
 
 import logging
 import sqlite3
+import time
 from typing import TypeVar, cast
 
 from sqlalchemy import Engine, Table, func, select
@@ -20,6 +21,7 @@ from frontdesk.core.db.ddl import guard
 M = TypeVar("M", bound=DeskBase)
 
 log = logging.getLogger(__name__)
+_PAUSES = (0, 0.1, 0.4)  # seconds
 
 
 def erasable(model: type[M]) -> type[M]:
@@ -79,7 +81,11 @@ def _truncate_log(engine: Engine) -> bool:
 
 
 def _rewrite(engine: Engine, tables: frozenset[str]) -> bool:
-    for table in sorted(tables):
-        with engine.begin() as connection:
-            connection.execute(select(getattr(func, f"rewrite_{table}")()))
+    # A rewrite keeps what a snapshot older than the deletion may still see, be it of a connection that is just being
+    # made. Such snapshots live for milliseconds, so the second or third rewrite finds none.
+    for pause in _PAUSES:
+        time.sleep(pause)
+        for table in sorted(tables):
+            with engine.begin() as connection:
+                connection.execute(select(getattr(func, f"rewrite_{table}")()))
     return True
