@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
-from frontdesk.booking.models.rooms import FIRST_ROOM
 
 
 def kinds(desk: Session) -> Sequence[AppointmentType]:
@@ -45,8 +44,3 @@ def room_count(desk: Session) -> dict[str, int]:
     """Return how many rooms in use each place has."""
     wanted = select(Room.place, func.count()).where(Room.active).group_by(Room.place)
     return dict(desk.execute(wanted).all())
-
-
-def fresh_room(desk: Session) -> int:
-    """Return the first room id that nobody has had."""
-    return (desk.scalar(select(func.max(Room.id))) or FIRST_ROOM - 1) + 1

@@ -13,6 +13,7 @@ from frontdesk.booking.errors import CodeTaken
 from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import offered as queries
+from frontdesk.booking.queries.rooms import next_room_id
 from frontdesk.booking.rules.offering import (
     CODE,
     PLACE_CODE,
@@ -116,7 +117,7 @@ def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
     for facts in rooms:
         row = known.get(facts.id or 0)
         if row is None:
-            row = Room(id=queries.fresh_room(unit.desk), place=code)
+            row = Room(id=next_room_id(unit.desk), place=code)
             unit.desk.add(row)
         row.name, row.seats, row.active = facts.name, facts.seats, facts.active
         unit.desk.flush()
