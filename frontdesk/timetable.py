@@ -29,7 +29,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     return (
         *notices.jobs(stores, ports.sms),
         *absence.jobs(stores),
-        *booking.jobs(stores),
+        *booking.jobs(stores, answerable=ports.sms.answerable),
         *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),

@@ -9,13 +9,13 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.jobs import Job
 
 
-def jobs(stores: Stores) -> list[Job]:
-    """Return this room's part of the timetable."""
+def jobs(stores: Stores, *, answerable: bool) -> list[Job]:
+    """Return this room's part of the timetable; `answerable` says whether an SMS can be answered."""
     return [
         Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15)),
         Job("booking-holds", lambda: forget_holds(stores), every=timedelta(minutes=1)),
         Job("booking-absence", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
-        Job("booking-waiting", lambda: offering.run(stores), every=timedelta(minutes=1)),
+        Job("booking-waiting", lambda: offering.run(stores, answerable=answerable), every=timedelta(minutes=1)),
         Job("booking-unseen", lambda: ask_about_unseen(stores), every=timedelta(minutes=5)),
     ]
 

@@ -30,7 +30,7 @@ def send_due(stores: Stores, gateway: SmsGateway) -> int:
     sent, until = 0, stopwatch.monotonic() + _BUDGET_SECONDS
     while stopwatch.monotonic() < until:
         with stores.writing() as unit:
-            handover = sending.claim(unit)
+            handover = sending.claim(unit, answerable=gateway.answerable)
         if handover is None or not _hand_over(stores, gateway, handover):
             break
         sent += 1

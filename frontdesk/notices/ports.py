@@ -85,6 +85,11 @@ class ForgedReceipt(Exception):
 class SmsGateway(Protocol):
     """An SMS operator. Whatever comes in is checked for its signature before it is read."""
 
+    @property
+    def answerable(self) -> bool:
+        """Whether an answer comes back to us: not to a sender that is a name."""
+        ...
+
     def send(self, to: str, text: str, *, reference: str, valid_for: timedelta) -> Accepted:
         """Hand over one message, to be given up by the operator after `valid_for`.
 

@@ -28,8 +28,18 @@ class LocalMessage:
 class LocalSms:
     """Accepts every message, unless `trouble` gives an exception for its number."""
 
-    def __init__(self, *, key: str = "", trouble: Callable[[str], Exception | None] = lambda _: None) -> None:
-        """Take the key receipts are signed with; without one nothing that comes in is believed."""
+    def __init__(
+        self,
+        *,
+        key: str = "",
+        trouble: Callable[[str], Exception | None] = lambda _: None,
+        answerable: bool = True,
+    ) -> None:
+        """Take the key receipts are signed with; without one nothing that comes in is believed.
+
+        Not `answerable` is an operator whose sender is a name.
+        """
+        self.answerable = answerable
         self.sent: list[LocalMessage] = []
         self._key = key
         self._trouble = trouble

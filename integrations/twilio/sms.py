@@ -11,6 +11,7 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from frontdesk.notices.ports import Accepted, Delivery, Receipt, Reply, SmsNotSent, SmsRefused, SmsUnknown
+from frontdesk.notices.rules.lint import is_name
 from integrations.twilio.codes import fault_of, fault_of_refusal
 from integrations.twilio.transport import AnswerLost, NoConnection, Transport
 from integrations.twilio.webhooks import query_of, signed_form
@@ -43,6 +44,11 @@ class TwilioSms:
         self._sender = sender
         self._receipt_url = receipt_url
         self._messages = Client(account_sid, auth_token, http_client=transport).messages
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the sender is a number; a name cannot be answered."""
+        return not is_name(self._sender)
 
     def send(self, to: str, text: str, *, reference: str, valid_for: timedelta) -> Accepted:
         """Create the message. Twilio knows no idempotency, so an answer that is lost is never asked for again."""

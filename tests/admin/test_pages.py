@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -6,8 +8,10 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
+from frontdesk.booking.service.waiting import offering
 from frontdesk.cases.models import Identifier
 from frontdesk.core import choices, jobs, municipality
+from integrations.local.sms import LocalSms
 from tests.factories.accounts import make_staff, make_unit
 from tests.web.client import Building, Person
 
@@ -181,3 +185,14 @@ def _kin(building: Building, person: Person) -> set[str]:
         staff = queries.staff(unit.desk, person.staff.id)
     assert staff is not None
     return set(staff.kin)
+
+
+def test_the_choice_of_offers_by_sms_says_that_nobody_can_answer_a_name(building: Building, ada: Person) -> None:
+    assert offering.BY_SMS.key == "booking.offers_by_sms"
+    assert "Gäller inte nu" not in ada.get("/admin/choices").text
+    building.app.state.ports = replace(building.app.state.ports, sms=LocalSms(answerable=False))
+    assert ada.get("/admin/choices").text.count("SMS skickas nu från ett namn, som ingen kan svara.") == 1
+    assert (
+        "Gäller inte nu"
+        in ada.post("/admin/choices/booking.offers_by_sms", {"value": "on"}, status=200, htmx=True).text
+    )

@@ -115,7 +115,9 @@ def test_with_anybody_each_persons_day_keeps_its_limit(stores: Stores) -> None:
 
 def test_reservations_bookings_and_moves_at_once_share_the_limit(stores: Stores) -> None:
     office(stores)
-    moves = [moving(stores, day, starts_at) for day, starts_at in zip((days_on(3), days_on(4)), HALF_HOURS, strict=False)]
+    moves = [
+        moving(stores, day, starts_at) for day, starts_at in zip((days_on(3), days_on(4)), HALF_HOURS, strict=False)
+    ]
     others = [reserving(each) for each in HALF_HOURS[2:5]] + [booking(each) for each in HALF_HOURS[5:8]]
     result = all_at_once(stores, [*moves, *others])
     assert result["done"] == LIMIT

@@ -1,6 +1,7 @@
 """The panel without scripts: undo a move and a cancellation, come together, again and again, and wait for earlier."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
+from integrations.local.sms import LocalSms
 from tests.factories import disclosure as made
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 from tests.web.client import Answer, Building, Person
@@ -161,3 +163,15 @@ def test_a_client_is_taken_off_the_list_in_the_panel_or_on_the_page(
     assert "Ingen väntar" in rut.get("/waiting").text
     stranger = building.login(Role.RECEPTIONIST, grants=())
     stranger.post(f"/waiting/{rows[1].id}/leave", {}, status=404)
+
+
+def test_an_offer_by_sms_is_only_chosen_where_it_can_be_answered(building: Building, rut: Person, panel: str) -> None:
+    one = booked(rut, panel, building)
+    assert "Får erbjudas tiden med SMS" in rut.get(panel).text
+    building.app.state.ports = replace(building.app.state.ports, sms=LocalSms(answerable=False))
+    shown = rut.get(panel).text
+    assert "Får erbjudas tiden med SMS" not in shown
+    assert "Våra SMS skickas från ett namn, och ett namn går inte att svara." in shown
+    act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
+    with building.stores.reading() as unit:
+        assert unit.desk.scalars(select(Waiting.by_sms)).all() == [False]

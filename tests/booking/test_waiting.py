@@ -313,3 +313,12 @@ def test_an_offer_stands_so_many_hours_of_the_day(desk: Stores) -> None:
     assert valid_until(at(19), 2) == at(9, day=days_on(1))
     assert valid_until(at(21), 2) == at(10, day=days_on(1))
     assert valid_until(at(19, day=days_on(5)), 2) == at(9, day=days_on(7)), "nobody is disturbed on a Sunday"
+
+
+def test_where_nobody_can_answer_an_sms_reception_rings_instead(desk: Stores, clock: FixedClock) -> None:
+    with desk.writing() as unit:
+        can_be_texted(unit, HER, HER_NUMBER)
+    waits(desk)
+    comes_free(desk, clock, answerable=False)
+    assert offers(desk) == [(HER, OfferStatus.OPEN, False)]
+    assert (sent(desk), tasks(desk)) == ([], ["waiting-earlier"])

@@ -126,3 +126,7 @@ def test_without_a_key_nothing_that_comes_in_is_believed(world: World) -> None:
     posted = world.reply(NUMBER, "Hej")
     with pytest.raises(ForgedReceipt):
         world.closed.parse_reply(posted.url, posted.headers, posted.body)
+
+
+def test_a_number_can_be_answered(world: World) -> None:
+    assert world.gateway.answerable

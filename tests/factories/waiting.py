@@ -45,7 +45,9 @@ def waits(
         return appointment
 
 
-def comes_free(stores: Stores, clock: FixedClock, starts_at: datetime = WEDNESDAY_NINE) -> None:
+def comes_free(
+    stores: Stores, clock: FixedClock, starts_at: datetime = WEDNESDAY_NINE, *, answerable: bool = True
+) -> None:
     """Let somebody call off a time, and the minute in which they may regret it pass."""
     with stores.writing() as unit:
         one = make_appointment(unit, starts_at, person=None)
@@ -54,7 +56,7 @@ def comes_free(stores: Stores, clock: FixedClock, starts_at: datetime = WEDNESDA
     offering.run(stores)
     assert len(offers(stores)) == before
     clock.move(A_MINUTE)
-    offering.run(stores)
+    offering.run(stores, answerable=answerable)
 
 
 def offers(stores: Stores) -> list[tuple[str | None, str, bool]]:

@@ -59,4 +59,4 @@ def test_a_sender_that_says_too_much_or_that_no_network_takes_is_refused(sender:
 def test_a_text_that_asks_for_an_answer_is_told_from_others() -> None:
     assert asks_for_reply("Svara JA om du kommer")
     assert not asks_for_reply("Ring oss")
-    assert (is_name("Exempelby"), is_name("+46701740605")) == (True, False)
+    assert (is_name("Exempelby"), is_name("+46701740605"), is_name("MG" + "0" * 32)) == (True, False, False)

@@ -6,7 +6,7 @@ from frontdesk.core.tasks import TaskFor
 from frontdesk.notices import service
 from frontdesk.notices.models import NoticeContent
 from frontdesk.notices.ports import Fault, SmsNotSent, SmsRefused, SmsUnknown
-from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories.notices import NUMBER, RECEPTIONIST, THURSDAY_HALF_PAST_TEN
@@ -198,3 +198,21 @@ def test_number_and_text_are_erased_a_week_after_the_meeting_and_the_rest_is_kep
     outbox.after(2 * 24 * 60).erase()
     assert outbox.content(notice) is None
     assert len(outbox.notice(notice).text_hash) == 64
+
+
+def test_a_text_that_asks_for_an_answer_does_not_leave_from_a_name(outbox: Outbox) -> None:
+    outbox.gateway.answerable = False
+    asking, telling = outbox.promise(kind=Kind.REBOOK), outbox.promise(person="demo:p-2")
+    outbox.after(2).send()
+    assert (outbox.notice(asking).status, outbox.notice(asking).why) == ("failed", "sender")
+    assert outbox.notice(telling).status == "accepted"
+    assert [(task.kind, task.to, task.about["tells"]) for task in outbox.asked] == [
+        ("sms-failed", TaskFor.RECEPTION, "rebook")
+    ]
+    assert len(outbox.gateway.sent) == 1
+
+
+def test_it_leaves_from_a_number(outbox: Outbox) -> None:
+    asking = outbox.promise(kind=Kind.REBOOK)
+    outbox.after(2).send()
+    assert (outbox.notice(asking).status, outbox.asked) == ("accepted", [])

@@ -1,5 +1,6 @@
 """What the municipality decides."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -8,11 +9,18 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service import choosing
-from frontdesk.core.errors import InvalidInput
+from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.pages import is_fragment
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Here, Visit
+from frontdesk.notices.ports import SmsGateway
 
 router = APIRouter()
+_UNANSWERED = {
+    "booking.offers_by_sms": N_(
+        "SMS skickas nu från ett namn, som ingen kan svara. Därför ringer receptionen, vad som än väljs här. "
+        "Be den som sköter driften om ett nummer som avsändare (FRONTDESK_TWILIO_FROM)."
+    )
+}
 
 
 @router.get("/admin/choices")
@@ -20,7 +28,7 @@ def show_choices(at: Here) -> Response:
     """Show every choice in its field."""
     with at.reading() as unit:
         found = choosing.all_choices(unit)
-    return at.page("admin/choices.html", choices=found, groups=choosing.GROUPS)
+    return at.page("admin/choices.html", choices=found, groups=choosing.GROUPS, notes=_notes(at))
 
 
 @router.post("/admin/choices/{key}")
@@ -30,7 +38,15 @@ def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()
         with at.unit() as unit:
             kept = choosing.choose(unit, key=key, text=value, by=staff.actor)
     except InvalidInput as error:
-        return at.page("admin/choice.html", status=error.status, choice=choosing.refused(key, value, error))
+        return at.page(
+            "admin/choice.html", status=error.status, choice=choosing.refused(key, value, error), notes=_notes(at)
+        )
     if not is_fragment(at.request):
         return at.go("/admin/choices")
-    return at.page("admin/choice.html", choice=replace(kept, saved=True))
+    return at.page("admin/choice.html", choice=replace(kept, saved=True), notes=_notes(at))
+
+
+def _notes(at: Visit) -> Mapping[str, str]:
+    """Return what stands in the way of what is chosen, by the choice's key."""
+    sms: SmsGateway = at.request.app.state.ports.sms
+    return {} if sms.answerable else _UNANSWERED

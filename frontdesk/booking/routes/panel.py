@@ -24,6 +24,7 @@ from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.visit import Here, Visit
+from frontdesk.notices.ports import SmsGateway
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -99,7 +100,14 @@ class Panel:
             booking=view,
             form=typed or Typed(),
             interpreters=interpreter_options(self.at.language),
+            answerable=self.answerable,
         )
+
+    @property
+    def answerable(self) -> bool:
+        """Whether a client can answer an SMS, and so be offered a time by one."""
+        sms: SmsGateway = self.at.request.app.state.ports.sms
+        return sms.answerable
 
     def do(
         self,
@@ -230,8 +238,9 @@ def wait(
     anyone: Text = "",
 ) -> Response:
     """Put the client on the list for an earlier time."""
-    terms = Terms(by_sms=bool(by_sms), first=forms.day(first), last=forms.day(last))
-    return Panel(at, staff, contact_id).do(
+    panel = Panel(at, staff, contact_id)
+    terms = Terms(by_sms=bool(by_sms) and panel.answerable, first=forms.day(first), last=forms.day(last))
+    return panel.do(
         lambda unit, desk: acting.wait(
             unit, desk=desk, appointment_id=appointment_id, terms=terms, anyone=bool(anyone)
         ),

@@ -46,7 +46,7 @@ def asks_for_reply(text: str) -> bool:
 
 def is_name(sender: str) -> bool:
     """Whether the sender is a name, so that nobody can answer."""
-    return not _NUMBER.fullmatch(sender)
+    return not (_NUMBER.fullmatch(sender) or _SERVICE.fullmatch(sender))
 
 
 @cache

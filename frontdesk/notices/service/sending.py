@@ -16,6 +16,7 @@ from frontdesk.core.times import day_span, local_date
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import Fault, SmsRefused
+from frontdesk.notices.rules.lint import asks_for_reply
 from frontdesk.notices.rules.status import Status, advance
 from frontdesk.notices.rules.timing import DAILY_CAP, LEASE, next_opening, pause_before_retry, validity
 from frontdesk.notices.service.failing import alert_administrator, fail, flag_number
@@ -37,12 +38,17 @@ class Handover:
     valid_for: timedelta
 
 
-def claim(unit: Unit) -> Handover | None:
-    """Take the next notice that may leave now; those that may not are ended or put off on the way."""
+def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
+    """Take the next notice that may leave now; those that may not are ended or put off on the way.
+
+    A text that asks for an answer only leaves from a sender that is `answerable`: else a person is asked to ring.
+    """
     while notice := queries.next_due(unit.desk, unit.now):
         content = queries.content_of(unit.desk, notice.id)
         if content is None:
             end(unit.desk, notice, Status.WITHHELD, why="erased")
+        elif not answerable and asks_for_reply(content.text):
+            fail(unit, notice, why="sender")
         elif _may_leave(unit, notice, content.number):
             return _take(unit, notice, content)
         unit.desk.flush()

@@ -45,8 +45,11 @@ BY_SMS = choices.declare(
 _AT_ONCE = 20
 
 
-def run(stores: Stores) -> None:
-    """Let go what was not answered, end what is in vain, and offer what came free; each time in its own transaction."""
+def run(stores: Stores, *, answerable: bool = True) -> None:
+    """Let go what was not answered, end what is in vain, and offer what came free; each time in its own transaction.
+
+    Without an `answerable` sender no JA would ever reach us, so reception rings everybody.
+    """
     with stores.reading() as unit:
         if not queries.is_anything_due(unit.desk, unit.now):
             return
@@ -54,7 +57,7 @@ def run(stores: Stores) -> None:
         tidy(unit)
     for _ in range(_AT_ONCE):
         with stores.writing() as unit:
-            if not offer_next(unit):
+            if not offer_next(unit, answerable=answerable):
                 return
 
 
@@ -68,16 +71,16 @@ def tidy(unit: Unit) -> None:
         closing.end(unit, row, WaitingEnd.TOO_LATE if has_it else WaitingEnd.CHANGED)
 
 
-def offer_next(unit: Unit) -> bool:
+def offer_next(unit: Unit, *, answerable: bool = True) -> bool:
     """Offer the next time that came free to whoever could come; whether there was one."""
     found = queries.freed(unit.desk, unit.now, 1) if may_offer(unit.now) else ()
     for came_free in found:
         unit.desk.delete(came_free)
-        _offer(unit, came_free)
+        _offer(unit, came_free, answerable=answerable)
     return bool(found)
 
 
-def _offer(unit: Unit, came_free: Freed) -> None:
+def _offer(unit: Unit, came_free: Freed, *, answerable: bool) -> None:
     key = slots.names(unit.desk, [came_free.resource_id]).get(came_free.resource_id)
     span = instant_of(max(came_free.starts, int(unit.now.timestamp()))), instant_of(came_free.ends)
     if key is None or span[0] >= span[1]:
@@ -88,7 +91,10 @@ def _offer(unit: Unit, came_free: Freed) -> None:
         if not _suits(unit, row, appointment, key):
             continue
         time = _time_for(unit, row, appointment, key, span, until)
-        if time is not None and _make(unit, row, appointment, time, until):
+        if time is None:
+            continue
+        number = _number(unit, row, appointment) if answerable else None
+        if _make(unit, row, appointment, time, until, number):
             # What is left of a long free span is for the next who waits.
             _rest(unit, came_free, time)
             return
@@ -142,7 +148,15 @@ def _time_for(
     return min(fitting, key=lambda time: time.starts_at, default=None)
 
 
-def _make(unit: Unit, row: Waiting, appointment: Appointment, time: FreeTime, until: datetime) -> bool:
+def _number(unit: Unit, row: Waiting, appointment: Appointment) -> str | None:
+    """Return where an offer may be texted to; None when reception is to ring."""
+    by_sms = row.by_sms and choices.get(unit.desk, BY_SMS) and joining.may_be_texted(unit, appointment)
+    return reaching.sms_number(unit.desk, unit.register, row.person) if by_sms and row.person else None
+
+
+def _make(
+    unit: Unit, row: Waiting, appointment: Appointment, time: FreeTime, until: datetime, number: str | None
+) -> bool:
     pick = Pick(
         type=appointment.type,
         starts_at=time.starts_at,
@@ -156,8 +170,6 @@ def _make(unit: Unit, row: Waiting, appointment: Appointment, time: FreeTime, un
             held = holds.hold(unit, pick=pick, by=CLOCK, until=until)
     except (SlotTaken, InvalidInput):
         return False
-    by_sms = row.by_sms and choices.get(unit.desk, BY_SMS) and joining.may_be_texted(unit, appointment)
-    number = reaching.sms_number(unit.desk, unit.register, row.person) if by_sms and row.person else None
     offer = Offer(
         waiting_id=row.id,
         hold_id=held.id,
