@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from frontdesk.absence.models import Absence
 from frontdesk.absence.rules import AbsenceKind, Source
-from frontdesk.booking.models import AppointmentType
+from frontdesk.booking.models import AppointmentType, Place, PlaceHours
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
 from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
@@ -31,6 +31,7 @@ from tests.factories.booking import (
     make_handlaggare,
     make_office,
     make_place,
+    make_room,
     open_all_week,
 )
 
@@ -193,7 +194,7 @@ def test_there_is_a_reason_exactly_when_there_is_no_time(
     shape = Shape(30 * MINUTE, 30 * MINUTE, after=5 * MINUTE)
     stages = [(Why.AWAY, away), (Why.OUTSIDE, outside), (Why.BOOKED, booked)]
     one = OneDay(
-        MONDAY, opened, opened, opened, [], [(name, sorted(s)) for name, s in stages], sorted(held), bool(full)
+        MONDAY, opened, opened, opened, opened, [], [(name, sorted(s)) for name, s in stages], sorted(held), bool(full)
     )
     blocks_ = sorted([*away, *outside, *booked])
     free = not full and any(starts(window, blocks_, sorted(held), shape, bounds) for window in opened)
@@ -216,3 +217,76 @@ def test_the_counts_add_up(found: list[tuple[int, date, Why]]) -> None:
 
 def test_a_half_day_leaves_the_morning(unit: Unit) -> None:
     assert clip((9, 16), [(12, 24)]) == (9, 12)
+
+
+def of_sara(unit: Unit, **values: object) -> list[tuple[Why, int]]:
+    return reasons(unit, handlaggare=("demo:h-1",), **values)
+
+
+def _needs_room(unit: Unit, place: str = "entre-a") -> None:
+    unit.desk.get_one(Place, place).needs_room = True
+    unit.desk.flush()
+
+
+def test_a_place_that_is_closed_is_told_apart_from_somebody_who_is(unit: Unit, sara: str) -> None:
+    # The place is open on Wednesdays and on Tuesday afternoons; Sara only on Tuesday mornings.
+    for weekday, opens, closes in ((2, NINE, NOON), (1, NOON, time(16))):
+        unit.desk.add(PlaceHours(place="entre-a", weekday=weekday, opens=opens, closes=closes))
+    unit.desk.flush()
+    assert reasons(unit) == [(Why.PLACE_CLOSED, 1)]
+    assert reasons(unit, mode=Mode.PHONE) == []
+    unit.desk.add(PlaceHours(place="entre-a", weekday=1, opens=NINE, closes=time(9, 30)))
+    unit.desk.flush()
+    assert reasons(unit) == [(Why.TOO_SHORT, 1)], "what is left of her window is too short for a new client"
+
+
+def test_a_room_that_is_taken_is_the_reason_when_the_person_is_free(unit: Unit, sara: str) -> None:
+    _needs_room(unit)
+    assert of_sara(unit) == [(Why.ROOM, 1)], "there is none at all"
+    make_room(unit)
+    assert of_sara(unit) == []
+    make_handlaggare(unit, "demo:h-2")
+    open_all_week(unit, "demo:h-2")
+    unit.desk.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
+    make_appointment(unit, at(9, day=TUESDAY), handlaggare="demo:h-2", kind="BUDGET_ADVICE")
+    assert of_sara(unit) == [(Why.ROOM, 1)]
+    assert of_sara(unit, mode=Mode.PHONE) == []
+    absent(unit, TUESDAY, TUESDAY)
+    assert of_sara(unit) == [(Why.AWAY, 1)], "nobody is told of a room when the person is not there"
+
+
+def test_somebody_who_is_to_come_along_is_the_reason_when_only_they_are_busy(unit: Unit, sara: str) -> None:
+    make_handlaggare(unit, "demo:h-2")
+    assert of_sara(unit, besides=("demo:h-2",)) == [(Why.COMPANY, 1)]
+    open_all_week(unit, "demo:h-2")
+    assert of_sara(unit, besides=("demo:h-2",)) == []
+    _needs_room(unit)
+    assert of_sara(unit, besides=("demo:h-2",)) == [(Why.ROOM, 1)]
+    assert of_sara(unit, two=True) == [(Why.ROOM, 1)]
+
+
+def test_where_a_room_or_a_place_is_in_the_way_there_is_a_later_time_another_place_and_another_way(
+    unit: Unit, sara: str
+) -> None:
+    make_place(unit, "kvarn", "Kvarngatan")
+    _needs_room(unit)
+    windows.open_weekly(unit, handlaggare=sara, weekday=2, opens=NINE, closes=NOON, place="kvarn")
+    later = days_on(8)
+    windows.open_weekly(unit, handlaggare=sara, weekday=1, opens=NINE, closes=NOON, place="entre-a", valid_from=later)
+    make_room(unit)
+    make_handlaggare(unit, "demo:h-2")
+    open_all_week(unit, "demo:h-2")
+    unit.desk.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
+    make_appointment(unit, at(9, day=TUESDAY), handlaggare="demo:h-2", kind="BUDGET_ADVICE")
+    wish = Wish("EB_NEW", TUESDAY, TUESDAY, handlaggare=(sara,), mode=Mode.VISIT, places=("entre-a",))
+    told = why.explain(unit, wish, {})
+    assert [one.why for one in told.obstacles] == [Why.ROOM]
+    found = dict(told.instead)
+    assert list(found) == [Instead.LATER, Instead.PLACE, Instead.MODE]
+    assert found[Instead.LATER][0].starts_at == at(9, day=later)
+    assert {time.place for time in found[Instead.PLACE]} == {"kvarn"}
+    assert found[Instead.MODE][0].starts_at == at(9, day=TUESDAY)
+    for times in found.values():
+        for one in times:
+            pick = Pick("EB_NEW", one.starts_at, one.handlaggare, mode=one.mode, place=one.place)
+            assert search.times_at(unit, pick.wish(), one.starts_at), one

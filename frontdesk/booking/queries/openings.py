@@ -89,7 +89,7 @@ def roomy(among: Resources, length: int) -> Select[Any]:
 
 
 def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
-    """Return every occurrence that begins within `span`: resource, day, opens, closes, allowed and here.
+    """Return every occurrence that begins within `span`: an Opening's columns, its day, allowed and here.
 
     `allowed` says that it is open to the kind of meeting and the mode, `here` that it is at a place that is sought.
     """
@@ -139,10 +139,8 @@ OPENINGS = (
     .order_by(_window.opens, _window.resource_id)
 )
 _ALLOPENINGS = select(
-    _window.resource_id,
+    *_OPENING,
     _window.day,
-    _window.opens,
-    _window.closes,
     and_(*_ALLOWS).label("allowed"),
     _HERE.label("here"),
 ).where(_window.resource_id.in_(IDS), _window.opens >= FROM, _window.opens < TO, ~_window.closed)

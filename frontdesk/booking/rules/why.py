@@ -25,6 +25,7 @@ class Why(StrEnum):
     NOT_OPEN = "not_open"
     NOT_ALLOWED = "not_allowed"
     ELSEWHERE = "elsewhere"
+    PLACE_CLOSED = "place_closed"
     TOO_SHORT = "too_short"
     HORIZON = "horizon"
     NOTICE = "notice"
@@ -34,6 +35,8 @@ class Why(StrEnum):
     FULL = "full"
     BOOKED = "booked"
     HELD = "held"
+    COMPANY = "company"
+    ROOM = "room"
 
 
 class Instead(StrEnum):
@@ -51,13 +54,15 @@ class OneDay:
     """What there is to know of one person's day; every span in seconds since 1970.
 
     `opened` are all the open stretches, `allowed` those that allow the kind of meeting and the way of meeting, `here`
-    those of them at the place that is sought. `blocks` are in the order of the reasons, each sorted by its start.
+    those of them at the place that is sought, and `in_hours` what is left of these within the place's opening hours.
+    `blocks` are in the order of the reasons, each sorted by its start.
     """
 
     day: date
     opened: Sequence[Span]
     allowed: Sequence[Span]
     here: Sequence[Span]
+    in_hours: Sequence[Span]
     shut: Sequence[Span]
     blocks: Sequence[tuple[Why, Sequence[Span]]]
     holds: Sequence[Span]
@@ -75,16 +80,15 @@ class Obstacle:
 
 
 def reason(one: OneDay, shape: Shape, bounds: Bounds) -> Why | None:
-    """Return what leaves no time on a person's day, or None when there is one."""
-    if not one.opened:
-        return Why.NOT_OPEN if is_workday(one.day) else Why.CLOSED
-    if not one.allowed:
-        return Why.NOT_ALLOWED
-    if not one.here:
-        return Why.ELSEWHERE
-    windows = [left for window in one.here if (left := clip(window, one.shut))]
+    """Return what leaves no time on a person's day, or None when there is one.
+
+    What is asked here is the person and the place; whoever else must be free, and a room, are asked for after it.
+    """
+    if why_not_open := _not_open(one):
+        return why_not_open
+    windows = [left for window in one.in_hours if (left := clip(window, one.shut))]
     if not windows:
-        return Why.CLOSED
+        return Why.PLACE_CLOSED
     reasons = [
         (Why.TOO_SHORT, Bounds(0, _EVER)),
         (Why.HORIZON, Bounds(0, bounds.latest)),
@@ -94,6 +98,16 @@ def reason(one: OneDay, shape: Shape, bounds: Bounds) -> Why | None:
         if not _any_start(windows, (), (), shape, within):
             return why
     return _taken(one, windows, shape, bounds)
+
+
+def _not_open(one: OneDay) -> Why | None:
+    if not one.opened:
+        return Why.NOT_OPEN if is_workday(one.day) else Why.CLOSED
+    if not one.allowed:
+        return Why.NOT_ALLOWED
+    if not one.here:
+        return Why.ELSEWHERE
+    return None if any(clip(window, one.shut) for window in one.here) else Why.CLOSED
 
 
 def _taken(one: OneDay, windows: Sequence[Span], shape: Shape, bounds: Bounds) -> Why | None:
@@ -139,6 +153,7 @@ OF_ONE = {
     Why.NOT_OPEN: N_("{who} har inga öppna tider {days}."),
     Why.NOT_ALLOWED: N_("{who} har öppet {days}, men inte för ett sådant möte."),
     Why.ELSEWHERE: N_("{who} tar emot på en annan plats {days}."),
+    Why.PLACE_CLOSED: N_("Platsen är stängd {days}."),
     Why.TOO_SHORT: N_("De öppna tiderna är för korta för mötet {days}."),
     Why.HORIZON: N_("Så långt fram går det inte att boka: {days}."),
     Why.NOTICE: N_("Det är för kort varsel {days}."),
@@ -148,6 +163,8 @@ OF_ONE = {
     Why.FULL: N_("{who} har redan så många möten som får bokas på en dag {days}."),
     Why.BOOKED: N_("{who} är fullbokad {days}."),
     Why.HELD: N_("Den sista tiden håller någon annan på att boka {days}."),
+    Why.COMPANY: N_("{who} har tid {days}, men inte samtidigt som de andra som ska vara med."),
+    Why.ROOM: N_("{who} har tid {days}, men rummet är upptaget: det finns inget ledigt rum då."),
 }
 # Said of several: how many of all their days have which reason.
 OF_SEVERAL = {
@@ -156,6 +173,7 @@ OF_SEVERAL = {
     Why.NOT_OPEN: N_("inga öppna tider"),
     Why.NOT_ALLOWED: N_("öppet men inte för ett sådant möte"),
     Why.ELSEWHERE: N_("på en annan plats"),
+    Why.PLACE_CLOSED: N_("platsen stängd"),
     Why.TOO_SHORT: N_("för korta öppna tider"),
     Why.HORIZON: N_("för långt fram"),
     Why.NOTICE: N_("för kort varsel"),
@@ -165,4 +183,6 @@ OF_SEVERAL = {
     Why.FULL: N_("så många möten som får bokas på en dag"),
     Why.BOOKED: N_("fullbokade"),
     Why.HELD: N_("håller på att bokas"),
+    Why.COMPANY: N_("inte lediga samtidigt som de andra som ska vara med"),
+    Why.ROOM: N_("inget ledigt rum"),
 }

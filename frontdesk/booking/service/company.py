@@ -29,7 +29,7 @@ Beside = tuple[tuple[int, ...], int]
 class Company:
     """What a wish demands: `named` people (resources), with `two` one of `seconds`, a room with that many `seats`.
 
-    `alone` asks about the one who leads and the place's hours, and nothing else.
+    `without_room` leaves rooms out of it, whatever the place demands.
     """
 
     named: tuple[int, ...] = ()
@@ -37,7 +37,7 @@ class Company:
     seconds: tuple[int, ...] = ()
     needs_room: bool = False
     seats: int = _LEAD_AND_CLIENT
-    alone: bool = False
+    without_room: bool = False
 
     @property
     def people(self) -> frozenset[int]:
@@ -82,7 +82,7 @@ class Around:
         """Return the parts of somebody's window in which the place and everybody named are there as well."""
         spans: Sequence[Span] = [window]
         if mode == Mode.VISIT and (house := self.houses.get(place)) and house.hours:
-            spans = _open_hours(window, house)
+            spans = open_hours(window, house)
         if not self.company.named:
             return spans
         if resource in self.company.named:
@@ -105,7 +105,7 @@ class Around:
 
     def needs_room(self, mode: str, place: str) -> bool:
         """Whether a meeting there takes one of the place's rooms."""
-        if self.company.alone or mode != Mode.VISIT or not place:
+        if self.company.without_room or mode != Mode.VISIT or not place:
             return False
         house = self.houses.get(place)
         return self.company.needs_room or (house is not None and house.needs_room)
@@ -175,7 +175,8 @@ def _rooms(desk: Session, places: Sequence[str], seats: int) -> dict[str, list[i
     return by_place
 
 
-def _open_hours(window: Span, house: House) -> list[Span]:
+def open_hours(window: Span, house: House) -> list[Span]:
+    """Return the parts of a window in which a place is open."""
     day = day_of(window[0])
     hours = (span_on(day, one.opens, one.closes) for one in house.hours if one.weekday == day.weekday())
     return [cut for span in hours if span and (cut := overlap(window, span))]

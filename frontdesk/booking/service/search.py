@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -115,7 +115,7 @@ def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: dat
 def could_alone(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether somebody could begin then if nobody else had to come along and no room were needed."""
     question = ask(unit, wish)
-    alone = replace(question, company=Company(alone=True))
+    alone = replace(question, company=Company(without_room=True))
     return bool(at(unit, alone, queries.people(unit.desk, question.among), starts_at).times)
 
 
@@ -176,6 +176,11 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
     ]
 
 
+def people_free_in(unit: Unit, question: Question, windows: Sequence[Opening]) -> set[tuple[int, date]]:
+    """Return who leads a meeting on which day if it begins in one of some windows, which are in order of time."""
+    return {(row.resource_id, day_of(row.start)) for row in _in_windows(unit.desk, question, windows)}
+
+
 def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they are in order of time."""
     if windows:
@@ -211,7 +216,7 @@ def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside
         window = clip((opens, closes), closed) if closed else (opens, closes)
         if window is None or (full and (resource, day_of(opens)) in full):
             continue
-        mode = _mode(modes, question.fit)
+        mode = mode_in(modes, question.fit)
         if beside is not None:
             yield from _with_company(beside, Found(0, resource, mode, place or ""), window, taken, question)
             continue
@@ -230,7 +235,7 @@ def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, quest
                 yield lead._replace(start=start, others=found[0], room=found[1])
 
 
-def _mode(modes: str, fit: Fit) -> str:
+def mode_in(modes: str, fit: Fit) -> str:
     """Return the first of the sought modes that a window allows; its list is empty when it allows any."""
     return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
 

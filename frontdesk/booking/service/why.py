@@ -1,20 +1,23 @@
 """Why a search found nothing, and the nearest times there are instead: later, somebody else, elsewhere, another way."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from frontdesk.booking.queries import appointments as appointments_queries
-from frontdesk.booking.queries import openings
+from frontdesk.booking.queries import openings, rooms
 from frontdesk.booking.queries import slots as queries
+from frontdesk.booking.queries.openings import Opening
+from frontdesk.booking.queries.rooms import House
 from frontdesk.booking.queries.slots import Source
 from frontdesk.booking.rules.slots import Span
 from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
 from frontdesk.booking.rules.windows import full_days, seconds
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import search, types
+from frontdesk.booking.service.company import open_hours
 from frontdesk.booking.service.search import Question
 from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.booking.views.nothing import NoTime
@@ -37,10 +40,13 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Instead, Wish]) -> NoTime:
     if not people or first > wish.last:
         nobody = counted([(0, wish.first, Why.NOBODY)] if not people else [])
         return NoTime(nobody, len(people), 0, _instead(unit, wish, others))
-    days = _days(unit, question, people, (first, wish.last))
+    known = _known(unit, question, people, _span(first, wish.last))
+    days = _days(known, question, people, (first, wish.last))
     dates = {one.day for _, one in days}
-    reasons = [(person, one.day, why) for person, one in days if (why := reason(one, question.shape, question.bounds))]
-    return NoTime(counted(reasons), len(people), len(dates), _instead(unit, wish, others))
+    reasons = {(person, one.day): reason(one, question.shape, question.bounds) for person, one in days}
+    beside = _beside(unit, question, known, [key for key, why in reasons.items() if why is None])
+    found = [(person, day, why) for (person, day), why in {**reasons, **beside}.items() if why]
+    return NoTime(counted(found), len(people), len(dates), _instead(unit, wish, others))
 
 
 @dataclass(frozen=True)
@@ -48,16 +54,19 @@ class _Known:
     """Everything the days are made of, each fetched once for everybody."""
 
     openings: Mapping[tuple[int, date], list[Any]]
+    houses: Mapping[str, House]
     blocks: Sequence[tuple[Why, Mapping[int, list[Span]]]]
     holds: Mapping[int, list[Span]]
     full: frozenset[tuple[int, date]]
 
 
+def _span(first: date, last: date) -> Span:
+    return seconds(day_span(first)[0]), seconds(day_span(last)[1])
+
+
 def _days(
-    unit: Unit, question: Question, people: Mapping[int, str], dates: tuple[date, date]
+    known: _Known, question: Question, people: Mapping[int, str], dates: tuple[date, date]
 ) -> list[tuple[int, OneDay]]:
-    span = seconds(day_span(dates[0])[0]), seconds(day_span(dates[1])[1])
-    known = _known(unit, question, people, span)
     open_dates = {day for _, day in known.openings}
     return [
         (person, _one_day(known, question, person, day))
@@ -76,6 +85,7 @@ def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span
     found = queries.in_the_way(unit.desk, people, span, wish, decision=decision)
     return _Known(
         openings=found_open,
+        houses=rooms.houses(unit.desk),
         blocks=(
             (Why.AWAY, queries.away(unit.desk, people, span)),
             (Why.KEPT, found[Source.KEPT]),
@@ -95,11 +105,35 @@ def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDa
         opened=[(row.opens, row.closes) for row in rows],
         allowed=[(row.opens, row.closes) for row in allowed],
         here=[(row.opens, row.closes) for row in allowed if row.here],
+        in_hours=[span for row in allowed if row.here for span in _in_hours(known, question, row)],
         shut=question.closed,
         blocks=[(why, sorted(spans.get(person, ()))) for why, spans in known.blocks],
         holds=known.holds.get(person, ()),
         full=(person, day) in known.full,
     )
+
+
+def _in_hours(known: _Known, question: Question, row: Any) -> Sequence[Span]:  # noqa: ANN401 - a row of the openings
+    """Return the parts of a window in which its place is open; only a visit minds."""
+    window, house = (row.opens, row.closes), known.houses.get(row.place)
+    if house is None or not house.hours or search.mode_in(row.modes, question.fit) != Mode.VISIT:
+        return [window]
+    return open_hours(window, house)
+
+
+def _beside(
+    unit: Unit, question: Question, known: _Known, days: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], Why]:
+    """Return what is in the way of days on which the one who leads has time: whoever comes along, or the rooms."""
+    rows = [row for day in days for row in known.openings.get(day, ()) if row.allowed and row.here]
+    windows = sorted((Opening(*row[:5]) for row in rows), key=lambda one: (one.opens, one.resource_id))
+    free = search.people_free_in(unit, question, windows)
+    lacking = [day for day in days if day not in free]
+    if not lacking:
+        return {}
+    together = replace(question, company=replace(question.company, without_room=True))
+    roomless = search.people_free_in(unit, together, windows)
+    return {day: Why.ROOM if day in roomless else Why.COMPANY for day in lacking}
 
 
 def _dates(dates: tuple[date, date]) -> Iterator[date]:
