@@ -5,7 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
-from frontdesk.booking.service import leaving, outside
+from frontdesk.booking.service import leaving, leftover, outside
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.service.waiting import answering as waiting_list
@@ -33,8 +33,8 @@ from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
 
 REACTIONS: Reactions = {
     AppointmentBooked: (calls.booked, outside.changed),
-    AppointmentCancelled: (calls.called_off, rebooking.appointment_changed, outside.changed),
-    AppointmentMoved: (rebooking.appointment_changed, outside.changed),
+    AppointmentCancelled: (calls.called_off, rebooking.appointment_changed, outside.changed, leftover.changed),
+    AppointmentMoved: (rebooking.appointment_changed, outside.changed, leftover.changed),
     AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed),
     AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, booking.absence_ended),
     AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),

@@ -12,42 +12,17 @@ from frontdesk.booking.models import Appointment, OpeningWindow, WindowOccurrenc
 from frontdesk.booking.queries import windows as queries
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import LAST, Repeats, Status
-from frontdesk.booking.service import types, windows
+from frontdesk.booking.service import windows
 from frontdesk.booking.service.windows import except_on
 from frontdesk.calls.models.task import Task
 from frontdesk.reactions import REACTIONS
 from tests.factories import booking
 from tests.web.client import Answer, Building, Person
+from tests.workplace.conftest import NINE, NOON, OLLE, SARA
 
-SARA, OLLE = "demo:h-1", "demo:h-2"
 TUESDAY, NEXT_TUESDAY, THIRD_TUESDAY = date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 8)
-NINE, NOON = time(9), time(12)
+
 WEEKLY = {"weekday": "1", "opens": "9", "closes": "12.00", "repeats": "weekly", "valid_from": str(TUESDAY)}
-
-
-@pytest.fixture
-def office(building: Building) -> Building:
-    """An office where nobody has opened any time yet."""
-    with building.stores.writing() as unit:
-        types.seed(unit.desk)
-        booking.make_unit(unit)
-        booking.make_place(unit)
-        booking.make_handlaggare(unit)
-        booking.make_handlaggare(unit, OLLE, name="Olle Berg")
-    return building
-
-
-@pytest.fixture
-def sara(office: Building) -> Person:
-    return office.login(Role.HANDLAGGARE, name="Sara Nilsson", handlaggare=SARA)
-
-
-@pytest.fixture
-def tuesdays(office: Building) -> str:
-    """Sara's Tuesday mornings, since long."""
-    with office.stores.writing() as unit:
-        plan = Plan(1, NINE, NOON, date(2026, 11, 2), place="entre-a")
-        return str(windows.open_window(unit, handlaggare=SARA, plan=plan))
 
 
 def _plans(building: Building, key: str = SARA) -> list[Plan]:
@@ -67,16 +42,16 @@ def booking_hours(row: WindowOccurrence) -> str:
     return "–".join(f"{booking.local_clock(second):%H.%M}" for second in (row.opens, row.closes))
 
 
-def _book(building: Building, hour: int, day: date, minute: int = 0) -> str:
+def book(building: Building, hour: int, day: date, minute: int = 0) -> str:
     with building.stores.writing() as unit:
         return str(booking.make_appointment(unit, booking.at(hour, minute, day=day), person=None).id)
 
 
-def _preview(person: Person, form: Mapping[str, object], *, status: int = 200) -> Answer:
+def preview(person: Person, form: Mapping[str, object], *, status: int = 200) -> Answer:
     return person.post("/workplace/times/preview", form, status=status)
 
 
-def _save(person: Person, form: Mapping[str, object], *, status: int = 303, **more: object) -> Answer:
+def save(person: Person, form: Mapping[str, object], *, status: int = 303, **more: object) -> Answer:
     return person.post("/workplace/times/save", {**form, **more}, status=status)
 
 
@@ -86,11 +61,11 @@ def _typed(answer: Answer, name: str) -> str:
 
 
 def test_a_time_is_told_in_words_before_it_is_saved(office: Building, sara: Person) -> None:
-    told = _preview(sara, WEEKLY).text
+    told = preview(sara, WEEKLY).text
     assert "tisdagar, varje vecka 09.00–12.00" in told
     assert "tisdagar 09.00–12.00, 53 gånger från tisdag 24 november" in told
     assert _plans(office) == []
-    assert "Sparat." in sara.follow(_save(sara, WEEKLY)).text
+    assert "Sparat." in sara.follow(save(sara, WEEKLY)).text
     assert _plans(office) == [Plan(1, NINE, NOON, TUESDAY)]
 
 
@@ -106,11 +81,11 @@ def test_a_time_is_told_in_words_before_it_is_saved(office: Building, sara: Pers
     ],
 )
 def test_every_way_to_recur_can_be_typed_and_is_said(sara: Person, more: dict[str, str], words: str) -> None:
-    assert words in _preview(sara, WEEKLY | more).text
+    assert words in preview(sara, WEEKLY | more).text
 
 
 def test_place_modes_and_types_are_kept(office: Building, sara: Person) -> None:
-    _save(sara, WEEKLY, place="entre-a", modes=["phone", "visit"], types=["EB_NEW"])
+    save(sara, WEEKLY, place="entre-a", modes=["phone", "visit"], types=["EB_NEW"])
     (plan,) = _plans(office)
     assert (plan.place, plan.modes, plan.types) == ("entre-a", ("visit", "phone"), ("EB_NEW",))
     assert "Stadshuset entré A · besök, telefon · Nybesök ekonomiskt bistånd" in sara.get("/workplace/times").text
@@ -145,20 +120,20 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
 
 @pytest.mark.parametrize(("opens", "closes"), [("11.30", "13"), ("9", "12"), ("8", "16"), ("10", "10.30")])
 def test_nobody_is_open_twice_at_once(sara: Person, tuesdays: str, opens: str, closes: str) -> None:
-    answer = _preview(sara, WEEKLY | {"opens": opens, "closes": closes}, status=422)
+    answer = preview(sara, WEEKLY | {"opens": opens, "closes": closes}, status=422)
     assert "krockar med en tid som redan är öppen: tisdag 24 november klockan 09.00–12.00" in answer.text
     assert _typed(answer, "opens") == opens
 
 
 @pytest.mark.parametrize(("opens", "closes"), [("8", "9"), ("12", "13")])
 def test_touching_is_not_overlapping(sara: Person, tuesdays: str, opens: str, closes: str) -> None:
-    assert "Öppnar" in _preview(sara, WEEKLY | {"opens": opens, "closes": closes}).text
+    assert "Öppnar" in preview(sara, WEEKLY | {"opens": opens, "closes": closes}).text
 
 
 def test_one_date_gets_other_hours_and_the_rest_stays(office: Building, sara: Person, tuesdays: str) -> None:
     form = {"window": tuesdays, "day": str(TUESDAY), "scope": "date", "opens": "10", "closes": "11"}
-    assert "tisdag 24 november 10.00–11.00 i stället för 09.00–12.00" in _preview(sara, form).text
-    page = sara.follow(_save(sara, form)).text
+    assert "tisdag 24 november 10.00–11.00 i stället för 09.00–12.00" in preview(sara, form).text
+    page = sara.follow(save(sara, form)).text
     assert "ändrat" in page
     assert _day(office, TUESDAY) == [("10.00–11.00", False, True)]
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
@@ -166,14 +141,14 @@ def test_one_date_gets_other_hours_and_the_rest_stays(office: Building, sara: Pe
 
 def test_one_date_is_closed_and_opened_again(office: Building, sara: Person, tuesdays: str) -> None:
     form = {"window": tuesdays, "day": str(NEXT_TUESDAY), "scope": "date", "verb": "remove"}
-    assert "Stänger tisdag 1 december 09.00–12.00" in _preview(sara, form).text
-    assert "stängt" in sara.follow(_save(sara, form)).text
+    assert "Stänger tisdag 1 december 09.00–12.00" in preview(sara, form).text
+    assert "stängt" in sara.follow(save(sara, form)).text
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", True, True)]
     asked = f"/workplace/times?window={tuesdays}&day={NEXT_TUESDAY}"
     assert "Återställ dagen" in sara.get(asked).text
     form["verb"] = "restore"
-    assert "Öppnar tisdag 1 december 09.00–12.00" in _preview(sara, form).text
-    assert "Dagen är som vanligt igen." in sara.follow(_save(sara, form)).text
+    assert "Öppnar tisdag 1 december 09.00–12.00" in preview(sara, form).text
+    assert "Dagen är som vanligt igen." in sara.follow(save(sara, form)).text
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
 
 
@@ -191,11 +166,11 @@ def test_from_a_later_day_on_leaves_the_days_before_as_they_were(office: Buildin
         "valid_from": str(THIRD_TUESDAY),
         "place": "entre-a",
     }
-    told = _preview(sara, form).text
+    told = preview(sara, form).text
     assert "Öppnar" not in told
     assert "Stänger" not in told
     assert "tisdagar 13.00–16.00 i stället för 09.00–12.00, 50 gånger från tisdag 8 december" in told
-    _save(sara, form)
+    save(sara, form)
     assert _day(office, TUESDAY) == [("10.00–11.00", False, True)]
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
     assert _day(office, THIRD_TUESDAY) == [("13.00–16.00", False, False)]
@@ -208,10 +183,10 @@ def test_from_a_later_day_on_leaves_the_days_before_as_they_were(office: Buildin
 
 def test_a_window_ends_before_a_day_or_goes_altogether(office: Building, sara: Person, tuesdays: str) -> None:
     later = {"window": tuesdays, "day": str(THIRD_TUESDAY), "scope": "all", "verb": "remove"}
-    assert "tisdagar 09.00–12.00, 51 gånger från tisdag 8 december" in _preview(sara, later).text
-    _save(sara, later)
+    assert "tisdagar 09.00–12.00, 51 gånger från tisdag 8 december" in preview(sara, later).text
+    save(sara, later)
     assert [plan.valid_to for plan in _plans(office)] == [date(2026, 12, 7)]
-    _save(sara, later | {"day": str(TUESDAY)})
+    save(sara, later | {"day": str(TUESDAY)})
     assert _plans(office) == []
 
 
@@ -219,18 +194,18 @@ def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
     office: Building, sara: Person, tuesdays: str
 ) -> None:
     office.stores.reactions = REACTIONS
-    made = _book(office, 10, NEXT_TUESDAY)
+    made = book(office, 10, NEXT_TUESDAY)
     form = {"window": tuesdays, "day": str(NEXT_TUESDAY), "scope": "date", "opens": "9", "closes": "10"}
-    shown = _preview(sara, form)
+    shown = preview(sara, form)
     assert "Ett bokat möte hamnar utanför" in shown.text
     assert "tisdag 1 december klockan 10.00 Kim Okänd" in shown.text
     assert _typed(shown, "seen") == made
     with office.stores.reading() as unit:
         assert [row.fields for row in log.of_event(unit.desk, "workplace.shown")] == [[f"appointment:{made}"]]
-    assert "kryssa i att du har sett dem" in _save(sara, form, status=422, seen=made).text
-    assert "kryssa i att du har sett dem" in _save(sara, form, status=422, confirmed="on").text
+    assert "kryssa i att du har sett dem" in save(sara, form, status=422, seen=made).text
+    assert "kryssa i att du har sett dem" in save(sara, form, status=422, confirmed="on").text
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
-    _save(sara, form, confirmed="on", seen=made)
+    save(sara, form, confirmed="on", seen=made)
     with office.stores.reading() as unit:
         (task,) = unit.desk.scalars(select(Task)).all()
         (row,) = log.of_event(unit.desk, "windows.changed")
@@ -243,23 +218,23 @@ def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
 
 
 def test_a_meeting_booked_since_the_preview_was_not_seen(office: Building, sara: Person, tuesdays: str) -> None:
-    seen = _book(office, 9, NEXT_TUESDAY)
+    seen = book(office, 9, NEXT_TUESDAY)
     form = {"window": tuesdays, "day": str(NEXT_TUESDAY), "scope": "date", "verb": "remove"}
-    _preview(sara, form)
-    _book(office, 10, NEXT_TUESDAY, minute=10)
-    answer = _save(sara, form, status=422, confirmed="on", seen=seen)
+    preview(sara, form)
+    book(office, 10, NEXT_TUESDAY, minute=10)
+    answer = save(sara, form, status=422, confirmed="on", seen=seen)
     assert "2 bokade möten hamnar utanför" in answer.text
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
 
 
 def test_one_can_go_back_to_what_was_typed(sara: Person) -> None:
-    answer = _save(sara, WEEKLY, status=200, back="1")
+    answer = save(sara, WEEKLY, status=200, back="1")
     assert _typed(answer, "valid_from") == str(TUESDAY)
     assert "Visa vad som ändras" in answer.text
 
 
 def test_the_week_shows_what_is_open_and_what_is_taken(office: Building, sara: Person, tuesdays: str) -> None:
-    _book(office, 10, TUESDAY)
+    book(office, 10, TUESDAY)
     with office.stores.reading() as unit:
         alias = unit.desk.scalars(select(Appointment.alias)).one()
     page = sara.get("/workplace/times").text
@@ -282,7 +257,7 @@ def test_others_windows_are_not_there(office: Building, sara: Person) -> None:
     sara.get(f"/workplace/times?window={others}", status=404)
     sara.get("/workplace/times?window=no-id", status=404)
     form = {"window": others, "day": str(TUESDAY), "scope": "all", "verb": "remove"}
-    _save(sara, form, status=404)
+    save(sara, form, status=404)
     assert len(_plans(office, OLLE)) == 1
 
 
@@ -308,7 +283,7 @@ def test_a_head_of_nobody_has_no_times_to_edit(office: Building) -> None:
 def test_the_editor_speaks_english(office: Building, tuesdays: str) -> None:
     sara = office.login(Role.HANDLAGGARE, name="Sara Nilsson", handlaggare=SARA)
     sara.post("/language", {"language": "en", "back": "/workplace/times"})
-    told = _preview(sara, WEEKLY | {"opens": "13", "closes": "16", "repeats": "monthly", "nth": "1"}).text
+    told = preview(sara, WEEKLY | {"opens": "13", "closes": "16", "repeats": "monthly", "nth": "1"}).text
     assert "first Tuesday of the month 13:00–16:00" in told
 
 

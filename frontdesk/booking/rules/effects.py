@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from frontdesk.booking.rules.slots import Span
@@ -14,10 +14,33 @@ Occurrences = Mapping[tuple[Which, date], "Stretch"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
-    """One open stretch, in seconds since 1970, and where."""
+    """One open stretch, in seconds since 1970, where, and for what: no modes or types are any.
+
+    What it is for does not tell two stretches apart: neither opens or closes when only that differs.
+    """
 
     opens: int
     closes: int
+    place: str | None = None
+    modes: tuple[str, ...] = field(default=(), compare=False)
+    types: tuple[str, ...] = field(default=(), compare=False)
+
+    def allows(self, meeting: "Meeting") -> bool:
+        """Whether such a meeting may lie in it; nobody receives a visit at another place."""
+        return (
+            (not self.modes or meeting.mode in self.modes)
+            and (not self.types or meeting.type in self.types)
+            and (meeting.place is None or self.place in {None, meeting.place})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting as windows see it; `place` is a visit's."""
+
+    span: Span
+    type: str = ""
+    mode: str = ""
     place: str | None = None
 
 
@@ -45,10 +68,30 @@ def effect(before: Occurrences, after: Occurrences) -> Effect:
     )
 
 
-def uncovered(meetings: Sequence[Span], before: Iterable[Stretch], after: Iterable[Stretch]) -> list[Span]:
-    """Return the meetings that lie within what was open before and would lie outside what is open afterwards."""
-    was, will_be = _merged(before), _merged(after)
-    return [meeting for meeting in meetings if _covered(meeting, was) and not _covered(meeting, will_be)]
+def uncovered(meetings: Sequence[Meeting], before: Iterable[Stretch], after: Iterable[Stretch]) -> list[Meeting]:
+    """Return the meetings that what was open before allowed and what is open afterwards would not."""
+    was, will_be = list(before), list(after)
+    lost = outside(meetings, will_be)
+    never = set(outside(lost, was))
+    return [meeting for meeting in lost if meeting not in never]
+
+
+def outside(meetings: Sequence[Meeting], stretches: Sequence[Stretch]) -> list[Meeting]:
+    """Return the meetings that no open time allows: it is closed then, or open for something else."""
+    merged: dict[tuple[str, str, str | None], list[Span]] = {}
+    found = []
+    for meeting in meetings:
+        kind = meeting.type, meeting.mode, meeting.place
+        if kind not in merged:
+            merged[kind] = _merged(one for one in stretches if one.allows(meeting))
+        if not _covered(meeting.span, merged[kind]):
+            found.append(meeting)
+    return found
+
+
+def still_open(meeting: Meeting, stretches: Iterable[Stretch]) -> bool:
+    """Whether it is open at the time of a meeting, whatever for."""
+    return _covered(meeting.span, _merged(stretches))
 
 
 def long_years(first: date, last: date) -> list[int]:

@@ -7,10 +7,9 @@ from datetime import date
 from frontdesk.booking.errors import NobodyToMeet
 from frontdesk.booking.models import Appointment, Hold, WindowOccurrence
 from frontdesk.booking.queries import slots, windows
-from frontdesk.booking.rules.effects import Stretch, Which, effect, long_years, uncovered
-from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.effects import Meeting, Stretch, Which, effect, long_years, outside, still_open, uncovered
 from frontdesk.booking.rules.windows import Plan, days_of, instant_of, seconds, span_on
-from frontdesk.booking.rules.words import Repeats
+from frontdesk.booking.rules.words import Mode, Repeats
 from frontdesk.booking.service import filling
 from frontdesk.booking.service.windows import check
 from frontdesk.booking.views.windows import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
@@ -23,7 +22,8 @@ _Days = dict[tuple[Which, date], Stretch]
 def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> WindowPreview:
     """Return what some changes together would open, close and alter in the coming twelve months, and whom they hit.
 
-    Whoever has a meeting that lies within an open stretch now and outside every one afterwards would be an orphan.
+    A meeting that some open stretch allows now, and none afterwards, would be an orphan: it is closed then, or open for
+    other kinds of meeting, other ways to meet or elsewhere.
     Raises NobodyToMeet, or BadWindow for a plan that makes no sense.
     """
     resource = slots.resource_of(unit.desk, handlaggare)
@@ -45,6 +45,7 @@ def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
         closed=tuple(_view(one) for one in difference.closed),
         altered=tuple((_view(was), _view(will_be)) for was, will_be in difference.altered),
         orphans=_orphans(unit, resource, before.values(), after.values()),
+        inside_again=_inside_again(unit, resource, before.values(), after.values()),
         long_years=_long_years(changes, today, last),
     )
 
@@ -61,7 +62,7 @@ def _change_window(
     plan, today = change.plan, local_date(unit.now)
     for day in days_of(plan, today, filling.until(today)):
         if span := span_on(day, plan.opens, plan.closes):
-            after[which, day] = Stretch(*span, plan.place)
+            after[which, day] = Stretch(*span, plan.place, *_for(plan))
     place = _place_of(unit, change.window_id)
     for row in rows:
         if (
@@ -71,7 +72,8 @@ def _change_window(
         ):
             after.pop((which, row.day), None)
             if not row.closed:
-                after[which, row.day] = Stretch(row.opens, row.closes, plan.place if row.place == place else row.place)
+                where = plan.place if row.place == place else row.place
+                after[which, row.day] = Stretch(row.opens, row.closes, where, *_for(plan))
 
 
 def _change_date(unit: Unit, after: _Days, change: DateChange, changes: Sequence[WindowEdit]) -> None:
@@ -85,7 +87,7 @@ def _change_date(unit: Unit, after: _Days, change: DateChange, changes: Sequence
     else:
         hours, place = change.hours, change.place or (was.place if was else plan.place)
     if hours and (span := span_on(change.day, *hours)):
-        after[change.window_id, change.day] = Stretch(*span, place)
+        after[change.window_id, change.day] = Stretch(*span, place, *_for(plan))
 
 
 def _plan_of(unit: Unit, which: Which, changes: Sequence[WindowEdit]) -> Plan | None:
@@ -105,7 +107,8 @@ def _place_of(unit: Unit, window_id: uuid.UUID | None) -> str | None:
 def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterable[Stretch]) -> tuple[Orphan, ...]:
     meetings, holds = windows.booked_and_held(unit.desk, resource, unit.now)
     rows: list[Appointment | Hold] = [*meetings, *holds]
-    hit = set(uncovered([_span(row) for row in rows], before, after))
+    stays = list(after)
+    hit = set(uncovered([_meeting(row) for row in rows], before, stays))
     return tuple(
         Orphan(
             appointment_id=row.id if isinstance(row, Appointment) else None,
@@ -113,10 +116,27 @@ def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterab
             ends_at=row.ends_at,
             alias=row.alias if isinstance(row, Appointment) else "",
             type=row.type,
+            still_open=still_open(_meeting(row), stays),
         )
         for row in rows
-        if _span(row) in hit
+        if _meeting(row) in hit
     )
+
+
+def _inside_again(
+    unit: Unit, resource: int, before: Iterable[Stretch], after: Iterable[Stretch]
+) -> tuple[uuid.UUID, ...]:
+    meetings, _ = windows.booked_and_held(unit.desk, resource, unit.now)
+    found = set(uncovered([_meeting(row) for row in meetings], after, before))
+    return tuple(row.id for row in meetings if _meeting(row) in found)
+
+
+def is_outside(unit: Unit, appointment: Appointment) -> bool:
+    """Whether no open time of its handläggare allows a meeting as it stands."""
+    resource = slots.resource_of(unit.desk, appointment.handlaggare)
+    day = local_date(appointment.starts_at)
+    rows = windows.occurrences_of(unit.desk, resource, day, day) if resource is not None else ()
+    return bool(outside([_meeting(appointment)], [_stretch(row) for row in rows if not row.closed]))
 
 
 def _long_years(changes: Sequence[WindowEdit], first: date, last: date) -> tuple[int, ...]:
@@ -125,12 +145,17 @@ def _long_years(changes: Sequence[WindowEdit], first: date, last: date) -> tuple
     return tuple(long_years(first, last)) if any(plan.repeats in every_second for plan in plans) else ()
 
 
-def _span(row: Appointment | Hold) -> Span:
-    return seconds(row.starts_at), seconds(row.ends_at)
+def _meeting(row: Appointment | Hold) -> Meeting:
+    span = seconds(row.starts_at), seconds(row.ends_at)
+    return Meeting(span, row.type, row.mode.value, row.place if row.mode is Mode.VISIT else None)
+
+
+def _for(plan: Plan) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(mode.value for mode in plan.modes), plan.types
 
 
 def _stretch(row: WindowOccurrence) -> Stretch:
-    return Stretch(row.opens, row.closes, row.place)
+    return Stretch(row.opens, row.closes, row.place, tuple(row.modes), tuple(row.types))
 
 
 def _view(one: Stretch) -> OpenStretch:

@@ -10,14 +10,12 @@ from frontdesk.booking.errors import NobodyToMeet, WindowsOverlap
 from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries import slots, windows
 from frontdesk.booking.rules.windows import instant_of
-from frontdesk.booking.service import filling, previewing, taking
+from frontdesk.booking.service import filling, leftover, previewing, taking
 from frontdesk.booking.service import windows as service
-from frontdesk.booking.views.windows import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
+from frontdesk.booking.views.windows import DateChange, OpenStretch, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 
 
@@ -49,7 +47,9 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
         elif (window_id := _change_window(unit, handlaggare, change)) is not None:
             made[number] = window_id
     for orphan in found.orphans:
-        _ask(unit, handlaggare, orphan)
+        leftover.ask(unit, handlaggare, orphan)
+    for appointment_id in found.inside_again:
+        leftover.settle(unit, appointment_id)
     touched = sorted({str(change.window_id) for change in changes if isinstance(change.window_id, uuid.UUID)})
     accesslog.record(
         unit.desk,
@@ -62,11 +62,6 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
     tell(unit.desk, "bookings")
     tell(unit.desk, "workplace", handlaggare)
     return found
-
-
-def outside_key(appointment_id: uuid.UUID) -> str:
-    """Return the key of the task about a meeting that no window holds any more."""
-    return f"outside-window:{appointment_id}"
 
 
 def _change_window(unit: Unit, handlaggare: str, change: WindowChange) -> uuid.UUID | None:
@@ -86,23 +81,6 @@ def _change_date(unit: Unit, change: DateChange, made: dict[int, uuid.UUID]) -> 
         service.restore(unit, window_id=window_id, day=change.day)
     else:
         service.except_on(unit, window_id=window_id, day=change.day, hours=change.hours, place=change.place)
-
-
-def _ask(unit: Unit, handlaggare: str, orphan: Orphan) -> None:
-    """Reception and the handläggare see the same task, and whoever deals with it ticks it off for both."""
-    if orphan.appointment_id is not None:
-        publish(
-            unit.desk,
-            TaskNeeded(
-                kind="booking-outside",
-                to=TaskFor.RECEPTION,
-                key=outside_key(orphan.appointment_id),
-                due_at=orphan.starts_at,
-                handlaggare=handlaggare,
-                appointment_id=orphan.appointment_id,
-                about={"alias": orphan.alias},
-            ),
-        )
 
 
 def _refuse_overlap(before: Sequence[OpenStretch], found: WindowPreview) -> None:

@@ -16,7 +16,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Change
-from frontdesk.booking.service import following, gathering, promising, taking
+from frontdesk.booking.service import following, gathering, leftover, promising, taking
 from frontdesk.booking.views import AppointmentMoved, AppointmentRestored
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -81,6 +81,7 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     unit.desk.flush()
     event = AppointmentMoved if before.change is Change.MOVED else AppointmentRestored
     following.announce(unit, appointment, event, before=was)
+    leftover.undone(unit, appointment, before.until - MINUTE_OF_REGRET)
     return appointment
 
 

@@ -43,20 +43,25 @@ class OpenStretch:
 
 @dataclass(frozen=True)
 class Orphan:
-    """A meeting that would lie outside every window; without `appointment_id` a time somebody has just reserved."""
+    """A meeting that no window would allow; without `appointment_id` a time somebody has just reserved.
+
+    `still_open`: it would still be open then, but not for such a meeting.
+    """
 
     appointment_id: uuid.UUID | None
     starts_at: datetime
     ends_at: datetime
     alias: str
     type: str
+    still_open: bool = False
 
 
 @dataclass(frozen=True)
 class WindowPreview:
     """What a change of windows would do in the coming twelve months; everything in order of time.
 
-    `altered` pairs what is with what will be. `long_years` are those with a week 53, after which two odd weeks follow
+    `altered` pairs what is with what will be. `inside_again` are meetings that no window allows now and one would.
+    `long_years` are those with a week 53, after which two odd weeks follow
     each other; only told when a change opens every second week.
     """
 
@@ -64,4 +69,5 @@ class WindowPreview:
     closed: tuple[OpenStretch, ...] = ()
     altered: tuple[tuple[OpenStretch, OpenStretch], ...] = ()
     orphans: tuple[Orphan, ...] = ()
+    inside_again: tuple[uuid.UUID, ...] = ()
     long_years: tuple[int, ...] = ()

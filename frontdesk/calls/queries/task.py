@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,13 @@ from frontdesk.core.tasks import TaskFor
 def open_by_key(desk: Session, key: str) -> Task | None:
     """Return the open task under a key, locked."""
     return desk.scalar(select(Task).where(Task.key == key, Task.done_at.is_(None)).with_for_update())
+
+
+def closed_by_itself(desk: Session, key: str, since: datetime) -> bool:
+    """Whether a task under a key has been closed from `since` on by what it asked for, and not ticked off."""
+    row = Task
+    wanted = select(row.id).where(row.key == key, row.done_at >= since, row.done_by.is_(None))
+    return desk.scalar(wanted.limit(1)) is not None
 
 
 def locked(desk: Session, task_id: uuid.UUID) -> Task | None:

@@ -231,7 +231,10 @@ class ComingWeek:
 
 @dataclass(frozen=True)
 class OrphanLine:
-    """A meeting that would lie outside every open time; without a name only the alias may be shown."""
+    """A meeting that no open time would allow; without a name only the alias may be shown.
+
+    `still_open`: it would still be open then, but not for such a meeting.
+    """
 
     id: uuid.UUID
     starts_at: datetime
@@ -240,6 +243,7 @@ class OrphanLine:
     type_sv: str
     type_en: str
     mode_word: str
+    still_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanL
     rows = [row for one in found if one.appointment_id and (row := appointments.one(unit.desk, one.appointment_id))]
     if not rows:
         return ()
+    still_open = {one.appointment_id for one in found if one.still_open}
     named = names(unit, staff, rows)
     shown = tuple(f"appointment:{row.id}" for row in rows)
     accesslog.record(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown)
@@ -30,6 +31,7 @@ def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanL
             type_sv=kind.label_sv if (kind := kinds[row.type]) else "",
             type_en=kind.label_en if kind else "",
             mode_word=MODE_LABELS[row.mode],
+            still_open=row.id in still_open,
         )
         for row in rows
     )

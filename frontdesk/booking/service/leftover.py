@@ -1,0 +1,52 @@
+"""Meetings that no open time allows any more: somebody is asked about each, until it is moved, off or allowed again."""
+
+import uuid
+from datetime import datetime
+
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.service import previewing
+from frontdesk.booking.views import AppointmentEvent
+from frontdesk.booking.views.windows import Orphan
+from frontdesk.calls.queries import task as tasks
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+
+def ask(unit: Unit, handlaggare: str, orphan: Orphan) -> None:
+    """Ask about a meeting. Reception and the handläggare see the same task, and whoever deals with it ticks it off."""
+    if orphan.appointment_id is not None:
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="booking-outside",
+                to=TaskFor.RECEPTION,
+                key=_key(orphan.appointment_id),
+                due_at=orphan.starts_at,
+                handlaggare=handlaggare,
+                appointment_id=orphan.appointment_id,
+                about={"alias": orphan.alias},
+            ),
+        )
+
+
+def settle(unit: Unit, appointment_id: uuid.UUID) -> None:
+    """Nobody needs to see to a meeting any more."""
+    publish(unit.desk, TaskSettled(key=_key(appointment_id)))
+
+
+def changed(unit: Unit, event: AppointmentEvent) -> None:
+    """A meeting that was moved or called off has been seen to."""
+    settle(unit, event.appointment_id)
+
+
+def undone(unit: Unit, appointment: Appointment, since: datetime) -> None:
+    """Ask again about a meeting whose change, made at `since` or just after, had settled the question and is undone."""
+    settled = tasks.closed_by_itself(unit.desk, _key(appointment.id), since)
+    if settled and previewing.is_outside(unit, appointment):
+        whole = appointment.starts_at, appointment.ends_at
+        ask(unit, appointment.handlaggare, Orphan(appointment.id, *whole, appointment.alias, appointment.type))
+
+
+def _key(appointment_id: uuid.UUID) -> str:
+    return f"outside-window:{appointment_id}"
