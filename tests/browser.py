@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
 from tests.needs import cannot_run
 
@@ -28,7 +28,10 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+# A page is never asked to be quick here, only to come: a machine under load takes seconds for it.
+PATIENCE_MS = 30_000
 WCAG_2_2_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +59,7 @@ def open_context(browser: Browser, **options: Any) -> BrowserContext:  # noqa: A
         "reduced_motion": "reduce",
     }
     own = browser.new_context(**{**usual, **options})
-    own.set_default_timeout(30_000)  # a page is never asked to be quick here, only to come
+    own.set_default_timeout(PATIENCE_MS)
     return own
 
 

@@ -54,9 +54,14 @@ class ConnectionView:
         return KIND_LABELS[self.kind]
 
     @property
+    def new(self) -> bool:
+        """Whether it is to be read and has not been yet, so that nothing in it counts."""
+        return self.reads and self.read_at is None and not self.reading
+
+    @property
     def well(self) -> bool:
         """Whether nothing is wrong with it."""
-        return not (self.reading or self.writing or self.stale)
+        return not (self.new or self.reading or self.writing or self.stale)
 
 
 @dataclass(frozen=True)

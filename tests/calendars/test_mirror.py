@@ -1,5 +1,6 @@
 """What an outside calendar says becomes busy spans, and no broken answer frees anybody."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -218,6 +219,36 @@ def test_what_was_read_for_somebody_who_lost_the_claim_is_not_taken_in(house: Ca
     before = house.connection().cursor
     inwards.read(house.stores, house.reach, slow)
     assert (house.known(), house.connection().cursor) == (["a", "b"], before)
+
+
+def confirm(house: CalendarHouse) -> None:
+    with house.stores.writing() as unit:
+        connecting.confirm(unit, connection_id=house.connection().id, by=RECEPTIONIST)
+
+
+def read_again(house: CalendarHouse) -> None:
+    with house.stores.writing() as unit:
+        connecting.read_again(unit, connection_id=house.connection().id)
+
+
+@pytest.mark.parametrize("wish", [CalendarHouse.connect, confirm, read_again])
+def test_what_is_wished_while_a_calendar_is_being_read_is_not_undone_by_that_reading(
+    house: CalendarHouse, wish: Callable[[CalendarHouse], object]
+) -> None:
+    enter(house, "a")
+    house.connect()
+    house.read()
+    house.clock.move(ROUND)
+    [slow] = inwards._claim_some(house.stores)
+    house.local.erase("sara", "a")
+    enter(house, "b")
+    saying(house, CalendarRefused(Refusal.CREDENTIALS))
+    wish(house)
+    inwards.read(house.stores, house.reach, slow)
+    assert (house.connection().failed, house.known()) == (None, ["a"]), "it asked before the wish"
+    house.reach = replace(house.reach, providers=dict.fromkeys(Kind, house.local))
+    assert inwards.read_now(house.stores, house.reach, house.connection().id)
+    assert house.known() == ["b"]
 
 
 def test_every_night_everything_is_read_again(house: CalendarHouse) -> None:

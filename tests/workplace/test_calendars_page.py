@@ -71,6 +71,22 @@ def test_a_calendar_is_tried_connected_and_read_at_once(building: Building, sara
         assert unit.desk.scalar(text("SELECT count(*) FROM outside_busy")) == 1
 
 
+def test_a_calendar_that_is_still_being_read_for_the_first_time_does_not_say_that_it_works(
+    building: Building, sara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is shown again as soon as the calendar is kept, and that is before it has answered."""
+    monkeypatch.setattr(inwards, "read_now", lambda *_: False)  # the clock is at it
+    sara.post(PAGE, TYPED)
+    disa = building.login(Role.ADMINISTRATOR, name="Disa")
+    for page in (sara.get(PAGE), sara.get("/workplace"), disa.get("/admin/calendars")):
+        assert "Läses in" in page.text
+        assert "Fungerar" not in page.text
+    sync(building, timedelta(minutes=1))
+    for page in (sara.get(PAGE), sara.get("/workplace"), disa.get("/admin/calendars")):
+        assert "Läses in" not in page.text
+        assert "Fungerar" in page.text
+
+
 def test_what_opens_a_calendar_lies_sealed_and_is_never_shown_again(building: Building, sara: Person) -> None:
     sara.post(PAGE, TYPED)
     assert TYPED["secret"] not in sara.get(PAGE).response.text

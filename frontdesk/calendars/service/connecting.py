@@ -89,7 +89,8 @@ def connect(
 def _arrange(unit: Unit, row: CalendarConnection, checked: Checked, *, elsewhere: bool, by: Actor) -> None:
     row.reads = checked.reads and row.kind in READS
     row.writes = checked.writes and row.kind in WRITES and not elsewhere
-    row.connected_by, row.ending_at, row.due_at = by.id, None, unit.now
+    row.connected_by, row.ending_at = by.id, None
+    _let_go(unit, row)
     row.failed = row.failing_since = row.unwritten = row.unwritten_since = row.rest_until = None
     row.failures, row.stopped, row.doubted, row.doubt = 0, False, 0, row.doubt or Doubt.NONE
     if row.told:
@@ -121,7 +122,8 @@ def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove
 def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str | None = None) -> None:
     """What vanished from a calendar is to be believed when it is read next. Raises NoSuchConnection."""
     row = mine(unit, handlaggare, connection_id)
-    row.doubt, row.cursor, row.due_at = Doubt.CONFIRMED, "", unit.now
+    row.doubt, row.cursor = Doubt.CONFIRMED, ""
+    _let_go(unit, row)
     fields = (row.handlaggare, str(row.doubted))
     accesslog.record(unit.desk, who=by, event="calendar.loss_confirmed", now=unit.now, fields=fields)
 
@@ -129,7 +131,13 @@ def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str
 def read_again(unit: Unit, *, connection_id: uuid.UUID, handlaggare: str | None = None) -> None:
     """Let a calendar be read from the beginning, also one that was stopped. Raises NoSuchConnection."""
     row = mine(unit, handlaggare, connection_id)
-    row.cursor, row.due_at, row.rest_until = "", unit.now, None
+    row.cursor, row.rest_until = "", None
+    _let_go(unit, row)
+
+
+def _let_go(unit: Unit, row: CalendarConnection) -> None:
+    # Whoever is just reading it asked before this was wished: their answer is not taken in, and it is read anew.
+    row.lease, row.lease_until, row.due_at = None, None, unit.now
 
 
 def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> CalendarConnection:
