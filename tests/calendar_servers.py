@@ -93,7 +93,7 @@ def _running(command: list[str], port: int, log: Path) -> Iterator[None]:
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1200):
         try:
             socket.create_connection(("localhost", port), timeout=1).close()
         except OSError:

@@ -122,7 +122,7 @@ def stop_clusters(run_folder: Path) -> None:
     for pid_file in run_folder.glob("*/postmaster.pid"):
         os.kill(int(pid_file.read_text().split()[0]), signal.SIGQUIT)
     for server in _own_servers:
-        server.wait(timeout=10)
+        server.wait(timeout=60)
     shutil.rmtree(run_folder, ignore_errors=True)
 
 
@@ -178,7 +178,7 @@ def _free_port() -> int:
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(400):
+    for _ in range(3000):
         try:
             Cluster(port)._connect().close()
         except psycopg.OperationalError:

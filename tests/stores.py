@@ -3,6 +3,7 @@
 The clock stands at Monday 23 November 2026, 10.00 in Stockholm, until a test moves it.
 """
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -16,6 +17,7 @@ from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.bases import DeskBase, RegisterBase
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.live import CHANNEL
 from frontdesk.core.times import FixedClock
 from tests.clusters import cluster
 from tests.models import EVERY_MODEL
@@ -75,6 +77,17 @@ def postgres_template(server: Cluster) -> str:
         postgres.engine(server.url(name), schema=postgres.REGISTER_SCHEMA, pool_size=1),
     )
     return name
+
+
+def wait_until_all_listen(stores: Stores, processes: int) -> None:
+    """A process hears of the others once its listener is connected, a moment after its port answers."""
+    listening = text("SELECT count(*) FROM pg_stat_activity WHERE query = :listen AND datname = current_database()")
+    for _ in range(1200):
+        with stores.reading() as unit:
+            if unit.desk.scalar(listening, {"listen": f"LISTEN {CHANNEL}"}) == processes:
+                return
+        time.sleep(0.05)
+    raise AssertionError("not every process listens")
 
 
 @pytest.fixture

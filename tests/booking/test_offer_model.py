@@ -58,7 +58,8 @@ from tests.booking.drawn import (
 from tests.booking.minutes import MINUTE, Kind, Meeting, Window, World, free
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_office
 
-EXAMPLES, STEPS = 3, 10
+# Every zone walks the same ways, so those where no office stands walk the first only.
+EXAMPLES, STEPS = {"Europe/Stockholm": 3}, 10
 # What a move or a cancellation gave up is kept for a minute.
 UNDOABLE = timedelta(minutes=2)
 
@@ -384,7 +385,7 @@ def test_what_is_offered_is_what_counting_minutes_gives(stores: Stores, zone: st
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=EXAMPLES.get(zone, 1),
             stateful_step_count=STEPS,
             derandomize=True,
             deadline=None,

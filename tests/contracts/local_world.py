@@ -23,6 +23,7 @@ class LocalWorld:
             self.silent_number: SmsUnknown(),
         }
         self.gateway = LocalSms(key="a-key", trouble=troubles.get)
+        self.impatient = self.gateway
         self.closed = LocalSms()
         self.unreachable = LocalSms(trouble=lambda _: SmsNotSent())
         self.misconfigured = LocalSms(trouble=lambda _: SmsRefused("3", Fault.CONFIGURATION))

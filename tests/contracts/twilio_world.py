@@ -90,8 +90,9 @@ class TwilioWorld:
         self.simulator, self.recorder, self.door = simulator, recorder, door
         self.base = base
         self.gateway = self.made()
+        self.impatient = self.made(answer=0.5)
 
-    def made(self, *, token: str = ACCOUNT.token, base: str = "", answer: float = 0.5) -> TwilioSms:
+    def made(self, *, token: str = ACCOUNT.token, base: str = "", answer: float = 60.0) -> TwilioSms:
         return TwilioSms(
             account_sid=ACCOUNT.sid,
             auth_token=token,
@@ -141,7 +142,7 @@ class Door:
 
     def wait_for(self, count: int) -> list[Posted]:
         with self._more:
-            assert self._more.wait_for(lambda: len(self._posted) >= count, timeout=5), "the receipts did not come"
+            assert self._more.wait_for(lambda: len(self._posted) >= count, timeout=60), "the receipts did not come"
             return list(self._posted)
 
 

@@ -67,7 +67,7 @@ def answering(reply: Reply) -> Iterator[Answering]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
 
 def http(status: int, body: bytes = b"", **headers: str) -> bytes:

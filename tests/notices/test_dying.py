@@ -58,7 +58,7 @@ def test_a_clock_that_is_killed_leaves_one_sms_or_one_task_never_two(
 ) -> None:
     notices = [outbox.promise(person=None, number=f"070-17406{n}") for n in range(10, 16)]
     outbox.after(1)
-    assert start(outbox, world, dies=dies).wait(60) == -signal.SIGKILL
+    assert start(outbox, world, dies=dies).wait(300) == -signal.SIGKILL
     survivor = start(outbox, world, dies="")
     while survivor.poll() is None:
         send_due(outbox.stores, world.gateway)

@@ -7,19 +7,17 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import login as logins
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.live import CHANNEL
 from frontdesk.core.times import FixedClock
 from tests.clusters import cluster
 from tests.factories.accounts import make_staff
 from tests.resilience.conftest import settings_of
 from tests.resilience.processes import living
-from tests.stores import postgres_stores, postgres_template
+from tests.stores import postgres_stores, postgres_template, wait_until_all_listen
 
 
 @pytest.fixture
@@ -57,17 +55,6 @@ def web_process(stores: Stores, folder: Path) -> Iterator[int]:
     given = settings_of(stores, folder)
     with living(given, "web", since=time.time()):
         yield given["port"]
-
-
-def wait_until_all_listen(stores: Stores, processes: int) -> None:
-    """A process hears of the others once its listener is connected, a moment after its port answers."""
-    listening = text("SELECT count(*) FROM pg_stat_activity WHERE query = :listen AND datname = current_database()")
-    for _ in range(600):
-        with stores.reading() as unit:
-            if unit.desk.scalar(listening, {"listen": f"LISTEN {CHANNEL}"}) == processes:
-                return
-        time.sleep(0.05)
-    raise AssertionError("not every process listens")
 
 
 @contextmanager

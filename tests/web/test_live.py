@@ -1,6 +1,5 @@
 """The stream of topics, over a real connection, within one process and between several."""
 
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +14,7 @@ from frontdesk.accounts.service import login as logins
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.live import Broadcaster, tell
 from frontdesk.web import live
+from tests.stores import wait_until_all_listen
 from tests.web.client import Building, Person
 from tests.web.server import serving
 
@@ -26,12 +26,13 @@ def rut(building: Building) -> Person:
 
 @pytest.fixture
 def stream(building: Building, rut: Person) -> Iterator[HTTPResponse]:
-    with serving(building.app) as base, closing(HTTPConnection(urlsplit(base).netloc, timeout=10)) as connection:
+    with serving(building.app) as base, closing(HTTPConnection(urlsplit(base).netloc, timeout=60)) as connection:
         connection.request("GET", "/live", headers={"Cookie": f"{SESSION_COOKIE}={rut.client.cookies[SESSION_COOKIE]}"})
         response = connection.getresponse()
         assert response.headers["content-type"].startswith("text/event-stream")
         assert _line(response).startswith("retry")
-        time.sleep(0.3)  # on PostgreSQL the listener needs a moment to connect
+        if not building.stores.embedded:
+            wait_until_all_listen(building.stores, 1)
         yield response
 
 

@@ -31,6 +31,7 @@ class Courier:
         self._lock = threading.Lock()
         self._started = False
         self.taken: list[int] = []
+        self.patience = PATIENCE
 
     def send(self, url: str, body: Mapping[str, object]) -> None:
         """Hand over a parcel; it is carried later."""
@@ -55,7 +56,7 @@ class Courier:
     def _deliver(self, parcel: Parcel) -> None:
         for _ in range(_TRIES):
             try:
-                with httpx2.Client(timeout=PATIENCE, trust_env=False) as client:
+                with httpx2.Client(timeout=self.patience, trust_env=False) as client:
                     answer = client.post(parcel.url, json=dict(parcel.body))
             except httpx2.HTTPError:
                 log.warning("simulator.notification_lost")

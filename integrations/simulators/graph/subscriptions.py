@@ -58,6 +58,7 @@ class Subscriptions:
 
     courier: Courier
     held: dict[str, Subscription] = field(default_factory=dict)
+    patience: float = _VALIDATION
     tenant_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -92,7 +93,7 @@ class Subscriptions:
         expires = _expiry(said)
         for name in ("notificationUrl", "lifecycleNotificationUrl"):
             if url := said.get(name):
-                await _validate(str(url))
+                await _validate(str(url), self.patience)
         kept = Subscription(str(uuid.uuid4()), mailbox.owner, said, expires)
         with self._lock:
             self.held[kept.id] = kept
@@ -160,11 +161,11 @@ def _expiry(said: Mapping[str, Any]) -> datetime:
     return expires
 
 
-async def _validate(url: str) -> None:
-    """Ask an address to say a token back, as plain text and within ten seconds."""
+async def _validate(url: str, patience: float) -> None:
+    """Ask an address to say a token back, as plain text and within so many seconds; the service itself gives ten."""
     token = f"Validation: Testing client application reachability {secrets.token_urlsafe(9)}"
     try:
-        async with httpx2.AsyncClient(timeout=_VALIDATION, trust_env=False) as client:
+        async with httpx2.AsyncClient(timeout=patience, trust_env=False) as client:
             answer = await client.post(url, params={"validationToken": token})
     except httpx2.HTTPError:
         raise Refusal(400, "InvalidRequest", "Subscription validation request failed.") from None

@@ -184,9 +184,13 @@ def test_what_may_be_better_later_is_unavailable_and_the_wait_is_told(status: in
             assert least <= (wait or timedelta()).total_seconds() <= most
 
 
+# A silence that no test waits out, so that a loaded machine has time to notice that somebody else did not either.
+_LONG, _SOON = 60.0, 30.0
+
+
 def _drip(asked: Asked, out: BufferedIOBase) -> None:
     out.write(b"HTTP/1.1 207 Multi-Status\r\nContent-Type: application/xml\r\n\r\n" + START)
-    for _ in range(100):
+    for _ in range(int(_LONG * 10)):
         out.write(b" ")
         out.flush()
         time.sleep(0.1)
@@ -194,14 +198,14 @@ def _drip(asked: Asked, out: BufferedIOBase) -> None:
 
 def _drip_of_headers(asked: Asked, out: BufferedIOBase) -> None:
     out.write(b"HTTP/1.1 207 Multi-Status\r\nX-Slow: ")
-    for _ in range(100):
+    for _ in range(int(_LONG * 10)):
         out.write(b"y")
         out.flush()
         time.sleep(0.1)
 
 
 def _silence(_: Asked, out: BufferedIOBase) -> None:
-    time.sleep(4)
+    time.sleep(_LONG)
 
 
 @pytest.mark.parametrize("reply", [_drip, _drip_of_headers, _silence])
@@ -211,7 +215,7 @@ def test_a_slow_drip_and_a_silence_end_with_the_visit(reply: Reply) -> None:
     with answering(reply) as server:
         with pytest.raises(CalendarUnavailable):
             ask(server.base, patient)
-        assert time.monotonic() - began < 3
+        assert 1 <= time.monotonic() - began < _SOON
 
 
 def test_one_asked_on_the_spot_has_two_seconds() -> None:
@@ -219,7 +223,7 @@ def test_one_asked_on_the_spot_has_two_seconds() -> None:
     with answering(_silence) as server:
         with pytest.raises(CalendarUnavailable):
             PROVIDER.busy(account(server.base), span=(NINE, NINE + HOUR))
-        assert time.monotonic() - began < 3
+        assert 2 <= time.monotonic() - began < _SOON
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])

@@ -67,7 +67,7 @@ def test_an_answer_that_is_lost_is_asked_for_again_without_making_two(world: Gra
 @pytest.mark.parametrize("forgets", [False, True])
 def test_many_at_once_agree_on_one(world: GraphWorld, forgets: bool) -> None:  # noqa: FBT001 - a parameter
     world.mailbox.forgets_transactions = forgets
-    adapters = [world.made(answer=10.0) for _ in range(3)]
+    adapters = [world.made() for _ in range(3)]
     together, found = threading.Barrier(len(adapters)), []
 
     def work(number: int) -> None:

@@ -118,6 +118,6 @@ def test_the_simulator_refuses_with_twilio_s_own_codes(world: TwilioWorld, numbe
 
 def test_a_message_that_was_sent_without_an_answer_is_unknown_and_still_arrives(world: TwilioWorld) -> None:
     with pytest.raises(SmsUnknown):
-        world.gateway.send(world.sent_silently_number, "Hej", reference="r", valid_for=HOUR)
+        world.impatient.send(world.sent_silently_number, "Hej", reference="r", valid_for=HOUR)
     receipts = [world.gateway.parse_receipt(p.url, p.headers, p.body) for p in world.receipts(2)]
     assert [receipt.reference for receipt in receipts] == ["r", "r"]
