@@ -21,8 +21,8 @@ from integrations.graph.calendar import GraphCalendar
 from integrations.local.phone import LocalPhone
 from integrations.local.sms import LocalSms
 from integrations.simulators.graph import Fault
+from tests.contracts.graph_world import PATIENCE, GraphWorld, graph_world
 from tests.contracts.graph_world import SARA as MAILBOX
-from tests.contracts.graph_world import GraphWorld, graph_world
 from tests.factories.booking import RECEPTIONIST
 from tests.factories.calendars import HOUR, SARA, CalendarHouse
 from tests.integrations.graph.described import faults
@@ -39,6 +39,7 @@ class World:
     house: CalendarHouse
     graph: GraphWorld
     base: str
+    client: httpx2.Client
     connection_id: uuid.UUID
 
     @property
@@ -81,8 +82,7 @@ class World:
         return item
 
     def post(self, body: object) -> int:
-        with httpx2.Client(trust_env=False) as client:
-            return client.post(self.door, json=body).status_code
+        return self.client.post(self.door, json=body).status_code
 
     def lifecycle(self, event: str) -> None:
         (held,) = self.graph.simulator.subscriptions.held
@@ -97,8 +97,8 @@ def world(stores: Stores) -> Iterator[World]:
         house.clock.set(datetime.now(UTC))  # the double lives in the machine's time
         building = make_building(stores, make_settings(public_url="https://frontdesk.example"))
         building.app.state.ports = Ports(LocalSms(), LocalPhone(), calendars={Kind.GRAPH: graph.provider})
-        with serve(building.app) as base:
-            yield World(house, graph, base, house.connect(address=MAILBOX, kind=Kind.GRAPH))
+        with serve(building.app) as base, httpx2.Client(trust_env=False, timeout=PATIENCE) as client:
+            yield World(house, graph, base, client, house.connect(address=MAILBOX, kind=Kind.GRAPH))
 
 
 def test_a_subscription_is_made_once_its_addresses_have_answered(world: World) -> None:
@@ -181,8 +181,7 @@ def test_what_is_too_long_is_refused_before_it_is_read(world: World) -> None:
 
 
 def test_a_token_is_said_back_as_plain_text_and_nothing_else(world: World) -> None:
-    with httpx2.Client(trust_env=False) as client:
-        answer = client.post(world.door, params={"validationToken": "Validation: <b>å</b> & more"})
+    answer = world.client.post(world.door, params={"validationToken": "Validation: <b>å</b> & more"})
     assert (answer.status_code, answer.text) == (200, "Validation: <b>å</b> & more")
     assert answer.headers["content-type"].startswith("text/plain")
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -310,9 +309,9 @@ def test_the_door_is_closed_where_nobody_may_tell(
     building = make_building(world.house.stores, make_settings(public_url=public_url))
     given = {Kind.GRAPH: world.graph.provider} if calendars else {}
     building.app.state.ports = Ports(LocalSms(), LocalPhone(), calendars=given)
-    with serve(building.app) as base, httpx2.Client(trust_env=False) as client:
-        assert client.post(f"{base}{DOOR}", params={"validationToken": "x"}).status_code == 404
-        assert client.post(f"{base}{DOOR}", json={"value": []}).status_code == 404
+    with serve(building.app) as base:
+        assert world.client.post(f"{base}{DOOR}", params={"validationToken": "x"}).status_code == 404
+        assert world.client.post(f"{base}{DOOR}", json={"value": []}).status_code == 404
 
 
 def test_calendars_that_cannot_tell_need_no_subscription(stores: Stores) -> None:

@@ -46,18 +46,19 @@ class Courier:
         self._parcels.join()
 
     def _work(self) -> None:
-        while True:
-            parcel = self._parcels.get()
-            try:
-                self._deliver(parcel)
-            finally:
-                self._parcels.task_done()
+        # Made once, for that takes longer than to post; every parcel has a connection of its own.
+        with httpx2.Client(trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0)) as client:
+            while True:
+                parcel = self._parcels.get()
+                try:
+                    self._deliver(client, parcel)
+                finally:
+                    self._parcels.task_done()
 
-    def _deliver(self, parcel: Parcel) -> None:
+    def _deliver(self, client: httpx2.Client, parcel: Parcel) -> None:
         for _ in range(_TRIES):
             try:
-                with httpx2.Client(timeout=self.patience, trust_env=False) as client:
-                    answer = client.post(parcel.url, json=dict(parcel.body))
+                answer = client.post(parcel.url, json=dict(parcel.body), timeout=self.patience)
             except httpx2.HTTPError:
                 log.warning("simulator.notification_lost")
             else:

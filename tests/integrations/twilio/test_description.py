@@ -62,7 +62,7 @@ def test_asking_keeps_to_the_description(description: OpenAPI, world: TwilioWorl
 def test_listing_keeps_to_the_description(description: OpenAPI, world: TwilioWorld) -> None:
     world.gateway.send("+46701740612", "Hej", reference="r", valid_for=HOUR)
     address = f"{world.base}/twilio{MESSAGES.format(AccountSid=ACCOUNT.sid)}.json"
-    with httpx2.Client(trust_env=False, auth=(ACCOUNT.sid, ACCOUNT.token)) as client:
+    with httpx2.Client(trust_env=False, timeout=60, auth=(ACCOUNT.sid, ACCOUNT.token)) as client:
         listed = client.get(address, params={"To": "+46701740612", "PageSize": "20"}).json()["messages"]
     assert [message["to"] for message in listed] == ["+4670174XXXX"]
     hold(description, world.recorder.exchanges[1])
