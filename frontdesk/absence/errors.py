@@ -21,4 +21,4 @@ class NoDayOfIt(InvalidInput):
 
 
 class TooManyStandIns(InvalidInput):
-    message = N_("Högst fem ersättare.")
+    message = N_("Högst trettio ersättare.")

@@ -1,18 +1,21 @@
 """Reading the form in which an absence is entered; what was typed is kept when it is refused."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from frontdesk.absence.rules import AbsenceKind, part_of_day, whole_days
 from frontdesk.absence.rules.recurring import Pattern
+from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.core.errors import N_, InvalidInput
 
 DAYS, PART, RETURNS = "days", "part", "returns"
 STAND_INS = 3
 MOST_SHARE = 100
+_OF_STAND_IN = re.compile(r"(?:stand_in|share)_([1-9][0-9]?)")
 _FILL_IN = N_("Fyll i fältet.")
 _NO_DATE = N_("Skriv ett datum, till exempel 2026-11-27.")
 _NO_TIME = N_("Skriv en tid, till exempel 13.00.")
@@ -35,6 +38,24 @@ class Typed:
     def error(self, name: str) -> str:
         """Return what is wrong with a field."""
         return self.errors.get(name, "")
+
+    @property
+    def rows(self) -> int:
+        """How many rows for stand-ins the form has: those that were sent or asked for, three at least."""
+        sent = [int(found[1]) for name in self.values if (found := _OF_STAND_IN.fullmatch(name))]
+        asked = self.value("rows")
+        more = int(asked) if asked.isascii() and asked.isdigit() else 0
+        return min(max(STAND_INS, more, *sent), MOST_STAND_INS)
+
+    @property
+    def one_more(self) -> int | None:
+        """How many rows there are with one more, None when there are enough for anybody."""
+        return self.rows + 1 if self.rows < MOST_STAND_INS else None
+
+    @property
+    def is_new_row(self) -> bool:
+        """Whether a row was just asked for, so that it is the next to be filled in."""
+        return self.value("rows") == str(self.rows)
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,7 @@ class _Reader:
 
     def stand_ins(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
         found: dict[str, int] = {}
-        for place in range(1, STAND_INS + 1):
+        for place in range(1, self.typed.rows + 1):
             key = self.typed.value(f"stand_in_{place}").strip()
             if key:
                 found.setdefault(key, self._share(f"share_{place}"))
@@ -129,7 +150,12 @@ class _Reader:
 
 
 class AbsenceForm(BaseModel):
-    """What the form sends, as it was typed."""
+    """What the form sends, as it was typed. Its rows for stand-ins are as many as were asked for.
+
+    `rows` is sent by the button that asks for one more, and then nothing else is wanted.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     who: str = ""
     kind: str = ""
@@ -140,14 +166,13 @@ class AbsenceForm(BaseModel):
     ends: str = ""
     every: str = "1"
     weekdays: list[int] = []
-    stand_in_1: str = ""
-    stand_in_2: str = ""
-    stand_in_3: str = ""
-    share_1: str = ""
-    share_2: str = ""
-    share_3: str = ""
+    rows: str = ""
 
     def typed(self, errors: Mapping[str, str] | None = None, refusal: str = "") -> Typed:
         """Return it as the page keeps it."""
-        values = self.model_dump(exclude={"weekdays"})
+        more = {name: str(value) for name, value in (self.model_extra or {}).items() if _OF_STAND_IN.fullmatch(name)}
+        values = {**self.model_dump(include=_NAMED), **more}
         return Typed(values, frozenset(self.weekdays) & frozenset(range(7)), errors or {}, refusal)
+
+
+_NAMED = frozenset(AbsenceForm.model_fields) - {"weekdays"}

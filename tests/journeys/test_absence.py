@@ -63,6 +63,9 @@ def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: S
     others = [text for text in page.get_by_label("Ersättare 1").locator("option").all_inner_texts() if text != name]
     page.get_by_label("Ersättare 1").select_option(label=others[1])
     page.get_by_label("Ersättare 2").select_option(label=others[2])
+    page.get_by_role("button", name="Fler ersättare").click()
+    expect(page.get_by_label("Ersättare 4")).to_be_focused()
+    expect(page.get_by_label("Ersättare 2").locator("option:checked")).to_have_text(others[2])
     mona.checked()
     _keep(mona, "absence-form")
     page.get_by_role("button", name="Lägg in och visa bokningar").click()

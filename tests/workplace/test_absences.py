@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from frontdesk.absence.models import Absence, AbsenceSeries
 from frontdesk.absence.rules import KIND_LABELS, AbsenceKind, part_of_day, whole_days
+from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.accesslog import queries as log
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
@@ -17,7 +18,7 @@ from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.reactions import REACTIONS
 from tests.factories import booking
 from tests.factories.booking import NINE, NOON, at, days_on
-from tests.web.client import Building, Person
+from tests.web.client import Answer, Building, Person
 
 SARA, JONAS, EVA = "demo:h-1", "demo:h-2", "demo:h-3"
 UNIT = "demo:u-eb"
@@ -235,3 +236,60 @@ def test_what_returns_can_be_ended_for_a_day_or_for_good(house: Building) -> Non
     with house.stores.reading() as unit:
         left = unit.desk.scalars(select(Absence.day).where(~Absence.ended)).all()
     assert left == [TUESDAY + timedelta(days=7)]
+
+
+def _rows(page: Answer) -> list[str]:
+    names = {field.get("name") or "" for one in page.html.forms for field in one.fields}
+    return sorted(name for name in names if name.startswith("stand_in_"))
+
+
+def test_there_are_as_many_rows_for_stand_ins_as_are_asked_for(house: Building) -> None:
+    keys = [f"demo:h-{number}" for number in range(2, 8)]
+    with house.stores.writing() as unit:
+        for key in keys[2:]:
+            booking.make_handlaggare(unit, key, name=f"Person {key}")
+    person = head(house)
+    assert len(_rows(person.get("/workplace/absences"))) == 3
+    sent = form(who=SARA, stand_in_1=JONAS, share_1="50", stand_in_2=EVA, first="")
+    page = person.post("/workplace/absences", {**sent, "rows": "4"}, status=200)
+    assert len(_rows(page)) == 4
+    assert "Fyll i fältet." not in page.text, "nothing is judged before it is sent"
+    assert 'value="50"' in page.response.text
+    everybody = {f"stand_in_{place}": key for place, key in enumerate(keys, 1)}
+    with house.stores.reading() as unit:
+        assert unit.desk.scalars(select(Absence)).all() == []
+    made = enter(person, who=SARA, **everybody)
+    with house.stores.reading() as unit:
+        row = unit.desk.scalars(select(Absence)).one()
+        assert [one.handlaggare for one in row.stand_ins] == keys
+    shown = person.get(made)
+    assert len(_rows(shown)) == len(keys), "whoever stands in already keeps a row"
+    more = person.post(
+        f"{made}/change", {"how": "days", "first": TUESDAY.isoformat(), **everybody, "rows": "7"}, status=200
+    )
+    assert len(_rows(more)) == len(keys) + 1
+    person.post(f"{made}/change", {"how": "days", "first": TUESDAY.isoformat(), **everybody, "stand_in_6": ""})
+    with house.stores.reading() as unit:
+        assert [one.handlaggare for one in unit.desk.scalars(select(Absence)).one().stand_ins] == keys[:-1]
+
+
+@pytest.mark.parametrize("rows", ["9999", "x", "-1", "²"])
+def test_the_number_of_rows_stays_within_reason(house: Building, rows: str) -> None:
+    page = head(house).post("/workplace/absences", form(who=SARA, rows=rows, stand_in_99=JONAS), status=200)
+    assert len(_rows(page)) == MOST_STAND_INS
+    assert "Fler ersättare" not in page.text
+
+
+def test_what_is_wrong_in_a_later_row_is_said_there(house: Building) -> None:
+    sent = form(who=SARA, stand_in_5=JONAS, share_5="många")
+    page = head(house).post("/workplace/absences", sent, status=422)
+    assert "Skriv andelen som ett tal" in page.text
+    assert len(_rows(page)) == 5
+
+
+def test_the_head_comes_to_each_persons_times(house: Building) -> None:
+    person = head(house)
+    for url in ("/workplace/unit", "/workplace/unit/weeks"):
+        links = {attributes.get("href") for _, attributes in person.get(url).html.tags}
+        assert {f"/workplace/unit/times/{key}" for key in (SARA, JONAS, EVA)} <= links
+    assert "Sara Nilsson" in person.get(f"/workplace/unit/times/{SARA}").text

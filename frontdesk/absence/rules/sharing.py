@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from frontdesk.absence.rules.words import PassedOver
 
+# A whole unit may share what one person leaves behind.
+MOST_STAND_INS = 30
 Passed = tuple[tuple[str, PassedOver], ...]
 
 

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from frontdesk.absence.errors import AlreadyOver, EndsBeforeItBegins, StandsInForThemselves, TooManyStandIns
 from frontdesk.absence.models import Absence, StandIn
 from frontdesk.absence.rules import AbsenceKind, Source, without
+from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-
-MOST_STAND_INS = 5
 
 
 def register(

@@ -26,7 +26,12 @@ def show_absences(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/workplace/absences")
 def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
-    """Enter an absence and show the bookings it hits; what is refused keeps what was typed."""
+    """Enter an absence and show the bookings it hits; what is refused keeps what was typed.
+
+    Somebody who asks for another row for stand-ins gets the form back with it.
+    """
+    if form.rows:
+        return _list(at, staff, form.typed())
     try:
         with at.unit() as unit:
             page = absences.enter(unit, staff=staff, typed=form.typed())
@@ -51,7 +56,9 @@ def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
 
 @router.post("/workplace/absences/{absence_id}/change")
 def change(at: Here, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Response:
-    """Give it other times or stand-ins."""
+    """Give it other times or stand-ins, or the form another row for these."""
+    if form.rows:
+        return _page(at, staff, absence_id, form.typed())
     try:
         with at.unit() as unit:
             absences.change(unit, staff=staff, absence_id=absence_id, typed=form.typed())
