@@ -84,10 +84,15 @@ class TooLateToTakeBack(FrontdeskError):
 
 
 class SeriesStuck(FrontdeskError):
-    """One meeting of a series cannot have the time it would get, so none is moved."""
+    """One meeting of a series cannot have the time it would get, `starts_at`, so none is moved."""
 
     status = 409
     message = N_("Serien kan inte flyttas dit: någon av tiderna är inte ledig. Inget är flyttat.")
+
+    def __init__(self, starts_at: datetime) -> None:
+        """Take the time that cannot be had."""
+        super().__init__()
+        self.starts_at = starts_at
 
 
 class NoSuchDays(InvalidInput):

@@ -50,11 +50,15 @@ def key(text: str) -> uuid.UUID | None:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed into the form, kept when it is refused, and what is wrong with it by field."""
+    """What was typed into the form, kept when it is refused, and what is wrong with it by field.
+
+    `stuck_at` is the time of a series that stands in its way.
+    """
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     refusal: str = ""
+    stuck_at: datetime | None = None
 
     def value(self, name: str) -> str:
         """Return what was typed into a field."""

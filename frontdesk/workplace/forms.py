@@ -175,4 +175,4 @@ class AbsenceForm(BaseModel):
         return Typed(values, frozenset(self.weekdays) & frozenset(range(7)), errors or {}, refusal)
 
 
-_NAMED = frozenset(AbsenceForm.model_fields) - {"weekdays"}
+_NAMED = set(AbsenceForm.model_fields) - {"weekdays"}

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, Colleague, Offer, Waiting
+from frontdesk.booking.models import Appointment, Colleague, Offer, OpeningWindow, Waiting, WindowOccurrence
 from frontdesk.booking.rules.words import Status
-from frontdesk.booking.service import change
+from frontdesk.booking.service import change, windows
 from frontdesk.booking.service.waiting import offering
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
@@ -175,3 +175,47 @@ def test_an_offer_by_sms_is_only_chosen_where_it_can_be_answered(building: Build
     act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
     with building.stores.reading() as unit:
         assert unit.desk.scalars(select(Waiting.by_sms)).all() == [False]
+
+
+def offered(answer: Answer) -> list[str]:
+    """Return the starts that can be picked."""
+    return re.findall(r'name="starts_at" value="([^"]+)"', answer.response.text)
+
+
+def test_the_time_a_meeting_has_is_no_new_time(building: Building, rut: Person, panel: str) -> None:
+    one = booked(rut, panel, building)
+    week = f"&week={days_on(0)}"
+    shown = offered(rut.get(f"{panel}?moving={one.id}{week}"))
+    assert TEN.isoformat() not in shown
+    assert at(11, day=THURSDAY).isoformat() in shown
+    # By phone it would be another meeting at the same hour, and so it would with somebody else.
+    assert TEN.isoformat() in offered(rut.get(f"{panel}?moving={one.id}&mode=phone{week}"))
+    assert TEN.isoformat() in offered(rut.get(f"{panel}?moving={one.id}&who=intake{week}"))
+
+
+def test_where_nothing_else_is_free_the_time_it_has_is_no_reason(building: Building, rut: Person, panel: str) -> None:
+    with building.stores.writing() as unit:
+        unit.desk.execute(delete(OpeningWindow))
+        unit.desk.execute(delete(WindowOccurrence))
+        windows.open_once(unit, handlaggare="demo:h-1", day=THURSDAY, opens=time(10), closes=time(11), place="entre-a")
+        windows.open_once(unit, handlaggare="demo:h-1", day=days_on(8), opens=time(9), closes=time(10), place="entre-a")
+    one = booked(rut, panel, building)
+    # The first week with anything new is the one that is shown.
+    assert offered(rut.get(f"{panel}?moving={one.id}")) == [at(9, day=days_on(8)).isoformat()]
+    shown = rut.get(f"{panel}?moving={one.id}&week={days_on(0)}")
+    assert offered(shown) == []
+    assert "har inga öppna tider måndag, tisdag, onsdag och fredag" in shown.text
+    assert "tisdag 1 dec 09.00" in shown.text
+
+
+def test_a_series_that_cannot_move_says_which_time_is_in_the_way(building: Building, rut: Person, panel: str) -> None:
+    rut.post(f"{panel}/hold", {"kind": "EB_NEW", "mode": "visit", "starts_at": TEN.isoformat()})
+    later = [at(10, day=days_on(number)).isoformat() for number in (10, 17)]
+    rut.post(f"{panel}/book", {"send": "no", "every": "7", "count": "3", "later": later})
+    first, *_ = appointments(building)
+    with building.stores.writing() as unit:
+        make_appointment(unit, at(13, day=days_on(17)), person=None)
+    form = {"moving": str(first.id), "starts_at": at(13, day=THURSDAY).isoformat(), "rest": "on"}
+    refused = act(rut, panel, first, "move", status=409, **form).text
+    assert "Inget är flyttat. Det som är i vägen är torsdag 10 december klockan 13.00." in refused
+    assert appointments(building)[0].starts_at == TEN

@@ -10,8 +10,9 @@ from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.booking import jobs
 from frontdesk.booking.models import Appointment, Hold, Occupancy, WindowOccurrence
 from frontdesk.booking.rules.words import Mode, Status
-from frontdesk.booking.service import attend, hold, proposing
-from frontdesk.booking.views import Pick
+from frontdesk.booking.service import attend, book, change, hold, proposing
+from frontdesk.booking.service.change import NewTime
+from frontdesk.booking.views import Guest, Pick
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.views import ContactClosed
 from frontdesk.core.actor import CLOCK
@@ -20,7 +21,15 @@ from frontdesk.core.events import publish
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
 from frontdesk.reactions import REACTIONS
-from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
+from tests.factories.booking import (
+    RECEPTIONIST,
+    at,
+    days_on,
+    make_appointment,
+    make_handlaggare,
+    make_office,
+    open_all_week,
+)
 
 CONTACT = RECEPTIONIST.id
 TUESDAY = days_on(1)
@@ -98,6 +107,61 @@ def test_a_close_booking_nobody_saw_becomes_a_task_after_half_an_hour_of_working
         ids = unit.desk.scalars(select(Appointment.id)).all()
         attend.seen(unit, handlaggare="demo:h-1", appointment_ids=ids)
     assert open_tasks(house) == []
+
+
+def test_each_of_those_who_take_part_must_see_a_close_booking(house: Stores, clock: FixedClock) -> None:
+    with house.writing() as unit:
+        make_handlaggare(unit, "demo:h-2", name="Jonas Ek")
+        open_all_week(unit, "demo:h-2")
+        pick = Pick("EB_NEW", at(9, day=TUESDAY), "demo:h-1", mode=Mode.VISIT, besides=("demo:h-2",))
+        one = book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
+
+    def unseen_by() -> list[str]:
+        jobs.ask_about_unseen(house)
+        with house.reading() as unit:
+            rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None), Task.kind == "booking-unseen"))
+            return sorted(row.about["who"] for row in rows)
+
+    def sees(key: str) -> None:
+        with house.writing() as unit:
+            attend.seen(unit, handlaggare=key, appointment_ids=[one.id])
+
+    sees("demo:h-1")
+    assert unseen_by() == []
+    clock.move(timedelta(minutes=30))
+    assert unseen_by() == ["Jonas Ek"], "the one who leads has seen it"
+    sees("demo:h-2")
+    assert unseen_by() == []
+    with house.writing() as unit:
+        to = NewTime(starts_at=at(13, day=TUESDAY))
+        change.move(unit, appointment_id=one.id, version=1, to=to, by=RECEPTIONIST)
+    clock.move(timedelta(minutes=30))
+    assert unseen_by() == ["Jonas Ek", "Sara Nilsson"], "of the new time nobody knows"
+    sees("demo:h-2")
+    assert unseen_by() == ["Sara Nilsson"]
+    with house.writing() as unit:
+        change.cancel(unit, appointment_id=one.id, version=2, by_client=True, by=RECEPTIONIST)
+    assert unseen_by() == []
+
+
+def test_handing_a_meeting_over_leaves_what_a_colleague_has_seen(house: Stores, clock: FixedClock) -> None:
+    with house.writing() as unit:
+        for key in ("demo:h-2", "demo:h-3"):
+            make_handlaggare(unit, key, name=key)
+            open_all_week(unit, key)
+        pick = Pick("EB_NEW", at(9, day=TUESDAY), "demo:h-1", mode=Mode.VISIT, besides=("demo:h-2",))
+        one = book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
+        attend.seen(unit, handlaggare="demo:h-2", appointment_ids=[one.id])
+    clock.move(timedelta(minutes=30))
+    jobs.ask_about_unseen(house)
+    with house.writing() as unit:
+        change.move(unit, appointment_id=one.id, version=1, to=NewTime(handlaggare="demo:h-3"), by=RECEPTIONIST)
+    assert open_tasks(house) == [], "whoever has it no more need not see it"
+    clock.move(timedelta(minutes=30))
+    jobs.ask_about_unseen(house)
+    with house.reading() as unit:
+        rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))
+        assert [row.about["who"] for row in rows] == ["demo:h-3"]
 
 
 def test_the_clock_keeps_openings_ahead_and_forgets_expired_holds(house: Stores, clock: FixedClock) -> None:

@@ -125,8 +125,9 @@ def test_when_one_of_the_rest_cannot_move_none_does(unit: Unit) -> None:
     make_appointment(unit, at(14, day=days_on(16)))
     before = taken(unit)
     to = NewTime(starts_at=at(14, day=days_on(9)))
-    with pytest.raises(SeriesStuck), unit.desk.begin_nested():
+    with pytest.raises(SeriesStuck) as stuck, unit.desk.begin_nested():
         series.move_rest(unit, appointment_id=made[1].id, version=1, to=to, by=RECEPTIONIST)
+    assert stuck.value.starts_at == at(14, day=days_on(16))
     assert taken(unit) == before
 
 

@@ -122,13 +122,19 @@ def unseen_as_colleague(desk: Session, handlaggare: str, ids: Collection[uuid.UU
     return desk.scalars(wanted).all()
 
 
-def unseen_before(desk: Session, now: datetime, until: datetime) -> Sequence[Appointment]:
-    """Return coming bookings that begin before `until` and that their handläggare has not seen."""
-    row = Appointment
-    wanted = select(row).where(
-        row.status == Status.BOOKED, row.seen_at.is_(None), row.starts_at > now, row.starts_at < until
-    )
-    return desk.scalars(wanted.order_by(row.starts_at)).all()
+def unseen_before(desk: Session, now: datetime, until: datetime) -> list[tuple[Appointment, str]]:
+    """Return coming bookings that begin before `until`, with each one of those who take part that has not seen them."""
+    row, part = Appointment, Colleague
+    close = (row.status == Status.BOOKED, row.starts_at > now, row.starts_at < until)
+    leads = select(row, row.handlaggare).where(*close, row.seen_at.is_(None))
+    others = select(row, part.handlaggare).join(part, part.appointment_id == row.id)
+    found = [*desk.execute(leads), *desk.execute(others.where(*close, part.seen_at.is_(None)))]
+    return sorted(((one, key) for one, key in found), key=lambda pair: (pair[0].starts_at, pair[1]))
+
+
+def parts_of(desk: Session, appointment_id: uuid.UUID) -> Sequence[Colleague]:
+    """Return what is kept of each colleague of an appointment."""
+    return desk.scalars(select(Colleague).where(Colleague.appointment_id == appointment_id)).all()
 
 
 def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: datetime) -> Sequence[Appointment]:

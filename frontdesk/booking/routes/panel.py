@@ -11,7 +11,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.booking import forms
-from frontdesk.booking.errors import SlotTaken
+from frontdesk.booking.errors import SeriesStuck, SlotTaken
 from frontdesk.booking.forms import Typed
 from frontdesk.booking.service import asking, undoing
 from frontdesk.booking.service.panel import acting, interpreter_options, open_desk, panel
@@ -132,7 +132,8 @@ class Panel:
         except FrontdeskError as refusal:
             errors = dict(refusal.fields) if isinstance(refusal, InvalidInput) else {}
             told = "" if errors else refusal.message
-            return self.show(asked, Typed(typed.values, errors, told), status=refusal.status)
+            stuck_at = refusal.starts_at if isinstance(refusal, SeriesStuck) else None
+            return self.show(asked, Typed(typed.values, errors, told, stuck_at), status=refusal.status)
         if self.at.wants_fragment:
             return self.show(asked)
         return self.at.go(f"/contacts/{self.contact_id}/booking")

@@ -52,12 +52,17 @@ def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]) -> None:
-    """The handläggare has seen these bookings of theirs; whoever was asked to tell them need not."""
+    """The handläggare has seen these bookings of theirs; whoever was asked to tell them need not.
+
+    Each of several who take part has a view of their own.
+    """
     for appointment in queries.unseen(unit.desk, handlaggare, appointment_ids):
         appointment.seen_at = unit.now
-        following.nothing_to_see(unit, appointment)
+        following.nothing_to_see(unit, appointment, handlaggare)
     for colleague in queries.unseen_as_colleague(unit.desk, handlaggare, appointment_ids):
         colleague.seen_at = unit.now
+        appointment = unit.desk.get_one(Appointment, colleague.appointment_id)
+        following.nothing_to_see(unit, appointment, handlaggare)
 
 
 def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:

@@ -174,7 +174,12 @@ def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
 
 
 def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tuple[str, ...]) -> None:
-    """Write a new time into an appointment whose rows have moved; `present` are those who came along until now."""
+    """Write a new time into an appointment whose rows have moved; `present` are those who came along until now.
+
+    Whoever leads has not seen it, and neither have they when it is another time, place or way of meeting.
+    """
+    was = appointment.starts_at, appointment.ends_at, appointment.mode, appointment.place
+    following.nothing_to_see(unit, appointment)
     appointment.handlaggare, appointment.mode = time.handlaggare, time.mode
     appointment.place, appointment.room = time.place, time.room
     appointment.starts_at, appointment.ends_at = time.starts_at, time.ends_at
@@ -183,7 +188,14 @@ def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tu
     appointment.changed_at = unit.now
     if present or time.others:
         gathering.invite(unit, appointment, slots.names(unit.desk, time.others).values())
+        if was != (appointment.starts_at, appointment.ends_at, appointment.mode, appointment.place):
+            _nobody_has_seen(unit, appointment)
     unit.desk.flush()
+
+
+def _nobody_has_seen(unit: Unit, appointment: Appointment) -> None:
+    for part in queries.parts_of(unit.desk, appointment.id):
+        part.seen_at = None
 
 
 def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor) -> None:

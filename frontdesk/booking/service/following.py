@@ -137,11 +137,12 @@ def order_key(appointment: Appointment) -> str:
     return f"interpreter:{appointment.id}"
 
 
-def unseen_key(appointment: Appointment) -> str:
-    """Return the key of the task to tell a handläggare of a booking they have not seen."""
-    return f"unseen-booking:{appointment.id}"
+def unseen_key(appointment: Appointment, handlaggare: str) -> str:
+    """Return the key of the task to tell one of those who take part of a booking they have not seen."""
+    return f"unseen-booking:{appointment.id}:{handlaggare}"
 
 
-def nothing_to_see(unit: Unit, appointment: Appointment) -> None:
-    """Settle the task to tell a handläggare of a booking: they have seen it, or it is off."""
-    publish(unit.desk, TaskSettled(key=unseen_key(appointment)))
+def nothing_to_see(unit: Unit, appointment: Appointment, *people: str) -> None:
+    """Settle the tasks to tell some people, or everybody who takes part, of a booking: seen, changed or off."""
+    for key in people or (appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)):
+        publish(unit.desk, TaskSettled(key=unseen_key(appointment, key)))

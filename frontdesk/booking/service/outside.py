@@ -132,7 +132,10 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
         return None
     appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, Status.BOOKED
     appointment.version += 1
+    # Whoever moved it has seen it; those who come along have not.
     appointment.changed_at = appointment.seen_at = unit.now
+    for part in queries.parts_of(unit.desk, appointment.id):
+        part.seen_at = None
     appointment.arrived_at = None
     unit.desk.flush()
     return before

@@ -174,5 +174,5 @@ def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[
     try:
         time = choosing.take(unit, pick, attempt)
     except (SlotTaken, NotOffered) as refusal:
-        raise SeriesStuck from refusal
+        raise SeriesStuck(to.starts_at or appointment.starts_at) from refusal
     change.arrange(unit, appointment, time, present=present)

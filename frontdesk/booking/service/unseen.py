@@ -1,7 +1,11 @@
-"""A booking within two working days must be seen: after half an hour of working time reception is asked to call."""
+"""A close booking must be seen by each who takes part: after half an hour of working time reception is asked to call.
+
+Close is within two working days.
+"""
 
 from datetime import timedelta
 
+from frontdesk.accounts import queries as accounts
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import WITHIN_WORKDAYS
 from frontdesk.booking.service import following
@@ -16,18 +20,21 @@ PATIENCE = timedelta(minutes=30)
 
 
 def ask(unit: Unit) -> None:
-    """Ask about every close booking its handläggare has not seen in time; once for each."""
+    """Ask about every close booking that somebody who takes part has not seen in time; once for each of them."""
     closes = half_days(unit.desk)
     last = add_workdays(local_date(unit.now), WITHIN_WORKDAYS)
-    for appointment in queries.unseen_before(unit.desk, unit.now, day_span(last)[1]):
-        if working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE:
+    unseen = queries.unseen_before(unit.desk, unit.now, day_span(last)[1])
+    people = accounts.handlaggare(unit.desk, {key for _, key in unseen}) if unseen else {}
+    for appointment, key in unseen:
+        if key in people and working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE:
             publish(
                 unit.desk,
                 TaskNeeded(
                     kind="booking-unseen",
                     to=TaskFor.RECEPTION,
-                    key=following.unseen_key(appointment),
+                    key=following.unseen_key(appointment, key),
                     due_at=appointment.starts_at,
                     appointment_id=appointment.id,
+                    about={"who": people[key].name},
                 ),
             )

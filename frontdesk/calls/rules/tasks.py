@@ -24,7 +24,7 @@ WORDS = {
     "person-deceased": N_("En person har avlidit. Kontrollera bokningar och meddelanden."),
     "login-locked": N_("En inloggning har spärrats efter för många försök."),
     "waiting-earlier": N_("En tidigare tid är ledig för någon som väntar. Ring klienten, se Väntelistan."),
-    "booking-unseen": N_("Handläggaren har inte sett en bokning som är nära. Ring."),
+    "booking-unseen": N_("{who} har inte sett en bokning som är nära. Ring."),
     "person-gone": N_("En person finns inte längre i registret. Kontrollera bokningar och uppringningar."),
     "person-protected": N_("En person har fått skydd. Gå igenom kommande bokningar."),
     "message-unacknowledged": N_("Ett meddelande har inte tagits emot i tid."),

@@ -12,7 +12,7 @@ from frontdesk.booking.rules.words import INTERPRETERS, Mode, Who
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import search, types
 from frontdesk.booking.service.panel.desk import Desk, first_kind, interpreter_of
-from frontdesk.booking.views import Pick, Wish
+from frontdesk.booking.views import FreeTime, Pick, Wish
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 
@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The choices, settled: every one of them exists and fits the others."""
+    """The choices, settled: every one of them exists and fits the others. `has` is the meeting to move, as it is."""
 
     kind: AppointmentType
     who: Who
@@ -59,6 +59,14 @@ class Chosen:
     place: str | None = None
     besides: tuple[str, ...] = ()
     two: bool = False
+    has: Appointment | None = None
+
+    def is_new(self, time: FreeTime) -> bool:
+        """Whether a free time is another than the one the meeting to move has already."""
+        if self.has is None:
+            return True
+        current = self.has.starts_at, self.has.handlaggare, self.has.mode, self.has.place
+        return (time.starts_at, time.handlaggare, time.mode, time.place) != current
 
     def wish(self, first: date, last: date) -> Wish:
         """Return the search for free times between two dates."""
@@ -103,6 +111,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         place=_place(unit, asked, mode),
         besides=_besides(unit, asked, moving),
         two=asked.besides == TWO and moving is None,
+        has=moving,
     )
     return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})
 
@@ -193,7 +202,8 @@ def _monday(unit: Unit, desk: Desk, asked: Asked, held: Hold | None, chosen: Cho
     """Return the week to show: the chosen one, the reserved time's, or the first with anything free."""
     day = asked.week or (local_date(held.starts_at) if held else None)
     if day is None:
-        first = search.first_free(unit, chosen.wish(desk.today, desk.today + _AHEAD), 1)
-        day = local_date(first[0].starts_at) if first else desk.today
+        found = search.first_free(unit, chosen.wish(desk.today, desk.today + _AHEAD), 2 if chosen.moving else 1)
+        first = next((time for time in found if chosen.is_new(time)), None)
+        day = local_date(first.starts_at) if first else desk.today
     day = max(day, desk.today)
     return day - timedelta(days=day.weekday())

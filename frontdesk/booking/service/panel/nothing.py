@@ -27,6 +27,7 @@ _SAID = {
     Who.NAMED: N_("Handläggaren"),
 }
 _WHOLE_WEEK, _AND, _OVER = N_("hela veckan"), N_("och"), N_("Veckan är över.")
+_ITS_OWN = N_("Den enda lediga tiden är den som mötet redan har.")
 _SEVERAL = N_("Räknat på {people} personer och {days} dagar: {parts}.")
 _WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
 
@@ -40,9 +41,10 @@ def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
         instead=tuple(
             (
                 translator(language)(INSTEAD_LABELS[instead]),
-                tuple(_time(unit, desk, chosen, instead, time, language) for time in times),
+                tuple(_time(unit, desk, chosen, instead, time, language) for time in times if chosen.is_new(time)),
             )
             for instead, times in found.instead
+            if any(chosen.is_new(time) for time in times)
         ),
     )
 
@@ -60,7 +62,7 @@ def _others(desk: Desk, chosen: Chosen, wish: Wish) -> Mapping[Instead, Wish]:
 def _told(unit: Unit, desk: Desk, chosen: Chosen, found: NoTime, language: str) -> tuple[str, ...]:
     t = translator(language)
     if not found.obstacles:
-        return (t(_OVER),)
+        return (t(_ITS_OWN) if found.days and chosen.moving else t(_OVER),)
     if found.people > 1:
         parts = ", ".join(f"{t(OF_SEVERAL[one.why])} {one.count}" for one in found.obstacles)
         return (t(_SEVERAL).format(people=found.people, days=found.days, parts=parts),)

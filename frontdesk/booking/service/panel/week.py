@@ -21,7 +21,7 @@ AWAY, CLOSED, NOTHING, PAST = N_("borta"), N_("stängt"), N_("inget ledigt"), N_
 def week(unit: Unit, desk: Desk, chosen: Chosen, held: datetime | None = None) -> tuple[DayColumn, ...]:
     """Return the five columns; what this contact has reserved stays in its place."""
     days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
-    free = search.free_times(unit, chosen.wish(days[0], days[-1]))
+    free = [time for time in search.free_times(unit, chosen.wish(days[0], days[-1])) if chosen.is_new(time)]
     known = best_known(unit, free)
     instants = {time.starts_at for time in free} | ({held} if held else set())
     starts = {day: sorted(instant for instant in instants if local_date(instant) == day) for day in days}
