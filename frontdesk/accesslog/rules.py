@@ -204,7 +204,5 @@ def _text(value: UUID | None) -> str | None:
 
 def _sign(key: bytes, kind: bytes, *parts: bytes) -> bytes:
     # Each part carries its length, so that no two different rows can be cut into the same bytes.
-    signed = hmac.new(key, kind, hashlib.sha256)
-    for part in parts:
-        signed.update(len(part).to_bytes(8) + part)
-    return signed.digest()
+    signed = b"".join([kind, *(len(part).to_bytes(8) + part for part in parts)])
+    return hmac.digest(key, signed, "sha256")

@@ -39,8 +39,29 @@ class _Page(Template):
         return super()._get_default_module()
 
 
+class _Rendering(Context):
+    """What a template sees while it is rendered; its calls go straight to what is called.
+
+    Jinja would look at each call whether the function wants the context, the environment or the rules of escaping;
+    none of ours does, and a macro's rules are the environment's.
+    """
+
+    def call(
+        self,
+        called: Callable[..., Any],
+        /,
+        *args: Any,  # noqa: ANN401 - Jinja's signature
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Call a macro or one of the page's functions."""
+        return called(*args, **kwargs)
+
+
 class _Pages(Environment):
     template_class = _Page
+    context_class = _Rendering
 
 
 class Pages:

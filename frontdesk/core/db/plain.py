@@ -1,31 +1,106 @@
 """Statements beside the ORM: rows instead of objects.
 
 What is only read needs no object that follows its changes, and building one takes five times as long as fetching its
-row. The statement is written once, as a constant, so that nothing but its values is worked out anew.
+row. The statement is written once, as a constant: it is made ready for the database once (`prepared`) and after that
+only its values are worked out anew.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, SessionTransaction
+
+from frontdesk.core.db.prepared import Prepared, prepared
+
+Parameters = Mapping[str, object]
 
 
-def rows(session: Session, statement: Executable, parameters: Mapping[str, object] | None = None) -> Sequence[Any]:
-    """Return the rows of a SELECT; of an entity they hold its columns. What the session has not written yet is seen."""
-    session.flush()
-    return session.connection().execute(statement, parameters).all()
+def rows(session: Session, statement: Executable, parameters: Parameters | None = None) -> Sequence[Any]:
+    """Return the rows of a SELECT; of an entity they hold its columns. What the session has not written yet is seen.
+
+    Raises KeyError when one of the statement's values is not given.
+    """
+    given = parameters or {}
+    ready, connection = _ready(session, statement, given)
+    if ready is None:
+        return connection.execute(statement, given).all()
+    return ready.rows(_run(connection, ready, ready.bound(given)))
 
 
-def write(
-    session: Session, statement: Executable, parameters: Mapping[str, object] | Sequence[Mapping[str, object]]
-) -> None:
+def row(session: Session, statement: Executable, parameters: Parameters | None = None) -> Any | None:  # noqa: ANN401 - a row of any table
+    """Return the one row a SELECT finds, or None. Raises ValueError when it finds more."""
+    found = rows(session, statement, parameters)
+    if len(found) > 1:
+        message = "a statement for one row found several"
+        raise ValueError(message)
+    return found[0] if found else None
+
+
+def write(session: Session, statement: Executable, parameters: Parameters | Sequence[Parameters]) -> None:
     """Run an INSERT, UPDATE or DELETE with its values, or an INSERT with those of many rows, after what waits."""
-    session.flush()
-    session.connection().execute(statement, parameters)
+    many = [parameters] if isinstance(parameters, Mapping) else parameters
+    ready, connection = _ready(session, statement, many[0])
+    if ready is None:
+        connection.execute(statement, parameters)
+    elif len(many) == 1:
+        _run(connection, ready, ready.bound(many[0]))
+    else:
+        _run(connection, ready, [ready.bound(each) for each in many], many=True)
 
 
-def row(session: Session, statement: Executable, parameters: Mapping[str, object] | None = None) -> Any | None:  # noqa: ANN401 - a row of any table
-    """Return the one row a SELECT finds, or None."""
+def _ready(session: Session, statement: Executable, given: Parameters) -> tuple[Prepared | None, Connection]:
+    """Return the statement made ready, or None where SQLAlchemy itself must run it: somebody listens, or it varies."""
     session.flush()
-    return session.connection().execute(statement, parameters).one_or_none()
+    connection = _connection(session)
+    dispatch: Any = connection.dispatch
+    if dispatch.before_cursor_execute:
+        return None, connection
+    return prepared(statement, connection.dialect, tuple(given)), connection
+
+
+def _connection(session: Session) -> Connection:
+    """Return the connection of the session's transaction, which `Session.connection` looks up anew each time.
+
+    It must be asked once in every savepoint too: the database is told of one only then.
+    """
+    transaction = _transaction(session)
+    kept = session.info.get("connection")
+    if kept is not None and transaction is not None and kept[0] is transaction:
+        connection: Connection = kept[1]
+        return connection
+    connection = session.connection()
+    session.info["connection"] = _transaction(session), connection
+    return connection
+
+
+def _transaction(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()
+
+
+def _run(connection: Connection, ready: Prepared, values: Any, *, many: bool = False) -> Any:  # noqa: ANN401 - what the driver takes and gives
+    raw: Any = connection.connection.dbapi_connection
+    cursor = raw.cursor()
+    try:
+        (cursor.executemany if many else cursor.execute)(ready.sql, values)
+    except ready.faults as fault:
+        raise _told(connection, ready, fault, cursor) from fault
+    return cursor
+
+
+def _told(connection: Connection, ready: Prepared, fault: Exception, cursor: Any) -> BaseException:  # noqa: ANN401 - the driver's own
+    """Tell a fault of the driver as SQLAlchemy does, without the values, and let go of a connection that is dead."""
+    dialect: Any = connection.dialect
+    lost = dialect.is_disconnect(fault, connection.connection.dbapi_connection, cursor)
+    if lost:
+        connection.invalidate(fault)
+    return DBAPIError.instance(
+        ready.sql,
+        None,
+        fault,
+        ready.faults,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )

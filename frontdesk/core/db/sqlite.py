@@ -71,6 +71,10 @@ def _pragmas(*, read_only: bool) -> list[str]:
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes its own Connection
-    # A reader under BEGIN IMMEDIATE would queue behind the writer, so only a writing unit of work asks for it.
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    # A reader under BEGIN IMMEDIATE would queue behind the writer, so only a writing unit of work asks for it; a SELECT
+    # that stands alone needs no transaction.
+    options = connection.get_execution_options()
+    if options.get("immediate", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif not options.get("alone", False):
+        connection.connection.dbapi_connection.execute("BEGIN")

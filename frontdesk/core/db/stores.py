@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -31,8 +32,9 @@ class Stores:
     def __post_init__(self) -> None:
         """Keep two views of the desk engine: one takes SQLite's write lock at once, one begins no transaction."""
         self._immediate = self.desk.execution_options(immediate=True)
-        # On PostgreSQL a transaction costs two journeys to the server more; SQLite's own BEGIN costs nothing.
-        self._alone = self.desk if self.embedded else self.desk.execution_options(isolation_level="AUTOCOMMIT")
+        # On PostgreSQL a transaction costs two journeys to the server more.
+        apart: dict[str, Any] = {"alone": True} if self.embedded else {"isolation_level": "AUTOCOMMIT"}
+        self._alone = self.desk.execution_options(**apart)
 
     @property
     def embedded(self) -> bool:
