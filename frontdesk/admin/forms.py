@@ -6,6 +6,8 @@ from collections.abc import Callable
 from frontdesk.core.errors import N_, InvalidInput
 
 YES, NO = "on", "off"
+# Minutes, hours, days or how many: a larger number is a slip of the hand, and no clock reaches that far.
+MOST = 100_000
 
 
 def kind_of(default: object) -> str:
@@ -71,9 +73,12 @@ def _are_rows(default: list[object]) -> bool:
 
 def _number(text: str) -> int:
     try:
-        return int(text.strip())
+        number = int(text.strip())
     except ValueError:
         raise InvalidInput(N_("Skriv ett heltal.")) from None
+    if abs(number) > MOST:
+        raise InvalidInput(N_("Talet är för stort."))
+    return number
 
 
 def _pair(line: str) -> tuple[str, str]:

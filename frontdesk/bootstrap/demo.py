@@ -69,7 +69,7 @@ class Demo:
         folder = Path(tempfile.mkdtemp(prefix="delivery-", dir=self.settings.data))
         try:
             wiring.deliver_municipality(folder, today=today, seed=SEED)
-            command = [sys.executable, "-m", "frontdesk.cli", "import", str(folder), "--quiet", "--force"]
+            command = [sys.executable, "-m", "frontdesk.bootstrap.importing", str(folder)]
             done = subprocess.run(command, env=self._environment(), check=False)  # noqa: S603 - our own program
         finally:
             shutil.rmtree(folder, ignore_errors=True)

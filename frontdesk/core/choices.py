@@ -44,13 +44,21 @@ _DECLARED: dict[str, Choice[Any]] = {}
 
 
 def declare(key: str, default: T, help: str, check: Callable[[T], None] | None = None) -> Choice[T]:  # noqa: A002
-    """Declare a choice once, at import; a second declaration of the same key is a programming error."""
+    """Declare a choice once, at import; a second declaration of the same key is a programming error.
+
+    A number without a check of its own is one or more: minutes, hours, months, how many.
+    """
     if key in _DECLARED:
         message = f"choice {key} is declared twice"
         raise ValueError(message)
-    choice = Choice(key, default, help, check)
+    choice = Choice(key, default, help, check or (_at_least_one if type(default) is int else None))
     _DECLARED[key] = choice
     return choice
+
+
+def _at_least_one(value: object) -> None:
+    if not isinstance(value, int) or value < 1:
+        raise ValueError
 
 
 def declared() -> list[Choice[Any]]:

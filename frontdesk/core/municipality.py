@@ -1,9 +1,27 @@
 """Who we are to the outside: the municipality's name and the one number people call."""
 
+import re
+
 from frontdesk.core import choices
 from frontdesk.core.errors import N_
 
-NAME = choices.declare("municipality.name", "Exempelby kommun", N_("Kommunens namn, som det står på sidor och i SMS."))
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
+
+
+def check_phone(text: str) -> None:
+    """Hold what is read and dialled by people to be a number, as one writes it. Raises ValueError."""
+    if not _PHONE.fullmatch(text):
+        raise ValueError
+
+
+def _check_name(text: str) -> None:
+    if not text:
+        raise ValueError
+
+
+NAME = choices.declare(
+    "municipality.name", "Exempelby kommun", N_("Kommunens namn, som det står på sidor och i SMS."), _check_name
+)
 PHONE = choices.declare(
-    "municipality.phone", "0123-456 00", N_("Telefonnumret dit invånare ringer, som det skrivs i SMS.")
+    "municipality.phone", "0123-456 00", N_("Telefonnumret dit invånare ringer, som det skrivs i SMS."), check_phone
 )

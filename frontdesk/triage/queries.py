@@ -15,6 +15,7 @@ from frontdesk.calls.rules.contact import Priority
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core import choices
 from frontdesk.core.errors import N_
+from frontdesk.core.municipality import check_phone
 from frontdesk.core.times import local_date
 from frontdesk.triage.models import Assessment, InstalledProtocol
 from frontdesk.triage.rules.assessing import latest_date
@@ -23,7 +24,15 @@ from frontdesk.triage.rules.protocol import Protocol
 from frontdesk.triage.rules.reading import read
 from frontdesk.triage.views import AssessmentView
 
-DUTY_NUMBER = choices.declare("triage.duty_number", "", N_("Socialjourens telefonnummer, som visas när något är akut."))
+
+def _check_number(text: str) -> None:
+    if text:
+        check_phone(text)
+
+
+DUTY_NUMBER = choices.declare(
+    "triage.duty_number", "", N_("Socialjourens telefonnummer, som visas när något är akut."), _check_number
+)
 _PARSED: dict[uuid.UUID, Protocol] = {}
 
 

@@ -57,6 +57,33 @@ def test_a_choice_answers_htmx_with_its_own_panel(ada: Person) -> None:
     assert "Sparat" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("booking.hold_minutes", value) for value in ("0", "-7", "9" * 30)),
+        ("absence.days_before_leave", "9" * 30),
+        ("municipality.name", " "),
+        ("municipality.phone", "ring oss"),
+        ("municipality.phone", ""),
+        ("triage.duty_number", "journumret"),
+    ],
+)
+def test_what_would_break_a_booking_or_a_text_is_not_kept(
+    building: Building, ada: Person, key: str, value: str
+) -> None:
+    """A number of minutes below one, or so large that no clock has it; an SMS without a name or with no number."""
+    ada.post(f"/admin/choices/{key}", {"value": value}, status=422)
+    assert "choice.changed" not in _events(building)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("triage.duty_number", ""), ("triage.duty_number", "08-600 60 00"), ("municipality.phone", "112")],
+)
+def test_a_number_as_people_write_it_is_kept(ada: Person, key: str, value: str) -> None:
+    ada.post(f"/admin/choices/{key}", {"value": value})
+
+
 @pytest.mark.parametrize("value", ["tio", "0"])
 def test_a_refused_choice_keeps_what_was_typed(building: Building, ada: Person, value: str) -> None:
     answer = ada.post("/admin/choices/cases.fresh_hours", {"value": value}, status=422)
