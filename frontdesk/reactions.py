@@ -5,7 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
-from frontdesk.booking.service import leaving, leftover, outside
+from frontdesk.booking.service import leaving, leftover, outside, twos
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.service.waiting import answering as waiting_list
@@ -29,13 +29,19 @@ from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.notices.service import reacting as notices
 from frontdesk.notices.views import OfferAnswered
-from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
+from frontdesk.safety.views import ContactUnsafe, NumberErased, OneIsEnough, PersonProtected, TwoWanted
 
 REACTIONS: Reactions = {
     AppointmentBooked: (calls.booked, outside.changed),
-    AppointmentCancelled: (calls.called_off, rebooking.appointment_changed, outside.changed, leftover.changed),
-    AppointmentMoved: (rebooking.appointment_changed, outside.changed, leftover.changed),
-    AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed),
+    AppointmentCancelled: (
+        calls.called_off,
+        rebooking.appointment_changed,
+        outside.changed,
+        leftover.changed,
+        twos.changed,
+    ),
+    AppointmentMoved: (rebooking.appointment_changed, outside.changed, leftover.changed, twos.changed),
+    AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed, twos.changed),
     AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, booking.absence_ended),
     AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
     CalendarConnected: (outside.connected,),
@@ -54,6 +60,8 @@ REACTIONS: Reactions = {
     OutOfOfficeRead: (absence.out_of_office,),
     OfferAnswered: (waiting_list.answered,),
     NumberErased: (notices.forget_number,),
+    OneIsEnough: (twos.enough,),
+    TwoWanted: (twos.wanted,),
     PersonProtected: (
         disclosure.hide,
         notices.hold_for_protected,

@@ -45,6 +45,13 @@ class HoldGone(FrontdeskError):
     message = N_("Reservationen har gått ut. Välj tiden igen.")
 
 
+class TwoMustGo(FrontdeskError):
+    """What is reserved is one person's time, and nobody goes to this client's home alone."""
+
+    status = 409
+    message = N_("Två ur personalen ska vara med vid hembesöket. Välj en tid då två är lediga.")
+
+
 class UnknownType(InvalidInput):
     message = N_("Den mötestypen finns inte.")
 

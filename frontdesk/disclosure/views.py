@@ -14,7 +14,7 @@ from frontdesk.disclosure.rules.lines import CaseCard, Presence
 from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.safety.rules import KIND_WORDS
-from frontdesk.safety.views import ProtectionView
+from frontdesk.safety.views import InTwosView, ProtectionView
 
 
 @dataclass(frozen=True)
@@ -239,10 +239,14 @@ _SHOWN_WORDS: Mapping[str, str] = {str(topic): words for topic, words in WORDS.i
 
 @dataclass(frozen=True)
 class ClientsPage:
-    """What a handläggare settles for a client: a code for a letter, and whether custodians may hear the place."""
+    """What a handläggare settles for a client: a code for a letter, whether custodians may hear the place, visits.
+
+    `in_twos` are those, by person, to whose home nobody goes alone.
+    """
 
     found: Found | None = None
     typed: str = ""
     fault: str = ""
     code: str = ""
     told: str = ""
+    in_twos: Mapping[str, InTwosView] = field(default_factory=dict)

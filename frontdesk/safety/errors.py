@@ -20,6 +20,12 @@ class MayNotLift(FrontdeskError):
     message = N_("Bara skyddsgruppen eller enhetschefen kan häva skyddet.")
 
 
+class NoteTooLong(InvalidInput):
+    """How a visit is made is a few words; there is no room for why."""
+
+    message = N_("Skriv högst 60 tecken.")
+
+
 class WaiverNotValid(InvalidInput):
     """A waiver needs a named person, something it covers, and an end."""
 

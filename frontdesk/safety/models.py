@@ -40,6 +40,32 @@ class Protection(DeskBase):
     lift_reason: Mapped[str] = mapped_column(default="")
 
 
+class VisitInTwos(DeskBase):
+    """Nobody visits a person at home alone, from `since` on. `note` says how a visit is made, never why."""
+
+    __tablename__ = "visit_in_twos"
+    __table_args__ = (
+        Index(
+            "uq_visit_in_twos_person_in_force",
+            "person",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person: Mapped[str]
+    since: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+    set_at: Mapped[datetime]
+    set_by: Mapped[uuid.UUID | None]
+    set_by_name: Mapped[str]
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[uuid.UUID | None]
+    lifted_by_name: Mapped[str] = mapped_column(default="")
+
+
 class SecrecyWaiver(DeskBase):
     """A client lets one named person hear certain things until a day."""
 

@@ -1,8 +1,10 @@
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
-from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver
+from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver, VisitInTwos
 
 _HIDDEN = select(Protection.person).where(Protection.lifted_at.is_(None)).distinct()
 
@@ -49,3 +51,10 @@ def waivers(desk: Session, person: str) -> list[SecrecyWaiver]:
     """Return a client's waivers, the newest first, revoked ones too."""
     statement = select(SecrecyWaiver).where(SecrecyWaiver.person == person)
     return list(desk.scalars(statement.order_by(SecrecyWaiver.recorded_at.desc())))
+
+
+def in_twos(desk: Session, persons: Collection[str]) -> dict[str, VisitInTwos]:
+    """Return what is in force, also from a day to come, for those of some persons whom nobody visits alone."""
+    row = VisitInTwos
+    found = desk.scalars(select(row).where(row.person.in_(persons), row.lifted_at.is_(None)))
+    return {each.person: each for each in found}

@@ -7,6 +7,7 @@ from frontdesk.core.errors import N_
 from frontdesk.core.phones import read_phone
 from frontdesk.safety.errors import NumberUnusable
 
+LONGEST_NOTE = 60
 LONGEST_WAIVER = timedelta(days=365)
 
 

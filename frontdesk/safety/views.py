@@ -28,6 +28,20 @@ class ContactUnsafe(Event):
 
 
 @dataclass(frozen=True)
+class TwoWanted(Event):
+    """From now on nobody visits a person at home alone: see to the visits that are booked already."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class OneIsEnough(Event):
+    """One may visit a person at home alone again."""
+
+    person: str
+
+
+@dataclass(frozen=True)
 class ProtectionLifted(Event):
     """Nothing of ours hides the person any longer; the register still may."""
 
@@ -53,6 +67,15 @@ class ProtectionView:
     lifted_at: datetime | None = None
     lifted_by: str = ""
     lift_reason: str = ""
+
+
+@dataclass(frozen=True)
+class InTwosView:
+    """That nobody visits a person at home alone, for the person's own handläggare."""
+
+    since: date
+    note: str
+    set_by: str
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ import pytest
 from sqlalchemy import Engine, delete, select
 
 from frontdesk.accounts.rules import Role
-from frontdesk.booking.models import Appointment, Colleague, Offer, OpeningWindow, Waiting, WindowOccurrence
+from frontdesk.booking.models import (
+    Appointment,
+    AppointmentType,
+    Colleague,
+    Offer,
+    OpeningWindow,
+    Waiting,
+    WindowOccurrence,
+)
 from frontdesk.booking.rules.words import Status
 from frontdesk.booking.service import change, windows
 from frontdesk.booking.service.waiting import offering
@@ -16,6 +24,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.safety import service as safety
 from integrations.local.sms import LocalSms
 from tests.factories import disclosure as made
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
@@ -219,3 +228,27 @@ def test_a_series_that_cannot_move_says_which_time_is_in_the_way(building: Build
     refused = act(rut, panel, first, "move", status=409, **form).text
     assert "Inget är flyttat. Det som är i vägen är torsdag 10 december klockan 13.00." in refused
     assert appointments(building)[0].starts_at == TEN
+
+
+def test_the_panel_sees_to_it_that_two_go_and_never_says_why(building: Building, rut: Person, panel: str) -> None:
+    with building.stores.writing() as unit:
+        kind = unit.desk.get_one(AppointmentType, "SOL_HOME_VISIT")
+        kind.area, kind.only_own = None, False
+        safety.visit_in_twos(unit, person=made.ANNA, since=None, note="Ring från bilen", by=RECEPTIONIST)
+    home = {"kind": "SOL_HOME_VISIT", "who": "intake", "mode": "home"}
+    shown = rut.get(f"{panel}?kind=SOL_HOME_VISIT&who=intake&mode=home")
+    assert "Två ur personalen ska vara med" in shown.text
+    assert "Ring från bilen" not in shown.text
+    assert "Två ur personalen ska vara med" not in rut.get(f"{panel}?kind=EB_NEW&mode=visit").text
+    rut.post(f"{panel}/hold", {**home, "starts_at": at(9, day=THURSDAY).isoformat(), "besides": ""})
+    rut.post(f"{panel}/book", {"send": "no"})
+    with building.stores.reading() as unit:
+        assert len(unit.desk.scalars(select(Colleague)).all()) == 1
+    # What was reserved for one before it was decided is not booked: the receptionist chooses again.
+    with building.stores.writing() as unit:
+        safety.visit_alone(unit, person=made.ANNA, by=RECEPTIONIST)
+    rut.post(f"{panel}/hold", {**home, "starts_at": at(13, day=THURSDAY).isoformat()})
+    with building.stores.writing() as unit:
+        safety.visit_in_twos(unit, person=made.ANNA, since=None, note="", by=RECEPTIONIST)
+    refused = rut.post(f"{panel}/book", {"send": "no"}, status=409)
+    assert "Två ur personalen ska vara med vid hembesöket. Välj en tid då två är lediga." in refused.text

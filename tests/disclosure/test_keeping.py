@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
@@ -115,8 +116,27 @@ def test_a_handlaggare_lets_custodians_hear_the_place(building: Building, sara: 
 def test_a_handlaggare_settles_nothing_for_whom_they_cannot_see(sara: Person, person: str) -> None:
     sara.post("/clients/code", {"person": person}, status=404)
     sara.post("/clients/place", {"person": person, "allowed": "yes"}, status=404)
+    sara.post("/clients/twos", {"person": person}, status=404)
+    sara.post("/clients/twos", {"person": person, "lift": "yes"}, status=404)
 
 
 def test_a_search_that_is_too_short_says_so(sara: Person) -> None:
     assert sara.post("/clients", {"q": "x"}, status=422).html.h1 == ["Klienter"]
     assert "Ingen träff." in sara.post("/clients", {"q": made.PROTECTED_NUMBER}, status=200).text
+
+
+def test_a_handlaggare_decides_that_two_go_to_a_clients_home(building: Building, sara: Person) -> None:
+    answer = sara.post(
+        "/clients/twos", {"person": made.ANNA, "since": "2026-12-01", "note": "Ring från bilen."}, status=200
+    )
+    assert "Två ur personalen går nu på hembesök." in answer.text
+    found = sara.post("/clients", {"q": "650113-3372"}, status=200).text
+    assert "Från 1 december 2026, bestämt av Sara Nilsson. Ring från bilen." in found
+    with building.stores.reading() as unit:
+        seen = unit.desk.scalars(select(LogRow.person).where(LogRow.event == "visit.in_twos_shown")).all()
+        assert (seen, safety.needs_two(unit.desk, made.ANNA, on=date(2026, 12, 1))) == ([made.ANNA], True)
+    long = sara.post("/clients/twos", {"person": made.ANNA, "note": "x" * 61}, status=422)
+    assert "Skriv högst 60 tecken." in long.text
+    sara.post("/clients/twos", {"person": made.ANNA, "lift": "yes"}, status=200)
+    assert "bestämt av" not in sara.post("/clients", {"q": "650113-3372"}, status=200).text
+    building.login(Role.RECEPTIONIST).post("/clients/twos", {"person": made.ANNA}, status=403)

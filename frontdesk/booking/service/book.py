@@ -1,15 +1,16 @@
 """Booking: the reserved time becomes the appointment's, and everything that follows is written with it."""
 
 import uuid
+from dataclasses import replace
 
-from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken
+from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken, TwoMustGo
 from frontdesk.booking.models import Appointment, AppointmentType, Hold
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
-from frontdesk.booking.service import choosing, following, gathering, promising, taking, types
+from frontdesk.booking.service import choosing, following, gathering, promising, taking, twos, types
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -22,7 +23,7 @@ def book_held(
     """Book what was reserved, and promise the confirmation. An expired reservation nobody has taken is still good.
 
     Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since, or their
-    day is full.
+    day is full, or TwoMustGo.
     """
     _named(guest)
     hold = unit.desk.get(Hold, hold_id)
@@ -30,6 +31,8 @@ def book_held(
         raise HoldGone
     taking.lock(unit.desk, hold.resource_id)
     kind = types.of(unit.desk, hold.type)
+    if twos.lacking(unit, hold, guest.person, kind):
+        raise TwoMustGo
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
     if queries.busy_elsewhere(unit.desk, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
         raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
@@ -53,9 +56,14 @@ def book(
     contact_id: uuid.UUID | None = None,
     texting: Texting | None = None,
 ) -> Appointment:
-    """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered or NobodyToMeet."""
+    """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered or NobodyToMeet.
+
+    Where nobody goes alone a second person is found along with the first.
+    """
     _named(guest)
     kind = types.of(unit.desk, pick.type)
+    if not pick.besides and twos.needed(unit, guest.person, kind, pick.mode, pick.starts_at):
+        pick = replace(pick, two=True)
 
     def attempt(time: FreeTime) -> tuple[Appointment, FreeTime]:
         appointment = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)

@@ -11,7 +11,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots, waiting
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Mode, Status
-from frontdesk.booking.service import choosing, following, gathering, promising, taking, types, undoing
+from frontdesk.booking.service import choosing, following, gathering, promising, taking, twos, types, undoing
 from frontdesk.booking.service.waiting import closing, freeing
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
 from frontdesk.core.actor import Actor
@@ -53,7 +53,7 @@ def move(
     kind = types.of(unit.desk, appointment.type)
     before = undoing.remember(unit, appointment, Change.MOVED, contact_id)
     present = tuple(before.colleagues)
-    pick = pick_for(appointment, kind, to, present, moving=appointment.id)
+    pick = pick_for(unit, appointment, kind, to, present, moving=appointment.id)
 
     def attempt(time: FreeTime) -> FreeTime:
         spans = gathering.spans(kind, time)
@@ -136,32 +136,43 @@ def waiting_list(unit: Unit, appointment: Appointment, before: Before) -> None:
 
 
 def pick_for(
-    appointment: Appointment, kind: AppointmentType, to: NewTime, present: tuple[str, ...], *, moving: uuid.UUID | None
+    unit: Unit,
+    appointment: Appointment,
+    kind: AppointmentType,
+    to: NewTime,
+    present: tuple[str, ...],
+    *,
+    moving: uuid.UUID | None,
 ) -> Pick:
     """Return what an appointment is moved to, with what stays as it is. Raises ModeNotAllowed."""
     mode = to.mode or appointment.mode
     if not kind.allows(mode):
         raise ModeNotAllowed
+    starts_at = to.starts_at or appointment.starts_at
+    two = twos.needed(unit, appointment.person, kind, mode, starts_at)
     return Pick(
         type=appointment.type,
-        starts_at=to.starts_at or appointment.starts_at,
+        starts_at=starts_at,
         handlaggare=to.handlaggare or appointment.handlaggare,
         mode=mode,
         interpreter=appointment.interpreter,
         moving=moving,
         as_agreed=to.starts_at in {None, appointment.starts_at},
-        **_company(kind, to, present),
+        **_company(kind, to, present, two=two),
     )
 
 
-def _company(kind: AppointmentType, to: NewTime, present: tuple[str, ...]) -> _Company:
+def _company(kind: AppointmentType, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:
     """Return who is to come along: who is named, else those who do today; of two staff anybody else may be the second.
 
-    Whoever now leads is no longer the second, so a meeting handed over to its second person needs another one.
+    Whoever now leads is no longer the second, so a meeting handed over to its second person needs another one. Where
+    `two` must go, somebody comes along whether anybody did until now or not.
     """
-    if to.besides is not None:
+    if to.besides:
         return {"besides": to.besides}
-    if kind.two_staff and len(present) == 1:
+    if to.besides is not None and not two:
+        return {"besides": ()}
+    if (kind.two_staff and len(present) == 1) or (two and len(present) <= 1):
         return {"two": True, "present": present}
     return {"besides": tuple(key for key in present if key != to.handlaggare)}
 

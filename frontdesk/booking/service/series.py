@@ -165,7 +165,7 @@ def _part(unit: Unit, pick: Pick) -> Part:
 
 def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[str, ...]) -> None:
     kind = types.of(unit.desk, appointment.type)
-    pick = change.pick_for(appointment, kind, to, present, moving=None)
+    pick = change.pick_for(unit, appointment, kind, to, present, moving=None)
 
     def attempt(time: FreeTime) -> FreeTime:
         taking.take_for_appointment(unit.desk, appointment.id, gathering.spans(kind, time))

@@ -188,6 +188,7 @@ class Choices:
     later: date | None = None
     besides: str = ""
     colleagues: tuple[tuple[str, str], ...] = ()
+    in_twos: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ WORDS = {
     "booking-outside": N_(
         "Mötet {alias} ligger utanför handläggarens öppna tider. Låt det vara kvar, flytta eller avboka."
     ),
+    "booking-in-twos": N_("Två ur personalen ska gå på hembesöket {alias}. Flytta det till en tid då två är lediga."),
     "urgent-untaken": N_("Ett akut samtal har ingen tagit emot."),
     "protected-bookings": N_("En person har fått skydd. Gå igenom kommande bokningar."),
     "person-deceased": N_("En person har avlidit. Kontrollera bokningar och meddelanden."),

@@ -1,6 +1,7 @@
 """Pages beside the desk: protected persons, incidents, and what a handläggare settles for a client."""
 
 import uuid
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.cases.errors import SearchTooShort
-from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import NobodyOpen
@@ -71,7 +72,8 @@ def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length
     page = ClientsPage(typed=q)
     with at.unit() as unit:
         try:
-            page = ClientsPage(found=service.search(unit, staff=staff, contact_id=None, typed=q), typed=q)
+            found = service.search(unit, staff=staff, contact_id=None, typed=q)
+            page = ClientsPage(found=found, typed=q, in_twos=keeping.in_twos(unit, staff=staff, found=found))
         except SearchTooShort as refused:
             page = ClientsPage(typed=q, fault=refused.message)
     return at.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
@@ -97,3 +99,33 @@ def allow_place(
         service.allow_place(unit, staff=staff, person=person, allowed=allowed == "yes")
     told = N_("Vårdnadshavare får höra platsen.") if allowed == "yes" else N_("Vårdnadshavare får inte höra platsen.")
     return at.page("disclosure/clients.html", clients=ClientsPage(told=told))
+
+
+@clients.post("/clients/twos")
+def visit_in_twos(
+    at: Here,
+    staff: CurrentStaff,
+    person: Annotated[str, Form()],
+    since: Annotated[str, Form()] = "",
+    note: Annotated[str, Form(max_length=200)] = "",
+    lift: Annotated[str, Form()] = "",
+) -> Response:
+    """Let two of the staff go to a client's home, or one alone again."""
+    page = ClientsPage(told=N_("Två ur personalen går nu på hembesök. Det står inte varför någonstans."))
+    with at.unit() as unit:
+        if lift:
+            keeping.visit_alone(unit, staff=staff, person=person)
+            page = ClientsPage(told=N_("En person kan gå på hembesök igen."))
+        else:
+            try:
+                keeping.visit_in_twos(unit, staff=staff, person=person, since=_day(since), note=note)
+            except InvalidInput as refused:
+                page = ClientsPage(fault=refused.fields.get("note", refused.message))
+    return at.page("disclosure/clients.html", status=422 if page.fault else 200, clients=page)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,6 +1,7 @@
 """What others than the receptionist do with a client: the protected desk, the unit head, the handläggare."""
 
 import uuid
+from datetime import date
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
@@ -13,8 +14,10 @@ from frontdesk.core.tasks import TaskSettled
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import IncidentDraft
-from frontdesk.disclosure.views import Incident, ProtectedPerson
+from frontdesk.disclosure.service.finding import visibility
+from frontdesk.disclosure.views import Found, Incident, ProtectedPerson
 from frontdesk.safety import service as safety
+from frontdesk.safety.views import InTwosView
 
 
 def protected_persons(unit: Unit, *, staff: Staff) -> tuple[ProtectedPerson, ...]:
@@ -36,6 +39,31 @@ def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reaso
     if person is None or cases.person_facts(unit.register, person, _past_our_protection(unit, staff)) is None:
         raise NotHere
     safety.lift(unit, protection_id=protection_id, staff=staff, reason=reason)
+
+
+def in_twos(unit: Unit, *, staff: Staff, found: Found) -> dict[str, InTwosView]:
+    """Return whom of those found nobody visits at home alone; each view of it is logged."""
+    shown = safety.in_twos(unit.desk, [hit.person for hit in found.hits])
+    for person in shown:
+        _log(unit, staff, "visit.in_twos_shown", person, ())
+    return shown
+
+
+def visit_in_twos(unit: Unit, *, staff: Staff, person: str, since: date | None, note: str) -> None:
+    """Let nobody visit a client at home alone. Raises NotHere for anybody one may not see, or NoteTooLong."""
+    _must_see(unit, staff, person)
+    safety.visit_in_twos(unit, person=person, since=since, note=note, by=staff.actor)
+
+
+def visit_alone(unit: Unit, *, staff: Staff, person: str) -> None:
+    """Let one visit a client at home alone again. Raises NotHere."""
+    _must_see(unit, staff, person)
+    safety.visit_alone(unit, person=person, by=staff.actor)
+
+
+def _must_see(unit: Unit, staff: Staff, person: str) -> None:
+    if cases.person_facts(unit.register, person, visibility(unit, staff)) is None:
+        raise NotHere
 
 
 def _past_our_protection(unit: Unit, staff: Staff) -> Visibility:

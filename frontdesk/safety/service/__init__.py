@@ -3,6 +3,7 @@
 from frontdesk.safety.service.consent import confirm_number, consent, erase_number, set_consent
 from frontdesk.safety.service.protection import blocked, hidden_keys, is_hidden, lift, protect, protections
 from frontdesk.safety.service.reaching import may_call, may_text, sms_number
+from frontdesk.safety.service.visits import in_twos, needs_two, visit_alone, visit_in_twos
 from frontdesk.safety.service.waivers import revoke_waiver, waive, waivers
 
 __all__ = [
@@ -11,15 +12,19 @@ __all__ = [
     "consent",
     "erase_number",
     "hidden_keys",
+    "in_twos",
     "is_hidden",
     "lift",
     "may_call",
     "may_text",
+    "needs_two",
     "protect",
     "protections",
     "revoke_waiver",
     "set_consent",
     "sms_number",
+    "visit_alone",
+    "visit_in_twos",
     "waive",
     "waivers",
 ]

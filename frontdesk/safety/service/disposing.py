@@ -3,9 +3,20 @@
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
-from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver
+from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver, VisitInTwos
 
 KINDS = (
+    Kind(
+        keep(
+            "safety.keep_in_twos_days",
+            730,
+            N_(
+                "Hur många dagar det sparas att två skulle gå på hembesök sedan det hävts. "
+                "Grund: uppföljning av personalens säkerhet."
+            ),
+        ),
+        ((VisitInTwos, lambda before: VisitInTwos.lifted_at < before),),
+    ),
     Kind(
         keep(
             "safety.keep_protections_days",

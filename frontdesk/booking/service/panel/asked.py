@@ -10,7 +10,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules import whom
 from frontdesk.booking.rules.words import INTERPRETERS, Mode, Who
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service import search, types
+from frontdesk.booking.service import search, twos, types
 from frontdesk.booking.service.panel.desk import Desk, first_kind, interpreter_of
 from frontdesk.booking.views import FreeTime, Pick, Wish
 from frontdesk.core.db.unit import Unit
@@ -20,6 +20,8 @@ WEEK = timedelta(days=7)
 WORKING_DAYS = 5
 TWO = "two"
 _AHEAD = timedelta(days=28)
+# Two are found from the day it is decided, also for what is booked before the day from which they must go.
+FAR_AHEAD = timedelta(days=3660)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The choices, settled: every one of them exists and fits the others. `has` is the meeting to move, as it is."""
+    """The choices, settled: every one of them exists and fits the others.
+
+    `in_twos`: two must go, whatever is chosen. `has` is the meeting to move, as it is.
+    """
 
     kind: AppointmentType
     who: Who
@@ -59,6 +64,7 @@ class Chosen:
     place: str | None = None
     besides: tuple[str, ...] = ()
     two: bool = False
+    in_twos: bool = False
     has: Appointment | None = None
 
     def is_new(self, time: FreeTime) -> bool:
@@ -97,6 +103,8 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     who = _who(desk, asked, known, kind, whos)
     keys, team = _people(desk, who, known)
     mode = _mode(desk, asked, known, kind)
+    besides = _besides(unit, asked, moving)
+    in_twos = twos.needed(unit, desk.subject, kind, mode, unit.now + FAR_AHEAD)
     chosen = Chosen(
         kind=kind,
         who=who,
@@ -109,8 +117,9 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         moving=moving.id if moving else None,
         holding=desk.contact_id,
         place=_place(unit, asked, mode),
-        besides=_besides(unit, asked, moving),
-        two=asked.besides == TWO and moving is None,
+        besides=besides,
+        two=(asked.besides == TWO and moving is None) or (in_twos and not besides),
+        in_twos=in_twos,
         has=moving,
     )
     return Chosen(**{**chosen.__dict__, "monday": _monday(unit, desk, asked, held, chosen)})

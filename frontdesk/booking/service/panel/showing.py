@@ -110,6 +110,7 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         earlier=chosen.monday - WEEK if chosen.monday > this_week else None,
         later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
         besides=TWO if chosen.two else "".join(chosen.besides[:1]),
+        in_twos=chosen.in_twos,
         colleagues=_colleagues(unit, desk, chosen, language),
     )
 
@@ -125,7 +126,7 @@ def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str],
 def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
     """Return who may come along; below A3 nobody has a name."""
     t = translator(language)
-    nobody = (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
+    nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
     if not desk.may(Topic.HANDLAGGARE):
         return nobody
     own = accounts.handlaggare(unit.desk, [desk.own.key]) if desk.own else {}

@@ -1,0 +1,56 @@
+"""Two of the staff at a visit at home: decided by those who know the client. Why is kept nowhere in this program."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.core.events import publish
+from frontdesk.core.times import local_date
+from frontdesk.safety import queries
+from frontdesk.safety.errors import NoteTooLong
+from frontdesk.safety.models import VisitInTwos
+from frontdesk.safety.rules import LONGEST_NOTE
+from frontdesk.safety.views import InTwosView, OneIsEnough, TwoWanted
+
+
+def visit_in_twos(unit: Unit, *, person: str, since: date | None, note: str, by: Actor) -> None:
+    """Let nobody visit a person at home alone, from today or a later day on; again: from another day. NoteTooLong."""
+    note = " ".join(note.split())
+    if len(note) > LONGEST_NOTE:
+        raise NoteTooLong(fields={"note": NoteTooLong.message})
+    row = queries.in_twos(unit.desk, [person]).get(person) or VisitInTwos(person=person)
+    row.since, row.note = max(since or date.min, local_date(unit.now)), note
+    row.set_at, row.set_by, row.set_by_name = unit.now, by.id, by.name
+    unit.desk.add(row)
+    unit.desk.flush()
+    accesslog.record(unit.desk, who=by, event="visit.in_twos", now=unit.now, person=person)
+    publish(unit.desk, TwoWanted(person))
+
+
+def visit_alone(unit: Unit, *, person: str, by: Actor) -> None:
+    """Let one visit a person at home alone again. Raises NotHere when nothing is in force."""
+    row = queries.in_twos(unit.desk, [person]).get(person)
+    if row is None:
+        raise NotHere
+    row.lifted_at, row.lifted_by, row.lifted_by_name = unit.now, by.id, by.name
+    unit.desk.flush()
+    accesslog.record(unit.desk, who=by, event="visit.alone", now=unit.now, person=person)
+    publish(unit.desk, OneIsEnough(person))
+
+
+def needs_two(desk: Session, person: str, *, on: date) -> bool:
+    """Whether two must go to a person's home on a day."""
+    row = queries.in_twos(desk, [person]).get(person)
+    return row is not None and row.since <= on
+
+
+def in_twos(desk: Session, persons: Collection[str]) -> dict[str, InTwosView]:
+    """Return those of some persons whom nobody visits alone, with how it is done."""
+    return {
+        key: InTwosView(row.since, row.note, row.set_by_name) for key, row in queries.in_twos(desk, persons).items()
+    }
