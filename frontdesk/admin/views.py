@@ -104,10 +104,16 @@ class NewToken:
 
 @dataclass(frozen=True)
 class CalendarHealth:
-    """One person's calendar and how it goes."""
+    """One person's calendar and how it goes.
+
+    `untold` is how often in a row its service could not be asked to tell of changes, `asked_again_at` the next try;
+    it is read all the same, only not at once.
+    """
 
     name: str
     calendar: ConnectionView
+    untold: int = 0
+    asked_again_at: datetime | None = None
 
 
 @dataclass(frozen=True)

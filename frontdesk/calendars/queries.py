@@ -190,6 +190,13 @@ def without_subscription(desk: Session, kinds: Collection[str]) -> Sequence[uuid
     return desk.scalars(wanted.where(~exists().where(told.connection_id == row.id))).all()
 
 
+def failing_subscriptions(desk: Session) -> dict[uuid.UUID, CalendarSubscription]:
+    """Return the subscriptions that could not be made or renewed at the latest try, by connection."""
+    row = CalendarSubscription
+    found = desk.scalars(select(row).where(row.failures > 0, row.connection_id.is_not(None)))
+    return {one.connection_id: one for one in found if one.connection_id is not None}
+
+
 def due_subscriptions(now: datetime) -> Select[CalendarSubscription]:
     """Return the SELECT of the subscriptions to be made, renewed or ended, that nobody is at; orphans at once."""
     row, of = CalendarSubscription, CalendarConnection

@@ -11,7 +11,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.rules.words import Status
 from frontdesk.calendars import queries
-from frontdesk.calendars.models import CalendarConnection
+from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
 from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.service import inwards, outwards
 from frontdesk.calendars.service.reach import Reach
@@ -231,3 +231,19 @@ def test_the_administrator_sees_everybodys_calendars_and_settles_what_is_doubtfu
     assert "Fungerar" in disa.get("/admin/calendars").text
     with building.stores.reading() as unit:
         assert unit.desk.scalar(text("SELECT count(*) FROM outside_busy")) == 0
+
+
+def test_the_administrator_sees_a_service_that_cannot_be_made_to_tell(building: Building, sara: Person) -> None:
+    sara.post(PAGE, TYPED)
+    disa = building.login(Role.ADMINISTRATOR, name="Disa")
+    assert "Hör inte av sig" not in disa.get("/admin/calendars").text
+    with building.stores.writing() as unit:
+        told = CalendarSubscription(connection_id=row(building).id, due_at=unit.now + HOUR, failures=3)
+        unit.desk.add(told)
+    page = disa.get("/admin/calendars").text
+    assert "Fungerar" in page, "it is read all the same"
+    assert "Hör inte av sig" in page
+    assert "(3 försök i rad). Kalendern läses ändå, men inte genast. Nästa försök 11.00." in page
+    with building.stores.writing() as unit:
+        unit.desk.get_one(CalendarSubscription, told.id).failures = 0
+    assert "Hör inte av sig" not in disa.get("/admin/calendars").text

@@ -2,7 +2,10 @@
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.admin.views import CalendarHealth, CalendarsHealth
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarSubscription
 from frontdesk.calendars.service import showing
+from frontdesk.calendars.views import ConnectionView
 from frontdesk.core.db.unit import Unit
 
 
@@ -10,8 +13,15 @@ def everybodys(unit: Unit) -> CalendarsHealth:
     """Return every connected calendar, those in trouble first, and how many handläggare have none."""
     found = showing.connections(unit)
     people = accounts.handlaggare(unit.desk, {one.handlaggare for one in found})
-    rows = [CalendarHealth(people[one.handlaggare].name, one) for one in found if one.handlaggare in people]
-    rows.sort(key=lambda row: (row.calendar.well, row.name))
+    failing = queries.failing_subscriptions(unit.desk)
+    rows = [_row(people[one.handlaggare].name, one, failing.get(one.id)) for one in found if one.handlaggare in people]
+    rows.sort(key=lambda row: (row.calendar.well, not row.untold, row.name))
     read = {one.handlaggare for one in found if one.reads and not one.ending}
     unread = len([key for key in accounts.handlaggare(unit.desk) if key not in read])
     return CalendarsHealth(now=unit.now, rows=tuple(rows), unread=unread)
+
+
+def _row(name: str, calendar: ConnectionView, failing: CalendarSubscription | None) -> CalendarHealth:
+    if failing is None:
+        return CalendarHealth(name, calendar)
+    return CalendarHealth(name, calendar, untold=failing.failures, asked_again_at=failing.due_at)
