@@ -108,9 +108,11 @@ def _everything(stores: Stores) -> None:
     days = [NEXT + timedelta(days=week * 7 + weekday) for week in range(WEEKS) for weekday in range(5)]
     with stores.writing() as unit:
         desk, row = unit.desk, WindowOccurrence
-        desk.execute(update(row).where(row.id % 5 == 0).values(types=("EB_NEW", "EB_FOLLOWUP")))
-        desk.execute(update(row).where(row.id % 10 == 1).values(types=("SIP",)))
-        desk.execute(update(row).where(row.id % 3 == 0).values(modes=("visit", "phone")))
+        # Everybody has as many rows, so the number of the row alone would choose the same hours of everybody.
+        number = row.id + row.resource_id
+        desk.execute(update(row).where(number % 5 == 0).values(types=("EB_NEW", "EB_FOLLOWUP")))
+        desk.execute(update(row).where(number % 10 == 1).values(types=("SIP",)))
+        desk.execute(update(row).where(number % 3 == 0).values(modes=("visit", "phone")))
         desk.get_one(AppointmentType, "EB_NEW").desk_a_day = 3
         hits = [(number, day) for number in range(1, PEOPLE + 1) for day in days]
         desk.execute(
