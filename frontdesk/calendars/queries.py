@@ -17,6 +17,7 @@ from frontdesk.calendars.models import (
 )
 from frontdesk.calendars.rules import digest
 from frontdesk.core.db import plain
+from frontdesk.core.db.many import Words, one_of
 
 _CHUNK = 500
 
@@ -48,7 +49,7 @@ def writers(desk: Session, keys: Collection[str]) -> Sequence[CalendarConnection
 _CONCERNS = select(
     or_(
         exists().where(
-            CalendarConnection.handlaggare.in_(bindparam("people", expanding=True)),
+            one_of(CalendarConnection.handlaggare, "people", Words),
             CalendarConnection.writes,
             CalendarConnection.ending_at.is_(None),
         ),
@@ -59,7 +60,7 @@ _CONCERNS = select(
 
 def concerns(desk: Session, appointment_id: uuid.UUID, people: Collection[str]) -> bool:
     """Whether a meeting stands in any calendar, or is to: one of its people has connected one to be written."""
-    found = plain.row(desk, _CONCERNS, {"appointment": appointment_id, "people": list(people)})
+    found = plain.row(desk, _CONCERNS, {"appointment": appointment_id, "people": people})
     return bool(found and found.any)
 
 

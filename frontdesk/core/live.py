@@ -15,8 +15,11 @@ import psycopg
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from frontdesk.core.db import plain
+
 CHANNEL = "frontdesk_live"
 _BACKLOG = 256
+_NOTIFY = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads AS text[])) AS payload")
 
 
 class Told(NamedTuple):
@@ -38,11 +41,8 @@ def announce(desk: Session) -> list[Told]:
     """Take what was told; on PostgreSQL put it into the transaction as NOTIFY."""
     told: list[Told] = desk.info.pop("told", [])
     if told and desk.get_bind().dialect.name == "postgresql":
-        for message in told:
-            desk.execute(
-                text("SELECT pg_notify(:channel, :payload)"),
-                {"channel": CHANNEL, "payload": f"{message.topic}:{message.id}"},
-            )
+        payloads = [f"{message.topic}:{message.id}" for message in told]
+        plain.write(desk, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
     return told
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import CompoundSelect, Select, insert, text
 
-from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, OpeningWindow, WindowOccurrence
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.booking.models import Appointment, Occupancy, OpeningWindow, WindowOccurrence
 from frontdesk.booking.queries import appointments, openings, slots
 from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Mode, Occupied, Repeats, Status
+from frontdesk.booking.service import types
 from frontdesk.booking.views import Wish
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
@@ -107,8 +109,13 @@ def test_the_guards_question_uses_an_index(busy: Unit) -> None:
 
 
 def test_the_search_for_what_is_taken_uses_an_index(busy: Unit) -> None:
-    shown = plan(busy, slots._TAKEN, ids=[110, 120, 130], decision=True, **{"from": FIRST, "to": FIRST + DAY})
+    shown = plan(busy, slots.TAKEN, **slots.within([110, 120, 130], (FIRST, FIRST + DAY), decision=True))
     assert "ix_occupancy_search" in shown
+    if busy.desk.get_bind().dialect.name == "sqlite":
+        assert "ix_occupancy_search (resource_id=? AND starts>? AND starts<?)" in shown, "by the person, then the hour"
+        assert "ix_outside_busy_search (resource_id=? AND starts>? AND starts<?)" in shown
+        assert "ix_blocked_time_search (resource_id=? AND starts>? AND starts<?)" in shown
+        assert "ix_absence_search (handlaggare=? AND ends_at>?)" in shown
     assert "SCAN occupancy" not in shown
     assert "Seq Scan on occupancy" not in shown
 
@@ -119,11 +126,20 @@ def test_the_search_for_openings_uses_an_index(busy: Unit) -> None:
     assert "Seq Scan on window_occurrence" not in shown
 
 
+def test_whoever_is_named_is_found_by_an_index(busy: Unit) -> None:
+    staff = [{"key": f"demo:h-{one}", "name": "", "unit": "demo:u-eb", "resource_id": one} for one in range(1000, 1400)]
+    busy.desk.execute(insert(Handlaggare), staff)
+    busy.desk.execute(text("ANALYZE"))
+    kind = types.of(busy.desk, "EB_NEW")
+    named = slots.resources(Wish("EB_NEW", days_on(1), days_on(9), handlaggare=("demo:h-1",)), kind, days_on(0))
+    shown = plan(busy, slots.with_keys(named.statement), **named.values)
+    assert "SEARCH handlaggare USING INDEX" in shown or "Index Scan" in shown
+
+
 def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> None:
-    kind = busy.desk.get_one(AppointmentType, "EB_NEW")
-    everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), kind, days_on(0))
-    where = {"opens": FIRST, "resource": 0, "row": 0, "to": FIRST + 20 * DAY, "own": []}
-    shown = plan(busy, openings.roomy(everybody, 3600), **where, **ALLOWING)
+    everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), types.of(busy.desk, "EB_NEW"), days_on(0))
+    where = {"opens": FIRST, "resource": 0, "row": 0, "to": FIRST + 20 * DAY, "own": [], "length": 3600}
+    shown = plan(busy, openings.roomy(everybody.statement, 60), **where, **ALLOWING, **everybody.values)
     assert "ix_window_occurrence_by_time" in shown
     assert "occupancy" not in shown
     assert "TEMP B-TREE FOR ORDER BY" not in shown

@@ -6,8 +6,7 @@ from datetime import date, time
 from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from frontdesk.booking.rules.reach import Reach
-from frontdesk.booking.rules.slots import DAY, MINUTE, Shape
+from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import Blocked, Counted, Mode, Repeats
 from frontdesk.core.db.bases import DeskBase
@@ -78,34 +77,6 @@ class AppointmentType(DeskBase):
         ),
         CheckConstraint("coalesce(desk_a_day, 1) > 0", name="desk_a_day"),
     )
-
-    def length(self, *, interpreter: bool) -> int:
-        """Return the meeting's own minutes; everything takes longer through an interpreter."""
-        return self.minutes + (self.interpreter_minutes if interpreter else 0)
-
-    def shape(self, *, interpreter: bool) -> Shape:
-        """Return the time a meeting of this kind takes; starts follow each other by its length unless it has a step."""
-        length = self.length(interpreter=interpreter)
-        return Shape(
-            length=length * MINUTE,
-            step=(self.step or length) * MINUTE,
-            before=self.before * MINUTE,
-            after=self.after * MINUTE,
-        )
-
-    def reach(self, *, for_client: bool = False) -> Reach:
-        """Return how soon and how far ahead it may be booked, by the desk or by a client who chooses alone."""
-        if for_client:
-            return Reach(self.client_notice, self.client_notice_unit, self.client_horizon, self.client_horizon_unit)
-        return Reach(self.notice, self.notice_unit, self.horizon, self.horizon_unit)
-
-    def allows(self, mode: Mode) -> bool:
-        """Whether people may meet in this way."""
-        return mode.value in self.modes
-
-    def label(self, language: str) -> str:
-        """Return what it is called in `language`."""
-        return self.label_en if language == "en" else self.label_sv
 
 
 class Place(DeskBase):

@@ -1,10 +1,11 @@
 """Which open windows a search may look into: those that allow what is sought, for everybody at once.
 
-The statements are made once and run on the bare connection, as in `queries.slots`.
+The statements are constants, as in `queries.slots`.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -23,11 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import WindowOccurrence
-from frontdesk.booking.queries.slots import FROM, IDS, TO, Resources, rows, within
+from frontdesk.booking.queries.slots import FROM, TO, Among, Resources
 from frontdesk.booking.rules.slots import Span
 from frontdesk.booking.rules.words import Mode
+from frontdesk.core.db import plain
+from frontdesk.core.db.many import Numbers, Words, one_of
 
-PAGE = 500
+# The first page is small, for mostly something is free soon; who must look further ahead reads more at once.
+PAGES = (60, 240, 960)
 
 _window = cast("Table", WindowOccurrence.__table__).c
 _types, _modes = type_coerce(_window.types, String), type_coerce(_window.modes, String)
@@ -57,34 +62,36 @@ class Fit:
 
 def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
     """Return the occurrences that begin within `span` and allow what is sought, in order of time."""
-    return [Opening(*row) for row in rows(desk, OPENINGS, ids=ids, **within(span), **allowing(fit))]
+    return [Opening._make(row) for row in plain.rows(desk, OPENINGS, _asked(ids, span, fit))]
 
 
-def roomy(among: Resources, length: int) -> Select[Any]:
+@lru_cache
+def roomy(among: Resources, size: int) -> Select[Any]:
     """Return the SELECT that pages through everybody's openings by time, leaving out those too full for `length`.
 
     A window whose appointments leave less than a meeting's length together needs no closer look; what the meeting that
     is to move occupies itself does not count. `+ 0` keeps SQLite from starting at the people instead of at the hour.
+    The page's size stands in the statement, so that PostgreSQL plans for few rows.
     """
     after = tuple_(
         bindparam("opens", type_=BigInteger),
         bindparam("resource", type_=BigInteger),
         bindparam("row", type_=BigInteger),
     )
-    own = _window.resource_id.in_(bindparam("own", expanding=True, type_=BigInteger))
+    left = _window.closes - _window.opens - _window.booked
     return (
         select(*_OPENING, _window.id)
         .where(
             tuple_(_window.opens, _window.resource_id, _window.id) > after,
             _window.opens < TO,
-            or_(_window.closes - _window.opens - _window.booked >= length, own),
+            or_(left >= bindparam("length", type_=BigInteger), one_of(_window.resource_id, "own", Numbers)),
             ~_window.closed,
             *_ALLOWS,
             _HERE,
             (_window.resource_id + 0).in_(among),
         )
         .order_by(_window.opens, _window.resource_id, _window.id)
-        .limit(PAGE)
+        .limit(literal_column(str(size)))
     )
 
 
@@ -93,23 +100,38 @@ def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> l
 
     `allowed` says that it is open to the kind of meeting and the mode, `here` that it is at a place that is sought.
     """
-    return rows(desk, _ALLOPENINGS, ids=ids, **within(span), **allowing(fit))
+    return list(plain.rows(desk, _ALLOPENINGS, _asked(ids, span, fit)))
+
+
+class After(NamedTuple):
+    """Where a page begins: after this opening. The first begins at an hour, after nobody."""
+
+    opens: int
+    resource: int = 0
+    row: int = 0
 
 
 def page(
     desk: Session,
-    statement: Select[Any],
-    after: tuple[int, int, int],
+    among: Among,
+    after: After,
     until: int,
     fit: Fit,
+    *,
+    length: int,
+    size: int,
     own: Collection[int] = (),
 ) -> list[Any]:
-    """Return the next openings of `roomy` after (opens, resource, row): an Opening's columns and the row.
+    """Return the next openings with room for `length` after one: an Opening's columns and the row.
 
     `own` are the people whose meeting is to move: how full their windows are is looked at closely.
     """
-    values = {"opens": after[0], "resource": after[1], "row": after[2], "to": until, "own": list(own)}
-    return rows(desk, statement, **values, **allowing(fit))
+    values = {**after._asdict(), "to": until, "own": own, "length": length}
+    return list(plain.rows(desk, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
+
+
+def _asked(ids: Collection[int], span: Span, fit: Fit) -> dict[str, object]:
+    return {"ids": ids, "from": span[0], "to": span[1], **allowing(fit)}
 
 
 def allowing(fit: Fit) -> dict[str, object]:
@@ -125,7 +147,7 @@ _ALLOWS = (
     or_(_types == "", _types.like(bindparam("type", type_=String), escape="/")),
     or_(_modes == "", *(_modes.like(bindparam(name, type_=String)) for name in _MODES)),
 )
-_HERE = or_(bindparam("anywhere", type_=Boolean), _window.place.in_(bindparam("places", expanding=True, type_=String)))
+_HERE = or_(bindparam("anywhere", type_=Boolean), one_of(_window.place, "places", Words))
 _OPENING = (
     _window.resource_id,
     _window.opens,
@@ -133,14 +155,13 @@ _OPENING = (
     _modes.label("modes"),
     _window.place,
 )
+_WITHIN = one_of(_window.resource_id, "ids", Numbers), _window.opens >= FROM, _window.opens < TO
 OPENINGS = (
-    select(*_OPENING)
-    .where(_window.resource_id.in_(IDS), _window.opens >= FROM, _window.opens < TO, ~_window.closed, *_ALLOWS, _HERE)
-    .order_by(_window.opens, _window.resource_id)
+    select(*_OPENING).where(*_WITHIN, ~_window.closed, *_ALLOWS, _HERE).order_by(_window.opens, _window.resource_id)
 )
 _ALLOPENINGS = select(
     *_OPENING,
     _window.day,
     and_(*_ALLOWS).label("allowed"),
     _HERE.label("here"),
-).where(_window.resource_id.in_(IDS), _window.opens >= FROM, _window.opens < TO, ~_window.closed)
+).where(*_WITHIN, ~_window.closed)

@@ -3,7 +3,8 @@
 What is in the way is one UNION. Whoever has a reason of their own to keep time free writes rows of `blocked_time`
 (`service.blocks`) and touches nothing here.
 
-The statements on the hot path are made once and run on the bare connection: rows come as tuples, without the mapper.
+Every statement on the hot path is a constant, however many people it asks about (`core.db.many`), so that only its
+values are worked out at each search.
 """
 
 import uuid
@@ -12,11 +13,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Date,
     Select,
     Table,
     Uuid,
@@ -27,20 +30,22 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
 from frontdesk.accounts.models import Handlaggare, OrgUnit
-from frontdesk.booking.models import AppointmentType, BlockedTime, Hold, Occupancy
+from frontdesk.booking.models import BlockedTime, Hold, Occupancy
 from frontdesk.booking.models.rooms import FIRST_ROOM
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.slots import DAY, Span
-from frontdesk.booking.rules.windows import instant_of, seconds
+from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Occupied
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
+from frontdesk.core.db import plain
+from frontdesk.core.db.many import Numbers, Words, one_of, whole_seconds
 from frontdesk.core.db.types import Instant
 
 Resources = Select[int]
@@ -50,8 +55,8 @@ _outside = cast("Table", OutsideBusy.__table__).c
 _blocked = cast("Table", BlockedTime.__table__).c
 _absence = cast("Table", Absence.__table__).c
 _person = cast("Table", Handlaggare.__table__).c
+_unit = cast("Table", OrgUnit.__table__).c
 
-IDS = bindparam("ids", expanding=True, type_=BigInteger)
 FROM, TO = bindparam("from", type_=BigInteger), bindparam("to", type_=BigInteger)
 
 
@@ -62,6 +67,7 @@ class Source(IntEnum):
     OCCUPIED = 1
     OUTSIDE = 2
     KEPT = 3
+    AWAY = 4
 
 
 @dataclass(frozen=True)
@@ -78,33 +84,57 @@ class Taken:
     expired: bool = False
 
 
-def resources(wish: Wish, kind: AppointmentType, today: date) -> Resources:
-    """Return the SELECT of everybody who may be asked for such a meeting."""
-    wanted = select(Handlaggare.resource_id).where(Handlaggare.active)
+class Among(NamedTuple):
+    """Who may be asked for a meeting: a SELECT of their resources, the same for all wishes alike, and its values."""
+
+    statement: Resources
+    values: Mapping[str, object]
+
+
+def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
+    """Return everybody who may be asked for such a meeting."""
+    values: dict[str, object] = {}
     if wish.handlaggare:
-        wanted = wanted.where(Handlaggare.key.in_(wish.handlaggare))
+        values["keys"] = wish.handlaggare
     elif wish.unit:
-        wanted = wanted.where(Handlaggare.unit == wish.unit)
+        values["unit"] = wish.unit
     elif kind.area:
-        wanted = wanted.where(Handlaggare.unit.in_(select(OrgUnit.key).where(OrgUnit.area == kind.area)))
+        values["area"] = kind.area
     if wish.granted is not None:
-        spheres = [(grant.board, grant.area) for grant in wish.granted]
-        granted = select(OrgUnit.key).where(tuple_(OrgUnit.board, OrgUnit.area).in_(spheres))
-        wanted = wanted.where(Handlaggare.unit.in_(granted))
+        values["spheres"] = [f"{grant.board}/{grant.area}" for grant in wish.granted]
     if kind.experienced:
-        introduced = or_(Handlaggare.introduction_until.is_(None), Handlaggare.introduction_until < today)
-        wanted = wanted.where(introduced)
-    return wanted
+        values["today"] = today
+    return Among(_asked(frozenset(values)), values)
 
 
-def people(desk: Session, among: Resources) -> dict[int, str]:
+@lru_cache
+def _asked(by: frozenset[str]) -> Resources:
+    row = Handlaggare
+    granted = one_of(_unit.board + "/" + _unit.area, "spheres", Words)
+    limits = {
+        "keys": one_of(row.key, "keys", Words),
+        "unit": row.unit == bindparam("unit"),
+        "area": row.unit.in_(select(_unit.key).where(_unit.area == bindparam("area"))),
+        "spheres": row.unit.in_(select(_unit.key).where(granted)),
+        "today": or_(row.introduction_until.is_(None), row.introduction_until < bindparam("today", type_=Date)),
+    }
+    return select(row.resource_id).where(row.active, *(limit for name, limit in limits.items() if name in by))
+
+
+def people(desk: Session, among: Among) -> dict[int, str]:
     """Return the keys of those who may be asked, by resource."""
-    return dict(rows(desk, among.add_columns(Handlaggare.key)))
+    return dict(plain.rows(desk, with_keys(among.statement), among.values))
+
+
+@lru_cache
+def with_keys(among: Resources) -> Select[Any]:
+    """Return the SELECT of the same people's resources and keys."""
+    return among.add_columns(Handlaggare.key)
 
 
 def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of handläggare by resource."""
-    return dict(rows(desk, _NAMES, ids=sorted(set(ids))))
+    return dict(plain.rows(desk, _NAMES, {"ids": sorted(set(ids))}))
 
 
 def resource_of(desk: Session, key: str) -> int | None:
@@ -200,8 +230,8 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
     holds: defaultdict[int, list[Span]] = defaultdict(list)
     meetings: defaultdict[int, list[int]] = defaultdict(list)
     own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires, source in rows(desk, _TAKEN, ids=ids, decision=decision, **within(span)):
-        if (resource, starts, ends) in own:
+    for resource, starts, ends, expires, source in plain.rows(desk, TAKEN, within(ids, span, decision=decision)):
+        if own and _is_own((resource, starts, ends), source, own):
             continue
         if expires is None:
             blocks[resource].append((starts, ends))
@@ -212,8 +242,6 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
             continue
         if source == Source.OCCUPIED:
             meetings[resource].append(starts)
-    for resource, starts, ends in _away(desk, ids, span):
-        blocks[resource].append((starts, ends))
     for spans in blocks.values():
         spans.sort()
     return Taken(blocks=blocks, holds=holds, meetings=meetings, expired=expired)
@@ -222,74 +250,90 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
 def in_the_way(
     desk: Session, ids: Collection[int], span: Span, wish: Wish, *, decision: bool
 ) -> dict[Source, dict[int, list[Span]]]:
-    """Return what `taken` returns, by where it comes from; an absence is not among it, and neither are holds."""
+    """Return what `taken` returns, by where it comes from; holds are not among it."""
     found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
     own = _own(desk, wish)
-    for resource, starts, ends, expires, source in rows(desk, _TAKEN, ids=ids, decision=decision, **within(span)):
-        if expires is None and (resource, starts, ends) not in own:
+    for resource, starts, ends, expires, source in plain.rows(desk, TAKEN, within(ids, span, decision=decision)):
+        if expires is None and not _is_own((resource, starts, ends), source, own):
             found[Source(source)][resource].append((starts, ends))
-    return found
-
-
-def away(desk: Session, ids: Collection[int], span: Span) -> dict[int, list[Span]]:
-    """Return the absences that touch `span`, by resource."""
-    found: defaultdict[int, list[Span]] = defaultdict(list)
-    for resource, starts, ends in _away(desk, ids, span):
-        found[resource].append((starts, ends))
     return found
 
 
 def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
     found: list[Any] = []
     if wish.moving:
-        found += rows(desk, _OF_APPOINTMENT, appointment=wish.moving)
+        found += plain.rows(desk, _OF_APPOINTMENT, {"appointment": wish.moving})
     if wish.holding:
-        found += rows(desk, _OF_CONTACT, contact=wish.holding)
+        found += plain.rows(desk, _OF_CONTACT, {"contact": wish.holding})
     return frozenset((row[0], row[1], row[2]) for row in found)
+
+
+def _is_own(span: tuple[int, int, int], source: int, own: frozenset[tuple[int, int, int]]) -> bool:
+    """Whether it is what is to be moved, or its echo in an outside calendar; an absence never is."""
+    return span in own and source != Source.AWAY
 
 
 def busy_elsewhere(desk: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
     """Whether an outside calendar, kept time or an absence is in the way of `span`, whatever our own rows say."""
-    outside = rows(desk, _ELSEWHERE, ids=ids, decision=decision, **within(span))
-    return bool(outside) or any(True for _ in _away(desk, ids, span))
+    return bool(plain.rows(desk, _ELSEWHERE, within(ids, span, decision=decision)))
 
 
-def _away(desk: Session, ids: Collection[int], span: Span) -> Iterable[tuple[int, int, int]]:
-    absent = rows(desk, _AWAY, ids=ids, **{"from": instant_of(span[0]), "to": instant_of(span[1])})
-    for resource, starts_at, ends_at in absent:
-        yield resource, seconds(starts_at), seconds(ends_at)
+def within(ids: Iterable[int], span: Span, *, decision: bool) -> dict[str, object]:
+    """Return people and a span as the statements name them, the span also as instants."""
+    whole = {"from": span[0], "to": span[1], "from_at": instant_of(span[0]), "to_at": instant_of(span[1])}
+    return {"ids": ids, "decision": decision, **whole}
 
 
-def rows(desk: Session, statement: Any, **values: object) -> list[Any]:  # noqa: ANN401 - any statement of a search
-    """Run a statement on the bare connection; what the session has not written yet is written first."""
-    desk.flush()
-    return cast("list[Any]", desk.connection().execute(statement, values).all())
-
-
-def within(span: Span) -> dict[str, int]:
-    """Return a span as the statements name it."""
-    return {"from": span[0], "to": span[1]}
-
-
-_NAMES = select(_person.resource_id, _person.key).where(_person.resource_id.in_(IDS))
-_OUTSIDE = select(_outside.resource_id, _outside.starts, _outside.ends, null(), literal(Source.OUTSIDE.value)).where(
-    _outside.resource_id.in_(IDS), _outside.starts > FROM - DAY, _outside.starts < TO, _outside.ends > FROM
+_NAMES = select(_person.resource_id, _person.key).where(one_of(_person.resource_id, "ids", Numbers))
+_OUTSIDE = select(
+    _outside.resource_id,
+    _outside.starts,
+    _outside.ends,
+    null().cast(BigInteger).label("expires"),
+    literal(Source.OUTSIDE.value).label("source"),
+).where(
+    one_of(_outside.resource_id, "ids", Numbers),
+    _outside.starts > FROM - DAY,
+    _outside.starts < TO,
+    _outside.ends > FROM,
 )
 _KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null(), literal(Source.KEPT.value)).where(
-    _blocked.resource_id.in_(IDS),
+    one_of(_blocked.resource_id, "ids", Numbers),
     _blocked.starts > FROM - DAY,
     _blocked.starts < TO,
     _blocked.ends > FROM,
     or_(~_blocked.decisions_only, bindparam("decision", type_=Boolean)),
 )
-_ELSEWHERE = union_all(_OUTSIDE, _KEPT)
+_AWAY = (
+    select(
+        _person.resource_id,
+        whole_seconds(_absence.starts_at),
+        whole_seconds(_absence.ends_at),
+        null(),
+        literal(Source.AWAY.value),
+    )
+    .join(Handlaggare.__table__, _person.key == _absence.handlaggare)
+    .where(
+        one_of(_person.resource_id, "ids", Numbers),
+        ~_absence.ended,
+        _absence.starts_at < bindparam("to_at", type_=Instant),
+        _absence.ends_at > bindparam("from_at", type_=Instant),
+    )
+)
+_ELSEWHERE = select(union_all(_OUTSIDE, _KEPT, _AWAY).subquery())
 _OCCUPIED = case((_taken.kind == Occupied.KEPT, Source.REGRET.value), else_=Source.OCCUPIED.value)
-_TAKEN = union_all(
-    select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires, _OCCUPIED).where(
-        _taken.resource_id.in_(IDS), _taken.starts > FROM - DAY, _taken.starts < TO, _taken.ends > FROM
-    ),
-    _OUTSIDE,
-    _KEPT,
+TAKEN = select(
+    union_all(
+        select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires, _OCCUPIED.label("source")).where(
+            one_of(_taken.resource_id, "ids", Numbers),
+            _taken.starts > FROM - DAY,
+            _taken.starts < TO,
+            _taken.ends > FROM,
+        ),
+        _OUTSIDE,
+        _KEPT,
+        _AWAY,
+    ).subquery()
 )
 _OF_APPOINTMENT = select(_taken.resource_id, _taken.starts, _taken.ends).where(
     _taken.appointment_id == bindparam("appointment", type_=Uuid)
@@ -298,14 +342,4 @@ _OF_CONTACT = (
     select(_taken.resource_id, _taken.starts, _taken.ends)
     .join(Hold.__table__, Hold.id == _taken.hold_id)
     .where(Hold.contact_id == bindparam("contact", type_=Uuid))
-)
-_AWAY = (
-    select(_person.resource_id, _absence.starts_at, _absence.ends_at)
-    .join(Handlaggare.__table__, _person.key == _absence.handlaggare)
-    .where(
-        _person.resource_id.in_(IDS),
-        ~_absence.ended,
-        _absence.starts_at < bindparam("to", type_=Instant),
-        _absence.ends_at > bindparam("from", type_=Instant),
-    )
 )

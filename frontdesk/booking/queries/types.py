@@ -1,19 +1,25 @@
-"""SELECTs on kinds of appointment."""
+"""SELECTs on kinds of appointment. They are read by nearly everything, so they come as rows."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import AppointmentType
+from frontdesk.booking.rules.kinds import MeetingKind
+from frontdesk.core.db import plain
+
+_KIND = select(*(getattr(AppointmentType, name) for name in MeetingKind._fields))
+_KNOWN = _KIND.where(AppointmentType.code == bindparam("code"))
+_OFFERED = _KIND.where(AppointmentType.active).order_by(AppointmentType.position, AppointmentType.code)
 
 
-def offered(desk: Session) -> Sequence[AppointmentType]:
+def offered(desk: Session) -> Sequence[MeetingKind]:
     """Return the kinds of appointment that can be booked, in their order."""
-    wanted = select(AppointmentType).where(AppointmentType.active)
-    return desk.scalars(wanted.order_by(AppointmentType.position, AppointmentType.code)).all()
+    return [MeetingKind._make(row) for row in plain.rows(desk, _OFFERED)]
 
 
-def known(desk: Session, code: str) -> AppointmentType | None:
+def known(desk: Session, code: str) -> MeetingKind | None:
     """Return a kind of appointment, also one no longer offered."""
-    return desk.get(AppointmentType, code)
+    found = plain.row(desk, _KNOWN, {"code": code})
+    return MeetingKind._make(found) if found else None

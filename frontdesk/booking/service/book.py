@@ -2,19 +2,29 @@
 
 import uuid
 from dataclasses import replace
+from typing import cast
+
+from sqlalchemy import Table, insert
 
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken, TwoMustGo
-from frontdesk.booking.models import Appointment, AppointmentType, Hold
+from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
 from frontdesk.booking.service import choosing, following, gathering, promising, taking, twos, types
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
+from frontdesk.core.db import plain
+from frontdesk.core.db.follow import follow
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date
+
+_TABLE = cast("Table", Appointment.__table__)
+_NEW, _COLUMNS = insert(_TABLE), tuple(column.key for column in _TABLE.columns)
 
 
 def book_held(
@@ -36,15 +46,16 @@ def book_held(
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
     if queries.busy_elsewhere(unit.desk, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
         raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
-    appointment = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
-    turned = taking.turn_into_appointment(unit.desk, hold, appointment.id)
+    made = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
+    turned = taking.turn_into_appointment(unit.desk, hold, made.id)
     if lead not in turned:
         raise HoldGone
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
     if others and queries.busy_elsewhere(unit.desk, others, span, decision=kind.decision):
         raise SlotTaken
+    appointment = follow(unit.desk, made)
     appointment.room = next((one for one in turned if one >= FIRST_ROOM), None)
-    return _done(unit, appointment, others, guest=guest, by=by, texting=texting)
+    return _done(unit, appointment, kind, others, guest=guest, by=by, texting=texting)
 
 
 def book(
@@ -66,15 +77,15 @@ def book(
         pick = replace(pick, two=True)
 
     def attempt(time: FreeTime) -> tuple[Appointment, FreeTime]:
-        appointment = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
-        taking.take_for_appointment(unit.desk, appointment.id, gathering.spans(kind, time))
-        return appointment, time
+        made = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
+        taking.take_for_appointment(unit.desk, made.id, gathering.spans(kind, time))
+        return made, time
 
-    appointment, time = choosing.take(unit, pick, attempt)
-    return _done(unit, appointment, time.others, guest=guest, by=by, texting=texting)
+    made, time = choosing.take(unit, pick, kind, attempt)
+    return _done(unit, follow(unit.desk, made), kind, time.others, guest=guest, by=by, texting=texting)
 
 
-def _full(unit: Unit, hold: Hold, kind: AppointmentType) -> bool:
+def _full(unit: Unit, hold: Hold, kind: MeetingKind) -> bool:
     """Whether the day has filled up since: only a reservation that ran out does not count in it any more."""
     if kind.desk_a_day is None or hold.expires_at > unit.now:
         return False
@@ -91,7 +102,9 @@ def _named(guest: Guest) -> None:
 def _add(
     unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
 ) -> Appointment:
-    appointment = Appointment(
+    """Write a new appointment's row; the session follows it once it has its time, which a savepoint may yet deny it."""
+    made = Appointment(
+        id=new_id(),
         alias=new_alias(),
         status=Status.BOOKED,
         version=1,
@@ -110,15 +123,18 @@ def _add(
         created_by=by.id,
         created_at=unit.now,
         changed_at=unit.now,
+        seen_at=None,
+        arrived_at=None,
+        series_id=None,
     )
-    unit.desk.add(appointment)
-    unit.desk.flush()
-    return appointment
+    plain.write(unit.desk, _NEW, {name: getattr(made, name) for name in _COLUMNS})
+    return made
 
 
 def _done(
     unit: Unit,
     appointment: Appointment,
+    kind: MeetingKind,
     others: tuple[int, ...],
     *,
     guest: Guest,
@@ -129,7 +145,7 @@ def _done(
     following.interpreter_needed(unit, appointment, by)
     following.tell_protected_desk(unit, appointment, guest)
     if texting is not None:
-        promising.confirm(unit, appointment, guest=guest, to=texting, by=by)
+        promising.confirm(unit, appointment, kind, guest=guest, to=texting, by=by)
     following.log(unit, appointment, "appointment.booked", by)
     following.announce(unit, appointment, AppointmentBooked, colleagues=colleagues)
     return appointment

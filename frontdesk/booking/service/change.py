@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TypedDict
 
 from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotComing, TooLateToTakeBack
-from frontdesk.booking.models import Appointment, AppointmentType, Before
+from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots, waiting
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Mode, Status
 from frontdesk.booking.service import choosing, following, gathering, promising, taking, twos, types, undoing
@@ -61,7 +62,7 @@ def move(
         return time
 
     leaving = slots.resources_of(unit.desk, appointment.id)
-    time = choosing.take(unit, pick, attempt, besides=leaving)
+    time = choosing.take(unit, pick, kind, attempt, besides=leaving)
     arrange(unit, appointment, time, present=present)
     if appointment.starts_at != before.starts_at:
         following.interpreter_moved(unit, appointment, by)
@@ -138,7 +139,7 @@ def waiting_list(unit: Unit, appointment: Appointment, before: Before) -> None:
 def pick_for(
     unit: Unit,
     appointment: Appointment,
-    kind: AppointmentType,
+    kind: MeetingKind,
     to: NewTime,
     present: tuple[str, ...],
     *,
@@ -162,7 +163,7 @@ def pick_for(
     )
 
 
-def _company(kind: AppointmentType, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:
+def _company(kind: MeetingKind, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:
     """Return who is to come along: who is named, else those who do today; of two staff anybody else may be the second.
 
     Whoever now leads is no longer the second, so a meeting handed over to its second person needs another one. Where

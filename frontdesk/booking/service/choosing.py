@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from frontdesk.booking.errors import NobodyToMeet, NotOffered, SlotTaken
 from frontdesk.booking.queries import slots as queries
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.slots import Span
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.service import search, taking
+from frontdesk.booking.service.search import Question
 from frontdesk.booking.views import FreeTime, Pick
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
@@ -25,14 +27,17 @@ _SEVERAL = 2
 _AHEAD = timedelta(days=28)
 
 
-def take(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], *, besides: Sequence[int] = ()) -> T:
+def take(
+    unit: Unit, pick: Pick, kind: MeetingKind, attempt: Callable[[FreeTime], T], *, besides: Sequence[int] = ()
+) -> T:
     """Find the picked time and let `attempt` occupy it. Raises SlotTaken, NotOffered or NobodyToMeet.
 
     `attempt` raises Overlap when the database refuses. `besides` are resources to lock along with the one found.
     """
+    question = search.ask(unit, pick.wish(), kind)
     if pick.handlaggare:
-        return _from_one(unit, pick, attempt, besides)
-    return _from_any(unit, pick, attempt)
+        return _from_one(unit, pick, question, attempt, besides)
+    return _from_any(unit, pick, question, attempt)
 
 
 def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
@@ -42,8 +47,9 @@ def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
     return search.first_free(unit, later, OFFERED_INSTEAD)
 
 
-def _from_one(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], besides: Sequence[int]) -> T:
-    question = search.ask(unit, pick.wish())
+def _from_one(
+    unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T], besides: Sequence[int]
+) -> T:
     people = queries.people(unit.desk, question.among)
     if not people:
         raise NobodyToMeet
@@ -58,8 +64,7 @@ def _from_one(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T], besides:
         raise SlotTaken from refused
 
 
-def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
-    question = search.ask(unit, pick.wish())
+def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T]) -> T:
     candidates = search.at(unit, question, queries.people(unit.desk, question.among), pick.starts_at).times
     if question.company.people:
         # Whoever must come along may be anybody's choice: those who want several people wait for each other.
@@ -78,7 +83,7 @@ def _from_any(unit: Unit, pick: Pick, attempt: Callable[[FreeTime], T]) -> T:
     raise SlotTaken(instead(unit, pick)) if candidates else _refusal(unit, pick)
 
 
-def _look(unit: Unit, question: search.Question, people: Mapping[int, str], pick: Pick) -> search.Begin:
+def _look(unit: Unit, question: Question, people: Mapping[int, str], pick: Pick) -> search.Begin:
     """Look who of those that are locked can begin then, and clear away what has expired in their way.
 
     A room is chosen under the lock of its place: whoever takes rooms there waits, and the look is taken again.

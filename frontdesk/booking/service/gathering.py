@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete
 
-from frontdesk.booking.models import Appointment, AppointmentType, Before, Colleague
+from frontdesk.booking.models import Appointment, Before, Colleague
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.slots import MINUTE, Span
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.service import types
@@ -14,7 +15,7 @@ from frontdesk.booking.views import FreeTime
 from frontdesk.core.db.unit import Unit
 
 
-def spans(kind: AppointmentType, time: FreeTime) -> dict[int, Span]:
+def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:
     """Return what a meeting at a free time takes, by resource: people with the buffers around it, a room without."""
     start, end = seconds(time.starts_at), seconds(time.ends_at)
     busy = start - kind.before * MINUTE, end + kind.after * MINUTE

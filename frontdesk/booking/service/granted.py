@@ -7,8 +7,9 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.rules import Grant
 from frontdesk.accounts.views import Client
 from frontdesk.booking.errors import NobodyToMeet
-from frontdesk.booking.models import Appointment, AppointmentType
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import following
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
@@ -53,7 +54,7 @@ def require_handlaggare(unit: Unit, *, client: Client, key: str) -> None:
         raise NobodyToMeet(fields={"handlaggare": NobodyToMeet.message})
 
 
-def whom(unit: Unit, *, client: Client, kind: AppointmentType, person: str | None, asked: str | None) -> str | None:
+def whom(unit: Unit, *, client: Client, kind: MeetingKind, person: str | None, asked: str | None) -> str | None:
     """Return whom to book with: who was asked for, but for some kinds of meeting only the client's own.
 
     Raises NobodyToMeet when that is somebody else, or when the client has nobody.
@@ -66,7 +67,7 @@ def whom(unit: Unit, *, client: Client, kind: AppointmentType, person: str | Non
     return asked or own[0]
 
 
-def _own(unit: Unit, client: Client, kind: AppointmentType, person: str) -> list[str]:
+def _own(unit: Unit, client: Client, kind: MeetingKind, person: str) -> list[str]:
     visible = visibility(unit, client)
     known = [case for case in cases.cases_of(unit.register, person, visible) if case.area == (kind.area or case.area)]
     return [each.handlaggare_key for case in known for each in case.responsible(visible.today)]

@@ -38,7 +38,7 @@ def hold(
         taking.take_for_hold(unit.desk, held, gathering.spans(kind, time))
         return held
 
-    held = choosing.take(unit, pick, attempt)
+    held = choosing.take(unit, pick, kind, attempt)
     accesslog.record(
         unit.desk, who=by, event="time.held", now=unit.now, contact=contact_id, fields=("hold", str(held.id))
     )

@@ -28,7 +28,10 @@ LONGEST = timedelta(hours=12)
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Promise every calendar concerned what is agreed now; it leaves when the minute to think again is over."""
-    _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + MINUTE_OF_REGRET)
+    people = (event.handlaggare, *event.colleagues)
+    # Most have no calendar of their own connected, and then there is nothing to make up for it.
+    if calendars_queries.concerns(unit.desk, event.appointment_id, people):
+        _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + MINUTE_OF_REGRET)
 
 
 def connected(unit: Unit, event: CalendarConnected) -> None:
@@ -105,7 +108,6 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
     if appointment is None:
         return
     people = queries.people_of(unit.desk, appointment)
-    # Most have no calendar of their own connected, and then there is nothing to make up for it.
     if calendars_queries.concerns(unit.desk, appointment.id, people):
         calendars.promise(unit, feed.shown(unit, [appointment])[0], people=people, due_at=due_at)
 

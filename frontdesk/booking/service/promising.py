@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
+
 from frontdesk.booking.models import Appointment, Offer, Place
 from frontdesk.booking.queries import appointments
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import CLOCK, Actor
+from frontdesk.core.db import plain
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
@@ -19,10 +23,17 @@ from frontdesk.notices.rules.texts import Meeting
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety.service import reaching
 
+_PLACE = select(Place.outside_name, Place.entrance).where(Place.code == bindparam("code"))
 
-def confirm(unit: Unit, appointment: Appointment, *, guest: Guest, to: Texting, by: Actor) -> None:
-    """Promise the confirmation. For somebody the desk must not learn of it is withheld, and looks like any other."""
-    _enqueue(unit, appointment, Kind.CONFIRMATION, person=guest.person or guest.hidden, to=to, by=by)
+
+def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: Guest, to: Texting, by: Actor) -> None:
+    """Promise the confirmation of a new booking.
+
+    For somebody the desk must not learn of it is withheld, and looks like any other.
+    """
+    if not kind.no_sms:
+        person = guest.person or guest.hidden
+        _promise(unit, appointment, Kind.CONFIRMATION, person=person, to=to, by=by, first=True)
     if guest.hidden is not None:
         notices.withhold_for_appointment(unit.desk, appointment.id)
 
@@ -93,7 +104,6 @@ def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
 
 
 def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, number: str) -> uuid.UUID:
-    place = unit.desk.get(Place, made.place) if made.place else None
     earlier = notices_queries.of_appointment(unit.desk, appointment.id)
     return notices.enqueue(
         unit,
@@ -103,7 +113,7 @@ def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, 
         appointment_id=made.id,
         version=1,
         number=number,
-        meeting=Meeting(starts_at=made.starts_at, place=_told(place), until=made.expires_at),
+        meeting=Meeting(starts_at=made.starts_at, place=_told(unit, made.place), until=made.expires_at),
         by=CLOCK,
         not_after=made.expires_at if kind is Kind.OFFER else made.starts_at,
         language=earlier[-1][0].language if earlier else "sv",
@@ -112,12 +122,12 @@ def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, 
 
 def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
     """Return what an SMS may tell: when, and the place's outside name."""
-    place = unit.desk.get(Place, appointment.place) if appointment.place else None
-    return Meeting(starts_at=appointment.starts_at, place=_told(place))
+    return Meeting(starts_at=appointment.starts_at, place=_told(unit, appointment.place))
 
 
-def _told(place: Place | None) -> str:
+def _told(unit: Unit, code: str | None) -> str:
     """Return what an SMS says of a place: its outside name, and how one gets in."""
+    place = plain.row(unit.desk, _PLACE, {"code": code}) if code else None
     if place is None:
         return ""
     return f"{place.outside_name}. {place.entrance.rstrip('. ')}" if place.entrance else place.outside_name
@@ -180,8 +190,21 @@ def _enqueue(
     by: Actor,
     others: tuple[datetime, ...] = (),
 ) -> None:
-    if types.of(unit.desk, appointment.type).no_sms:
-        return
+    if not types.of(unit.desk, appointment.type).no_sms:
+        _promise(unit, appointment, kind, person=person, to=to, by=by, others=others)
+
+
+def _promise(
+    unit: Unit,
+    appointment: Appointment,
+    kind: Kind,
+    *,
+    person: str | None,
+    to: Texting,
+    by: Actor,
+    others: tuple[datetime, ...] = (),
+    first: bool = False,
+) -> None:
     notices.enqueue(
         unit,
         kind=kind,
@@ -194,6 +217,7 @@ def _enqueue(
         contact_id=appointment.contact_id,
         by_name=appointment.person is None,
         language=to.language,
+        first=first,
     )
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import AppointmentType
 from frontdesk.booking.queries import openings as openings_queries
 from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.queries.openings import Fit, Opening
-from frontdesk.booking.queries.slots import Resources, Taken
+from frontdesk.booking.queries.openings import PAGES, After, Fit, Opening
+from frontdesk.booking.queries.slots import Among, Taken
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.reach import Closings, earliest, last_day
 from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, Span, starts
 from frontdesk.booking.rules.windows import clip, closed_spans, day_of, full_days, instant_of, seconds, whole_days
@@ -44,7 +45,7 @@ class Question:
     wish: Wish
     shape: Shape
     bounds: Bounds
-    among: Resources
+    among: Among
     closed: list[Span]
     fit: Fit
     decision: bool
@@ -59,9 +60,9 @@ class Question:
         return seconds(first), self.bounds.latest + 1
 
 
-def ask(unit: Unit, wish: Wish) -> Question:
-    """Look up what a wish stands for. Raises UnknownType."""
-    kind = types.of(unit.desk, wish.type)
+def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> Question:
+    """Look up what a wish stands for, the kind of meeting too unless it is given. Raises UnknownType."""
+    kind = kind or types.of(unit.desk, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
     closed_days = closings(unit.desk)
     modes = (wish.mode.value,) if wish.mode else tuple(kind.modes)
@@ -133,13 +134,18 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     """
     question = ask(unit, wish)
     begins, until = question.whole
-    statement, after = openings_queries.roomy(question.among, question.shape.length), (begins, 0, 0)
     own = queries.resources_of(unit.desk, wish.moving) if wish.moving else ()
     found: set[Found] = set()
-    while page := openings_queries.page(unit.desk, statement, after, until, question.fit, own):
-        found.update(_in_windows(unit.desk, question, [Opening(*row[:-1]) for row in page]))
-        after = page[-1].opens, page[-1].resource_id, page[-1].id
-        if len(page) < openings_queries.PAGE or sum(row.start <= after[0] for row in found) >= count:
+    after, sizes = After(begins), chain(PAGES, repeat(PAGES[-1]))
+    for size in sizes:
+        page = openings_queries.page(
+            unit.desk, question.among, after, until, question.fit, length=question.shape.length, size=size, own=own
+        )
+        if not page:
+            break
+        found.update(_in_windows(unit.desk, question, [Opening._make(row[:-1]) for row in page]))
+        after = After(page[-1].opens, page[-1].resource_id, page[-1].id)
+        if len(page) < size or sum(row.start <= after.opens for row in found) >= count:
             break
     first = sorted(found)[:count]
     return _dressed(question, first, queries.names(unit.desk, (row.resource_id for row in first)))
@@ -240,13 +246,13 @@ def mode_in(modes: str, fit: Fit) -> str:
     return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
 
 
-def _shape(kind: AppointmentType, wish: Wish) -> Shape:
+def _shape(kind: MeetingKind, wish: Wish) -> Shape:
     shape = kind.shape(interpreter=wish.interpreter)
     # The grid is for new times; one that was agreed may begin at any minute somebody else is free.
     return replace(shape, step=MINUTE) if wish.as_agreed else shape
 
 
-def _bounds(kind: AppointmentType, wish: Wish, now: datetime, closed: Closings) -> Bounds:
+def _bounds(kind: MeetingKind, wish: Wish, now: datetime, closed: Closings) -> Bounds:
     reach = kind.reach(for_client=wish.for_client)
     first = seconds(day_span(wish.first)[0])
     last = day_span(min(wish.last, last_day(local_date(now), reach, closed)))[1]

@@ -172,7 +172,7 @@ def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[
         return time
 
     try:
-        time = choosing.take(unit, pick, attempt)
+        time = choosing.take(unit, pick, kind, attempt)
     except (SlotTaken, NotOffered) as refusal:
         raise SeriesStuck(to.starts_at or appointment.starts_at) from refusal
     change.arrange(unit, appointment, time, present=present)

@@ -9,8 +9,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,13 +20,17 @@ from frontdesk.booking.models.taken import OVERLAP
 from frontdesk.booking.rules.slots import DAY, Span, without
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Occupied
+from frontdesk.core.db import plain
 
 Spans = Mapping[int, Span]
+Row = dict[str, object]
 
 _LOCK = text(
     "SELECT pg_advisory_xact_lock(hashtextextended('booking', id)) "
     "FROM (SELECT id FROM unnest(CAST(:ids AS bigint[])) AS id ORDER BY id) AS wanted"
 )
+_NEW = insert(cast("Table", Occupancy.__table__))
+_NOBODYS: Row = {"appointment_id": None, "hold_id": None, "expires": None}
 
 
 class Overlap(Exception):
@@ -38,7 +43,7 @@ def lock(desk: Session, *resources: int) -> None:
     Everybody locks people before rooms, and of a place's rooms the first for all of them.
     """
     if desk.get_bind().dialect.name == "postgresql" and resources:
-        desk.execute(_LOCK, {"ids": sorted(set(resources))})
+        plain.write(desk, _LOCK, {"ids": sorted(set(resources))})
 
 
 def try_lock(desk: Session, resource: int) -> bool:
@@ -109,7 +114,7 @@ def keep_left(desk: Session, had: Mapping[uuid.UUID, Sequence[tuple[int, Span]]]
     now_at: defaultdict[int, list[Span]] = defaultdict(list)
     for resource, starts, ends in desk.execute(wanted):
         now_at[resource].append((starts, ends))
-    kept: list[Occupancy] = []
+    kept: list[Row] = []
     for appointment_id, spans in had.items():
         values = {"kind": Occupied.KEPT, "appointment_id": appointment_id, "expires": seconds(keep_until)}
         for resource, span in spans:
@@ -165,14 +170,16 @@ def _rows_for(spans: Spans, rows: Mapping[int, int]) -> dict[int, int]:
     return stays | {new: rows[old] for new, old in zip(sorted(set(spans) - set(rows)), left, strict=False)}
 
 
-def _row(resource: int, span: Span, values: Mapping[str, object]) -> Occupancy:
-    return Occupancy(resource_id=resource, starts=span[0], ends=span[1], **values)
+def _row(resource: int, span: Span, values: Mapping[str, object]) -> Row:
+    return {**_NOBODYS, "resource_id": resource, "starts": span[0], "ends": span[1], **values}
 
 
-def _take(desk: Session, rows: Iterable[Occupancy]) -> None:
-    desk.add_all(rows)
+def _take(desk: Session, rows: Iterable[Row]) -> None:
+    wanted = list(rows)
+    if not wanted:
+        return
     try:
-        desk.flush()
+        plain.write(desk, _NEW, wanted)
     except IntegrityError as error:
         raise _meaning(error) from error
 

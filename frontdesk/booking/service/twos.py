@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from frontdesk.booking.models import Appointment, AppointmentType, Hold
+from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import COMING, Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import AppointmentEvent
@@ -18,13 +19,13 @@ from frontdesk.safety.views import OneIsEnough, TwoWanted
 _TWO = 2
 
 
-def needed(unit: Unit, person: str | None, kind: AppointmentType, mode: Mode | None, at: datetime) -> bool:
+def needed(unit: Unit, person: str | None, kind: MeetingKind, mode: Mode | None, at: datetime) -> bool:
     """Whether two must go to such a meeting; without a mode it may be at home if the kind allows that."""
     is_home = mode is Mode.HOME or (mode is None and kind.allows(Mode.HOME))
     return is_home and person is not None and safety.needs_two(unit.desk, person, on=local_date(at))
 
 
-def lacking(unit: Unit, hold: Hold, person: str | None, kind: AppointmentType) -> bool:
+def lacking(unit: Unit, hold: Hold, person: str | None, kind: MeetingKind) -> bool:
     """Whether two must go to what is reserved for one."""
     return needed(unit, person, kind, hold.mode, hold.starts_at) and len(slots.held_with(unit.desk, hold.id)) < _TWO
 

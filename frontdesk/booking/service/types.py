@@ -5,14 +5,16 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.errors import UnknownType
 from frontdesk.booking.models import AppointmentType
+from frontdesk.booking.queries import types as queries
 from frontdesk.booking.rules.defaults import TYPES
+from frontdesk.booking.rules.kinds import MeetingKind
 
 
 def seed(desk: Session) -> None:
     """Add the kinds of appointment the product ships with, once; what a municipality changed is left alone."""
-    known = set(desk.scalars(select(AppointmentType.code)))
+    present = set(desk.scalars(select(AppointmentType.code)))
     for position, default in enumerate(TYPES):
-        if default.code not in known:
+        if default.code not in present:
             desk.add(
                 AppointmentType(
                     code=default.code,
@@ -38,14 +40,17 @@ def seed(desk: Session) -> None:
     desk.flush()
 
 
-def known(desk: Session, code: str) -> AppointmentType:
-    """Return the kind of an appointment there is, whether or not it is still offered."""
-    return desk.get_one(AppointmentType, code)
+def known(desk: Session, code: str) -> MeetingKind:
+    """Return the kind of an appointment there is, whether or not it is still offered. Raises UnknownType for none."""
+    kind = queries.known(desk, code)
+    if kind is None:
+        raise UnknownType
+    return kind
 
 
-def of(desk: Session, code: str) -> AppointmentType:
+def of(desk: Session, code: str) -> MeetingKind:
     """Return the kind of appointment with this code. Raises UnknownType, also for one no longer offered."""
-    kind = desk.get(AppointmentType, code)
-    if kind is None or not kind.active:
+    kind = known(desk, code)
+    if not kind.active:
         raise UnknownType
     return kind

@@ -87,7 +87,7 @@ def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span
         openings=found_open,
         houses=rooms.houses(unit.desk),
         blocks=(
-            (Why.AWAY, queries.away(unit.desk, people, span)),
+            (Why.AWAY, found[Source.AWAY]),
             (Why.KEPT, found[Source.KEPT]),
             (Why.OUTSIDE, found[Source.OUTSIDE]),
             (Why.BOOKED, found[Source.OCCUPIED]),

@@ -3,15 +3,19 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import cast
 
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.core import live
 from frontdesk.core.actor import Actor
+from frontdesk.core.db import plain
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
+from frontdesk.core.ids import new_id
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, TooLateToUndo
@@ -23,6 +27,10 @@ from frontdesk.notices.service.texts import compose, template
 
 KEEP_CONTENT = timedelta(days=7)
 SUPERSEDED, PROTECTED, APPOINTMENT = "superseded", "protected", "appointment"
+
+_TABLE = cast("Table", Notice.__table__)
+_COLUMNS = tuple(column.key for column in _TABLE.columns)
+_NEW_NOTICE, _NEW_CONTENT = insert(_TABLE), insert(cast("Table", NoticeContent.__table__))
 
 
 def enqueue(
@@ -39,15 +47,17 @@ def enqueue(
     contact_id: uuid.UUID | None = None,
     by_name: bool = False,
     language: str = "sv",
+    first: bool = False,
 ) -> uuid.UUID:
     """Promise an SMS about an appointment; it leaves after the minute in which it can be undone, and by day.
 
     `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
     `by_name` says that the booking is for a typed name. Should that be somebody the desk must not learn of,
     their key stands in `person`: the notice is held at once, and until it is erased it looks like anybody's who is not
-    in the register. Raises NumberNotTextable and TextRefused.
+    in the register. `first` says that the appointment is new in this transaction, so that nothing can have been
+    promised about it. Raises NumberNotTextable and TextRefused.
     """
-    earlier = queries.about_appointment(unit.desk, appointment_id)
+    earlier = () if first else queries.about_appointment(unit.desk, appointment_id)
     if known := next((each for each in earlier if (each.kind, each.version) == (kind, version)), None):
         return known.id
     phone = read_phone(number)
@@ -56,7 +66,9 @@ def enqueue(
     in_force = template(unit.desk, kind, language)
     shown = compose(unit.desk, in_force, meeting, language)
     _withhold(unit, earlier, why=SUPERSEDED)
+    silent = by_name and person is not None
     notice = Notice(
+        id=new_id(),
         appointment_id=appointment_id,
         kind=kind,
         version=version,
@@ -67,18 +79,23 @@ def enqueue(
         text_version=in_force.version,
         text_hash=hashed(shown.text),
         segments=shown.segments,
+        status=Status.WITHHELD if silent else Status.CREATED,
+        why=PROTECTED if silent else "",
         created_at=unit.now,
         created_by=by.id,
         undo_until=unit.now + UNDO,
         not_before=next_opening(unit.now + UNDO),
         not_after=not_after or useful_until(meeting.starts_at, unit.now),
+        reference=uuid.uuid4(),
+        round=1,
+        attempts=0,
+        code="",
+        told=False,
     )
-    unit.desk.add(notice)
-    unit.desk.flush()
+    plain.write(unit.desk, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
     forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
-    unit.desk.add(NoticeContent(notice_id=notice.id, number=phone.e164, text=shown.text, erase_after=forget_at))
-    if by_name and person is not None:
-        notice.status, notice.why = Status.WITHHELD, PROTECTED
+    content = {"notice_id": notice.id, "number": phone.e164, "text": shown.text, "erase_after": forget_at}
+    plain.write(unit.desk, _NEW_CONTENT, content)
     _record(unit, "notice.queued", notice, by)
     return notice.id
 

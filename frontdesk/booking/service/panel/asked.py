@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from frontdesk.booking.errors import NotOffered
-from frontdesk.booking.models import Appointment, AppointmentType, Hold
+from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules import whom
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import INTERPRETERS, Mode, Who
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import search, twos, types
@@ -51,7 +52,7 @@ class Chosen:
     `in_twos`: two must go, whatever is chosen. `has` is the meeting to move, as it is.
     """
 
-    kind: AppointmentType
+    kind: MeetingKind
     who: Who
     whos: tuple[Who, ...]
     mode: Mode
@@ -160,9 +161,7 @@ def _first_free(unit: Unit, chosen: Chosen, starts_at: datetime) -> str:
     raise NotOffered
 
 
-def _who(
-    desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: AppointmentType, whos: tuple[Who, ...]
-) -> Who:
+def _who(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind, whos: tuple[Who, ...]) -> Who:
     if asked.who in {*whos, Who.NAMED} and (asked.who != Who.NAMED or known):
         return Who(asked.who)
     if known is None:
@@ -174,7 +173,7 @@ def _who(
     return Who.NAMED if isinstance(known, Appointment) else Who.INTAKE
 
 
-def _urgent(desk: Desk, kind: AppointmentType) -> bool:
+def _urgent(desk: Desk, kind: MeetingKind) -> bool:
     return kind.same_day and desk.proposal is not None and desk.proposal.within_days <= 1
 
 
@@ -188,7 +187,7 @@ def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tup
     return (), desk.intake
 
 
-def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: AppointmentType) -> Mode:
+def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind) -> Mode:
     proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
     wanted = asked.mode or (known.mode if known else proposed or "")
     return Mode(wanted) if wanted in kind.modes else Mode(kind.modes[0])

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.models import AppointmentType, Proposal
+from frontdesk.booking.models import Proposal
 from frontdesk.booking.queries import types as types_queries
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.whom import Own
 from frontdesk.booking.rules.words import INTERPRETERS, OTHER_LANGUAGE, SIGN
 from frontdesk.calls.queries import contact as contacts
@@ -80,7 +81,7 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Desk:
     )
 
 
-def first_kind(unit: Unit, desk: Desk) -> AppointmentType:
+def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
     """Return the kind of meeting to begin with: proposed, else the client's area's, else the first there is."""
     kinds = types_queries.offered(unit.desk)
     proposed = desk.proposal.type if desk.proposal else None

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from frontdesk.booking.models import Appointment, AppointmentType, Hold, Place
+from frontdesk.booking.models import Appointment, Hold, Place
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.views import Sms, Texting
 from frontdesk.core.db.unit import Unit
@@ -24,7 +25,7 @@ class Answers:
     number: str = ""
 
 
-def sms_box(unit: Unit, desk: Desk, kind: AppointmentType, held: Hold | Appointment) -> Sms:
+def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment) -> Sms:
     """Return what the panel says about SMS for a reserved time."""
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     if kind.no_sms or desk.silent or (person and not safety.may_text(unit.desk, unit.register, person)):

@@ -43,7 +43,8 @@ def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Do what is proposed for a booking as things stand now. Raises like `decide`."""
     _, appointment = _open(unit, appointment_id)
     kind, offered = types.of(unit.desk, appointment.type), offers(unit, appointment, Planned())
-    decide(unit, by=by, appointment_id=appointment_id, choice=proposal(unit, appointment, kind, offered))
+    choice = proposal(unit, appointment, offered, only_own=kind.only_own)
+    decide(unit, by=by, appointment_id=appointment_id, choice=choice)
 
 
 def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:

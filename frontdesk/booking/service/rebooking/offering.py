@@ -73,13 +73,13 @@ def offers(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[Choi
     return (*choices_, Choice(Way.DESK))
 
 
-def proposal(unit: Unit, appointment: Appointment, kind: AppointmentType, offered: Sequence[Choice]) -> Choice:
+def proposal(unit: Unit, appointment: Appointment, offered: Sequence[Choice], *, only_own: bool) -> Choice:
     """Return the usual answer among what can be done."""
     return usual(
         offered,
         starts_at=appointment.starts_at,
         own=appointment.handlaggare,
-        only_own=kind.only_own,
+        only_own=only_own,
         told=promising.may_tell(unit, appointment),
     )
 
@@ -98,7 +98,7 @@ def _hit(
     """Return a booking as it is shown; with `keeps` None unless it is decided, or its time can be kept."""
     undecided = row.state is State.OPEN
     offered = offers(unit, appointment, planned) if undecided else ()
-    chosen = proposal(unit, appointment, kind, offered) if undecided else None
+    chosen = proposal(unit, appointment, offered, only_own=kind.only_own) if undecided else None
     if chosen is not None and keeps and chosen.way is not Way.STAND_IN:
         return None
     if chosen is not None:
