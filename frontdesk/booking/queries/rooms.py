@@ -13,6 +13,7 @@ from frontdesk.booking.models import Hold, Occupancy, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.views import Wish
+from frontdesk.core.db import plain
 
 
 class Hours(NamedTuple):
@@ -39,15 +40,17 @@ class Seats(NamedTuple):
     seats: int
 
 
+_HOUSES = (
+    select(Place.code, Place.needs_room, PlaceHours.weekday, PlaceHours.opens, PlaceHours.closes)
+    .outerjoin(PlaceHours, PlaceHours.place == Place.code)
+    .where(Place.needs_room | PlaceHours.place.is_not(None))
+)
+
+
 def houses(desk: Session) -> dict[str, House]:
     """Return the places that demand something of a time; all the others demand nothing."""
     found: defaultdict[str, House] = defaultdict(House)
-    wanted = (
-        select(Place.code, Place.needs_room, PlaceHours.weekday, PlaceHours.opens, PlaceHours.closes)
-        .outerjoin(PlaceHours, PlaceHours.place == Place.code)
-        .where(Place.needs_room | PlaceHours.place.is_not(None))
-    )
-    for code, needs_room, weekday, opens, closes in desk.execute(wanted):
+    for code, needs_room, weekday, opens, closes in plain.rows(desk, _HOUSES):
         found[code].needs_room = needs_room
         if weekday is not None:
             found[code].hours.append(Hours(weekday, opens, closes))
