@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from frontdesk.booking.models import AppointmentType, Occupancy, OpeningWindow, WindowOccurrence
-from frontdesk.booking.queries import openings
 from frontdesk.booking.rules.words import Mode, Occupied
 from frontdesk.booking.service import book, change, hold, search, windows
 from frontdesk.booking.service.change import NewTime
@@ -150,7 +149,7 @@ def test_reservations_that_ran_out_are_booked_at_once_only_up_to_the_limit(store
 
 
 def test_a_search_goes_past_pages_of_full_days(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openings, "PAGE", 3)
+    monkeypatch.setattr(search, "PAGES", (3,))
     make_office(unit, 1)
     for day in range(7, 11):
         for hour, minute in ((9, 0), (10, 10), (13, 0)):
@@ -163,7 +162,7 @@ def test_a_search_goes_past_pages_of_full_days(unit: Unit, monkeypatch: pytest.M
 
 
 def test_whatever_a_search_shows_can_be_booked(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openings, "PAGE", 2)
+    monkeypatch.setattr(search, "PAGES", (2,))
     make_office(unit, 2)
     unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = 2
     wish = Wish("EB_NEW", TUESDAY, WEDNESDAY, unit="demo:u-eb", mode=Mode.VISIT)
@@ -177,7 +176,7 @@ def test_whatever_a_search_shows_can_be_booked(unit: Unit, monkeypatch: pytest.M
 
 
 def test_a_day_that_ends_in_another_page_is_counted_whole(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openings, "PAGE", 1)
+    monkeypatch.setattr(search, "PAGES", (1,))
     make_office(unit, 1)
     for model in (WindowOccurrence, OpeningWindow):
         unit.desk.execute(delete(model))
