@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Hold, Occupancy, Place, PlaceHours, Room
@@ -55,6 +55,15 @@ def houses(desk: Session) -> dict[str, House]:
         if weekday is not None:
             found[code].hours.append(Hours(weekday, opens, closes))
     return dict(found)
+
+
+_TOLD = select(Place.outside_name, Place.entrance).where(Place.code == bindparam("code"))
+
+
+def place_as_told(desk: Session, code: str) -> tuple[str, str]:
+    """Return what clients are told of a place: its outside name, and how one gets in."""
+    found = plain.row(desk, _TOLD, {"code": code})
+    return (found.outside_name, found.entrance) if found else ("", "")
 
 
 def rooms(desk: Session, places: Collection[str], seats: int) -> list[Seats]:

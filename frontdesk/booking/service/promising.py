@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
-from frontdesk.booking.models import Appointment, Offer, Place
-from frontdesk.booking.queries import appointments
+from frontdesk.booking.models import Appointment, Offer
+from frontdesk.booking.queries import appointments, rooms
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import CLOCK, Actor
-from frontdesk.core.db import plain
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
@@ -22,8 +19,6 @@ from frontdesk.notices.rules.status import Status as NoticeStatus
 from frontdesk.notices.rules.texts import Meeting
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety.service import reaching
-
-_PLACE = select(Place.outside_name, Place.entrance).where(Place.code == bindparam("code"))
 
 
 def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: Guest, to: Texting, by: Actor) -> None:
@@ -127,10 +122,8 @@ def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
 
 def _told(unit: Unit, code: str | None) -> str:
     """Return what an SMS says of a place: its outside name, and how one gets in."""
-    place = plain.row(unit.desk, _PLACE, {"code": code}) if code else None
-    if place is None:
-        return ""
-    return f"{place.outside_name}. {place.entrance.rstrip('. ')}" if place.entrance else place.outside_name
+    name, entrance = rooms.place_as_told(unit.desk, code) if code else ("", "")
+    return f"{name}. {entrance.rstrip('. ')}" if entrance else name
 
 
 def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
