@@ -14,7 +14,7 @@ def test_the_head_sees_who_is_away_and_who_stands_in(building: Building) -> None
         calls.organisation(unit)
         calls.is_away(unit, "demo:h-1", hours=48, stand_ins=("demo:h-2",))
     text = _head(building).get("/workplace/unit").text
-    assert "Sara Nilsson Semester åter onsdag 25 november Jonas Ek" in text
+    assert "Sara Nilsson – öppna tider Semester åter onsdag 25 november Jonas Ek" in text
 
 
 def test_the_head_sees_what_nobody_has_taken_on(building: Building) -> None:
