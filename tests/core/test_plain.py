@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, Executable, bindparam, delete, event, func, insert, literal, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, event, func, insert, literal, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from frontdesk.cases.models import Person
 from frontdesk.core.db import plain
 from frontdesk.core.db.prepared import prepared
 from frontdesk.core.db.stores import Stores
@@ -22,6 +23,7 @@ _NEW = insert(KeptAnswer)
 _ALL = select(KeptAnswer).order_by(KeptAnswer.key)
 _BY_KEY = select(KeptAnswer.status, KeptAnswer.at, KeptAnswer.headers).where(KeptAnswer.key == bindparam("wanted"))
 _AMONG = select(KeptAnswer.key).where(KeptAnswer.key.in_(bindparam("wanted", expanding=True)))
+_PERSONS = select(Person.key)
 _TWICE = select(KeptAnswer.key, KeptAnswer.key, literal("always").label("when"))
 _UNION = select(KeptAnswer.key).union_all(select(KeptAnswer.route))
 _MOVE = update(KeptAnswer).where(KeptAnswer.key == bindparam("wanted")).values(at=bindparam("later"))
@@ -162,3 +164,14 @@ def test_a_connection_that_died_is_let_go_of(stores: Stores) -> None:
         assert told.value.connection_invalidated
     with stores.reading() as unit:
         assert plain.rows(unit.desk, _ALL) == []
+
+
+def test_postgresql_keeps_the_plans_of_what_is_asked_of_the_register_again_and_again(stores: Stores) -> None:
+    if stores.embedded:
+        return  # SQLite's driver keeps a statement as long as the connection lives
+    for _ in range(7):
+        with stores.reading() as unit:
+            assert plain.rows(unit.register, _PERSONS) == []
+    with stores.reading() as unit:
+        kept = unit.register.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("FROM person" in statement for statement in kept)

@@ -30,11 +30,14 @@ class Stores:
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Keep two views of the desk engine: one takes SQLite's write lock at once, one begins no transaction."""
+        """Keep views of the engines: the desk's takes SQLite's write lock at once, others begin no transaction."""
         self._immediate = self.desk.execution_options(immediate=True)
-        # On PostgreSQL a transaction costs two journeys to the server more.
+        # On PostgreSQL a transaction costs two journeys to the server more, and a rolled back one every statement the
+        # driver has prepared. Each SELECT sees what is committed when it begins, in a transaction or out of it; on
+        # SQLite a transaction holds one state of the register for all of them.
         apart: dict[str, Any] = {"alone": True} if self.embedded else {"isolation_level": "AUTOCOMMIT"}
         self._alone = self.desk.execution_options(**apart)
+        self._read_only = self.register if self.embedded else self.register.execution_options(**apart)
 
     @property
     def embedded(self) -> bool:
@@ -74,7 +77,7 @@ class Stores:
     def _unit(self, *, immediate: bool) -> Iterator[Unit]:
         with (
             Session(self._immediate if immediate else self.desk, expire_on_commit=False) as desk,
-            Session(self.register, autoflush=False) as register,
+            Session(self._read_only, autoflush=False) as register,
         ):
             desk.info["log_key"] = self.log_key
             yield Unit(desk=desk, register=register, now=self.clock.now(), reactions=self.reactions)
