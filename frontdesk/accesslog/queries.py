@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, literal, select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog.models import LogDetail, LogHead, LogReview, LogRow, LogSegment
@@ -11,12 +11,13 @@ from frontdesk.accesslog.rules import Entry, Link, Sealed
 from frontdesk.core.db import plain
 
 _CHAIN_LOCK = 0x6C6F67  # "log": one number of PostgreSQL's advisory locks
+_LOCK = select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger)))
 
 
 def lock_chain(desk: Session) -> None:
     """Let nobody else append until this transaction ends; SQLite's writer already holds its lock."""
     if desk.get_bind().dialect.name == "postgresql":
-        desk.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+        plain.rows(desk, _LOCK)
 
 
 def one_moment(desk: Session) -> None:

@@ -40,7 +40,8 @@ def plans(engine: Engine) -> Iterator[list[str]]:
             return
         cursor = connection.connection.cursor()
         if engine.dialect.name == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            # For the session: what is read from the register stands in no transaction.
+            cursor.execute("SET enable_seqscan = off")
             cursor.execute(f"EXPLAIN {statement}", parameters)
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
