@@ -38,7 +38,16 @@ PAGE = """
 {{ button("Spara", id="try-save", key="Alt+S", name="way", value="save") }}
 {{ button("Vägra", id="try-refuse", key="F9", name="way", value="refuse", tone="secondary") }}</form>
 {{ until(later, now, ending="Snart slut.") }}
-{% endcall %}{% endblock %}
+{% endcall %}
+<section id="try-rows" hx-get="/try" hx-trigger="live:rows from:body, live:all from:body"
+  hx-swap="outerMorph" hx-select="#try-rows">
+<p id="try-rows-count">{{ count }}</p>
+{% for row in rows %}
+<details><summary>Avboka</summary><form method="post" action="/try/{{ row }}"><button>Avboka {{ row }}</button>
+<label><input class="ds-input" name="why"> Varför {{ row }}</label>
+<label><input class="ds-input" type="checkbox" name="all"> Alla {{ row }}</label></form></details>
+{% endfor %}
+</section>{% endblock %}
 """
 
 
@@ -61,7 +70,8 @@ def _router() -> APIRouter:
         chrome = at.house.pages._chrome(at.request)
         language = at.house.pages._languages["sv"]
         now = at.house.stores.clock.now()
-        facts = {"count": next(count), "words": "", "now": now, "later": now, "language": "sv"}
+        nth = next(count)
+        facts = {"count": nth, "words": "", "now": now, "later": now, "language": "sv", "rows": range(-nth, 2)}
         return Response(template.render({**chrome, **language, **facts}), media_type="text/html")
 
     @router.post("/refuse")
@@ -101,6 +111,22 @@ def test_a_topic_makes_its_panel_fetch_itself_and_typing_goes_on(building: Build
     expect(desk.locator("#try-count")).not_to_have_text(before)
     expect(desk.locator("#try-words")).to_be_focused()
     assert headers[0]["x-live"] == "1"
+
+
+def test_what_is_unfolded_and_filled_in_stays_so_when_others_change_the_page(building: Building, desk: Page) -> None:
+    _open(desk)
+    row = desk.locator("#try-rows details").filter(has_text="Avboka 1")
+    row.locator("summary").click()
+    row.get_by_label("Varför 1").fill("sjuk")
+    row.get_by_label("Alla 1").check()
+    before = desk.locator("#try-rows-count").inner_text()
+    with building.stores.writing() as unit:
+        tell(unit.desk, "rows")  # and a row is put before it
+    expect(desk.locator("#try-rows-count")).not_to_have_text(before)
+    expect(row.get_by_role("button", name="Avboka 1")).to_be_visible()
+    expect(desk.locator("#try-rows details[open]")).to_have_count(1)
+    expect(row.get_by_label("Varför 1")).to_have_value("sjuk")
+    expect(row.get_by_label("Alla 1")).to_be_checked()
 
 
 def _open(page: Page) -> None:
