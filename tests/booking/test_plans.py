@@ -127,7 +127,9 @@ def test_the_search_for_openings_uses_an_index(busy: Unit) -> None:
 
 
 def test_whoever_is_named_is_found_by_an_index(busy: Unit) -> None:
-    staff = [{"key": f"demo:h-{one}", "name": "", "unit": "demo:u-eb", "resource_id": one} for one in range(1000, 1400)]
+    staff = [
+        {"key": f"demo:h-{one}", "name": "", "unit": "demo:u-eb", "resource_id": one} for one in range(100_000, 100_400)
+    ]
     busy.desk.execute(insert(Handlaggare), staff)
     busy.desk.execute(text("ANALYZE"))
     kind = types.of(busy.desk, "EB_NEW")

@@ -1,8 +1,10 @@
 """The real application behind a real server on loopback, for tests that need a browser."""
 
+import gc
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,3 +30,14 @@ def serving(app: FastAPI) -> Iterator[str]:
             server.should_exit = True
             thread.join(60)
             assert not thread.is_alive(), "the server did not end"
+            late = bool(server.server_state.connections)
+            del server, thread
+            if late:
+                _let_go()
+
+
+def _let_go() -> None:
+    """Drop a connection that the browser opened just when the server's loop ended: nobody can close it any more."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()

@@ -1,5 +1,6 @@
 """What only a browser can show: the scripts work under the strict policy, and a swap loses nothing."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -14,7 +15,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.core.errors import Stale
 from frontdesk.core.live import tell
 from frontdesk.core.times import FixedClock
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Here, Visit
 from frontdesk.web import serve
 from tests.browser import axe
 from tests.factories.accounts import make_staff
@@ -42,6 +43,8 @@ PAGE = """
 <section id="try-rows" hx-get="/try" hx-trigger="live:rows from:body, live:all from:body"
   hx-swap="outerMorph" hx-select="#try-rows">
 <p id="try-rows-count">{{ count }}</p>
+<form method="post" action="/told" hx-post="/told" hx-target="#try-rows" hx-swap="outerMorph" hx-select="#try-rows">
+{{ button("Spara rader", id="try-told") }} {{ told }}</form>
 {% for row in rows %}
 <details><summary>Avboka</summary><form method="post" action="/try/{{ row }}"><button>Avboka {{ row }}</button>
 <label><input class="ds-input" name="why"> Varför {{ row }}</label>
@@ -63,16 +66,40 @@ def building(tmp_path: Path) -> Building:
 def _router() -> APIRouter:
     router = APIRouter()
     count = iter(range(100))
+    heard = threading.Event()
 
     @router.api_route("/try", methods=["GET", "POST"])
     def panel(at: Here, staff: CurrentStaff) -> Response:
+        return page(at)
+
+    def page(at: Visit, told: str = "") -> Response:
         template = at.house.pages.environment.from_string(PAGE)
         chrome = at.house.pages._chrome(at.request)
         language = at.house.pages._languages["sv"]
         now = at.house.stores.clock.now()
         nth = next(count)
-        facts = {"count": nth, "words": "", "now": now, "later": now, "language": "sv", "rows": range(-nth, 2)}
+        facts = {
+            "count": nth,
+            "words": "",
+            "now": now,
+            "later": now,
+            "language": "sv",
+            "rows": range(-nth, 2),
+            "told": told,
+        }
         return Response(template.render({**chrome, **language, **facts}), media_type="text/html")
+
+    @router.post("/told")
+    def told(at: Here, staff: CurrentStaff) -> Response:
+        with at.unit() as unit:
+            tell(unit.desk, "rows")
+        heard.wait(20)  # the window hears of it before it has its answer
+        return page(at, told="Sparat")
+
+    @router.post("/hush")
+    def hush(staff: CurrentStaff) -> Response:
+        heard.set()
+        return Response(status_code=204)
 
     @router.post("/refuse")
     def refuse(staff: CurrentStaff) -> Response:
@@ -87,7 +114,7 @@ def desk(building: Building, page: Page) -> Iterator[Page]:
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if "status of" not in message.text:
+        if "status of" not in message.text and message.type != "debug":
             said.append(message.text)
 
     page.on("console", listen)
@@ -127,6 +154,18 @@ def test_what_is_unfolded_and_filled_in_stays_so_when_others_change_the_page(bui
     expect(desk.locator("#try-rows details[open]")).to_have_count(1)
     expect(row.get_by_label("Varför 1")).to_have_value("sjuk")
     expect(row.get_by_label("Alla 1")).to_be_checked()
+
+
+def test_what_came_of_a_form_is_not_wiped_away_by_news_of_it(desk: Page) -> None:
+    _open(desk)
+    fetched: list[str] = []
+    desk.on("request", lambda request: fetched.append(request.url) if "x-live" in request.headers else None)
+    with desk.expect_event("console", lambda said: said.text == "rows"):
+        desk.evaluate("document.body.addEventListener('live:rows', () => console.debug('rows'))")
+        desk.get_by_role("button", name="Spara rader").click(no_wait_after=True)
+    desk.evaluate("fetch('/hush', { method: 'POST' })")
+    expect(desk.locator("#try-rows")).to_contain_text("Sparat")
+    assert fetched == []
 
 
 def _open(page: Page) -> None:

@@ -87,8 +87,15 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// A panel that fetches itself is nobody at the keyboard: the server must not take it for one.
+// A panel that fetches itself is nobody at the keyboard: the server must not take it for one. It does not while a form is
+// on its way whose answer is the panel: that is as new, and says besides what came of the form.
 document.addEventListener("htmx:config:request", (event) => {
   const context = event.detail.ctx;
-  if (context.sourceEvent?.type?.startsWith("live:")) context.request.headers["X-Live"] = "1";
+  if (!context.sourceEvent?.type?.startsWith("live:")) return;
+  if (awaited(context.target)) event.preventDefault();
+  else context.request.headers["X-Live"] = "1";
 });
+
+function awaited(panel) {
+  return Boolean(panel?.id && document.querySelector(`form[aria-busy="true"][hx-target="#${CSS.escape(panel.id)}"]`));
+}
