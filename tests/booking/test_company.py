@@ -1,9 +1,7 @@
 """Several people and a room: found free at once, taken all or none, moved and given back together."""
 
-from collections import Counter
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -18,8 +16,8 @@ from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import AppointmentBooked, AppointmentMoved, Guest, Pick, Wish
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.times import local
+from tests.booking.together import all_at_once
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office, make_room
 
 WEDNESDAY = days_on(2)
@@ -51,19 +49,6 @@ def taken(unit: Unit, kind: Occupied = Occupied.APPOINTMENT) -> set[tuple[int, i
 
 def people_of(unit: Unit, appointment: Appointment) -> list[str]:
     return [appointment.handlaggare, *appointments.colleagues_of(unit.desk, appointment.id)]
-
-
-def at_once(stores: Stores, actions: Collection[Callable[[Unit], object]]) -> Counter[str]:
-    def one(action: Callable[[Unit], object]) -> str:
-        try:
-            with stores.writing() as unit:
-                action(unit)
-        except FrontdeskError as refusal:
-            return refusal.kind
-        return "done"
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return Counter(pool.map(one, actions))
 
 
 def test_a_time_is_free_only_when_everybody_is(unit: Unit) -> None:
@@ -229,7 +214,7 @@ def test_of_ten_who_want_the_last_room_one_gets_it(stores: Stores) -> None:
         keys = make_office(unit, people=10)
         make_room(unit)
         needs_room(unit)
-    came = at_once(stores, [lambda unit, key=key: book_at(unit, lead=key) for key in keys])  # type: ignore[misc]
+    came = all_at_once(stores, [lambda unit, key=key: book_at(unit, lead=key) for key in keys])  # type: ignore[misc]
     assert came == {"done": 1, "slot-taken": 9}
 
 
@@ -238,7 +223,8 @@ def test_pairs_that_share_a_person_take_each_other_or_nobody(stores: Stores) -> 
     with stores.writing() as unit:
         make_office(unit, people=3)
     pairs = [(A, B), (B, C), (C, A)] * 3
-    came = at_once(stores, [lambda unit, pair=pair: book_at(unit, lead=pair[0], besides=(pair[1],)) for pair in pairs])  # type: ignore[misc]
+    actions = [partial(book_at, lead=lead, besides=(other,)) for lead, other in pairs]
+    came = all_at_once(stores, actions)
     assert came == {"done": 1, "slot-taken": 8}
     with stores.reading() as unit:
         assert len(taken(unit)) == 2
@@ -247,7 +233,7 @@ def test_pairs_that_share_a_person_take_each_other_or_nobody(stores: Stores) -> 
 def test_of_many_who_go_in_twos_each_pair_is_two_people(stores: Stores) -> None:
     with stores.writing() as unit:
         make_office(unit, people=6)
-    came = at_once(stores, [lambda unit: book_at(unit, lead=None, two=True)] * 8)
+    came = all_at_once(stores, [lambda unit: book_at(unit, lead=None, two=True)] * 8)
     assert came == {"done": 3, "slot-taken": 5}
     with stores.reading() as unit:
         assert len(taken(unit)) == 6

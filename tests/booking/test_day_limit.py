@@ -1,10 +1,7 @@
 """A day's limit: kept when many book at once, and a search shows what is left whatever fills its pages."""
 
-import threading
 import uuid
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -18,29 +15,12 @@ from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Wish
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import FrontdeskError
+from tests.booking.together import all_at_once
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
 
 LIMIT, SARA = 3, "demo:h-1"
 TUESDAY, WEDNESDAY = days_on(1), days_on(2)
 HALF_HOURS = [at(hour, minute, day=WEDNESDAY) for hour in (9, 10, 11, 13, 14, 15) for minute in (0, 30)]
-
-
-def all_at_once(stores: Stores, actions: Sequence[Callable[[Unit], object]]) -> Counter[str]:
-    """Run every action in a unit of its own, all begun at one moment; count what came of them."""
-    ready = threading.Barrier(len(actions), timeout=60)
-
-    def one(action: Callable[[Unit], object]) -> str:
-        ready.wait()
-        try:
-            with stores.writing() as unit:
-                action(unit)
-        except FrontdeskError as refusal:
-            return refusal.kind
-        return "done"
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return Counter(pool.map(one, actions))
 
 
 def pick(starts_at: datetime, handlaggare: str | None = SARA) -> Pick:
