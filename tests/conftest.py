@@ -6,6 +6,7 @@ from tests.needs import CANNOT_RUN, everything_required
 from tests.sockets import guard_sockets
 
 pytest_plugins = [
+    "tests.harms",
     "tests.clusters",
     "tests.stores",
     "tests.browser",
