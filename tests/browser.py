@@ -5,10 +5,13 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +37,78 @@ WCAG_2_2_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 expect.set_options(timeout=PATIENCE_MS)
 
 
+# A browser that has not come to an end by then never will: it is killed, so that the test fails and the next one runs.
+LONGEST_SECONDS = 240
+
+
+class Chromium:
+    """One browser for all tests of a process, and a new one after the old was killed."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._running: Browser | None = None
+
+    def running(self) -> Browser:
+        """Return the browser, started anew if it is gone."""
+        if self._running is None or not self._running.is_connected():
+            self._running = _launch(self._playwright)
+        return self._running
+
+    def close(self) -> None:
+        """End the browser, if there is one."""
+        if self._running is not None and self._running.is_connected():
+            with ended_in_time("the closing of the browser"):
+                self._running.close()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     with sync_playwright() as playwright:
-        running = _launch(playwright)
-        yield running
-        running.close()
+        browser = Chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(chromium: Chromium, request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """A running browser, for as long as a test may take."""
+    with ended_in_time(request.node.nodeid):
+        yield chromium.running()
+
+
+@contextmanager
+def ended_in_time(what: str, seconds: float = LONGEST_SECONDS) -> Iterator[None]:
+    """Kill the browser of this process if the block has not ended after `seconds`, and say what hung."""
+    timer = threading.Timer(seconds, _kill_chromium, [what])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _kill_chromium(what: str) -> None:
+    sys.stderr.write(f"\nThe browser hung and was killed: {what}\n")
+    for pid in _descendants(os.getpid()):
+        with suppress(OSError):
+            if b"--no-first-run" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGKILL)
+
+
+def _descendants(parent: int) -> set[int]:
+    """Return the processes below one, where the machine tells of them (Linux)."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The name, in brackets, may hold blanks; state and parent follow it.
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    found: set[int] = set()
+    above = {parent}
+    while above:
+        above = {pid for pid, of in parents.items() if of in above} - found
+        found |= above
+    return found
 
 
 @pytest.fixture
