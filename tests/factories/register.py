@@ -123,6 +123,7 @@ def case(
     status: str | None = "UNDER_REVIEW",
     sphere: str = "socialnamnd/EB",
     unit_key: str = "demo:u-1",
+    closed_on: date | None = None,
 ) -> Case:
     return Case(
         key=key,
@@ -137,7 +138,7 @@ def case(
         unit_key=unit_key,
         sphere=sphere,
         opened_on=date(2026, 1, 7),
-        closed_on=None,
+        closed_on=closed_on,
     )
 
 

@@ -15,7 +15,7 @@ from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.idempotency import Answer
-from frontdesk.disclosure.service import visibility
+from frontdesk.safety.service import visibility
 
 
 def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> Appointment | NotHere:

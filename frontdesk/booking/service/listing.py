@@ -13,11 +13,10 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import rooms as room_queries
 from frontdesk.booking.rules.words import MODE_LABELS, STATUS_LABELS
 from frontdesk.booking.views.lists import BookingDay, BookingList, Expected
-from frontdesk.cases import queries as cases
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
-from frontdesk.disclosure.service import visibility
+from frontdesk.safety import service as safety
 
 WEEK = 7
 
@@ -71,8 +70,7 @@ def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> froz
 
 def names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, FoundPerson]:
     """Return the names this person may see of those who are to come; each is logged."""
-    keys = {row.person for row in rows if row.person and row.person not in staff.kin}
-    found = cases.shown(unit.register, keys, visibility(unit, staff)) if keys else {}
+    found = safety.client_names(unit, staff, [row.person for row in rows])
     for key in found:
         accesslog.record(
             unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)

@@ -14,8 +14,8 @@ from frontdesk.cases.views import CaseFacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.reasons import need_of
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.service.permits import permit
+from frontdesk.safety.service import visibility
 
 
 def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> About:

@@ -10,7 +10,6 @@ from frontdesk.disclosure.service.finding import (
     leave_with_intake,
     open_person,
     search,
-    visibility,
 )
 from frontdesk.disclosure.service.permits import permit, person_of, reachable_person
 from frontdesk.disclosure.service.proving import (
@@ -63,6 +62,5 @@ __all__ = [
     "settle_order",
     "show_document",
     "stored_code",
-    "visibility",
     "wrong_person",
 ]

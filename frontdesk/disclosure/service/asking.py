@@ -12,9 +12,9 @@ from frontdesk.disclosure.rules import sentences
 from frontdesk.disclosure.rules.facts import paper_has_come
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.rules.sentences import Spoken
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.service.freshness import is_fresh
 from frontdesk.disclosure.service.permits import permit
+from frontdesk.safety.service import visibility
 
 
 def papers_to_name() -> tuple[str, ...]:

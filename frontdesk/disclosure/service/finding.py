@@ -4,15 +4,12 @@ import uuid
 from enum import StrEnum
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff, Viewer
 from frontdesk.cases import queries as cases
 from frontdesk.cases.errors import SearchTooShort
-from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.cases.rules.searching import KeyKind, SearchKey, classify
-from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson, PersonFacts
-from frontdesk.core import choices, live
+from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -23,6 +20,7 @@ from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service.closing import know_person
 from frontdesk.disclosure.views import Found, Hit
 from frontdesk.safety import service as safety
+from frontdesk.safety.service import visibility
 
 MOST_LISTED = 5
 
@@ -33,19 +31,6 @@ class Opened(StrEnum):
     OPEN = "open"
     NOT_HERE = "not_here"
     CONFLICT = "conflict"
-
-
-def visibility(unit: Unit, staff: Viewer) -> Visibility:
-    """Return what a person at work may see of the register; the protected desk sees the hidden too."""
-    hidden = safety.hidden_keys(unit.desk)
-    protected_desk = staff.has(Role.PROTECTED_DESK)
-    return Visibility.of(
-        staff.grants,
-        today=local_date(unit.now),
-        hidden=frozenset() if protected_desk else hidden,
-        protected_desk=protected_desk,
-        closed_months=choices.get(unit.desk, CLOSED_MONTHS),
-    )
 
 
 def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: str) -> Found:

@@ -11,18 +11,17 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskSettled
-from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import IncidentDraft
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.views import Found, Incident, ProtectedPerson
 from frontdesk.safety import service as safety
+from frontdesk.safety.service import visibility, visibility_past_protection
 from frontdesk.safety.views import InTwosView
 
 
 def protected_persons(unit: Unit, *, staff: Staff) -> tuple[ProtectedPerson, ...]:
     """Return those hidden by us within the person's own boards and areas, each view of them logged."""
-    visible = _past_our_protection(unit, staff)
+    visible = visibility_past_protection(unit, staff)
     shown = []
     for each in safety.protections(unit.desk):
         facts = cases.person_facts(unit.register, each.person, visible)
@@ -36,7 +35,7 @@ def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reaso
     """Lift one protection the person may see. Raises NotHere, MayNotLift or LiftNeedsReason."""
     known = {each.id: each.person for each in safety.protections(unit.desk)}
     person = known.get(protection_id)
-    if person is None or cases.person_facts(unit.register, person, _past_our_protection(unit, staff)) is None:
+    if person is None or cases.person_facts(unit.register, person, visibility_past_protection(unit, staff)) is None:
         raise NotHere
     safety.lift(unit, protection_id=protection_id, staff=staff, reason=reason)
 
@@ -66,10 +65,6 @@ def _must_see(unit: Unit, staff: Staff, person: str) -> None:
         raise NotHere
 
 
-def _past_our_protection(unit: Unit, staff: Staff) -> Visibility:
-    return Visibility.of(staff.grants, today=local_date(unit.now), protected_desk=True)
-
-
 def incidents(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
     """Return the drafts nobody has closed yet, the newest first. They name facts and staff, not the client.
 
@@ -77,7 +72,7 @@ def incidents(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
     """
     found = [row for row in queries.incidents(unit.desk) if row.closed_at is None]
     _log(unit, staff, "incident.listed", None, ())
-    visible = _past_our_protection(unit, staff)
+    visible = visibility_past_protection(unit, staff)
     return tuple(
         Incident(row.id, row.at, row.by_name, row.level, tuple(row.shown), _noted(unit, staff, row, visible))
         for row in found

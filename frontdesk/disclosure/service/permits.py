@@ -22,10 +22,10 @@ from frontdesk.disclosure.models import Standing
 from frontdesk.disclosure.queries import Ground
 from frontdesk.disclosure.rules.levels import Level, Method, Topic, level_of, opens
 from frontdesk.disclosure.rules.mandates import MANDATE_OF, Claim, Speaker, hearing, named, same_name
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import WaiverScope
+from frontdesk.safety.service import visibility
 
 OUTCOME_ALLOWED = choices.declare(
     "disclosure.outcome_allowed",

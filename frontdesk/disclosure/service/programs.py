@@ -20,10 +20,11 @@ from frontdesk.disclosure.rules.facts import Background, card_of
 from frontdesk.disclosure.rules.levels import NEEDED, Level, Topic, opens
 from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing
-from frontdesk.disclosure.service.finding import search, visibility
+from frontdesk.disclosure.service.finding import search
 from frontdesk.disclosure.service.freshness import is_fresh
 from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit
 from frontdesk.disclosure.views import Closed, Found
+from frontdesk.safety.service import visibility
 
 TOPICS = (
     Topic.STATUS,

@@ -17,10 +17,10 @@ from frontdesk.disclosure.rules.codes import fresh_code, is_strong
 from frontdesk.disclosure.rules.levels import Level, Method
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service import locks
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.service.permits import open_standing, permit
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
+from frontdesk.safety.service import visibility
 
 
 def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:

@@ -14,8 +14,8 @@ from frontdesk.disclosure.errors import SpeakerUnclear
 from frontdesk.disclosure.models import PlaceAllowed, Standing
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import Speaker, named, same_name
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.service.permits import open_standing
+from frontdesk.safety.service import visibility
 
 
 def set_speaker(

@@ -13,8 +13,8 @@ from frontdesk.disclosure.ports import Collected, OrderState, Provider
 from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.mandates import same_name
 from frontdesk.disclosure.service import locks
-from frontdesk.disclosure.service.finding import visibility
 from frontdesk.disclosure.service.permits import open_standing
+from frontdesk.safety.service import visibility
 
 
 def number_to_identify(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str = "") -> str:

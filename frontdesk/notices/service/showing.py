@@ -3,13 +3,9 @@
 import uuid
 from collections.abc import Iterable
 
-from frontdesk.accounts.rules import Grant, Role
-from frontdesk.accounts.views import Client, Staff
-from frontdesk.cases import queries as cases
-from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.accounts.views import Client, Staff, Viewer
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.phones import read_phone
-from frontdesk.core.times import local_date
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
 from frontdesk.notices.rules.replies import says_stop
@@ -24,27 +20,19 @@ Rows = Iterable[tuple[Notice, NoticeContent | None]]
 
 def of_contact(unit: Unit, contact_id: uuid.UUID, *, staff: Staff) -> NoticesView:
     """Return what was promised during a contact."""
-    visible = _visibility(unit, staff.grants, protected_desk=staff.has(Role.PROTECTED_DESK))
-    rows = queries.of_contact(unit.desk, contact_id)
-    return NoticesView(contact_id, unit.now, _views(unit, rows, visible))
+    return NoticesView(contact_id, unit.now, _views(unit, staff, queries.of_contact(unit.desk, contact_id)))
 
 
 def of_appointment(unit: Unit, appointment_id: uuid.UUID, *, client: Client) -> tuple[NoticeView, ...]:
     """Return what was promised about an appointment, to a program."""
-    visible = _visibility(unit, client.grants, protected_desk=client.role is Role.PROTECTED_DESK)
-    return _views(unit, queries.of_appointment(unit.desk, appointment_id), visible)
+    return _views(unit, client, queries.of_appointment(unit.desk, appointment_id))
 
 
 def replies(unit: Unit, *, staff: Staff) -> RepliesView:
     """Return the replies nobody has seen to, to those who may see whom they are from."""
-    protected_desk = staff.has(Role.PROTECTED_DESK)
-    visible = _visibility(unit, staff.grants, protected_desk=protected_desk)
     rows = queries.open_replies(unit.desk)
-    return RepliesView(tuple(_reply(reply, notice) for reply, notice in rows if _may_read(unit, notice, visible)))
-
-
-def _may_read(unit: Unit, notice: Notice | None, visible: Visibility) -> bool:
-    return notice is None or _may_see(unit, notice, visible)
+    seen = _visible(unit, staff, [notice for _, notice in rows])
+    return RepliesView(tuple(_reply(reply, notice) for reply, notice in rows if notice is None or notice.id in seen))
 
 
 def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:
@@ -59,19 +47,17 @@ def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:
     )
 
 
-def _visibility(unit: Unit, grants: Iterable[Grant], *, protected_desk: bool) -> Visibility:
-    hidden = frozenset[str]() if protected_desk else safety.hidden_keys(unit.desk)
-    return Visibility.of(grants, today=local_date(unit.now), hidden=hidden, protected_desk=protected_desk)
+def _views(unit: Unit, viewer: Viewer, rows: Rows) -> tuple[NoticeView, ...]:
+    rows = list(rows)
+    seen = _visible(unit, viewer, [notice for notice, _ in rows])
+    return tuple(_view(unit, notice, content) for notice, content in rows if notice.id in seen)
 
 
-def _views(unit: Unit, rows: Rows, visible: Visibility) -> tuple[NoticeView, ...]:
-    return tuple(_view(unit, notice, content) for notice, content in rows if _may_see(unit, notice, visible))
-
-
-def _may_see(unit: Unit, notice: Notice, visible: Visibility) -> bool:
-    if notice.person is None or notice.by_name:
-        return True
-    return cases.person_facts(unit.register, notice.person, visible) is not None
+def _visible(unit: Unit, viewer: Viewer, notices: Iterable[Notice | None]) -> frozenset[uuid.UUID]:
+    """Return which notices a viewer may see: those to a typed name, and to clients whose names they may see."""
+    found = [notice for notice in notices if notice is not None]
+    known = safety.client_names(unit, viewer, [None if notice.by_name else notice.person for notice in found])
+    return frozenset(one.id for one in found if one.person is None or one.by_name or one.person in known)
 
 
 def _view(unit: Unit, notice: Notice, content: NoticeContent | None) -> NoticeView:

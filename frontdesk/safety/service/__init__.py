@@ -1,5 +1,6 @@
 """Protecting a person at once, and knowing how a client may be reached."""
 
+from frontdesk.safety.service.access import client_names, visibility, visibility_past_protection
 from frontdesk.safety.service.consent import confirm_number, consent, erase_number, set_consent
 from frontdesk.safety.service.protection import blocked, hidden_keys, is_hidden, lift, protect, protections
 from frontdesk.safety.service.reaching import may_call, may_text, sms_number
@@ -8,6 +9,7 @@ from frontdesk.safety.service.waivers import revoke_waiver, waive, waivers
 
 __all__ = [
     "blocked",
+    "client_names",
     "confirm_number",
     "consent",
     "erase_number",
@@ -23,6 +25,8 @@ __all__ = [
     "revoke_waiver",
     "set_consent",
     "sms_number",
+    "visibility",
+    "visibility_past_protection",
     "visit_alone",
     "visit_in_twos",
     "waive",

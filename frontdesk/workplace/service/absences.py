@@ -21,13 +21,11 @@ from frontdesk.booking.rules.words import Blocked
 from frontdesk.booking.service import leaving
 from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import HitBooking
-from frontdesk.cases.queries import person_facts
-from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.core.times import local, local_date
-from frontdesk.safety.queries import hidden_keys
 from frontdesk.workplace import forms
+from frontdesk.workplace.service import naming
 from frontdesk.workplace.views.absences import (
     AbsenceLine,
     AbsenceList,
@@ -216,7 +214,7 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
     found = offering.hits(unit, absence_ids)
     if not found:
         return ()
-    names = _clients(unit, staff, found)
+    names = naming.names(unit, staff, found)
     keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
     people = accounts.handlaggare(unit.desk, keys)
     accesslog.record(
@@ -246,21 +244,6 @@ def _answer(choice: Choice, hit: HitBooking, people: Mapping[str, Handlaggare]) 
         starts_at=choice.starts_at if choice.way is Way.OTHER_TIME else None,
         own=choice.handlaggare == hit.handlaggare,
     )
-
-
-def _clients(unit: Unit, staff: Staff, found: Sequence[HitBooking]) -> dict[uuid.UUID, str]:
-    """The clients' names; one who is hidden from this person is only the alias the booking has anyway."""
-    visible = Visibility.of(
-        staff.grants,
-        today=local_date(unit.now),
-        hidden=hidden_keys(unit.desk),
-        protected_desk=staff.has(Role.PROTECTED_DESK),
-    )
-    names = {}
-    for hit in found:
-        person = person_facts(unit.register, hit.person, visible) if hit.person else None
-        names[hit.id] = person.name if person else hit.name
-    return names
 
 
 def _stand_ins(unit: Unit, people: Iterable[Handlaggare], named: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:

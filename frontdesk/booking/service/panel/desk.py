@@ -19,8 +19,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
-from frontdesk.disclosure.service import visibility
 from frontdesk.disclosure.views import Permit
+from frontdesk.safety.service import visibility
 
 # Without an assessment a meeting may wait two weeks before a stand-in is offered.
 PLANNED = 14

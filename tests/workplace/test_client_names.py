@@ -1,0 +1,106 @@
+"""Whose name is shown is one rule: every page that names a client shows or withholds the same."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from frontdesk.accounts.rules import KinKind, Role
+from frontdesk.accounts.service import staff as accounts
+from frontdesk.cases.queries.freshness import CLOSED_MONTHS
+from frontdesk.core import choices
+from frontdesk.core.times import FixedClock
+from frontdesk.reactions import REACTIONS
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
+from tests.factories import disclosure as made
+from tests.factories import register as reg
+from tests.factories.accounts import EVERYTHING
+from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
+from tests.web.client import Building, Person
+
+TUESDAY = days_on(1)
+GONE = "demo:p-gone"
+
+
+@pytest.fixture
+def office(building: Building, register_writer: Engine, clock: FixedClock) -> Building:
+    """Anna is to meet Sara at ten today, and at one Gun, whose only case was closed nine months ago."""
+    building.stores.reactions = REACTIONS
+    made.town(register_writer)
+    reg.keep(
+        register_writer,
+        reg.person(GONE, "Gun", "Avslutad"),
+        reg.case("demo:c-gone", number="EB-GONE", closed_on=date(2026, 2, 23)),
+        reg.part("demo:c-gone", GONE),
+    )
+    with building.stores.writing() as unit:
+        make_office(unit)
+        make_appointment(unit, at(10, day=TUESDAY), person=made.ANNA)
+        make_appointment(unit, at(13, day=TUESDAY), person=GONE)
+    clock.set(at(8, day=TUESDAY))
+    return building
+
+
+def signed_in(office: Building, *roles: Role, kin: str | None = None) -> Person:
+    person = office.login(Role.HANDLAGGARE, Role.RECEPTIONIST, *roles, name="Sara Nilsson", handlaggare=made.SARA)
+    if kin is not None:
+        with office.stores.writing() as unit:
+            accounts.list_kin(unit, staff_id=person.staff.id, person=kin, kind=KinKind.RELATIVE, by=RECEPTIONIST)
+    return person
+
+
+def own_page(person: Person) -> str:
+    return person.get("/workplace/bookings", htmx=True).text
+
+
+def absence_page(person: Person) -> str:
+    entered = person.post("/workplace/absences", {"kind": "ill", "how": "days", "first": TUESDAY.isoformat()})
+    return person.get(entered.location).text
+
+
+def bookings_page(person: Person) -> str:
+    return person.get(f"/bookings?day={TUESDAY.isoformat()}").text
+
+
+every_page = pytest.mark.parametrize("page", [own_page, absence_page, bookings_page])
+Page = Callable[[Person], str]
+
+
+@every_page
+def test_a_client_who_is_no_secret_is_named(office: Building, page: Page) -> None:
+    shown = page(signed_in(office))
+    assert "Anna Karlsson" in shown
+    assert "Gun Avslutad" in shown
+
+
+@every_page
+def test_a_relative_is_named_nowhere(office: Building, page: Page) -> None:
+    assert "Karlsson" not in page(signed_in(office, kin=made.ANNA))
+
+
+@every_page
+def test_a_case_closed_longer_ago_than_the_municipality_chose_names_no_client(office: Building, page: Page) -> None:
+    with office.stores.writing() as unit:
+        choices.put(unit.desk, CLOSED_MONTHS, 3, by="Admin", now=unit.now)
+    shown = page(signed_in(office))
+    assert "Avslutad" not in shown
+    assert "Anna Karlsson" in shown
+
+
+@every_page
+@pytest.mark.parametrize("roles", [(), (Role.PROTECTED_DESK,)])
+def test_a_client_protected_by_us_is_named_to_the_protected_desk_alone(
+    office: Building, page: Page, roles: tuple[Role, ...]
+) -> None:
+    with office.stores.writing() as unit:
+        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+    assert ("Anna Karlsson" in page(signed_in(office, *roles))) == bool(roles)
+
+
+@every_page
+def test_what_is_not_granted_names_no_client(office: Building, page: Page) -> None:
+    some = [grant for grant in EVERYTHING if grant.area != "EB"]
+    person = office.login(Role.HANDLAGGARE, Role.RECEPTIONIST, grants=some, handlaggare=made.SARA)
+    assert "Karlsson" not in page(person)
