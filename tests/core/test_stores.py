@@ -86,7 +86,35 @@ def test_a_choice_is_its_default_until_it_is_made(stores: Stores) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["ATTACH DATABASE ':memory:' AS other", "PRAGMA writable_schema=1", "PRAGMA query_only=0"],
+    [
+        "ATTACH DATABASE ':memory:' AS other",
+        "VACUUM INTO '/tmp/copy.sqlite'",
+        "PRAGMA writable_schema=1",
+        "PRAGMA query_only=0",
+        "PRAGMA secure_delete=0",
+        "PRAGMA foreign_keys=0",
+        "PRAGMA synchronous=OFF",
+        "PRAGMA busy_timeout=0",
+        "PRAGMA optimize",
+        "PRAGMA wal_checkpoint(RESTART)",
+        "CREATE TABLE intruder (id INTEGER)",
+        "CREATE TEMP TABLE intruder (id INTEGER)",
+        "CREATE VIEW intruder AS SELECT 1",
+        "CREATE INDEX intruder ON log_row (why)",
+        "CREATE VIRTUAL TABLE intruder USING fts5(words)",
+        "CREATE TRIGGER intruder BEFORE INSERT ON log_row BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TEMP TRIGGER intruder BEFORE INSERT ON log_row BEGIN SELECT RAISE(IGNORE); END",
+        "ALTER TABLE log_row RENAME TO intruder",
+        "ALTER TABLE log_row DROP COLUMN why",
+        "DROP TABLE log_row",
+        "DROP INDEX ix_log_row_at",
+        "DROP TRIGGER log_row_no_update",
+        "DELETE FROM sqlite_master",
+        "UPDATE sqlite_master SET sql = ''",
+        "REINDEX",
+        "ANALYZE",
+        "SELECT load_extension('/tmp/intruder')",
+    ],
 )
 def test_no_statement_can_lift_a_guard_of_sqlite(tmp_path: Path, clock: FixedClock, statement: str) -> None:
     stores = sqlite_stores(tmp_path, clock)

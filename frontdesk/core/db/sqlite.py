@@ -1,7 +1,8 @@
 """SQLite connections that keep the house rules.
 
-Both stores run in WAL. Every connection is closed to ATTACH (a limit of zero and an authorizer) and its authorizer
-refuses to drop triggers or to touch `writable_schema`, so that no statement, injected or mistaken, can lift a guard.
+Both stores run in WAL. The authorizer of every connection but the owner's is an allow-list: rows are read and written,
+transactions begun and ended, and nothing else. No statement, injected or mistaken, can create, alter or drop anything,
+not even a temporary trigger, or change a setting that guards the file.
 """
 
 import sqlite3
@@ -10,16 +11,42 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 
-_REFUSED = frozenset({sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_DROP_TRIGGER})
-_REFUSED_PRAGMAS = frozenset({"writable_schema", "query_only", "trusted_schema", "journal_mode", "recursive_triggers"})
+_ROWS = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
+_ALLOWED = frozenset(
+    {
+        sqlite3.SQLITE_SELECT,
+        sqlite3.SQLITE_READ,
+        sqlite3.SQLITE_RECURSIVE,
+        sqlite3.SQLITE_TRANSACTION,
+        sqlite3.SQLITE_SAVEPOINT,
+    }
+)
+_REFUSED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "writefile", "edit"})
+# What may be asked, and the few questions and orders that take a word.
+_READ_PRAGMAS = frozenset(
+    {"data_version", "database_list", "integrity_check", "quick_check", "read_uncommitted", "user_version"}
+)
+_ORDERS = frozenset({("wal_checkpoint", "truncate"), ("wal_checkpoint", "passive")})
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
-    if action in _REFUSED:
-        return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in _REFUSED_PRAGMAS and second is not None:
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_OK if _is_allowed(action, first or "", second) else sqlite3.SQLITE_DENY
+
+
+def _is_allowed(action: int, first: str, second: str | None) -> bool:
+    if action in _ROWS:
+        return not first.lower().startswith("sqlite_")
+    if action == sqlite3.SQLITE_FUNCTION:
+        return (second or "").lower() not in _REFUSED_FUNCTIONS
+    if action == sqlite3.SQLITE_PRAGMA:
+        return _is_allowed_pragma(first.lower(), second)
+    return action in _ALLOWED
+
+
+def _is_allowed_pragma(name: str, value: str | None) -> bool:
+    if name == "table_info":
+        return True
+    return name in _READ_PRAGMAS if value is None else (name, value.lower()) in _ORDERS
 
 
 def engine(path: Path, *, read_only: bool = False, owner: bool = False) -> Engine:
@@ -52,6 +79,8 @@ def _connect(path: Path, *, mode: str, read_only: bool, owner: bool) -> sqlite3.
     for pragma in _pragmas(read_only=read_only):
         raw.execute(f"PRAGMA {pragma}")
     if not owner:
+        # The table json_each stands for declares its columns at its first use, as if it were created.
+        raw.execute("SELECT count(*) FROM json_each('[]')")
         raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         raw.set_authorizer(_authorize)
     return raw
