@@ -156,9 +156,13 @@ def add_token(
 
 
 @log_app.command("verify")
-def verify_log() -> None:
+def verify_log(
+    sent_out: Annotated[
+        Path | None, typer.Option("--heads", help="Programmets loggrader så som loggservern har sparat dem.")
+    ] = None,
+) -> None:
     """Kontrollera att ingen rad i åtkomstloggen har ändrats, tagits bort, skjutits in eller kapats."""
-    findings = commands.verify_log(Settings())
+    findings = commands.verify_log(Settings(), sent_out=sent_out)
     for finding in findings:
         typer.secho(finding, fg="red", err=True)
     if findings:

@@ -7,6 +7,7 @@ from functools import partial
 from frontdesk.absence import jobs as absence
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.jobs import forget_sessions
+from frontdesk.accounts.service.log_checks import check_log
 from frontdesk.admin import jobs as admin
 from frontdesk.booking import jobs as booking
 from frontdesk.calendars import jobs as calendars
@@ -33,6 +34,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
+        Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
         Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),

@@ -155,6 +155,13 @@ def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, list[LogReview]]:
     return found
 
 
+def all_reviews(desk: Session) -> Iterator[LogReview]:
+    """Walk all reviews."""
+    for review in desk.scalars(select(LogReview).execution_options(yield_per=1000)):
+        yield review
+        desk.expunge(review)
+
+
 def not_reviewed() -> ColumnElement[bool]:
     return ~select(LogReview.id).where(LogReview.seq == LogRow.seq).exists()
 

@@ -90,15 +90,36 @@ class Trouble(StrEnum):
     HEAD = "head"
     SEGMENT = "segment"
     DETAIL = "detail"
+    ROLLED_BACK = "rolled_back"
+    EMPTIED = "emptied"
+    REVIEW = "review"
+    HEADS_FILE = "heads_file"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Rows `first` to `last` and what is wrong with them (for `SEGMENT`, the segment's number)."""
+    """Rows `first` to `last` and what is wrong with them.
+
+    For `SEGMENT` it is the segment's number, for `HEADS_FILE` the line of the file; `EMPTIED` has no rows to name.
+    """
 
     trouble: Trouble
     first: int
     last: int
+
+
+def read_head_line(line: str) -> tuple[int, bytes] | None:
+    """Return row number and signature of a `log.head` line that left the machine; None for any other line."""
+    try:
+        raw = json.loads(line)
+        return (int(raw["seq"]), bytes.fromhex(raw["mac"])) if raw["event"] == "log.head" else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def review_digest(verdict: str, note: str) -> str:
+    """Return what the log row of a review keeps of the review itself, which lies outside the chain."""
+    return hashlib.sha256(json.dumps([verdict, note]).encode()).hexdigest()
 
 
 def genesis(key: bytes) -> bytes:

@@ -25,6 +25,11 @@ from frontdesk.accounts.views import Client, DemoLogin, Staff
 from frontdesk.core.db import plain
 
 
+def count_staff(desk: Session) -> int:
+    """Return how many accounts there are, closed ones too."""
+    return desk.scalar(select(func.count()).select_from(StaffRow)) or 0
+
+
 def session_of(desk: Session, digest: str) -> StaffSession | None:
     """Return the session a browser's token belongs to, unless it was ended."""
     return desk.scalar(select(StaffSession).where(StaffSession.token == digest, StaffSession.ended_at.is_(None)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import ValidationError
 from sqlalchemy import text
@@ -9,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.accesslog.rules import Trouble
+from frontdesk.accesslog.rules import Trouble, read_head_line
+from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
 from frontdesk.core.actor import Actor
@@ -32,6 +34,10 @@ _TROUBLES = {
     Trouble.HEAD: N_("Kedjans huvud stämmer inte med rad {rows}."),
     Trouble.DETAIL: N_("Detaljerna till rad {rows} har ändrats."),
     Trouble.SEGMENT: N_("Segment {rows} stämmer inte med sitt huvud."),
+    Trouble.ROLLED_BACK: N_("Rad {rows} har funnits men är borttagen eller ersatt: ett äldre slut har lagts tillbaka."),
+    Trouble.EMPTIED: N_("Loggen är tömd: det finns människor som loggar in men inte en enda rad."),
+    Trouble.REVIEW: N_("En granskning av rad {rows} har lagts till, ändrats eller tagits bort."),
+    Trouble.HEADS_FILE: N_("Rad {rows} i log-heads.jsonl går inte att läsa. Segmentet skrivs om vid nästa försegling."),
 }
 
 
@@ -172,14 +178,30 @@ def add_token(settings: Settings, *, name: str, role: str, scopes: Sequence[str]
     return key
 
 
-def verify_log(settings: Settings) -> list[str]:
-    """Return one sentence for each thing that is wrong with the access log."""
+def verify_log(settings: Settings, *, sent_out: Path | None = None) -> list[str]:
+    """Return one sentence for each thing that is wrong with the access log.
+
+    `sent_out` is a file of the program's own log lines, as a log server has kept them. Raises InvalidInput if it
+    cannot be read.
+    """
+    lines = _lines_of(sent_out) if sent_out else {}
     stores = open_stores(settings)
     heads = accesslog.read_heads(settings.data / accesslog.HEADS_FILE)
     with stores.reading() as unit:
-        findings = accesslog.verify(unit.desk, settings.log_key.get_secret_value().encode(), heads)
+        in_use = queries.count_staff(unit.desk) > 0
+    with stores.reading() as unit:
+        key = settings.log_key.get_secret_value().encode()
+        findings = accesslog.verify(unit.desk, key, heads, sent_out=lines, in_use=in_use)
     stores.dispose()
     return [_TROUBLES[finding.trouble].format(rows=_rows(finding.first, finding.last)) for finding in findings]
+
+
+def _lines_of(file: Path) -> dict[int, bytes]:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            return dict(filter(None, map(read_head_line, lines)))
+    except OSError as error:
+        raise InvalidInput(N_("Filen {file} går inte att läsa."), file=file) from error
 
 
 def dispose_log(settings: Settings, *, years: int, really: bool) -> str:

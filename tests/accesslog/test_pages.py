@@ -148,6 +148,6 @@ def test_a_row_that_is_not_there_is_not_found(vera: Person) -> None:
 def test_the_newest_seal_is_a_metric(building: Building, vera: Person, tmp_path: Path) -> None:
     heads = tmp_path / "heads.jsonl"
     service.seal_due(building.stores, heads)
-    (sealed,) = service.read_heads(heads)
+    (sealed,) = service.read_heads(heads).sealed
     metrics = building.stranger().client.get("/metrics").text
     assert f'frontdesk_log_sealed_rows{{head="{sealed.head.hex()}",segment="1"}} {float(sealed.last_seq)}' in metrics

@@ -1,3 +1,4 @@
+import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -7,12 +8,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service
-from frontdesk.accesslog.rules import Finding, Sealed, Trouble
+from frontdesk.accesslog import queries, service
+from frontdesk.accesslog.rules import Finding, Trouble, read_head_line
+from frontdesk.accesslog.views import Verdict
+from frontdesk.accounts.service.log_checks import check_log
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.stores import Stores
+from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
 from tests.factories.accesslog import ANNA, log
 from tests.stores import LOG_KEY
@@ -59,9 +64,15 @@ def five_rows(stores: Stores) -> None:
             log(unit.desk, "card.opened", unit.now, person=f"demo:p-{number}", detail={"q": str(number)})
 
 
-def _verify(stores: Stores, heads: list[Sealed] | None = None) -> list[Finding]:
+def _verify(
+    stores: Stores,
+    heads: service.Heads | None = None,
+    *,
+    sent_out: dict[int, bytes] | None = None,
+    in_use: bool = False,
+) -> list[Finding]:
     with stores.reading() as unit:
-        return service.verify(unit.desk, LOG_KEY, heads or [])
+        return service.verify(unit.desk, LOG_KEY, heads or service.Heads(), sent_out=sent_out, in_use=in_use)
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -152,8 +163,105 @@ def test_the_heads_outside_remember_what_a_restored_database_has_forgotten(
         tamper(statement)
     assert _verify(stores) == []
     outside = service.read_heads(heads)
-    assert [(sealed.first_seq, sealed.last_seq) for sealed in outside] == [(1, 5)]
+    assert [(sealed.first_seq, sealed.last_seq) for sealed in outside.sealed] == [(1, 5)]
     assert _verify(stores, outside) == [Finding(Trouble.CUT_OFF, 1, 5), Finding(Trouble.SEGMENT, 1, 1)]
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_an_emptied_log_is_found_where_people_sign_in(stores: Stores, tamper: Tamper) -> None:
+    for statement in _EMPTY:
+        tamper(statement)
+    assert _verify(stores, in_use=True) == [Finding(Trouble.EMPTIED, 0, 0)]
+
+
+_OLD_HEAD = {
+    True: "UPDATE log_head SET seq = {seq}, mac = X'{mac}', seal = X'{seal}'",
+    False: "UPDATE log_head SET seq = {seq}, mac = decode('{mac}', 'hex'), seal = decode('{seal}', 'hex')",
+}
+
+
+def _put_an_older_end_back(stores: Stores, tamper: Tamper) -> None:
+    """Keep the head of five rows, let three more be written, remove them, and put the old head back."""
+    with stores.reading() as unit:
+        head = queries.head(unit.desk)
+        assert head is not None
+        seq, mac, seal = head.seq, head.mac.hex(), head.seal.hex()
+    for _ in range(3):
+        with stores.writing() as unit:
+            log(unit.desk, "card.opened", unit.now)
+    tamper("DELETE FROM log_row WHERE seq > 5")
+    tamper(_OLD_HEAD[stores.embedded].format(seq=seq, mac=mac, seal=seal))
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_a_head_put_back_is_told_by_the_lines_that_left_the_machine(stores: Stores, tamper: Tamper) -> None:
+    with structlog.testing.capture_logs() as said:
+        _put_an_older_end_back(stores, tamper)
+    lines = [json.dumps(line) for line in said if line["event"] == "log.head"]
+    sent_out = dict(filter(None, map(read_head_line, [*lines, "no json", '{"event": "other"}', "[]"])))
+    assert sorted(sent_out) == [6, 7, 8]
+    assert _verify(stores) == []
+    assert _verify(stores, sent_out=sent_out) == [Finding(Trouble.ROLLED_BACK, 6, 8)]
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize("rows_after", [1, 5])
+def test_a_head_put_back_under_a_running_process_is_told_by_the_log_itself(
+    stores: Stores, tamper: Tamper, rows_after: int
+) -> None:
+    _put_an_older_end_back(stores, tamper)
+    for _ in range(rows_after):
+        with stores.writing() as unit:
+            log(unit.desk, "card.opened", unit.now)
+    assert _verify(stores) == [Finding(Trouble.ROLLED_BACK, 6, 8)]
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO log_review SELECT '{id}', 4, at, reviewer_id, reviewer, verdict, note FROM log_review",
+        "UPDATE log_review SET verdict = 'incident'",
+        "UPDATE log_review SET note = 'something else'",
+        "DELETE FROM log_review",
+    ],
+)
+def test_a_review_forged_changed_or_removed_is_found(stores: Stores, tamper: Tamper, change: str) -> None:
+    with stores.writing() as unit:
+        service.review(unit, who=ANNA, seq=3, verdict=Verdict.FINE, note="asked her")
+    assert _verify(stores) == []
+    tamper(change.format(id=uuid.uuid4().hex if stores.embedded else uuid.uuid4()))
+    assert {finding.trouble for finding in _verify(stores)} == {Trouble.REVIEW}
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize("torn", ['{"number": 1, "fir', "\x00\x00\x00\n", '{"number": 1}\n', "[]\n", "\xff\n"])
+def test_a_torn_line_of_the_heads_file_is_one_finding_and_mends_itself(
+    stores: Stores, tmp_path: Path, torn: str
+) -> None:
+    heads = tmp_path / "heads.jsonl"
+    heads.write_bytes(torn.encode("latin-1"))
+    service.seal_due(stores, heads)
+    service.seal_due(stores, heads)
+    read = service.read_heads(heads)
+    assert [sealed.number for sealed in read.sealed] == [1]
+    assert _verify(stores, read) == [Finding(Trouble.HEADS_FILE, 1, 1)]
+
+
+@pytest.mark.usefixtures("five_rows")
+def test_the_clock_raises_one_task_for_each_who_answers_for_a_broken_log(
+    stores: Stores, tamper: Tamper, tmp_path: Path
+) -> None:
+    heard: list[str] = []
+    stores.reactions = {
+        TaskNeeded: (lambda _, event: heard.append(f"needed {event.key}"),),
+        TaskSettled: (lambda _, event: heard.append(f"settled {event.key}"),),
+    }
+    check_log(stores, tmp_path / "heads.jsonl")
+    tamper("UPDATE log_row SET person = 'demo:p-99' WHERE seq = 3")
+    check_log(stores, tmp_path / "heads.jsonl")
+    keys = ["log-broken:log_reviewer", "log-broken:administrator"]
+    assert heard == [f"{verb} {key}" for verb in ("settled", "needed") for key in keys]
 
 
 @pytest.mark.usefixtures("five_rows")

@@ -3,11 +3,12 @@
 from frontdesk.accesslog.service.disposing import disposable, dispose
 from frontdesk.accesslog.service.recording import erase_details, record
 from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
-from frontdesk.accesslog.service.sealing import HEADS_FILE, read_heads, seal, seal_due
+from frontdesk.accesslog.service.sealing import HEADS_FILE, Heads, read_heads, seal, seal_due
 from frontdesk.accesslog.service.verifying import verify
 
 __all__ = [
     "HEADS_FILE",
+    "Heads",
     "disposable",
     "dispose",
     "erase_details",

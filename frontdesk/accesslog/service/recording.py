@@ -4,8 +4,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+import structlog
 from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
@@ -14,11 +16,15 @@ from frontdesk.accesslog.models import LOG_DETAIL, LOG_ROW, LogDetail, LogHead
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db import plain
 from frontdesk.core.db.erase import wipe_after
-from frontdesk.core.db.unit import last
+from frontdesk.core.db.unit import after_commit, last
 
 DETAIL_ERASED = "log.detail_erased"
 HEAD_MISSING = "log.head_missing"
+ROLLED_BACK = "log.rolled_back"
+REVIEWED = "log.reviewed"
+HEAD_LINE = "log.head"
 
+_log = structlog.get_logger("frontdesk.accesslog")
 
 _NEW_ROWS, _NEW_DETAILS = insert(LOG_ROW), insert(LOG_DETAIL)
 _NEW_HEAD = (
@@ -120,22 +126,44 @@ def _bare(one: _Pending) -> _Pending:
 
 def _end_of_chain(desk: Session, key: bytes, pending: list[_Pending]) -> tuple[int, bytes]:
     if end := queries.end_of_chain(desk):
+        if (lost := _lost_since(desk, end)) is not None:
+            _tell(desk, pending, ROLLED_BACK, fields=(str(lost[0]), str(lost[1])))
         return end
     newest = queries.last_link(desk)
     desk.add(LogHead(id=1, seq=0, mac=b"", seal=b""))
     desk.flush()
     if newest is None:
         return 0, rules.genesis(key)
-    # Somebody removed the head. The log goes on, and says so itself, where no one can take it back.
-    now = pending[0].entry.at
-    record(desk, who=CLOCK, event=HEAD_MISSING, now=now)
-    pending.insert(0, desk.info.pop("log")[0])
+    _tell(desk, pending, HEAD_MISSING)
     return newest
+
+
+def _lost_since(desk: Session, end: tuple[int, bytes]) -> tuple[int, int] | None:
+    """Return the rows this process wrote that are no longer in the chain, because an older end was put back."""
+    known = desk.info.get("log_memory", {}).get("end")
+    if known is None or known == end:
+        return None
+    if end[0] > known[0] and queries.mac_of(desk, known[0]) == known[1]:
+        return None
+    return min(end[0] + 1, known[0]), known[0]
+
+
+def _tell(desk: Session, pending: list[_Pending], event: str, fields: Sequence[str] = ()) -> None:
+    # The log was tampered with. It goes on, and says so itself, where it cannot be taken back.
+    record(desk, who=CLOCK, event=event, now=pending[0].entry.at, fields=fields)
+    pending.insert(0, desk.info.pop("log")[0])
 
 
 def _move_head(desk: Session, key: bytes, link: rules.Link) -> None:
     seal = rules.sign_head(key, link.seq, link.mac)
     plain.write(desk, _NEW_HEAD, {"last_seq": link.seq, "last_mac": link.mac, "new_seal": seal})
+    after_commit(desk, partial(_send_head_out, desk.info.get("log_memory", {}), link))
+
+
+def _send_head_out(memory: dict[str, tuple[int, bytes]], link: rules.Link) -> None:
+    """Let the end of the chain leave the machine as a log line, and remember it in this process."""
+    memory["end"] = link.seq, link.mac
+    _log.info(HEAD_LINE, seq=link.seq, mac=link.mac.hex())
 
 
 def _columns(entry: rules.Entry) -> dict[str, object]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from frontdesk.accesslog import queries
 from frontdesk.accesslog.errors import NoSuchRow
 from frontdesk.accesslog.models import LogReview, LogRow
-from frontdesk.accesslog.service.recording import record
+from frontdesk.accesslog.rules import review_digest
+from frontdesk.accesslog.service.recording import REVIEWED, record
 from frontdesk.accesslog.views import (
     LOOKING,
     QUEUE_FLAGS,
@@ -95,13 +96,11 @@ def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
 def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = "") -> None:
     """Mark a row as looked at. Marks are added, never changed. Raises NoSuchRow."""
     row = _row(unit.desk, seq)
-    unit.desk.add(
-        LogReview(seq=seq, at=unit.now, reviewer_id=who.id, reviewer=who.name, verdict=verdict, note=note.strip())
-    )
+    note = note.strip()
+    unit.desk.add(LogReview(seq=seq, at=unit.now, reviewer_id=who.id, reviewer=who.name, verdict=verdict, note=note))
     unit.desk.flush()
-    record(
-        unit.desk, who=who, event="log.reviewed", now=unit.now, person=row.person, fields=(str(seq),), result=verdict
-    )
+    kept = (str(seq), review_digest(verdict, note))
+    record(unit.desk, who=who, event=REVIEWED, now=unit.now, person=row.person, fields=kept, result=verdict)
 
 
 def extract(unit: Unit, *, who: Actor, person: str) -> Extract:

@@ -4,6 +4,8 @@ Whoever could rewrite the whole database still cannot reach the heads file, the 
 somebody made of either.
 """
 
+import fcntl
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -42,21 +44,44 @@ def seal_due(stores: Stores, heads: Path) -> None:
         write_heads(unit.desk, heads)
 
 
+@dataclass(frozen=True)
+class Heads:
+    """What the heads file says: the segments it names, and the lines that cannot be read."""
+
+    sealed: tuple[rules.Sealed, ...] = ()
+    damaged: tuple[int, ...] = ()
+
+
 def write_heads(desk: Session, heads: Path) -> None:
-    """Add to the file the segments it does not name yet; what it names already is never rewritten."""
-    known = {sealed.number for sealed in read_heads(heads)}
-    missing = [queries.sealed_of(segment) for segment in queries.segments(desk) if segment.number not in known]
-    if missing:
-        heads.parent.mkdir(parents=True, exist_ok=True)
-        with heads.open("a", encoding="ascii") as file:
-            file.writelines(sealed.line() + "\n" for sealed in missing)
+    """Add to the file the segments it does not name yet; what it names already is never rewritten.
+
+    A line that a full disk or a killed process tore stays as it is, and its segment is written anew.
+    """
+    heads.parent.mkdir(parents=True, exist_ok=True)
+    with heads.open("a+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # two clocks may share the folder
+        file.seek(0)
+        content = file.read()
+        known = {sealed.number for sealed in _read(content).sealed}
+        missing = [queries.sealed_of(segment) for segment in queries.segments(desk) if segment.number not in known]
+        if missing:
+            torn = b"" if not content or content.endswith(b"\n") else b"\n"
+            file.write(torn + b"".join(sealed.line().encode() + b"\n" for sealed in missing))
 
 
-def read_heads(heads: Path) -> list[rules.Sealed]:
-    """Read the heads file; an absent one is empty, a damaged line raises ValueError."""
-    if not heads.exists():
-        return []
-    return [rules.read_line(line) for line in heads.read_text(encoding="ascii").splitlines() if line.strip()]
+def read_heads(heads: Path) -> Heads:
+    """Read the heads file; an absent one is empty."""
+    return _read(heads.read_bytes()) if heads.exists() else Heads()
+
+
+def _read(content: bytes) -> Heads:
+    sealed, damaged = [], []
+    for number, line in enumerate(content.decode("ascii", errors="replace").splitlines(), start=1):
+        try:
+            sealed += [rules.read_line(line)] if line.strip() else []
+        except (ValueError, KeyError, TypeError):
+            damaged.append(number)
+    return Heads(tuple(sealed), tuple(damaged))
 
 
 def _row(sealed: rules.Sealed, desk: Session) -> LogSegment:

@@ -1,36 +1,73 @@
 """Verifying: walk the chain with the key and tell every row that was altered, removed, put in or cut off."""
 
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, rules
 from frontdesk.accesslog.models import LogSegment
-from frontdesk.accesslog.rules import Finding, Sealed, Trouble
-from frontdesk.accesslog.service.recording import DETAIL_ERASED, HEAD_MISSING
+from frontdesk.accesslog.rules import Finding, Link, Sealed, Trouble
+from frontdesk.accesslog.service.recording import DETAIL_ERASED, HEAD_MISSING, REVIEWED, ROLLED_BACK
+from frontdesk.accesslog.service.sealing import Heads
 
 DISPOSED = "log.disposed"
+_NO_HEADS = Heads()
 
 
-def verify(desk: Session, key: bytes, heads: Sequence[Sealed] = ()) -> list[Finding]:
-    """Return everything that is wrong with the log, oldest first; `heads` are those kept outside the database.
+def verify(
+    desk: Session,
+    key: bytes,
+    heads: Heads = _NO_HEADS,
+    *,
+    sent_out: Mapping[int, bytes] | None = None,
+    in_use: bool = False,
+) -> list[Finding]:
+    """Return everything that is wrong with the log, sorted by trouble and row.
 
-    `desk` must not have been used yet in its transaction: the log goes on growing while it is verified.
+    `heads` are the segments' heads kept in the file outside the database; `sent_out` are row numbers with signatures
+    from the `log.head` lines that have left the machine. `in_use` says that people sign in to this store, so that an
+    empty log is a log that was emptied. `desk` must not have been used yet in its transaction: the log goes on growing
+    while it is verified.
     """
     queries.one_moment(desk)
     segments = queries.segments(desk)
     start = _start(desk, key, segments)
+    compared = _Compared(sent_out or {}, after=start[0])
     found = chain(
-        rules.broken_links(key, queries.links(desk, after=start[0]), after=start[0], mac=start[1]),
+        rules.broken_links(key, compared.along(queries.links(desk, after=start[0])), after=start[0], mac=start[1]),
+        compared.findings(),
         _before_start(desk, start[0]),
         _end(desk, key),
+        _emptied(desk, in_use=in_use),
+        _rolled_back(desk),
         _segments(desk, key, segments, start[0]),
-        _outside(segments, heads, desk, start[0]),
+        _outside(segments, heads.sealed, desk, start[0]),
+        (Finding(Trouble.HEADS_FILE, line, line) for line in heads.damaged),
         _details(desk),
+        _reviews(desk, start[0]),
     )
     return sorted(set(found), key=lambda finding: (finding.trouble, finding.first))
+
+
+class _Compared:
+    """Compares the chain, as it is walked, with the heads that have left the machine."""
+
+    def __init__(self, sent_out: Mapping[int, bytes], *, after: int) -> None:
+        self._left = {seq: mac for seq, mac in sent_out.items() if seq > after}
+
+    def along(self, links: Iterable[Link]) -> Iterator[Link]:
+        for link in links:
+            if self._left.get(link.seq) == link.mac:
+                del self._left[link.seq]
+            yield link
+
+    def findings(self) -> Iterator[Finding]:
+        """Tell of the rows that once were there with another signature; the walk must be over."""
+        if self._left:
+            yield Finding(Trouble.ROLLED_BACK, min(self._left), max(self._left))
 
 
 def _start(desk: Session, key: bytes, segments: Sequence[LogSegment]) -> tuple[int, bytes]:
@@ -61,6 +98,18 @@ def _end(desk: Session, key: bytes) -> Iterator[Finding]:
         yield Finding(Trouble.CUT_OFF, last + 1, head.seq)
     elif last > head.seq:
         yield Finding(Trouble.INSERTED, head.seq + 1, last)
+
+
+def _emptied(desk: Session, *, in_use: bool) -> Iterator[Finding]:
+    if in_use and queries.last_link(desk) is None:
+        yield Finding(Trouble.EMPTIED, 0, 0)
+
+
+def _rolled_back(desk: Session) -> Iterator[Finding]:
+    """Tell of the rows a running process had written and did not find again."""
+    for row in queries.of_event(desk, ROLLED_BACK):
+        first, last = row.fields
+        yield Finding(Trouble.ROLLED_BACK, int(first), int(last))
 
 
 def _segments(desk: Session, key: bytes, segments: Sequence[LogSegment], start: int) -> Iterator[Finding]:
@@ -95,3 +144,17 @@ def _details(desk: Session) -> Iterator[Finding]:
     for seq in queries.rows_without_their_detail(desk):
         if seq not in erased:
             yield Finding(Trouble.DETAIL, seq, seq)
+
+
+def _reviews(desk: Session, start: int) -> Iterator[Finding]:
+    """Compare the reviews, which stand outside the chain, with the rows the chain keeps of them."""
+    logged = Counter(
+        (int(row.fields[0]), str(row.who_id), row.fields[1])
+        for row in queries.of_event(desk, REVIEWED)
+        if int(row.fields[0]) > start
+    )
+    kept = Counter(
+        (row.seq, str(row.reviewer_id), rules.review_digest(row.verdict, row.note)) for row in queries.all_reviews(desk)
+    )
+    for seq in {each[0] for each in (logged - kept) | (kept - logged)}:
+        yield Finding(Trouble.REVIEW, seq, seq)

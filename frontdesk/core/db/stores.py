@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import live
 from frontdesk.core.db import erase, postgres, sqlite
-from frontdesk.core.db.unit import Unit, run_last
+from frontdesk.core.db.unit import Unit, run_after_commit, run_last
 from frontdesk.core.events import Reactions
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock, SystemClock
@@ -27,6 +27,8 @@ class Stores:
     clock: Clock = field(default_factory=SystemClock)
     reactions: Reactions = field(default_factory=dict)
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
+    # Where the access log's chain ended when this process last wrote to it: a chain that ends earlier was cut.
+    log_memory: dict[str, tuple[int, bytes]] = field(default_factory=dict, repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -57,6 +59,7 @@ class Stores:
             told = live.announce(unit.desk)
             erased = erase.asked_for(unit.desk)
             unit.desk.commit()
+            run_after_commit(unit.desk)
         erase.wipe(self.desk, erased)
         if self.embedded:
             self.broadcaster.spread(told)
@@ -79,7 +82,7 @@ class Stores:
             Session(self._immediate if immediate else self.desk, expire_on_commit=False) as desk,
             Session(self._read_only, autoflush=False) as register,
         ):
-            desk.info["log_key"] = self.log_key
+            desk.info["log_key"], desk.info["log_memory"] = self.log_key, self.log_memory
             yield Unit(desk=desk, register=register, now=self.clock.now(), reactions=self.reactions)
 
     def dispose(self) -> None:

@@ -33,6 +33,17 @@ def last(desk: Session, action: Callable[[Session], None]) -> None:
         actions.append(action)
 
 
+def after_commit(desk: Session, action: Callable[[], None]) -> None:
+    """Run `action` once what is written here is committed, outside the transaction; never when it is rolled back."""
+    desk.info.setdefault("after_commit", []).append(action)
+
+
+def run_after_commit(desk: Session) -> None:
+    """Run what waited for the commit."""
+    for action in desk.info.pop("after_commit", ()):
+        action()
+
+
 def run_last(desk: Session) -> None:
     """Flush, then run what was put off to the end, and what that puts off in its turn."""
     desk.flush()

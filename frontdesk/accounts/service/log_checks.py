@@ -1,0 +1,34 @@
+"""Checking the access log by night: what is wrong with it becomes a task for those who answer for it."""
+
+from pathlib import Path
+
+import structlog
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+_log = structlog.get_logger("frontdesk.accesslog")
+BROKEN = "log-broken"
+
+
+def check_log(stores: Stores, heads: Path) -> None:
+    """Verify the whole log against the heads file, and raise or settle the tasks about it.
+
+    The log is walked in a transaction that only reads; nothing waits for it.
+    """
+    with stores.reading() as unit:
+        in_use = queries.count_staff(unit.desk) > 0
+    with stores.reading() as unit:
+        findings = accesslog.verify(unit.desk, stores.log_key, accesslog.read_heads(heads), in_use=in_use)
+    for finding in findings:
+        _log.error("log.broken", trouble=finding.trouble, first=finding.first, last=finding.last)
+    with stores.writing() as unit:
+        for to in (TaskFor.LOG_REVIEWER, TaskFor.ADMINISTRATOR):
+            key = f"{BROKEN}:{to}"
+            if findings:
+                publish(unit.desk, TaskNeeded(BROKEN, to, key=key, about={"findings": str(len(findings))}))
+            else:
+                publish(unit.desk, TaskSettled(key))
