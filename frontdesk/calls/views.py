@@ -1,7 +1,8 @@
 """What panels and pages of this room show, and what it tells the rooms above."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.calls.rules.contact import (
@@ -240,8 +241,30 @@ class PapersView:
 
 
 @dataclass(frozen=True)
+class TaskFacts:
+    """What a task is about, as far as the viewer may know it; what they may not, or nobody does, is empty.
+
+    `who` is the client's name, or the code that stands for it. `was_at` is the time the client still believes in, where
+    that is another. `number` is the client's, in E.164. `link` is where the task is settled.
+    """
+
+    who: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    was_at: datetime | None = None
+    what_sv: str = ""
+    what_en: str = ""
+    how: str = ""
+    place: str = ""
+    staff: str = ""
+    number: str = ""
+    link: str = ""
+    link_words: str = ""
+
+
+@dataclass(frozen=True)
 class TaskView:
-    """One thing to do, in words."""
+    """One thing to do, in words; `facts` are added by the rooms that know what it is about."""
 
     id: uuid.UUID
     kind: str
@@ -252,6 +275,9 @@ class TaskView:
     overdue: bool
     contact_id: uuid.UUID | None
     appointment_id: uuid.UUID | None
+    person: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+    facts: TaskFacts | None = None
     done_at: datetime | None = None
     done_by: str = ""
 

@@ -1,7 +1,7 @@
 """Every SELECT on the outbox."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
@@ -137,6 +137,15 @@ def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[tuple[Notice, N
 def of_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:
     """Return what was promised about an appointment, oldest first, with what is left of number and text."""
     return _with_content(desk, Notice.appointment_id == appointment_id)
+
+
+def numbers_told(desk: Session, appointment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the number the latest SMS about each of some appointments went, or is to go, to, while it is kept."""
+    if not appointment_ids:
+        return {}
+    wanted = select(Notice.appointment_id, NoticeContent.number).join(NoticeContent)
+    found = desk.execute(wanted.where(Notice.appointment_id.in_(appointment_ids)).order_by(Notice.id))
+    return dict(found.all())
 
 
 def _with_content(desk: Session, which: ColumnElement[bool]) -> Sequence[tuple[Notice, NoticeContent | None]]:

@@ -17,10 +17,10 @@ router = APIRouter()
 @router.get("/reception")
 def show_desk(at: Here, staff: CurrentStaff) -> Response:
     """Show the page; somebody in the middle of a contact is brought back to it."""
-    with at.reading() as unit:
+    with at.unit() as unit:
         contact_id = service.in_hand(unit, staff=staff)
-        desk = service.desk(unit, staff=staff)
-    if contact_id is not None:
+        desk = service.idle(unit, staff=staff) if contact_id is None else None
+    if desk is None:
         return at.go(f"/reception/contacts/{contact_id}")
     return at.page("reception/page.html", desk=desk, queue=desk.queue, tasks=desk.tasks, now=desk.now)
 
@@ -37,7 +37,6 @@ def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePan
         "reception/contact.html",
         desk=desk,
         queue=desk.queue,
-        tasks=desk.tasks,
         now=desk.now,
         contact=shown.contact,
         wrap=shown.wrap,

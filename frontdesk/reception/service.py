@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -9,9 +10,9 @@ from frontdesk.absence import queries as absences
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import hold as holds
+from frontdesk.booking.service import task_facts
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
-from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import IN_HAND
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
@@ -29,6 +30,14 @@ from frontdesk.triage.queries import protocol
 from frontdesk.triage.service import showing as triage
 
 
+def idle(unit: Unit, *, staff: Staff) -> Desk:
+    """Return the page between contacts: what is there all day, and what reception is asked to do.
+
+    Whose names the tasks show is logged; the caller commits before the page is sent.
+    """
+    return replace(desk(unit, staff=staff), tasks=task_facts.for_staff(unit, staff=staff))
+
+
 def desk(unit: Unit, *, staff: Staff) -> Desk:
     """Return what is there all day."""
     areas = frozenset(grant.area for grant in staff.grants)
@@ -36,7 +45,6 @@ def desk(unit: Unit, *, staff: Staff) -> Desk:
         now=unit.now,
         facts=facts_age(unit),
         queue=shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas),
-        tasks=for_staff(unit.desk, staff, unit.now),
         left_over=_left_over(unit, areas),
     )
 

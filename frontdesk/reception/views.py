@@ -47,13 +47,13 @@ class FactsAge:
 
 @dataclass(frozen=True)
 class Desk:
-    """What is there all day: the queue, what reception is asked to do, and how old the facts are."""
+    """What is there all day: the queue, and how old the facts are; between contacts also what reception is to do."""
 
     now: datetime
     facts: FactsAge
     queue: QueueView
-    tasks: tuple[TaskView, ...]
     left_over: int
+    tasks: tuple[TaskView, ...] = ()
 
 
 # Short enough for the bar; the card has the whole sentence.

@@ -47,6 +47,12 @@ def number(desk: Session, person: str) -> ConfirmedNumber | None:
     return desk.get(ConfirmedNumber, person)
 
 
+def numbers(desk: Session, persons: Collection[str]) -> dict[str, str]:
+    """Return the confirmed numbers of some persons, by their key."""
+    row = ConfirmedNumber
+    return {each.person: each.number for each in desk.scalars(select(row).where(row.person.in_(persons)))}
+
+
 def waivers(desk: Session, person: str) -> list[SecrecyWaiver]:
     """Return a client's waivers, the newest first, revoked ones too."""
     statement = select(SecrecyWaiver).where(SecrecyWaiver.person == person)

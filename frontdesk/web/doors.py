@@ -85,6 +85,7 @@ DOORS: tuple[Door, ...] = (
     Door(reception.router, DESK_ROLES),
     Door(calls.desk, DESK_ROLES),
     Door(calls.staff),
+    Door(booking.staff),
     Door(triage.router, DESK_ROLES),
     Door(triage.admin, ADMINISTRATORS),
     Door(own.router, frozenset({Role.HANDLAGGARE})),

@@ -23,3 +23,8 @@ def known(desk: Session, code: str) -> MeetingKind | None:
     """Return a kind of appointment, also one no longer offered."""
     found = plain.row(desk, _KNOWN, {"code": code})
     return MeetingKind._make(found) if found else None
+
+
+def by_code(desk: Session) -> dict[str, MeetingKind]:
+    """Return every kind of appointment by its code, also those no longer offered; there are a few dozen."""
+    return {row.code: MeetingKind._make(row) for row in plain.rows(desk, _KIND)}

@@ -1,14 +1,17 @@
-"""The doors of this room: the panel of a contact, the bookings of the day, and the calendar feeds."""
+"""The doors of this room: the panel of a contact, the bookings of the day, tasks, and the calendar feeds."""
 
 from fastapi import APIRouter
 
-from frontdesk.booking.routes import bookings, feed, panel, waiting
+from frontdesk.booking.routes import bookings, feed, panel, tasks, waiting
 
 # For those who meet clients.
 router = APIRouter()
 router.include_router(panel.router)
 router.include_router(bookings.router)
 router.include_router(waiting.router)
+
+# For everybody who may be asked to do something.
+staff = tasks.router
 
 # A calendar programme has no cookie: whoever knows the secret address may read.
 public = feed.router

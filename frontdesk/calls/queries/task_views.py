@@ -47,6 +47,8 @@ def _view(row: Task, now: datetime) -> TaskView:
         overdue=row.due_at is not None and row.due_at <= now,
         contact_id=row.contact_id,
         appointment_id=row.appointment_id,
+        person=row.person,
+        about=about,
     )
 
 

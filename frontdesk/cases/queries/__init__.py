@@ -2,7 +2,7 @@
 
 from frontdesk.cases.queries.facts import cases_of, mandates_of, person_facts
 from frontdesk.cases.queries.freshness import freshness
-from frontdesk.cases.queries.numbers import callback_number, is_known_number
+from frontdesk.cases.queries.numbers import callback_number, callback_numbers, is_known_number
 from frontdesk.cases.queries.organisation import absences, handlaggare, units
 from frontdesk.cases.queries.people import shown, states_of
 from frontdesk.cases.queries.search import MOST_FOUND, find_persons
@@ -11,6 +11,7 @@ __all__ = [
     "MOST_FOUND",
     "absences",
     "callback_number",
+    "callback_numbers",
     "cases_of",
     "find_persons",
     "freshness",

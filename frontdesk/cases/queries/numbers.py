@@ -1,11 +1,14 @@
 """Phone numbers of a person already opened: compared, and called back to. Nobody is looked up by a number."""
 
+import json
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import Person, PhoneNumber
 from frontdesk.cases.queries.parts import PERSON
-from frontdesk.cases.queries.visible import person_is_visible
+from frontdesk.cases.queries.visible import Among, person_is_visible
 from frontdesk.cases.rules.visibility import Visibility
 
 _OWN = (
@@ -18,6 +21,13 @@ _MOBILE_FIRST = case((PhoneNumber.kind == "mobile", 0), else_=1)
 _CALLBACK = (
     _OWN.where(PhoneNumber.verified_on.is_not(None)).order_by(_MOBILE_FIRST, PhoneNumber.verified_on.desc()).limit(1)
 )
+_CALLBACKS = (
+    select(PhoneNumber.person_key, PhoneNumber.value)
+    .join(Person, Person.key == PhoneNumber.person_key)
+    .where(Among(PhoneNumber.person_key, "keys"), person_is_visible(), PhoneNumber.verified_on.is_not(None))
+    # The best comes last, so that it is what a dict keeps.
+    .order_by(_MOBILE_FIRST.desc(), PhoneNumber.verified_on)
+)
 
 
 def is_known_number(register: Session, person_key: str, number: str, visible: Visibility) -> bool:
@@ -29,3 +39,11 @@ def is_known_number(register: Session, person_key: str, number: str, visible: Vi
 def callback_number(register: Session, person_key: str, visible: Visibility) -> str | None:
     """Return the number to call the person back at (E.164): verified in the case system, a mobile before others."""
     return register.scalars(_CALLBACK, {"person": person_key, **visible.parameters}).first()
+
+
+def callback_numbers(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, str]:
+    """Return the number to call each of some persons back at, by key: as `callback_number` for one."""
+    if not person_keys:
+        return {}
+    given = {"keys": json.dumps(sorted(person_keys)), **visible.parameters}
+    return {row.person_key: row.value for row in register.execute(_CALLBACKS, given)}

@@ -1,7 +1,11 @@
 """Whether and how a client may be reached right now. Asked again by whoever sends, at the moment of sending."""
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy.orm import Session
 
+from frontdesk.cases.queries import callback_numbers
+from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.safety import queries
 from frontdesk.safety.service.consent import consent
 from frontdesk.safety.service.protection import blocked
@@ -23,3 +27,17 @@ def may_call(desk: Session, register: Session, person_key: str) -> bool:
 def sms_number(desk: Session, register: Session, person: str) -> str | None:
     """Return the number an SMS may go to: confirmed by the client, wanted, read by nobody else, and not blocked."""
     return consent(desk, person).sms_number if may_text(desk, register, person) else None
+
+
+def numbers_to_dial(
+    desk: Session, register: Session, persons: Collection[str], visible: Visibility
+) -> Mapping[str, str]:
+    """Return the numbers (E.164) somebody at work may dial to reach some persons, by key.
+
+    The one a client has confirmed comes before the case system's. None of those who must not be called: the hidden,
+    the protected, the unsafe and the dead.
+    """
+    callable_ones = frozenset(persons) - blocked(desk, register, persons) if persons else frozenset()
+    if not callable_ones:
+        return {}
+    return callback_numbers(register, callable_ones, visible) | queries.numbers(desk, callable_ones)

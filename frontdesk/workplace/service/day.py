@@ -13,9 +13,9 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.service import organisation
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.rules.words import Status
+from frontdesk.booking.service import task_facts
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.service import feeds, showing
-from frontdesk.calls.queries import task_views
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
 from frontdesk.core.times import day_span, local_date
@@ -35,7 +35,7 @@ def page(unit: Unit, *, staff: Staff, feed_address: str = "") -> Workplace:
     return Workplace(
         bookings=bookings(unit, staff=staff),
         inbox=inbox(unit, staff=staff),
-        tasks=task_views.for_staff(unit.desk, staff, unit.now),
+        tasks=task_facts.for_staff(unit, staff=staff),
         myself=myself(unit, staff=staff, feed_address=feed_address),
     )
 

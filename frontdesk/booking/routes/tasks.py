@@ -1,4 +1,7 @@
-"""Tasks: the panel for reception and workplace, and ticking one off."""
+"""Tasks: the panel for reception and workplace, and ticking one off.
+
+They are kept by `calls`; what they are about is known here, above it.
+"""
 
 from enum import StrEnum
 from uuid import UUID
@@ -9,11 +12,12 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
+from frontdesk.booking.service import task_facts
 from frontdesk.calls.errors import NoSuchMessage, NoSuchTask
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import shown
 from frontdesk.calls.queries import task as tasks
-from frontdesk.calls.queries.task_views import for_staff, whose
+from frontdesk.calls.queries.task_views import whose
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.views import MessageView
@@ -65,8 +69,8 @@ def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
 
 
 def _panel(at: Visit, staff: Staff) -> Response:
-    with at.reading() as unit:
-        listed = for_staff(unit.desk, staff, unit.now)
+    with at.unit() as unit:
+        listed = task_facts.for_staff(unit, staff=staff)
         letters = _protected(unit, staff)
         now = unit.now
     if at.request.method == "POST" and not at.wants_fragment:

@@ -1,0 +1,141 @@
+"""Tasks as somebody sees them, with what they are about: who, when, with whom, how to reach them, where to settle it.
+
+Everything is read for all tasks at once, never for each. Whose names were shown is logged before they are.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.rules import DESK_ROLES
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.models import Appointment, Place
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import types
+from frontdesk.booking.rules import task_links
+from frontdesk.booking.rules.kinds import MeetingKind
+from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
+from frontdesk.booking.service import listing
+from frontdesk.calls.queries import task_views
+from frontdesk.calls.views import TaskFacts, TaskView
+from frontdesk.cases import queries as cases
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
+from frontdesk.disclosure.service import visibility
+from frontdesk.notices import queries as notices
+from frontdesk.safety.service import reaching
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was read for all tasks of a page; `reachable` are the appointments whose client the viewer may meet."""
+
+    appointments: Mapping[uuid.UUID, Appointment]
+    reachable: frozenset[uuid.UUID]
+    colleagues: Mapping[uuid.UUID, Sequence[str]]
+    people: Mapping[str, Handlaggare]
+    kinds: Mapping[str, MeetingKind]
+    places: Mapping[str, Place]
+    names: Mapping[str, str]
+    numbers: Mapping[str, str]
+    told: Mapping[uuid.UUID, str]
+
+
+def for_staff(unit: Unit, *, staff: Staff) -> tuple[TaskView, ...]:
+    """Return the open tasks of somebody, the first due first, with what each is about as far as they may know it.
+
+    The caller commits before the page is sent, since each name shown is a row in the access log.
+    """
+    tasks = task_views.for_staff(unit.desk, staff, unit.now)
+    if not any(task.appointment_id or task.person for task in tasks):
+        return tasks
+    known = _read(unit, staff, tasks)
+    return tuple(replace(task, facts=_facts(task, known, staff)) for task in tasks)
+
+
+def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
+    rows = queries.some(unit.desk, {task.appointment_id for task in tasks if task.appointment_id})
+    colleagues = queries.colleagues(unit.desk, [row.id for row in rows])
+    reachable = frozenset(row.id for row in _reachable(unit, staff, rows, colleagues))
+    persons = {row.person for row in rows if row.person} | {task.person for task in tasks if task.person}
+    names = _names(unit, staff, persons)
+    everybody = {row.handlaggare for row in rows} | {key for keys in colleagues.values() for key in keys}
+    return _Known(
+        appointments={row.id: row for row in rows},
+        reachable=reachable,
+        colleagues=colleagues,
+        people=accounts.handlaggare(unit.desk, everybody) if everybody else {},
+        kinds=types.by_code(unit.desk) if rows else {},
+        places=queries.places(unit.desk) if rows else {},
+        names=names,
+        numbers=reaching.numbers_to_dial(unit.desk, unit.register, names.keys(), visibility(unit, staff)),
+        told=notices.numbers_told(unit.desk, [row.id for row in rows if row.person is None and row.id in reachable]),
+    )
+
+
+def _reachable(
+    unit: Unit, staff: Staff, rows: Sequence[Appointment], colleagues: Mapping[uuid.UUID, Collection[str]]
+) -> Iterable[Appointment]:
+    """Yield the appointments with somebody the viewer may book with, and their own."""
+    granted = {row.id for row in listing.only_granted(unit, staff, rows)} if rows else set()
+    own = staff.handlaggare
+    return (row for row in rows if row.id in granted or own in {row.handlaggare, *colleagues.get(row.id, ())})
+
+
+def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, str]:
+    wanted = {key for key in persons if key not in staff.kin}
+    found = cases.shown(unit.register, wanted, visibility(unit, staff)) if wanted else {}
+    for key in found:
+        accesslog.record(unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("tasks",))
+    return {key: person.name for key, person in found.items()}
+
+
+def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
+    appointment = known.appointments.get(task.appointment_id) if task.appointment_id else None
+    if appointment is None:
+        return _of_person(task.person, known)
+    day = local_date(appointment.starts_at)
+    # A meeting that is off stands on no page any more.
+    may_open = staff.has(*DESK_ROLES) and appointment.id in known.reachable and appointment.status not in CANCELLED
+    href, words = task_links.link(task.kind, day=day, appointment_id=appointment.id) if may_open else ("", "")
+    kind = known.kinds[appointment.type]
+    with_whom = (appointment.handlaggare, *known.colleagues.get(appointment.id, ()))
+    return TaskFacts(
+        who=_who(task, appointment, known),
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        what_sv=kind.label_sv,
+        what_en=kind.label_en,
+        how=MODE_LABELS[appointment.mode],
+        place=known.places[appointment.place].name if appointment.place else "",
+        staff=", ".join(known.people[key].name for key in with_whom if key in known.people),
+        number=_number(task, appointment, known),
+        link=href,
+        link_words=words,
+    )
+
+
+def _of_person(person: str | None, known: _Known) -> TaskFacts | None:
+    if person is None or person not in known.names:
+        return None
+    return TaskFacts(who=known.names[person], number=known.numbers.get(person, ""))
+
+
+def _who(task: TaskView, appointment: Appointment, known: _Known) -> str:
+    """Return the name, else the code that stands for the client; a typed name is for those who may book with them."""
+    person = appointment.person or task.person
+    if person is not None and person in known.names:
+        return known.names[person]
+    if appointment.person is None and appointment.id in known.reachable:
+        return appointment.name or appointment.alias
+    return appointment.alias
+
+
+def _number(task: TaskView, appointment: Appointment, known: _Known) -> str:
+    person = appointment.person or task.person
+    if person is not None:
+        return known.numbers.get(person, "")
+    return known.told.get(appointment.id, "")
