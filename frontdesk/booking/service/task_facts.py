@@ -21,12 +21,10 @@ from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
 from frontdesk.booking.service import listing
 from frontdesk.calls.queries import task_views
 from frontdesk.calls.views import TaskFacts, TaskView
-from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
-from frontdesk.disclosure.service import visibility
 from frontdesk.notices import queries as notices
-from frontdesk.safety.service import reaching
+from frontdesk.safety import service as safety
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         kinds=types.by_code(unit.desk) if rows else {},
         places=queries.places(unit.desk) if rows else {},
         names=names,
-        numbers=reaching.numbers_to_dial(unit.desk, unit.register, names.keys(), visibility(unit, staff)),
+        numbers=safety.numbers_to_dial(unit, staff, names.keys()),
         told=notices.numbers_told(unit.desk, [row.id for row in rows if row.person is None and row.id in reachable]),
     )
 
@@ -86,8 +84,7 @@ def _reachable(
 
 
 def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, str]:
-    wanted = {key for key in persons if key not in staff.kin}
-    found = cases.shown(unit.register, wanted, visibility(unit, staff)) if wanted else {}
+    found = safety.client_names(unit, staff, persons)
     for key in found:
         accesslog.record(unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("tasks",))
     return {key: person.name for key, person in found.items()}

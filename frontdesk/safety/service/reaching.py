@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
+from frontdesk.accounts.views import Viewer
 from frontdesk.cases.queries import callback_numbers
-from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core.db.unit import Unit
 from frontdesk.safety import queries
+from frontdesk.safety.service.access import visibility
 from frontdesk.safety.service.consent import consent
 from frontdesk.safety.service.protection import blocked
 
@@ -29,15 +31,14 @@ def sms_number(desk: Session, register: Session, person: str) -> str | None:
     return consent(desk, person).sms_number if may_text(desk, register, person) else None
 
 
-def numbers_to_dial(
-    desk: Session, register: Session, persons: Collection[str], visible: Visibility
-) -> Mapping[str, str]:
-    """Return the numbers (E.164) somebody at work may dial to reach some persons, by key.
+def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Mapping[str, str]:
+    """Return the numbers (E.164) somebody at work may dial to reach some persons they may see, by key.
 
     The one a client has confirmed comes before the case system's. None of those who must not be called: the hidden,
     the protected, the unsafe and the dead.
     """
-    callable_ones = frozenset(persons) - blocked(desk, register, persons) if persons else frozenset()
+    callable_ones = frozenset(persons) - blocked(unit.desk, unit.register, persons) if persons else frozenset()
     if not callable_ones:
         return {}
-    return callback_numbers(register, callable_ones, visible) | queries.numbers(desk, callable_ones)
+    known = callback_numbers(unit.register, callable_ones, visibility(unit, viewer))
+    return known | queries.numbers(unit.desk, callable_ones)
