@@ -210,3 +210,9 @@ def known_grants(desk: Session) -> list[Grant]:
     """Return the boards and areas that have a unit, in order."""
     rows = desk.execute(select(OrgUnit.board, OrgUnit.area).where(OrgUnit.active).distinct())
     return sorted(Grant(board, area) for board, area in rows)
+
+
+def first_names(desk: Session) -> frozenset[str]:
+    """Return the first names of all who work here or did, in small letters."""
+    found = (*desk.scalars(select(StaffRow.name)), *desk.scalars(select(Handlaggare.name)))
+    return frozenset(name.split()[0].casefold() for name in found if name.strip())

@@ -54,11 +54,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody wrote back."""
+    """What somebody wrote back. `opts_out`: the operator took it for a stop and has blocked the number already."""
 
     provider_id: str
     number: str
     text: str
+    opts_out: bool = False
 
 
 class SmsRefused(Exception):

@@ -74,7 +74,7 @@ class LocalSms:
     def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Read a reply made with `signed`."""
         said = self._read(url, headers, body)
-        return Reply(said["provider_id"], said["number"], said["text"])
+        return Reply(said["provider_id"], said["number"], said["text"], said.get("opts_out") == "yes")
 
     def signed(self, url: str, said: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
         """Return headers and body of what this operator would post to `url`."""

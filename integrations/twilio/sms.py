@@ -17,6 +17,9 @@ from integrations.twilio.transport import AnswerLost, NoConnection, Transport
 from integrations.twilio.webhooks import query_of, signed_form
 
 _LONGEST_VALIDITY = 36_000
+# What a messaging service with advanced opt-out found in an incoming message: STOP, START or HELP.
+# https://help.twilio.com/articles/360034798533
+_STOP = "STOP"
 _KEPT = ("MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ErrorMessage", "RawDlrDoneDate", "ApiVersion")
 _DELIVERIES = {
     "accepted": Delivery.QUEUED,
@@ -96,7 +99,8 @@ class TwilioSms:
     def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Read an incoming message."""
         form = signed_form(self._token, url, headers, body)
-        return Reply(form.first("MessageSid"), form.first("From"), form.first("Body"))
+        opts_out = form.first("OptOutType").upper() == _STOP
+        return Reply(form.first("MessageSid"), form.first("From"), form.first("Body"), opts_out)
 
     def _from(self) -> dict[str, str]:
         is_service = self._sender.startswith("MG")

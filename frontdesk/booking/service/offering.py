@@ -27,7 +27,7 @@ from frontdesk.booking.service import taking
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
-from frontdesk.notices.rules.lint import lint
+from frontdesk.notices.service.texts import forbidden
 
 NOT_IN_SMS = N_("Det får inte stå i ett SMS: {words}")
 _CODE_FORM = N_("Skriv 2–40 stora bokstäver, siffror eller understreck, till exempel EB_NEW.")
@@ -78,7 +78,7 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
     if new and not PLACE_CODE.fullmatch(code):
         wrong["code"] = _PLACE_FORM
     for name in ("outside_name", "entrance"):
-        if found := lint(getattr(facts, name)):
+        if found := forbidden(unit.desk, getattr(facts, name)):
             wrong[name] = NOT_IN_SMS
             words |= set(found)
     if wrong:

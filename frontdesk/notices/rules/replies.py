@@ -1,11 +1,76 @@
-"""What a reply says, as far as a program may judge: no more SMS, or yes or no to an offer. A person reads the rest."""
+"""What a reply says, as far as a program may judge: an answer to an offer, or that no more SMS are wanted.
+
+Only a whole short answer counts. "Ja, tyvärr har jag fått förhinder" begins with yes and means the opposite, so whatever
+holds more than the answer itself is read by a person. Punctuation, emoji, brackets and the line that a phone adds of
+itself say nothing. A question mark does, and so does an emoji that contradicts the word before it.
+"""
 
 import re
 import unicodedata
 from enum import StrEnum
 
-_YES, _NO = frozenset({"ja", "yes"}), frozenset({"nej", "no"})
-_STOPS = re.compile(r"(?:stop|stopp|stoppa|avsluta|avregistrera|nej tack)(?: sms)?")
+_YES = frozenset(
+    {
+        "ja",
+        "ja tack",
+        "ja gärna",
+        "ja tack gärna",
+        "ja gärna tack",
+        "ja tack så mycket",
+        "ja mycket gärna",
+        "ja jättegärna",
+        "yes",
+        "yes please",
+        "yes thanks",
+        "yes thank you",
+        "yes please thanks",
+        "yes please thank you",
+    }
+)
+_NO = frozenset({"nej", "nej tack", "nej tack så mycket", "no", "no thanks", "no thank you"})
+
+# The operator blocks a number that sends one of these by itself, whatever the writer meant by it:
+# https://help.twilio.com/articles/223134027
+_OPERATOR_STOPS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+_STOP = re.compile(
+    r"(?:tack )?(?:"
+    r"(?:stopp?|stoppa|avsluta|avregistrera|avanmäl|sluta)(?: mig| alla)?(?: sms)?(?: nu)?"
+    r"|sluta (?:smsa|skicka sms)(?: till mig)?"
+    r"|inga(?: fler| mer)? (?:sms|meddelanden)"
+    r"|stop (?:all|sending sms|sending texts|texting(?: me)?|texts|messages)"
+    r"|no more (?:sms|texts|messages)"
+    r"|opt out"
+    r")(?: tack| please)?"
+    r"|nej tack(?: sms)?"
+)
+_CANCEL = re.compile(
+    r"(?:(?:jag )?(?:vill|måste|behöver) )?(?:avboka|avbokar|avbokas|avbokning|avbeställ|avbeställa|ställ in|ställa in)"
+    r"(?: mig| (?:min |den här |mötet|min bokade )?tid(?:en)?| mötet| bokningen| min bokning)?(?: tack)?"
+    r"|(?:please )?cancel(?: my| the)?(?: time| appointment| booking| meeting)?(?: please)?"
+)
+_MOVE = re.compile(
+    r"(?:(?:jag )?(?:vill|måste|behöver) )?(?:omboka|ombokar|ombokas|ombokning|boka om|flytta|byta|ändra)"
+    r"(?: (?:min |den här )?tid(?:en)?| mötet| bokningen| min bokning)?(?: tack)?"
+    r"|(?:please )?(?:rebook|reschedule|move|change)(?: my| the)?(?: time| appointment| booking| meeting)?(?: please)?"
+)
+
+_ASKS = re.compile(r"[?\u00bf\u037e\u061f\u203d\u2047-\u2049]|\u2753|\u2754")
+_SAYS_NO = frozenset("👎❌🚫🙅✖✘✗⛔")
+_SAYS_YES = frozenset("✅✔☑")
+_QUOTED_LINE = re.compile(r"(?m)^\s*>.*$")
+_ADDED_BY_PHONE = re.compile(
+    r" ?(?:(?:skickat|skickades|skickad|sänt|sent) (?:från|via|med|from|using|with|on)|hämta|get|download)((?: \w+){1,7})$"
+)
+_PHONES = frozenset(
+    "iphone ipad ipod mobil mobilen mobiltelefon mobile telefon telefonen phone smartphone android samsung galaxy huawei"
+    " honor xiaomi redmi poco oneplus oppo realme motorola moto pixel nokia sony xperia fairphone blackberry doro outlook"
+    " gmail mail mejl yahoo protonmail hotmail telia tele2 telenor comviq halebop vimla enhet device tablet surfplatta"
+    " windows".split()
+)
+_BESIDE_PHONES = frozenset(
+    "min mitt mina en ett my a an the för for på ios på pro max mini plus ultra lite note se air fe edge neo by google"
+    " apple microsoft app appen".split()
+)
 
 
 class Answer(StrEnum):
@@ -15,17 +80,51 @@ class Answer(StrEnum):
     NO = "no"
 
 
+class Wish(StrEnum):
+    """What a person is asked to do; nothing is done of it until somebody at work has agreed."""
+
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
 def answer(text: str) -> Answer | None:
-    """Return the answer a reply begins with, or None: "Ja tack!" is yes, "Jag kan inte" is left to a person."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
-    first = words[0] if words else ""
-    if first in _YES:
-        # A yes that takes something back in the same breath is for a person to read.
-        return None if {"inte", "men", "not", "but", *_NO} & set(words) else Answer.YES
-    return Answer.NO if first in _NO and not _YES & set(words) else None
+    """Return what an offer was answered, or None where a person must read: "Ja tack!" is yes, "Ja, men …" is nothing."""
+    if _ASKS.search(text):
+        return None
+    said, signs = _said(text), set(text)
+    if said in _YES and not signs & _SAYS_NO:
+        return Answer.YES
+    if said in _NO and not signs & _SAYS_YES:
+        return Answer.NO
+    return None
 
 
 def says_stop(text: str) -> bool:
     """Whether the whole reply asks for no more SMS; a sentence that only holds such a word is left to a person."""
-    words = re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFC", text).casefold())
-    return bool(_STOPS.fullmatch(" ".join(words.split())))
+    said = _said(text)
+    return not _ASKS.search(text) and (said in _OPERATOR_STOPS or bool(_STOP.fullmatch(said)))
+
+
+def wish(text: str) -> Wish | None:
+    """Return what the whole reply asks for, to be proposed to whoever reads it."""
+    said = _said(text)
+    if _CANCEL.fullmatch(said):
+        return Wish.CANCEL
+    return Wish.MOVE if _MOVE.fullmatch(said) else None
+
+
+def _said(text: str) -> str:
+    """Return the words of a reply, in lower case and one space between, less what the phone added and what it quoted."""
+    plain = _QUOTED_LINE.sub(" ", unicodedata.normalize("NFKC", text))
+    # Format characters join emoji and hide in words; marks are what an emoji is varied by.
+    plain = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Mn", "Me"})
+    words = " ".join(re.findall(r"\w+", plain.casefold()))
+    added = _ADDED_BY_PHONE.search(words)
+    return words[: added.start()].strip() if added and _names_a_phone(added[1].split()) else words
+
+
+def _names_a_phone(words: list[str]) -> bool:
+    """Whether some words are the name of a phone or of a program for mail, and nothing else."""
+    known = [word for word in words if word in _PHONES]
+    rest = [word for word in words if word not in _PHONES | _BESIDE_PHONES and not re.search(r"\d", word)]
+    return bool(known) and not rest

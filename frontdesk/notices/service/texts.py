@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from frontdesk.accounts import queries as accounts
 from frontdesk.core import choices, municipality
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -11,7 +12,7 @@ from frontdesk.notices.errors import TextRefused
 from frontdesk.notices.models import NoticeText
 from frontdesk.notices.rules import texts
 from frontdesk.notices.rules.encoding import MANY_PARTS, MOST_PARTS, measure
-from frontdesk.notices.rules.lint import lint
+from frontdesk.notices.rules.lint import lint, names_in
 from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import LANGUAGES, Meeting, Sender, Template
 from frontdesk.notices.views import Preview
@@ -50,7 +51,7 @@ def save_text(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor) ->
     """Put another text into force; earlier notices keep the version they were written with."""
     new = Template(body.strip())
     _check_placeholders(kind, new.body)
-    _refuse_forbidden(new.body)
+    _refuse(forbidden(unit.desk, new.body))
     unit.desk.add(
         NoticeText(
             kind=kind, language=language, version=new.version, body=new.body, saved_at=unit.now, saved_by=by.name
@@ -72,7 +73,7 @@ def _check_placeholders(kind: Kind, body: str) -> None:
 
 
 def _checked(text: str) -> Preview:
-    _refuse_forbidden(text)
+    _refuse(lint(text))
     size = measure(text)
     if size.segments > MOST_PARTS:
         raise TextRefused(_TOO_LONG, fields={"body": _TOO_LONG}, segments=size.segments)
@@ -80,8 +81,13 @@ def _checked(text: str) -> Preview:
     return Preview(text, size.segments, size.encoding, warnings)
 
 
-def _refuse_forbidden(text: str) -> None:
-    if words := lint(text):
+def forbidden(desk: Session, text: str) -> tuple[str, ...]:
+    """Return what a text, or the name of a place, may not hold: the words of the list, and who works here."""
+    return (*lint(text), *names_in(text, accounts.first_names(desk)))
+
+
+def _refuse(words: tuple[str, ...]) -> None:
+    if words:
         raise TextRefused(_FORBIDDEN, fields={"body": _FORBIDDEN}, words=", ".join(words))
 
 
