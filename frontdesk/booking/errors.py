@@ -56,6 +56,12 @@ class UnknownType(InvalidInput):
     message = N_("Den mötestypen finns inte.")
 
 
+class NotByPhone(InvalidInput):
+    """Whoever needs a sign language interpreter cannot be met by telephone."""
+
+    message = N_("Den som behöver teckenspråkstolk kan inte ha möte per telefon. Välj ett annat sätt att mötas.")
+
+
 class ModeNotAllowed(InvalidInput):
     message = N_("Det mötessättet går inte för den här mötestypen.")
 

@@ -161,7 +161,7 @@ _LATEST = (
 )
 
 
-def latest_text(desk: Session, kind: Kind, language: str) -> str | None:
-    """Return the text the municipality wrote last, if any."""
-    found = plain.row(desk, _LATEST, {"kind": kind, "language": language})
+def latest_text(desk: Session, name: str, language: str) -> str | None:
+    """Return the text the municipality wrote last under a name, if any."""
+    found = plain.row(desk, _LATEST, {"kind": name, "language": language})
     return found.body if found else None

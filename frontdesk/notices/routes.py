@@ -14,6 +14,7 @@ from frontdesk.core.visit import Here, Visit
 from frontdesk.notices.errors import ReceiptTooLong, TextRefused
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
 from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.texts import Manner
 from frontdesk.notices.service import editing, promising, replying, settling, showing
 
 _LONGEST_RECEIPT = 64 * 1024
@@ -83,14 +84,19 @@ def show_texts(at: Here) -> Response:
 
 @texts.post("/admin/sms/{kind}/{language}")
 def save_text(
-    at: Here, staff: CurrentStaff, kind: Kind, language: Literal["sv", "en"], body: Annotated[str, Form()] = ""
+    at: Here,
+    staff: CurrentStaff,
+    kind: Kind,
+    language: Literal["sv", "en"],
+    body: Annotated[str, Form()] = "",
+    manner: Annotated[Manner, Form()] = Manner.VISIT,
 ) -> Response:
     """Put one text into force; what is refused stays as it was typed."""
     try:
         with at.unit() as unit:
-            view = editing.save(unit, kind=kind, language=language, body=body, by=staff.actor)
+            view = editing.save(unit, kind=kind, language=language, body=body, by=staff.actor, manner=manner)
     except TextRefused as error:
-        return at.page("notices/text.html", status=422, text=editing.refused(kind, language, body, error))
+        return at.page("notices/text.html", status=422, text=editing.refused(kind, language, body, error, manner))
     return at.page("notices/text.html", text=view) if is_fragment(at.request) else at.go("/admin/sms")
 
 

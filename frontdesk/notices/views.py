@@ -9,6 +9,7 @@ from frontdesk.core.events import Event
 from frontdesk.notices.rules.replies import Answer
 from frontdesk.notices.rules.showing import State
 from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.rules.texts import Manner
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class TextView:
     language: str
     body: str
     is_own: bool
-    example: Preview | None
+    example: Preview | None = None
+    manner: Manner = Manner.VISIT
     error: str = ""
     values: Mapping[str, object] = field(default_factory=dict)

@@ -98,7 +98,10 @@ class WaiverView:
 
 @dataclass(frozen=True)
 class Consent:
-    """How a client wants to be reached, and the number they have confirmed."""
+    """How a client wants to be reached, and the number they have confirmed.
+
+    `stopped`: nobody asked them; they have answered an SMS with STOPP.
+    """
 
     wants_sms: bool | None = None
     shared_phone: bool | None = None
@@ -107,6 +110,8 @@ class Consent:
     safe_until: time | None = None
     number: str | None = None
     confirmed_at: datetime | None = None
+    asked_at: datetime | None = None
+    stopped: bool = False
 
     @property
     def asked(self) -> bool:

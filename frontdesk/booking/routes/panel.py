@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -145,6 +146,21 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Resp
     return Panel(at, staff, contact_id).show(asked, live="x-live" in at.request.headers)
 
 
+@router.get("/contacts/{contact_id}/booking/sms")
+def show_sms(
+    at: Here, staff: CurrentStaff, contact_id: UUID, later: Annotated[list[str] | None, Query()] = None
+) -> Response:
+    """Show the SMS about what is reserved and the times of its series that are ticked."""
+    with at.reading() as unit:
+        desk = open_desk(unit, staff=staff, contact_id=contact_id)
+        sms = acting.sms(unit, desk=desk, later=_instants(later))
+    return at.page("booking/sms.html", sms=sms, sms_url=f"/contacts/{contact_id}/booking/sms")
+
+
+def _instants(typed: list[str] | None) -> list[datetime]:
+    return [instant for one in typed or () if (instant := forms.instant(one))]
+
+
 @router.post("/contacts/{contact_id}/booking/hold")
 def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
     """Reserve a time while you talk."""
@@ -188,7 +204,7 @@ def book(
             typed=typed,
             answers=answers,
             send=send == "yes",
-            later=[instant for one in later or () if (instant := forms.instant(one))],
+            later=_instants(later),
             every_days=forms.number(every),
         )
         if live is Live.UNKNOWN:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from frontdesk.booking.rules.reach import Reach
 from frontdesk.booking.rules.slots import MINUTE, Shape
-from frontdesk.booking.rules.words import Counted, Mode
+from frontdesk.booking.rules.words import SIGN, Counted, Mode
 
 
 class MeetingKind(NamedTuple):
@@ -63,6 +63,10 @@ class MeetingKind(NamedTuple):
     def allows(self, mode: Mode) -> bool:
         """Whether people may meet in this way."""
         return mode.value in self.modes
+
+    def modes_with(self, interpreter: str) -> list[str]:
+        """Return the ways to meet that suit somebody who needs this interpreter: nobody signs into a telephone."""
+        return [mode for mode in self.modes if not (interpreter == SIGN and mode == Mode.PHONE)]
 
     def label(self, language: str) -> str:
         """Return what it is called in `language`."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotComing, TooLateToTakeBack
+from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotByPhone, NotComing, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots, waiting
@@ -145,10 +145,12 @@ def pick_for(
     *,
     moving: uuid.UUID | None,
 ) -> Pick:
-    """Return what an appointment is moved to, with what stays as it is. Raises ModeNotAllowed."""
+    """Return what an appointment is moved to, with what stays as it is. Raises ModeNotAllowed or NotByPhone."""
     mode = to.mode or appointment.mode
     if not kind.allows(mode):
         raise ModeNotAllowed
+    if mode is not appointment.mode and mode not in kind.modes_with(appointment.interpreter):
+        raise NotByPhone
     starts_at = to.starts_at or appointment.starts_at
     two = twos.needed(unit, appointment.person, kind, mode, starts_at)
     return Pick(

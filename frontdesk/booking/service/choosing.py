@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from frontdesk.booking.errors import NobodyToMeet, NotOffered, SlotTaken
+from frontdesk.booking.errors import NobodyToMeet, NotByPhone, NotOffered, SlotTaken
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.slots import Span
@@ -30,10 +30,18 @@ _AHEAD = timedelta(days=28)
 def take(
     unit: Unit, pick: Pick, kind: MeetingKind, attempt: Callable[[FreeTime], T], *, besides: Sequence[int] = ()
 ) -> T:
-    """Find the picked time and let `attempt` occupy it. Raises SlotTaken, NotOffered or NobodyToMeet.
+    """Find the picked time and let `attempt` occupy it. Raises SlotTaken, NotOffered, NobodyToMeet or NotByPhone.
 
     `attempt` raises Overlap when the database refuses. `besides` are resources to lock along with the one found.
     """
+    # What was agreed before may still move to another hour as it is.
+    if (
+        pick.moving is None
+        and pick.mode
+        and kind.allows(pick.mode)
+        and pick.mode not in kind.modes_with(pick.interpreter)
+    ):
+        raise NotByPhone
     question = search.ask(unit, pick.wish(), kind)
     if pick.handlaggare:
         return _from_one(unit, pick, question, attempt, besides)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from frontdesk.booking.models import Appointment, Offer
+from frontdesk.booking.models import Appointment, Hold, Offer
 from frontdesk.booking.queries import appointments, rooms
 from frontdesk.booking.rules.kinds import MeetingKind
+from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import CLOCK, Actor
@@ -16,7 +17,7 @@ from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import COUNTED, Kind
 from frontdesk.notices.rules.status import Status as NoticeStatus
-from frontdesk.notices.rules.texts import Meeting
+from frontdesk.notices.rules.texts import Manner, Meeting
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety.service import reaching
 
@@ -108,22 +109,29 @@ def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, 
         appointment_id=made.id,
         version=1,
         number=number,
-        meeting=Meeting(starts_at=made.starts_at, place=_told(unit, made.place), until=made.expires_at),
+        meeting=replace(meeting_of(unit, made), until=made.expires_at),
         by=CLOCK,
         not_after=made.expires_at if kind is Kind.OFFER else made.starts_at,
         language=earlier[-1][0].language if earlier else "sv",
     )
 
 
-def meeting_of(unit: Unit, appointment: Appointment) -> Meeting:
-    """Return what an SMS may tell: when, and the place's outside name."""
-    return Meeting(starts_at=appointment.starts_at, place=_told(unit, appointment.place))
+def meeting_of(unit: Unit, meeting: Appointment | Hold | Offer, others: Sequence[datetime] = ()) -> Meeting:
+    """Return what an SMS may tell of a meeting: when, how, the place's outside name, and how one gets in.
 
-
-def _told(unit: Unit, code: str | None) -> str:
-    """Return what an SMS says of a place: its outside name, and how one gets in."""
-    name, entrance = rooms.place_as_told(unit.desk, code) if code else ("", "")
-    return f"{name}. {entrance.rstrip('. ')}" if entrance else name
+    Whatever is shown, counted or sent is made of this: what is booked, reserved or offered, and `others` of its series.
+    """
+    name, entrance = "", ""
+    if meeting.mode is Mode.VISIT and meeting.place:
+        name, entrance = rooms.place_as_told(unit.desk, meeting.place)
+    return Meeting(
+        starts_at=meeting.starts_at,
+        place=name,
+        others=tuple(others),
+        ends_at=meeting.ends_at,
+        manner=Manner(meeting.mode.value),
+        entrance=entrance.rstrip(". "),
+    )
 
 
 def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
@@ -205,7 +213,7 @@ def _promise(
         appointment_id=appointment.id,
         version=appointment.version,
         number=to.number,
-        meeting=replace(meeting_of(unit, appointment), others=others),
+        meeting=meeting_of(unit, appointment, others),
         by=by,
         contact_id=appointment.contact_id,
         by_name=appointment.person is None,

@@ -203,7 +203,10 @@ class HeldTime:
 
 @dataclass(frozen=True)
 class Sms:
-    """Whether and where the confirmation can go. `asked`: both questions are answered; `number` is shown masked."""
+    """Whether and where the confirmation can go. `asked`: both questions are answered; `number` is shown masked.
+
+    `why` says what stands in its way and what can be done (a source text; it may name `{day}`, the day of `since`).
+    """
 
     possible: bool
     asked: bool = False
@@ -211,6 +214,8 @@ class Sms:
     text: str = ""
     segments: int = 0
     warnings: tuple[str, ...] = ()
+    why: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ one of a to z: https://www.unicode.org/Public/security/latest/confusables.txt
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 _LOOKALIKES = {
     # Cyrillic
@@ -59,7 +60,7 @@ def spellings(text: str) -> Iterator[str]:
     if (joined := _BETWEEN_LETTERS.sub("", text)) != text:
         yield joined
     for table in _FOR_LETTERS:
-        lettered = _LIKE_A_WORD.sub(lambda word: _lettered(word[0], table), joined)
+        lettered = _LIKE_A_WORD.sub(partial(_lettered, table), joined)
         if lettered != joined:
             yield lettered
     for spaced in _SPACED.finditer(text):
@@ -85,10 +86,11 @@ def _letter(one: str) -> str:
     return "" if unicodedata.category(base) in {"Mn", "Me"} else base
 
 
-def _lettered(word: str, table: dict[int, str]) -> str:
+def _lettered(table: Mapping[int, int], found: re.Match[str]) -> str:
     """Return a word with letters for its digits where most of it is letters; a number or a door (10B) stays."""
+    letters_of_a_door, word = 1, found[0]
     bare = word.rstrip("!")
     letters = sum(one.isalpha() for one in bare)
-    if letters < 2 or letters < len(bare) / 2:  # noqa: PLR2004 - one letter is the name of a door
+    if letters <= letters_of_a_door or letters < len(bare) / 2:
         return word
     return bare.translate(table)

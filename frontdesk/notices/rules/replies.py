@@ -1,8 +1,8 @@
 """What a reply says, as far as a program may judge: an answer to an offer, or that no more SMS are wanted.
 
-Only a whole short answer counts. "Ja, tyvärr har jag fått förhinder" begins with yes and means the opposite, so whatever
-holds more than the answer itself is read by a person. Punctuation, emoji, brackets and the line that a phone adds of
-itself say nothing. A question mark does, and so does an emoji that contradicts the word before it.
+Only a whole short answer counts. "Ja, tyvärr har jag fått förhinder" begins with yes and means the opposite, so all
+that holds more than the answer itself is read by a person. Punctuation, emoji, brackets and the line that a phone adds
+of itself say nothing. A question mark does, and so does an emoji that contradicts the word before it.
 """
 
 import re
@@ -59,18 +59,20 @@ _SAYS_NO = frozenset("👎❌🚫🙅✖✘✗⛔")
 _SAYS_YES = frozenset("✅✔☑")
 _QUOTED_LINE = re.compile(r"(?m)^\s*>.*$")
 _ADDED_BY_PHONE = re.compile(
-    r" ?(?:(?:skickat|skickades|skickad|sänt|sent) (?:från|via|med|from|using|with|on)|hämta|get|download)((?: \w+){1,7})$"
+    r" ?(?:(?:skickat|skickades|skickad|sänt|sent) (?:från|via|med|from|using|with|on)|hämta|get|download)"
+    r"(?P<phone>(?: \w+){1,7})$"
 )
-_PHONES = frozenset(
-    "iphone ipad ipod mobil mobilen mobiltelefon mobile telefon telefonen phone smartphone android samsung galaxy huawei"
-    " honor xiaomi redmi poco oneplus oppo realme motorola moto pixel nokia sony xperia fairphone blackberry doro outlook"
-    " gmail mail mejl yahoo protonmail hotmail telia tele2 telenor comviq halebop vimla enhet device tablet surfplatta"
-    " windows".split()
-)
-_BESIDE_PHONES = frozenset(
-    "min mitt mina en ett my a an the för for på ios på pro max mini plus ultra lite note se air fe edge neo by google"
-    " apple microsoft app appen".split()
-)
+_PHONE_WORDS = """
+    iphone ipad ipod mobil mobilen mobiltelefon mobile telefon telefonen phone smartphone android samsung galaxy huawei
+    honor xiaomi redmi poco oneplus oppo realme motorola moto pixel nokia sony xperia fairphone blackberry doro outlook
+    gmail mail mejl yahoo protonmail hotmail telia tele2 telenor comviq halebop vimla enhet device tablet surfplatta
+    windows
+"""
+_BESIDE_WORDS = """
+    min mitt mina en ett my a an the för for på ios pro max mini plus ultra lite note se air fe edge neo by google
+    apple microsoft app appen
+"""
+_PHONES, _BESIDE_PHONES = frozenset(_PHONE_WORDS.split()), frozenset(_BESIDE_WORDS.split())
 
 
 class Answer(StrEnum):
@@ -88,7 +90,7 @@ class Wish(StrEnum):
 
 
 def answer(text: str) -> Answer | None:
-    """Return what an offer was answered, or None where a person must read: "Ja tack!" is yes, "Ja, men …" is nothing."""
+    """Return what an offer was answered, or None where a person must read: "Ja tack!" is yes, "Ja, men …" is not."""
     if _ASKS.search(text):
         return None
     said, signs = _said(text), set(text)
@@ -114,13 +116,13 @@ def wish(text: str) -> Wish | None:
 
 
 def _said(text: str) -> str:
-    """Return the words of a reply, in lower case and one space between, less what the phone added and what it quoted."""
+    """Return the words of a reply, in lower case with one space between, less what the phone added and quoted."""
     plain = _QUOTED_LINE.sub(" ", unicodedata.normalize("NFKC", text))
     # Format characters join emoji and hide in words; marks are what an emoji is varied by.
     plain = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Mn", "Me"})
     words = " ".join(re.findall(r"\w+", plain.casefold()))
     added = _ADDED_BY_PHONE.search(words)
-    return words[: added.start()].strip() if added and _names_a_phone(added[1].split()) else words
+    return words[: added.start()].strip() if added and _names_a_phone(added["phone"].split()) else words
 
 
 def _names_a_phone(words: list[str]) -> bool:

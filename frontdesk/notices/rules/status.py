@@ -16,6 +16,7 @@ class Kind(StrEnum):
     SERIES = "series"
     OFFER = "offer"
     OFFER_GONE = "offer_gone"
+    THANKS = "thanks"
 
 
 class Status(StrEnum):

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -15,26 +16,52 @@ from frontdesk.notices.rules.encoding import clean
 from frontdesk.notices.rules.status import Kind
 
 LANGUAGES = ("sv", "en")
-PLACEHOLDERS = frozenset({"date", "time", "place", "phone", "municipality"})
+PLACEHOLDERS = frozenset({"date", "time", "end", "place", "entrance", "phone", "municipality"})
 # What a text of one kind may name besides, and must.
 _OWN = {Kind.OFFER: frozenset({"until"}), Kind.SERIES: frozenset({"dates"})}
 _NEEDED = {kind: frozenset({"date", "time", "phone", "municipality"}) | _OWN.get(kind, frozenset()) for kind in Kind}
 _PACKAGE = Path(frontdesk.__file__).parent
 _FOLDERS = (_PACKAGE / "templates" / "sms", _PACKAGE.parent / "templates" / "sms")
 _NO_PLACE = re.compile(r",?\s*\{place\}")
+_NO_ENTRANCE = re.compile(r"\s*\{entrance\}\.?")
+_NO_END = re.compile(r"\s*-\s*\{end\}")
+
+
+class Manner(StrEnum):
+    """How people meet, as far as an SMS must say it: whoever is rung does not travel to the office."""
+
+    VISIT = "visit"
+    PHONE = "phone"
+    VIDEO = "video"
+    HOME = "home"
+
+
+# The kinds that read otherwise where nobody comes to us; all others read the same however people meet.
+_ELSEWHERE = (Manner.PHONE, Manner.VIDEO, Manner.HOME)
+MANNERS = {
+    Kind.CONFIRMATION: _ELSEWHERE,
+    Kind.CHANGED: _ELSEWHERE,
+    Kind.SERIES: _ELSEWHERE,
+    Kind.OFFER: _ELSEWHERE,
+    Kind.CANCELLED: (Manner.PHONE, Manner.HOME),
+}
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """What an SMS may tell of a meeting: when, and the place's outside name (empty: no place is told).
+    """What an SMS may tell of a meeting: when, how, and the place's outside name (empty: no place is told).
 
-    `until` is when an offer of it must be answered; `others` are the later meetings of its series.
+    `until` is when an offer of it must be answered; `others` are the later meetings of its series; `entrance` is how
+    one gets in.
     """
 
     starts_at: datetime
     place: str = ""
     until: datetime | None = None
     others: tuple[datetime, ...] = ()
+    ends_at: datetime | None = None
+    manner: Manner = Manner.VISIT
+    entrance: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,21 +89,31 @@ def hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def name_of(kind: Kind, manner: Manner = Manner.VISIT) -> str:
+    """Return what a text is kept under: its kind, and how people meet where it then reads otherwise."""
+    return f"{kind}-{manner}" if manner in MANNERS.get(kind, ()) else kind.value
+
+
 @cache
-def shipped(kind: Kind, language: str) -> Template:
+def shipped(kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
     """Return the text that came with the program."""
     folder = next(folder for folder in _FOLDERS if folder.is_dir())
-    return Template((folder / f"{kind}.{language}.txt").read_text(encoding="utf-8").strip())
+    return Template((folder / f"{name_of(kind, manner)}.{language}.txt").read_text(encoding="utf-8").strip())
 
 
 def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -> str:
     """Return the text as it is sent."""
+    apart = "{entrance}" in template.body
     body = template.body if meeting.place else _NO_PLACE.sub("", template.body)
+    body = body if meeting.entrance else _NO_ENTRANCE.sub("", body)
+    body = body if meeting.ends_at else _NO_END.sub("", body)
     return clean(
         body.format(
             date=weekday_date(local(meeting.starts_at).date(), language),
             time=clock_time(meeting.starts_at, language),
-            place=meeting.place,
+            end=clock_time(meeting.ends_at, language) if meeting.ends_at else "",
+            place=meeting.place if apart or not meeting.entrance else f"{meeting.place}. {meeting.entrance}",
+            entrance=meeting.entrance,
             phone=sender.phone,
             municipality=sender.municipality,
             until=_until(meeting, language),

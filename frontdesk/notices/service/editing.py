@@ -8,42 +8,55 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.notices.errors import TextRefused
 from frontdesk.notices.rules import texts as rules
 from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import LANGUAGES, Meeting, Template
+from frontdesk.notices.rules.texts import LANGUAGES, Manner, Meeting, Template
 from frontdesk.notices.service import texts
 from frontdesk.notices.views import Preview, TextView
 
-_EXAMPLE_PLACE = "Stadshuset entré A"
+_EXAMPLE_PLACE, _EXAMPLE_LENGTH = "Stadshuset entré A", timedelta(minutes=30)
 
 
 def all_texts(unit: Unit) -> tuple[TextView, ...]:
     """Return every text in force, as it would be sent about a meeting in a week."""
-    return tuple(text(unit, kind, language) for kind in Kind for language in LANGUAGES)
+    return tuple(
+        text(unit, kind, language, manner)
+        for kind in Kind
+        for manner in (Manner.VISIT, *rules.MANNERS.get(kind, ()))
+        for language in LANGUAGES
+    )
 
 
-def text(unit: Unit, kind: Kind, language: str) -> TextView:
-    """Return the text in force for one kind and language."""
-    in_force = texts.template(unit.desk, kind, language)
-    is_own = in_force.version != rules.shipped(kind, language).version
-    return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language))
+def text(unit: Unit, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> TextView:
+    """Return the text in force for one kind and language, and one way to meet where it reads otherwise."""
+    in_force = texts.template(unit.desk, kind, language, manner)
+    is_own = in_force.version != rules.shipped(kind, language, manner).version
+    return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language, manner), manner)
 
 
-def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor) -> TextView:
+def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT) -> TextView:
     """Put a text into force; an empty one brings back what came with the program. Raises TextRefused."""
-    body = body.strip() or rules.shipped(kind, language).body
-    saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by)
-    accesslog.record(unit.desk, who=by, event="text.saved", now=unit.now, why=kind, detail={"version": saved.version})
-    return text(unit, kind, language)
+    body = body.strip() or rules.shipped(kind, language, manner).body
+    saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by, manner=manner)
+    why = rules.name_of(kind, manner)
+    accesslog.record(unit.desk, who=by, event="text.saved", now=unit.now, why=why, detail={"version": saved.version})
+    return text(unit, kind, language, manner)
 
 
-def refused(kind: Kind, language: str, body: str, error: TextRefused) -> TextView:
+def refused(kind: Kind, language: str, body: str, error: TextRefused, manner: Manner = Manner.VISIT) -> TextView:
     """Return what was typed, with what is wrong with it."""
-    return TextView(kind, language, body, is_own=True, example=None, error=error.message, values=error.values)
+    return TextView(kind, language, body, is_own=True, manner=manner, error=error.message, values=error.values)
 
 
-def _example(unit: Unit, template: Template, language: str) -> Preview | None:
+def _example(unit: Unit, template: Template, language: str, manner: Manner) -> Preview | None:
     first = unit.now + timedelta(days=7)
     others = tuple(first + timedelta(days=14 * number) for number in (1, 2))
-    meeting = Meeting(first, _EXAMPLE_PLACE, until=unit.now + timedelta(hours=2), others=others)
+    meeting = Meeting(
+        first,
+        _EXAMPLE_PLACE if manner is Manner.VISIT else "",
+        until=unit.now + timedelta(hours=2),
+        others=others,
+        ends_at=first + _EXAMPLE_LENGTH,
+        manner=manner,
+    )
     try:
         return texts.compose(unit.desk, template, meeting, language)
     except TextRefused:

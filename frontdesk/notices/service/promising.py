@@ -63,7 +63,7 @@ def enqueue(
     phone = read_phone(number)
     if phone is None or not phone.textable:
         raise NumberNotTextable(fields={"number": NumberNotTextable.message})
-    in_force = template(unit.desk, kind, language)
+    in_force = template(unit.desk, kind, language, meeting.manner)
     shown = compose(unit.desk, in_force, meeting, language)
     _withhold(unit, earlier, why=SUPERSEDED)
     silent = by_name and person is not None

@@ -14,7 +14,7 @@ from frontdesk.notices.rules import texts
 from frontdesk.notices.rules.encoding import MANY_PARTS, MOST_PARTS, measure
 from frontdesk.notices.rules.lint import lint, names_in
 from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import LANGUAGES, Meeting, Sender, Template
+from frontdesk.notices.rules.texts import LANGUAGES, Manner, Meeting, Sender, Template
 from frontdesk.notices.views import Preview
 
 _FORBIDDEN = N_("Texten nämner något som ett SMS inte får nämna: {words}.")
@@ -27,7 +27,7 @@ _BRACES = N_("En klammer är inte stängd.")
 
 def preview(desk: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
     """Return the text as it would be sent. Raises TextRefused when it must not be."""
-    return compose(desk, template(desk, kind, language), meeting, language)
+    return compose(desk, template(desk, kind, language, meeting.manner), meeting, language)
 
 
 def compose(desk: Session, template: Template, meeting: Meeting, language: str) -> Preview:
@@ -35,11 +35,11 @@ def compose(desk: Session, template: Template, meeting: Meeting, language: str) 
     return _checked(texts.merge(template, meeting, sender(desk), language))
 
 
-def template(desk: Session, kind: Kind, language: str) -> Template:
+def template(desk: Session, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
     """Return the text in force: the municipality's latest, else the one that came with the program."""
     language = language if language in LANGUAGES else LANGUAGES[0]
-    own = queries.latest_text(desk, kind, language)
-    return Template(own) if own is not None else texts.shipped(kind, language)
+    own = queries.latest_text(desk, texts.name_of(kind, manner), language)
+    return Template(own) if own is not None else texts.shipped(kind, language, manner)
 
 
 def sender(desk: Session) -> Sender:
@@ -47,14 +47,21 @@ def sender(desk: Session) -> Sender:
     return Sender(choices.get(desk, municipality.NAME), choices.get(desk, municipality.PHONE))
 
 
-def save_text(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor) -> Template:
+def save_text(
+    unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
+) -> Template:
     """Put another text into force; earlier notices keep the version they were written with."""
     new = Template(body.strip())
     _check_placeholders(kind, new.body)
     _refuse(forbidden(unit.desk, new.body))
     unit.desk.add(
         NoticeText(
-            kind=kind, language=language, version=new.version, body=new.body, saved_at=unit.now, saved_by=by.name
+            kind=texts.name_of(kind, manner),
+            language=language,
+            version=new.version,
+            body=new.body,
+            saved_at=unit.now,
+            saved_by=by.name,
         )
     )
     unit.desk.flush()

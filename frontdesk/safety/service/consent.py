@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.core.actor import Actor
+from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
@@ -22,7 +22,15 @@ def consent(desk: Session, person: str) -> Consent:
     row, number = queries.preference(desk, person), queries.number(desk, person)
     known = Consent()
     if row is not None:
-        known = Consent(row.wants_sms, row.shared_phone, row.voicemail, row.safe_from, row.safe_until)
+        known = Consent(
+            row.wants_sms,
+            row.shared_phone,
+            row.voicemail,
+            row.safe_from,
+            row.safe_until,
+            asked_at=row.asked_at,
+            stopped=row.wants_sms is False and row.asked_by == CLOCK.name,
+        )
     return replace(known, number=number.number, confirmed_at=number.confirmed_at) if number else known
 
 

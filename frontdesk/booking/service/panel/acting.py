@@ -12,15 +12,15 @@ from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import waiting
-from frontdesk.booking.service import attend, book, change, series, undoing
+from frontdesk.booking.service import attend, book, change, series, types, undoing
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.service.panel.asked import Asked, pick_of
 from frontdesk.booking.service.panel.desk import Desk
-from frontdesk.booking.service.panel.texting import Answers, texting
+from frontdesk.booking.service.panel.texting import Answers, sms_box, texting
 from frontdesk.booking.service.waiting import joining
 from frontdesk.booking.service.waiting.joining import Terms
-from frontdesk.booking.views import Guest
+from frontdesk.booking.views import Guest, Sms
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
@@ -30,6 +30,14 @@ def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hol
     """Reserve a time for this contact; an earlier one is let go. Raises SlotTaken or NotOffered."""
     pick = pick_of(unit, desk, asked, starts_at)
     return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
+
+
+def sms(unit: Unit, *, desk: Desk, later: Sequence[datetime]) -> Sms:
+    """Return the SMS about what this contact has reserved and `later` times of its series. Raises HoldGone."""
+    held = holds.latest_of(unit.desk, desk.contact_id)
+    if held is None:
+        raise HoldGone
+    return sms_box(unit, desk, types.of(unit.desk, held.type), held, later)
 
 
 def book_reserved(

@@ -103,7 +103,8 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     whos = whom.choices(desk.own, only_own=kind.only_own)
     who = _who(desk, asked, known, kind, whos)
     keys, team = _people(desk, who, known)
-    mode = _mode(desk, asked, known, kind)
+    interpreter = _interpreter(unit, desk, asked, known)
+    mode = _mode(desk, asked, known, kind, interpreter)
     besides = _besides(unit, asked, moving)
     in_twos = twos.needed(unit, desk.subject, kind, mode, unit.now + FAR_AHEAD)
     chosen = Chosen(
@@ -111,7 +112,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         who=who,
         whos=whos if who in whos else (who, *whos),
         mode=mode,
-        interpreter=_interpreter(unit, desk, asked, known),
+        interpreter=interpreter,
         monday=desk.today,
         keys=keys,
         unit=team,
@@ -187,10 +188,11 @@ def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tup
     return (), desk.intake
 
 
-def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind) -> Mode:
+def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind, interpreter: str) -> Mode:
     proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
     wanted = asked.mode or (known.mode if known else proposed or "")
-    return Mode(wanted) if wanted in kind.modes else Mode(kind.modes[0])
+    fitting = kind.modes_with(interpreter) or kind.modes
+    return Mode(wanted if wanted in fitting else fitting[0])
 
 
 def _place(unit: Unit, asked: Asked, mode: Mode) -> str | None:

@@ -53,6 +53,8 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
     coming = _coming(unit, desk, asked, language)
     _log(unit, desk, coming)
     days = week(unit, desk, chosen, held.starts_at if held and not chosen.moving else None)
+    parts = _series(unit, asked, held, language) if held and not chosen.moving else None
+    later = [part.starts_at for part in parts.parts if part.free] if parts else []
     return BookingPanel(
         contact_id=desk.contact_id,
         now=unit.now,
@@ -63,13 +65,13 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         days=days,
         nothing=None if any(day.starts for day in days) else nothing(unit, desk, chosen, language),
         held=_held(unit, desk, held, language) if held and not chosen.moving else None,
-        sms=sms_box(unit, desk, chosen.kind, held) if held and not chosen.moving else BookingPanel.sms,
+        sms=sms_box(unit, desk, chosen.kind, held, later) if held and not chosen.moving else BookingPanel.sms,
         coming=coming,
         names_booking=desk.may(Topic.NAMED_BOOKING) and not desk.may(Topic.BOOKINGS),
         named=asked.named.isoformat(timespec="minutes") if asked.named else "",
         moving=chosen.moving,
         choosing=bool(asked.kind) and held is None,
-        series=_series(unit, asked, held, language) if held and not chosen.moving else None,
+        series=parts,
     )
 
 
@@ -106,7 +108,7 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         whos=tuple((who.value, _name(unit, desk, who, chosen, language)) for who in chosen.whos),
         place=chosen.place or "",
         places=_places(unit, chosen, language),
-        modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes),
+        modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes_with(chosen.interpreter)),
         earlier=chosen.monday - WEEK if chosen.monday > this_week else None,
         later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
         besides=TWO if chosen.two else "".join(chosen.besides[:1]),

@@ -1,19 +1,37 @@
 """Whether a confirmation may be sent, where, and how it will read; and the two questions that come before the first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from frontdesk.booking.models import Appointment, Hold, Place
+from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.rules.kinds import MeetingKind
+from frontdesk.booking.service import promising
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.views import Sms, Texting
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
 from frontdesk.core.phones import read_phone
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.notices.errors import NumberNotTextable
 from frontdesk.notices.rules.status import Kind
-from frontdesk.notices.rules.texts import Meeting
 from frontdesk.notices.service.texts import preview
+from frontdesk.notices.views import Preview
 from frontdesk.safety import service as safety
+from frontdesk.safety.views import Consent
+
+_NOT_THIS = N_("SMS skickas inte om det här mötet. Läs upp tiden och låt klienten skriva upp den.")
+_STOPPED = N_(
+    "Klienten svarade STOPP på ett SMS {day}, så inga SMS går. Vill klienten ha SMS igen: ändra svaret under SMS och"
+    " nummer och bekräfta numret. Kommer inget fram har operatören spärrat numret, och klienten får först skicka START."
+)
+_DECLINED = N_(
+    "Klienten sa nej till SMS {day}, så inga SMS går. Har klienten ändrat sig: ändra svaret under SMS och nummer."
+)
+_SHARED = N_(
+    "Någon annan läser klientens telefon, så inga SMS går. Har klienten fått en egen: ändra under SMS och nummer."
+)
+_NEVER = N_("SMS skickas aldrig till den här klienten. Läs upp tiden, eller lämna den på ett sätt som är säkert.")
 
 
 @dataclass(frozen=True)
@@ -25,17 +43,14 @@ class Answers:
     number: str = ""
 
 
-def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment) -> Sms:
-    """Return what the panel says about SMS for a reserved time."""
+def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()) -> Sms:
+    """Return what the panel says about SMS for a reserved time and the `later` ones of its series."""
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
-    if kind.no_sms or desk.silent or (person and not safety.may_text(unit.desk, unit.register, person)):
-        return Sms(possible=False, asked=True)
-    place = unit.desk.get(Place, held.place) if held.place else None
-    text = preview(
-        unit.desk,
-        kind=Kind.CONFIRMATION,
-        meeting=Meeting(starts_at=held.starts_at, place=place.outside_name if place else ""),
-    )
+    if kind.no_sms or desk.silent:
+        return Sms(possible=False, asked=True, why=_NOT_THIS)
+    if person and not safety.may_text(unit.desk, unit.register, person):
+        return _none_to(safety.consent(unit.desk, person))
+    text = text_of(unit, held, later)
     known = safety.consent(unit.desk, person) if person else None
     phone = read_phone(known.sms_number) if known and known.sms_number else None
     return Sms(
@@ -46,6 +61,23 @@ def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment)
         segments=text.segments,
         warnings=text.warnings,
     )
+
+
+def text_of(unit: Unit, held: Hold | Appointment, later: Sequence[datetime]) -> Preview:
+    """Return the SMS that tells of a reserved time and the later ones of its series, as it will be sent."""
+    kind = Kind.SERIES if later else Kind.CONFIRMATION
+    return preview(unit.desk, kind=kind, meeting=promising.meeting_of(unit, held, sorted(later)))
+
+
+def _none_to(known: Consent) -> Sms:
+    """Return why no SMS goes to a client, and what can be done about it."""
+    if known.stopped:
+        why = _STOPPED
+    elif known.wants_sms is False:
+        why = _DECLINED
+    else:
+        why = _SHARED if known.shared_phone else _NEVER
+    return Sms(possible=False, asked=True, why=why, since=known.asked_at)
 
 
 def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:

@@ -123,7 +123,8 @@ def _time_for(
     if not kind.active:
         return None
     soonest = max(earliest(until, kind.reach(), closings(unit.desk)), until + TIME_TO_GET_THERE, span[0])
-    modes = row.modes or [appointment.mode]
+    suiting = kind.modes_with(appointment.interpreter)
+    modes = [mode for mode in row.modes or [appointment.mode] if mode in suiting]
     had = queries.had(unit.desk, row.id, key)
     besides = tuple(one for one in appointments.colleagues_of(unit.desk, appointment.id) if one != key)
     found = [
