@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, literal, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogDetail, LogHead, LogReview, LogRow, LogSegment
 from frontdesk.accesslog.rules import Entry, Link, Sealed
@@ -164,6 +164,16 @@ def all_reviews(desk: Session) -> Iterator[LogReview]:
 
 def not_reviewed() -> ColumnElement[bool]:
     return ~select(LogReview.id).where(LogReview.seq == LogRow.seq).exists()
+
+
+def after_event_of_contact(event: str) -> ColumnElement[bool]:
+    """Return what finds rows of a contact that were written after such an event of the same contact."""
+    earlier = aliased(LogRow)
+    return (
+        select(earlier.seq)
+        .where(earlier.contact == LogRow.contact, earlier.event == event, earlier.seq < LogRow.seq)
+        .exists()
+    )
 
 
 def flagged(flag: str) -> ColumnElement[bool]:

@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
+# Longer than any key of a case system; what is longer is no key, and would lie in the log for good.
+LONGEST_KEY = 120
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -60,7 +60,9 @@ COUNTED = frozenset({Queue.MANY, Queue.OFF_HOURS})
 
 # Looking at somebody: what the queues count.
 LOOKING = ("person.searched", "person.opened", "card.shown", "fact.shown")
+CONTACT_CLOSED = "contact.closed"
 EVENT_WORDS: dict[str, str] = {
+    CONTACT_CLOSED: N_("Avslutade kontakten"),
     "appointment.shown": N_("Visade en bokning"),
     "appointment.booked": N_("Bokade en tid"),
     "appointment.moved": N_("Flyttade en tid"),

@@ -12,7 +12,10 @@ from frontdesk.core.ids import new_id
 
 
 class Standing(DeskBase):
-    """Whom a contact concerns, who speaks, and what that speaker has proved. One at a time for a contact."""
+    """Whom a contact concerns, who speaks, and what that speaker has proved. One at a time for a contact.
+
+    `rules.proofs` says how long `methods` count after `proved_at` and `active_at`, when anything was last done.
+    """
 
     __tablename__ = "standing"
     __table_args__ = (Index("ix_standing_person", "person"),)
@@ -27,6 +30,8 @@ class Standing(DeskBase):
     child_agreed: Mapped[bool | None]
     methods: Mapped[list[str]] = mapped_column(Json)
     calling_back: Mapped[bool]
+    proved_at: Mapped[datetime | None]
+    active_at: Mapped[datetime | None]
 
 
 class PhoneCode(DeskBase):

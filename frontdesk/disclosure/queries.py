@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, bindparam, select, union
+from sqlalchemy import String, bindparam, func, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogRow
@@ -16,7 +16,9 @@ from frontdesk.cases.rules.searching import SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db import plain
+from frontdesk.core.db.types import Instant
 from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
+from frontdesk.disclosure.rules.proofs import IDLE
 
 _PERSON = bindparam("person", type_=String)
 _CO_APPLICANT = "co_applicant"
@@ -41,6 +43,9 @@ class Ground:
     speaker_person: str | None
     child_agreed: bool | None
     methods: Sequence[str]
+    opened_at: datetime
+    proved_at: datetime | None
+    active_at: datetime | None
     calling_back: bool
     place_allowed: bool
     provider: str | None
@@ -63,6 +68,9 @@ _GROUND = (
         Standing.speaker_person,
         Standing.child_agreed,
         Standing.methods,
+        Standing.opened_at,
+        Standing.proved_at,
+        Standing.active_at,
         Standing.calling_back,
         PlaceAllowed.person.is_not(None),
         IdentityOrder.provider,
@@ -79,6 +87,20 @@ def ground(desk: Session, contact_id: uuid.UUID) -> Ground | None:
     """Return what a contact's card rests on, in one statement; None when nobody is open."""
     found = plain.row(desk, _GROUND, {"contact": contact_id})
     return Ground(*found) if found else None
+
+
+_LAST_ACTIVE = func.coalesce(Standing.active_at, Standing.opened_at)
+_ACTIVE = (
+    update(Standing)
+    .where(Standing.contact_id == bindparam("contact"), bindparam("idle_since", type_=Instant) < _LAST_ACTIVE)
+    .values(active_at=bindparam("now", type_=Instant))
+    .execution_options(synchronize_session=False)
+)
+
+
+def note_activity(desk: Session, contact_id: uuid.UUID, now: datetime) -> None:
+    """Note that something is done in a contact; one that has been idle too long stays so until something is proved."""
+    desk.execute(_ACTIVE, {"contact": contact_id, "idle_since": now - IDLE, "now": now})
 
 
 def standings_of(desk: Session, person: str) -> list[Standing]:

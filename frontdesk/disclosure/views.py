@@ -9,7 +9,17 @@ from typing import ClassVar
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
-from frontdesk.disclosure.rules.levels import LEVEL_WORDS, METHOD_WORDS, SHORT, WORDS, Level, Method, Row, Topic
+from frontdesk.disclosure.rules.levels import (
+    LEVEL_WORDS,
+    METHOD_WORDS,
+    SHORT,
+    WORDS,
+    Level,
+    Method,
+    Row,
+    Topic,
+    proves_by,
+)
 from frontdesk.disclosure.rules.lines import CaseCard, Presence
 from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
 from frontdesk.disclosure.rules.sentences import Spoken
@@ -90,6 +100,7 @@ class Card:
     child_agreed: bool | None = None
     asks_child: bool = False
     methods: tuple[Method, ...] = ()
+    lapsed: bool = False
     level: Level = Level.A0
     visit: bool = False
     calling_back: bool = False
@@ -124,6 +135,16 @@ class Card:
     def may_set_code(self) -> bool:
         """Whether the client, having proved who they are, may set a phone code."""
         return self.permit is not None and self.permit.speaker is Speaker.SELF and self.level is Level.A3
+
+    @property
+    def may_call_back(self) -> bool:
+        """Whether a call to the known number would prove who speaks."""
+        return self.knows_speaker and proves_by(Method.CALL_BACK, visit=self.visit)
+
+    @property
+    def may_show_document(self) -> bool:
+        """Whether a document can be looked at."""
+        return proves_by(Method.ID_DOCUMENT, visit=self.visit)
 
     def speaker_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
         """Return every capacity somebody may speak in, for a select."""

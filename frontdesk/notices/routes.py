@@ -1,6 +1,7 @@
 """The notices of a contact, for reception, and the door the operator's receipts come to."""
 
 import uuid
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form
@@ -8,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotAllowed
 from frontdesk.core.pages import is_fragment
 from frontdesk.core.visit import Here, Visit
@@ -29,7 +32,8 @@ public = APIRouter()
 @router.get("/contacts/{contact_id}/notices")
 def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Show what was promised during a contact."""
-    with at.reading() as unit:
+    with at.unit() as unit:
+        _require_contact(at, unit, staff, contact_id)
         view = showing.of_contact(unit, contact_id, staff=staff)
     return at.panel(contact_id, "notices/contact.html", notices=view)
 
@@ -38,9 +42,16 @@ def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 def undo(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
     """Take a promise back."""
     with at.unit() as unit:
+        _require_contact(at, unit, staff, contact_id)
         promising.undo(unit, notice_id, by=staff.actor, contact_id=contact_id)
         view = showing.of_contact(unit, contact_id, staff=staff)
     return at.panel(contact_id, "notices/contact.html", notices=view)
+
+
+def _require_contact(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> None:
+    """Let only the one who holds a contact see and stop its SMS; `web` hands down the question of who that is."""
+    ask: Callable[[Unit, Staff, uuid.UUID], object] = at.request.app.state.contact_setting
+    ask(unit, staff, contact_id)
 
 
 async def _body(request: Request) -> bytes:

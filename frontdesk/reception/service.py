@@ -13,16 +13,15 @@ from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import task_facts
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
-from frontdesk.calls.rules.contact import IN_HAND
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
-from frontdesk.disclosure.rules.levels import Method
 from frontdesk.disclosure.rules.lines import Presence
 from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
+from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import Setting
 from frontdesk.notices.service import showing as notices
 from frontdesk.reception.views import Desk, FactsAge, OpenContact, Who
@@ -61,9 +60,9 @@ def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:
 
 def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> OpenContact | None:
     """Return the panels of a contact this person holds; None once it is over. Raises NoSuchContact, NotYourContact."""
-    row = contacts.mine(unit.desk, contact_id, staff.id)
-    if row.state not in IN_HAND:
+    if contacts.is_over(unit.desk, contact_id, staff.id):
         return None
+    row = contacts.mine(unit.desk, contact_id, staff.id)
     wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
     known = setting(unit, staff, contact_id)
     card = disclosure.card(
@@ -101,7 +100,7 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Wh
         reason=reason,
         speaker=SPEAKER_WORDS[permit.speaker],
         level=permit.level,
-        methods=tuple(Method(code) for code in standing.methods),
+        methods=tuple(in_force(standing, unit.now)),
     )
 
 

@@ -81,6 +81,7 @@ def answer(
 ) -> Response:
     """Note what was answered."""
     with at.unit() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
         assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given)
     return _panel(at, staff, contact_id)
 
@@ -91,6 +92,7 @@ def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: An
     if priority not in set(Priority):
         raise InvalidInput(fields={"priority": N_("Välj en prioritet.")})
     with at.unit() as unit:
+        contacts.mine(unit.desk, contact_id, staff.id)
         assessing.raise_to(unit, contact_id=contact_id, who=staff.actor, priority=Priority(priority))
     return _panel(at, staff, contact_id)
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -9,12 +9,12 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.core.times import FixedClock
-from frontdesk.disclosure import service
+from frontdesk.core.times import STOCKHOLM, FixedClock
+from frontdesk.disclosure import queries, service
 from frontdesk.disclosure.errors import CodeTooWeak, LevelTooLow, MethodNotPossible
 from frontdesk.disclosure.models import PhoneCode
 from frontdesk.disclosure.ports import Collected, OrderState, Provider
-from frontdesk.disclosure.rules.levels import Level
+from frontdesk.disclosure.rules.levels import Level, Method, proves_by
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -34,7 +34,7 @@ def _level(unit: Unit, staff: Staff) -> Level:
 def _try_code(unit: Unit, staff: Staff, typed: str) -> bool:
     stored = service.stored_code(unit, staff=staff, contact_id=made.CONTACT)
     right = matches(stored, typed)
-    return service.settle_code(unit, staff=staff, contact_id=made.CONTACT, right=right)
+    return service.settle_code(unit, staff=staff, contact_id=made.CONTACT, visit=False, right=right)
 
 
 @pytest.fixture
@@ -52,18 +52,18 @@ def test_the_right_code_gives_a2_and_with_a_call_back_a3(stores: Stores, staff: 
     with stores.writing() as unit:
         assert _try_code(unit, staff, CODE)
         assert _level(unit, staff) is Level.A2
-        assert service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT) == "070-174 06 05"
-        assert service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True)
+        assert service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False) == "070-174 06 05"
+        assert service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False, reached=True)
         assert _level(unit, staff) is Level.A3
 
 
 @pytest.mark.usefixtures("open_call")
 def test_a_call_back_alone_only_lets_a_named_time_be_moved(unit: Unit, staff: Staff) -> None:
-    service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT)
-    service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True)
+    service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False)
+    service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False, reached=True)
     assert _level(unit, staff) is Level.A2C
     with pytest.raises(MethodNotPossible):
-        service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True)
+        service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False, reached=True)
 
 
 @pytest.mark.usefixtures("open_call")
@@ -75,7 +75,7 @@ def test_nobody_calls_back_an_unsafe_number(unit: Unit, staff: Staff, register_w
         reg.phone("demo:p-unsafe", "+46701740606"),
     )
     made.speaking(unit, staff, Level.A0, person="demo:p-unsafe")
-    assert service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT) is None
+    assert service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False) is None
 
 
 @pytest.mark.usefixtures("open_call")
@@ -146,9 +146,9 @@ def test_another_speaker_has_proved_nothing(unit: Unit, staff: Staff) -> None:
 
 def test_the_number_on_the_document_is_compared_on_the_server(unit: Unit, staff: Staff) -> None:
     made.speaking(unit, staff, Level.A0)
-    assert not service.show_document(unit, staff=staff, contact_id=made.CONTACT, number=made.OTHER_NUMBER)
+    assert not service.show_document(unit, staff=staff, contact_id=made.CONTACT, visit=True, number=made.OTHER_NUMBER)
     assert _level(unit, staff) is Level.A0
-    assert service.show_document(unit, staff=staff, contact_id=made.CONTACT, number="650113-3372")
+    assert service.show_document(unit, staff=staff, contact_id=made.CONTACT, visit=True, number="650113-3372")
     assert _level(unit, staff) is Level.A3
 
 
@@ -167,7 +167,7 @@ def test_a_strong_identity_proves_only_the_speakers_own(
     made.speaking(unit, staff, Level.A0)
     assert service.number_to_identify(unit, staff=staff, contact_id=made.CONTACT) == made.NUMBER
     service.keep_order(unit, staff=staff, contact_id=made.CONTACT, provider=Provider.BANKID, ref="r-1")
-    assert service.settle_order(unit, staff=staff, contact_id=made.CONTACT, collected=collected) is proved
+    assert service.settle_order(unit, staff=staff, contact_id=made.CONTACT, visit=False, collected=collected) is proved
     assert _level(unit, staff) is level
 
 
@@ -179,7 +179,7 @@ def test_a_god_man_the_register_does_not_know_is_proved_by_name(
     typed = service.number_to_identify(unit, staff=staff, contact_id=made.CONTACT, typed=made.NOBODYS_NUMBER)
     service.keep_order(unit, staff=staff, contact_id=made.CONTACT, provider=Provider.FREJA, ref="r-1")
     collected = Collected(OrderState.COMPLETE, number=typed, name="Erik Johan Ek")
-    assert service.settle_order(unit, staff=staff, contact_id=made.CONTACT, collected=collected)
+    assert service.settle_order(unit, staff=staff, contact_id=made.CONTACT, visit=False, collected=collected)
     assert _level(unit, staff) is Level.A3
 
 
@@ -196,3 +196,75 @@ def test_a_hidden_persons_contact_proves_nothing_more(stores: Stores, staff: Sta
     with stores.writing() as unit:
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
         assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
+
+
+@pytest.mark.harm("an identity document is believed over the telephone")
+def test_no_document_is_shown_over_the_telephone(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A0)
+    with pytest.raises(MethodNotPossible):
+        service.show_document(unit, staff=staff, contact_id=made.CONTACT, number=made.NUMBER, visit=False)
+    assert _level(unit, staff) is Level.A0
+
+
+def test_a_call_to_the_known_number_proves_nothing_about_a_visitor(unit: Unit, staff: Staff) -> None:
+    made.speaking(unit, staff, Level.A0)
+    with pytest.raises(MethodNotPossible):
+        service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=True)
+
+
+def test_every_method_says_in_which_channel_it_proves_anything() -> None:
+    by_phone = {method for method in Method if proves_by(method, visit=False)}
+    at_the_counter = {method for method in Method if proves_by(method, visit=True)}
+    assert set(Method) - by_phone == {Method.ID_DOCUMENT}
+    assert set(Method) - at_the_counter == {Method.CALL_BACK}
+
+
+@pytest.mark.harm("an identity proved once opens the file for ever")
+@pytest.mark.parametrize(
+    ("proved", "active", "asked", "level"),
+    [
+        ("23T10:00", None, "23T10:59", Level.A3),
+        ("23T10:00", None, "23T11:00", Level.A0),
+        ("23T10:00", "23T10:50", "23T11:40", Level.A3),
+        ("23T10:00", "23T10:50", "23T11:50", Level.A0),
+        ("23T23:50", "23T23:59", "23T23:59", Level.A3),
+        ("23T23:50", "23T23:59", "24T00:00", Level.A0),
+    ],
+)
+def test_a_proof_ends_after_an_idle_hour_and_at_midnight(
+    stores: Stores, staff: Staff, clock: FixedClock, proved: str, active: str | None, asked: str, level: Level
+) -> None:
+    def at(word: str) -> datetime:
+        return datetime.fromisoformat(f"2026-11-{word}:00").replace(tzinfo=STOCKHOLM)
+
+    clock.set(at(proved))
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+    if active:
+        clock.set(at(active))
+        with stores.writing() as unit:
+            queries.note_activity(unit.desk, made.CONTACT, unit.now)
+    clock.set(at(asked))
+    with stores.writing() as unit:
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT)
+        assert (card.level, card.lapsed) == (level, level is Level.A0)
+
+
+def test_activity_after_an_idle_hour_brings_no_proof_back(stores: Stores, staff: Staff, clock: FixedClock) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+    clock.move(timedelta(hours=1))
+    with stores.writing() as unit:
+        queries.note_activity(unit.desk, made.CONTACT, unit.now)
+        assert _level(unit, staff) is Level.A0
+
+
+@pytest.mark.usefixtures("open_call")
+def test_a_new_proof_brings_no_lapsed_one_back(stores: Stores, staff: Staff, clock: FixedClock) -> None:
+    with stores.writing() as unit:
+        service.begin_call_back(unit, staff=staff, contact_id=made.CONTACT, visit=False)
+        service.settle_call_back(unit, staff=staff, contact_id=made.CONTACT, reached=True, visit=False)
+    clock.move(timedelta(hours=2))
+    with stores.writing() as unit:
+        assert _try_code(unit, staff, CODE)
+        assert _level(unit, staff) is Level.A2

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries
@@ -13,6 +13,7 @@ from frontdesk.accesslog.models import LogReview, LogRow
 from frontdesk.accesslog.rules import review_digest
 from frontdesk.accesslog.service.recording import REVIEWED, record
 from frontdesk.accesslog.views import (
+    CONTACT_CLOSED,
     LOOKING,
     QUEUE_FLAGS,
     Extract,
@@ -133,7 +134,8 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
 def _waiting(desk: Session, name: Queue, start: datetime) -> list[LogRow]:
     conditions = [LogRow.at >= start, queries.not_reviewed()]
     if name is Queue.NO_CONTACT:
-        conditions += [LogRow.event.in_(LOOKING), LogRow.contact.is_(None), LogRow.role.in_(_DESK)]
+        alone = and_(LogRow.contact.is_(None), LogRow.role.in_(_DESK))
+        conditions += [LogRow.event.in_(LOOKING), or_(alone, queries.after_event_of_contact(CONTACT_CLOSED))]
     else:
         conditions.append(queries.flagged(QUEUE_FLAGS[name]))
     return queries.listed(desk, conditions, before=None, limit=PAGE)

@@ -25,6 +25,7 @@ from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.visit import Here, Visit
+from frontdesk.disclosure.queries import note_activity
 from frontdesk.notices.ports import SmsGateway
 
 router = APIRouter()
@@ -126,6 +127,7 @@ class Panel:
         try:
             with self.at.unit() as unit:
                 verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id))
+                note_activity(unit.desk, self.contact_id, unit.now)
             if not then():
                 with self.at.unit() as unit:
                     acting.let_go(unit, desk=open_desk(unit, staff=self.staff, contact_id=self.contact_id))

@@ -28,11 +28,29 @@ def exists(desk: Session, contact_id: uuid.UUID) -> bool:
 
 
 def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
-    """Return a contact this person holds, to be shown. Raises NoSuchContact, NotYourContact."""
+    """Return a contact this person holds, to be shown. Raises NoSuchContact, NotYourContact.
+
+    One that is over is not there: its address would otherwise be a lasting key to the client it was about.
+    """
     found = one(desk, contact_id)
-    if found.claimed_by != staff_id:
-        raise NotYourContact(name=found.claimed_name or "")
+    require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return found
+
+
+def require_holder(
+    state: str, claimed_by: uuid.UUID | None, claimed_name: str | None, staff_id: uuid.UUID | None
+) -> None:
+    """Refuse a contact somebody does not hold. Raises NoSuchContact once it is over, else NotYourContact."""
+    if state not in UNFINISHED:
+        raise NoSuchContact
+    if claimed_by is None or claimed_by != staff_id or state not in IN_HAND:
+        raise NotYourContact(name=claimed_name or "")
+
+
+def is_over(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> bool:
+    """Whether this is a contact somebody held that has ended, so that its address can lead them on."""
+    found = desk.get(Contact, contact_id)
+    return found is not None and found.claimed_by == staff_id and found.state not in UNFINISHED
 
 
 class Grip(NamedTuple):
@@ -49,19 +67,18 @@ class Grip(NamedTuple):
         return self.channel == Channel.VISIT
 
 
-_GRIP = select(Contact.claimed_by, Contact.claimed_name, Contact.reason, Contact.channel).where(
+_GRIP = select(Contact.claimed_by, Contact.claimed_name, Contact.reason, Contact.channel, Contact.state).where(
     Contact.id == bindparam("contact")
 )
 
 
 def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
-    """Return why and how a contact this person holds came. Raises NoSuchContact, NotYourContact."""
+    """Return why and how a contact this person holds came. Raises NoSuchContact (also once over), NotYourContact."""
     found = plain.row(desk, _GRIP, {"contact": contact_id})
     if found is None:
         raise NoSuchContact
-    if found.claimed_by != staff_id:
-        raise NotYourContact(name=found.claimed_name or "")
-    return Grip(*found)
+    require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
+    return Grip(found.claimed_by, found.claimed_name, found.reason, found.channel)
 
 
 def locked(desk: Session, contact_id: uuid.UUID) -> Contact:

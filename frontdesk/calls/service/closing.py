@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.views import CONTACT_CLOSED
 from frontdesk.calls.errors import NoCallbackMade, NothingLeft, UrgentNotTaken
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -42,6 +44,8 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     contact.outcome, contact.why = ending.outcome, ending.why
     _finish_left(unit, contact)
     disclosure.forget(unit, contact_id=contact_id)
+    # From this row on, whatever is looked at in the contact is looked at in none: the log's reviewer is shown it.
+    accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=ending.outcome)
     publish(unit.desk, ContactClosed(contact_id, ending.outcome, contact.reason))
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact_id)

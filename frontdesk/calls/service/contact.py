@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, CursorResult, func, literal, or_, update
 
-from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NothingWaiting, NotYourContact
+from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NothingWaiting
 from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, Source, State
@@ -16,6 +16,7 @@ from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.types import Instant
 from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure import queries as disclosure
 
 
 def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: Channel = Channel.PHONE) -> Contact:
@@ -109,12 +110,13 @@ def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contac
 
 
 def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
-    """Return a contact this person holds, locked. Raises NotYourContact, ContactOver."""
+    """Return a contact this person holds, locked, for something to be done in it.
+
+    Raises NoSuchContact, also for one that is over, or NotYourContact.
+    """
     contact = contacts.locked(unit.desk, contact_id)
-    if contact.state not in IN_HAND:
-        raise ContactOver
-    if contact.claimed_by != who.id:
-        raise NotYourContact(name=contact.claimed_name or "")
+    contacts.require_holder(contact.state, contact.claimed_by, contact.claimed_name, who.id)
+    disclosure.note_activity(unit.desk, contact_id, unit.now)
     return contact
 
 

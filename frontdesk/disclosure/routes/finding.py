@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
+from frontdesk.accesslog.rules import LONGEST_KEY
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.core.errors import N_, NotHere
@@ -18,6 +19,7 @@ router = APIRouter()
 # What is asked again and again while somebody speaks; these ask `held`'s question in their own unit of work.
 frequent = APIRouter()
 Typed = Annotated[str, Form(max_length=200)]
+Key = Annotated[str, Form(max_length=LONGEST_KEY)]
 CONFLICT = N_("En kollega tar över. Samtalet ligger i kön igen.")
 UNDONE = N_("Kortet är stängt. Ett utkast till avvikelse ligger hos enhetschefen.")
 LEFT = N_("Lämnat till mottagningen. Säg: ”Jag har lämnat det vidare, du blir uppringd.”")
@@ -46,7 +48,7 @@ def search(
 
 
 @router.post("/contacts/{contact_id}/disclosure/open")
-def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Annotated[str, Form()]) -> Response:
+def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Key) -> Response:
     """Open a person who was listed. What is not to be found is not to be opened: 404, once the try is logged."""
     with at.unit() as unit:
         opened = service.open_person(unit, staff=staff, contact_id=contact_id, person=person)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
+from frontdesk.accesslog.rules import LONGEST_KEY
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.core.errors import N_, InvalidInput, NotHere
@@ -20,6 +21,7 @@ from frontdesk.safety.errors import LiftNeedsReason
 protected = APIRouter()
 incidents = APIRouter()
 clients = APIRouter()
+Key = Annotated[str, Form(max_length=LONGEST_KEY)]
 Reason = Annotated[str, Form(max_length=500)]
 
 
@@ -80,7 +82,7 @@ def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length
 
 
 @clients.post("/clients/code")
-def issue_code(at: Here, staff: CurrentStaff, person: Annotated[str, Form()]) -> Response:
+def issue_code(at: Here, staff: CurrentStaff, person: Key) -> Response:
     """Make a code for a letter; it is shown this once."""
     with at.unit() as unit:
         try:
@@ -92,7 +94,10 @@ def issue_code(at: Here, staff: CurrentStaff, person: Annotated[str, Form()]) ->
 
 @clients.post("/clients/place")
 def allow_place(
-    at: Here, staff: CurrentStaff, person: Annotated[str, Form()], allowed: Annotated[str, Form()] = ""
+    at: Here,
+    staff: CurrentStaff,
+    person: Key,
+    allowed: Annotated[str, Form()] = "",
 ) -> Response:
     """Let a child's custodians hear where its meetings are, or no longer."""
     with at.unit() as unit:
@@ -105,7 +110,7 @@ def allow_place(
 def visit_in_twos(
     at: Here,
     staff: CurrentStaff,
-    person: Annotated[str, Form()],
+    person: Key,
     since: Annotated[str, Form()] = "",
     note: Annotated[str, Form(max_length=200)] = "",
     lift: Annotated[str, Form()] = "",

@@ -20,7 +20,7 @@ from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import CodeTooWeak
 from frontdesk.disclosure.ports import Collected, OrderState, Provider, StrongIdentity, StrongIdentityUnavailable
-from frontdesk.disclosure.routes.showing import NOTHING, card, show
+from frontdesk.disclosure.routes.showing import NOTHING, card, card_in, setting, show
 from frontdesk.disclosure.views import Moment
 
 router = APIRouter()
@@ -52,8 +52,9 @@ def code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "")
         stored = service.stored_code(unit, staff=staff, contact_id=contact_id)
     right = matches(stored, "".join(code.split()))
     with at.unit() as unit:
-        proved = service.settle_code(unit, staff=staff, contact_id=contact_id, right=right)
-        view = card(at, unit, staff, contact_id)
+        known = setting(at, unit, staff, contact_id)
+        proved = service.settle_code(unit, staff=staff, contact_id=contact_id, right=right, visit=known.visit)
+        view = card_in(unit, staff, contact_id, known)
     return show(at, view, _verdict(proved=proved))
 
 
@@ -74,8 +75,9 @@ def set_code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed =
 def call_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """Give the number of the case system to dial; it is not read out to anybody."""
     with at.unit() as unit:
-        number = service.begin_call_back(unit, staff=staff, contact_id=contact_id)
-        view = card(at, unit, staff, contact_id)
+        known = setting(at, unit, staff, contact_id)
+        number = service.begin_call_back(unit, staff=staff, contact_id=contact_id, visit=known.visit)
+        view = card_in(unit, staff, contact_id, known)
     return show(at, view, Moment(number=number) if number else Moment(told=NO_NUMBER))
 
 
@@ -83,8 +85,11 @@ def call_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
     """Settle the call-back: the right person answered, or did not."""
     with at.unit() as unit:
-        proved = service.settle_call_back(unit, staff=staff, contact_id=contact_id, reached=reached == "yes")
-        view = card(at, unit, staff, contact_id)
+        known = setting(at, unit, staff, contact_id)
+        proved = service.settle_call_back(
+            unit, staff=staff, contact_id=contact_id, reached=reached == "yes", visit=known.visit
+        )
+        view = card_in(unit, staff, contact_id, known)
     return show(at, view, _verdict(proved=proved))
 
 
@@ -92,8 +97,9 @@ def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: A
 def document(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
     """Judge the number of an identity document shown at the counter."""
     with at.unit() as unit:
-        proved = service.show_document(unit, staff=staff, contact_id=contact_id, number=number)
-        view = card(at, unit, staff, contact_id)
+        known = setting(at, unit, staff, contact_id)
+        proved = service.show_document(unit, staff=staff, contact_id=contact_id, number=number, visit=known.visit)
+        view = card_in(unit, staff, contact_id, known)
     return show(at, view, _verdict(proved=proved))
 
 
@@ -126,14 +132,15 @@ def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact
         return Response(status_code=204)
     moment = NOTHING
     with at.unit() as unit:
+        known = setting(at, unit, staff, contact_id)
         if collected:
-            moment = _settled(unit, staff, contact_id, collected)
-        view = card(at, unit, staff, contact_id)
+            moment = _settled(unit, staff, contact_id, collected, visit=known.visit)
+        view = card_in(unit, staff, contact_id, known)
     return show(at, view, moment)
 
 
-def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collected) -> Moment:
-    proved = service.settle_order(unit, staff=staff, contact_id=contact_id, collected=collected)
+def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collected, *, visit: bool) -> Moment:
+    proved = service.settle_order(unit, staff=staff, contact_id=contact_id, collected=collected, visit=visit)
     if proved is None:
         return NOTHING
     return _verdict(proved=proved) if collected.state is OrderState.COMPLETE else Moment(told=NOBODY_CAME)

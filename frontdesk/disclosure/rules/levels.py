@@ -129,6 +129,18 @@ _STRONG = frozenset({Method.STRONG_IDENTITY, Method.ID_DOCUMENT})
 _TOGETHER_STRONG = frozenset({Method.CALL_BACK, Method.PHONE_CODE})
 
 
+_ONLY_AT_THE_COUNTER = frozenset({Method.ID_DOCUMENT})
+_ONLY_BY_PHONE = frozenset({Method.CALL_BACK})
+
+
+def proves_by(method: Method, *, visit: bool) -> bool:
+    """Whether a method proves anything in this channel.
+
+    A document must be seen. A call to the known number proves who answers it, not who stands at the counter.
+    """
+    return method not in (_ONLY_BY_PHONE if visit else _ONLY_AT_THE_COUNTER)
+
+
 def level_of(methods: Collection[Method], *, identity_uncertain: bool = False) -> Level:
     """Return what the methods together prove. An identity the tax agency calls uncertain never gives A3."""
     proved = frozenset(methods)

@@ -7,6 +7,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS, OTHER
 from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.rules import sentences
 from frontdesk.disclosure.rules.facts import paper_has_come
@@ -29,6 +30,7 @@ def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> 
         raise NobodyOpen
     if not found.may(Topic.NAMED_PAPER):
         raise LevelTooLow
+    queries.note_activity(unit.desk, contact_id, unit.now)
     known = cases.cases_of(unit.register, found.subject, visibility(unit, staff))
     fresh = is_fresh(unit)
     come = paper_has_come(tuple(known), kind)

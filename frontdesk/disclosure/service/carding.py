@@ -14,9 +14,10 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules import sentences
 from frontdesk.disclosure.rules.facts import Background, card_of, facts_for
-from frontdesk.disclosure.rules.levels import NEEDED, Method, Topic
+from frontdesk.disclosure.rules.levels import NEEDED, Topic
 from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_on
+from frontdesk.disclosure.rules.proofs import has_lapsed, in_force
 from frontdesk.disclosure.rules.reasons import Need, need_of
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.asking import papers_to_name
@@ -57,7 +58,8 @@ def card(
         speaker_name=ground.speaker_name,
         child_agreed=ground.child_agreed,
         asks_child=_asks_child(unit, found),
-        methods=tuple(Method(code) for code in ground.methods),
+        methods=tuple(in_force(ground, unit.now)),
+        lapsed=has_lapsed(ground, unit.now),
         level=found.level,
         visit=visit,
         calling_back=ground.calling_back,

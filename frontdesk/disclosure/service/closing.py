@@ -11,7 +11,8 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import NobodyOpen
 from frontdesk.disclosure.models import IncidentDraft, Standing
-from frontdesk.disclosure.rules.levels import Method, level_of
+from frontdesk.disclosure.rules.levels import level_of
+from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, WrongPerson
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
@@ -48,7 +49,7 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
         at=unit.now,
         by_id=staff.id,
         by_name=staff.name,
-        level=level_of([Method(code) for code in standing.methods]),
+        level=level_of(in_force(standing, unit.now)),
         shown=queries.fields_shown(unit.desk, contact_id, standing.person),
     )
     unit.desk.add(draft)

@@ -101,6 +101,8 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
             child_agreed=None,
             methods=[],
             calling_back=False,
+            proved_at=None,
+            active_at=unit.now,
         )
     )
     unit.desk.flush()

@@ -10,13 +10,21 @@ from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
+from frontdesk.disclosure.errors import MethodNotPossible
 from frontdesk.disclosure.models import MethodLock, Standing
 from frontdesk.disclosure.rules.codes import FAILURES, LOCKED_FOR, is_locked
-from frontdesk.disclosure.rules.levels import Method
+from frontdesk.disclosure.rules.levels import Method, proves_by
+from frontdesk.disclosure.rules.proofs import in_force
 
 
-def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, right: bool, visible: Visibility) -> bool:
-    """Count a try and return whether it proved anything: a locked method proves nothing, and does not say so."""
+def settle(
+    unit: Unit, *, staff: Staff, standing: Standing, method: Method, right: bool, visible: Visibility, visit: bool
+) -> bool:
+    """Count a try and return whether it proved anything: a locked method proves nothing, and does not say so.
+
+    `visit` says that the speaker stands at the counter. Raises MethodNotPossible for what that channel cannot prove.
+    """
+    require_channel(method, visit=visit)
     subject = standing.speaker_person or standing.person
     lock = queries.lock(unit.desk, subject, method) or MethodLock(person=subject, method=method, failures=0)
     locked = is_locked(lock.locked_until, unit.now)
@@ -28,8 +36,10 @@ def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, righ
             _tell(unit, subject, method, visible)
     lock.changed_at = unit.now
     unit.desk.add(lock)
-    if proved and method not in standing.methods:
-        standing.methods = [*standing.methods, method]
+    if proved:
+        # What has lapsed falls away for good: a new proof does not bring an old one back.
+        standing.methods = list(dict.fromkeys([*in_force(standing, unit.now), method]))
+        standing.proved_at = standing.active_at = unit.now
     unit.desk.flush()
     live.tell(unit.desk, "standing", standing.contact_id)
     accesslog.record(
@@ -44,6 +54,12 @@ def settle(unit: Unit, *, staff: Staff, standing: Standing, method: Method, righ
         result="proved" if proved else "not_proved",
     )
     return proved
+
+
+def require_channel(method: Method, *, visit: bool) -> None:
+    """Raise MethodNotPossible for a method that proves nothing on the phone, or at the counter."""
+    if not proves_by(method, visit=visit):
+        raise MethodNotPossible
 
 
 def _tell(unit: Unit, person: str, method: Method, visible: Visibility) -> None:

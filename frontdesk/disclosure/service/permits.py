@@ -20,8 +20,9 @@ from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
 from frontdesk.disclosure.models import Standing
 from frontdesk.disclosure.queries import Ground
-from frontdesk.disclosure.rules.levels import Level, Method, Topic, level_of, opens
+from frontdesk.disclosure.rules.levels import Level, Topic, level_of, opens
 from frontdesk.disclosure.rules.mandates import MANDATE_OF, Claim, Speaker, hearing, named, same_name
+from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import WaiverScope
@@ -117,12 +118,11 @@ def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Standin
 
 
 def _level(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Level:
-    methods = [Method(code) for code in ground.methods]
     speaker = facts
     if ground.speaker_person not in {None, facts.key}:
         speaker = cases.person_facts(unit.register, ground.speaker_person or "", visible) or facts
     uncertain = ground.speaker_person is not None and speaker.identity_is_uncertain
-    return level_of(methods, identity_uncertain=uncertain)
+    return level_of(in_force(ground, unit.now), identity_uncertain=uncertain)
 
 
 def _claim(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Claim:

@@ -30,16 +30,18 @@ def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | Non
     return found.hash if found else None
 
 
-def settle_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, right: bool) -> bool:
+def settle_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, right: bool, visit: bool) -> bool:
     """Settle a typed phone code; True when it proved who speaks. The same answer for wrong, locked and never set."""
-    return _settle(unit, staff, contact_id, Method.PHONE_CODE, right=right)
+    return _settle(unit, staff, contact_id, Method.PHONE_CODE, right=right, visit=visit)
 
 
-def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
+def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: bool) -> str | None:
     """Return the number to call back to, as it is dialled; None when there is none or it must not be called.
 
-    It is the number of the case system, never one the caller gives, and is not read out to anybody.
+    It is the number of the case system, never one the caller gives, and is not read out to anybody. Raises
+    MethodNotPossible at the counter.
     """
+    locks.require_channel(Method.CALL_BACK, visit=visit)
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     number = _known_number(unit, staff, standing)
     standing.calling_back = number is not None
@@ -66,21 +68,23 @@ def _known_number(unit: Unit, staff: Staff, standing: Standing) -> str | None:
     return phone.national if phone else None
 
 
-def settle_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, reached: bool) -> bool:
+def settle_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, reached: bool, visit: bool) -> bool:
     """Settle a call-back: the right person answered, or did not. Raises MethodNotPossible when none was begun."""
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     if not standing.calling_back:
         raise MethodNotPossible
     standing.calling_back = False
-    return _settle(unit, staff, contact_id, Method.CALL_BACK, right=reached)
+    return _settle(unit, staff, contact_id, Method.CALL_BACK, right=reached, visit=visit)
 
 
-def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: str) -> bool:
+def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: str, visit: bool) -> bool:
     """Settle an identity document shown at the counter: its number is typed and compared here.
 
     For a speaker the register does not know there is nothing to compare with but the name; then any valid number will
-    do, since the receptionist has the document in hand and the mandate bears the name.
+    do, since the receptionist has the document in hand and the mandate bears the name. Raises MethodNotPossible unless
+    the speaker stands at the counter.
     """
+    locks.require_channel(Method.ID_DOCUMENT, visit=visit)
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     typed = parse("".join(number.split()).upper(), local_date(unit.now))
     if standing.speaker_person is None:
@@ -88,7 +92,7 @@ def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: st
     else:
         known = queries.identity_numbers(unit.register, standing.speaker_person, visibility(unit, staff))
         right = typed is not None and typed.number in known
-    return _settle(unit, staff, contact_id, Method.ID_DOCUMENT, right=right)
+    return _settle(unit, staff, contact_id, Method.ID_DOCUMENT, right=right, visit=visit)
 
 
 def _has_mandate(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> bool:
@@ -96,10 +100,10 @@ def _has_mandate(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> bool:
     return found is not None and found.refusal is None
 
 
-def _settle(unit: Unit, staff: Staff, contact_id: uuid.UUID, method: Method, *, right: bool) -> bool:
+def _settle(unit: Unit, staff: Staff, contact_id: uuid.UUID, method: Method, *, right: bool, visit: bool) -> bool:
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     visible = visibility(unit, staff)
-    return locks.settle(unit, staff=staff, standing=standing, method=method, right=right, visible=visible)
+    return locks.settle(unit, staff=staff, standing=standing, method=method, right=right, visible=visible, visit=visit)
 
 
 def set_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, code: str, how: str = "proved") -> None:

@@ -41,6 +41,7 @@ def set_speaker(
         standing.speaker, standing.speaker_name = speaker, name.strip()
         standing.speaker_person = _key_of_speaker(unit, staff, standing)
         standing.methods, standing.calling_back = [Method.SAID], False
+    standing.active_at = unit.now
     unit.desk.flush()
     live.tell(unit.desk, "standing", contact_id)
     accesslog.record(

@@ -56,7 +56,7 @@ def drop_order(unit: Unit, *, contact_id: uuid.UUID) -> str | None:
     return order.ref
 
 
-def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: Collected) -> bool | None:
+def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: Collected, visit: bool) -> bool | None:
     """Take the provider's answer: None while it is pending, else whether it proved who speaks.
 
     A completed order proves nothing by itself: the number must be the speaker's, or, for a speaker the register does
@@ -73,7 +73,13 @@ def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: 
     right = collected.state is OrderState.COMPLETE and _is_speaker(unit, staff, standing, collected)
     visible = visibility(unit, staff)
     return locks.settle(
-        unit, staff=staff, standing=standing, method=Method.STRONG_IDENTITY, right=right, visible=visible
+        unit,
+        staff=staff,
+        standing=standing,
+        method=Method.STRONG_IDENTITY,
+        right=right,
+        visible=visible,
+        visit=visit,
     )
 
 
