@@ -13,9 +13,8 @@ from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import SmsGateway
 from integrations.local.sms import LocalSms
 from tests.factories.notices import promise
-from tests.web.client import BASE_URL, Building
+from tests.web.client import BASE_URL, Building, Person
 
-CONTACT = uuid.UUID(int=5)
 DOOR = "/twilio/status?reference=r"
 
 
@@ -25,9 +24,19 @@ def gateway(building: Building) -> LocalSms:
     return made
 
 
-def promised(building: Building) -> uuid.UUID:
+def promised(building: Building, contact: str = "00000000-0000-0000-0000-000000000005") -> uuid.UUID:
     with building.stores.writing() as unit:
-        return promise(unit, person=None, by_name=True, contact_id=CONTACT)
+        return promise(unit, person=None, by_name=True, contact_id=uuid.UUID(contact))
+
+
+@pytest.fixture
+def rut(building: Building) -> Person:
+    return building.login(Role.RECEPTIONIST)
+
+
+@pytest.fixture
+def contact(rut: Person) -> str:
+    return rut.post("/queue/call").location.rpartition("/")[2]
 
 
 def status_of(building: Building, notice: uuid.UUID) -> str:
@@ -77,28 +86,38 @@ def test_a_receipt_without_end_is_cut_off(building: Building) -> None:
     assert building.stranger().client.post(DOOR, content=b"x" * 70_000).status_code == 413
 
 
-def test_the_panel_counts_down_and_lets_go(building: Building) -> None:
-    rut, notice = building.login(Role.RECEPTIONIST), promised(building)
-    panel = rut.get(f"/contacts/{CONTACT}/notices", htmx=True)
+def test_the_panel_counts_down_and_lets_go(building: Building, rut: Person, contact: str) -> None:
+    notice = promised(building, contact)
+    panel = rut.get(f"/contacts/{contact}/notices", htmx=True)
     assert "skickas om 01:00" in panel.text
     assert "•• •• 12" in panel.text
-    undone = rut.post(f"/contacts/{CONTACT}/notices/{notice}/undo", htmx=True, status=200)
+    undone = rut.post(f"/contacts/{contact}/notices/{notice}/undo", htmx=True, status=200)
     assert "Ångrat" in undone.text
     assert status_of(building, notice) == "undone"
 
 
-def test_without_javascript_undoing_leads_back_to_the_contact(building: Building) -> None:
-    rut, notice = building.login(Role.RECEPTIONIST), promised(building)
-    assert "Bekräftelse" in rut.get(f"/contacts/{CONTACT}/notices").text
-    answer = rut.post(f"/contacts/{CONTACT}/notices/{notice}/undo")
-    assert answer.location == f"/reception/contacts/{CONTACT}"
+def test_without_javascript_undoing_leads_back_to_the_contact(building: Building, rut: Person, contact: str) -> None:
+    notice = promised(building, contact)
+    assert "Bekräftelse" in rut.get(f"/contacts/{contact}/notices").text
+    answer = rut.post(f"/contacts/{contact}/notices/{notice}/undo")
+    assert answer.location == f"/reception/contacts/{contact}"
 
 
-def test_a_notice_is_undone_only_from_its_own_contact(building: Building) -> None:
-    rut, notice = building.login(Role.RECEPTIONIST), promised(building)
-    rut.post(f"/contacts/{uuid.UUID(int=6)}/notices/{notice}/undo", status=404)
+def test_a_notice_is_undone_only_from_its_own_contact(building: Building, rut: Person, contact: str) -> None:
+    notice = promised(building, contact)
+    other = rut.post("/queue/call").location.rpartition("/")[2]
+    rut.post(f"/contacts/{other}/notices/{notice}/undo", status=404)
     assert status_of(building, notice) == "created"
 
 
-def test_a_contact_without_sms_says_so(building: Building) -> None:
-    assert "Inga SMS" in building.login(Role.RECEPTIONIST).get(f"/contacts/{CONTACT}/notices", htmx=True).text
+@pytest.mark.harm("a colleague reads and stops an SMS of somebody else's contact")
+def test_a_colleague_s_sms_are_a_colleague_s(building: Building, contact: str) -> None:
+    notice = promised(building, contact)
+    amir = building.login(Role.RECEPTIONIST, name="Amir")
+    assert "Bekräftelse" not in amir.get(f"/contacts/{contact}/notices", htmx=True, status=403).text
+    amir.post(f"/contacts/{contact}/notices/{notice}/undo", status=403)
+    assert status_of(building, notice) == "created"
+
+
+def test_a_contact_without_sms_says_so(rut: Person, contact: str) -> None:
+    assert "Inga SMS" in rut.get(f"/contacts/{contact}/notices", htmx=True).text
