@@ -5,6 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.accounts.views import StaffClosed
 from frontdesk.booking.service import leaving, leftover, outside, twos
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
@@ -15,6 +16,7 @@ from frontdesk.booking.views import (
     AppointmentMoved,
     AppointmentRestored,
 )
+from frontdesk.calendars.service import offboarding
 from frontdesk.calendars.service.telling import (
     CalendarConnected,
     MeetingMovedOutside,
@@ -70,6 +72,7 @@ REACTIONS: Reactions = {
         outside.hidden,
     ),
     TaskNeeded: (calls.task_needed,),
+    StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),
     WrongPerson: (calls.wrong_person, booking.wrong_person),
 }

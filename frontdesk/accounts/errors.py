@@ -31,7 +31,43 @@ class LoginTaken(FrontdeskError):
 
 class BadPassword(FrontdeskError):
     status = 422
-    message = N_("Lösenordet ska ha minst 12 tecken.")
+    message = N_("Lösenordet ska ha minst {shortest} tecken.")
+
+
+class CommonPassword(BadPassword):
+    """A password that guessing programs try early."""
+
+    message = N_("Lösenordet är för lätt att gissa. Välj till exempel fyra ord som inte hör ihop.")
+
+
+class SamePassword(BadPassword):
+    message = N_("Det nya lösenordet är samma som det gamla.")
+
+
+class PasswordMustChange(FrontdeskError):
+    """The password was chosen by an administrator; its owner chooses one before anything else."""
+
+    status = 403
+    message = N_("Välj ett eget lösenord innan du börjar.")
+
+
+class BusyLogin(FrontdeskError):
+    """More people than usual sign in at this moment."""
+
+    status = 503
+    message = N_("Många loggar in just nu. Försök igen om en stund.")
+
+
+class OwnAccess(FrontdeskError):
+    """Nobody widens their own access."""
+
+    status = 403
+    message = N_("Du kan inte ge dig själv fler roller eller områden. Be en annan systemförvaltare.")
+
+
+class LastAdministrator(FrontdeskError):
+    status = 409
+    message = N_("Någon måste vara systemförvaltare. Ge rollen till en annan person först.")
 
 
 class TokenRefused(FrontdeskError):

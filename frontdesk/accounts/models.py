@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
@@ -22,6 +22,8 @@ class StaffRow(DeskBase):
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str | None]
+    # The password was chosen by an administrator, who knows it: it opens nothing but the page where it is changed.
+    password_is_temporary: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[str] = mapped_column(String(2), default="sv")
     shortcuts: Mapped[bool] = mapped_column(default=True)
     handlaggare: Mapped[str | None] = mapped_column(String(120), index=True)
@@ -77,19 +79,27 @@ class StaffSession(DeskBase):
     staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     workstation: Mapped[str] = mapped_column(String(60), default="")
     started_at: Mapped[datetime]
+    # When the password was last given, at the login page or at the lock.
+    proved_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
 class LoginAttempt(DeskBase):
-    """A try to sign in. The name is kept as a digest: people type passwords into the wrong field."""
+    """A try to sign in. Name and source are kept as keyed digests: people type passwords into the wrong field."""
 
     __tablename__ = "login_attempt"
-    __table_args__ = (Index("ix_login_attempt_login_at", "login", "at"),)
+    __table_args__ = (
+        Index("ix_login_attempt_login_at", "login", "at"),
+        Index("ix_login_attempt_source_at", "source", "at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     login: Mapped[str] = mapped_column(String(DIGEST))
+    source: Mapped[str] = mapped_column(String(DIGEST), default="")
+    # Whether the person had signed in at this browser before, or opens a lock of their own.
+    known: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     succeeded: Mapped[bool] = mapped_column(default=False)
 

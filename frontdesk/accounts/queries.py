@@ -42,7 +42,7 @@ class Recognised(NamedTuple):
     staff_id: uuid.UUID
     version: int
     workstation: str
-    started_at: datetime
+    proved_at: datetime
     seen_at: datetime
     locked_at: datetime | None
 
@@ -53,7 +53,7 @@ _RECOGNISE = (
         StaffSession.staff_id,
         StaffRow.version,
         StaffSession.workstation,
-        StaffSession.started_at,
+        StaffSession.proved_at,
         StaffSession.seen_at,
         StaffSession.locked_at,
     )
@@ -71,7 +71,13 @@ def recognise(desk: Session, digest: str) -> Recognised | None:
 def open_sessions(desk: Session, staff_id: uuid.UUID) -> Sequence[StaffSession]:
     """Return the sessions of a person that have not been ended."""
     wanted = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
-    return desk.scalars(wanted).all()
+    return desk.scalars(wanted.order_by(StaffSession.seen_at.desc())).all()
+
+
+def count_administrators(desk: Session, *, but: uuid.UUID) -> int:
+    """Return how many active administrators there are besides one person."""
+    wanted = select(func.count()).select_from(StaffRole).join(StaffRow, StaffRow.id == StaffRole.staff_id)
+    return desk.scalar(wanted.where(StaffRole.role == Role.ADMINISTRATOR, StaffRow.active, StaffRow.id != but)) or 0
 
 
 def staff_row(desk: Session, login: str) -> StaffRow | None:
@@ -97,6 +103,7 @@ def staff(desk: Session, staff_id: uuid.UUID, session: StaffSession | None = Non
         kin=frozenset(desk.scalars(select(Kin.person).where(Kin.staff_id == staff_id))),
         session_id=session.id if session else None,
         workstation=session.workstation if session else "",
+        must_change_password=row.password_is_temporary,
     )
 
 
@@ -135,16 +142,29 @@ def demo_logins(desk: Session) -> list[DemoLogin]:
     return [DemoLogin(login=first[role], name=names[first[role]], role=role) for role in Role if role in first]
 
 
-def failures(desk: Session, login: str, since: datetime) -> tuple[int, datetime | None]:
-    """Return how many tries for this name have failed in a row since `since`, and when the last one was."""
-    last_success = desk.scalar(
-        select(func.max(LoginAttempt.at)).where(LoginAttempt.login == login, LoginAttempt.succeeded)
-    )
+def failures(desk: Session, login: str, source: str, since: datetime) -> tuple[int, datetime | None]:
+    """Return how many tries for a name from a source have failed in a row since `since`, and when the last one was."""
+    same = (LoginAttempt.login == login) & (LoginAttempt.source == source)
+    last_success = desk.scalar(select(func.max(LoginAttempt.at)).where(same, LoginAttempt.succeeded))
     wanted = select(func.count(), func.max(LoginAttempt.at)).where(
-        LoginAttempt.login == login, LoginAttempt.at > max(since, last_success or since), ~LoginAttempt.succeeded
+        same, LoginAttempt.at > max(since, last_success or since), ~LoginAttempt.succeeded
     )
     count, last = desk.execute(wanted).one()
     return count, last
+
+
+def failures_of_source(desk: Session, source: str, since: datetime) -> int:
+    """Return how many tries from a source have failed since `since`, whatever names they were for."""
+    wanted = select(func.count()).where(LoginAttempt.source == source, LoginAttempt.at > since, ~LoginAttempt.succeeded)
+    return desk.scalar(wanted) or 0
+
+
+def failures_of_strangers(desk: Session, login: str, since: datetime) -> int:
+    """Return how many tries for a name have failed since `since` at browsers it had never signed in at."""
+    wanted = select(func.count()).where(
+        LoginAttempt.login == login, LoginAttempt.at > since, ~LoginAttempt.succeeded, ~LoginAttempt.known
+    )
+    return desk.scalar(wanted) or 0
 
 
 def client(desk: Session, digest: str) -> Client | None:
@@ -191,6 +211,12 @@ def intake_of(desk: Session, area: str) -> OrgUnit | None:
     return desk.scalar(
         select(OrgUnit).where(OrgUnit.area == area, OrgUnit.kind == "intake", OrgUnit.active).order_by(OrgUnit.key)
     )
+
+
+def has_login(desk: Session, handlaggare: str) -> bool:
+    """Whether a handläggare has an account that is open."""
+    wanted = select(StaffRow.id).where(StaffRow.handlaggare == handlaggare, StaffRow.active).limit(1)
+    return desk.scalar(wanted) is not None
 
 
 def login_exists(desk: Session, login: str) -> bool:

@@ -1,6 +1,7 @@
 """Login, lock, language and one's own settings."""
 
 import secrets
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote, unquote, urlencode
 
@@ -9,15 +10,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import IdentityRefused, IdentityUnavailable, TooManyTries, WrongLogin
-from frontdesk.accounts.guard import SESSION_COOKIE, CurrentStaff, SignedIn
+from frontdesk.accounts.errors import (
+    BadPassword,
+    BusyLogin,
+    IdentityRefused,
+    IdentityUnavailable,
+    SamePassword,
+    ScreenLocked,
+    TooManyTries,
+    WrongLogin,
+)
+from frontdesk.accounts.guard import CurrentStaff, LoginQueue, SignedIn, session_cookie, session_token
 from frontdesk.accounts.ports import IdentityProvider
 from frontdesk.accounts.rules import safe_return
 from frontdesk.accounts.service import login as logins
-from frontdesk.accounts.service import passwords
+from frontdesk.accounts.service import passwords, throttle
 from frontdesk.accounts.service import staff as people
-from frontdesk.accounts.views import DemoLogin
-from frontdesk.core.errors import FrontdeskError
+from frontdesk.accounts.service.throttle import Origin
+from frontdesk.accounts.views import DemoLogin, Staff
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.texts import LANGUAGES
 from frontdesk.core.visit import Here, Visit
 
@@ -26,6 +37,9 @@ locked = APIRouter()
 router = APIRouter()
 _STATE_COOKIE = "login_state"
 _WORKSTATION_COOKIE = "workstation"
+_BROWSER_COOKIE = "browser"
+_LONGEST_NAME = 200
+_LONGEST_TYPED = 1000
 _YEAR = 365 * 24 * 3600
 
 Text = Annotated[str, Form()]
@@ -38,17 +52,35 @@ def show_login(at: Here, back: str = "/") -> Response:
 
 
 @public.post("/login")
-def sign_in(at: Here, login: Text = "", password: Text = "", back: Text = "/", workstation: Text = "") -> Response:
+async def sign_in(
+    at: Here, login: Text = "", password: Text = "", back: Text = "/", workstation: Text = ""
+) -> Response:
     """Sign in with a password; what was typed, except the password, is kept when it fails."""
+    queue: LoginQueue = at.request.app.state.login_queue
+    typed = {"login": login[:_LONGEST_NAME], "workstation": workstation}
     try:
-        with at.unit() as unit:
-            tried = logins.begin(unit, login=login)
-        proved = passwords.matches(tried.password_hash, password)
-        with at.unit() as unit:
-            _, token = logins.finish(unit, tried, proved=proved, workstation=workstation)
-    except (WrongLogin, TooManyTries) as error:
-        return login_page(at, back, error.status, error=error, login=login, workstation=workstation)
-    return _welcome(at, token, back, workstation)
+        return await queue.run(partial(_sign_in, at, password=password[:_LONGEST_TYPED], back=back, **typed))
+    except (WrongLogin, TooManyTries, BusyLogin) as error:
+        return login_page(at, back, error.status, error=error, **typed)
+
+
+def _sign_in(at: Visit, *, login: str, password: str, back: str, workstation: str) -> Response:
+    origin = _origin(at)
+    with at.unit() as unit:
+        tried = logins.begin(unit, login=login, at=origin)
+    proved = passwords.matches(tried.password_hash, password)
+    with at.unit() as unit:
+        earlier = session_token(at.request)
+        staff, token = logins.finish(unit, tried, proved=proved, workstation=workstation, instead_of=earlier)
+    response = _welcome(at, token, back, workstation)
+    _remember(at, response, _BROWSER_COOKIE, throttle.remember(origin, staff.id), seconds=_YEAR)
+    return response
+
+
+def _origin(at: Visit) -> Origin:
+    address = at.request.client.host if at.request.client else ""
+    key = at.settings.secret_key.get_secret_value().encode()
+    return throttle.origin(key, address, at.request.cookies.get(_BROWSER_COOKIE, ""))
 
 
 @public.get("/login/outside")
@@ -71,7 +103,8 @@ def _returned(at: Visit, provider: IdentityProvider, back: str) -> Response:
     try:
         identity = provider.complete(dict(at.request.query_params), state=state)
         with at.unit() as unit:
-            _, token = logins.vouched(unit, login=identity.login, workstation=_workstation(at))
+            earlier = session_token(at.request)
+            _, token = logins.vouched(unit, login=identity.login, workstation=_workstation(at), instead_of=earlier)
     except (IdentityRefused, IdentityUnavailable) as error:
         return login_page(at, back, error.status, error=error)
     return _welcome(at, token, back, _workstation(at))
@@ -81,7 +114,7 @@ def _returned(at: Visit, provider: IdentityProvider, back: str) -> Response:
 def choose_language(at: Here, language: Text, back: Text = "/") -> Response:
     """Change the language of the pages, also before signing in."""
     chosen = language if language in LANGUAGES else "sv"
-    if token := at.request.cookies.get(SESSION_COOKIE):
+    if token := session_token(at.request):
         with at.unit() as unit:
             if session := queries.session_of(unit.desk, passwords.digest(token)):
                 people.choose_language(unit, staff_id=session.staff_id, language=chosen)
@@ -97,7 +130,8 @@ def sign_out(at: Here, staff: SignedIn) -> Response:
         with at.unit() as unit:
             logins.end(unit, session_id=staff.session_id)
     response = at.leave_for("/login")
-    response.delete_cookie(SESSION_COOKIE)
+    secure = at.settings.secure_cookies
+    response.delete_cookie(session_cookie(secure=secure), secure=secure, httponly=True, samesite="lax")
     return response
 
 
@@ -118,24 +152,80 @@ def lock(at: Here, staff: SignedIn, back: Text = "/") -> Response:
 
 
 @locked.post("/lock/open")
-def unlock(at: Here, staff: SignedIn, password: Text = "", back: Text = "/") -> Response:
+async def unlock(at: Here, staff: SignedIn, password: Text = "", back: Text = "/") -> Response:
     """Open the lock with the same person's password and return to where one was."""
+    queue: LoginQueue = at.request.app.state.unlock_queue
     try:
-        with at.unit() as unit:
-            tried = logins.begin(unit, login=staff.login)
-        # The demo's logins have no password to give.
-        proved = at.settings.demo or passwords.matches(tried.password_hash, password)
-        with at.unit() as unit:
-            logins.unlock(unit, tried, session_id=staff.session_id or staff.id, proved=proved)
-    except (WrongLogin, TooManyTries) as error:
+        await queue.run(partial(_unlock, at, staff, password[:_LONGEST_TYPED]))
+    except (WrongLogin, TooManyTries, BusyLogin) as error:
         return lock_page(at, back, error.status, error=error)
     return at.leave_for(safe_return(back))
+
+
+def _unlock(at: Visit, staff: Staff, password: str) -> None:
+    session_id = staff.session_id or staff.id
+    with at.unit() as unit:
+        tried = logins.begin(unit, login=staff.login, at=throttle.of_session(_origin(at), session_id))
+    # The demo's logins have no password to give.
+    proved = at.settings.demo or passwords.matches(tried.password_hash, password)
+    with at.unit() as unit:
+        logins.unlock(unit, tried, session_id=session_id, proved=proved)
+
+
+@locked.get("/password")
+def show_password(at: Here, staff: SignedIn) -> Response:
+    """Show where one's own password is changed."""
+    _need_unlocked(at)
+    return password_page(at, staff)
+
+
+@locked.post("/password")
+async def change_password(at: Here, staff: SignedIn, old: Text = "", new: Text = "", again: Text = "") -> Response:
+    """Change one's own password; every other session of the person ends."""
+    _need_unlocked(at)
+    queue: LoginQueue = at.request.app.state.unlock_queue
+    try:
+        await queue.run(partial(_change_password, at, staff, old[:_LONGEST_TYPED], new[:_LONGEST_TYPED], again))
+    except (WrongLogin, TooManyTries, BusyLogin, BadPassword, InvalidInput) as error:
+        return password_page(at, staff, error)
+    return at.leave_for("/" if staff.must_change_password else "/me")
+
+
+def _need_unlocked(at: Visit) -> None:
+    if at.request.state.locked:
+        raise ScreenLocked
+
+
+def _change_password(at: Visit, staff: Staff, old: str, new: str, again: str) -> None:
+    if new != again[:_LONGEST_TYPED]:
+        raise InvalidInput(fields={"again": N_("Det andra lösenordet är inte likadant som det första.")})
+    session_id = staff.session_id or staff.id
+    with at.unit() as unit:
+        tried = logins.begin(unit, login=staff.login, at=throttle.of_session(_origin(at), session_id))
+    if not passwords.matches(tried.password_hash, old):
+        raise InvalidInput(fields={"old": N_("Det nuvarande lösenordet stämmer inte.")})
+    if old == new:
+        raise SamePassword
+    password_hash = passwords.hash_password(new, about=[staff.login, *staff.name.split()])
+    with at.unit() as unit:
+        logins.succeed(unit, tried)
+        people.change_own_password(unit, staff=staff, password_hash=password_hash)
+
+
+@router.post("/me/sessions/end")
+def end_other_sessions(at: Here, staff: CurrentStaff) -> Response:
+    """End every session of one's own but this one."""
+    with at.unit() as unit:
+        logins.end_all(unit, staff_id=staff.id, but=staff.session_id, by=staff.actor)
+    return at.go("/me")
 
 
 @router.get("/me")
 def show_me(at: Here, staff: CurrentStaff) -> Response:
     """Show one's own settings."""
-    return at.page("accounts/me.html", staff=staff)
+    with at.reading() as unit:
+        sessions = queries.open_sessions(unit.desk, staff.id)
+    return at.page("accounts/me.html", staff=staff, sessions=sessions)
 
 
 @router.post("/me")
@@ -174,9 +264,16 @@ def lock_page(at: Visit, back: str, status: int = 200, *, error: FrontdeskError 
     return at.page("accounts/lock.html", status=status, back=safe_return(back), error=error)
 
 
+def password_page(at: Visit, staff: Staff, error: FrontdeskError | None = None) -> Response:
+    """Render the page for a new password; it is also the answer of every other door until the first one is changed."""
+    fields = error.fields if isinstance(error, InvalidInput) else {}
+    status = error.status if error else 200
+    return at.page("accounts/password.html", status=status, staff=staff, error=error, fields=fields)
+
+
 def _welcome(at: Visit, token: str, back: str, workstation: str) -> Response:
     response = at.leave_for(safe_return(back))
-    _remember(at, response, SESSION_COOKIE, token)
+    _remember(at, response, session_cookie(secure=at.settings.secure_cookies), token)
     if workstation:
         _remember(at, response, _WORKSTATION_COOKIE, quote(workstation[:60]), seconds=_YEAR)
     response.delete_cookie(_STATE_COOKIE)

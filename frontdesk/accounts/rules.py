@@ -10,7 +10,15 @@ MAX_TRIES = 10
 LOCKED_OUT = timedelta(minutes=30)
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=10)
+MOST_SESSIONS = 5
 SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 72
+# How often one source may fail within SOURCE_WINDOW, whatever names it tries, and a name within LOCKED_OUT at browsers
+# it has never signed in at. A browser it has signed in at is counted by itself, so that strangers who know a name
+# cannot keep its owner out.
+MAX_TRIES_OF_SOURCE = 60
+SOURCE_WINDOW = timedelta(minutes=10)
+MAX_TRIES_OF_NAME = 100
 _FREE_TRIES = 3
 # Words without digits, not a sentence: the log's rows hold nothing about a person.
 REASON = r"^[A-Za-z]{2,20}(-[A-Za-z]{1,20}){0,3}$"
@@ -106,17 +114,29 @@ def may_try(failures: int, last_failure: datetime | None, now: datetime) -> bool
     return now >= last_failure + wait
 
 
-def is_over(*, started: datetime, seen: datetime, now: datetime) -> bool:
-    """Whether a session has run out: idle for an hour, or begun ten hours ago.
+class SessionState(StrEnum):
+    """What a session is worth now: a locked one opens with the password, one that is over only at the login page."""
 
-    The guard asks for an open contact before it acts on this: nobody is thrown out in the middle of a call.
+    OPEN = "open"
+    LOCKED = "locked"
+    OVER = "over"
+
+
+def session_state(*, proved: datetime, seen: datetime, now: datetime, busy: bool) -> SessionState:
+    """Return what a session is worth: an idle hour locks it, and ten hours after the last password it is over.
+
+    `proved` is when the password was last given. While a contact is open (`busy`) the ten hours lock the screen
+    instead: the card is kept, and nobody sees it without the password. Ten idle hours end it in any case.
     """
-    return now - seen >= IDLE or now - started >= LONGEST
+    if now - seen >= LONGEST or (now - proved >= LONGEST and not busy):
+        return SessionState.OVER
+    return SessionState.LOCKED if now - seen >= IDLE or now - proved >= LONGEST else SessionState.OPEN
 
 
 def safe_return(path: str) -> str:
     """Return `path` if it leads to a page of this program, else the first page."""
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\n" in path or "\r" in path:
+    # Browsers drop tabs and line breaks before they read an address, so that `/<TAB>/evil.example` leads away.
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or not path.isprintable():
         return "/"
     if path.startswith(("/login", "/logout", "/lock", "/language", "/live", "/api")):
         return "/"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, Role, Scope
 from frontdesk.core.actor import Actor
+from frontdesk.core.events import Event
 
 
 class Viewer(Protocol):
@@ -39,6 +40,7 @@ class Staff:
     kin: frozenset[str] = frozenset()
     session_id: uuid.UUID | None = None
     workstation: str = ""
+    must_change_password: bool = False
 
     def has(self, *roles: Role) -> bool:
         """Whether the person has any of `roles`."""
@@ -82,6 +84,15 @@ class Client:
     def actor(self) -> Actor:
         """The program as log, events and tasks remember it."""
         return Actor(id=self.id, name=self.name, role=self.role, contact=self.contact, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class StaffClosed(Event):
+    """An account was closed; `handlaggare` is the key of the caseworker it belonged to, if any."""
+
+    staff_id: uuid.UUID
+    handlaggare: str | None
+    by: Actor
 
 
 @dataclass(frozen=True)

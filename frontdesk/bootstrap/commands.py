@@ -145,7 +145,7 @@ def add_user(
     units: Sequence[str],
 ) -> None:
     """Add somebody who signs in. Raises InvalidInput for an unknown role or a grant that is not board/area."""
-    password_hash = passwords.hash_password(password)
+    password_hash = passwords.hash_password(password, about=[login, *name.split()])
     stores = open_stores(settings)
     with stores.writing() as unit:
         staff.add(
@@ -155,6 +155,7 @@ def add_user(
             roles=[_role(role) for role in roles],
             grants=[_grant(grant) for grant in grants],
             password_hash=password_hash,
+            temporary=True,
             handlaggare=handlaggare,
             units=units,
             by=_OWNER,

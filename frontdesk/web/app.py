@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import anyio
 from fastapi import FastAPI
 
+from frontdesk.accounts.guard import LoginQueue
 from frontdesk.calls.queries import contact as calls
 from frontdesk.core.api.once import InFlight
 from frontdesk.core.visit import House
@@ -29,6 +30,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
     app.state.contact_setting = reception.setting
     app.state.in_flight = InFlight()
+    app.state.login_queue, app.state.unlock_queue = LoginQueue(), LoginQueue()
     app.state.closing = asyncio.Event()
     doors.mount(app)
     app.mount("/static", Assets(), name="static")

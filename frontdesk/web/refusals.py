@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from frontdesk.accounts.errors import ScreenLocked, TokenRefused
-from frontdesk.accounts.routes import lock_page, login_page
+from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked, TokenRefused
+from frontdesk.accounts.routes import lock_page, login_page, password_page
 from frontdesk.core.api import problems
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused
 from frontdesk.core.pages import Pages, is_fragment
@@ -95,7 +95,7 @@ def show(request: Request, error: FrontdeskError) -> Response:
     """Return the answer that fits who asks."""
     if request.url.path.startswith(("/api/", "/cti")):
         return problem(request, error)
-    if isinstance(error, StrangerRefused | ScreenLocked):
+    if isinstance(error, StrangerRefused | ScreenLocked | PasswordMustChange):
         return _gate(request, error)
     pages: Pages = request.app.state.house.pages
     response = pages.render(request, "error.html", status=error.status, error=error, fields=_fields(error))
@@ -126,11 +126,14 @@ def _fields(error: FrontdeskError) -> Mapping[str, str]:
 
 
 def _gate(request: Request, error: FrontdeskError) -> Response:
-    """Show the login or the lock at the address that was asked for, so that one comes back to it."""
-    locked = isinstance(error, ScreenLocked)
+    """Show the login, the lock or the first password at the address asked for, so that one comes back to it."""
     if is_fragment(request):
         # The open page must not keep a card on the screen of somebody who is no longer here.
         return Response(status_code=204, headers={"HX-Refresh": "true"})
     back = request.url.path if request.method == "GET" else "/"
     at = Visit(request, request.app.state.house)
-    return lock_page(at, back, error.status) if locked else login_page(at, back, error.status)
+    if isinstance(error, ScreenLocked):
+        return lock_page(at, back, error.status)
+    if isinstance(error, PasswordMustChange):
+        return password_page(at, request.state.staff, error)
+    return login_page(at, back, error.status)

@@ -109,18 +109,42 @@ def test_tries_and_logins_are_in_the_log(building: Building) -> None:
     assert events[-3:] == ["login.tried", "login.tried", "login.succeeded"]
 
 
-def test_an_idle_hour_ends_the_session_but_not_during_a_contact(building: Building, clock: FixedClock) -> None:
-    rut = building.login(Role.RECEPTIONIST)
+def test_an_idle_hour_locks_the_screen(building: Building, clock: FixedClock) -> None:
+    _rut(building)
+    rut = building.login_as("rut")
     clock.move(timedelta(minutes=59))
     rut.get("/me")
     clock.move(timedelta(minutes=59))
     rut.get("/me")
     clock.move(timedelta(minutes=60))
+    assert "Skärmen är låst" in rut.get("/me", status=423).text
+    clock.move(timedelta(minutes=-1))
+    rut.get("/me", status=423)
+    rut.post("/lock/open", {"password": PASSWORD})
+    rut.get("/me")
+
+
+def test_ten_hours_end_the_session_or_lock_it_over_an_open_contact(building: Building, clock: FixedClock) -> None:
+    _rut(building)
+    rut = building.login_as("rut")
     building.app.state.busy = lambda _desk, staff_id: staff_id == rut.staff.id
-    rut.get("/me")
+    for _ in range(20):
+        clock.move(timedelta(minutes=30))
+        rut.client.get("/me")
+    rut.get("/me", status=423)
+    rut.post("/lock/open", {"password": PASSWORD})
     building.app.state.busy = lambda _desk, _staff_id: False
-    clock.move(timedelta(minutes=60))
+    for _ in range(20):
+        rut.get("/me")
+        clock.move(timedelta(minutes=30))
     rut.get("/me", status=401)
+
+
+def test_a_locked_session_ends_when_nobody_comes_back(building: Building, clock: FixedClock) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    rut.post("/lock")
+    clock.move(timedelta(hours=10))
+    assert "Logga in" in rut.get("/me", status=401).text
 
 
 def test_a_panel_that_fetches_itself_does_not_count_as_somebody_present(building: Building, clock: FixedClock) -> None:
@@ -128,7 +152,7 @@ def test_a_panel_that_fetches_itself_does_not_count_as_somebody_present(building
     clock.move(timedelta(minutes=40))
     assert rut.client.get("/me", headers={"X-Live": "1"}).status_code == 200
     clock.move(timedelta(minutes=20))
-    rut.get("/me", status=401)
+    rut.get("/me", status=423)
 
 
 def test_signing_out_ends_the_session_everywhere(building: Building) -> None:
@@ -206,5 +230,5 @@ def test_an_answer_meant_for_another_browser_is_refused(building: Building) -> N
 def test_ending_all_sessions_throws_everybody_with_that_name_out(building: Building) -> None:
     rut = building.login(Role.RECEPTIONIST)
     with building.stores.writing() as unit:
-        logins.end_all(unit, staff_id=rut.staff.id)
+        logins.end_all(unit, staff_id=rut.staff.id, by=rut.staff.actor)
     rut.get("/me", status=401)

@@ -1,6 +1,6 @@
 import pytest
 
-from frontdesk.accounts.errors import BadPassword
+from frontdesk.accounts.errors import BadPassword, CommonPassword
 from frontdesk.accounts.service import passwords
 
 
@@ -17,6 +17,35 @@ def test_a_password_fits_its_own_hash_only() -> None:
 def test_a_short_password_is_refused() -> None:
     with pytest.raises(BadPassword):
         passwords.hash_password("kort")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "123456789012",
+        "passwordpassword",
+        " " * 12,
+        "aaaaaaaaaaaa",
+        "Sommaren2026!",
+        "Vinter2026!!",
+        "Välkommen1234",
+        "Lösenord12345",
+        "qwertyuiopåas",
+        "rutlindgren2026",
+        "abcabcabcabc",
+        "Receptionen26",
+    ],
+)
+def test_what_guessing_programs_try_early_is_refused(password: str) -> None:
+    with pytest.raises(CommonPassword):
+        passwords.hash_password(password, about=["rut", "Lindgren", "rutlindgren"])
+
+
+def test_a_short_one_is_refused_and_four_words_are_taken() -> None:
+    with pytest.raises(BadPassword):
+        passwords.hash_password("x7#kQ9!vLp2")
+    assert passwords.matches(passwords.hash_password("korrekt häst batteri klammer"), "korrekt häst batteri klammer")
+    assert passwords.hash_password("x7#kQ9!vLp2m" * 100)
 
 
 def test_nobodys_password_fits_nothing() -> None:

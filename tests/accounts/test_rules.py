@@ -8,10 +8,11 @@ from frontdesk.accounts.rules import (
     LONGEST,
     MAX_TRIES,
     Grant,
-    is_over,
+    SessionState,
     may_try,
     parse_grant,
     safe_return,
+    session_state,
 )
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -32,11 +33,22 @@ def test_ten_slips_close_the_login_for_half_an_hour() -> None:
     assert may_try(MAX_TRIES, NOW, NOW + LOCKED_OUT)
 
 
-def test_a_session_ends_after_an_idle_hour_or_ten_hours() -> None:
-    assert not is_over(started=NOW, seen=NOW, now=NOW + IDLE - timedelta(seconds=1))
-    assert is_over(started=NOW, seen=NOW, now=NOW + IDLE)
-    late = NOW + LONGEST
-    assert is_over(started=NOW, seen=late, now=late)
+def _after(idle: timedelta, *, since_password: timedelta, busy: bool = False) -> SessionState:
+    return session_state(proved=NOW - since_password, seen=NOW - idle, now=NOW, busy=busy)
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_an_idle_hour_locks_the_screen_and_ten_end_the_session(*, busy: bool) -> None:
+    second = timedelta(seconds=1)
+    assert _after(IDLE - second, since_password=2 * IDLE, busy=busy) is SessionState.OPEN
+    assert _after(IDLE, since_password=2 * IDLE, busy=busy) is SessionState.LOCKED
+    assert _after(LONGEST - second, since_password=LONGEST - second, busy=busy) is SessionState.LOCKED
+    assert _after(LONGEST, since_password=LONGEST, busy=busy) is SessionState.OVER
+
+
+def test_ten_hours_after_the_password_a_session_is_over_or_locked_over_an_open_contact() -> None:
+    assert _after(timedelta(), since_password=LONGEST) is SessionState.OVER
+    assert _after(timedelta(), since_password=LONGEST, busy=True) is SessionState.LOCKED
 
 
 def test_a_grant_is_board_and_area() -> None:
@@ -51,7 +63,19 @@ def test_anything_else_is_no_grant(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["https://evil.example/", "//evil.example", "/\\evil.example", "/a\nb", "/login", "/lock", "/logout", ""]
+    "path",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/a\nb",
+        "/\t/evil.example",
+        "/a\u2028b",
+        "/login",
+        "/lock",
+        "/logout",
+        "",
+    ],
 )
 def test_one_is_never_sent_elsewhere_after_the_login(path: str) -> None:
     assert safe_return(path) == "/"

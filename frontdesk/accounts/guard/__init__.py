@@ -4,7 +4,17 @@
 out. `CurrentToken(scope)` gives the program behind a bearer token, and `LoggedToken(scope)` also asks why it comes.
 """
 
-from frontdesk.accounts.guard.people import SESSION_COOKIE, Busy, CurrentStaff, SignedIn, require, signed_in
+from frontdesk.accounts.guard.login_queue import LoginQueue
+from frontdesk.accounts.guard.people import (
+    SESSION_COOKIE,
+    Busy,
+    CurrentStaff,
+    SignedIn,
+    require,
+    session_cookie,
+    session_token,
+    signed_in,
+)
 from frontdesk.accounts.guard.programs import Bearer, CurrentToken, KnownContact, LoggedToken
 
 __all__ = [
@@ -15,7 +25,10 @@ __all__ = [
     "CurrentToken",
     "KnownContact",
     "LoggedToken",
+    "LoginQueue",
     "SignedIn",
     "require",
+    "session_cookie",
+    "session_token",
     "signed_in",
 ]

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import ScreenLocked
-from frontdesk.accounts.rules import Role, is_over
+from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked
+from frontdesk.accounts.rules import LONGEST, Role, SessionState, session_state
 from frontdesk.accounts.service import login
 from frontdesk.accounts.service.passwords import digest
 from frontdesk.accounts.views import Staff
@@ -21,6 +21,8 @@ from frontdesk.core.errors import NotAllowed, StrangerRefused
 from frontdesk.core.visit import Visit
 
 SESSION_COOKIE = "session"
+# The browser takes a cookie of this name only over HTTPS, from this host alone, for all of its paths.
+SECURE_SESSION_COOKIE = "__Host-session"
 # Whether somebody has a contact open; `calls` knows, and is further up, so `web` hands the question down.
 Busy = Callable[[Session, UUID], bool]
 _TOUCH_EVERY = timedelta(minutes=1)
@@ -34,7 +36,7 @@ async def signed_in(request: Request) -> Staff:
     if known is not None:
         return known
     at = Visit(request, request.app.state.house)
-    token = request.cookies.get(SESSION_COOKIE)
+    token = session_token(request)
     if not token:
         raise StrangerRefused
     # One indexed read of a file of our own takes less time than handing it to a thread and back.
@@ -42,30 +44,45 @@ async def signed_in(request: Request) -> Staff:
         seen = _recognise(at, digest(token))
     else:
         seen = await to_thread.run_sync(_recognise, at, digest(token))
-    if seen.stale:
-        await to_thread.run_sync(_touch, at, seen.session.id)
+    if seen.touched is not None:
+        await to_thread.run_sync(_touch, at, seen.touched, seen.session.id)
     state = request.state
-    state.staff, state.language, state.locked = seen.staff, seen.staff.language, seen.session.locked_at is not None
+    state.staff, state.language, state.locked = seen.staff, seen.staff.language, seen.locked
     return seen.staff
 
 
+def session_cookie(*, secure: bool) -> str:
+    """Return the name of the cookie that holds the session's token."""
+    return SECURE_SESSION_COOKIE if secure else SESSION_COOKIE
+
+
+def session_token(request: Request) -> str:
+    """Return the token of the session a browser brings, empty if none."""
+    return request.cookies.get(session_cookie(secure=request.app.state.house.settings.secure_cookies), "")
+
+
 class _Seen(NamedTuple):
+    """A session as a request finds it, and what is to be noted on it: that it is used, or that it locked itself."""
+
     session: queries.Recognised
     staff: Staff
-    stale: bool
+    locked: bool
+    touched: Callable[..., None] | None
 
 
 def _recognise(at: Visit, token: str) -> _Seen:
     stores = at.house.stores
     with stores.glance() as desk:
         session = queries.recognise(desk, token)
-        if session is None or _ran_out(at, desk, session):
+        state = _state(at, desk, session) if session else SessionState.OVER
+        if session is None or state is SessionState.OVER:
             raise StrangerRefused
         staff = _known(desk, session)
-    idle = stores.clock.now() - session.seen_at
+    if session.locked_at is not None or state is SessionState.LOCKED:
+        return _Seen(session, staff, locked=True, touched=login.lock if session.locked_at is None else None)
     # A panel that fetches itself when a topic arrives is not a person at the keyboard.
-    present = session.locked_at is None and "x-live" not in at.request.headers
-    return _Seen(session, staff, present and idle >= _TOUCH_EVERY)
+    is_used = "x-live" not in at.request.headers and stores.clock.now() - session.seen_at >= _TOUCH_EVERY
+    return _Seen(session, staff, locked=False, touched=login.touch if is_used else None)
 
 
 def _known(desk: Session, session: queries.Recognised) -> Staff:
@@ -81,17 +98,16 @@ def _known(desk: Session, session: queries.Recognised) -> Staff:
     return replace(staff, session_id=session.id, workstation=session.workstation)
 
 
-def _ran_out(at: Visit, desk: Session, session: queries.Recognised) -> bool:
+def _state(at: Visit, desk: Session, session: queries.Recognised) -> SessionState:
     now = at.house.stores.clock.now()
-    if not is_over(started=session.started_at, seen=session.seen_at, now=now):
-        return False
     busy: Busy = at.request.app.state.busy
-    return not busy(desk, session.staff_id)
+    is_busy = now - session.proved_at >= LONGEST and busy(desk, session.staff_id)
+    return session_state(proved=session.proved_at, seen=session.seen_at, now=now, busy=is_busy)
 
 
-def _touch(at: Visit, session_id: UUID) -> None:
+def _touch(at: Visit, note: Callable[..., None], session_id: UUID) -> None:
     with at.unit() as unit:
-        login.touch(unit, session_id=session_id)
+        note(unit, session_id=session_id)
 
 
 async def _present(request: Request) -> Staff:
@@ -99,6 +115,8 @@ async def _present(request: Request) -> Staff:
     staff = await signed_in(request)
     if request.state.locked:
         raise ScreenLocked
+    if staff.must_change_password:
+        raise PasswordMustChange
     return staff
 
 

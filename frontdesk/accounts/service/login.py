@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import IdentityRefused, TooManyTries, WrongLogin
+from frontdesk.accounts.errors import IdentityRefused, WrongLogin
 from frontdesk.accounts.models import LoginAttempt, StaffRow, StaffSession
-from frontdesk.accounts.rules import LOCKED_OUT, MAX_TRIES, may_try
+from frontdesk.accounts.rules import MAX_TRIES, MOST_SESSIONS
 from frontdesk.accounts.service.passwords import digest, new_token
+from frontdesk.accounts.service.throttle import Origin, count_try
 from frontdesk.accounts.views import Staff
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -29,16 +30,10 @@ class Try:
     password_hash: str | None
 
 
-def begin(unit: Unit, *, login: str) -> Try:
+def begin(unit: Unit, *, login: str, at: Origin) -> Try:
     """Count a try as failed before it is proved, so that no try goes uncounted. Raises TooManyTries."""
-    name = digest(login.strip().casefold())
-    failures, last = queries.failures(unit.desk, name, unit.now - LOCKED_OUT)
-    if not may_try(failures, last, unit.now):
-        raise TooManyTries
-    attempt = LoginAttempt(login=name, at=unit.now)
-    unit.desk.add(attempt)
-    unit.desk.flush()
     row = queries.staff_row(unit.desk, login)
+    attempt, failures = count_try(unit, login=login, staff_id=row.id if row else None, at=at)
     _log_try(unit, row)
     if row and failures + 1 == MAX_TRIES:
         # The task is the administrator's; `staff_id` would address it to the one who is locked out.
@@ -46,26 +41,38 @@ def begin(unit: Unit, *, login: str) -> Try:
     return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
 
 
-def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "") -> tuple[Staff, str]:
-    """Open the session of a proved try and return its token. Raises WrongLogin when it was not proved."""
+def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
+    """Open the session of a proved try and return its token; `instead_of` is the browser's earlier token, if any.
+
+    Raises WrongLogin when the try was not proved.
+    """
     if not proved or tried.staff_id is None:
         raise WrongLogin
-    _succeed(unit, tried)
-    return _open(unit, tried.staff_id, workstation)
+    succeed(unit, tried)
+    return _open(unit, tried.staff_id, workstation, instead_of)
 
 
-def vouched(unit: Unit, *, login: str, workstation: str = "") -> tuple[Staff, str]:
+def vouched(unit: Unit, *, login: str, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
     """Open the session of somebody the outside login vouches for. Raises IdentityRefused for a name nobody has."""
     row = queries.staff_row(unit.desk, login)
     if row is None:
         raise IdentityRefused
-    return _open(unit, row.id, workstation)
+    return _open(unit, row.id, workstation, instead_of)
 
 
-def _open(unit: Unit, staff_id: uuid.UUID, workstation: str) -> tuple[Staff, str]:
+def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) -> tuple[Staff, str]:
+    if instead_of and (earlier := queries.session_of(unit.desk, digest(instead_of))):
+        end(unit, session_id=earlier.id)
+    for forgotten in queries.open_sessions(unit.desk, staff_id)[MOST_SESSIONS - 1 :]:
+        end(unit, session_id=forgotten.id)
     token, stored = new_token()
     session = StaffSession(
-        token=stored, staff_id=staff_id, workstation=workstation.strip()[:60], started_at=unit.now, seen_at=unit.now
+        token=stored,
+        staff_id=staff_id,
+        workstation=workstation.strip()[:60],
+        started_at=unit.now,
+        proved_at=unit.now,
+        seen_at=unit.now,
     )
     unit.desk.add(session)
     unit.desk.flush()
@@ -81,7 +88,8 @@ def _log_try(unit: Unit, row: StaffRow | None) -> None:
     accesslog.record(unit.desk, who=who, event="login.tried", now=unit.now)
 
 
-def _succeed(unit: Unit, tried: Try) -> None:
+def succeed(unit: Unit, tried: Try) -> None:
+    """Note that a try was proved: the failures before it are forgiven."""
     unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
     if tried.staff_id:
         publish(unit.desk, TaskSettled(_task_key(tried.staff_id)))
@@ -103,8 +111,8 @@ def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> No
     session = unit.desk.get_one(StaffSession, session_id)
     if not proved or session.staff_id != tried.staff_id:
         raise WrongLogin
-    _succeed(unit, tried)
-    session.locked_at, session.seen_at = None, unit.now
+    succeed(unit, tried)
+    session.locked_at, session.seen_at, session.proved_at = None, unit.now, unit.now
 
 
 def touch(unit: Unit, *, session_id: uuid.UUID) -> None:
@@ -119,7 +127,9 @@ def end(unit: Unit, *, session_id: uuid.UUID) -> None:
     tell(unit.desk, "lock", session_id)
 
 
-def end_all(unit: Unit, *, staff_id: uuid.UUID) -> None:
-    """End every session of a person, at once and everywhere."""
+def end_all(unit: Unit, *, staff_id: uuid.UUID, by: Actor, but: uuid.UUID | None = None) -> None:
+    """End every session of a person, or every one `but` this, at once and everywhere."""
     for session in queries.open_sessions(unit.desk, staff_id):
-        end(unit, session_id=session.id)
+        if session.id != but:
+            end(unit, session_id=session.id)
+    accesslog.record(unit.desk, who=by, event="staff.sessions_ended", now=unit.now, fields=[str(staff_id)])

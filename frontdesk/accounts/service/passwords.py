@@ -1,4 +1,4 @@
-"""Passwords as argon2id, one at a time.
+"""Passwords: which are refused, and how they are kept, as argon2id, one at a time.
 
 A hash needs 19 MiB and a core. One lock keeps a morning's logins from taking the memory of the whole process, and an
 unknown name costs the same as a wrong password.
@@ -7,23 +7,37 @@ unknown name costs the same as a wrong password.
 import hashlib
 import secrets
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
+from zxcvbn import zxcvbn
 
-from frontdesk.accounts.errors import BadPassword
-from frontdesk.accounts.rules import SHORTEST_PASSWORD
+from frontdesk.accounts.errors import BadPassword, CommonPassword
+from frontdesk.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
 _ONE_AT_A_TIME = threading.Lock()
 _HASHER = PasswordHash((Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1),))
 _NOBODY: list[str] = []
+# Of zxcvbn's 0 to 4: at least 10^10 guesses. A season, a year and an exclamation mark reach 3.
+_LOWEST_SCORE = 4
+# What its lists, made of English words and leaked passwords, miss here.
+_SWEDISH = Path(__file__).with_name("swedish_words.txt").read_text(encoding="utf-8").split()
 
 
-def hash_password(password: str) -> str:
-    """Return the hash of a new password. Raises BadPassword when it is too short."""
+def hash_password(password: str, *, about: Sequence[str] = ()) -> str:
+    """Return the hash of a new password. Raises BadPassword when it is too short or too easy to guess.
+
+    `about` are words that a guess at this person's password begins with: login, name, workplace.
+    """
     if len(password) < SHORTEST_PASSWORD:
-        raise BadPassword
+        raise BadPassword(shortest=SHORTEST_PASSWORD)
+    # The estimate takes time with the square of the length, and past this length there is nothing left to judge.
+    judged = zxcvbn(password[:LONGEST_PASSWORD], user_inputs=[*_SWEDISH, *about], max_length=LONGEST_PASSWORD)
+    if judged["score"] < _LOWEST_SCORE:
+        raise CommonPassword
     return _hash(password)
 
 

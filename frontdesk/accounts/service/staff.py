@@ -7,13 +7,19 @@ from sqlalchemy import delete
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import LoginTaken
+from frontdesk.accounts.errors import LastAdministrator, LoginTaken, OwnAccess
 from frontdesk.accounts.models import Kin, StaffGrant, StaffRole, StaffRow, StaffUnit
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service import login as sessions
 from frontdesk.accounts.service.passwords import hash_password
+from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded
+
+# Roles that open what others are kept from: whoever reviews the log is told that they were given.
+_SENSITIVE = frozenset({Role.PROTECTED_DESK, Role.LOG_REVIEWER, Role.ADMINISTRATOR})
 
 
 def add(
@@ -25,11 +31,15 @@ def add(
     grants: Collection[Grant] = (),
     password: str | None = None,
     password_hash: str | None = None,
+    temporary: bool = False,
     handlaggare: str | None = None,
     units: Collection[str] = (),
     by: Actor,
 ) -> uuid.UUID:
-    """Add somebody. Give the password, or its hash when it was made before; raises LoginTaken or BadPassword."""
+    """Add a person. Give the password, or its hash when it was made before; raises LoginTaken or BadPassword.
+
+    A `temporary` password is one the person did not choose: it is changed at the first sign-in.
+    """
     login = login.strip().casefold()
     if queries.login_exists(unit.desk, login):
         raise LoginTaken
@@ -37,13 +47,14 @@ def add(
         login=login,
         name=name.strip(),
         password_hash=hash_password(password) if password is not None else password_hash,
+        password_is_temporary=temporary,
         handlaggare=handlaggare,
         created_at=unit.now,
     )
     unit.desk.add(row)
     unit.desk.flush()
     _log(unit, by, "staff.added", row.id)
-    allow(unit, staff_id=row.id, roles=roles, grants=grants, units=units, by=by)
+    _give(unit, staff_id=row.id, roles=roles, grants=grants, units=units, by=by)
     return row.id
 
 
@@ -56,7 +67,35 @@ def allow(
     units: Collection[str],
     by: Actor,
 ) -> None:
-    """Replace what somebody may do and see; it is in force at their next click."""
+    """Replace what a person may do and see; it is in force at their next click.
+
+    Raises OwnAccess when it would widen one's own access, and LastAdministrator.
+    """
+    before = queries.roles(unit.desk, staff_id)
+    if by.id == staff_id and not (set(roles) <= before and set(grants) <= queries.grants(unit.desk, staff_id)):
+        raise OwnAccess
+    if Role.ADMINISTRATOR not in roles:
+        _need_another_administrator(unit, staff_id, before)
+    _give(unit, staff_id=staff_id, roles=roles, grants=grants, units=units, by=by)
+    if _SENSITIVE & set(roles) - before:
+        key = f"staff-trusted:{staff_id}"
+        publish(unit.desk, TaskNeeded("staff-trusted", TaskFor.LOG_REVIEWER, key=key, about={"by": by.name}))
+
+
+def _need_another_administrator(unit: Unit, staff_id: uuid.UUID, roles: Collection[Role]) -> None:
+    if Role.ADMINISTRATOR in roles and not queries.count_administrators(unit.desk, but=staff_id):
+        raise LastAdministrator
+
+
+def _give(
+    unit: Unit,
+    *,
+    staff_id: uuid.UUID,
+    roles: Collection[Role],
+    grants: Collection[Grant],
+    units: Collection[str],
+    by: Actor,
+) -> None:
     for table in (StaffRole, StaffGrant, StaffUnit):
         unit.desk.execute(delete(table).where(table.staff_id == staff_id))
     unit.desk.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(set(roles)))
@@ -67,17 +106,35 @@ def allow(
 
 
 def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str, by: Actor) -> None:
-    """Set a new password, hashed before the transaction began; every open session of the person ends."""
-    unit.desk.get_one(StaffRow, staff_id).password_hash = password_hash
+    """Set a password for a person, hashed before the transaction began, which they change at their next sign-in.
+
+    Every open session of the person ends.
+    """
+    row = _changed(unit, staff_id)
+    row.password_hash, row.password_is_temporary = password_hash, True
     _log(unit, by, "staff.password_set", staff_id)
-    sessions.end_all(unit, staff_id=staff_id)
+    sessions.end_all(unit, staff_id=staff_id, by=by)
+
+
+def change_own_password(unit: Unit, *, staff: Staff, password_hash: str) -> None:
+    """Keep the password a person chose; their sessions at other browsers end."""
+    row = _changed(unit, staff.id)
+    row.password_hash, row.password_is_temporary = password_hash, False
+    _log(unit, staff.actor, "staff.password_changed", staff.id)
+    sessions.end_all(unit, staff_id=staff.id, but=staff.session_id, by=staff.actor)
 
 
 def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
-    """Close an account: it stays for the log's sake, but nobody can sign in with it."""
-    _changed(unit, staff_id).active = False
+    """Close an account: it stays for the log's sake, but opens nothing more: no page, feed or calendar.
+
+    Raises LastAdministrator.
+    """
+    _need_another_administrator(unit, staff_id, queries.roles(unit.desk, staff_id))
+    row = _changed(unit, staff_id)
+    row.active = False
     _log(unit, by, "staff.closed", staff_id)
-    sessions.end_all(unit, staff_id=staff_id)
+    sessions.end_all(unit, staff_id=staff_id, by=by)
+    publish(unit.desk, StaffClosed(staff_id=staff_id, handlaggare=row.handlaggare, by=by))
 
 
 def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind, by: Actor) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import BadPassword, LoginTaken
+from frontdesk.accounts.errors import BadPassword, LastAdministrator, LoginTaken, OwnAccess
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, KinKind, Role, parse_grant
 from frontdesk.accounts.service import login as logins
@@ -48,7 +48,7 @@ def add_person(
     try:
         _need(login, name)
         allowed = _allowed(roles, grants, "")
-        password_hash = hash_password(password) if password else None
+        password_hash = hash_password(password, about=[login, *name.split()]) if password else None
         with at.unit() as unit:
             made = people.add(
                 unit,
@@ -57,6 +57,7 @@ def add_person(
                 roles=allowed.roles,
                 grants=allowed.grants,
                 password_hash=password_hash,
+                temporary=password_hash is not None,
                 by=staff.actor,
             )
     except (LoginTaken, BadPassword, InvalidInput) as error:
@@ -77,26 +78,28 @@ def allow(
     """Keep what somebody may do and see; it is in force at once."""
     try:
         allowed = _allowed(roles, grants, units)
-    except InvalidInput as error:
+        with at.unit() as unit:
+            _found(unit, staff_id)
+            people.allow(
+                unit,
+                staff_id=staff_id,
+                roles=allowed.roles,
+                grants=allowed.grants,
+                units=allowed.units,
+                by=staff.actor,
+            )
+    except (InvalidInput, OwnAccess, LastAdministrator) as error:
         return _person(at, staff_id, error)
-    with at.unit() as unit:
-        _found(unit, staff_id)
-        people.allow(
-            unit,
-            staff_id=staff_id,
-            roles=allowed.roles,
-            grants=allowed.grants,
-            units=allowed.units,
-            by=staff.actor,
-        )
     return at.go(f"/admin/staff/{staff_id}")
 
 
 @router.post("/admin/staff/{staff_id}/password")
 def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
-    """Set a new password and end the person's sessions."""
+    """Set a password the person changes at their next sign-in, and end their sessions."""
+    with at.reading() as unit:
+        person = _found(unit, staff_id)
     try:
-        password_hash = hash_password(password)
+        password_hash = hash_password(password, about=[person.login, *person.name.split()])
     except BadPassword as error:
         return _person(at, staff_id, error)
     with at.unit() as unit:
@@ -106,11 +109,11 @@ def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text =
 
 
 @router.post("/admin/staff/{staff_id}/sessions/end")
-def end_sessions(at: Here, staff_id: UUID) -> Response:
+def end_sessions(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Throw somebody out, everywhere."""
     with at.unit() as unit:
         _found(unit, staff_id)
-        logins.end_all(unit, staff_id=staff_id)
+        logins.end_all(unit, staff_id=staff_id, by=staff.actor)
     return at.go(f"/admin/staff/{staff_id}")
 
 
@@ -141,9 +144,12 @@ def close(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
     """Close an account; one's own cannot be closed."""
     if staff_id == staff.id:
         return _person(at, staff_id, InvalidInput(N_("Du kan inte stänga ditt eget konto.")))
-    with at.unit() as unit:
-        _found(unit, staff_id)
-        people.close(unit, staff_id=staff_id, by=staff.actor)
+    try:
+        with at.unit() as unit:
+            _found(unit, staff_id)
+            people.close(unit, staff_id=staff_id, by=staff.actor)
+    except LastAdministrator as error:
+        return _person(at, staff_id, error)
     return at.go("/admin/staff")
 
 

@@ -23,6 +23,7 @@ WORDS = {
     "urgent-untaken": N_("Ett akut samtal har ingen tagit emot."),
     "protected-bookings": N_("En person har fått skydd. Gå igenom kommande bokningar."),
     "person-deceased": N_("En person har avlidit. Kontrollera bokningar och meddelanden."),
+    "staff-trusted": N_("{by} har gett någon en roll som ser mer än andra. Se åtkomstloggen."),
     "log-broken": N_("Åtkomstloggen har ändrats eller skadats ({findings} fel). Kör frontdesk log verify."),
     "login-locked": N_("En inloggning har spärrats efter för många försök."),
     "waiting-earlier": N_("En tidigare tid är ledig för någon som väntar. Ring klienten, se Väntelistan."),

@@ -1,0 +1,108 @@
+"""Counting tries to sign in, by where they come from.
+
+Three counts, so that guessing is slow and nobody can lock a colleague out: a name from one source (a pause that
+doubles, then half an hour), a source whatever names it tries, and a name from all browsers it has never signed in at.
+"""
+
+import hmac
+import ipaddress
+import uuid
+from dataclasses import dataclass, replace
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from frontdesk.accounts import queries
+from frontdesk.accounts.errors import TooManyTries
+from frontdesk.accounts.models import LoginAttempt
+from frontdesk.accounts.rules import (
+    LOCKED_OUT,
+    MAX_TRIES_OF_NAME,
+    MAX_TRIES_OF_SOURCE,
+    SOURCE_WINDOW,
+    may_try,
+)
+from frontdesk.core.db.unit import Unit
+
+_SALT = "known-browser"
+_MOST_REMEMBERED = 40
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a try comes from: a network address, and what the browser remembers of those who signed in at it.
+
+    `key` is the secret the digests are made with. `session` is the locked session that is to be opened, if any.
+    """
+
+    key: bytes
+    address: str
+    browser: str = ""
+    known: frozenset[str] = frozenset()
+    session: uuid.UUID | None = None
+
+    def knows(self, staff_id: uuid.UUID | None) -> bool:
+        """Whether this person has signed in here before, or opens their own lock."""
+        return self.session is not None or (staff_id is not None and str(staff_id) in self.known)
+
+    def source(self, staff_id: uuid.UUID | None) -> str:
+        """Return the digest of what tries by this person from here are counted under."""
+        if self.session is not None:
+            return self.digest(f"session {self.session}")
+        return self.digest(f"browser {self.browser}" if self.knows(staff_id) else f"address {_network(self.address)}")
+
+    def digest(self, text: str) -> str:
+        """Return a keyed digest: without the key nobody can try names and passwords against it."""
+        return hmac.new(self.key, text.encode(), "sha256").hexdigest()
+
+
+def origin(key: bytes, address: str, cookie: str) -> Origin:
+    """Return where a request comes from; a cookie that is not ours is as good as none."""
+    try:
+        browser, *known = URLSafeSerializer(key, salt=_SALT).loads(cookie)
+        return Origin(key, address, str(browser), frozenset(map(str, known)))
+    except (BadSignature, ValueError, TypeError):
+        return Origin(key, address)
+
+
+def remember(at: Origin, staff_id: uuid.UUID) -> str:
+    """Return the cookie by which a browser remembers that this person has signed in at it."""
+    others = sorted(at.known - {str(staff_id)})[-_MOST_REMEMBERED:]
+    return URLSafeSerializer(at.key, salt=_SALT).dumps([at.browser or uuid.uuid4().hex, *others, str(staff_id)])
+
+
+def of_session(at: Origin, session_id: uuid.UUID) -> Origin:
+    """Return the origin of somebody who opens a lock of their own: no stranger's try counts there."""
+    return replace(at, session=session_id)
+
+
+def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: Origin) -> tuple[LoginAttempt, int]:
+    """Count a try as failed before it is proved; return it and how many failed in a row before it.
+
+    Raises TooManyTries, and then counts nothing: what is refused unread costs nothing to refuse again.
+    """
+    name, source, known = at.digest(f"name {login.strip().casefold()}"), at.source(staff_id), at.knows(staff_id)
+    failures, last = queries.failures(unit.desk, name, source, unit.now - LOCKED_OUT)
+    if not may_try(failures, last, unit.now):
+        raise TooManyTries
+    if not known and _is_stranger_refused(unit, name, source):
+        raise TooManyTries
+    attempt = LoginAttempt(login=name, source=source, known=known, at=unit.now)
+    unit.desk.add(attempt)
+    unit.desk.flush()
+    return attempt, failures
+
+
+def _is_stranger_refused(unit: Unit, name: str, source: str) -> bool:
+    return (
+        queries.failures_of_source(unit.desk, source, unit.now - SOURCE_WINDOW) >= MAX_TRIES_OF_SOURCE
+        or queries.failures_of_strangers(unit.desk, name, unit.now - LOCKED_OUT) >= MAX_TRIES_OF_NAME
+    )
+
+
+def _network(address: str) -> str:
+    """Return what one household or machine cannot change at will: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004

@@ -1,0 +1,20 @@
+"""When an account is closed, what it opened outside the pages closes with it: the secret feed, connected calendars."""
+
+from sqlalchemy import delete
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import StaffClosed
+from frontdesk.calendars import queries
+from frontdesk.calendars.models import CalendarFeed
+from frontdesk.calendars.service import connecting
+from frontdesk.core.db.unit import Unit
+
+
+def staff_closed(unit: Unit, event: StaffClosed) -> None:
+    """End the feed and the calendars of a handläggare, unless another account of theirs is still open."""
+    key = event.handlaggare
+    if key is None or accounts.has_login(unit.desk, key):
+        return
+    unit.desk.execute(delete(CalendarFeed).where(CalendarFeed.handlaggare == key))
+    for row in queries.connections(unit.desk, [key]):
+        connecting.disconnect(unit, handlaggare=key, connection_id=row.id, remove=True, by=event.by)
