@@ -2,10 +2,14 @@
 
 from fastapi import FastAPI
 
+from frontdesk.bootstrap import commands, demo_folder
 from frontdesk.bootstrap.build import build
 from frontdesk.core.settings import Settings
 
 
 def create() -> FastAPI:
-    """Build the application from the environment."""
-    return build(Settings()).app
+    """Build the application from the environment. Raises what `frontdesk serve` would say."""
+    settings = Settings()
+    demo_folder.need_real(settings.data)
+    commands.need_sound(settings)
+    return build(settings).app

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from frontdesk.bootstrap import commands, demo, importing, serving
+from frontdesk.bootstrap import commands, demo, demo_folder, importing, serving
 from frontdesk.bootstrap.build import build
 from frontdesk.core import only_one
 from frontdesk.core.db.postgres import roles_sql
@@ -49,6 +49,8 @@ def run_demo(
     reset: Annotated[bool, typer.Option(help="Börja om från början.")] = False,  # noqa: FBT002 - a flag on the line
 ) -> None:
     """Öppna receptionen i en påhittad kommun, utan att något behöver ställas in."""
+    demo.forget_settings()
+    demo_folder.claim(data)
     lock = only_one.take(data)
     serving.need_free_port("127.0.0.1", port)
     if reset:
@@ -63,10 +65,18 @@ def run_demo(
     lock.close()
 
 
+def _settings() -> Settings:
+    """Read the settings of a real installation; the folder of a demo is never one."""
+    settings = Settings()
+    demo_folder.need_real(settings.data)
+    return settings
+
+
 @app.command()
 def serve() -> None:
     """Starta webbservern. På inbyggda databaser går klockan i samma process."""
-    settings = Settings()
+    settings = _settings()
+    commands.need_sound(settings)
     embedded = settings.database_url is None
     lock = only_one.take(settings.data) if embedded else None
     serving.serve(build(settings), with_clock=embedded)
@@ -77,9 +87,10 @@ def serve() -> None:
 @app.command()
 def clock() -> None:
     """Kör klockans jobb: utskick, påminnelser, städning. Flera klockor får gå samtidigt på PostgreSQL."""
-    settings = Settings()
+    settings = _settings()
     if settings.database_url is None:
         raise commands.ClockInside
+    commands.need_sound(settings)
     serving.tick_until_stopped(build(settings))
 
 
@@ -91,7 +102,7 @@ def migrate(
     if roles:
         typer.echo(roles_sql(app="app", reader="register_reader", writer="register_writer"))
         return
-    commands.migrate(Settings())
+    commands.migrate(_settings())
     typer.echo("Tabellerna är uppdaterade.")
 
 
@@ -115,7 +126,7 @@ def import_delivery(
     quiet: Annotated[bool, typer.Option(help="Skriv bara ut det som gått fel.")] = False,  # noqa: FBT002
 ) -> None:
     """Läs in en leverans från ärendesystemet i registret, hel eller inte alls."""
-    taken_in = importing.run(Settings(), path, force=force, dry_run=dry_run, report_file=report, quiet=quiet)
+    taken_in = importing.run(_settings(), path, force=force, dry_run=dry_run, report_file=report, quiet=quiet)
     if not taken_in:
         sys.exit(1)
 
@@ -132,7 +143,7 @@ def add_user(
     """Lägg till någon som loggar in. Lösenordet frågas efter och syns inte."""
     password = typer.prompt("Lösenord", hide_input=True, confirmation_prompt=True)
     commands.add_user(
-        Settings(),
+        _settings(),
         login=login,
         name=name,
         roles=role,
@@ -152,7 +163,7 @@ def add_token(
     grant: Annotated[list[str] | None, typer.Option(help="Nämnd/område; får anges flera gånger.")] = None,
 ) -> None:
     """Skapa en nyckel för ett program. Den visas en enda gång."""
-    typer.echo(commands.add_token(Settings(), name=name, role=role, scopes=scope or [], grants=grant or []))
+    typer.echo(commands.add_token(_settings(), name=name, role=role, scopes=scope or [], grants=grant or []))
 
 
 @log_app.command("verify")
@@ -162,7 +173,7 @@ def verify_log(
     ] = None,
 ) -> None:
     """Kontrollera att ingen rad i åtkomstloggen har ändrats, tagits bort, skjutits in eller kapats."""
-    findings = commands.verify_log(Settings(), sent_out=sent_out)
+    findings = commands.verify_log(_settings(), sent_out=sent_out)
     for finding in findings:
         typer.secho(finding, fg="red", err=True)
     if findings:
@@ -176,7 +187,7 @@ def dispose_log(
     yes: Annotated[bool, typer.Option(help="Gör det; utan visas bara vad som skulle gallras.")] = False,  # noqa: FBT002
 ) -> None:
     """Gallra hela gamla segment; deras huvuden finns kvar så att kedjan fortfarande går att kontrollera."""
-    typer.echo(commands.dispose_log(Settings(), years=years, really=yes))
+    typer.echo(commands.dispose_log(_settings(), years=years, really=yes))
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ from integrations.local.calendar_page import KeptCalendar
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.identity import LocalIdentity
 from integrations.local.municipality import write
+from integrations.local.no_sms import NoSms
 from integrations.local.phone import LocalPhone
-from integrations.local.sms import LocalSms
 from integrations.local.strong_identity import LocalStrongIdentity
 from integrations.mail.invitations import MailInvitations, Post
 from integrations.simulators.exchange import ExchangeSimulator
@@ -113,12 +113,11 @@ def graph_opens(settings: Settings) -> bool:
 
 
 def _sms(settings: Settings) -> SmsGateway:
-    token = settings.twilio_auth_token.get_secret_value()
-    if settings.sms == "local":
-        return LocalSms(key=token)
+    if settings.sms == "none":
+        return NoSms()
     return TwilioSms(
         account_sid=settings.twilio_account_sid,
-        auth_token=token,
+        auth_token=settings.twilio_auth_token.get_secret_value(),
         sender=settings.twilio_from,
         receipt_url=f"{settings.public_url.rstrip('/')}/twilio/status",
         transport=Transport(settings.twilio_base_url),

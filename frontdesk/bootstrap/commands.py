@@ -14,6 +14,8 @@ from frontdesk.accesslog.rules import Trouble, read_head_line
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
+from frontdesk.bootstrap import demo_folder
+from frontdesk.core import weak_keys
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
@@ -25,7 +27,7 @@ from integrations import wiring
 
 _OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
-_SHORTEST_KEY = 32
+_CHOOSE_SMS = N_("FRONTDESK_SMS måste väljas: twilio, eller none om inga SMS ska skickas.")
 _TROUBLES = {
     Trouble.ALTERED: N_("Rad {rows} har ändrats."),
     Trouble.REMOVED: N_("Rad {rows} saknas."),
@@ -41,6 +43,13 @@ _TROUBLES = {
 }
 
 
+class Unfinished(FrontdeskError):
+    """A setting that the chosen operator needs is missing."""
+
+    status = 500
+    message = N_("{faults}")
+
+
 class ClockInside(FrontdeskError):
     """Embedded stores have one process, and the clock goes inside it."""
 
@@ -50,7 +59,21 @@ class ClockInside(FrontdeskError):
 
 def missing_settings(error: ValidationError) -> list[str]:
     """Return one sentence for each setting that is missing or wrong; never its value."""
-    return [f"FRONTDESK_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors() if fault["loc"]]
+    return [_missing(str(fault["loc"][0]), fault["type"], fault["msg"]) for fault in error.errors() if fault["loc"]]
+
+
+def _missing(field: str, kind: str, message: str) -> str:
+    name = f"FRONTDESK_{field.upper()}"
+    if field == "sms":
+        return _CHOOSE_SMS
+    return f"{name} saknas: {Settings.model_fields[field].description}" if kind == "missing" else f"{name}: {message}"
+
+
+def need_sound(settings: Settings) -> None:
+    """Refuse to serve or tick on keys that can be guessed, or with half an operator. Raises WeakKeys and Unfinished."""
+    weak_keys.need_strong(_keys(settings))
+    if missing := _half_an_operator(settings):
+        raise Unfinished(faults="\n".join(missing))
 
 
 def migrate(settings: Settings) -> None:
@@ -65,16 +88,24 @@ def migrate(settings: Settings) -> None:
 def check(settings: Settings) -> list[str]:
     """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
     vendors = (_half_an_operator, _half_a_graph, _half_a_post)
-    return [*_weak_keys(settings), *_closed_stores(settings), *(fault for each in vendors for fault in each(settings))]
+    faults = [*weak_keys.faults(_keys(settings)), *_demos_folder(settings), *_closed_stores(settings)]
+    return [*faults, *(fault for each in vendors for fault in each(settings))]
 
 
-def _weak_keys(settings: Settings) -> list[str]:
-    keys = {"FRONTDESK_SECRET_KEY": settings.secret_key, "FRONTDESK_LOG_KEY": settings.log_key}
-    short = [name for name, value in keys.items() if len(value.get_secret_value()) < _SHORTEST_KEY]
-    sealing = settings.calendar_key.get_secret_value()
-    if sealing and any(len(key.strip()) < _SHORTEST_KEY for key in sealing.split(",")):
-        short.append("FRONTDESK_CALENDAR_KEY")
-    return [f"{name} är för kort: minst {_SHORTEST_KEY} tecken." for name in short]
+def _demos_folder(settings: Settings) -> list[str]:
+    refusal = demo_folder.DemosFolder
+    return [refusal.message.format(folder=settings.data)] if demo_folder.is_demo(settings.data) else []
+
+
+def _keys(settings: Settings) -> dict[str, str]:
+    keys = {
+        "FRONTDESK_SECRET_KEY": settings.secret_key.get_secret_value(),
+        "FRONTDESK_LOG_KEY": settings.log_key.get_secret_value(),
+    }
+    sealing = [key.strip() for key in settings.calendar_key.get_secret_value().split(",")]
+    if len(sealing) == 1:
+        return {**keys, "FRONTDESK_CALENDAR_KEY": sealing[0]} if sealing[0] else keys
+    return keys | {f"FRONTDESK_CALENDAR_KEY ({nth})": key for nth, key in enumerate(sealing, start=1)}
 
 
 def _closed_stores(settings: Settings) -> list[str]:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -19,16 +19,17 @@ from pydantic import SecretStr
 
 from frontdesk.bootstrap import furnish, keys, letters, mailboxes, morning
 from frontdesk.bootstrap.build import build
+from frontdesk.bootstrap.demo_folder import STATE_FILE, claim
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.jobs import Job
-from frontdesk.core.settings import Settings
+from frontdesk.core.settings import DemoSettings
 from frontdesk.core.times import SystemClock, local_date
 from frontdesk.migrations.running import STORES, newest, upgrade
 from integrations import wiring
 
 SEED = 1
-_STATE = "demo.json"
+_REAL = ("FRONTDESK_", "PG")
 Say = Callable[[str], None]
 
 
@@ -43,7 +44,7 @@ class ImportFailed(FrontdeskError):
 class Demo:
     """A demo in a data folder."""
 
-    settings: Settings
+    settings: DemoSettings
     say: Say
 
     def prepare(self) -> None:
@@ -69,8 +70,8 @@ class Demo:
         folder = Path(tempfile.mkdtemp(prefix="delivery-", dir=self.settings.data))
         try:
             wiring.deliver_municipality(folder, today=today, seed=SEED)
-            command = [sys.executable, "-m", "frontdesk.bootstrap.importing", str(folder)]
-            done = subprocess.run(command, env=self._environment(), check=False)  # noqa: S603 - our own program
+            command = [sys.executable, "-m", "frontdesk.bootstrap.demo_import", str(self.settings.data), str(folder)]
+            done = subprocess.run(command, env=without_settings(os.environ), check=False)  # noqa: S603 - our own program
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         if done.returncode:
@@ -99,25 +100,31 @@ class Demo:
         finally:
             stores.dispose()
 
-    def _environment(self) -> dict[str, str]:
-        kept = keys.kept_in(self.settings.data)
-        ours = {f"FRONTDESK_{name.upper()}": value for name, value in kept.items()}
-        return {**os.environ, **ours, "FRONTDESK_DATA": str(self.settings.data)}
-
     def _state(self) -> dict[str, str]:
-        file = self.settings.data / _STATE
+        file = self.settings.data / STATE_FILE
         state: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
         return state
 
     def _remember(self, **state: str) -> None:
-        (self.settings.data / _STATE).write_text(json.dumps(state))
+        (self.settings.data / STATE_FILE).write_text(json.dumps(state))
 
 
-def demo_settings(data: Path, *, host: str, port: int) -> Settings:
+def forget_settings() -> None:
+    """Let this process, and those it starts, forget whatever leads to a real installation or its database."""
+    for name in os.environ.keys() - without_settings(os.environ).keys():
+        del os.environ[name]
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without our settings (`FRONTDESK_*`) and PostgreSQL's own (`PGHOST`, `PGSERVICE`, …)."""
+    return {name: value for name, value in environment.items() if not name.upper().startswith(_REAL)}
+
+
+def demo_settings(data: Path, *, host: str, port: int) -> DemoSettings:
     """Return settings of a demo: everything embedded, and the real SMS adapter pointed at the simulator."""
     kept = keys.kept_in(data)
     address = f"http://{host}:{port}"
-    return Settings(
+    return DemoSettings(
         data=data,
         host=host,
         port=port,
@@ -136,17 +143,17 @@ def demo_settings(data: Path, *, host: str, port: int) -> Settings:
         graph_base_url=f"{address}{wiring.DEMO_GRAPH}",
         graph_login_url=f"{address}{wiring.DEMO_GRAPH}",
         secure_cookies=False,
-        demo=True,
-        database_url=None,
-        _env_file=None,  # a .env of a real installation has no say in a demo
     )
 
 
 def reset(data: Path) -> None:
     """Remove what an earlier demo left; only files the demo itself made, and only in its own folder."""
-    for name in ("desk.sqlite", "register.sqlite", _STATE, "keys.json", wiring.DEMO_CALENDARS, wiring.DEMO_MAILBOXES):
+    claim(data)
+    kept = (wiring.DEMO_CALENDARS, wiring.DEMO_MAILBOXES)
+    for name in ("desk.sqlite", "register.sqlite", "keys.json", *kept):
         for file in data.glob(f"{name}*"):
             file.unlink()
+    (data / STATE_FILE).write_text("{}")
 
 
 __all__ = ["Demo", "build", "demo_settings", "reset"]

@@ -1,7 +1,6 @@
 """`frontdesk import` on a terminal: a progress bar while it runs, the report when it is done."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,8 +69,3 @@ def _bars(console: Console) -> Iterator[Advance]:
             shown.update(bars[file], completed=done)
 
         yield advance
-
-
-if __name__ == "__main__":
-    # The demo's import at midnight: of the whole program it loads this much only, while the desk is open beside it.
-    sys.exit(0 if run(Settings(), Path(sys.argv[1]), force=True, quiet=True) else 1)

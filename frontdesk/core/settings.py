@@ -6,8 +6,8 @@ What a municipality decides (texts, levels, days, hours) is edited in the progra
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the web server binds to.")
     port: int = Field(8000, description="Port the web server binds to.")
     threads: int = Field(4, ge=1, le=64, description="Worker threads per web process; more makes the tail worse.")
-    sms: Literal["local", "twilio"] = Field("local", description="Which SMS gateway to use.")
+    sms: Literal["twilio", "none"] = Field(
+        description="Which SMS operator to use: `twilio`, or `none`, and then no page offers an SMS."
+    )
     twilio_account_sid: str = Field("", description="Twilio account (AC…).")
     twilio_auth_token: SecretStr = Field(SecretStr(""), description="Twilio token; without it the webhooks are closed.")
     twilio_from: str = Field("", description="Sending number, or sender name of 3 to 11 letters.")
@@ -80,9 +82,11 @@ class Settings(BaseSettings):
         "", description="Mailbox that meetings by e-mail come from; it must exist, or Outlook shows no meeting."
     )
     secure_cookies: bool = Field(default=True, description="Send cookies over HTTPS only; off for plain-HTTP demos.")
-    demo: bool = Field(
-        default=False, description="Made-up municipality: logins on the login page, phone and handset pages."
-    )
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the made-up municipality, with its logins, phone and handset pages; no setting says so."""
+        return False
 
     @property
     def graph(self) -> bool:
@@ -104,3 +108,32 @@ class Settings(BaseSettings):
     def register_file(self) -> Path:
         """The SQLite file of the register."""
         return self.data / "register.sqlite"
+
+
+class DemoSettings(Settings):
+    """Settings of `frontdesk demo`: what the command gives it, and nothing from the environment or a file."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the made-up municipality."""
+        return True
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the arguments only."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    @field_validator("database_url", "owner_url", "register_reader_url", "register_writer_url")
+    @classmethod
+    def _own_folder_only(cls, url: SecretStr | None) -> None:
+        """Refuse any database but the files in the demo's own folder."""
+        if url is not None:
+            raise ValueError("a demo has no database but its own files")

@@ -16,6 +16,13 @@ class NumberNotTextable(InvalidInput):
     message = N_("Numret kan inte ta emot SMS. Fråga efter ett mobilnummer.")
 
 
+class SmsNotConnected(FrontdeskError):
+    """This installation has no SMS operator."""
+
+    status = 409
+    message = N_("SMS är inte kopplat. Ge beskedet på något annat sätt.")
+
+
 class TextRefused(InvalidInput):
     """The text says what an SMS may not say, or is too long."""
 

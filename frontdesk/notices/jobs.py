@@ -14,11 +14,16 @@ _BUDGET_SECONDS = 20.0
 
 def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
     """Return this room's part of the timetable."""
+    always = [
+        Job("notices-settle", lambda: settle_unknown(stores), every=timedelta(minutes=1)),
+        Job("notices-erase", lambda: erase_old(stores), daily=time(3, 10)),
+    ]
+    if not stores.texting:
+        return always
     return [
         Job("notices-send", lambda: send_due(stores, gateway), every=timedelta(seconds=2), everywhere=True),
-        Job("notices-settle", lambda: settle_unknown(stores), every=timedelta(minutes=1)),
         Job("notices-reconcile", lambda: reconcile(stores, gateway), daily=time(3, 30)),
-        Job("notices-erase", lambda: erase_old(stores), daily=time(3, 10)),
+        *always,
     ]
 
 

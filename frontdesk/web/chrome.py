@@ -40,6 +40,7 @@ class Frame:
     demo: bool
     demo_pages: tuple[MenuItem, ...] = ()
     locked: bool = False
+    texting: bool = True
 
 
 def chrome(request: Request) -> Mapping[str, Any]:
@@ -57,6 +58,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
         demo=house.settings.demo,
         demo_pages=DEMO if house.settings.demo and not locked else (),
         locked=locked,
+        texting=house.stores.texting,
     )
     return {"frame": frame}
 

@@ -20,6 +20,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("FRONTDESK_DATA", str(tmp_path))
     monkeypatch.setenv("FRONTDESK_SECRET_KEY", "s" * 40)
     monkeypatch.setenv("FRONTDESK_LOG_KEY", "l" * 40)
+    monkeypatch.setenv("FRONTDESK_SMS", "none")
     made = Settings()
     owner = sqlite.engine(made.register_file, owner=True)
     RegisterBase.metadata.create_all(owner)

@@ -15,6 +15,7 @@ from frontdesk.core.visit import Here, Visit
 from frontdesk.notices.ports import SmsGateway
 
 router = APIRouter()
+_NOT_CONNECTED = {"booking.offers_by_sms": N_("SMS är inte kopplat. Därför ringer receptionen, vad som än väljs här.")}
 _UNANSWERED = {
     "booking.offers_by_sms": N_(
         "SMS skickas nu från ett namn, som ingen kan svara. Därför ringer receptionen, vad som än väljs här. "
@@ -49,4 +50,6 @@ def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()
 def _notes(at: Visit) -> Mapping[str, str]:
     """Return what stands in the way of what is chosen, by the choice's key."""
     sms: SmsGateway = at.request.app.state.ports.sms
+    if not at.house.stores.texting:
+        return _NOT_CONNECTED
     return {} if sms.answerable else _UNANSWERED

@@ -12,7 +12,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import CLOCK, Actor
-from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import COUNTED, Kind
@@ -170,6 +170,8 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
 
     A notice that was withheld has lost its number, so what was never told is never told of again.
     """
+    if not can_text(unit.desk):
+        return appointment.person, None
     earlier = notices_queries.of_appointment(unit.desk, appointment.id)
     language = earlier[-1][0].language if earlier else "sv"
     if appointment.person is not None:

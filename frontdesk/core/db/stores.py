@@ -27,6 +27,8 @@ class Stores:
     clock: Clock = field(default_factory=SystemClock)
     reactions: Reactions = field(default_factory=dict)
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
+    #: Whether an SMS operator is connected; without one no SMS is offered or promised.
+    texting: bool = True
     # Where the access log's chain ended when this process last wrote to it: a chain that ends earlier was cut.
     log_memory: dict[str, tuple[int, bytes]] = field(default_factory=dict, repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock)
@@ -83,6 +85,7 @@ class Stores:
             Session(self._read_only, autoflush=False) as register,
         ):
             desk.info["log_key"], desk.info["log_memory"] = self.log_key, self.log_memory
+            desk.info["texting"] = self.texting
             yield Unit(desk=desk, register=register, now=self.clock.now(), reactions=self.reactions)
 
     def dispose(self) -> None:
@@ -94,12 +97,13 @@ class Stores:
 def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
     """Open the stores the settings name: two SQLite files, or two schemas of a PostgreSQL database."""
     clock = clock or SystemClock()
-    log_key = settings.log_key.get_secret_value().encode()
+    log_key, texting = settings.log_key.get_secret_value().encode(), settings.sms != "none"
     if settings.database_url is None:
         return Stores(
             desk=sqlite.engine(settings.desk_file),
             register=sqlite.engine(settings.register_file, read_only=True),
             log_key=log_key,
+            texting=texting,
             clock=clock,
         )
     reader_url = settings.register_reader_url or settings.database_url
@@ -107,6 +111,7 @@ def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
         desk=postgres.engine(settings.database_url.get_secret_value(), schema=postgres.DESK_SCHEMA),
         register=postgres.engine(reader_url.get_secret_value(), schema=postgres.REGISTER_SCHEMA, read_only=True),
         log_key=log_key,
+        texting=texting,
         clock=clock,
     )
 

@@ -23,6 +23,12 @@ class Unit:
         self.desk.info["unit"] = self
 
 
+def can_text(desk: Session) -> bool:
+    """Whether an SMS operator is connected to this installation."""
+    connected: bool = desk.info.get("texting", True)
+    return connected
+
+
 def last(desk: Session, action: Callable[[Session], None]) -> None:
     """Run `action` right before the commit, after everything else was written; each action runs once.
 

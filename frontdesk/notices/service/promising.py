@@ -13,12 +13,12 @@ from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db import plain
 from frontdesk.core.db.erase import wipe_after
-from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import NotHere
 from frontdesk.core.ids import new_id
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
-from frontdesk.notices.errors import NumberNotTextable, TooLateToUndo
+from frontdesk.notices.errors import NumberNotTextable, SmsNotConnected, TooLateToUndo
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.notices.rules.texts import Meeting, hashed
@@ -55,8 +55,11 @@ def enqueue(
     `by_name` says that the booking is for a typed name. Should that be somebody the desk must not learn of,
     their key stands in `person`: the notice is held at once, and until it is erased it looks like anybody's who is not
     in the register. `first` says that the appointment is new in this transaction, so that nothing can have been
-    promised about it. Raises NumberNotTextable and TextRefused.
+    promised about it. Raises SmsNotConnected, NumberNotTextable and
+    TextRefused.
     """
+    if not can_text(unit.desk):
+        raise SmsNotConnected
     earlier = () if first else queries.about_appointment(unit.desk, appointment_id)
     if known := next((each for each in earlier if (each.kind, each.version) == (kind, version)), None):
         return known.id

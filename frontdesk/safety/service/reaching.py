@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accounts.views import Viewer
 from frontdesk.cases.queries import callback_numbers
-from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.safety import queries
 from frontdesk.safety.service.access import visibility
 from frontdesk.safety.service.consent import consent
@@ -28,6 +28,8 @@ def may_call(desk: Session, register: Session, person_key: str) -> bool:
 
 def sms_number(desk: Session, register: Session, person: str) -> str | None:
     """Return the number an SMS may go to: confirmed by the client, wanted, read by nobody else, and not blocked."""
+    if not can_text(desk):
+        return None
     return consent(desk, person).sms_number if may_text(desk, register, person) else None
 
 

@@ -11,6 +11,8 @@ from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.views import Sms, Texting
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
+    if not can_text(unit.desk):
+        return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
 from frontdesk.core.phones import read_phone
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.notices.errors import NumberNotTextable
@@ -20,6 +22,7 @@ from frontdesk.notices.views import Preview
 from frontdesk.safety import service as safety
 from frontdesk.safety.views import Consent
 
+_NOT_CONNECTED = N_("SMS är inte kopplat. Låt personen skriva upp tiden.")
 _NOT_THIS = N_("SMS skickas inte om det här mötet. Läs upp tiden och låt klienten skriva upp den.")
 _STOPPED = N_(
     "Klienten svarade STOPP på ett SMS {day}, så inga SMS går. Vill klienten ha SMS igen: ändra svaret under SMS och"
@@ -45,6 +48,8 @@ class Answers:
 
 def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()) -> Sms:
     """Return what the panel says about SMS for a reserved time and the `later` ones of its series."""
+    if not can_text(unit.desk):
+        return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     if kind.no_sms or desk.silent:
         return Sms(possible=False, asked=True, why=_NOT_THIS)
@@ -85,6 +90,8 @@ def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
 
     A number is never taken from the caller's display: it is the one the client has said and heard read back.
     """
+    if not can_text(unit.desk):
+        return None
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     known = safety.consent(unit.desk, person).sms_number if person else None
     if known:

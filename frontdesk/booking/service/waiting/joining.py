@@ -12,7 +12,7 @@ from frontdesk.booking.rules.words import Status, WaitingEnd
 from frontdesk.booking.service import following, types
 from frontdesk.booking.service.waiting import closing
 from frontdesk.core.actor import Actor
-from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import NotHere
 from frontdesk.core.live import tell
 from frontdesk.core.times import local_date
@@ -75,6 +75,8 @@ def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
 
 def may_be_texted(unit: Unit, appointment: Appointment) -> bool:
     """Whether an offer may be written to the client of an appointment: known, reachable, nothing to be silent of."""
+    if not can_text(unit.desk):
+        return False
     if appointment.person is None or appointment.discreet or types.known(unit.desk, appointment.type).no_sms:
         return False
     return safety.may_text(unit.desk, unit.register, appointment.person)

@@ -1,0 +1,45 @@
+"""A demo and a real installation never share a folder: a file says which folders are a demo's."""
+
+from pathlib import Path
+
+from frontdesk.core.errors import N_, FrontdeskError
+
+#: What a demo remembers of itself; where it lies, the folder is a demo's.
+STATE_FILE = "demo.json"
+# What the lock leaves, and what a disk of its own begins with.
+_HARMLESS = frozenset({"frontdesk.lock", "lost+found"})
+
+
+class NotADemosFolder(FrontdeskError):
+    """The folder holds something that no demo made."""
+
+    status = 409
+    message = N_("Mappen {folder} är inte en demos: där finns redan annat. Välj en tom mapp med --data.")
+
+
+class DemosFolder(FrontdeskError):
+    """The folder holds a demo, whose logins and people are made up."""
+
+    status = 409
+    message = N_("Mappen {folder} är en demos. Välj en annan mapp med FRONTDESK_DATA.")
+
+
+def is_demo(folder: Path) -> bool:
+    """Whether a demo was made in the folder."""
+    return (folder / STATE_FILE).exists()
+
+
+def claim(folder: Path) -> None:
+    """Make the folder a demo's, before anything else is written there. Raises NotADemosFolder."""
+    if is_demo(folder):
+        return
+    if folder.exists() and (not folder.is_dir() or any(each.name not in _HARMLESS for each in folder.iterdir())):
+        raise NotADemosFolder(folder=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STATE_FILE).write_text("{}")
+
+
+def need_real(folder: Path) -> None:
+    """Refuse a demo's folder. Raises DemosFolder."""
+    if is_demo(folder):
+        raise DemosFolder(folder=folder)
