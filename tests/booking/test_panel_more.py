@@ -24,6 +24,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
+from frontdesk.notices.models import Notice
 from frontdesk.safety import service as safety
 from integrations.local.sms import LocalSms
 from tests.factories import disclosure as made
@@ -184,6 +185,31 @@ def test_an_offer_by_sms_is_only_chosen_where_it_can_be_answered(building: Build
     act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
     with building.stores.reading() as unit:
         assert unit.desk.scalars(select(Waiting.by_sms)).all() == [False]
+
+
+@pytest.mark.harm("a page offers an SMS that no operator will ever send")
+def test_without_an_operator_the_panel_offers_no_sms_and_takes_none(
+    building: Building, rut: Person, panel: str
+) -> None:
+    building.stores.texting = False
+    rut.post(f"{panel}/hold", {"kind": "EB_NEW", "mode": "visit", "starts_at": TEN.isoformat()})
+    held = rut.get(panel).text
+    assert "SMS är inte kopplat. Låt personen skriva upp tiden." in held
+    assert "Vill du ha SMS?" not in held
+    rut.post(f"{panel}/book", {"send": "yes", "wants": "yes", "shared": "no", "number": "070-174 06 12"})
+    one = appointments(building)[0]
+    shown = rut.get(panel).text
+    assert "Får erbjudas tiden med SMS" not in shown
+    assert "Vi ringer om en tidigare tid." in shown
+    act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
+    act(rut, panel, one, "cancel")
+    with building.stores.reading() as unit:
+        assert unit.desk.scalars(select(Waiting.by_sms)).all() == [False]
+        assert unit.desk.scalars(select(Notice)).all() == []
+    reaching = rut.get(panel.replace("/booking", "/safety")).text
+    assert "SMS är inte kopplat." in reaching
+    assert "Vill du ha SMS" not in reaching
+    assert "Bekräfta numret" not in reaching
 
 
 def offered(answer: Answer) -> list[str]:

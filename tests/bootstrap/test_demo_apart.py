@@ -1,9 +1,9 @@
 """A demo touches nothing but its own folder, and a real installation is never opened as a demo."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
+from frontdesk import cli
 from frontdesk.bootstrap import demo, demo_folder
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.demo import Demo, demo_settings
@@ -35,17 +36,40 @@ def people(stores: Stores) -> int:
         return unit.register.scalar(select(func.count()).select_from(Person)) or 0
 
 
-def command(*words: str, folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FRONTDESK_", "PG"))}
-    return subprocess.run(
-        [sys.executable, "-m", "frontdesk.cli", *words],
-        cwd=folder,
-        env={**clean, "PYTHONPATH": str(Path.cwd()), **settings},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+@dataclass(frozen=True)
+class Told:
+    """How a command ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Terminal:
+    """Somebody's terminal in a folder, with nothing set but what is given."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    def run(self, *words: str, **settings: str) -> Told:
+        with self.monkeypatch.context() as patch:
+            patch.chdir(self.folder)
+            for name in [one for one in os.environ if one.startswith(("FRONTDESK_", "PG"))]:
+                patch.delenv(name)
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["frontdesk", *words])
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        said = self.capsys.readouterr()
+        return Told(int(ended.value.code or 0), said.out, said.err.strip())
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(tmp_path, monkeypatch, capsys)
 
 
 def real(stores: Stores) -> Mapping[str, str]:
@@ -113,11 +137,11 @@ def test_no_demo_can_be_given_another_database(field: str, tmp_path: Path) -> No
 
 @pytest.mark.harm("a demo writes into the folder of a real installation")
 @pytest.mark.parametrize("file", ["desk.sqlite", "register.sqlite", "log-heads.jsonl", ".env", "thesis.odt"])
-def test_a_folder_that_holds_something_else_is_no_demos(file: str, tmp_path: Path) -> None:
+def test_a_folder_that_holds_something_else_is_no_demos(file: str, tmp_path: Path, terminal: Terminal) -> None:
     (tmp_path / file).write_text("ours")
-    told = command("demo", "--no-browser", "--reset", "--data", str(tmp_path), folder=tmp_path)
-    assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr.strip().endswith("där finns redan annat. Välj en tom mapp med --data.")
+    told = terminal.run("demo", "--no-browser", "--reset", "--data", str(tmp_path))
+    assert (told.code, told.out) == (2, "")
+    assert told.err.endswith("där finns redan annat. Välj en tom mapp med --data.")
     assert sorted(each.name for each in tmp_path.iterdir()) == [file]
 
 
@@ -134,12 +158,12 @@ def test_an_empty_folder_and_a_demos_own_are_taken_even_when_it_was_broken_off(t
 
 @pytest.mark.harm("a real installation opens a demo's folder, or takes real people into it")
 @pytest.mark.parametrize("words", [("serve",), ("import", "."), ("migrate",)])
-def test_a_real_installation_refuses_a_demos_folder(words: tuple[str, ...], tmp_path: Path) -> None:
+def test_a_real_installation_refuses_a_demos_folder(words: tuple[str, ...], tmp_path: Path, terminal: Terminal) -> None:
     folder = tmp_path / "demo"
     demo_folder.claim(folder)
-    told = command(*words, folder=tmp_path, **STRONG, FRONTDESK_SMS="none", FRONTDESK_DATA=str(folder))
-    assert told.returncode == 2
-    assert told.stderr.strip() == f"Mappen {folder} är en demos. Välj en annan mapp med FRONTDESK_DATA."
+    told = terminal.run(*words, **STRONG, FRONTDESK_SMS="none", FRONTDESK_DATA=str(folder))
+    assert told.code == 2
+    assert told.err == f"Mappen {folder} är en demos. Välj en annan mapp med FRONTDESK_DATA."
     with pytest.raises(DemosFolder):
         demo_folder.need_real(folder)
 
@@ -178,8 +202,8 @@ def test_no_setting_makes_a_real_installation_a_demo(tmp_path: Path, monkeypatch
         ),
     ],
 )
-def test_serve_says_in_a_sentence_what_is_missing(given: Mapping[str, str], told: str, tmp_path: Path) -> None:
-    answer = command("serve", folder=tmp_path, **{**STRONG, "FRONTDESK_DATA": str(tmp_path / "data"), **given})
-    assert answer.returncode == 2
-    assert told in answer.stderr
-    assert "Traceback" not in answer.stderr
+def test_serve_says_in_a_sentence_what_is_missing(given: Mapping[str, str], told: str, terminal: Terminal) -> None:
+    answer = terminal.run("serve", **{**STRONG, "FRONTDESK_DATA": "data", **given})
+    assert answer.code == 2
+    assert told in answer.err
+    assert "Traceback" not in answer.err
