@@ -9,10 +9,8 @@ from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import promising
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.views import Sms, Texting
-from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import N_
-    if not can_text(unit.desk):
-        return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
 from frontdesk.core.phones import read_phone
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.notices.errors import NumberNotTextable
