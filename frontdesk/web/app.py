@@ -17,6 +17,7 @@ from frontdesk.reception import service as reception
 from frontdesk.web import doors, refusals
 from frontdesk.web.assets import Assets
 from frontdesk.web.bodies import BodyLimit
+from frontdesk.web.characters import PlainText
 from frontdesk.web.csrf import SameSiteOnly
 from frontdesk.web.headers import SecurityHeaders
 from frontdesk.web.live import listen_in_background
@@ -36,6 +37,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.mount("/static", Assets(), name="static")
     refusals.install(app)
     # The last one added is the outermost.
+    app.add_middleware(PlainText)
     app.add_middleware(BodyLimit)
     app.add_middleware(SameSiteOnly)
     app.add_middleware(RequestLog, broken=refusals.broken)

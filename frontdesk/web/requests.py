@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _log = structlog.get_logger("frontdesk.web")
 _SECONDS = Histogram("frontdesk_request_seconds", "Time to answer.", ["method", "route", "status"])
 _UNEXPECTED = 500
+# Anybody may invent a method; only these become a label, which is kept for as long as the process lives.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 Broken = Callable[[Scope, Receive, Send, str], Awaitable[None]]
 
@@ -68,6 +70,7 @@ def log_unexpected(error: Exception, where: str) -> str:
 
 
 def _write(scope: Scope, status: int, seconds: float) -> None:
-    method, route = scope["method"], route_of(scope)
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    route = route_of(scope)
     _SECONDS.labels(method, route, str(status)).observe(seconds)
     _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

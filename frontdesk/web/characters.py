@@ -1,0 +1,97 @@
+"""Control characters are refused before any room is asked; what was typed stays in the page that sent it."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import unquote_plus
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontdesk.core.characters import has_control
+from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.web.refusals import TooMuch, show
+
+# What an operator signs is taken as it was signed; its texts are cleaned where they are read.
+_SIGNED = ("/twilio/", "/demo/twilio/")
+_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+class ControlCharacter(FrontdeskError):
+    """A text with characters that cannot be seen or kept."""
+
+    status = 422
+    message = N_("Texten innehåller tecken som inte går att spara. Skriv om den, eller klistra in den utan format.")
+
+
+class PlainText:
+    """Middleware that refuses forms, JSON and addresses with control characters."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] != "http" or scope["path"].startswith(_SIGNED):
+            await self._app(scope, receive, send)
+            return
+        kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+        is_read = kind in {_FORM, _JSON} or kind.endswith("+json")
+        try:
+            messages = await _whole_body(receive) if is_read else []
+        except HTTPException:  # the body went on past what it may be long
+            await show(Request(scope, receive), TooMuch())(scope, receive, send)
+            return
+        body = b"".join(message.get("body", b"") for message in messages)
+        if any(map(has_control, _texts(scope, kind, body))):
+            await show(Request(scope, receive), ControlCharacter())(scope, receive, send)
+            return
+        await self._app(scope, _again(messages, receive), send)
+
+
+async def _whole_body(receive: Receive) -> list[Message]:
+    """Read the body as it comes; how long it may be is judged outside."""
+    messages = [await receive()]
+    while messages[-1]["type"] == "http.request" and messages[-1].get("more_body", False):
+        messages.append(await receive())
+    return messages
+
+
+def _again(messages: list[Message], receive: Receive) -> Receive:
+    read = iter(messages)
+
+    async def replay() -> Message:
+        message = next(read, None)
+        return await receive() if message is None else message
+
+    return replay
+
+
+def _texts(scope: Scope, kind: str, body: bytes) -> Iterator[str]:
+    yield scope["path"]
+    yield unquote_plus(scope["query_string"].decode("latin-1"))
+    if kind == _FORM:
+        yield unquote_plus(body.decode("latin-1"), errors="replace")
+    elif body:
+        yield from _json_texts(body)
+
+
+def _json_texts(body: bytes) -> Iterator[str]:
+    try:
+        yield from _strings(json.loads(body))
+    except (ValueError, RecursionError):
+        return  # the room says what is wrong with it
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
