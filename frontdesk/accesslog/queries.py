@@ -21,9 +21,13 @@ def lock_chain(desk: Session) -> None:
 
 
 def one_moment(desk: Session) -> None:
-    """Let every SELECT of this transaction see the same moment; must be its first statement. SQLite's always does."""
+    """Let every SELECT of this transaction see the same moment, and take its time; must be its first statement.
+
+    SQLite always does.
+    """
     if desk.get_bind().dialect.name == "postgresql":
         desk.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        desk.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def head(desk: Session) -> LogHead | None:

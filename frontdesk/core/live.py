@@ -12,10 +12,12 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
+from frontdesk.core.db.postgres import KEEPALIVE
 
 CHANNEL = "frontdesk_live"
 _BACKLOG = 256
@@ -94,7 +96,7 @@ def listen(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
 
 
 def _listen_once(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(url, **KEEPALIVE), autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
         broadcaster.spread([Told("all")])
         while not stop.is_set():

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked, TokenRefused
 from frontdesk.accounts.routes import lock_page, login_page, password_page
 from frontdesk.core.api import problems
+from frontdesk.core.db.postgres import is_busy
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused
 from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.texts import translator
@@ -47,6 +49,13 @@ class TooMuch(FrontdeskError):
     message = N_("Det som skickades är för stort. Korta texten och försök igen.")
 
 
+class StoreBusy(FrontdeskError):
+    """The database is held by others, or was away for a moment."""
+
+    status = 503
+    message = N_("Databasen svarar inte just nu, och inget blev sparat. Försök igen om en stund.")
+
+
 _BY_STATUS: Mapping[int, type[FrontdeskError]] = {400: Unreadable, 405: NoSuchMethod, 413: TooMuch}
 
 
@@ -55,6 +64,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(FrontdeskError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
+    app.exception_handler(DBAPIError)(_store)
 
 
 async def broken(scope: Scope, receive: Receive, send: Send, reference: str) -> None:
@@ -74,6 +84,12 @@ async def _http(request: Request, error: Exception) -> Response:
     # Which methods there are instead stands in the header.
     response.headers.update(getattr(error, "headers", None) or {})
     return response
+
+
+async def _store(request: Request, error: Exception) -> Response:
+    if not isinstance(error, DBAPIError) or not is_busy(error):
+        raise error
+    return show(request, StoreBusy())
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

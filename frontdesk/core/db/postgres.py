@@ -1,24 +1,55 @@
 """PostgreSQL connections and roles: one database, a schema for each store, four roles."""
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 
 DESK_SCHEMA = "desk"
 REGISTER_SCHEMA = "register"
 
 
-def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8) -> Engine:
+# A firewall that forgets a connection, or a server that lost its power, says nothing: asked for every half minute, a
+# silent connection is given up within a minute.
+KEEPALIVE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+# Far longer than any of ours takes. One that waits longer gives its thread back, and the pages go on.
+_PATIENCE = "-clock_timeout=10s -cstatement_timeout=30s -cidle_in_transaction_session_timeout=60s"
+_LOCK_NOT_AVAILABLE, _QUERY_CANCELED, _TOO_MANY_CONNECTIONS = "55P03", "57014", "53300"
+
+
+def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8, patient: bool = False) -> Engine:
     """Connect to one store of the database at `url` (`postgresql+psycopg://…`).
 
     Every session works in UTC and in the store's own schema; a read-only one says so to the database. A statement
     that fails is told without its values, which may be personal. Nothing is compiled to machine code: that takes
-    longer than any of our statements.
+    longer than any of our statements. Only a `patient` connection, of the owner or the import, waits for a lock or a
+    statement as long as it takes. A pooled connection is tried before it is used, so that a restart of the database
+    costs no request.
     """
     options = f"-csearch_path={schema} -ctimezone=UTC -cjit=off"
     if read_only:
         options += " -cdefault_transaction_read_only=on"
+    if not patient:
+        options += f" {_PATIENCE}"
     return create_engine(
-        url, connect_args={"options": options}, pool_size=pool_size, max_overflow=8, hide_parameters=True
+        url,
+        connect_args={"options": options, **KEEPALIVE},
+        pool_size=pool_size,
+        max_overflow=8,
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether a statement failed only because others hold the database: it may be tried again as it is."""
+    code = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or code in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED, _TOO_MANY_CONNECTIONS}
 
 
 def roles_sql(*, app: str, reader: str, writer: str) -> str:

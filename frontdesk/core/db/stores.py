@@ -122,8 +122,8 @@ def owner_engines(settings: Settings) -> tuple[Engine, Engine]:
         return sqlite.engine(settings.desk_file, owner=True), sqlite.engine(settings.register_file, owner=True)
     url = (settings.owner_url or settings.database_url).get_secret_value()
     return (
-        postgres.engine(url, schema=postgres.DESK_SCHEMA, pool_size=1),
-        postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1),
+        postgres.engine(url, schema=postgres.DESK_SCHEMA, pool_size=1, patient=True),
+        postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1, patient=True),
     )
 
 
@@ -132,4 +132,4 @@ def writer_engine(settings: Settings) -> Engine:
     if settings.database_url is None:
         return sqlite.engine(settings.register_file, owner=True)
     url = (settings.register_writer_url or settings.database_url).get_secret_value()
-    return postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1)
+    return postgres.engine(url, schema=postgres.REGISTER_SCHEMA, pool_size=1, patient=True)
