@@ -28,7 +28,7 @@ from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
-from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
+from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices.service import reacting as notices
 from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety.views import ContactUnsafe, NumberErased, OneIsEnough, PersonProtected, TwoWanted
@@ -47,6 +47,7 @@ REACTIONS: Reactions = {
     AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, booking.absence_ended),
     AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
     CalendarConnected: (outside.connected,),
+    CardClosed: (calls.card_closed,),
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),
     ContactClosed: (booking.contact_over,),
@@ -64,6 +65,7 @@ REACTIONS: Reactions = {
     NumberErased: (notices.forget_number,),
     OneIsEnough: (twos.enough,),
     TwoWanted: (twos.wanted,),
+    PersonOpened: (calls.person_opened,),
     PersonProtected: (
         disclosure.hide,
         notices.hold_for_protected,

@@ -24,6 +24,13 @@ class ScreenLocked(FrontdeskError):
     message = N_("Skärmen är låst.")
 
 
+class SessionEnded(FrontdeskError):
+    """Signed in until a moment ago; the login says so, instead of standing there without a word."""
+
+    status = 401
+    message = N_("Du har loggats ut. Logga in igen, så kommer du tillbaka dit du var.")
+
+
 class LoginTaken(FrontdeskError):
     status = 409
     message = N_("Användarnamnet finns redan.")

@@ -61,6 +61,33 @@ class NoCallbackMade(FrontdeskError):
     message = N_("Det finns ingen återuppringning. Lägg in när personen kan svara, eller välj en annan avslutning.")
 
 
+class NoteOfAnother(FrontdeskError):
+    """Words written about one person are never stored, or left, about another."""
+
+    status = 409
+    message = N_("Anteckningen hör till en annan person än den som nu är öppen. Välj vad som ska hända med den.")
+
+
+class CardChanged(InvalidInput):
+    """A form was opened while another card was open."""
+
+    status = 409
+    message = N_(
+        "Kortet har bytts sedan formuläret öppnades. Läs igenom texten. "
+        "Skickar du igen gäller den kortet som nu är öppet."
+    )
+
+
+class NoteTooLong(InvalidInput):
+    message = N_(
+        "Anteckningen är för lång: {count} tecken, högst {most}. Korta den, eller lämna en del som meddelande."
+    )
+
+
+class TextTooLong(InvalidInput):
+    message = N_("Texten är för lång: {count} tecken, högst {most}. Korta den, eller dela upp den.")
+
+
 class NobodyReceives(FrontdeskError):
     """No unit is set up that could take a message; nothing typed is lost."""
 

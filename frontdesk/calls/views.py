@@ -16,6 +16,7 @@ from frontdesk.calls.rules.contact import (
     may_close,
 )
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, ROUTE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
+from frontdesk.calls.rules.notes import NoteChoice
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
 
@@ -208,12 +209,30 @@ class ContactView:
 
 
 @dataclass(frozen=True)
+class NoteView:
+    """The note as its box shows it.
+
+    `told` says what became of the words before or whom these follow. `choices` are offered when the words in the box
+    belong to another person than the one the contact now concerns; `stray` words are stored nowhere until one is taken.
+    """
+
+    contact_id: uuid.UUID
+    binding: uuid.UUID
+    text: str = ""
+    saved_at: datetime | None = None
+    told: str = ""
+    fault: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    choices: tuple[tuple[NoteChoice, str], ...] = ()
+    stray: bool = False
+
+
+@dataclass(frozen=True)
 class WrapUp:
     """The note, what has been left, and how the contact may end."""
 
     contact: ContactView
-    note: str
-    note_at: datetime | None
+    note: NoteView
     messages: tuple["MessageView", ...]
     papers: tuple["PapersView", ...]
     outcome: Outcome

@@ -159,7 +159,8 @@ class Card:
 class Moment:
     """What a press of a button gave, shown once beside the card and kept nowhere.
 
-    `told` is a sentence for the receptionist, good or bad; `answer` one to say aloud; `number` one to dial.
+    `told` is a sentence for the receptionist, good or bad; `answer` one to say aloud; `number` one to dial; `parted`
+    says where the note went with a card that closed.
     """
 
     found: Found | None = None
@@ -169,6 +170,7 @@ class Moment:
     answer: Spoken | None = None
     number: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
+    parted: str = ""
 
     def fault(self, name: str) -> str:
         """What is wrong with a field, empty when nothing is."""
@@ -189,6 +191,16 @@ class ColleagueNeeded(Event):
 
     contact_id: uuid.UUID
     by: uuid.UUID
+    person: str | None = None
+
+
+@dataclass(frozen=True)
+class PersonOpened(Event):
+    """A person's card was opened on a contact, `instead_of` another whose card was still open there."""
+
+    contact_id: uuid.UUID
+    person: str
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +208,7 @@ class CardClosed(Event):
     """A person's card was closed on this contact because the person is now hidden."""
 
     contact_id: uuid.UUID
+    person: str
 
 
 # Who is away and who stands in is known to `absence`, which lies above; the question is handed down.

@@ -19,6 +19,8 @@ from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
 HEARTBEAT_SECONDS = 20.0
+# An event and no comment: scripts never see comments, and a page must notice when its line has gone silent.
+_BEAT = "event: beat\ndata: beat\n\n"
 
 
 @router.get("/live", response_class=StreamingResponse)
@@ -34,6 +36,7 @@ async def _stream(at: Visit, closing: asyncio.Event, session_id: UUID | None) ->
     heard = broadcaster.join()
     try:
         yield "retry: 2000\n\n"
+        yield _BEAT
         while not closing.is_set():
             told = await _next(heard, closing)
             if told:
@@ -41,7 +44,7 @@ async def _stream(at: Visit, closing: asyncio.Event, session_id: UUID | None) ->
                 continue
             if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, at.house.stores, session_id):
                 return
-            yield ": still here\n\n"
+            yield _BEAT
     finally:
         broadcaster.leave(heard)
 

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked, TokenRefused
+from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked, SessionEnded, TokenRefused
+from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.routes import lock_page, login_page, password_page
 from frontdesk.core.api import problems
 from frontdesk.core.db.postgres import is_busy
@@ -152,4 +153,6 @@ def _gate(request: Request, error: FrontdeskError) -> Response:
         return lock_page(at, back, error.status)
     if isinstance(error, PasswordMustChange):
         return password_page(at, request.state.staff, error)
-    return login_page(at, back, error.status)
+    # Whoever brings a session was signed in a moment ago, and must be told why they see the login.
+    ended = SessionEnded() if SESSION_COOKIE in request.cookies else None
+    return login_page(at, back, error.status, error=ended)

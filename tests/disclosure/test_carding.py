@@ -149,7 +149,7 @@ def test_knowing_the_person_hands_the_contact_to_a_colleague(stores: Stores, sta
     with stores.writing() as unit:
         service.know_person(unit, staff=staff, contact_id=made.CONTACT)
         assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
-    assert heard == [ColleagueNeeded(made.CONTACT, staff.id)]
+    assert heard == [ColleagueNeeded(made.CONTACT, staff.id, "demo:p-anna")]
 
 
 def test_protecting_somebody_closes_every_open_card(stores: Stores, staff: Staff, heard: list[Event]) -> None:

@@ -39,7 +39,7 @@ def stream(building: Building, rut: Person) -> Iterator[HTTPResponse]:
 def _line(response: HTTPResponse) -> str:
     while True:
         line = response.readline().decode().strip()
-        if line and not line.endswith("all:") and line != "event: topic":
+        if line and not line.endswith("all:") and line not in {"event: topic", "event: beat", "data: beat"}:
             return line
 
 

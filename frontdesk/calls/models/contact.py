@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.calls.rules.contact import Channel, Priority, Source, State
@@ -49,6 +49,14 @@ class Contact(DeskBase):
     outcome: Mapped[str | None]
     why: Mapped[str | None]
 
+    # Changes when the card of somebody closes: what was typed before is about them and not about who comes next.
+    note_binding: Mapped[uuid.UUID | None]
+
+    @property
+    def binding(self) -> uuid.UUID:
+        """What a page must show to write the note: it was opened under the card that is still the one."""
+        return self.note_binding or self.id
+
     @property
     def urgency(self) -> Priority | None:
         """The priority as the closed set it is."""
@@ -78,7 +86,11 @@ class ContactNumber(DeskBase):
 
 @erasable
 class ContactNote(DeskBase):
-    """The free note of a contact: always open, stored while it is typed."""
+    """The free note of a contact: always open, stored while it is typed.
+
+    It belongs to `person` once somebody's card was open while it was written. `page` and `turn` say which window wrote
+    last and with which of its writings, so that a delayed one never replaces a newer.
+    """
 
     __tablename__ = "contact_note"
 
@@ -86,6 +98,25 @@ class ContactNote(DeskBase):
     text: Mapped[str]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
+    person: Mapped[str | None] = mapped_column(index=True)
+    page: Mapped[str] = mapped_column(default="")
+    turn: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class NoteParted(DeskBase):
+    """A note that left its contact when the card closed: under which binding it was written, and where it went.
+
+    Holds no text. A window that still shows the old text is told from here what may be done with it.
+    """
+
+    __tablename__ = "note_parted"
+
+    binding: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    person: Mapped[str | None]
+    went: Mapped[str]
+    had_text: Mapped[bool]
+    at: Mapped[datetime]
 
 
 class Papers(DeskBase):

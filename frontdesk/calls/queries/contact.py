@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchContact, NotYourContact
-from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, Papers
+from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, NoteParted, Papers
 from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority
 from frontdesk.core.db import plain
 
@@ -154,6 +154,30 @@ def notes(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
 def note(desk: Session, contact_id: uuid.UUID) -> ContactNote | None:
     """Return the free note of a contact, once something has been typed."""
     return desk.get(ContactNote, contact_id)
+
+
+def parted(desk: Session, contact_id: uuid.UUID) -> NoteParted | None:
+    """Return where the last note went that left a contact with the card it was written under."""
+    wanted = select(NoteParted).where(NoteParted.contact_id == contact_id)
+    return desk.scalar(wanted.order_by(NoteParted.at.desc(), NoteParted.binding.desc()).limit(1))
+
+
+def all_parted(desk: Session, contact_id: uuid.UUID) -> Sequence[NoteParted]:
+    """Return every parting of a contact's notes."""
+    return desk.scalars(select(NoteParted).where(NoteParted.contact_id == contact_id)).all()
+
+
+def parted_as(desk: Session, contact_id: uuid.UUID, binding: uuid.UUID | None) -> NoteParted | None:
+    """Return where the note went that was written under a binding of this contact."""
+    found = desk.get(NoteParted, binding) if binding else None
+    return found if found is not None and found.contact_id == contact_id else None
+
+
+def notes_about(desk: Session, person: str) -> Sequence[Contact]:
+    """Return the unfinished contacts whose note is about a person, each locked."""
+    wanted = select(Contact).join(ContactNote, ContactNote.contact_id == Contact.id)
+    wanted = wanted.where(ContactNote.person == person, Contact.state.in_(UNFINISHED))
+    return desk.scalars(wanted.order_by(Contact.id).with_for_update(of=Contact)).all()
 
 
 def papers(desk: Session, contact_id: uuid.UUID) -> Sequence[Papers]:

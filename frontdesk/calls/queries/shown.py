@@ -12,7 +12,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Callback, ConcernReport, Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.queries import settings
+from frontdesk.calls.queries import notes, settings
 from frontdesk.calls.rules import queues
 from frontdesk.calls.rules.contact import Outcome, State
 from frontdesk.calls.rules.messages import MessageKind, Route, TryResult
@@ -143,12 +143,10 @@ def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) 
 
 def wrap_up(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> WrapUp:
     """Return the note and how the contact may end."""
-    note = contacts.note(desk, row.id)
     left = letters(desk, messages.of_contact(desk, row.id))
     return WrapUp(
         contact=contact(desk, row, now=now, staff_id=staff_id),
-        note=note.text if note else "",
-        note_at=note.changed_at if note else None,
+        note=notes.box(desk, row),
         messages=left,
         papers=receipts(desk, row.id),
         outcome=_likely(left, booked=row.outcome == Outcome.BOOKED),

@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.errors import NothingWaiting
+from frontdesk.calls.errors import NoteOfAnother, NoteTooLong, NothingWaiting
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
+from frontdesk.calls.routes.note import OnSheet, refused
 from frontdesk.calls.routes.queue import areas_of, opened
 from frontdesk.calls.rules.contact import Outcome, WhyContact
 from frontdesk.calls.service import about, closing, note
@@ -46,6 +47,7 @@ def close(
     at: Here,
     staff: CurrentStaff,
     contact_id: UUID,
+    sheet: OnSheet,
     outcome: Annotated[Outcome, Form()],
     why: Annotated[WhyContact, Form()] = WhyContact.ORDINARY,
     journal: Text = "",
@@ -53,9 +55,12 @@ def close(
     then: Text = "",
 ) -> Response:
     """End the contact and, if wanted, take the next; the note is stored first, whatever comes after."""
-    if text is not None:
-        with at.unit() as unit:
-            note.write(unit, contact_id=contact_id, who=staff.actor, text=text)
+    try:
+        if text is not None:
+            with at.unit() as unit:
+                note.write(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet)
+    except (NoteOfAnother, NoteTooLong) as error:
+        return refused(at, staff, contact_id, sheet=sheet, text=text or "", why=error)
     with at.unit() as unit:
         _close(unit, staff, contact_id, Ending(outcome, why, journal=journal == "yes"))
     return _next(at, staff) if then == "next" else at.leave_for("/reception")

@@ -58,7 +58,12 @@ def report(
     except InvalidInput as error:
         typed = {"capacity": capacity, "anonymous": anonymous, "text": text, "child": child}
         typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told}
-        return _form(at, contact_id, Typed(typed, dict(error.fields) or {"": error.message}), status=error.status)
+        return _form(
+            at,
+            contact_id,
+            Typed(typed, dict(error.fields) or {"": error.message.format(**error.values)}),
+            status=error.status,
+        )
     return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
 
 

@@ -15,7 +15,7 @@ from frontdesk.calls.forms import EMPTY, Typed
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
 from frontdesk.calls.service import contact as service
-from frontdesk.calls.service import note, urgency, visit
+from frontdesk.calls.service import urgency, visit
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.visit import Here, Visit
@@ -31,14 +31,6 @@ def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
         row = contacts.mine(unit.desk, contact_id, staff.id)
         contact = shown.contact(unit.desk, row, now=unit.now, staff_id=staff.id)
     return at.page("calls/callbar.html", contact=contact)
-
-
-@router.post("/contacts/{contact_id}/note")
-def write_note(at: Here, staff: CurrentStaff, contact_id: UUID, text: Text = "") -> Response:
-    """Store the note as far as it has been typed."""
-    with at.unit() as unit:
-        stored = note.write(unit, contact_id=contact_id, who=staff.actor, text=text)
-    return at.panel(contact_id, "calls/saved.html", saved_at=stored.changed_at)
 
 
 @router.post("/contacts/{contact_id}/taken")

@@ -12,10 +12,12 @@ from frontdesk.calls.forms import Typed
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
+from frontdesk.calls.routes.note import OnSheet
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, MessageKind, next_window
 from frontdesk.calls.service import about, callback, message
 from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.note import must_be_same_card
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.visit import Here, Visit
 
@@ -30,20 +32,27 @@ PLAIN = (MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED, Mess
 def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
     """Show the form for a structured note; what stands in the free note is already in it."""
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        held = contacts.mine(unit.desk, contact_id, staff.id)
         note = contacts.note(unit.desk, contact_id)
-        typed = {"kind": kind.value, "text": note.text if note else ""}
+        typed = {"kind": kind.value, "text": note.text if note else "", "binding": str(held.binding)}
     return _leave(at, contact_id, Typed(typed, {}))
 
 
 @router.post("/contacts/{contact_id}/leave")
 def leave(
-    at: Here, staff: CurrentStaff, contact_id: UUID, kind: Text = "message", text: Text = "", priority: Text = ""
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    sheet: OnSheet,
+    kind: Text = "message",
+    text: Text = "",
+    priority: Text = "",
 ) -> Response:
     """Leave it with whoever is in charge and there."""
     typed = {"kind": kind, "text": text, "priority": priority}
     try:
         with at.unit() as unit:
+            must_be_same_card(unit, contact_id, sheet.binding)
             known = about.of_contact(unit, contact_id=contact_id, staff=staff)
             chosen = MessageKind(kind) if kind in set(PLAIN) else MessageKind.MESSAGE
             left = message.leave(
@@ -56,7 +65,8 @@ def leave(
                 priority=_priority(priority),
             )
     except InvalidInput as error:
-        return _leave(at, contact_id, Typed(typed, dict(error.fields)), status=error.status)
+        typed["binding"] = _binding(at, contact_id)
+        return _leave(at, contact_id, Typed(typed, _told(error)), status=error.status)
     return _left(at, contact_id, left)
 
 
@@ -73,13 +83,14 @@ def _leave(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Re
 def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form for a callback, with the nearest time that can be promised."""
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        held = contacts.mine(unit.desk, contact_id, staff.id)
         note, near = contacts.note(unit.desk, contact_id), next_window(unit.now)
     typed = {
         "text": note.text if note else "",
         "day": f"{near.start.date()}",
         "start": forms.clock(near.start),
         "end": forms.clock(near.end),
+        "binding": str(held.binding),
     }
     return _callback(at, contact_id, Typed(typed, {}))
 
@@ -89,6 +100,7 @@ def promise(
     at: Here,
     staff: CurrentStaff,
     contact_id: UUID,
+    sheet: OnSheet,
     day: Text = "",
     start: Text = "",
     end: Text = "",
@@ -103,11 +115,19 @@ def promise(
     try:
         wish = Wish(forms.window(day, start, end), number, voicemail == "yes", interpreter)
         with at.unit() as unit:
+            must_be_same_card(unit, contact_id, sheet.binding)
             known = about.of_contact(unit, contact_id=contact_id, staff=staff)
             left = callback.promise(unit, contact_id=contact_id, who=staff.actor, text=text, wish=wish, about=known)
     except InvalidInput as error:
+        typed["binding"] = _binding(at, contact_id)
         return _callback(at, contact_id, Typed(typed, _told(error)), status=error.status)
     return _left(at, contact_id, left)
+
+
+def _binding(at: Visit, contact_id: UUID) -> str:
+    """Return what the form shows from now on: sent once more, it has been read under the card that is open."""
+    with at.reading() as unit:
+        return str(contacts.one(unit.desk, contact_id).binding)
 
 
 def _told(error: InvalidInput) -> dict[str, str]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.views import CONTACT_CLOSED
-from frontdesk.calls.errors import NoCallbackMade, NothingLeft, UrgentNotTaken
+from frontdesk.calls.errors import NoCallbackMade, NoteOfAnother, NothingLeft, UrgentNotTaken
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Outcome, State, Urgency, WhyContact, may_close
 from frontdesk.calls.rules.messages import MessageKind
+from frontdesk.calls.service import hidden
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About, ContactClosed
@@ -42,7 +43,6 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     contact.state, contact.closed_at = State.CLOSED, unit.now
     contact.ended_at = contact.ended_at or unit.now
     contact.outcome, contact.why = ending.outcome, ending.why
-    _finish_left(unit, contact)
     disclosure.forget(unit, contact_id=contact_id)
     # From this row on, whatever is looked at in the contact is looked at in none: the log's reviewer is shown it.
     accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=ending.outcome)
@@ -50,13 +50,6 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact_id)
     return contact
-
-
-def _finish_left(unit: Unit, contact: Contact) -> None:
-    """What was left without a person found gets the note as it stands at the end; the desk does not see where it is."""
-    note = contacts.note(unit.desk, contact.id)
-    for message in messages.hidden_of(unit.desk, contact.id):
-        message.text = note.text if note and note.text.strip() else message.text
 
 
 def urgency_of(contact: Contact) -> Urgency:
@@ -67,8 +60,10 @@ def urgency_of(contact: Contact) -> Urgency:
 def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> None:
     """Turn the free note into what the outcome promises: a message to act on, or a proposal for the journal."""
     note = contacts.note(unit.desk, contact.id)
-    if note is None or not note.text.strip() or messages.hidden_of(unit.desk, contact.id):
+    if hidden.finish(unit, contact) or note is None or not note.text.strip():
         return
+    if note.person not in {None, about.person}:
+        raise NoteOfAnother
     if ending.outcome is Outcome.LEFT:
         kind = MessageKind.MESSAGE
     elif about.person and ending.journal:

@@ -15,6 +15,7 @@ from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.messages import MessageKind, act_before
 from frontdesk.calls.rules.numbers import scrubbed
 from frontdesk.calls.service import message as service
+from frontdesk.calls.service import note as notes
 from frontdesk.calls.service import routing, urgency
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About, ContactAnonymised
@@ -110,6 +111,7 @@ def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     if number:
         _scrub(unit, contact_id, number)
     _delete_numbers(unit, contact_id)
+    notes.forget_person(unit, contact)
     disclosure.forget(unit, contact_id=contact_id)
     erase_details(unit.desk, contact=contact_id, who=who, now=unit.now)
     record(unit.desk, who=who, event=ANONYMISED, now=unit.now, contact=contact_id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog.service import record
-from frontdesk.calls.errors import MessageSettled
+from frontdesk.calls.errors import MessageSettled, TextTooLong
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
@@ -60,10 +60,12 @@ def write(
     """Store a note for a recipient already chosen, and let their page know."""
     if not text.strip():
         raise InvalidInput(fields={"text": N_("Skriv vad det gäller.")})
+    if len(text.strip()) > LONGEST_TEXT:
+        raise TextTooLong(count=len(text.strip()), most=LONGEST_TEXT)
     message = Message(
         contact_id=contact.id,
         kind=kind,
-        text=text.strip()[:LONGEST_TEXT],
+        text=text.strip(),
         # What was said counts as received when the caller was answered, not when the note was typed.
         received_at=contact.answered_at or unit.now,
         person=about.person,

@@ -9,10 +9,12 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import CallbackNumber, Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.rules.contact import IN_HAND, Outcome, Priority
+from frontdesk.calls.rules.contact import IN_HAND, Outcome
 from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.rules.notes import Went
+from frontdesk.calls.service import hidden, routing, tasks
 from frontdesk.calls.service import message as service
-from frontdesk.calls.service import routing, tasks
+from frontdesk.calls.service import note as notes
 from frontdesk.calls.service.contact import release
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
@@ -20,7 +22,7 @@ from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
-from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
+from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices import service as notices
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
@@ -72,33 +74,24 @@ def _leave_hidden(unit: Unit, event: TaskNeeded) -> None:
     contact = contacts.one(unit.desk, event.contact_id)
     note = contacts.note(unit.desk, contact.id)
     protected = event.to is TaskFor.PROTECTED_DESK
-    unit.desk.add(
-        Message(
-            contact_id=contact.id,
-            kind=MessageKind.NOT_FOUND,
-            text=note.text if note else "",
-            received_at=contact.answered_at or unit.now,
-            person=event.person,
-            reason=contact.reason or "",
-            priority=int(contact.urgency or Priority.DAYS),
-            unit=None if protected else event.unit or routing.intake(unit.desk, ""),
-            route=Route.PROTECTED if protected else Route.INTAKE,
-            hidden=True,
-            written_by=contact.claimed_by,
-            written_name=contact.claimed_name or "",
-            written_at=unit.now,
-        )
+    hidden.deliver(
+        unit,
+        contact=contact,
+        text=note.text if note else "",
+        person=event.person,
+        protected=protected,
+        to_unit=None if protected else event.unit or routing.intake(unit.desk, ""),
+        kind=MessageKind.NOT_FOUND,
     )
-    unit.desk.flush()
-    tell(unit.desk, "workplace", event.unit or "")
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
     """Move the note to the incident, take back what was left for the wrong handläggare, and stop the SMS."""
-    note = contacts.note(unit.desk, event.contact_id)
-    if note is not None and note.text.strip():
-        disclosure.note_in_incident(unit, contact_id=event.contact_id, person=event.person, text=note.text)
-        unit.desk.delete(note)
+    text = notes.part(
+        unit, contact=contacts.locked(unit.desk, event.contact_id), person=event.person, went=Went.INCIDENT
+    )
+    if text:
+        disclosure.note_in_incident(unit, contact_id=event.contact_id, person=event.person, text=text)
     for message in messages.of_contact(unit.desk, event.contact_id):
         if message.person == event.person:
             service.withdraw(unit, message=message, why="wrong-person")
@@ -107,16 +100,34 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
     tell(unit.desk, "contact", event.contact_id)
 
 
+def person_opened(unit: Unit, event: PersonOpened) -> None:
+    """Let the note follow the person it was begun about. Raises NoteOfAnother."""
+    notes.follow(unit, contact_id=event.contact_id, person=event.person, instead_of=event.instead_of)
+
+
+def card_closed(unit: Unit, event: CardClosed) -> None:
+    """Hand the note of a person who is now hidden to the protected desk; the next words are nobody's yet."""
+    _part_with_protected(unit, contacts.locked(unit.desk, event.contact_id), event.person)
+
+
+def _part_with_protected(unit: Unit, contact: Contact, person: str) -> None:
+    if text := notes.part(unit, contact=contact, person=person, went=Went.PROTECTED):
+        hidden.deliver(unit, contact=contact, text=text, person=person, protected=True)
+
+
 def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
-    """Give the contact back to the queue, for anybody but the one who knows the client."""
+    """Give the contact back to the queue, for anybody but the one who knows the client; the note goes along."""
     contact = contacts.locked(unit.desk, event.contact_id)
+    notes.part(unit, contact=contact, person=event.person, went=Went.COLLEAGUE)
     contact.avoid = event.by
     if contact.state in IN_HAND:
         release(unit, contact)
 
 
 def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Take a hidden person's callbacks out of everybody's sight and hand them to the protected desk."""
+    """Take a hidden person's callbacks and notes out of everybody's sight and hand them to the protected desk."""
+    for contact in contacts.notes_about(unit.desk, event.person):
+        _part_with_protected(unit, contact, event.person)
     held = [message for message in messages.of_person(unit.desk, event.person) if not message.hidden]
     for message in held:
         _hide(unit, message)

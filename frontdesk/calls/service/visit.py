@@ -20,6 +20,8 @@ def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, 
     held(unit, contact_id=contact_id, who=who)
     if not what.strip():
         raise InvalidInput(fields={"what": N_("Skriv vad som lämnades in.")})
+    if len(what.strip()) > LONGEST_WHAT:
+        raise InvalidInput(fields={"what": N_("Skriv kortare: högst 200 tecken.")})
     if pages is not None and not 0 < pages <= MOST_PAGES:
         raise InvalidInput(fields={"pages": N_("Antal sidor ska vara ett tal mellan 1 och 2000.")})
     year = local_date(unit.now).year
@@ -28,7 +30,7 @@ def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, 
         contact_id=contact_id,
         year=year,
         serial=contacts.last_serial(unit.desk, year) + 1,
-        what=what.strip()[:LONGEST_WHAT],
+        what=what.strip(),
         pages=pages,
         received_at=unit.now,
         received_by=who.name,

@@ -12,7 +12,7 @@ from frontdesk.cases.errors import SearchTooShort
 from frontdesk.core.errors import N_, NotHere
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
-from frontdesk.disclosure.routes.showing import card, card_in, in_hand, show
+from frontdesk.disclosure.routes.showing import card, card_in, in_hand, show, show_parted
 from frontdesk.disclosure.views import Moment
 
 router = APIRouter()
@@ -22,6 +22,8 @@ Typed = Annotated[str, Form(max_length=200)]
 Key = Annotated[str, Form(max_length=LONGEST_KEY)]
 CONFLICT = N_("En kollega tar över. Samtalet ligger i kön igen.")
 UNDONE = N_("Kortet är stängt. Ett utkast till avvikelse ligger hos enhetschefen.")
+WITH_INCIDENT = N_("Anteckningen följde med till avvikelsen.")
+WITH_CONTACT = N_("Anteckningen följde med till den kollega som tar över.")
 LEFT = N_("Lämnat till mottagningen. Säg: ”Jag har lämnat det vidare, du blir uppringd.”")
 
 
@@ -55,7 +57,9 @@ def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Ke
         view = card(at, unit, staff, contact_id)
     if opened is service.Opened.NOT_HERE:
         raise NotHere
-    return show(at, view, Moment(told=CONFLICT)) if opened is service.Opened.CONFLICT else show(at, view)
+    if opened is service.Opened.CONFLICT:
+        return show_parted(at, view, CONFLICT, parted=WITH_CONTACT)
+    return show(at, view)
 
 
 @router.post("/contacts/{contact_id}/disclosure/intake")
@@ -75,7 +79,7 @@ def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     with at.unit() as unit:
         service.know_person(unit, staff=staff, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
-    return show(at, view, Moment(told=CONFLICT))
+    return show_parted(at, view, CONFLICT, parted=WITH_CONTACT)
 
 
 @router.post("/contacts/{contact_id}/disclosure/wrong")
@@ -84,4 +88,4 @@ def wrong(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     with at.unit() as unit:
         service.wrong_person(unit, staff=staff, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
-    return show(at, view, Moment(told=UNDONE, good=True))
+    return show_parted(at, view, UNDONE, parted=WITH_INCIDENT, good=True)

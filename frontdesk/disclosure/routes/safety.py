@@ -18,10 +18,9 @@ from frontdesk.core.times import local_date
 from frontdesk.core.visit import Here, Visit
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
-from frontdesk.disclosure.routes.showing import card, show
+from frontdesk.disclosure.routes.showing import card, show_parted
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.mandates import Speaker
-from frontdesk.disclosure.views import Moment
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind, WaiverScope
 from frontdesk.safety.views import Consent, SafetyPanel
@@ -29,6 +28,9 @@ from frontdesk.safety.views import Consent, SafetyPanel
 router = APIRouter()
 _ANSWERS = {"yes": True, "no": False}
 HIDDEN = N_("Personen är skyddad. Kortet är stängt och inga SMS går ut.")
+WITH_PROTECTED = N_(
+    "Anteckningen följde med till dem som har hand om skyddade personer. Det du skriver nu går också dit."
+)
 Answer = Annotated[str, Form()]
 Typed = Annotated[str, Form(max_length=40)]
 
@@ -70,7 +72,7 @@ def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotate
         safety.protect(unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
         service.hide_card(unit, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
-    return show(at, view, Moment(told=HIDDEN, good=True))
+    return show_parted(at, view, HIDDEN, parted=WITH_PROTECTED, good=True)
 
 
 @router.post("/contacts/{contact_id}/safety/consent")

@@ -54,6 +54,11 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> 
     )
 
 
+def show_parted(at: Visit, view: Card, told: str, *, parted: str, good: bool = False) -> Response:
+    """Answer with a card that has just closed, and say what became of the note that was written under it."""
+    return at.page("disclosure/parted.html", card=view, moment=Moment(told=told, good=good, parted=parted))
+
+
 def show(at: Visit, view: Card, moment: Moment = NOTHING, *, status: int = 200) -> Response:
     """Answer with the card. A passing result is shown at once, also without JavaScript, since nothing keeps it."""
     if moment == NOTHING:

@@ -22,7 +22,7 @@ def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str 
     standing = queries.standing(unit.desk, contact_id)
     person = person or (standing.person if standing else None)
     _close(unit, standing)
-    publish(unit.desk, ColleagueNeeded(contact_id=contact_id, by=staff.id))
+    publish(unit.desk, ColleagueNeeded(contact_id=contact_id, by=staff.id, person=person))
     accesslog.record(
         unit.desk,
         who=staff.actor,
@@ -75,20 +75,26 @@ def note_in_incident(unit: Unit, *, contact_id: uuid.UUID, person: str, text: st
     """Keep what had been noted about the wrong person with the incident that their open card became."""
     draft = queries.newest_incident(unit.desk, contact_id, person)
     if draft is not None:
-        draft.noted = text
+        draft.noted = f"{draft.noted}\n\n{text}" if draft.noted else text
 
 
 def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """React to a person being hidden: every card of theirs closes on every desk."""
     for standing in queries.standings_of(unit.desk, event.person):
-        contact_id = standing.contact_id
-        _close(unit, standing)
-        publish(unit.desk, CardClosed(contact_id=contact_id))
+        _hide(unit, standing)
 
 
 def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """Close the card of the contact in which a person was just hidden, for the protected desk too."""
-    _close(unit, queries.standing(unit.desk, contact_id))
+    standing = queries.standing(unit.desk, contact_id)
+    if standing is not None:
+        _hide(unit, standing)
+
+
+def _hide(unit: Unit, standing: Standing) -> None:
+    closed = CardClosed(contact_id=standing.contact_id, person=standing.person)
+    _close(unit, standing)
+    publish(unit.desk, closed)
 
 
 def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
@@ -105,6 +111,7 @@ def _close(unit: Unit, standing: Standing | None) -> None:
     unit.desk.delete(standing)
     unit.desk.flush()
     live.tell(unit.desk, "contact", standing.contact_id)
+    live.tell(unit.desk, "card", standing.contact_id)
 
 
 def _incident_task(draft: IncidentDraft) -> TaskNeeded:

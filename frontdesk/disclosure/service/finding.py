@@ -18,7 +18,7 @@ from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import Standing
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.service.closing import know_person
-from frontdesk.disclosure.views import Found, Hit
+from frontdesk.disclosure.views import Found, Hit, PersonOpened
 from frontdesk.safety import service as safety
 from frontdesk.safety.service import visibility
 
@@ -106,6 +106,8 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
         )
     )
     unit.desk.flush()
+    instead_of = old.person if old is not None else None
+    publish(unit.desk, PersonOpened(contact_id=contact_id, person=person, instead_of=instead_of))
 
 
 def leave_with_intake(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> None:

@@ -17,3 +17,29 @@ document.addEventListener("htmx:after:swap", () => {
     delete field.dataset.from;
   });
 });
+
+// When a card closes, what stood to the right about its person goes too: facts, choices and words alike. What is about
+// nobody's card (a report, papers at the counter) stays. When one opens, the times are those of its person.
+
+const ABOUT_CARD = "#booking-week, #safety-reaching, #calls-leave, #calls-callback";
+
+function forget() {
+  document.getElementById("side")?.querySelectorAll(ABOUT_CARD).forEach((panel) => panel.remove());
+}
+
+function anew() {
+  const open = document.getElementById("side")?.querySelector("[data-of-person]");
+  if (open) htmx.ajax("GET", open.dataset.ofPerson, { target: "#side", swap: "innerHTML" });
+}
+
+const contact = /\/contacts\/([0-9a-f-]+)$/.exec(location.pathname)?.[1];
+if (contact) {
+  document.body.addEventListener(`live:card:${contact}`, forget);
+  document.body.addEventListener(`live:standing:${contact}`, anew);
+}
+document.addEventListener("htmx:after:swap", () => {
+  const parted = document.querySelector("[data-parted]");
+  if (!parted) return;
+  delete parted.dataset.parted;
+  forget();
+});

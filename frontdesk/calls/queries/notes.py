@@ -1,0 +1,69 @@
+"""The box of the note: what stands in it, whom it follows, and what may be done with words about another person."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from frontdesk.calls.models.contact import Contact, ContactNote
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.notes import (
+    ALONG_WORDS,
+    EMPTY_WENT_WORDS,
+    FOLLOWS,
+    WENT_WORDS,
+    NoteChoice,
+    Went,
+)
+from frontdesk.calls.views import NoteView
+from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.models import Standing
+
+_OF_ANOTHER = N_("Anteckningen skrevs om en annan person. Den sparas inte här förrän du har valt.")
+_OF_NOBODY_OPEN = N_("Anteckningen skrevs om den som var öppen förut.")
+_HERE_OPEN = N_("Den gäller den som nu är öppen")
+_HERE_NEXT = N_("Den gäller den som öppnas härnäst")
+_DROP = N_("Ta bort texten")
+
+
+def box(desk: Session, contact: Contact) -> NoteView:
+    """Return the note of a contact as it is stored."""
+    note, standing = contacts.note(desk, contact.id), standings.standing(desk, contact.id)
+    text = note.text if note else ""
+    orphaned = note is not None and bool(text.strip()) and note.person is not None and standing is None
+    return NoteView(
+        contact_id=contact.id,
+        binding=contact.binding,
+        text=text,
+        saved_at=note.changed_at if note else None,
+        told=_OF_NOBODY_OPEN if orphaned else _told(desk, contact, note, standing),
+        choices=((NoteChoice.HERE, _HERE_NEXT), (NoteChoice.DROP, _DROP)) if orphaned else (),
+    )
+
+
+def _told(desk: Session, contact: Contact, note: ContactNote | None, standing: Standing | None) -> str:
+    if note is not None and note.text.strip():
+        begun_before = standing is not None and note.changed_at < standing.opened_at
+        return FOLLOWS if begun_before else ""
+    parted = contacts.parted(desk, contact.id)
+    if parted is None or standing is not None:
+        return ""
+    return (WENT_WORDS if parted.had_text else EMPTY_WENT_WORDS).get(Went(parted.went), "")
+
+
+def refused(desk: Session, contact: Contact, *, binding: uuid.UUID | None, text: str, why: FrontdeskError) -> NoteView:
+    """Return the box with words that were not stored, as they were typed, and what may be done with them."""
+    if binding == contact.binding:
+        return NoteView(contact.id, contact.binding, text, fault=why.message, values=why.values)
+    parted, standing = contacts.parted_as(desk, contact.id, binding), standings.standing(desk, contact.id)
+    went = Went(parted.went) if parted else None
+    along = ((NoteChoice.ALONG, ALONG_WORDS[went]),) if went in ALONG_WORDS else ()
+    here = (NoteChoice.HERE, _HERE_OPEN if standing else _HERE_NEXT)
+    return NoteView(
+        contact_id=contact.id,
+        binding=binding or contact.id,
+        text=text,
+        told=_OF_ANOTHER,
+        stray=True,
+        choices=(*along, *(() if went is Went.ANONYMOUS else (here,)), (NoteChoice.DROP, _DROP)),
+    )

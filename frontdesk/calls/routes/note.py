@@ -1,0 +1,83 @@
+"""The note of a contact: stored while it is typed; words about another person are given back with a choice."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import NoteOfAnother, NoteTooLong
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import notes
+from frontdesk.calls.rules.notes import NoteChoice, Sheet
+from frontdesk.calls.service import note
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+
+def _sheet(
+    binding: Annotated[UUID | None, Form()] = None,
+    page: Annotated[str, Form(max_length=64)] = "",
+    turn: Annotated[int, Form(ge=0, lt=2**63)] = 0,
+) -> Sheet:
+    return Sheet(binding, page, turn)
+
+
+OnSheet = Annotated[Sheet, Depends(_sheet)]
+
+
+@router.get("/contacts/{contact_id}/note")
+def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show the box of the note."""
+    return _box(at, staff, contact_id)
+
+
+@router.post("/contacts/{contact_id}/note")
+def write(at: Here, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text: Text = "") -> Response:
+    """Store the note as far as it has been typed."""
+    try:
+        with at.unit() as unit:
+            stored = note.write(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet)
+    except (NoteOfAnother, NoteTooLong) as error:
+        return refused(at, staff, contact_id, sheet=sheet, text=text, why=error)
+    return at.panel(contact_id, "calls/saved.html", saved_at=stored.changed_at)
+
+
+@router.post("/contacts/{contact_id}/note/settle")
+def settle(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    sheet: OnSheet,
+    choice: Annotated[NoteChoice, Form()],
+    text: Text = "",
+) -> Response:
+    """Do what was chosen with words that belong to another person."""
+    try:
+        with at.unit() as unit:
+            note.settle(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet, choice=choice)
+    except (NoteOfAnother, NoteTooLong) as error:
+        return refused(at, staff, contact_id, sheet=sheet, text=text, why=error)
+    return _box(at, staff, contact_id)
+
+
+def refused(at: Visit, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError) -> Response:
+    """Answer with the box as it was typed, wherever the words were sent from."""
+    with at.reading() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        view = notes.refused(unit.desk, row, binding=sheet.binding, text=text, why=why)
+    response = at.page("calls/note.html", status=why.status, note=view)
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#calls-note-box", "outerHTML"
+    return response
+
+
+def _box(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+    with at.reading() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        view = notes.box(unit.desk, row)
+    return at.panel(contact_id, "calls/note.html", note=view)

@@ -1,0 +1,65 @@
+"""What goes from a contact to a place the desk must not learn of, or no longer sees."""
+
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.rules.notes import Went, joined
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.live import tell
+
+
+def deliver(
+    unit: Unit,
+    *,
+    contact: Contact,
+    text: str,
+    person: str | None,
+    protected: bool,
+    to_unit: str | None = None,
+    kind: MessageKind = MessageKind.MESSAGE,
+) -> Message:
+    """Leave words with the protected desk, or with `to_unit`; more about the same person joins what lies there."""
+    known = [one for one in messages.hidden_of(unit.desk, contact.id) if one.kind == kind and one.person == person]
+    for message in known:
+        message.text, message.seen_at, message.acknowledged_at = joined(message.text, text), None, None
+        return message
+    message = Message(
+        contact_id=contact.id,
+        kind=kind,
+        text=text,
+        # What was said counts as received when the caller was answered, not when the note was typed.
+        received_at=contact.answered_at or unit.now,
+        person=person,
+        reason=contact.reason or "",
+        priority=int(contact.urgency or Priority.DAYS),
+        unit=None if protected else to_unit,
+        route=Route.PROTECTED if protected else Route.INTAKE,
+        hidden=True,
+        written_by=contact.claimed_by,
+        written_name=contact.claimed_name or "",
+        written_at=unit.now,
+    )
+    unit.desk.add(message)
+    unit.desk.flush()
+    tell(unit.desk, "workplace", to_unit or "")
+    tell(unit.desk, "tasks")
+    return message
+
+
+def finish(unit: Unit, contact: Contact) -> bool:
+    """Send the note, as it stands at the end of a contact, after what went out of sight; whether it went there."""
+    left, note = messages.hidden_of(unit.desk, contact.id), contacts.note(unit.desk, contact.id)
+    if note is None or not note.text.strip():
+        return bool(left)
+    fitting = [message for message in left if note.person in {None, message.person}]
+    for message in fitting:
+        message.text = joined(message.text, note.text)
+    if not fitting and note.person is None and (parted := contacts.parted(unit.desk, contact.id)):
+        if parted.went != Went.PROTECTED:
+            return False
+        deliver(unit, contact=contact, text=note.text, person=parted.person, protected=True)
+        return True
+    return bool(fitting)
