@@ -9,24 +9,27 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.core.visit import Here
 from frontdesk.disclosure.views import Moment
 from frontdesk.reception import service
-from frontdesk.reception.views import SidePanel
+from frontdesk.reception.views import TOLD_WORDS, SidePanel, Told
 
 router = APIRouter()
 
 
 @router.get("/reception")
-def show_desk(at: Here, staff: CurrentStaff) -> Response:
+def show_desk(at: Here, staff: CurrentStaff, told: Told | None = None) -> Response:
     """Show the page; somebody in the middle of a contact is brought back to it."""
     with at.unit() as unit:
         contact_id = service.in_hand(unit, staff=staff)
         desk = service.idle(unit, staff=staff) if contact_id is None else None
     if desk is None:
-        return at.go(f"/reception/contacts/{contact_id}")
-    return at.page("reception/page.html", desk=desk, queue=desk.queue, tasks=desk.tasks, now=desk.now)
+        return at.go(f"/reception/contacts/{contact_id}" + (f"?told={told}" if told else ""))
+    words = TOLD_WORDS[told] if told else ""
+    return at.page("reception/page.html", desk=desk, queue=desk.queue, tasks=desk.tasks, now=desk.now, told=words)
 
 
 @router.get("/reception/contacts/{contact_id}")
-def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None) -> Response:
+def show_contact(
+    at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None, told: Told | None = None
+) -> Response:
     """Show the page with a contact open, and what is wanted to the right; a contact that is over leads back."""
     with at.unit() as unit:
         shown = service.open_contact(unit, staff=staff, contact_id=contact_id, language=at.language)
@@ -44,6 +47,7 @@ def show_contact(at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePan
         flags=shown.flags,
         card=shown.card,
         moment=Moment(),
+        told=TOLD_WORDS[told] if told else "",
         who=shown.who,
         notices=shown.notices,
         side=panel or (SidePanel.BOOKING if shown.reserved else None),

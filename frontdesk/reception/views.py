@@ -26,6 +26,17 @@ class SidePanel(StrEnum):
     SAFETY = "safety"
 
 
+class Told(StrEnum):
+    """What the page says when another one led back to it."""
+
+    HANDED_ON = "handed_on"
+
+
+TOLD_WORDS = {
+    Told.HANDED_ON: N_("En kollega tar över. Samtalet ligger i kön igen, och anteckningen följer med."),
+}
+
+
 @dataclass(frozen=True)
 class FactsAge:
     """When the register's facts were true: the oldest of its sources, and whether that is recent enough to say."""

@@ -171,10 +171,14 @@ def test_too_short_a_search_keeps_what_was_typed(rut: Person) -> None:
     assert 'value="x"' in answer.response.text
 
 
-@pytest.mark.parametrize("press", ["wrong", "know"])
-def test_a_card_can_be_left_at_any_time(building: Building, rut: Person, press: str) -> None:
+def test_the_wrong_persons_card_can_be_left_at_any_time(building: Building, rut: Person) -> None:
     _stand(building, rut, Level.A3)
-    assert "Vem gäller det?" in rut.post(f"{CARD}/{press}", status=200, htmx=True).text
+    assert "Vem gäller det?" in rut.post(f"{CARD}/wrong", status=200, htmx=True).text
+
+
+def test_whoever_knows_the_person_leaves_the_contact_with_the_card(building: Building, rut: Person) -> None:
+    _stand(building, rut, Level.A3)
+    assert rut.post(f"{CARD}/know").location == "/reception?told=handed_on"
 
 
 @pytest.mark.parametrize("kind", ["protect_now", "unsafe_contact"])

@@ -43,7 +43,7 @@ def box(desk: Session, contact: Contact) -> NoteView:
 
 def _told(desk: Session, contact: Contact, note: ContactNote | None, standing: Standing | None) -> str:
     if note is not None and note.text.strip():
-        begun_before = standing is not None and note.changed_at < standing.opened_at
+        begun_before = standing is not None and note.changed_at <= standing.opened_at
         return FOLLOWS if begun_before else ""
     parted = contacts.parted(desk, contact.id)
     if parted is None or standing is not None:

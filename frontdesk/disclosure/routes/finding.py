@@ -20,10 +20,9 @@ router = APIRouter()
 frequent = APIRouter()
 Typed = Annotated[str, Form(max_length=200)]
 Key = Annotated[str, Form(max_length=LONGEST_KEY)]
-CONFLICT = N_("En kollega tar över. Samtalet ligger i kön igen.")
+HANDED_ON = "/reception?told=handed_on"
 UNDONE = N_("Kortet är stängt. Ett utkast till avvikelse ligger hos enhetschefen.")
 WITH_INCIDENT = N_("Anteckningen följde med till avvikelsen.")
-WITH_CONTACT = N_("Anteckningen följde med till den kollega som tar över.")
 LEFT = N_("Lämnat till mottagningen. Säg: ”Jag har lämnat det vidare, du blir uppringd.”")
 
 
@@ -54,12 +53,11 @@ def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Ke
     """Open a person who was listed. What is not to be found is not to be opened: 404, once the try is logged."""
     with at.unit() as unit:
         opened = service.open_person(unit, staff=staff, contact_id=contact_id, person=person)
-        view = card(at, unit, staff, contact_id)
+        # Whoever knows the person holds the contact no longer, and is shown nothing more of it.
+        view = card(at, unit, staff, contact_id) if opened is not service.Opened.CONFLICT else None
     if opened is service.Opened.NOT_HERE:
         raise NotHere
-    if opened is service.Opened.CONFLICT:
-        return show_parted(at, view, CONFLICT, parted=WITH_CONTACT)
-    return show(at, view)
+    return at.leave_for(HANDED_ON) if view is None else show(at, view)
 
 
 @router.post("/contacts/{contact_id}/disclosure/intake")
@@ -78,8 +76,7 @@ def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     """*Jag känner personen*: a colleague takes over."""
     with at.unit() as unit:
         service.know_person(unit, staff=staff, contact_id=contact_id)
-        view = card(at, unit, staff, contact_id)
-    return show_parted(at, view, CONFLICT, parted=WITH_CONTACT)
+    return at.leave_for(HANDED_ON)
 
 
 @router.post("/contacts/{contact_id}/disclosure/wrong")
@@ -88,4 +85,4 @@ def wrong(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
     with at.unit() as unit:
         service.wrong_person(unit, staff=staff, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
-    return show_parted(at, view, UNDONE, parted=WITH_INCIDENT, good=True)
+    return show_parted(at, view, UNDONE, parted=WITH_INCIDENT)

@@ -72,7 +72,7 @@ def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotate
         safety.protect(unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
         service.hide_card(unit, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
-    return show_parted(at, view, HIDDEN, parted=WITH_PROTECTED, good=True)
+    return show_parted(at, view, HIDDEN, parted=WITH_PROTECTED)
 
 
 @router.post("/contacts/{contact_id}/safety/consent")

@@ -54,9 +54,9 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> 
     )
 
 
-def show_parted(at: Visit, view: Card, told: str, *, parted: str, good: bool = False) -> Response:
+def show_parted(at: Visit, view: Card, told: str, *, parted: str) -> Response:
     """Answer with a card that has just closed, and say what became of the note that was written under it."""
-    return at.page("disclosure/parted.html", card=view, moment=Moment(told=told, good=good, parted=parted))
+    return at.page("disclosure/parted.html", card=view, moment=Moment(told=told, good=True, parted=parted))
 
 
 def show(at: Visit, view: Card, moment: Moment = NOTHING, *, status: int = 200) -> Response:
