@@ -51,6 +51,8 @@ def show_contact(
         who=shown.who,
         notices=shown.notices,
         side=panel or (SidePanel.BOOKING if shown.reserved else None),
+        # In danger nothing opens by itself beside what must be done now.
+        folded=panel is None and shown.reason.now is not None,
     )
 
 

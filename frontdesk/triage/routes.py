@@ -37,6 +37,12 @@ def show_guidance(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     return _panel(at, staff, contact_id, "triage/guidance.html")
 
 
+@router.get("/contacts/{contact_id}/danger")
+def show_danger(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show what to do at once, if anything."""
+    return _panel(at, staff, contact_id, "triage/danger.html")
+
+
 @router.post("/contacts/{contact_id}/reason/find")
 def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Suggest reasons for what was typed; the receptionist picks."""
@@ -56,7 +62,7 @@ def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> 
         if only:
             assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=only)
     if only:
-        return _panel(at, staff, contact_id)
+        return _panel(at, staff, contact_id, onwards=True)
     return at.page("triage/reason.html", reason=replace(reason, entered=True))
 
 
@@ -65,7 +71,7 @@ def choose(at: Here, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Res
     """Pick a reason."""
     with at.unit() as unit:
         assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=reason)
-    return _panel(at, staff, contact_id)
+    return _panel(at, staff, contact_id, onwards=True)
 
 
 async def _answers(request: Request) -> dict[str, Answer]:
@@ -82,8 +88,10 @@ def answer(
     """Note what was answered."""
     with at.unit() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
-        assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given)
-    return _panel(at, staff, contact_id)
+        before = contacts.one(unit.desk, contact_id).urgency
+        reached = assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given).priority
+    # The next question is where the hands are, unless the answer has just shown a danger.
+    return _panel(at, staff, contact_id, onwards=reached == Priority.NOW and before is not Priority.NOW)
 
 
 @router.post("/contacts/{contact_id}/raise")
@@ -94,7 +102,7 @@ def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: An
     with at.unit() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         assessing.raise_to(unit, contact_id=contact_id, who=staff.actor, priority=Priority(priority))
-    return _panel(at, staff, contact_id)
+    return _panel(at, staff, contact_id, onwards=True)
 
 
 @router.get("/contacts/{contact_id}/flags")
@@ -111,13 +119,15 @@ def press(at: Here, staff: CurrentStaff, contact_id: UUID, flag: str) -> Respons
     """Set reason and priority at once, and show what to do now."""
     with at.unit() as unit:
         assessing.press(unit, contact_id=contact_id, who=staff.actor, flag=flag)
-    return _panel(at, staff, contact_id)
+    return _panel(at, staff, contact_id, onwards=True)
 
 
-def _panel(at: Visit, staff: Staff, contact_id: UUID, template: str = "triage/panels.html") -> Response:
+def _panel(
+    at: Visit, staff: Staff, contact_id: UUID, template: str = "triage/panels.html", *, onwards: bool = False
+) -> Response:
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
-        reason = showing.panel(unit, contact_id=contact_id, language=at.language)
+        reason = showing.panel(unit, contact_id=contact_id, language=at.language, onwards=onwards)
     return at.panel(contact_id, template, reason=reason)
 
 

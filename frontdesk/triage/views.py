@@ -55,12 +55,24 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """The social duty team, who answers while the office is closed; `number` is empty until it has been entered."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class DoNow:
-    """What a red flag says to do, on the screen while the caller is on the line."""
+    """What to do at once, on the screen while the caller is on the line; `duty` while the office is closed.
+
+    `danger` is false for what may wait until the day is over and stands here because nobody is at the office.
+    """
 
     label: Text
     lines: tuple[Text, ...]
     numbers: tuple[NumberView, ...]
+    duty: Duty | None = None
+    danger: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,12 @@ class Recommendation:
     appointment: str = ""
     minutes: int = 0
     silent: bool = False
+    duty: Duty | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether no day is soon enough."""
+        return self.priority is Priority.NOW
 
 
 @dataclass(frozen=True)
@@ -98,6 +116,8 @@ class ReasonPanel:
     now: DoNow | None = None
     by: str = ""
     version: str = ""
+    # Whether somebody's press has just led here, and the work goes on elsewhere.
+    onwards: bool = False
 
     @property
     def unasked(self) -> int:

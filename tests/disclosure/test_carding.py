@@ -159,4 +159,4 @@ def test_protecting_somebody_closes_every_open_card(stores: Stores, staff: Staff
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
     with stores.reading() as unit:
         assert queries.standing(unit.desk, made.CONTACT) is None
-    assert CardClosed(made.CONTACT) in heard
+    assert CardClosed(made.CONTACT, made.ANNA) in heard

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import assert_never
 
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.core.errors import N_
-from frontdesk.core.workdays import add_workdays
+from frontdesk.core.times import local_date
+from frontdesk.core.workdays import add_workdays, office_hours
 from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Step, Target
 
 
@@ -28,7 +29,7 @@ ANSWER_WORDS = {
     Answer.NOT_ASKED: N_("ej frågat"),
 }
 
-_DAYS = {Priority.NOW: 0, Priority.TODAY: 0, Priority.DAYS: 3, Priority.PLANNED: 10, Priority.ANSWER: 10}
+_DAYS = {Priority.TODAY: 0, Priority.DAYS: 3, Priority.PLANNED: 10, Priority.ANSWER: 10}
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,20 @@ def _led(protocol: Protocol, current: Reason, target: Target, reached: Priority)
 
 
 def latest_date(priority: Priority, today: date) -> date:
-    """Return the last day on which somebody must meet or call: today, the third or the tenth workday."""
-    return add_workdays(today, _DAYS[priority])
+    """Return the last day on which somebody must meet or call.
+
+    *Akut* is today whatever day it is, since somebody is always on duty; the others count workdays: the nearest, the
+    third or the tenth.
+    """
+    return today if priority is Priority.NOW else add_workdays(today, _DAYS[priority])
+
+
+def needs_duty(priority: Priority, now: datetime, half_days: Mapping[date, time]) -> bool:
+    """Whether the social duty team must be called, because it cannot wait and the office is closed at `now` (UTC)."""
+    if priority not in {Priority.NOW, Priority.TODAY}:
+        return False
+    hours = office_hours(local_date(now), half_days)
+    return hours is None or not hours[0] <= now < hours[1]
 
 
 def choices_above(priority: Priority) -> tuple[Priority, ...]:

@@ -4,18 +4,20 @@ import uuid
 
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.cases.rules.lists import AREAS
+from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
-from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date
+from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date, needs_duty
 from frontdesk.triage.rules.finding import find
-from frontdesk.triage.rules.protocol import Protocol, Reason, Who
+from frontdesk.triage.rules.protocol import Protocol, Reason, Text, Who
 from frontdesk.triage.views import (
     BarButton,
     BarView,
     DoNow,
+    Duty,
     NumberView,
     ProtocolView,
     QuestionView,
@@ -45,13 +47,32 @@ def bar(unit: Unit, *, contact_id: uuid.UUID) -> BarView:
     )
 
 
-def panel(unit: Unit, *, contact_id: uuid.UUID, language: str, typed: str = "", choosing: bool = False) -> ReasonPanel:
-    """Return the panel of a contact; `choosing` shows the list although a reason has been picked."""
+# For what was raised to *Akut* without a reason that says what to do.
+TAKE_NOW: Text = {
+    "sv": "Någon måste ta emot det här nu. Koppla vidare och stanna kvar i samtalet tills någon annan har tagit över.",
+    "en": "Somebody must take this now. Connect the caller and stay on the line until somebody else has taken over.",
+}
+
+
+def panel(
+    unit: Unit,
+    *,
+    contact_id: uuid.UUID,
+    language: str,
+    typed: str = "",
+    choosing: bool = False,
+    onwards: bool = False,
+) -> ReasonPanel:
+    """Return the panel of a contact; `choosing` shows the list although a reason has been picked.
+
+    `onwards` is for the answer to a press after which the work goes on elsewhere.
+    """
     protocol, row = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
     reason = protocol.reasons.get(row.reason) if row else None
     if row is None or reason is None or choosing:
         rows = tuple(ReasonRow(one.code, one.number, one.label, one.floor) for one in find(protocol, typed))
-        return ReasonPanel(contact_id=contact_id, language=language, typed=typed, found=rows)
+        now = _do_now(unit, protocol, row, reason) if row and reason else None
+        return ReasonPanel(contact_id=contact_id, language=language, typed=typed, found=rows, now=now)
     priority = Priority(row.priority)
     return ReasonPanel(
         contact_id=contact_id,
@@ -59,9 +80,10 @@ def panel(unit: Unit, *, contact_id: uuid.UUID, language: str, typed: str = "", 
         chosen=_recommendation(unit, protocol, reason, priority),
         questions=_questions(protocol, row),
         above=choices_above(priority),
-        now=_do_now(unit, protocol, row),
+        now=_do_now(unit, protocol, row, reason),
         by=row.by_name,
         version=row.version,
+        onwards=onwards,
     )
 
 
@@ -81,7 +103,13 @@ def _recommendation(unit: Unit, protocol: Protocol, reason: Reason, priority: Pr
         appointment=reason.appointment.type if reason.appointment else "",
         minutes=reason.appointment.minutes if reason.appointment else 0,
         silent=reason.silent,
+        duty=_duty(unit, priority),
     )
+
+
+def _duty(unit: Unit, priority: Priority) -> Duty | None:
+    closed = needs_duty(priority, unit.now, half_days(unit.desk))
+    return Duty(queries.duty_number(unit.desk)) if closed else None
 
 
 def _questions(protocol: Protocol, row: Assessment) -> tuple[QuestionView, ...]:
@@ -99,14 +127,21 @@ def _questions(protocol: Protocol, row: Assessment) -> tuple[QuestionView, ...]:
     )
 
 
-def _do_now(unit: Unit, protocol: Protocol, row: Assessment) -> DoNow | None:
-    """Return what to do now: the bar's lines for the reason the contact has ended up at, when it is urgent."""
+def _do_now(unit: Unit, protocol: Protocol, row: Assessment, reason: Reason) -> DoNow | None:
+    """Return what to do at once: the bar's lines, else the reason's own, for whatever cannot wait.
+
+    A button pressed shows its lines; so does an urgent reason the bar leads to. Nothing urgent is without a line.
+    """
+    priority = Priority(row.priority)
+    duty, urgent = _duty(unit, priority), priority is Priority.NOW
     pressed = protocol.bar.get(row.flag or "")
     led = next((one for one in protocol.bar.values() if one.reason == row.reason), None)
-    button = pressed or (led if row.priority == Priority.NOW else None)
-    if button is None:
+    if button := pressed or (led if urgent or duty else None):
+        return DoNow(button.label, button.do, _numbers(unit, protocol, button.numbers), duty)
+    if not (urgent or duty):
         return None
-    return DoNow(button.label, button.do, _numbers(unit, protocol, button.numbers))
+    line = TAKE_NOW if urgent and reason.floor is not Priority.NOW else reason.desk
+    return DoNow(reason.label, (line,), _numbers(unit, protocol, reason.numbers), duty, danger=urgent)
 
 
 def _numbers(unit: Unit, protocol: Protocol, codes: tuple[str, ...]) -> tuple[NumberView, ...]:

@@ -53,7 +53,12 @@ function restore(event) {
   // Who sent the form from a field inside what came back is not elsewhere: the answer is theirs.
   const within = swapped?.contains(document.activeElement);
   const elsewhere = document.activeElement && isTyping(document.activeElement) && !lost && !within;
-  if (asked && swapped?.matches("[data-leads]") && into(swapped)) {
+  const danger = asked && document.querySelector("#triage-now[data-new]");
+  if (danger) {
+    // Nothing comes before it, wherever somebody was.
+    delete danger.dataset.new;
+    focus(danger);
+  } else if (asked && swapped?.matches("[data-leads]") && swapped.checkVisibility() && into(swapped)) {
     // A panel that somebody opened: the work goes on at its beginning, wherever they were.
   } else if (asked && wanted && !elsewhere) {
     wanted.removeAttribute("data-autofocus");
@@ -69,7 +74,7 @@ function restore(event) {
 document.addEventListener("htmx:before:swap", remember);
 document.addEventListener("htmx:after:swap", restore);
 
-const first = document.querySelector("[data-autofocus]");
+const first = document.querySelector("#triage-now") ?? document.querySelector("[data-autofocus]");
 if (first) {
   first.removeAttribute("data-autofocus");
   focus(first);

@@ -18,6 +18,15 @@ document.addEventListener("htmx:after:swap", () => {
   });
 });
 
+// In danger the side folds, and nothing in it is lost; what is opened after that unfolds it.
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const fold = document.getElementById("reception-fold");
+  if (!fold) return;
+  if (document.querySelector("#triage-now[data-new]")) fold.open = false;
+  else if (ctx.target?.id === "side" && ctx.sourceEvent?.type !== "load") fold.open = true;
+});
+
 // When a card closes, what stood to the right about its person goes too: facts, choices and words alike. What is about
 // nobody's card (a report, papers at the counter) stays. When one opens, the times are those of its person.
 
