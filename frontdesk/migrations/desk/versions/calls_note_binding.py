@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "calls_note_binding"
-down_revision = "disclosure_proofs_end"
+down_revision = "accounts_doors"
 branch_labels = None
 depends_on = None
 
