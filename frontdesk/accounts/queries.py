@@ -1,11 +1,12 @@
 """Every SELECT on staff, sessions, tokens and the mirrors."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import (
@@ -118,15 +119,71 @@ def grants(desk: Session, staff_id: uuid.UUID) -> frozenset[Grant]:
     return frozenset(Grant(board, area) for board, area in rows)
 
 
-def everybody(desk: Session) -> list[Staff]:
-    """Return all active staff by name, for the administrator's list."""
-    ids = desk.scalars(select(StaffRow.id).where(StaffRow.active).order_by(StaffRow.name, StaffRow.login))
-    return [person for staff_id in ids.all() if (person := staff(desk, staff_id))]
+def everybody(desk: Session, *, matching: str = "") -> list[Staff]:
+    """Return all active staff by name, those whose name or login contains `matching` in whatever case."""
+    return some_staff(desk, [row.id for row in listed(desk, matching=matching)])
 
 
-def with_role(desk: Session, role: Role) -> list[Staff]:
-    """Return active staff with a role, by name."""
-    return [person for person in everybody(desk) if person.has(role)]
+class Listed(NamedTuple):
+    """An active account as a list names it."""
+
+    id: uuid.UUID
+    name: str
+    login: str
+
+
+_LISTED = select(StaffRow.id, StaffRow.name, StaffRow.login).where(StaffRow.active)
+_BY_NAME = StaffRow.name, StaffRow.login
+
+
+def listed(desk: Session, *, matching: str = "") -> list[Listed]:
+    """Return who can sign in, by name; `matching` is sought in name and login in Swedish, which SQLite cannot fold."""
+    wanted = matching.strip().casefold()
+    found = (Listed(*row) for row in desk.execute(_LISTED.order_by(*_BY_NAME)))
+    return [one for one in found if wanted in one.name.casefold() or wanted in one.login]
+
+
+def with_roles(desk: Session, roles: Collection[Role]) -> list[Listed]:
+    """Return active staff who have any of some roles, once each, by name: one statement, however many there are."""
+    having = StaffRow.id.in_(select(StaffRole.staff_id).where(StaffRole.role.in_(roles)))
+    return [Listed(*row) for row in desk.execute(_LISTED.where(having).order_by(*_BY_NAME))]
+
+
+def some_staff(desk: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
+    """Return some active people, in the order given, with everything that decides what they may do.
+
+    Five statements, however many they are.
+    """
+    rows = {row.id: row for row in desk.scalars(select(StaffRow).where(StaffRow.id.in_(ids), StaffRow.active))}
+    roles_of = _by_person(desk, select(StaffRole.staff_id, StaffRole.role).where(StaffRole.staff_id.in_(ids)))
+    grant = StaffGrant
+    grants_of = _by_person(desk, select(grant.staff_id, grant.board, grant.area).where(grant.staff_id.in_(ids)))
+    units_of = _by_person(desk, select(StaffUnit.staff_id, StaffUnit.unit).where(StaffUnit.staff_id.in_(ids)))
+    kin_of = _by_person(desk, select(Kin.staff_id, Kin.person).where(Kin.staff_id.in_(ids)))
+    return [
+        Staff(
+            id=one,
+            login=rows[one].login,
+            name=rows[one].name,
+            roles=frozenset(Role(role) for (role,) in roles_of[one]),
+            grants=frozenset(Grant(*each) for each in grants_of[one]),
+            language=rows[one].language,
+            shortcuts=rows[one].shortcuts,
+            handlaggare=rows[one].handlaggare,
+            units=frozenset(unit for (unit,) in units_of[one]),
+            kin=frozenset(person for (person,) in kin_of[one]),
+        )
+        for one in ids
+        if one in rows
+    ]
+
+
+def _by_person(desk: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[uuid.UUID, list[tuple[str, ...]]]:
+    """Return rows that begin with a person's id by that id, without it."""
+    found: defaultdict[uuid.UUID, list[tuple[str, ...]]] = defaultdict(list)
+    for staff_id, *rest in desk.execute(wanted):
+        found[staff_id].append(tuple(rest))
+    return found
 
 
 def demo_logins(desk: Session) -> list[DemoLogin]:

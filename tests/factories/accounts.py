@@ -32,7 +32,7 @@ def make_staff(
     units: Collection[str] = (),
 ) -> Staff:
     """Add somebody, a receptionist with every grant unless the test says otherwise."""
-    login = login or f"person{len(queries.everybody(unit.desk)) + 1}"
+    login = login or f"person{queries.count_staff(unit.desk) + 1}"
     made = people.add(
         unit,
         login=login,

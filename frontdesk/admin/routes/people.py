@@ -26,12 +26,13 @@ router = APIRouter()
 Text = Annotated[str, Form()]
 Many = Annotated[Sequence[str], Form()]
 _NONE: Sequence[str] = ()
+_A_PAGE = 50
 
 
 @router.get("/admin/staff")
-def show_everybody(at: Here) -> Response:
-    """Show who may sign in, and a form for one more."""
-    return _everybody(at)
+def show_everybody(at: Here, q: str = "", page: int = 1) -> Response:
+    """Show who may sign in, a page at a time and those sought by name or login, and a form for one more."""
+    return _everybody(at, matching=q, page=page)
 
 
 @router.post("/admin/staff")
@@ -153,15 +154,25 @@ def close(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
     return at.go("/admin/staff")
 
 
-def _everybody(at: Visit, error: FrontdeskError | None = None, **typed: object) -> Response:
+def _everybody(
+    at: Visit, error: FrontdeskError | None = None, *, matching: str = "", page: int = 1, **typed: object
+) -> Response:
     with at.reading() as unit:
-        everybody, known = queries.everybody(unit.desk), queries.known_grants(unit.desk)
+        found, known = queries.listed(unit.desk, matching=matching), queries.known_grants(unit.desk)
+        pages = max(1, -(-len(found) // _A_PAGE))
+        shown = min(max(page, 1), pages)
+        here = [one.id for one in found[(shown - 1) * _A_PAGE : shown * _A_PAGE]]
+        everybody = queries.some_staff(unit.desk, here)
     kept = {"login": "", "name": "", "roles": (), "grants": (), **typed}
     status = error.status if error else 200
     return at.page(
         "admin/staff.html",
         status=status,
         everybody=everybody,
+        count=len(found),
+        matching=matching,
+        shown=shown,
+        pages=pages,
         known=known,
         role_names=ROLE_NAMES,
         typed=kept,

@@ -65,13 +65,12 @@ def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         colleagues = _colleagues(unit, staff)
-    by_name = sorted(colleagues.items(), key=lambda colleague: colleague[1])
-    return at.page("calls/hand_over.html", contact=contact_id, colleagues=by_name)
+    return at.page("calls/hand_over.html", contact=contact_id, colleagues=list(colleagues.items()))
 
 
 def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
-    """Return the others who meet clients: id and name."""
-    people = [person for role in DESK_ROLES for person in accounts.with_role(unit.desk, role)]
+    """Return the others who meet clients, by name: id and name."""
+    people = accounts.with_roles(unit.desk, DESK_ROLES)
     return {str(person.id): person.name for person in people if person.id != staff.id}
 
 
