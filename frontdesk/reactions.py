@@ -6,7 +6,7 @@ Handlers run in the order written, in the transaction of the change that publish
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.accounts.views import StaffClosed
-from frontdesk.booking.service import leaving, leftover, outside, twos
+from frontdesk.booking.service import interpreters, leaving, leftover, outside, twos, untold
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.service.waiting import answering as waiting_list
@@ -26,11 +26,11 @@ from frontdesk.calendars.service.telling import (
 from frontdesk.calls.service import reacting as calls
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
-from frontdesk.core.tasks import TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices.service import reacting as notices
-from frontdesk.notices.views import OfferAnswered
+from frontdesk.notices.views import NoticeChanged, OfferAnswered
 from frontdesk.safety.views import ContactUnsafe, NumberErased, OneIsEnough, PersonProtected, TwoWanted
 
 REACTIONS: Reactions = {
@@ -57,6 +57,7 @@ REACTIONS: Reactions = {
         calls.person_hidden,
         booking.tell_no_program,
         outside.hidden,
+        untold.hidden,
     ),
     MeetingMovedOutside: (outside.moved_outside,),
     MeetingRemovedOutside: (outside.removed_outside,),
@@ -72,7 +73,10 @@ REACTIONS: Reactions = {
         calls.person_hidden,
         booking.tell_no_program,
         outside.hidden,
+        untold.hidden,
     ),
+    NoticeChanged: (untold.news_changed,),
+    TaskTicked: (interpreters.ticked, untold.ticked),
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),

@@ -263,14 +263,17 @@ class PapersView:
 class TaskFacts:
     """What a task is about, as far as the viewer may know it; what they may not, or nobody does, is empty.
 
-    `who` is the client's name, or the code that stands for it. `was_at` is the time the client still believes in, where
-    that is another. `number` is the client's, in E.164. `link` is where the task is settled.
+    `who` is the client's name, or the code that stands for it. `was_at` is a time that is not the meeting's, and
+    `was_words` what it is ("Räknar med {time}"); `now_words` say of the meeting's own time that it is new. `number` is
+    the client's, in E.164. `link` is where the task is settled.
     """
 
     who: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     was_at: datetime | None = None
+    was_words: str = ""
+    now_words: str = ""
     what_sv: str = ""
     what_en: str = ""
     how: str = ""

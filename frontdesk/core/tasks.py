@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from frontdesk.core.actor import Actor
 from frontdesk.core.events import Event
 
 
@@ -39,6 +40,16 @@ class TaskNeeded(Event):
     contact_id: uuid.UUID | None = None
     appointment_id: uuid.UUID | None = None
     about: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TaskTicked(Event):
+    """Somebody says that they have done what a task asked for. A room that knows better refuses (409)."""
+
+    kind: str
+    key: str
+    appointment_id: uuid.UUID | None
+    by: Actor
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,14 @@ class OfferAnswered(Event):
 
 
 @dataclass(frozen=True)
+class NoticeChanged(Event):
+    """An SMS was promised, left, arrived, failed or is held; `appointment_id` may be an offer's."""
+
+    appointment_id: uuid.UUID
+    kind: str
+
+
+@dataclass(frozen=True)
 class ReplyView:
     """What somebody wrote back; `stops` when it says that no more SMS are wanted."""
 

@@ -134,7 +134,8 @@ def test_the_interpreter_follows_moves_and_cancels(unit: Unit) -> None:
     attend.interpreter_stage(unit, appointment_id=appointment.id, status=OrderStatus.CONFIRMED, by=RECEPTIONIST)
     cancel(unit, appointment)
     assert unit.desk.get_one(InterpreterOrder, appointment.id).status == OrderStatus.CANCELLED
-    asked = [event.kind for event in told[TaskNeeded] if isinstance(event, TaskNeeded)]
+    needed = [event for event in told[TaskNeeded] if isinstance(event, TaskNeeded)]
+    asked = [event.kind for event in needed if event.key.startswith("interpreter")]
     assert asked == ["interpreter-order", "interpreter-move", "interpreter-cancel"]
 
 
@@ -142,7 +143,8 @@ def test_an_interpreter_never_ordered_is_not_called_off(unit: Unit) -> None:
     make_office(unit)
     told = heard(unit)
     cancel(unit, make_appointment(unit, at(9, day=WEDNESDAY), interpreter="ar"))
-    assert [event.kind for event in told[TaskNeeded] if isinstance(event, TaskNeeded)] == ["interpreter-order"]
+    asked = {event.kind for event in told[TaskNeeded] if isinstance(event, TaskNeeded)}
+    assert asked == {"interpreter-order"}
 
 
 def test_the_client_arrives_or_does_not(stores: Stores, clock: FixedClock) -> None:

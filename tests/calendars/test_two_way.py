@@ -59,7 +59,7 @@ def test_a_meeting_moved_outside_moves_here(house: CalendarHouse, booked: Appoin
     moved = house.appointment(booked.id)
     assert (moved.starts_at, moved.ends_at, moved.version) == (THREE, THREE + HOUR, 2)
     assert house.write() == 0, "it stands where it was moved to"
-    assert "calendar-moved" in tasks(house), "the client has no SMS and is to be told"
+    assert "untold-time" in tasks(house), "the client has no SMS and is to be told"
     house.book(NINE)  # the time it had is free
 
 
@@ -229,4 +229,4 @@ def test_a_move_outside_texts_the_client_like_any_other(house: CalendarHouse) ->
     with house.stores.reading() as unit:
         kinds = [(row.kind, row.status) for row in unit.desk.scalars(select(Notice).order_by(Notice.version))]
     assert kinds[-1] == ("changed", "created")
-    assert "calendar-moved" not in tasks(house)
+    assert "untold-time" not in tasks(house)

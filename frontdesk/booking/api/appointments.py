@@ -80,7 +80,7 @@ def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch,
         raise InvalidInput(fields={"body": N_("Ange vad som ska ändras.")})
     with at.unit() as unit:
         found = granted.appointment(unit, client=client, appointment_id=appointment_id)
-        outcome = found if isinstance(found, FrontdeskError) else _moved(unit, client, if_match, found, to)
+        outcome = found if isinstance(found, FrontdeskError) else _moved(unit, client, if_match, found, to, wanted)
     return response(outcome)
 
 
@@ -104,18 +104,32 @@ def cancel(
         if isinstance(found, FrontdeskError):
             return found
         if_match.check(found.version)
-        made = change.cancel(unit, appointment_id=found.id, version=found.version, by_client=by_client, by=client.actor)
+        made = change.cancel(
+            unit,
+            appointment_id=found.id,
+            version=found.version,
+            by_client=by_client,
+            by=client.actor,
+            told=wanted is not None and wanted.said,
+        )
         return _reply(unit, made)
 
     return once.do(at, client.id, effect, partial(granted.told_again, client))
 
 
-def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to: NewTime) -> Reply:
+def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to: NewTime, wanted: Change) -> Reply:
     if_match.require(found.version)
     if to.handlaggare:
         granted.require_handlaggare(unit, client=client, key=to.handlaggare)
     with offering(unit):
-        made = change.move(unit, appointment_id=found.id, version=found.version, to=to, by=client.actor)
+        made = change.move(
+            unit,
+            appointment_id=found.id,
+            version=found.version,
+            to=to,
+            by=client.actor,
+            told=wanted.by == "client",
+        )
     return _reply(unit, made)
 
 

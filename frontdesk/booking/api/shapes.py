@@ -18,6 +18,7 @@ With = Annotated[Key, Field(description="The key of a handläggare.", examples=[
 UnitKey = Annotated[Key, Field(description="The key of a unit.", examples=["demo:u-eb"])]
 Places = Mapping[str, Place]
 _WHEN = "2026-11-26T10:30:00+01:00"
+_WHO = "^(client|office)$"
 
 
 def _example(**values: str | None) -> ConfigDict:
@@ -89,12 +90,25 @@ class Change(Body):
     starts_at: When | None = None
     handlaggare: With | None = None
     mode: Mode | None = None
+    by: Annotated[
+        str,
+        Field(
+            pattern=_WHO,
+            description="Who asked for it. Of what the office changed and no SMS can tell, reception rings the client.",
+            examples=["client"],
+        ),
+    ] = "office"
 
 
 class Cancelling(Body):
-    """Who calls it off."""
+    """Who calls it off. Of what the client did not say themselves, and no SMS can tell, reception rings the client."""
 
-    by: Annotated[str, Field(pattern="^(client|office)$", examples=["client"])] = "client"
+    by: Annotated[str, Field(pattern=_WHO, examples=["client"])] = "client"
+
+    @property
+    def said(self) -> bool:
+        """Whether the program said that the client did, and did not merely leave it out."""
+        return self.by == "client" and "by" in self.model_fields_set
 
 
 class Booked(BaseModel):

@@ -8,6 +8,7 @@ from frontdesk.booking.models.proposed import Proposal
 from frontdesk.booking.models.rooms import PlaceHours, Room
 from frontdesk.booking.models.taken import Hold, Occupancy
 from frontdesk.booking.models.undone import Before
+from frontdesk.booking.models.untold import UntoldChange
 from frontdesk.booking.models.waiting import Freed, Offer, Waiting
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Rebooking",
     "Room",
     "Series",
+    "UntoldChange",
     "Waiting",
     "WindowOccurrence",
     "fullness",

@@ -80,7 +80,10 @@ class Series(DeskBase):
 
 
 class InterpreterOrder(DeskBase):
-    """The interpreter an appointment needs: to order, ordered, confirmed. It follows the appointment's every move."""
+    """The interpreter an appointment needs: to order, ordered, confirmed. It follows the appointment's every move.
+
+    `ordered_for` is the time for which one stands ordered at the agency, until a person has called that off.
+    """
 
     __tablename__ = "interpreter_order"
 
@@ -94,5 +97,6 @@ class InterpreterOrder(DeskBase):
         default=OrderStatus.TO_ORDER,
     )
     language: Mapped[str]
+    ordered_for: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[uuid.UUID | None]

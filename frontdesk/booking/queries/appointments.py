@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Occupancy, Place
+from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Occupancy, Place, UntoldChange
 from frontdesk.booking.rules.words import CANCELLED, COMING, Occupied, Status
 from frontdesk.core.db import plain
 
@@ -43,6 +43,12 @@ def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment
     row = Appointment
     wanted = select(row).where(row.person == person, row.status.in_(COMING), row.ends_at > now)
     return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def untold_of(desk: Session, person: str) -> Sequence[Appointment]:
+    """Return a person's bookings with a change they have not been told of."""
+    wanted = select(Appointment).join(UntoldChange).where(Appointment.person == person)
+    return desk.scalars(wanted.order_by(Appointment.starts_at)).all()
 
 
 def of_series(desk: Session, series_id: uuid.UUID) -> list[Appointment]:

@@ -7,12 +7,10 @@ from frontdesk.booking.errors import AppointmentNotFound, NotComing, NotYet
 from frontdesk.booking.models import Appointment, InterpreterOrder
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import OrderStatus, Status
-from frontdesk.booking.service import following
+from frontdesk.booking.service import following, interpreters
 from frontdesk.booking.views import AppointmentArrived, AppointmentMissed
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskSettled
 from frontdesk.core.times import local_date
 
 
@@ -71,9 +69,7 @@ def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderSta
     appointment = _existing(unit, appointment_id)
     if order is None:
         raise AppointmentNotFound
-    order.status, order.changed_at, order.changed_by = status, unit.now, by.id
-    if status != OrderStatus.TO_ORDER:
-        publish(unit.desk, TaskSettled(key=following.order_key(appointment)))
+    interpreters.stage(unit, appointment, order, status, by)
     following.log(unit, appointment, "interpreter.changed", by, result=status)
     return order
 

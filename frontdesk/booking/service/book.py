@@ -14,7 +14,7 @@ from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
-from frontdesk.booking.service import choosing, following, gathering, promising, taking, twos, types
+from frontdesk.booking.service import choosing, following, gathering, interpreters, promising, taking, twos, types
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db import plain
@@ -142,7 +142,7 @@ def _done(
     texting: Texting | None,
 ) -> Appointment:
     colleagues = gathering.invite_resources(unit, appointment, others) if others else ()
-    following.interpreter_needed(unit, appointment, by)
+    interpreters.needed(unit, appointment, by)
     following.tell_protected_desk(unit, appointment, guest)
     if texting is not None:
         promising.confirm(unit, appointment, kind, guest=guest, to=texting, by=by)

@@ -12,7 +12,18 @@ from frontdesk.booking.queries import slots, waiting
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Mode, Status
-from frontdesk.booking.service import choosing, following, gathering, promising, taking, twos, types, undoing
+from frontdesk.booking.service import (
+    choosing,
+    following,
+    gathering,
+    interpreters,
+    promising,
+    taking,
+    twos,
+    types,
+    undoing,
+    untold,
+)
 from frontdesk.booking.service.waiting import closing, freeing
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
 from frontdesk.core.actor import Actor
@@ -45,10 +56,12 @@ def move(
     to: NewTime,
     by: Actor,
     contact_id: uuid.UUID | None = None,
+    told: bool = False,
 ) -> Appointment:
     """Give an appointment another time, person or mode, in place. Raises Stale, NotComing, SlotTaken or NotOffered.
 
     For a minute the old time is kept and `undoing.undo` brings everything back; `contact_id` is where it may be undone.
+    `told`: the client asked for it or agreed to it, so nobody need ring them where no SMS can tell.
     """
     appointment = coming(unit, appointment_id, version)
     kind = types.of(unit.desk, appointment.type)
@@ -64,11 +77,11 @@ def move(
     leaving = slots.resources_of(unit.desk, appointment.id)
     time = choosing.take(unit, pick, kind, attempt, besides=leaving)
     arrange(unit, appointment, time, present=present)
-    if appointment.starts_at != before.starts_at:
-        following.interpreter_moved(unit, appointment, by)
+    interpreters.follow(unit, appointment, by)
     # Whom they meet is no news to a client whose time, place and way of meeting stay; an SMS could not say it anyway.
     if (before.starts_at, before.place, before.mode) != (appointment.starts_at, appointment.place, appointment.mode):
         before.silenced = promising.changed(unit, appointment, by)
+        untold.changed(unit, appointment, before, told=told)
     unit.desk.add(before)
     waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.moved", by)
@@ -84,16 +97,18 @@ def cancel(
     by_client: bool,
     by: Actor,
     contact_id: uuid.UUID | None = None,
+    told: bool | None = None,
 ) -> Appointment:
     """Cancel an appointment; its time is free once the minute in which that can be undone is over.
 
-    Raises Stale or NotComing.
+    `told`: the client knows; unless said, they do when they cancelled it themselves. Raises Stale or NotComing.
     """
     appointment = coming(unit, appointment_id, version)
     before = undoing.remember(unit, appointment, Change.CANCELLED, contact_id)
     taking.keep(unit.desk, appointment.id, seconds(before.until))
     _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by)
     before.silenced = promising.cancelled(unit, appointment, by)
+    untold.changed(unit, appointment, before, told=by_client if told is None else told)
     unit.desk.add(before)
     waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.cancelled", by)
@@ -116,6 +131,7 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     taking.free(unit.desk, appointment.id)
     _end(unit, appointment, Status.UNDONE, by)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    untold.look(unit, appointment)
     following.log(unit, appointment, "appointment.undone", by)
 
 
@@ -216,6 +232,6 @@ def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor) -> Non
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
     unit.desk.flush()
-    following.interpreter_cancelled(unit, appointment, by)
+    interpreters.follow(unit, appointment, by)
     following.nothing_to_see(unit, appointment)
     following.announce(unit, appointment, AppointmentCancelled)

@@ -1,19 +1,16 @@
-"""What follows every change of an appointment: the log, the interpreter, whoever must know, and the open pages."""
+"""What follows every change of an appointment: the log, those who must know, and the open pages."""
 
 from collections.abc import Collection
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.booking.models import Appointment, InterpreterOrder
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.rules.words import INTERPRETERS, OrderStatus
 from frontdesk.booking.views import AppointmentEvent, Guest
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
-
-_ORDERED = frozenset({OrderStatus.ORDERED, OrderStatus.CONFIRMED})
 
 
 def log(unit: Unit, appointment: Appointment, event: str, by: Actor, *, result: str = "") -> None:
@@ -73,68 +70,6 @@ def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> N
                 appointment_id=appointment.id,
             ),
         )
-
-
-def interpreter_needed(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Begin an interpreter order for a new appointment that needs one."""
-    if appointment.interpreter:
-        order = InterpreterOrder(
-            appointment_id=appointment.id, language=appointment.interpreter, changed_at=unit.now, changed_by=by.id
-        )
-        unit.desk.add(order)
-        _ask_reception(unit, appointment, "interpreter-order")
-
-
-def interpreter_moved(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Send an interpreter order back to the start: the old time must be called off and a new one ordered."""
-    order = unit.desk.get(InterpreterOrder, appointment.id)
-    if order is not None:
-        again = order.status in _ORDERED
-        order.status, order.changed_at, order.changed_by = OrderStatus.TO_ORDER, unit.now, by.id
-        _ask_reception(unit, appointment, "interpreter-move" if again else "interpreter-order")
-
-
-def interpreter_cancelled(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Call an interpreter off; one that was never ordered needs no call."""
-    order = unit.desk.get(InterpreterOrder, appointment.id)
-    if order is None:
-        return
-    publish(unit.desk, TaskSettled(key=order_key(appointment)))
-    if order.status in _ORDERED:
-        _ask_reception(unit, appointment, "interpreter-cancel")
-    order.status, order.changed_at, order.changed_by = OrderStatus.CANCELLED, unit.now, by.id
-
-
-def interpreter_restored(unit: Unit, appointment: Appointment, status: OrderStatus | None, by: Actor) -> None:
-    """Put an interpreter's order back where it stood, with reception's task if it is still to be ordered."""
-    order = unit.desk.get(InterpreterOrder, appointment.id)
-    if order is None or status is None:
-        return
-    order.status, order.changed_at, order.changed_by = status, unit.now, by.id
-    publish(unit.desk, TaskSettled(key=order_key(appointment)))
-    if status is OrderStatus.TO_ORDER:
-        _ask_reception(unit, appointment, "interpreter-order")
-
-
-def _ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
-    publish(unit.desk, TaskSettled(key=order_key(appointment)))
-    publish(
-        unit.desk,
-        TaskNeeded(
-            kind=kind,
-            to=TaskFor.RECEPTION,
-            key=order_key(appointment),
-            due_at=appointment.starts_at,
-            handlaggare=appointment.handlaggare,
-            appointment_id=appointment.id,
-            about={"language": INTERPRETERS.get(appointment.interpreter, appointment.interpreter)},
-        ),
-    )
-
-
-def order_key(appointment: Appointment) -> str:
-    """Return the key of reception's task about an appointment's interpreter."""
-    return f"interpreter:{appointment.id}"
 
 
 def unseen_key(appointment: Appointment, handlaggare: str) -> str:

@@ -9,7 +9,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Status
-from frontdesk.booking.service import change, feed, following, promising, taking, types, undoing
+from frontdesk.booking.service import change, feed, following, interpreters, promising, taking, types, undoing, untold
 from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
 from frontdesk.booking.views import AppointmentEvent, AppointmentMoved
 from frontdesk.calendars import queries as calendars_queries
@@ -18,9 +18,6 @@ from frontdesk.calendars.service import promising as calendars
 from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.notices import queries as notices
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 LONGEST = timedelta(hours=12)
@@ -56,13 +53,13 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
         calendars.put_back(unit, appointment.id, notice=True)
         following.log(unit, appointment, "appointment.put_back", CLOCK)
         return
-    following.interpreter_moved(unit, appointment, CLOCK)
+    interpreters.follow(unit, appointment, CLOCK)
     before.silenced = promising.changed(unit, appointment, CLOCK)
+    untold.changed(unit, appointment, before, told=False)
     unit.desk.add(before)
     change.waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.moved_outside", CLOCK)
     following.nothing_to_see(unit, appointment)
-    _ask_to_tell(unit, appointment)
     following.announce(unit, appointment, AppointmentMoved)
 
 
@@ -150,21 +147,3 @@ def _ends(appointment: Appointment, starts_at: datetime, ends_at: datetime) -> S
 def _refuse_elsewhere(unit: Unit, resource: int, span: tuple[int, int], *, decision: bool) -> None:
     if slots.busy_elsewhere(unit.desk, [resource], span, decision=decision):
         raise taking.Overlap
-
-
-def _ask_to_tell(unit: Unit, appointment: Appointment) -> None:
-    """Ask reception to tell the client of the new time when no SMS will."""
-    promised = notices.of_appointment(unit.desk, appointment.id)
-    if any(notice.version == appointment.version for notice, _ in promised):
-        return
-    publish(
-        unit.desk,
-        TaskNeeded(
-            kind="calendar-moved",
-            to=TaskFor.RECEPTION,
-            key=f"calendar-moved:{appointment.id}",
-            due_at=appointment.starts_at,
-            handlaggare=appointment.handlaggare,
-            appointment_id=appointment.id,
-        ),
-    )

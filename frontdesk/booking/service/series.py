@@ -19,11 +19,13 @@ from frontdesk.booking.service import (
     choosing,
     following,
     gathering,
+    interpreters,
     promising,
     search,
     taking,
     types,
     undoing,
+    untold,
 )
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import AppointmentMoved, FreeTime, Guest, Pick, Texting
@@ -101,10 +103,12 @@ def move_rest(
     to: NewTime,
     by: Actor,
     contact_id: uuid.UUID | None = None,
+    told: bool = False,
 ) -> list[Appointment]:
     """Move a meeting and all after it in its series by as many days and to the same hour, all or none.
 
-    Raises Stale, NotComing, or SeriesStuck. What they leave is kept for a minute.
+    `told`: the client asked for it or agreed. Raises Stale, NotComing, or SeriesStuck. What they leave is kept for a
+    minute.
     """
     first = change.coming(unit, appointment_id, version)
     starts_at = to.starts_at or first.starts_at
@@ -120,13 +124,14 @@ def move_rest(
         _move_one(unit, one, replace(to, starts_at=at), present=tuple(before[one.id].colleagues))
     taking.keep_left(unit.desk, had, keep_until=before[first.id].until)
     for one in moving:
-        if one.starts_at != before[one.id].starts_at:
-            following.interpreter_moved(unit, one, by)
+        interpreters.follow(unit, one, by)
         following.log(unit, one, "appointment.moved", by)
         was = [before[one.id].handlaggare, *before[one.id].colleagues]
         following.announce(unit, one, AppointmentMoved, before=was)
         change.waiting_list(unit, one, before[one.id])
     before[first.id].silenced = promising.series_changed(unit, moving, by)
+    for one in moving:
+        untold.changed(unit, one, before[one.id], told=told)
     unit.desk.add_all(before.values())
     unit.desk.flush()
     return moving

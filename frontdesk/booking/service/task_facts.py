@@ -6,6 +6,7 @@ Everything is read for all tasks at once, never for each. Whose names were shown
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
@@ -15,7 +16,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Appointment, Place
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import types
-from frontdesk.booking.rules import task_links
+from frontdesk.booking.rules import task_words
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
 from frontdesk.booking.service import listing
@@ -51,7 +52,13 @@ def for_staff(unit: Unit, *, staff: Staff) -> tuple[TaskView, ...]:
     if not any(task.appointment_id or task.person for task in tasks):
         return tasks
     known = _read(unit, staff, tasks)
-    return tuple(replace(task, facts=_facts(task, known, staff)) for task in tasks)
+    return tuple(_told(task, _facts(task, known, staff)) for task in tasks)
+
+
+def _told(task: TaskView, facts: TaskFacts | None) -> TaskView:
+    """Return a task with its facts; where its words name the client, they are the same name or code."""
+    values = {**task.values, "client": facts.who} if facts is not None and "client" in task.values else task.values
+    return replace(task, facts=facts, values=values)
 
 
 def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
@@ -97,7 +104,7 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
     day = local_date(appointment.starts_at)
     # A meeting that is off stands on no page any more.
     may_open = staff.has(*DESK_ROLES) and appointment.id in known.reachable and appointment.status not in CANCELLED
-    href, words = task_links.link(task.kind, day=day, appointment_id=appointment.id) if may_open else ("", "")
+    href, words = task_words.link(task.kind, day=day, appointment_id=appointment.id) if may_open else ("", "")
     kind = known.kinds[appointment.type]
     with_whom = (appointment.handlaggare, *known.colleagues.get(appointment.id, ()))
     return TaskFacts(
@@ -110,6 +117,9 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
         place=known.places[appointment.place].name if appointment.place else "",
         staff=", ".join(known.people[key].name for key in with_whom if key in known.people),
         number=_number(task, appointment, known),
+        was_at=datetime.fromisoformat(task.about["was_at"]) if "was_at" in task.about else None,
+        was_words=task_words.was(task.kind),
+        now_words=task_words.now(task.kind),
         link=href,
         link_words=words,
     )

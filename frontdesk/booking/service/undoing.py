@@ -16,7 +16,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Change
-from frontdesk.booking.service import following, gathering, leftover, promising, taking
+from frontdesk.booking.service import following, gathering, interpreters, leftover, promising, taking, untold
 from frontdesk.booking.views import AppointmentMoved, AppointmentRestored
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -74,8 +74,9 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
         raise TooLateToTakeBack from refused
     was = [appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)]
     _restore(unit, appointment, before)
-    following.interpreter_restored(unit, appointment, before.ordered, by)
+    interpreters.follow(unit, appointment, by, before=before.ordered)
     promising.restored(unit, appointment, before.silenced, by)
+    untold.look(unit, appointment)
     following.log(unit, appointment, "appointment.restored", by)
     unit.desk.delete(before)
     unit.desk.flush()

@@ -12,6 +12,9 @@ WORDS = {
     "booking-for-hidden": N_("En tid är bokad för någon som receptionen inte ser. Gå igenom bokningen."),
     "booking-absence": N_("En bokning ligger när handläggaren är borta. Boka om."),
     "booking-asked": N_("Klienten är tillfrågad per SMS om en ny tid. Boka om, eller ring."),
+    "untold-time": N_("Ring {client}: ny tid."),
+    "untold-place": N_("Ring {client}: mötet har fått en ny plats eller ett nytt sätt att mötas."),
+    "untold-off": N_("Ring {client}: mötet är avbokat."),
     "booking-stands": N_("Klienten fick SMS om att tiden flyttas, men tiden gäller. Ring."),
     "stand-in-away": N_("{stand_in} ersätter {away} men är också borta. Ärendet gick vidare."),
     "stand-in-full": N_("{stand_in} ersätter {away} men har fått dagens gräns. Ärendet gick vidare."),
@@ -38,7 +41,6 @@ WORDS = {
     "calendar-failing": N_("En handläggares kalender krånglar. Se Kalendrar under Förvaltning."),
     "calendar-yours-failing": N_("Din egen kalender krånglar. Se Min kalender under Mitt arbete."),
     "calendar-put-back": N_("Ett möte du flyttade i din kalender får inte plats där. Det är tillbaka på sin tid."),
-    "calendar-moved": N_("Handläggaren har flyttat ett möte i sin kalender. Meddela klienten den nya tiden."),
     "calendar-unread": N_("Ett möte bokades när din kalender inte kunde läsas. Kontrollera att tiden passar."),
     "calendar-missing": N_("En bokning togs bort i handläggarens egen kalender. Gäller den?"),
 }

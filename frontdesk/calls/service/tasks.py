@@ -7,8 +7,9 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import task as tasks
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
 
 
 def needed(unit: Unit, event: TaskNeeded) -> None:
@@ -35,11 +36,14 @@ def settled(unit: Unit, event: TaskSettled) -> None:
 
 
 def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
-    """Tick a task off by hand; doing it twice keeps the first. Raises NoSuchTask."""
+    """Tick a task off by hand; doing it twice keeps the first. Raises NoSuchTask, or what refuses that it is done."""
     task = tasks.locked(unit.desk, task_id)
     if task is None:
         raise NoSuchTask
     if task.done_at is None:
+        publish(unit.desk, TaskTicked(kind=task.kind, key=task.key, appointment_id=task.appointment_id, by=who))
+    # What heard of it may have settled the task itself.
+    if task.done_by is None:
         task.done_at, task.done_by, task.done_name = unit.now, who.id, who.name
         _changed(unit)
     return task

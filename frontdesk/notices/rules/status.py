@@ -38,6 +38,9 @@ FINAL = frozenset({Status.DELIVERED, Status.UNDELIVERED, Status.FAILED, Status.W
 HANDED_OVER = frozenset({Status.ACCEPTED, Status.SENT, Status.DELIVERED, Status.UNDELIVERED})
 COUNTED = HANDED_OVER | {Status.SENDING, Status.UNKNOWN}
 
+# The operator may still have it delivered; an unknown one is asked about before anybody rings.
+ON_ITS_WAY = frozenset({Status.CREATED, Status.SENDING, Status.ACCEPTED, Status.SENT})
+
 _RANK = {
     Status.CREATED: 0,
     Status.SENDING: 1,

@@ -52,6 +52,11 @@ def settle_task(unit: Unit, notice: Notice) -> None:
         publish(unit.desk, TaskSettled(key=_key(notice)))
 
 
+def taken_over(unit: Unit, notice: Notice) -> None:
+    """Close the task about a notice whose reader a person is asked to reach by another task."""
+    publish(unit.desk, TaskSettled(key=_key(notice)))
+
+
 def alert_administrator(unit: Unit, code: str) -> None:
     """Tell the administrator, once, that no SMS leaves until the settings are mended."""
     publish(

@@ -15,6 +15,7 @@ from frontdesk.core.db import plain
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import NotHere
+from frontdesk.core.events import publish
 from frontdesk.core.ids import new_id
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
@@ -24,6 +25,7 @@ from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.notices.rules.texts import Meeting, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import compose, template
+from frontdesk.notices.views import NoticeChanged
 
 KEEP_CONTENT = timedelta(days=7)
 SUPERSEDED, PROTECTED, APPOINTMENT = "superseded", "protected", "appointment"
@@ -156,7 +158,8 @@ def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None
 
 
 def told(desk: Session, notice: Notice) -> None:
-    """Let open pages fetch the notices of this contact anew."""
+    """Let the rooms above see how far a notice has come, and open pages fetch the notices of its contact anew."""
+    publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
     if notice.contact_id:
         live.tell(desk, "notices", notice.contact_id)
 

@@ -99,7 +99,15 @@ def move(
     pick = pick_of(unit, desk, asked, starts_at)
     to = NewTime(starts_at=starts_at, handlaggare=pick.handlaggare, mode=pick.mode)
     verb = series.move_rest if rest else change.move
-    verb(unit, appointment_id=appointment_id, version=version, to=to, by=desk.staff.actor, contact_id=desk.contact_id)
+    verb(
+        unit,
+        appointment_id=appointment_id,
+        version=version,
+        to=to,
+        by=desk.staff.actor,
+        contact_id=desk.contact_id,
+        told=True,
+    )
 
 
 def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:

@@ -81,7 +81,7 @@ def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
             unit.desk.flush()
             row.ended_at, row.why = unit.now, WaitingEnd.GOT_ONE
             offer.status = OfferStatus.ACCEPTED
-            change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by)
+            change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by, told=True)
     except (SlotTaken, NotOffered, NotComing, Stale):
         unit.desk.refresh(row)
         unit.desk.refresh(offer)

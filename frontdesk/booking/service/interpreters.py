@@ -1,0 +1,100 @@
+"""The interpreter of an appointment: what stands ordered at the agency is remembered until reception has called it off.
+
+An order at the agency is for a time. Whatever the appointment becomes meanwhile, moved once, twice, called off or put
+back, that order costs money and sends somebody until a person rings about it.
+"""
+
+from frontdesk.booking.models import Appointment, InterpreterOrder
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.words import COMING, INTERPRETERS, OrderStatus
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled, TaskTicked
+
+ORDER, MOVE, CANCEL = "interpreter-order", "interpreter-move", "interpreter-cancel"
+_ORDERED = frozenset({OrderStatus.ORDERED, OrderStatus.CONFIRMED})
+
+
+def needed(unit: Unit, appointment: Appointment, by: Actor) -> None:
+    """Begin an interpreter order for a new appointment that needs one."""
+    if appointment.interpreter:
+        order = InterpreterOrder(
+            appointment_id=appointment.id, language=appointment.interpreter, changed_at=unit.now, changed_by=by.id
+        )
+        unit.desk.add(order)
+        _ask_reception(unit, appointment, order, ORDER)
+
+
+def follow(unit: Unit, appointment: Appointment, by: Actor, *, before: OrderStatus | None = None) -> None:
+    """Bring the order and reception's task in line with an appointment that was moved, called off or put back.
+
+    `before` is how far the order had come for the time the appointment is put back to.
+    """
+    order = unit.desk.get(InterpreterOrder, appointment.id)
+    if order is None:
+        return
+    status, task = _wanted(appointment, order)
+    if status in _ORDERED and before in _ORDERED:
+        status = before
+    if status is not order.status:
+        order.status, order.changed_at, order.changed_by = status, unit.now, by.id
+    if task is None:
+        publish(unit.desk, TaskSettled(key=order_key(appointment)))
+    else:
+        _ask_reception(unit, appointment, order, task)
+
+
+def stage(unit: Unit, appointment: Appointment, order: InterpreterOrder, status: OrderStatus, by: Actor) -> None:
+    """Note how far the order has come; one that stands at the agency is for the time the appointment has now."""
+    order.status, order.changed_at, order.changed_by = status, unit.now, by.id
+    order.ordered_for = appointment.starts_at if status in _ORDERED else None
+    if status is not OrderStatus.TO_ORDER:
+        publish(unit.desk, TaskSettled(key=order_key(appointment)))
+
+
+def ticked(unit: Unit, event: TaskTicked) -> None:
+    """Reception has rung the agency: what was to be ordered is, and what was to be called off stands no more."""
+    appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
+    order = unit.desk.get(InterpreterOrder, appointment.id) if appointment else None
+    if appointment is None or order is None or event.kind not in {ORDER, MOVE, CANCEL}:
+        return
+    done = OrderStatus.CANCELLED if event.kind == CANCEL else OrderStatus.ORDERED
+    order.status, order.changed_at, order.changed_by = done, unit.now, event.by.id
+    order.ordered_for = None if event.kind == CANCEL else appointment.starts_at
+
+
+def order_key(appointment: Appointment) -> str:
+    """Return the key of reception's task about an appointment's interpreter."""
+    return f"interpreter:{appointment.id}"
+
+
+def _wanted(appointment: Appointment, order: InterpreterOrder) -> tuple[OrderStatus, str | None]:
+    """Return where an order stands now that its appointment is as it is, and the task that follows from it."""
+    stands = order.ordered_for
+    if appointment.status not in COMING:
+        return OrderStatus.CANCELLED, CANCEL if stands else None
+    if stands is None:
+        return OrderStatus.TO_ORDER, ORDER
+    if stands != appointment.starts_at:
+        return OrderStatus.TO_ORDER, MOVE
+    return order.status if order.status in _ORDERED else OrderStatus.ORDERED, None
+
+
+def _ask_reception(unit: Unit, appointment: Appointment, order: InterpreterOrder, kind: str) -> None:
+    about = {"language": INTERPRETERS.get(order.language, order.language)}
+    if order.ordered_for is not None:
+        about["was_at"] = order.ordered_for.isoformat()
+    times = [appointment.starts_at, order.ordered_for] if kind == MOVE else [order.ordered_for or appointment.starts_at]
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind=kind,
+            to=TaskFor.RECEPTION,
+            key=order_key(appointment),
+            due_at=min(time for time in times if time is not None),
+            handlaggare=appointment.handlaggare,
+            appointment_id=appointment.id,
+            about=about,
+        ),
+    )

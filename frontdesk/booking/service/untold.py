@@ -1,0 +1,142 @@
+"""Nobody travels in vain: a change its client did not make is remembered until they have been told of it.
+
+Wherever a meeting is moved or called off this is asked (`changed`), and again when an SMS about it leaves, arrives,
+fails or is held, when the change is undone, and when the client is hidden. While an SMS is on its way it is waited for;
+where none can tell, a person has one task to ring, in time before the client sets out.
+"""
+
+from collections.abc import Sequence
+
+from frontdesk.booking.models import Appointment, Before, UntoldChange
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.rebooking import due
+from frontdesk.booking.rules.words import CANCELLED, COMING, Status
+from frontdesk.booking.service import addressee
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
+from frontdesk.notices import queries as notices
+from frontdesk.notices.models import Notice
+from frontdesk.notices.rules import status
+from frontdesk.notices.service import failing
+from frontdesk.notices.views import NoticeChanged
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
+
+TIME, OTHER, OFF = "untold-time", "untold-place", "untold-off"
+KINDS = frozenset({TIME, OTHER, OFF})
+
+
+def changed(unit: Unit, appointment: Appointment, before: Before, *, told: bool) -> None:
+    """Note a change when what is promised about it has been promised. `told`: the client made it, or was asked."""
+    if told:
+        _forget(unit, appointment)
+        return
+    row = unit.desk.get(UntoldChange, appointment.id)
+    if row is None:
+        row = UntoldChange(appointment_id=appointment.id, since=unit.now)
+        unit.desk.add(row)
+        _believe(row, before)
+    elif _news_left(unit, appointment, before.version - 1):
+        _believe(row, before)
+    unit.desk.flush()
+    look(unit, appointment)
+
+
+def look(unit: Unit, appointment: Appointment) -> None:
+    """Ask a person to ring, or no more, as things stand now."""
+    row = unit.desk.get(UntoldChange, appointment.id)
+    if row is None:
+        return
+    if appointment.status is Status.UNDONE or _believes_right(row, appointment):
+        _forget(unit, appointment)
+        return
+    told = notices.about_appointment(unit.desk, appointment.id)
+    news = [one for one in told if one.version == appointment.version]
+    if any(one.status == status.Status.DELIVERED for one in news):
+        _forget(unit, appointment)
+    elif any(_is_on_its_way(one) for one in news):
+        publish(unit.desk, TaskSettled(key=key(appointment)))
+    else:
+        _ask_to_ring(unit, appointment, row, news)
+
+
+def news_changed(unit: Unit, event: NoticeChanged) -> None:
+    """An SMS about an appointment has come further, has ended, or is held."""
+    if event.kind == status.Kind.CONFIRMATION:
+        return  # news of a booking, never of a change
+    row = unit.desk.get(UntoldChange, event.appointment_id)
+    appointment = queries.one(unit.desk, event.appointment_id) if row else None
+    if appointment is not None:
+        look(unit, appointment)
+
+
+def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """What reception was to tell somebody who is hidden now is for those who may know of them."""
+    for appointment in queries.untold_of(unit.desk, event.person):
+        look(unit, appointment)
+
+
+def ticked(unit: Unit, event: TaskTicked) -> None:
+    """A person has told the client."""
+    appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
+    if appointment is not None and event.kind in KINDS:
+        _forget(unit, appointment)
+
+
+def key(appointment: Appointment) -> str:
+    """Return the key of the task to tell the client of an appointment how it stands."""
+    return f"untold:{appointment.id}"
+
+
+def _ask_to_ring(unit: Unit, appointment: Appointment, row: UntoldChange, news: Sequence[Notice]) -> None:
+    to, person = addressee.of(unit, appointment)
+    starts = [row.starts_at] if appointment.status in CANCELLED else [row.starts_at, appointment.starts_at]
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind=_kind(appointment, row),
+            to=to,
+            key=key(appointment),
+            due_at=due(min(starts), unit.now),
+            person=person,
+            appointment_id=appointment.id,
+            about={"was_at": row.starts_at.isoformat()},
+        ),
+    )
+    # This task says all that the one about the SMS itself would say.
+    for notice in news:
+        failing.taken_over(unit, notice)
+
+
+def _kind(appointment: Appointment, row: UntoldChange) -> str:
+    if appointment.status in CANCELLED:
+        return OFF
+    return TIME if appointment.starts_at != row.starts_at else OTHER
+
+
+def _is_on_its_way(notice: Notice) -> bool:
+    unsure = notice.status == status.Status.UNKNOWN and not notice.told
+    return unsure or notice.status in status.ON_ITS_WAY
+
+
+def _believe(row: UntoldChange, before: Before) -> None:
+    row.starts_at, row.mode, row.place = before.starts_at, before.mode, before.place
+
+
+def _believes_right(row: UntoldChange, appointment: Appointment) -> bool:
+    same = (row.starts_at, row.mode, row.place) == (appointment.starts_at, appointment.mode, appointment.place)
+    # Whoever has come, or did not come, needs no call about it.
+    return appointment.status not in CANCELLED and (same or appointment.status not in COMING)
+
+
+def _news_left(unit: Unit, appointment: Appointment, version: int) -> bool:
+    told = notices.about_appointment(unit.desk, appointment.id)
+    return any(one.version == version and one.status in status.COUNTED for one in told)
+
+
+def _forget(unit: Unit, appointment: Appointment) -> None:
+    row = unit.desk.get(UntoldChange, appointment.id)
+    if row is not None:
+        unit.desk.delete(row)
+        unit.desk.flush()
+        publish(unit.desk, TaskSettled(key=key(appointment)))
