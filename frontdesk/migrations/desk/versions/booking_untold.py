@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "booking_untold"
-down_revision = "accounts_doors"
+down_revision = "calls_note_binding"
 branch_labels = None
 depends_on = None
 
