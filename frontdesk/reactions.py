@@ -6,7 +6,7 @@ Handlers run in the order written, in the transaction of the change that publish
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.accounts.views import StaffClosed
-from frontdesk.booking.service import interpreters, leaving, leftover, outside, twos, untold
+from frontdesk.booking.service import interpreters, leaving, leftover, outside, protecting, twos, untold
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.service.waiting import answering as waiting_list
@@ -31,7 +31,15 @@ from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices.service import reacting as notices
 from frontdesk.notices.views import NoticeChanged, OfferAnswered
-from frontdesk.safety.views import ContactUnsafe, NumberErased, OneIsEnough, PersonProtected, TwoWanted
+from frontdesk.safety.views import (
+    ContactSilenced,
+    ContactUnsafe,
+    NumberErased,
+    OneIsEnough,
+    PersonProtected,
+    ProtectionLifted,
+    TwoWanted,
+)
 
 REACTIONS: Reactions = {
     AppointmentBooked: (calls.booked, outside.changed),
@@ -51,11 +59,13 @@ REACTIONS: Reactions = {
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),
     ContactClosed: (booking.contact_over,),
+    ContactSilenced: (notices.hold_for_silent, protecting.keep_silent, calls.contact_silenced),
     ContactUnsafe: (
         disclosure.hide,
+        protecting.whom_it_concerns,
         notices.hold_for_protected,
         calls.person_hidden,
-        booking.tell_no_program,
+        protecting.forget_and_offer_nothing,
         outside.hidden,
         untold.hidden,
     ),
@@ -69,14 +79,16 @@ REACTIONS: Reactions = {
     PersonOpened: (calls.person_opened,),
     PersonProtected: (
         disclosure.hide,
+        protecting.whom_it_concerns,
         notices.hold_for_protected,
         calls.person_hidden,
-        booking.tell_no_program,
+        protecting.forget_and_offer_nothing,
         outside.hidden,
         untold.hidden,
     ),
     NoticeChanged: (untold.news_changed,),
     TaskTicked: (interpreters.ticked, untold.ticked),
+    ProtectionLifted: (calls.person_shown, protecting.give_back, outside.shown_again),
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),

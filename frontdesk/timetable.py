@@ -20,6 +20,7 @@ from frontdesk.core.jobs import Job
 from frontdesk.core.visit import House
 from frontdesk.notices import jobs as notices
 from frontdesk.ports import Ports
+from frontdesk.safety import jobs as safety
 
 _LEDGER_KEPT = timedelta(days=30)
 
@@ -33,6 +34,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *booking.jobs(stores, answerable=ports.sms.answerable),
         *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
+        *safety.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
         Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),

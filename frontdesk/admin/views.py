@@ -22,6 +22,7 @@ class ChoiceView:
     error: str = ""
     error_values: Mapping[str, object] | None = None
     saved: bool = False
+    options: Sequence[tuple[str, str]] = ()
 
     @property
     def group(self) -> str:

@@ -114,6 +114,13 @@ class NoSuchDays(InvalidInput):
     message = N_("Välj dagar före den tid som är bokad.")
 
 
+class CannotBeOffered(FrontdeskError):
+    """An earlier time is offered by SMS or by telephone, and here neither may be used."""
+
+    status = 409
+    message = N_("Vi kan inte erbjuda en tidigare tid: vi får varken ringa eller skicka SMS. Be personen höra av sig.")
+
+
 class OfferOver(FrontdeskError):
     """An offer from the waiting list that was answered, ran out, or was withdrawn."""
 

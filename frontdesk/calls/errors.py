@@ -101,6 +101,13 @@ class OutsidePresence(InvalidInput):
     message = N_("Ingen är på plats då. Välj en tid mellan {first} och {last} en vardag.")
 
 
+class OnlyInItsTime(FrontdeskError):
+    """A safe call-back outside the hour that was said to be safe."""
+
+    status = 409
+    message = N_("Ring bara mellan {start} och {end} den dagen. En annan tid kan vara farlig för personen.")
+
+
 class CannotBeAnonymous(InvalidInput):
     message = N_("Den som anmäler i tjänsten kan inte vara anonym. Välj privatperson eller ta namn och arbetsplats.")
 

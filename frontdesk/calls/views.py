@@ -67,6 +67,7 @@ class CallbackDue:
     tries: int
     last_try: datetime | None
     overdue: bool
+    safe: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class MessageView:
 
 @dataclass(frozen=True)
 class CallbackView:
-    """What a handläggare needs to call somebody back."""
+    """What a handläggare needs to call somebody back. A `safe` one is made in its time only: `may_call` says now."""
 
     start: datetime
     end: datetime
@@ -162,6 +163,9 @@ class CallbackView:
     voicemail: bool
     interpreter: str
     done_at: datetime | None
+    safe: bool = False
+    answerer: str = ""
+    may_call: bool = True
     tries: tuple[Try, ...] = ()
 
 
@@ -175,6 +179,7 @@ class ConcernView:
     organisation: str
     about: str
     child_told: str
+    protected: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 A choice is read inside a unit of work; the whole table is a handful of rows and is read once per unit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
@@ -37,21 +37,31 @@ class Choice(Generic[T]):
     default: T
     help: str
     check: Callable[[T], None] | None = None
+    # What may be chosen, as value and label, when only the stores know; no value at all is always among it.
+    options: Callable[[Session], Sequence[tuple[T, str]]] | None = None
 
 
 _CHOSEN = select(ChoiceRow.key, ChoiceRow.value)
 _DECLARED: dict[str, Choice[Any]] = {}
 
 
-def declare(key: str, default: T, help: str, check: Callable[[T], None] | None = None) -> Choice[T]:  # noqa: A002
+def declare(
+    key: str,
+    default: T,
+    help: str,  # noqa: A002
+    check: Callable[[T], None] | None = None,
+    *,
+    options: Callable[[Session], Sequence[tuple[T, str]]] | None = None,
+) -> Choice[T]:
     """Declare a choice once, at import; a second declaration of the same key is a programming error.
 
-    A number without a check of its own is one or more: minutes, hours, months, how many.
+    A number without a check of its own is one or more: minutes, hours, months, how many. With `options` only the
+    default and one of those is accepted.
     """
     if key in _DECLARED:
         message = f"choice {key} is declared twice"
         raise ValueError(message)
-    choice = Choice(key, default, help, check or (_at_least_one if type(default) is int else None))
+    choice = Choice(key, default, help, check or (_at_least_one if type(default) is int else None), options)
     _DECLARED[key] = choice
     return choice
 
@@ -76,8 +86,11 @@ def get(desk: Session, choice: Choice[T]) -> T:
 
 
 def put(desk: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
-    """Store a choice. Raises ValueError when its check refuses the value."""
+    """Store a choice. Raises ValueError when its check refuses the value, or when it is none of its options."""
     if choice.check:
         choice.check(value)
+    if choice.options and value != choice.default and value not in {one for one, _ in choice.options(desk)}:
+        message = f"no option of {choice.key}"
+        raise ValueError(message)
     desk.merge(ChoiceRow(key=choice.key, value=value, changed_at=now, changed_by=by))
     desk.info.pop("choices", None)

@@ -112,6 +112,8 @@ class Card:
     script: Spoken | None = None
     interpreter: str = ""
     papers: tuple[str, ...] = ()
+    # Why no telephone may say a word, in large words.
+    silence: str = ""
 
     topic_words: ClassVar[Mapping[Topic, str]] = SHORT
     all_levels: ClassVar[Mapping[Level, str]] = LEVEL_WORDS

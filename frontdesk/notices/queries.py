@@ -36,6 +36,12 @@ def queued_for_person(desk: Session, person: str) -> Sequence[Notice]:
     return desk.scalars(statement.order_by(Notice.id).with_for_update()).all()
 
 
+def promised_in(desk: Session, contact_id: uuid.UUID) -> Sequence[Notice]:
+    """Return everything that was ever promised in a contact, locked."""
+    statement = select(Notice).where(Notice.contact_id == contact_id)
+    return desk.scalars(statement.order_by(Notice.id).with_for_update()).all()
+
+
 def is_anything_due(desk: Session, now: datetime) -> bool:
     """Whether the clock has something to send, asked without a lock."""
     return desk.scalar(select(_due(now).exists())) or False

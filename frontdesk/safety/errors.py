@@ -7,6 +7,13 @@ class NumberUnusable(InvalidInput):
     message = N_("Numret går inte att använda. Skriv ett mobilnummer, till exempel 070-123 45 67.")
 
 
+class MustBeSilent(InvalidInput):
+    """No telephone may say a word here: an SMS, a voicemail or an ordinary call-back was asked for."""
+
+    status = 409
+    message = N_("Inget SMS och inget på telefonsvarare: det kan vara farligt för klienten. Boka utan SMS.")
+
+
 class LiftNeedsReason(InvalidInput):
     """Protection is never lifted without a reason that can be read afterwards."""
 

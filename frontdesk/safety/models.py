@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime, time
 
-from sqlalchemy import Index, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
@@ -38,6 +38,33 @@ class Protection(DeskBase):
     lifted_by: Mapped[uuid.UUID | None]
     lifted_by_name: Mapped[str] = mapped_column(default="")
     lift_reason: Mapped[str] = mapped_column(default="")
+    # Until everything that follows from it has been done, in whichever transactions it took.
+    followed_at: Mapped[datetime | None]
+
+
+class ProtectionStep(DeskBase):
+    """One thing that follows from a protection and has been done: each handler of its event, once."""
+
+    __tablename__ = "protection_step"
+
+    protection_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("protection.id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    done_at: Mapped[datetime]
+
+
+class SilentMatter(DeskBase):
+    """A contact or an appointment about which no telephone may say a word: `about` is its id.
+
+    `why` is a `SilenceKind`: two reasons for the same silence stand beside each other and end apart. `person` is who
+    was protected there, when that is why.
+    """
+
+    __tablename__ = "silent_matter"
+
+    about: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    why: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str | None] = mapped_column(index=True)
+    since: Mapped[datetime]
 
 
 class VisitInTwos(DeskBase):

@@ -1,10 +1,19 @@
+import uuid
 from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
-from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver, VisitInTwos
+from frontdesk.safety.models import (
+    ConfirmedNumber,
+    ContactPreference,
+    Protection,
+    ProtectionStep,
+    SecrecyWaiver,
+    SilentMatter,
+    VisitInTwos,
+)
 
 _HIDDEN = select(Protection.person).where(Protection.lifted_at.is_(None)).distinct()
 
@@ -64,3 +73,20 @@ def in_twos(desk: Session, persons: Collection[str]) -> dict[str, VisitInTwos]:
     row = VisitInTwos
     found = desk.scalars(select(row).where(row.person.in_(persons), row.lifted_at.is_(None)))
     return {each.person: each for each in found}
+
+
+def silent(desk: Session, about: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return those of some contacts and appointments about which no telephone may say a word."""
+    wanted = select(SilentMatter.about).where(SilentMatter.about.in_(about))
+    return frozenset(desk.scalars(wanted)) if about else frozenset()
+
+
+def unfinished(desk: Session) -> list[Protection]:
+    """Return the protections from which something still has to follow, the oldest first."""
+    wanted = select(Protection).where(Protection.followed_at.is_(None), Protection.lifted_at.is_(None))
+    return list(desk.scalars(wanted.order_by(Protection.set_at)))
+
+
+def steps_done(desk: Session, protection_id: uuid.UUID) -> frozenset[str]:
+    """Return what has followed from a protection already."""
+    return frozenset(desk.scalars(select(ProtectionStep.step).where(ProtectionStep.protection_id == protection_id)))

@@ -28,6 +28,21 @@ class WaiverScope(StrEnum):
     HANDLAGGARE = "handlaggare"
 
 
+class SilenceKind(StrEnum):
+    """Why a telephone may not say a word: the matter, the register's mark, or that the person is protected."""
+
+    MATTER = "matter"
+    UNSAFE = "unsafe"
+    PROTECTED = "protected"
+
+
+# In large words wherever somebody could otherwise promise a call or an SMS.
+SILENCE_WORDS: dict[SilenceKind, str] = {
+    SilenceKind.MATTER: N_("Tyst ärende: inget SMS, inget på telefonsvarare."),
+    SilenceKind.UNSAFE: N_("Osäker kontakt: inget SMS, inget på telefonsvarare."),
+    SilenceKind.PROTECTED: N_("Skyddad person: inget SMS, inget på telefonsvarare."),
+}
+
 SCOPE_WORDS: dict[WaiverScope, str] = {
     WaiverScope.BOOKINGS: N_("bokade tider"),
     WaiverScope.DOCUMENTS: N_("papper som saknas eller kommit"),

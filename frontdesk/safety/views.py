@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from frontdesk.core.events import Event
 from frontdesk.core.phones import read_phone
-from frontdesk.safety.rules import SCOPE_WORDS, ProtectionKind, WaiverScope
+from frontdesk.safety.rules import SCOPE_WORDS, SILENCE_WORDS, ProtectionKind, SilenceKind, WaiverScope
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,13 @@ class ContactUnsafe(Event):
 
 
 @dataclass(frozen=True)
+class ContactSilenced(Event):
+    """What a contact is about has become a matter no telephone may say a word of: stop what was promised in it."""
+
+    contact_id: uuid.UUID
+
+
+@dataclass(frozen=True)
 class TwoWanted(Event):
     """From now on nobody visits a person at home alone: see to the visits that are booked already."""
 
@@ -43,9 +50,11 @@ class OneIsEnough(Event):
 
 @dataclass(frozen=True)
 class ProtectionLifted(Event):
-    """Nothing of ours hides the person any longer; the register still may."""
+    """Nothing of ours hides the person any longer; the register still may. Give back what was taken."""
 
     person: str
+    # Who lifted it; the same event whoever it was.
+    by: uuid.UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,20 @@ class NumberErased(Event):
     """The number a client had confirmed is gone; whoever keeps a copy for sending must let go of it."""
 
     person: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What may be done to reach somebody. With a `silence` only a safe call-back may: agreed now, once, in its time."""
+
+    sms: bool = True
+    call: bool = True
+    silence: SilenceKind | None = None
+
+    @property
+    def words(self) -> str:
+        """What to keep in mind, in large words; empty when anything may be done."""
+        return SILENCE_WORDS[self.silence] if self.silence else ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +163,8 @@ class SafetyPanel:
     waivers: tuple[WaiverView, ...] = ()
     may_waive: bool = False
     may_consent: bool = False
+    # Why no telephone may say a word, in large words; then neither question is asked.
+    silence: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
 
     scopes: ClassVar[Mapping[WaiverScope, str]] = SCOPE_WORDS

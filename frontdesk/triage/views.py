@@ -103,7 +103,10 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class ReasonPanel:
-    """Why somebody is here: what to pick from, or what was picked with its questions and what follows."""
+    """Why somebody is here: what to pick from, or what was picked with its questions and what follows.
+
+    `silence` says in large words that no telephone may say a word of it, where that is so.
+    """
 
     contact_id: uuid.UUID
     language: str
@@ -118,6 +121,7 @@ class ReasonPanel:
     version: str = ""
     # Whether somebody's press has just led here, and the work goes on elsewhere.
     onwards: bool = False
+    silence: str = ""
 
     @property
     def unasked(self) -> int:

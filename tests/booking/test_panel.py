@@ -327,8 +327,13 @@ def test_about_a_silent_matter_no_sms_is_offered_and_none_is_sent(
     with building.stores.writing() as unit:
         proposing.propose(unit, contact_id=key, kind=None, within_days=0, silent=True)
     held = hold(rut, contact)
-    assert "SMS skickas inte om det här mötet." in held.text
-    book(rut, contact, name="Kim", wants="yes", shared="no", number=NUMBER)
+    assert "Tyst ärende: inget SMS, inget på telefonsvarare." in held.text
+    assert "Mobilnummer" not in held.text
+    refused = book(rut, contact, status=409, name="Kim", wants="yes", shared="no", number=NUMBER)
+    assert "Boka utan SMS." in refused.text
+    assert "Reserverad till" in refused.text
+    assert appointments(building) == []
+    book(rut, contact, name="Kim", send="no")
     assert sent_to(building, appointments(building)[0]) == []
 
 

@@ -26,7 +26,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.reactions import REACTIONS
-from frontdesk.safety.views import PersonProtected
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
 from tests.calls.test_messages import ABOUT, _wish
 from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BO, EB_INTAKE, SARA, left_message, open_contact, organisation
@@ -124,12 +124,18 @@ def test_the_wrong_persons_note_moves_to_the_incident_and_the_message_is_taken_b
     assert messages.inbox(wired.desk, handlaggare=SARA) == []
 
 
-def test_a_hidden_persons_callback_leaves_every_sight_and_loses_its_number(wired: Unit) -> None:
+@pytest.mark.parametrize(("event", "numbers"), [(PersonProtected, 1), (ContactUnsafe, 0)])
+def test_a_hidden_persons_callback_leaves_every_sight_and_is_the_protected_desks_to_make(
+    wired: Unit, event: type[PersonProtected | ContactUnsafe], numbers: int
+) -> None:
     made = open_contact(wired)
     left = callback.promise(wired, contact_id=made.id, who=ANNA, text="x", wish=_wish(13, 15), about=ABOUT)
-    publish(wired.desk, PersonProtected("demo:p-1"))
+    publish(wired.desk, event("demo:p-1"))
     assert messages.open_callbacks(wired.desk, until=_wish(16, 17).window.start, areas={"EB"}) == []
-    assert messages.callback_numbers(wired.desk, [left.id]) == {}
+    # The number is theirs alone; where somebody else may hold the phone, nobody's.
+    assert len(messages.callback_numbers(wired.desk, [left.id])) == numbers
+    kept = messages.callbacks(wired.desk, [left.id])[left.id]
+    assert (kept.safe, kept.voicemail) == (True, False)
     assert messages.inbox(wired.desk, handlaggare=SARA) == []
     assert [one.id for one in messages.for_protected_desk(wired.desk)] == [left.id]
 

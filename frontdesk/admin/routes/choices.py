@@ -39,9 +39,9 @@ def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()
         with at.unit() as unit:
             kept = choosing.choose(unit, key=key, text=value, by=staff.actor)
     except InvalidInput as error:
-        return at.page(
-            "admin/choice.html", status=error.status, choice=choosing.refused(key, value, error), notes=_notes(at)
-        )
+        with at.reading() as unit:
+            refused = choosing.refused(unit, key=key, text=value, error=error)
+        return at.page("admin/choice.html", status=error.status, choice=refused, notes=_notes(at))
     if not is_fragment(at.request):
         return at.go("/admin/choices")
     return at.page("admin/choice.html", choice=replace(kept, saved=True), notes=_notes(at))

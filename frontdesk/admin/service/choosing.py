@@ -49,10 +49,10 @@ def choose(unit: Unit, *, key: str, text: str, by: Actor) -> ChoiceView:
     return _shown(unit, choice)
 
 
-def refused(key: str, text: str, error: InvalidInput) -> ChoiceView:
+def refused(unit: Unit, *, key: str, text: str, error: InvalidInput) -> ChoiceView:
     """Return a choice as it was typed, with what is wrong with it."""
     choice = find(key)
-    return _view(choice, text, error=error.message, error_values=error.values)
+    return _view(unit, choice, text, error=error.message, error_values=error.values)
 
 
 def find(key: str) -> Choice[Any]:
@@ -64,14 +64,16 @@ def find(key: str) -> Choice[Any]:
 
 
 def _shown(unit: Unit, choice: Choice[Any]) -> ChoiceView:
-    return _view(choice, forms.written(choice.default, choices.get(unit.desk, choice)))
+    return _view(unit, choice, forms.written(choice.default, choices.get(unit.desk, choice)))
 
 
-def _view(choice: Choice[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view
+def _view(unit: Unit, choice: Choice[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view
+    options = choice.options(unit.desk) if choice.options else ()
     return ChoiceView(
         key=choice.key,
         help=choice.help,
-        kind=forms.kind_of(choice.default),
+        kind="select" if choice.options else forms.kind_of(choice.default),
+        options=[(str(value), label) for value, label in options],
         columns=forms.columns_of(choice.default),
         text=text,
         default=forms.written(choice.default, choice.default),

@@ -1,6 +1,5 @@
 """After each import the desk catches up: mirrors of units, handläggare and absences, and people to be left alone."""
 
-import uuid
 from collections.abc import Iterator
 
 from frontdesk.absence import service as absence
@@ -13,7 +12,6 @@ from frontdesk.admin.queries import planned
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
-from frontdesk.core import choices
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
@@ -21,7 +19,6 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.notices import service as notices
 from frontdesk.safety import service as safety
-from frontdesk.safety.service.protection import NAMED_PERSON
 
 
 def reconcile_if_new(stores: Stores) -> bool:
@@ -75,12 +72,11 @@ def _changed(planned: set[str], states: dict[str, PersonState]) -> Iterator[tupl
 
 
 def _task(unit: Unit, person: str, why: str) -> TaskNeeded:
-    named = choices.get(unit.desk, NAMED_PERSON)
     return TaskNeeded(
         kind=f"person-{why}",
         to=TaskFor.PROTECTED_DESK if why == "protected" else TaskFor.UNIT_HEAD,
         key=f"person-{why}:{person}",
-        staff_id=uuid.UUID(named) if named else None,
+        staff_id=safety.named_person(unit.desk),
         person=person,
     )
 

@@ -25,7 +25,7 @@ from frontdesk.core.api.versions import IfMatch, etag
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.visit import Here
-from frontdesk.safety.service import reaching
+from frontdesk.safety import service as safety
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
 _ETAG = {"ETag": {"description": "The appointment's version.", "schema": {"type": "string"}}}
@@ -153,7 +153,7 @@ def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) 
         guest=_guest(wanted),
         by=client.actor,
         contact_id=client.contact,
-        texting=_texting(unit, wanted),
+        texting=_texting(unit, client, wanted),
     )
 
 
@@ -169,13 +169,15 @@ def _book_held(unit: Unit, client: Client, wanted: NewAppointment) -> Appointmen
     }
     if wrong := [name for name, holds in same.items() if not holds]:
         raise NotTheHeld(fields=dict.fromkeys(wrong, NotTheHeld.message))
-    return book.book_held(unit, hold_id=held.id, guest=_guest(wanted), by=client.actor, texting=_texting(unit, wanted))
+    return book.book_held(
+        unit, hold_id=held.id, guest=_guest(wanted), by=client.actor, texting=_texting(unit, client, wanted)
+    )
 
 
 def _guest(wanted: NewAppointment) -> Guest:
     return Guest(person=wanted.client) if wanted.client else Guest(name=wanted.name or "")
 
 
-def _texting(unit: Unit, wanted: NewAppointment) -> Texting | None:
-    number = wanted.client and reaching.sms_number(unit.desk, unit.register, wanted.client)
+def _texting(unit: Unit, client: Client, wanted: NewAppointment) -> Texting | None:
+    number = wanted.client and safety.sms_number(unit.desk, unit.register, wanted.client, [client.contact])
     return Texting(number) if number else None

@@ -17,6 +17,8 @@ class Appointment(DeskBase):
 
     `person` is the register's key, or None for somebody who is not in it; then `name` is what the caller gave. `alias`
     is the short code that stands for the client wherever a name must not. A `discreet` one shows no place in calendars.
+    `concerns` is whom a booking by name may be for, as the contact knew when it was made: nobody has proved it, nothing
+    is told by it, and only protection reaches a booking through it.
     `handlaggare` leads the meeting; whoever else is to be there is a `Colleague`. `room` is a room's id.
     """
 
@@ -39,6 +41,7 @@ class Appointment(DeskBase):
     name: Mapped[str] = mapped_column(default="")
     interpreter: Mapped[str] = mapped_column(default="")
     discreet: Mapped[bool] = mapped_column(default=False)
+    concerns: Mapped[str | None] = mapped_column(index=True)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     created_by: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]
@@ -48,6 +51,11 @@ class Appointment(DeskBase):
     # Rooms are never deleted, so the id alone is enough; the same goes for a series.
     room: Mapped[int | None] = mapped_column(BigInteger)
     series_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+
+    @property
+    def may_be(self) -> str | None:
+        """Whose a booking by name may be, where the desk may act on it: not of somebody it must not learn of."""
+        return self.concerns if self.person is None and not self.discreet else None
 
     __table_args__ = (
         Index("ix_appointment_day", "handlaggare", "starts_at"),

@@ -51,6 +51,21 @@ def untold_of(desk: Session, person: str) -> Sequence[Appointment]:
     return desk.scalars(wanted.order_by(Appointment.starts_at)).all()
 
 
+def coming_for(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
+    """Return a person's bookings that are not over, and those by name that may be theirs, by time."""
+    row = Appointment
+    theirs = or_(row.person == person, row.concerns == person)
+    wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
+    return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def coming_by_name(desk: Session, now: datetime) -> Sequence[Appointment]:
+    """Return the bookings for a name that are not over and of which nobody knows whom they may concern."""
+    row = Appointment
+    wanted = select(row).where(row.person.is_(None), row.concerns.is_(None), row.status.in_(COMING), row.ends_at > now)
+    return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
 def of_series(desk: Session, series_id: uuid.UUID) -> list[Appointment]:
     """Return what is still booked of a series, by time."""
     wanted = select(Appointment).where(Appointment.series_id == series_id, Appointment.status == Status.BOOKED)

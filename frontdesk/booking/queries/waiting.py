@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Freed, Offer, Waiting
-from frontdesk.booking.rules.words import OfferStatus, Status
+from frontdesk.booking.rules.words import OfferStatus, Status, WaitingEnd
 
 Waits = tuple[Waiting, Appointment]
 
@@ -27,6 +27,12 @@ def open_of(desk: Session, appointment_ids: Collection[uuid.UUID]) -> dict[uuid.
 def open_of_person(desk: Session, person: str) -> Sequence[Waiting]:
     """Return what a person waits for."""
     return desk.scalars(select(Waiting).where(Waiting.person == person, Waiting.ended_at.is_(None))).all()
+
+
+def ended_of_person(desk: Session, person: str, why: WaitingEnd) -> Sequence[Waiting]:
+    """Return the places on the list that a person lost for one reason, the latest first."""
+    wanted = select(Waiting).where(Waiting.person == person, Waiting.why == why)
+    return desk.scalars(wanted.order_by(Waiting.ended_at.desc())).all()
 
 
 def all_open(desk: Session) -> Sequence[Waits]:

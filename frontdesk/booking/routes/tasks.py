@@ -65,7 +65,7 @@ def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -
 def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
     if not staff.has(Role.PROTECTED_DESK):
         return ()
-    return shown.letters(unit.desk, queries.for_protected_desk(unit.desk))
+    return shown.letters(unit.desk, queries.for_protected_desk(unit.desk), unit.now)
 
 
 def _panel(at: Visit, staff: Staff) -> Response:

@@ -37,7 +37,7 @@ def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
 
 def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as a calendar may show them: a neutral title and an alias, and a place unless it is secret."""
-    keys = {row.person for row in rows if row.person}
+    keys = {key for row in rows if (key := row.person or row.concerns)}
     blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
     names = {code: place.name for code, place in queries.places(unit.desk).items()}
     rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
@@ -58,7 +58,7 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
 
 def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
     kind = unit.desk.get(AppointmentType, row.type)
-    return row.discreet or row.person in blocked or (kind is not None and kind.protected)
+    return row.discreet or (row.person or row.concerns) in blocked or (kind is not None and kind.protected)
 
 
 def _location(row: Appointment, places: dict[str, str], rooms: dict[int, str]) -> str:

@@ -1,7 +1,8 @@
 """The bookings of a day or a week as reception sees them: who is to come to whom, and whether they are here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
@@ -70,8 +71,9 @@ def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> froz
 
 def names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, FoundPerson]:
     """Return the names this person may see of those who are to come; each is logged."""
-    found = safety.client_names(unit, staff, [row.person for row in rows])
-    for key in found:
+    found = safety.client_names(unit, staff, [row.person or row.may_be for row in rows])
+    told = {row.person for row in rows} | concealed_of(unit, rows)
+    for key in found.keys() & told:
         accesslog.record(
             unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)
         )
@@ -84,6 +86,7 @@ def _lines(unit: Unit, rows: Sequence[Appointment], known: dict[str, FoundPerson
         unit.desk, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     )
     rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
+    concealed = concealed_of(unit, rows)
     places, orders = queries.places(unit.desk), queries.orders_of(unit.desk, [row.id for row in rows])
     return [
         Expected(
@@ -91,7 +94,7 @@ def _lines(unit: Unit, rows: Sequence[Appointment], known: dict[str, FoundPerson
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             alias=row.alias,
-            name=name_of(row, known),
+            name=name_of(row, known, concealed),
             handlaggare=", ".join(people[key].name for key in (row.handlaggare, *also.get(row.id, ()))),
             mode=MODE_LABELS[row.mode],
             place=_where(row, places, rooms),
@@ -111,8 +114,28 @@ def _where(row: Appointment, places: dict[str, Place], rooms: dict[int, str]) ->
     return ", ".join(part for part in (place, rooms.get(row.room or 0, "")) if part)
 
 
-def name_of(row: Appointment, known: dict[str, FoundPerson]) -> str:
-    """Return the name a row shows: as typed, or of somebody this person may see; else nothing."""
+class Named(Protocol):
+    """An appointment, or a view of one."""
+
+    @property
+    def person(self) -> str | None: ...
+    @property
+    def may_be(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+
+
+def concealed_of(unit: Unit, rows: Sequence[Named]) -> frozenset[str]:
+    """Return those whose bookings by name some may be and who are protected, by us or in the register."""
+    keys = {row.may_be for row in rows if row.may_be}
+    return safety.concealed(unit.desk, unit.register, keys) if keys else frozenset()
+
+
+def name_of(row: Named, known: Mapping[str, FoundPerson], concealed: Collection[str]) -> str:
+    """Return the name a row shows: as typed, or of somebody this person may see; else nothing.
+
+    A name that was typed before its bearer was protected is shown to those alone who may see that person.
+    """
     if row.person is None:
-        return row.name
+        return "" if row.may_be in concealed and row.may_be not in known else row.name
     return known[row.person].name if row.person in known else ""

@@ -18,7 +18,7 @@ from frontdesk.calendars.service import promising as calendars
 from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety.views import ContactUnsafe, PersonProtected
+from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 
 LONGEST = timedelta(hours=12)
 
@@ -39,7 +39,16 @@ def connected(unit: Unit, event: CalendarConnected) -> None:
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Take the place out of the calendars of those who are to meet somebody protected."""
-    for appointment in queries.coming_of(unit.desk, event.person, unit.now):
+    _write_again(unit, event.person)
+
+
+def shown_again(unit: Unit, event: ProtectionLifted) -> None:
+    """Put the place back into the calendars of those who are to meet somebody who is protected no longer."""
+    _write_again(unit, event.person)
+
+
+def _write_again(unit: Unit, person: str) -> None:
+    for appointment in queries.coming_for(unit.desk, person, unit.now):
         _promise(unit, appointment, unit.now)
 
 

@@ -19,7 +19,7 @@ from frontdesk.notices.rules.status import COUNTED, Kind
 from frontdesk.notices.rules.status import Status as NoticeStatus
 from frontdesk.notices.rules.texts import Manner, Meeting
 from frontdesk.notices.service import promising as notices
-from frontdesk.safety.service import reaching
+from frontdesk.safety import service as safety
 
 
 def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: Guest, to: Texting, by: Actor) -> None:
@@ -94,7 +94,7 @@ def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uui
 
 def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
     """Promise to tell, once, that an offered time is no longer free, if the client may still be texted."""
-    number = reaching.sms_number(unit.desk, unit.register, made.person) if made.person else None
+    number = safety.sms_number(unit.desk, unit.register, made.person, _matters(appointment)) if made.person else None
     if number:
         _about_offer(unit, made, appointment, Kind.OFFER_GONE, number)
 
@@ -175,8 +175,10 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
     earlier = notices_queries.of_appointment(unit.desk, appointment.id)
     language = earlier[-1][0].language if earlier else "sv"
     if appointment.person is not None:
-        number = reaching.sms_number(unit.desk, unit.register, appointment.person)
+        number = safety.sms_number(unit.desk, unit.register, appointment.person, _matters(appointment))
         return appointment.person, Texting(number, language) if number else None
+    if not may_reach(unit, appointment):
+        return None, None
     for notice, content in reversed(earlier):
         if content is not None:
             return notice.person, Texting(content.number, language)
@@ -222,6 +224,20 @@ def _promise(
         language=to.language,
         first=first,
     )
+
+
+def may_reach(unit: Unit, appointment: Appointment) -> bool:
+    """Whether anybody may be written to or rung about an appointment: neither its matter nor its client is silent.
+
+    A booking by name goes by whom it may concern, except where the desk must not learn of that person: there it is the
+    notice that is held, and looks like any other.
+    """
+    who = appointment.person or appointment.may_be
+    return safety.may_call(unit.desk, unit.register, who, _matters(appointment))
+
+
+def _matters(appointment: Appointment) -> tuple[uuid.UUID | None, ...]:
+    return appointment.id, appointment.contact_id
 
 
 def may_tell(unit: Unit, appointment: Appointment) -> bool:

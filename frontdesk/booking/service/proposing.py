@@ -8,6 +8,7 @@ from frontdesk.booking.models import Proposal
 from frontdesk.booking.queries import types as queries
 from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db.unit import Unit
+from frontdesk.safety import service as safety
 
 
 def propose(
@@ -21,7 +22,7 @@ def propose(
 ) -> None:
     """Let booking begin with this kind of meeting; the latest proposal counts.
 
-    A kind that is no longer offered proposes none. With `silent` no SMS is offered in this contact, whatever is booked.
+    A kind that is no longer offered proposes none. With `silent` no telephone may say a word of this contact.
     """
     offered = queries.known(unit.desk, kind) if kind else None
     wanted = Proposal(
@@ -33,6 +34,10 @@ def propose(
         made_at=unit.now,
     )
     unit.desk.merge(wanted)
+    if silent:
+        safety.silence(unit, contact_id=contact_id)
+    else:
+        safety.speak_again(unit, contact_id=contact_id)
 
 
 def withdraw(unit: Unit, *, contact_id: uuid.UUID) -> None:

@@ -2,18 +2,16 @@
 
 from frontdesk.absence.views import AbsenceEnded
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots, waiting
+from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.windows import seconds
-from frontdesk.booking.rules.words import COMING, WaitingEnd
+from frontdesk.booking.rules.words import COMING
 from frontdesk.booking.service import change, proposing
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service.waiting import closing, freeing
+from frontdesk.booking.service.waiting import freeing
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
-from frontdesk.core import idempotency
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.views import WrongPerson
-from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
@@ -29,13 +27,6 @@ def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
     """Let go what a contact had reserved and never booked."""
     holds.release_for(unit.desk, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
-
-
-def tell_no_program(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Forget the answers programs were given of somebody who is now hidden, and offer them nothing any more."""
-    idempotency.forget_person(unit.desk, event.person)
-    for row in waiting.open_of_person(unit.desk, event.person):
-        closing.end(unit, row, WaitingEnd.HIDDEN)
 
 
 def absence_ended(unit: Unit, event: AbsenceEnded) -> None:

@@ -41,6 +41,8 @@ class _Known:
     names: Mapping[str, str]
     numbers: Mapping[str, str]
     told: Mapping[uuid.UUID, str]
+    concealed: frozenset[str]
+    silent: frozenset[uuid.UUID]
 
 
 def for_staff(unit: Unit, *, staff: Staff) -> tuple[TaskView, ...]:
@@ -65,8 +67,8 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
     rows = queries.some(unit.desk, {task.appointment_id for task in tasks if task.appointment_id})
     colleagues = queries.colleagues(unit.desk, [row.id for row in rows])
     reachable = frozenset(row.id for row in _reachable(unit, staff, rows, colleagues))
-    persons = {row.person for row in rows if row.person} | {task.person for task in tasks if task.person}
-    names = _names(unit, staff, persons)
+    persons = {row.person or row.may_be or "" for row in rows} | {task.person or "" for task in tasks}
+    names = _names(unit, staff, persons - {""})
     everybody = {row.handlaggare for row in rows} | {key for keys in colleagues.values() for key in keys}
     return _Known(
         appointments={row.id: row for row in rows},
@@ -77,6 +79,8 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         places=queries.places(unit.desk) if rows else {},
         names=names,
         numbers=safety.numbers_to_dial(unit, staff, names.keys()),
+        concealed=listing.concealed_of(unit, rows),
+        silent=safety.silent(unit.desk, [row.id for row in rows]),
         told=notices.numbers_told(unit.desk, [row.id for row in rows if row.person is None and row.id in reachable]),
     )
 
@@ -136,13 +140,15 @@ def _who(task: TaskView, appointment: Appointment, known: _Known) -> str:
     person = appointment.person or task.person
     if person is not None and person in known.names:
         return known.names[person]
-    if appointment.person is None and appointment.id in known.reachable:
+    if appointment.person is None and appointment.id in known.reachable and appointment.may_be not in known.concealed:
         return appointment.name or appointment.alias
     return appointment.alias
 
 
 def _number(task: TaskView, appointment: Appointment, known: _Known) -> str:
     person = appointment.person or task.person
+    if appointment.id in known.silent:
+        return ""
     if person is not None:
         return known.numbers.get(person, "")
     return known.told.get(appointment.id, "")

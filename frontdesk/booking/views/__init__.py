@@ -94,12 +94,14 @@ class Guest:
     """Who is to come: somebody in the register (`person`), or a name the caller gave.
 
     `hidden` is a person whom the identity number given together with a name belongs to, and of whom the desk must not
-    learn: it decides who is told and that no notice leaves, and it never stands in the appointment.
+    learn: it decides who is told and that no notice leaves. `concerns` is whom a booking by name may be for: somebody
+    whose card lay open, or whose number was typed, though nothing was proved. Only protection goes by it.
     """
 
     person: str | None = None
     name: str = ""
     hidden: str | None = None
+    concerns: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ class Sms:
     """Whether and where the confirmation can go. `asked`: both questions are answered; `number` is shown masked.
 
     `why` says what stands in its way and what can be done (a source text; it may name `{day}`, the day of `since`).
+    `silence` says in large words that no telephone may say a word, where that is so.
     """
 
     possible: bool
@@ -216,6 +219,7 @@ class Sms:
     warnings: tuple[str, ...] = ()
     why: str = ""
     since: datetime | None = None
+    silence: str = ""
 
 
 @dataclass(frozen=True)
@@ -323,6 +327,7 @@ class HitBooking:
     alias: str
     person: str | None
     name: str
+    may_be: str | None = None
     choices: tuple[Choice, ...] = ()
     proposed: str = ""
     decided_by: str = ""

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.calls.rules.contact import Priority
@@ -75,6 +75,9 @@ class Callback(DeskBase):
     promised_by: Mapped[datetime] = mapped_column(index=True)
     voicemail: Mapped[bool]
     interpreter: Mapped[str] = mapped_column(default="")
+    # A safe one is made once, inside its window, to the one who may answer, and leaves nothing on a voicemail.
+    safe: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answerer: Mapped[str] = mapped_column(default="", server_default="")
     done_at: Mapped[datetime | None]
     done_name: Mapped[str | None]
     alarmed_at: Mapped[datetime | None]
@@ -102,6 +105,18 @@ class CallbackTry(DeskBase):
     by_name: Mapped[str]
 
 
+class TakenMessage(DeskBase):
+    """With whom a message lay when its person was protected, so that it goes back there when that is lifted."""
+
+    __tablename__ = "taken_message"
+
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    handlaggare: Mapped[str | None]
+    unit: Mapped[str | None]
+    route: Mapped[str]
+    safe: Mapped[bool]
+
+
 class ConcernReport(DeskBase):
     """What an orosanmälan holds beside the note: who reports, in which capacity, and about whom."""
 
@@ -114,3 +129,4 @@ class ConcernReport(DeskBase):
     organisation: Mapped[str] = mapped_column(default="")
     about: Mapped[str] = mapped_column(default="")
     child_told: Mapped[str] = mapped_column(default="not_asked")
+    protected: Mapped[bool] = mapped_column(default=False, server_default=false())

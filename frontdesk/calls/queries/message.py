@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchMessage
-from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message
+from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message, TakenMessage
 from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, Route
 
 
@@ -26,6 +26,24 @@ def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
         Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.hidden.is_(False)
     )
     return desk.scalars(wanted.order_by(Message.id)).all()
+
+
+def locked_of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
+    """Return everything unsettled that was left in a contact, locked."""
+    wanted = select(Message).where(
+        Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
+    )
+    return desk.scalars(wanted.order_by(Message.id).with_for_update()).all()
+
+
+def taken_of(desk: Session, person: str) -> Sequence[tuple[Message, TakenMessage]]:
+    """Return what was taken from others when a person was protected and is not settled, with whom it lay."""
+    wanted = (
+        select(Message, TakenMessage)
+        .join(TakenMessage, TakenMessage.message_id == Message.id)
+        .where(Message.person == person, Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
+    )
+    return [(message, row) for message, row in desk.execute(wanted)]
 
 
 def hidden_of(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:

@@ -102,8 +102,11 @@ def _due(desk: Session, rows: Sequence[tuple[Message, Callback]], now: datetime)
             tries=len(tries.get(message.id, ())),
             last_try=tries[message.id][-1].at if message.id in tries else None,
             overdue=callback.promised_by <= now,
+            safe=callback.safe,
         )
         for message, callback in rows
+        # After the hour that was safe there is no call to make any more.
+        if not (callback.safe and callback.reach_until <= now)
     )
 
 
@@ -184,10 +187,13 @@ def left_over(desk: Session, *, now: datetime, areas: Collection[str]) -> LeftOv
     )
 
 
-def letters(desk: Session, rows: Sequence[Message]) -> tuple[MessageView, ...]:
-    """Return messages with their callbacks, tries and recipients' names."""
+def letters(desk: Session, rows: Sequence[Message], now: datetime | None = None) -> tuple[MessageView, ...]:
+    """Return messages with their callbacks, tries and recipients' names.
+
+    The number of a safe call-back is in it only `now`, within the time that was said to be safe.
+    """
     ids = [row.id for row in rows]
-    callbacks, concerns = _callback_views(desk, ids), messages.concerns(desk, ids)
+    callbacks, concerns = _callback_views(desk, ids, now), messages.concerns(desk, ids)
     people = accounts.handlaggare(desk, {row.handlaggare for row in rows if row.handlaggare})
     units = accounts.units(desk, {row.unit for row in rows if row.unit})
     return tuple(
@@ -228,21 +234,30 @@ def _recipient(row: Message, people: Mapping[str, Handlaggare], units: Mapping[s
     return units[row.unit].name if row.unit and row.unit in units else ""
 
 
-def _callback_views(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CallbackView]:
+def _callback_views(desk: Session, ids: Collection[uuid.UUID], now: datetime | None) -> dict[uuid.UUID, CallbackView]:
     numbers, tries = messages.callback_numbers(desk, ids), messages.tries(desk, ids)
+    rows = messages.callbacks(desk, ids)
+    open_now = {key: _may_call(row, now) for key, row in rows.items()}
     return {
         key: CallbackView(
             start=row.reach_from,
             end=row.reach_until,
             promised=row.promised_by,
-            number=readable(numbers.get(key, "")),
+            number=readable(numbers.get(key, "")) if open_now[key] else "",
             voicemail=row.voicemail,
             interpreter=row.interpreter,
             done_at=row.done_at,
+            safe=row.safe,
+            answerer=row.answerer,
+            may_call=open_now[key],
             tries=tuple(Try(one.at, TryResult(one.result), one.by_name) for one in tries.get(key, ())),
         )
-        for key, row in messages.callbacks(desk, ids).items()
+        for key, row in rows.items()
     }
+
+
+def _may_call(row: Callback, now: datetime | None) -> bool:
+    return not row.safe or (now is not None and row.reach_from <= now < row.reach_until)
 
 
 def _concern(row: ConcernReport) -> ConcernView:
@@ -253,4 +268,5 @@ def _concern(row: ConcernReport) -> ConcernView:
         organisation=row.organisation,
         about=row.about,
         child_told=row.child_told,
+        protected=row.protected,
     )

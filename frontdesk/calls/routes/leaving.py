@@ -85,14 +85,12 @@ def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     with at.reading() as unit:
         held = contacts.mine(unit.desk, contact_id, staff.id)
         note, near = contacts.note(unit.desk, contact_id), next_window(unit.now)
-    typed = {
-        "text": note.text if note else "",
-        "day": f"{near.start.date()}",
-        "start": forms.clock(near.start),
-        "end": forms.clock(near.end),
-        "binding": str(held.binding),
-    }
-    return _callback(at, contact_id, Typed(typed, {}))
+        words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
+    typed = {"text": note.text if note else "", "binding": str(held.binding)}
+    # When it is safe to ring is the person's own to say, so there nothing is proposed.
+    if not words:
+        typed |= {"day": f"{near.start.date()}", "start": forms.clock(near.start), "end": forms.clock(near.end)}
+    return _callback(at, contact_id, Typed(typed, {}), words=words)
 
 
 @router.post("/contacts/{contact_id}/callback")
@@ -108,19 +106,23 @@ def promise(
     text: Text = "",
     voicemail: Text = "",
     interpreter: Text = "",
+    answerer: Text = "",
 ) -> Response:
     """Promise a call inside the presence of whoever gets it."""
     typed = {"day": day, "start": start, "end": end, "number": number, "text": text}
-    typed |= {"voicemail": voicemail, "interpreter": interpreter}
+    typed |= {"voicemail": voicemail, "interpreter": interpreter, "answerer": answerer}
     try:
-        wish = Wish(forms.window(day, start, end), number, voicemail == "yes", interpreter)
+        window = forms.window(day, start, end)
+        wish = Wish(window, number, voicemail == "yes", interpreter, answerer=answerer)
         with at.unit() as unit:
             must_be_same_card(unit, contact_id, sheet.binding)
             known = about.of_contact(unit, contact_id=contact_id, staff=staff)
             left = callback.promise(unit, contact_id=contact_id, who=staff.actor, text=text, wish=wish, about=known)
     except InvalidInput as error:
         typed["binding"] = _binding(at, contact_id)
-        return _callback(at, contact_id, Typed(typed, _told(error)), status=error.status)
+        with at.reading() as unit:
+            words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
+        return _callback(at, contact_id, Typed(typed, _told(error)), words=words, status=error.status)
     return _left(at, contact_id, left)
 
 
@@ -135,8 +137,8 @@ def _told(error: InvalidInput) -> dict[str, str]:
     return dict(error.fields) or {"": error.message.format(**error.values)}
 
 
-def _callback(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
-    return at.panel(contact_id, "calls/callback.html", status=status, contact=contact_id, form=form)
+def _callback(at: Visit, contact_id: UUID, form: Typed, *, words: str, status: int = 200) -> Response:
+    return at.panel(contact_id, "calls/callback.html", status=status, contact=contact_id, form=form, words=words)
 
 
 def _left(at: Visit, contact_id: UUID, left: Message) -> Response:

@@ -25,6 +25,22 @@ WORDS = {
     "booking-in-twos": N_("Två ur personalen ska gå på hembesöket {alias}. Flytta det till en tid då två är lediga."),
     "urgent-untaken": N_("Ett akut samtal har ingen tagit emot."),
     "protected-bookings": N_("En person har fått skydd. Gå igenom kommande bokningar."),
+    "protection-unfinished": N_(
+        "Ett skydd gäller, men allt som följer av det är inte klart. Datorn försöker igen varje minut. "
+        "Kontrollera bokningar, SMS och kalendrar själv tills raden är borta."
+    ),
+    "safe-callback-over": N_(
+        "En säker återuppringning nådde ingen. Ring inte igen och skicka inget SMS: det kan vara farligt. "
+        "Kom överens om ett säkert sätt nästa gång personen hör av sig."
+    ),
+    "protection-lifted": N_(
+        "Skyddet är hävt. Numret är raderat och SMS som stoppades skickas inte: fråga om SMS och nummer på nytt. "
+        "Kommande bokningar: {bookings}. Säg tiderna igen."
+    ),
+    "concern-protected": N_(
+        "En orosanmälan om ett barn med skyddade uppgifter har kommit. Den ligger hos dem som har hand om skyddade "
+        "personer. Stäm av skyddsbedömningen med dem i dag."
+    ),
     "person-deceased": N_("En person har avlidit. Kontrollera bokningar och meddelanden."),
     "staff-trusted": N_("{by} har gett någon en roll som ser mer än andra. Se åtkomstloggen."),
     "log-broken": N_("Åtkomstloggen har ändrats eller skadats ({findings} fel). Kör frontdesk log verify."),

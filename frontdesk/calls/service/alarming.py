@@ -8,7 +8,7 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import may_close
 from frontdesk.calls.rules.messages import Route, patience
-from frontdesk.calls.service.callback import broken_key
+from frontdesk.calls.service.callback import broken_key, forget_number, safe_task
 from frontdesk.calls.service.closing import urgency_of
 from frontdesk.calls.service.message import overdue_key
 from frontdesk.calls.service.urgency import untaken_key
@@ -48,7 +48,13 @@ def _tell_late(unit: Unit, message: Message) -> None:
 
 def _tell_broken(unit: Unit, message: Message, callback: Callback) -> None:
     callback.alarmed_at = unit.now
-    publish(unit.desk, _task(message, "callback-overdue", broken_key(message.id)))
+    if not callback.safe:
+        publish(unit.desk, _task(message, "callback-overdue", broken_key(message.id)))
+        return
+    # Nobody may ring after the hour that was safe, so there is nothing left to remind of but to think of another way.
+    callback.done_at, callback.done_name = unit.now, ""
+    forget_number(unit, message.id)
+    publish(unit.desk, safe_task(message))
 
 
 def _task(message: Message, kind: str, key: str) -> TaskNeeded:

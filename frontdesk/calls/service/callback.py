@@ -2,27 +2,37 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
 
 from frontdesk.absence.rules.words import Turn
-from frontdesk.calls.errors import MessageSettled, OutsidePresence
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import MessageSettled, OnlyInItsTime, OutsidePresence
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, Message
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import ENDS_CALLBACK, MessageKind, TryResult, Window, is_promisable
+from frontdesk.calls.rules.messages import ENDS_CALLBACK, MessageKind, Route, TryResult, Window, is_promisable
 from frontdesk.calls.rules.numbers import normal
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service import routing
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About
 from frontdesk.core.actor import Actor
+from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskSettled
-from frontdesk.core.times import local_date
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.times import local, local_date
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS
+from frontdesk.disclosure.service.permits import permit
+from frontdesk.safety import service as safety
+from frontdesk.safety.views import Reach
+
+# Whoever hides from somebody knows of an hour or two that are safe; a whole day never is.
+LONGEST_SAFE, LONGEST_ANSWERER = timedelta(hours=2), 120
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Wish:
     voicemail: bool = False
     interpreter: str = ""
     promised_by: datetime | None = None
+    # Who may answer: asked where nobody else may learn that we call.
+    answerer: str = ""
 
 
 def promise(
@@ -48,22 +60,41 @@ def promise(
 ) -> Message:
     """Promise that somebody calls. Raises OutsidePresence, NobodyReceives, InvalidInput.
 
-    The promise falls inside the presence of whoever gets it: an absent handläggare is passed over from the start.
+    The promise falls inside the presence of whoever gets it: an absent handläggare is passed over from the start. Where
+    no telephone may say a word the call is a safe one: no voicemail, one try, only in its window.
     """
     contact = held(unit, contact_id=contact_id, who=who)
-    number = _checked(unit, wish, anonymous=contact.anonymous)
+    safe = is_safe(unit, contact_id=contact_id, person=about.person)
+    number = _checked(unit, wish, anonymous=contact.anonymous, safe=safe)
     span = wish.window.start, wish.window.end
     to = routing.choose(unit.desk, handlaggare=about.handlaggare, area=about.area, span=span, whole=True)
     urgency = priority or contact.urgency or Priority.DAYS
     kind = MessageKind.CALLBACK
     message = service.write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
-    unit.desk.add(_row(message.id, wish))
+    unit.desk.add(_row(message.id, wish, safe=safe))
     unit.desk.add(CallbackNumber(message_id=message.id, number=number))
     routing.took(unit, own=about.handlaggare, to=to, what=Turn.CALLBACK, span=span, whole=True)
     return message
 
 
-def _checked(unit: Unit, wish: Wish, *, anonymous: bool) -> str:
+def is_safe(unit: Unit, *, contact_id: uuid.UUID, person: str | None) -> bool:
+    """Whether only a safe call-back may be promised: the matter or the person is silent."""
+    return bool(_reach(unit, contact_id, person).words)
+
+
+def silence_of(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> str:
+    """Return why only a safe call-back may be promised in a contact, in large words; empty when any may."""
+    found = permit(unit, staff=staff, contact_id=contact_id)
+    return _reach(unit, contact_id, found.person if found else None).words
+
+
+def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reach:
+    return safety.reach(unit.desk, unit.register, person=person, matters=[contact_id])
+
+
+def _checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
+    if safe:
+        _refuse_what_is_unsafe(wish)
     if anonymous:
         raise InvalidInput(N_("Den som är anonym rings inte upp."))
     number = normal(wish.number)
@@ -74,7 +105,19 @@ def _checked(unit: Unit, wish: Wish, *, anonymous: bool) -> str:
     return number
 
 
-def _row(message_id: uuid.UUID, wish: Wish) -> Callback:
+def _refuse_what_is_unsafe(wish: Wish) -> None:
+    faults = {}
+    if wish.voicemail:
+        faults["voicemail"] = N_("Inget får talas in: någon annan kan lyssna av det. Ta bort krysset.")
+    if not wish.answerer.strip():
+        faults["answerer"] = N_("Fråga och skriv vem som får svara.")
+    if wish.window.end - wish.window.start > LONGEST_SAFE:
+        faults["end"] = N_("Högst två timmar: fråga när det är säkert att ringa.")
+    if faults:
+        raise InvalidInput(fields=faults)
+
+
+def _row(message_id: uuid.UUID, wish: Wish, *, safe: bool) -> Callback:
     promised = wish.promised_by or wish.window.end
     return Callback(
         message_id=message_id,
@@ -83,23 +126,63 @@ def _row(message_id: uuid.UUID, wish: Wish) -> Callback:
         promised_by=promised if local_date(promised) >= local_date(wish.window.start) else wish.window.end,
         voicemail=wish.voicemail,
         interpreter=wish.interpreter.strip(),
+        safe=safe,
+        answerer=wish.answerer.strip()[:LONGEST_ANSWERER],
     )
 
 
 def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -> Callback:
-    """Note a try ("ringt kl 13.20, ej svar"); the one that reaches the person ends the callback."""
+    """Note a try ("ringt kl 13.20, ej svar"); the one that reaches the person ends the callback.
+
+    A safe one ends with its first try, whatever came of it, and a person decides what then. Raises MessageSettled,
+    OnlyInItsTime, or InvalidInput for a voicemail that was not allowed.
+    """
     message = service.acknowledge(unit, message_id=message_id, who=who)
     callback = messages.callbacks(unit.desk, [message_id])[message_id]
     if callback.done_at is not None:
         raise MessageSettled
+    if callback.safe:
+        _refuse_outside(callback, unit.now)
+    if result is TryResult.VOICEMAIL and not callback.voicemail:
+        raise InvalidInput(N_("Inget fick talas in. Skriv hur det gick i stället."))
     unit.desk.add(CallbackTry(message_id=message_id, at=unit.now, result=result, by_name=who.name))
-    if result in ENDS_CALLBACK:
+    if callback.safe or result in ENDS_CALLBACK:
         callback.done_at, callback.done_name = unit.now, who.name
         publish(unit.desk, TaskSettled(key=broken_key(message_id)))
+    if callback.safe:
+        forget_number(unit, message_id)
+        if result is not TryResult.REACHED:
+            publish(unit.desk, safe_task(message))
     unit.desk.flush()
     tell(unit.desk, "queue")
     tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
     return callback
+
+
+def _refuse_outside(callback: Callback, now: datetime) -> None:
+    if not callback.reach_from <= now < callback.reach_until:
+        raise OnlyInItsTime(start=f"{local(callback.reach_from):%H.%M}", end=f"{local(callback.reach_until):%H.%M}")
+
+
+def forget_number(unit: Unit, message_id: uuid.UUID) -> None:
+    """Erase the number of a safe call-back, which nobody may ring any more."""
+    unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id == message_id))
+    wipe_after(unit.desk, CallbackNumber.__tablename__)
+
+
+def safe_task(message: Message) -> TaskNeeded:
+    """Return the task that a safe call-back is over without having reached anybody: a person must think of a way."""
+    protected = message.route == Route.PROTECTED
+    to = TaskFor.HANDLAGGARE if message.handlaggare else TaskFor.UNIT_HEAD
+    return TaskNeeded(
+        kind="safe-callback-over",
+        to=TaskFor.PROTECTED_DESK if protected else to,
+        key=f"safe-callback:{message.id}",
+        handlaggare=None if protected else message.handlaggare,
+        unit=None if protected else message.unit,
+        person=message.person,
+        contact_id=message.contact_id,
+    )
 
 
 def broken_key(message_id: uuid.UUID) -> str:

@@ -1,12 +1,11 @@
 """What this room does when a lower room tells that something happened."""
 
 import uuid
+from collections.abc import Collection
 from typing import Protocol
 
-from sqlalchemy import delete
-
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.models.message import CallbackNumber, Message
+from frontdesk.calls.models.message import Message, TakenMessage
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import IN_HAND, Outcome
@@ -15,8 +14,8 @@ from frontdesk.calls.rules.notes import Went
 from frontdesk.calls.service import hidden, routing, tasks
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service import note as notes
+from frontdesk.calls.service.callback import broken_key, forget_number
 from frontdesk.calls.service.contact import release
-from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
@@ -24,7 +23,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices import service as notices
-from frontdesk.safety.views import ContactUnsafe, PersonProtected
+from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
 LEFT_TO_INTAKE = "left-to-intake"
 
@@ -125,26 +124,70 @@ def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
 
 
 def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Take a hidden person's callbacks and notes out of everybody's sight and hand them to the protected desk."""
+    """Take what lies about a hidden person out of everybody's sight and hand it to the protected desk.
+
+    A call that was promised stays promised: it is theirs to make, once and in its time, on a number that is theirs
+    alone. Where somebody else may hold the phone, the number is erased.
+    """
     for contact in contacts.notes_about(unit.desk, event.person):
         _part_with_protected(unit, contact, event.person)
     held = [message for message in messages.of_person(unit.desk, event.person) if not message.hidden]
+    if event.contact_id is not None:
+        in_contact = messages.locked_of_contact(unit.desk, event.contact_id)
+        held += [message for message in in_contact if message.person is None and not message.hidden]
+    promised = messages.callbacks(unit.desk, [message.id for message in held])
     for message in held:
-        _hide(unit, message)
-    _erase_numbers(unit, held)
+        _hide(unit, message, safe=message.id in promised and promised[message.id].safe)
+        message.person = message.person or event.person
+    make_safe(unit, [message.id for message in held])
+    if isinstance(event, ContactUnsafe):
+        for message in held:
+            forget_number(unit, message.id)
     if event.contact_id is not None:
         tell(unit.desk, "contact", event.contact_id)
 
 
-def _hide(unit: Unit, message: Message) -> None:
+def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
     tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+    taken = TakenMessage(
+        message_id=message.id, handlaggare=message.handlaggare, unit=message.unit, route=message.route, safe=safe
+    )
+    unit.desk.merge(taken)
     message.hidden, message.route = True, Route.PROTECTED
     message.handlaggare = message.unit = None
+    # Whoever has it now has taken nothing on yet, and is reminded anew.
+    message.acknowledged_at = message.acknowledged_by = message.acknowledged_name = message.alarmed_at = None
     publish(unit.desk, TaskSettled(key=service.overdue_key(message.id)))
+    publish(unit.desk, TaskSettled(key=broken_key(message.id)))
     tell(unit.desk, "queue")
 
 
-def _erase_numbers(unit: Unit, held: list[Message]) -> None:
-    if held:
-        unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_([one.id for one in held])))
-        wipe_after(unit.desk, CallbackNumber.__tablename__)
+def make_safe(unit: Unit, message_ids: Collection[uuid.UUID]) -> None:
+    """Make promised calls safe ones: nothing on a voicemail, one try, only in their time."""
+    for callback in messages.callbacks(unit.desk, message_ids).values():
+        callback.safe, callback.voicemail, callback.promised_by = True, False, callback.reach_until
+    unit.desk.flush()
+
+
+def contact_silenced(unit: Unit, event: ContactSilenced) -> None:
+    """Make safe what was promised in a contact before its reason was known to be one to be silent of."""
+    make_safe(unit, [message.id for message in messages.of_contact(unit.desk, event.contact_id)])
+
+
+def person_shown(unit: Unit, event: ProtectionLifted) -> None:
+    """Give back what was taken when a person was protected, to those it lay with; it must be taken on there anew."""
+    taken = messages.taken_of(unit.desk, event.person)
+    for message, row in taken:
+        message.hidden, message.route = False, row.route
+        message.handlaggare, message.unit = row.handlaggare, row.unit
+        message.written_at = unit.now
+        message.seen_at = message.acknowledged_at = message.alarmed_at = None
+        message.seen_name = message.acknowledged_name = message.acknowledged_by = None
+        tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+        unit.desk.delete(row)
+    open_again = {message.id for message, row in taken if not row.safe}
+    for callback in messages.callbacks(unit.desk, open_again).values():
+        callback.safe = False
+    unit.desk.flush()
+    tell(unit.desk, "queue")
+    tell(unit.desk, "tasks")

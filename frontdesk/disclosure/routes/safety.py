@@ -40,9 +40,11 @@ def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str
     found = service.permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
         return SafetyPanel(contact_id=contact_id)
+    reach = safety.reach(unit.desk, unit.register, person=found.person, matters=[contact_id])
     return SafetyPanel(
         contact_id=contact_id,
         open=True,
+        silence=reach.words,
         consent=safety.consent(unit.desk, found.person) if found.may(Topic.BOOKINGS) else Consent(),
         waivers=safety.waivers(unit.desk, found.person, on=local_date(unit.now)),
         may_waive=found.speaker is Speaker.SELF and found.level.reaches(Level.A3),
@@ -52,7 +54,7 @@ def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str
 
 
 def _answer(at: Visit, view: SafetyPanel) -> Response:
-    status = 422 if view.faults else 200
+    status = 409 if view.fault("") else 422 if view.faults else 200
     return at.panel(view.contact_id, "safety/reaching.html", status=status, safety=view)
 
 
@@ -67,9 +69,11 @@ def show_panel(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response
 @router.post("/contacts/{contact_id}/safety/protect")
 def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
     """*Skydda nu* or *Osäker kontakt*: in force everywhere before the answer leaves."""
-    with at.unit() as unit:
+    with at.reading() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
-        safety.protect(unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
+    # In a transaction of its own, and nothing that follows can undo it.
+    safety.protect_now(at.unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
+    with at.unit() as unit:
         service.hide_card(unit, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
     return show_parted(at, view, HIDDEN, parted=WITH_PROTECTED)
@@ -87,21 +91,30 @@ def consent(
     safe_until: Answer = "",
 ) -> Response:
     """Store the answers to the questions that were put."""
+    faults: dict[str, str] = {}
     with at.unit() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
-        safety.set_consent(
-            unit,
-            person=person,
-            by=staff.actor,
-            wants_sms=_ANSWERS.get(wants_sms),
-            shared_phone=_ANSWERS.get(shared_phone),
-            voicemail=_ANSWERS.get(voicemail),
-            safe_from=_clock(safe_from),
-            safe_until=_clock(safe_until),
-            contact_id=contact_id,
-        )
-        view = panel(unit, staff, contact_id)
+        try:
+            safety.set_consent(
+                unit,
+                person=person,
+                by=staff.actor,
+                wants_sms=_ANSWERS.get(wants_sms),
+                shared_phone=_ANSWERS.get(shared_phone),
+                voicemail=_ANSWERS.get(voicemail),
+                safe_from=_clock(safe_from),
+                safe_until=_clock(safe_until),
+                contact_id=contact_id,
+            )
+        except InvalidInput as refused:
+            faults = _faults(refused)
+        view = panel(unit, staff, contact_id, faults)
     return _answer(at, view)
+
+
+def _faults(refused: InvalidInput) -> dict[str, str]:
+    # A refusal that belongs to no field stands at the top of the panel.
+    return dict(refused.fields) or {"": refused.message}
 
 
 @router.post("/contacts/{contact_id}/safety/number")
@@ -115,7 +128,7 @@ def number(
         try:
             safety.confirm_number(unit, person=person, typed=number, by=staff.actor, contact_id=contact_id)
         except InvalidInput as refused:
-            faults = dict(refused.fields)
+            faults = _faults(refused)
         view = panel(unit, staff, contact_id, faults)
     return _answer(at, view)
 

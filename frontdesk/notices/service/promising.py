@@ -26,9 +26,10 @@ from frontdesk.notices.rules.texts import Meeting, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import compose, template
 from frontdesk.notices.views import NoticeChanged
+from frontdesk.safety import service as safety
 
 KEEP_CONTENT = timedelta(days=7)
-SUPERSEDED, PROTECTED, APPOINTMENT = "superseded", "protected", "appointment"
+SUPERSEDED, PROTECTED, APPOINTMENT, SILENT = "superseded", "protected", "appointment", "silent"
 
 _TABLE = cast("Table", Notice.__table__)
 _COLUMNS = tuple(column.key for column in _TABLE.columns)
@@ -56,9 +57,9 @@ def enqueue(
     `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
     `by_name` says that the booking is for a typed name. Should that be somebody the desk must not learn of,
     their key stands in `person`: the notice is held at once, and until it is erased it looks like anybody's who is not
-    in the register. `first` says that the appointment is new in this transaction, so that nothing can have been
-    promised about it. Raises SmsNotConnected, NumberNotTextable and
-    TextRefused.
+    in the register. What may not be sent at all, to this person or about this matter, is held from the start and shown
+    so. `first` says that the appointment is new in this transaction, so that nothing can have been promised about it.
+    Raises SmsNotConnected, NumberNotTextable and TextRefused.
     """
     if not can_text(unit.desk):
         raise SmsNotConnected
@@ -72,6 +73,7 @@ def enqueue(
     shown = compose(unit.desk, in_force, meeting, language)
     _withhold(unit, earlier, why=SUPERSEDED)
     silent = by_name and person is not None
+    held = not silent and not safety.may_text(unit.desk, unit.register, person, (appointment_id, contact_id))
     notice = Notice(
         id=new_id(),
         appointment_id=appointment_id,
@@ -84,8 +86,8 @@ def enqueue(
         text_version=in_force.version,
         text_hash=hashed(shown.text),
         segments=shown.segments,
-        status=Status.WITHHELD if silent else Status.CREATED,
-        why=PROTECTED if silent else "",
+        status=Status.WITHHELD if silent or held else Status.CREATED,
+        why=PROTECTED if silent else SILENT if held else "",
         created_at=unit.now,
         created_by=by.id,
         undo_until=unit.now + UNDO,
@@ -100,7 +102,8 @@ def enqueue(
     plain.write(unit.desk, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
     forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
     content = {"notice_id": notice.id, "number": phone.e164, "text": shown.text, "erase_after": forget_at}
-    plain.write(unit.desk, _NEW_CONTENT, content)
+    if not held:
+        plain.write(unit.desk, _NEW_CONTENT, content)
     _record(unit, "notice.queued", notice, by)
     return notice.id
 
@@ -123,6 +126,12 @@ def withhold_for(desk: Session, person: str, *, why: str = PROTECTED) -> None:
     for notice in queries.queued_for_person(desk, person):
         end(desk, notice, Status.WITHHELD, why=why)
         wipe_after(desk, NoticeContent.__tablename__)
+
+
+def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT) -> None:
+    """Hold everything that was promised in a contact and has not left, or only looks so, and erase the numbers."""
+    _withhold(unit, queries.promised_in(unit.desk, contact_id), why=why)
+    wipe_after(unit.desk, NoticeContent.__tablename__)
 
 
 def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:

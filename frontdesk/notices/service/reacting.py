@@ -1,13 +1,20 @@
 """What notices do when something happened below; `frontdesk/reactions.py` joins these to their events."""
 
 from frontdesk.core.db.unit import Unit
-from frontdesk.notices.service.promising import withhold_for
-from frontdesk.safety.views import ContactUnsafe, NumberErased, PersonProtected
+from frontdesk.notices.service.promising import withhold_for, withhold_in_contact
+from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased, PersonProtected
 
 
 def hold_for_protected(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Nothing more leaves to a person who is hidden from now on."""
     withhold_for(unit.desk, event.person)
+    if event.contact_id is not None:
+        withhold_in_contact(unit, event.contact_id)
+
+
+def hold_for_silent(unit: Unit, event: ContactSilenced) -> None:
+    """Nothing more leaves about a contact no telephone may say a word of."""
+    withhold_in_contact(unit, event.contact_id)
 
 
 def forget_number(unit: Unit, event: NumberErased) -> None:

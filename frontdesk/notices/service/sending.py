@@ -57,7 +57,8 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
 
 def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
     # Safety is asked here and not only when the promise was made: a person may have been protected since.
-    if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
+    about = notice.appointment_id, notice.contact_id
+    if not safety.may_text(unit.desk, unit.register, notice.person, about):
         end(unit.desk, notice, Status.WITHHELD, why="protected")
         wipe_after(unit.desk, NoticeContent.__tablename__)
         return False

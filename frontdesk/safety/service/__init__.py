@@ -2,30 +2,50 @@
 
 from frontdesk.safety.service.access import client_names, visibility, visibility_past_protection
 from frontdesk.safety.service.consent import confirm_number, consent, erase_number, set_consent
-from frontdesk.safety.service.protection import blocked, hidden_keys, is_hidden, lift, protect, protections
-from frontdesk.safety.service.reaching import may_call, may_text, numbers_to_dial, sms_number
+from frontdesk.safety.service.numbers import numbers_to_dial, sms_number
+from frontdesk.safety.service.protection import (
+    blocked,
+    concealed,
+    hidden_keys,
+    is_hidden,
+    lift,
+    protect,
+    protect_now,
+    protections,
+)
+from frontdesk.safety.service.reaching import is_silent, may_call, may_text, reach, silent
+from frontdesk.safety.service.recipient import named_person
+from frontdesk.safety.service.silence import silence, speak_again
 from frontdesk.safety.service.visits import in_twos, needs_two, visit_alone, visit_in_twos
 from frontdesk.safety.service.waivers import revoke_waiver, waive, waivers
 
 __all__ = [
     "blocked",
     "client_names",
+    "concealed",
     "confirm_number",
     "consent",
     "erase_number",
     "hidden_keys",
     "in_twos",
     "is_hidden",
+    "is_silent",
     "lift",
     "may_call",
     "may_text",
+    "named_person",
     "needs_two",
     "numbers_to_dial",
     "protect",
+    "protect_now",
     "protections",
+    "reach",
     "revoke_waiver",
     "set_consent",
+    "silence",
+    "silent",
     "sms_number",
+    "speak_again",
     "visibility",
     "visibility_past_protection",
     "visit_alone",

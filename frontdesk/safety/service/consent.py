@@ -13,7 +13,9 @@ from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.safety import queries, rules
+from frontdesk.safety.errors import MustBeSilent
 from frontdesk.safety.models import ConfirmedNumber, ContactPreference
+from frontdesk.safety.service.reaching import reach
 from frontdesk.safety.views import Consent, NumberErased
 
 
@@ -46,7 +48,12 @@ def set_consent(
     safe_until: time | None = None,
     contact_id: uuid.UUID | None = None,
 ) -> None:
-    """Store the answers as they were given; a question that was not put stays unasked."""
+    """Store the answers as they were given; a question that was not put stays unasked.
+
+    Raises MustBeSilent for a yes to SMS or voicemail where no telephone may say a word.
+    """
+    if wants_sms or voicemail:
+        _refuse_in_silence(unit, person, contact_id)
     row = queries.preference(unit.desk, person) or ContactPreference(person=person)
     row.wants_sms, row.shared_phone, row.voicemail = wants_sms, shared_phone, voicemail
     row.safe_from, row.safe_until = safe_from, safe_until
@@ -67,7 +74,11 @@ def set_consent(
 
 
 def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id: uuid.UUID | None = None) -> str:
-    """Store the number the client has just said and heard read back; returns it as +46…. Raises NumberUnusable."""
+    """Store the number the client has just said and heard read back; returns it as +46….
+
+    Raises NumberUnusable, or MustBeSilent where no SMS may go anyway.
+    """
+    _refuse_in_silence(unit, person, contact_id)
     number = rules.e164(typed)
     row = queries.number(unit.desk, person) or ConfirmedNumber(person=person)
     row.number, row.confirmed_at, row.confirmed_by = number, unit.now, by.name
@@ -75,6 +86,11 @@ def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id
     unit.desk.flush()
     accesslog.record(unit.desk, who=by, event="number.confirmed", now=unit.now, person=person, contact=contact_id)
     return number
+
+
+def _refuse_in_silence(unit: Unit, person: str, contact_id: uuid.UUID | None) -> None:
+    if reach(unit.desk, unit.register, person=person, matters=[contact_id]).silence is not None:
+        raise MustBeSilent
 
 
 def erase_number(desk: Session, *, person: str) -> None:

@@ -3,7 +3,14 @@
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
-from frontdesk.safety.models import ConfirmedNumber, ContactPreference, Protection, SecrecyWaiver, VisitInTwos
+from frontdesk.safety.models import (
+    ConfirmedNumber,
+    ContactPreference,
+    Protection,
+    SecrecyWaiver,
+    SilentMatter,
+    VisitInTwos,
+)
 
 KINDS = (
     Kind(
@@ -24,6 +31,17 @@ KINDS = (
             N_("Hur många dagar ett hävt skydd sparas. Grund: uppföljning av vem som skyddade och hävde, och varför."),
         ),
         ((Protection, lambda before: Protection.lifted_at < before),),
+    ),
+    Kind(
+        keep(
+            "safety.keep_silence_days",
+            730,
+            N_(
+                "Hur många dagar det sparas att inget SMS fick gå om en kontakt eller bokning. "
+                "Grund: inget meddelande i efterhand till den som lever under hot."
+            ),
+        ),
+        ((SilentMatter, lambda before: (SilentMatter.since < before) & SilentMatter.person.is_(None)),),
     ),
     Kind(
         keep(

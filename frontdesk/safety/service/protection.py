@@ -3,53 +3,85 @@
 import uuid
 from collections.abc import Collection
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.cases.queries import states_of
-from frontdesk.core import choices, live
+from frontdesk.core import live
 from frontdesk.core.actor import Actor
+from frontdesk.core.attempts import Attempt
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_, NotHere
+from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskSettled
 from frontdesk.safety import queries
 from frontdesk.safety.errors import LiftNeedsReason, MayNotLift
-from frontdesk.safety.models import Protection
-from frontdesk.safety.rules import ProtectionKind
-from frontdesk.safety.service.consent import erase_number
-from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted, ProtectionView
-
-NAMED_PERSON = choices.declare(
-    "safety.named_person",
-    "",
-    N_("Vem som får listan över kommande bokningar när någon skyddas (inloggningens id). Tomt: hela skyddsgruppen."),
-)
+from frontdesk.safety.models import Protection, SilentMatter
+from frontdesk.safety.rules import ProtectionKind, SilenceKind
+from frontdesk.safety.service import following
+from frontdesk.safety.service.following import Writing
+from frontdesk.safety.views import ProtectionLifted, ProtectionView
 
 
 def protect(unit: Unit, *, person: str, kind: ProtectionKind, by: Actor, contact_id: uuid.UUID | None = None) -> None:
     """Hide a person, at once and everywhere; doing it twice changes nothing.
 
-    The confirmed number is erased, since whoever the client is hiding from may hold the phone. The rooms above close
-    cards, stop notices and blank places in this same transaction.
+    All that follows from it is done in this unit as far as it can be; what fails is undone alone and left to the clock.
+    """
+    row = hide(unit, person=person, kind=kind, by=by, contact_id=contact_id)
+    if row is not None:
+        following.follow_here(unit, row)
+
+
+def protect_now(
+    writing: Writing, *, person: str, kind: ProtectionKind, by: Actor, contact_id: uuid.UUID | None = None
+) -> None:
+    """Hide a person in a transaction of its own, then do all that follows, each step in one of its own.
+
+    Whatever fails afterwards cannot undo the protection. Not even the access log can: should it refuse, the protection
+    is written without its row.
+    """
+    with Attempt("protect") as first, writing() as unit:
+        row = hide(unit, person=person, kind=kind, by=by, contact_id=contact_id)
+    if first.failed:
+        with writing() as unit:
+            row = hide(unit, person=person, kind=kind, by=by, contact_id=contact_id, log=False)
+    if row is not None:
+        following.follow(writing, row.id)
+
+
+def hide(
+    unit: Unit,
+    *,
+    person: str,
+    kind: ProtectionKind,
+    by: Actor,
+    contact_id: uuid.UUID | None = None,
+    log: bool = True,
+) -> Protection | None:
+    """Write that a person is hidden and that their contact is silent, and nothing else; None when they are already.
+
+    From here on searches, cards, lists and the sending of SMS know, whether or not anything else is done.
     """
     if any(row.kind == kind for row in queries.in_force(unit.desk, person)):
-        return
-    unit.desk.add(
-        Protection(person=person, kind=kind, set_at=unit.now, set_by=by.id, set_by_name=by.name, contact_id=contact_id)
+        return None
+    row = Protection(
+        person=person, kind=kind, set_at=unit.now, set_by=by.id, set_by_name=by.name, contact_id=contact_id
     )
+    unit.desk.add(row)
+    if contact_id is not None:
+        unit.desk.merge(SilentMatter(about=contact_id, why=SilenceKind.PROTECTED, person=person, since=unit.now))
     unit.desk.flush()
     queries.read_hidden_anew(unit.desk)
-    erase_number(unit.desk, person=person)
-    event = PersonProtected if kind is ProtectionKind.PROTECT_NOW else ContactUnsafe
-    publish(unit.desk, event(person=person, contact_id=contact_id))
-    publish(unit.desk, _bookings_to_list(unit.desk, person))
-    accesslog.record(
-        unit.desk, who=by, event="person.protected", now=unit.now, person=person, contact=contact_id, result=kind
-    )
+    if log:
+        accesslog.record(
+            unit.desk, who=by, event="person.protected", now=unit.now, person=person, contact=contact_id, result=kind
+        )
     live.tell(unit.desk, "contact")
+    return row
 
 
 def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> None:
@@ -65,9 +97,13 @@ def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> 
     row.lift_reason = reason.strip()
     unit.desk.flush()
     queries.read_hidden_anew(unit.desk)
+    publish(unit.desk, TaskSettled(key=following.unfinished_key(row.id)))
     if not queries.is_hidden(unit.desk, row.person):
-        publish(unit.desk, ProtectionLifted(person=row.person))
-        publish(unit.desk, TaskSettled(key=_task_key(row.person)))
+        unit.desk.execute(
+            delete(SilentMatter).where(SilentMatter.person == row.person, SilentMatter.why == SilenceKind.PROTECTED)
+        )
+        publish(unit.desk, ProtectionLifted(person=row.person, by=staff.id))
+        publish(unit.desk, TaskSettled(key=following.bookings_key(row.person)))
     accesslog.record(
         unit.desk, who=staff.actor, event="person.unprotected", now=unit.now, person=row.person, result=row.kind
     )
@@ -91,23 +127,14 @@ def is_hidden(desk: Session, person: str) -> bool:
     return queries.is_hidden(desk, person)
 
 
+def concealed(desk: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
+    """Return those whose name no list may show to just anybody: hidden by us, or protected in the register."""
+    protected = {state.key for state in states_of(register, persons).values() if state.protected}
+    return frozenset(protected) | (queries.hidden_keys(desk) & frozenset(persons))
+
+
 def blocked(desk: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
     """Return those nobody may write to: hidden by us, or protected, unsafe or deceased in the register."""
     states = states_of(register, persons)
     stopped = {state.key for state in states.values() if state.protected or state.unsafe_contact or state.deceased_on}
     return frozenset(stopped) | (queries.hidden_keys(desk) & frozenset(persons))
-
-
-def _bookings_to_list(desk: Session, person: str) -> TaskNeeded:
-    named = choices.get(desk, NAMED_PERSON)
-    return TaskNeeded(
-        kind="protected-bookings",
-        to=TaskFor.PROTECTED_DESK,
-        key=_task_key(person),
-        staff_id=uuid.UUID(named) if named else None,
-        person=person,
-    )
-
-
-def _task_key(person: str) -> str:
-    return f"protected-bookings:{person}"

@@ -1,46 +1,65 @@
-"""Whether and how a client may be reached right now. Asked again by whoever sends, at the moment of sending."""
+"""What may be done to reach a client right now: the one rule every form and every service asks.
 
-from collections.abc import Collection, Mapping
+Whoever sends asks again at the moment of sending, since somebody may have been protected after the promise.
+"""
+
+import uuid
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts.views import Viewer
-from frontdesk.cases.queries import callback_numbers
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.cases.queries import states_of
+from frontdesk.cases.views import PersonState
 from frontdesk.safety import queries
-from frontdesk.safety.service.access import visibility
-from frontdesk.safety.service.consent import consent
-from frontdesk.safety.service.protection import blocked
+from frontdesk.safety.rules import SilenceKind
+from frontdesk.safety.views import Reach
 
 
-def may_text(desk: Session, register: Session, person_key: str) -> bool:
-    """Whether an SMS may go to this person now: not blocked, and not declined since it was promised."""
-    if blocked(desk, register, [person_key]):
-        return False
-    row = queries.preference(desk, person_key)
-    return row is None or (row.wants_sms is not False and row.shared_phone is not True)
+def reach(
+    desk: Session, register: Session, *, person: str | None = None, matters: Collection[uuid.UUID | None] = ()
+) -> Reach:
+    """Return what may be done to reach a person about some matters: the contact, the appointment it concerns.
 
-
-def may_call(desk: Session, register: Session, person_key: str) -> bool:
-    """Whether a known number may be called: not for the hidden, the unsafe and the dead."""
-    return not blocked(desk, register, [person_key])
-
-
-def sms_number(desk: Session, register: Session, person: str) -> str | None:
-    """Return the number an SMS may go to: confirmed by the client, wanted, read by nobody else, and not blocked."""
-    if not can_text(desk):
-        return None
-    return consent(desk, person).sms_number if may_text(desk, register, person) else None
-
-
-def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Mapping[str, str]:
-    """Return the numbers (E.164) somebody at work may dial to reach some persons they may see, by key.
-
-    The one a client has confirmed comes before the case system's. None of those who must not be called: the hidden,
-    the protected, the unsafe and the dead.
+    A person or a matter that is silent allows neither SMS nor voicemail nor an ordinary call; a person who has died is
+    neither written to nor called, and somebody who declined SMS, or whose phone another reads, is not written to.
     """
-    callable_ones = frozenset(persons) - blocked(unit.desk, unit.register, persons) if persons else frozenset()
-    if not callable_ones:
-        return {}
-    known = callback_numbers(unit.register, callable_ones, visibility(unit, viewer))
-    return known | queries.numbers(unit.desk, callable_ones)
+    state = states_of(register, [person]).get(person) if person else None
+    silence = _silence_of(desk, person, state) or (SilenceKind.MATTER if is_silent(desk, matters) else None)
+    if silence is not None:
+        return Reach(sms=False, call=False, silence=silence)
+    alive = state is None or state.deceased_on is None
+    return Reach(sms=alive and (person is None or _wants_sms(desk, person)), call=alive)
+
+
+def may_text(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
+    """Whether an SMS may go to this person about this now: not silent, and not declined since it was promised."""
+    return reach(desk, register, person=person, matters=matters).sms
+
+
+def may_call(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
+    """Whether a known number may be called: not for the hidden, the unsafe and the dead, nor about a silent matter."""
+    return reach(desk, register, person=person, matters=matters).call
+
+
+def is_silent(desk: Session, matters: Collection[uuid.UUID | None]) -> bool:
+    """Whether one of these contacts or appointments is a matter no telephone may say a word of."""
+    known = [matter for matter in matters if matter is not None]
+    return bool(known) and bool(queries.silent(desk, known))
+
+
+def silent(desk: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return those of some contacts and appointments about which no telephone may say a word, in one query."""
+    return queries.silent(desk, matters)
+
+
+def _silence_of(desk: Session, person: str | None, state: PersonState | None) -> SilenceKind | None:
+    if person is None:
+        return None
+    if person in queries.hidden_keys(desk) or (state is not None and state.protected):
+        return SilenceKind.PROTECTED
+    return SilenceKind.UNSAFE if state is not None and state.unsafe_contact else None
+
+
+def _wants_sms(desk: Session, person: str) -> bool:
+    row = queries.preference(desk, person)
+    return row is None or (row.wants_sms is not False and row.shared_phone is not True)

@@ -106,12 +106,12 @@ def _keep(
     )
     unit.desk.add(row)
     unit.desk.flush()
-    _propose(unit, contact_id, protocol.reasons[found.reason], reached)
+    _propose(unit, contact_id, protocol.reasons[found.reason], reached, picked=protocol.reasons[asked])
     return row
 
 
-def _propose(unit: Unit, contact_id: uuid.UUID, reason: Reason, priority: Priority) -> None:
-    """Tell booking what to begin with."""
+def _propose(unit: Unit, contact_id: uuid.UUID, reason: Reason, priority: Priority, *, picked: Reason) -> None:
+    """Tell booking what to begin with. An answer that led to another reason takes no silence away."""
     wanted, today = reason.appointment, local_date(unit.now)
     proposing.propose(
         unit,
@@ -119,5 +119,5 @@ def _propose(unit: Unit, contact_id: uuid.UUID, reason: Reason, priority: Priori
         kind=wanted.type if wanted else None,
         within_days=(latest_date(priority, today) - today).days,
         mode=next((Mode(mode) for mode in wanted.modes), None) if wanted else None,
-        silent=reason.silent,
+        silent=reason.silent or picked.silent,
     )

@@ -8,6 +8,8 @@ from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import SILENCE_WORDS, SilenceKind
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
 from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date, needs_duty
@@ -84,6 +86,7 @@ def panel(
         by=row.by_name,
         version=row.version,
         onwards=onwards,
+        silence=SILENCE_WORDS[SilenceKind.MATTER] if safety.is_silent(unit.desk, [contact_id]) else "",
     )
 
 

@@ -20,7 +20,7 @@ from frontdesk.workplace.views import Inbox
 def inbox(unit: Unit, *, staff: Staff) -> Inbox:
     """Return what lies with somebody, and what nobody in their unit has taken on."""
     rows = queries.inbox(unit.desk, handlaggare=staff.handlaggare, units=staff.units)
-    shown = letters(unit.desk, rows)
+    shown = letters(unit.desk, rows, unit.now)
     to_do = [message for message in shown if not _is_note(message)]
     return Inbox(
         now=unit.now,

@@ -5,22 +5,20 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from frontdesk.accounts.views import Staff
+from frontdesk.booking.service import listing
 from frontdesk.core.db.unit import Unit
 from frontdesk.safety import service as safety
 
 
-class Named(Protocol):
+class Named(listing.Named, Protocol):
     """An appointment, or a view of one."""
 
     @property
     def id(self) -> uuid.UUID: ...
-    @property
-    def person(self) -> str | None: ...
-    @property
-    def name(self) -> str: ...
 
 
 def names(unit: Unit, staff: Staff, appointments: Sequence[Named]) -> dict[uuid.UUID, str]:
     """Return who is to come, by appointment; one who is hidden from this person is only the alias the booking has."""
-    known = safety.client_names(unit, staff, [row.person for row in appointments])
-    return {row.id: known[row.person].name if row.person in known else row.name for row in appointments}
+    known = safety.client_names(unit, staff, [row.person or row.may_be for row in appointments])
+    concealed = listing.concealed_of(unit, appointments)
+    return {row.id: listing.name_of(row, known, concealed) for row in appointments}

@@ -33,7 +33,7 @@ def page(unit: Unit, *, staff: Staff) -> UnitPage:
         now=unit.now,
         names=names,
         urgent=tuple(_urgent(row) for row in queries.urgent(unit.desk)),
-        undelivered=letters(unit.desk, untaken),
+        undelivered=letters(unit.desk, untaken, unit.now),
         colleagues=_colleagues(unit, people, untaken),
     )
 

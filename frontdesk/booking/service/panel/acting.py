@@ -8,7 +8,7 @@ from datetime import datetime
 from frontdesk.absence import service as absences
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog import service as accesslog
-from frontdesk.booking.errors import AppointmentNotFound, HoldGone, LevelTooLow
+from frontdesk.booking.errors import AppointmentNotFound, CannotBeOffered, HoldGone, LevelTooLow
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import waiting
@@ -24,6 +24,7 @@ from frontdesk.booking.views import Guest, Sms
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
+from frontdesk.safety import service as safety
 
 
 def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hold:
@@ -58,7 +59,7 @@ def book_reserved(
     held = holds.latest_of(unit.desk, desk.contact_id)
     if held is None:
         raise HoldGone
-    to = texting(unit, desk, answers) if send and not desk.silent else None
+    to = texting(unit, desk, answers) if send else None
     guest, by = _guest(unit, desk, name, typed), desk.staff.actor
     if later:
         made = series.book_all(
@@ -75,6 +76,8 @@ def book_reserved(
     else:
         made = [book.book_held(unit, hold_id=held.id, guest=guest, by=by, texting=to)]
     for booked in made:
+        if desk.silent:
+            safety.silence(unit, appointment_id=booked.id)
         if desk.own is not None and booked.handlaggare in desk.own.stand_ins:
             span = booked.starts_at, booked.ends_at
             absences.gave(unit, away=desk.own.key, to=booked.handlaggare, what=Turn.BOOKING, span=span, whole=True)
@@ -96,6 +99,7 @@ def move(
     Raises LevelTooLow, Stale, SlotTaken, SeriesStuck or NotOffered.
     """
     allow(unit, desk, appointment_id)
+    _keep_silent(unit, desk, appointment_id, rest=rest)
     pick = pick_of(unit, desk, asked, starts_at)
     to = NewTime(starts_at=starts_at, handlaggare=pick.handlaggare, mode=pick.mode)
     verb = series.move_rest if rest else change.move
@@ -113,6 +117,7 @@ def move(
 def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, by_client: bool) -> None:
     """Cancel a booking of this client. Raises LevelTooLow, Stale or NotComing."""
     allow(unit, desk, appointment_id)
+    _keep_silent(unit, desk, appointment_id)
     change.cancel(
         unit,
         appointment_id=appointment_id,
@@ -135,12 +140,15 @@ def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
 def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
     """Put the client of this contact on the list for an earlier time: with the same person, or `anyone` of the unit.
 
-    Raises LevelTooLow, NotComing or NoSuchDays. About a matter to be silent of nothing is offered by SMS.
+    Raises LevelTooLow, NotComing or NoSuchDays. An offer is an SMS or a call, so where no telephone may say a word
+    nobody waits for one: CannotBeOffered.
     """
     allow(unit, desk, appointment_id)
     row = queries.one(unit.desk, appointment_id)
     whom = () if anyone or row is None else (row.handlaggare,)
-    wanted = replace(terms, by_sms=terms.by_sms and not desk.silent, whom=whom)
+    if desk.silent:
+        raise CannotBeOffered
+    wanted = replace(terms, whom=whom)
     joining.join(unit, appointment_id=appointment_id, terms=wanted, by=desk.staff.actor, contact_id=desk.contact_id)
 
 
@@ -179,7 +187,17 @@ def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
     if desk.subject and desk.may(Topic.BOOKINGS):
         return Guest(person=desk.subject)
     hidden = disclosure.hidden_behind(unit, staff=desk.staff, typed=typed)
-    return Guest(name=name, hidden=hidden)
+    typed_key = disclosure.key_behind(unit, typed=typed)
+    return Guest(name=name, hidden=hidden, concerns=desk.permit.person if desk.permit else typed_key)
+
+
+def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
+    """Let no SMS tell what is changed about a matter to be silent of, now or when it changes again elsewhere."""
+    if not desk.silent:
+        return
+    row = queries.one(unit.desk, appointment_id)
+    for one in series.rest_of(unit, row) if row is not None and rest else [row] if row is not None else []:
+        safety.silence(unit, appointment_id=one.id)
 
 
 def let_go(unit: Unit, *, desk: Desk) -> None:

@@ -20,7 +20,8 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit
-from frontdesk.safety.service import visibility
+from frontdesk.safety import service as safety
+from frontdesk.safety.views import Reach
 
 # Without an assessment a meeting may wait two weeks before a stand-in is offered.
 PLANNED = 14
@@ -39,6 +40,7 @@ class Desk:
     own: Own | None
     intake: str | None
     subject: str | None
+    reach: Reach
 
     def may(self, topic: Topic) -> bool:
         """Whether the speaker may hear this."""
@@ -46,8 +48,8 @@ class Desk:
 
     @property
     def silent(self) -> bool:
-        """Whether no telephone may say a word about this matter."""
-        return self.proposal is not None and self.proposal.silent
+        """Whether no telephone may say a word here: about this matter, or to the person whose card is open."""
+        return self.reach.silence is not None
 
     @property
     def place(self) -> bool:
@@ -78,6 +80,7 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Desk:
         own=_own(unit, known.handlaggare) if told else None,
         intake=routing.intake(unit.desk, area),
         subject=permit.subject if permit else None,
+        reach=safety.reach(unit.desk, unit.register, person=permit.person if permit else None, matters=[contact_id]),
     )
 
 
@@ -94,7 +97,7 @@ def interpreter_of(unit: Unit, desk: Desk) -> str:
     """Return the interpreter the client is known to need, once the speaker may hear that the client is known."""
     if desk.permit is None or not desk.may(Topic.BOOKINGS):
         return ""
-    facts = cases.person_facts(unit.register, desk.permit.person, visibility(unit, desk.staff))
+    facts = cases.person_facts(unit.register, desk.permit.person, safety.visibility(unit, desk.staff))
     if facts is None or facts.interpreter == "none":
         return ""
     if facts.interpreter == SIGN:

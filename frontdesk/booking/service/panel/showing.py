@@ -212,7 +212,7 @@ def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) ->
     return {
         "waits": waits is not None,
         # Somebody the desk must not learn of looks like anybody: they may wait, and are never offered anything.
-        "may_wait": ahead and waits is None,
+        "may_wait": ahead and waits is None and not desk.silent,
         "first": waits.first if waits else desk.today,
         "last": waits.last if waits else local_date(row.starts_at),
         "rest": len(series.rest_of(unit, row)) - 1 if row.series_id else 0,

@@ -18,6 +18,7 @@ from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.service.texts import preview
 from frontdesk.notices.views import Preview
 from frontdesk.safety import service as safety
+from frontdesk.safety.errors import MustBeSilent
 from frontdesk.safety.views import Consent
 
 _NOT_CONNECTED = N_("SMS är inte kopplat. Låt personen skriva upp tiden.")
@@ -46,10 +47,12 @@ class Answers:
 
 def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()) -> Sms:
     """Return what the panel says about SMS for a reserved time and the `later` ones of its series."""
+    person = desk.subject if desk.may(Topic.BOOKINGS) else None
+    if desk.silent:
+        return Sms(possible=False, asked=True, silence=desk.reach.words)
     if not can_text(unit.desk):
         return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
-    person = desk.subject if desk.may(Topic.BOOKINGS) else None
-    if kind.no_sms or desk.silent:
+    if kind.no_sms:
         return Sms(possible=False, asked=True, why=_NOT_THIS)
     if person and not safety.may_text(unit.desk, unit.register, person):
         return _none_to(safety.consent(unit.desk, person))
@@ -86,8 +89,11 @@ def _none_to(known: Consent) -> Sms:
 def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
     """Store the answers and return where the confirmation goes, or None. Raises NumberNotTextable.
 
-    A number is never taken from the caller's display: it is the one the client has said and heard read back.
+    A number is never taken from the caller's display: it is the one the client has said and heard read back. Where no
+    telephone may say a word an SMS is refused, not passed over: it would have been promised. Raises MustBeSilent.
     """
+    if desk.silent:
+        raise MustBeSilent
     if not can_text(unit.desk):
         return None
     person = desk.subject if desk.may(Topic.BOOKINGS) else None

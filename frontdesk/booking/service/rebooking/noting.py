@@ -15,7 +15,6 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
-from frontdesk.safety import service as safety
 
 HIT, ASKED, STANDS = "booking-absence", "booking-asked", "booking-stands"
 
@@ -76,15 +75,13 @@ def hand_over(unit: Unit) -> None:
 
 
 def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
-    """Make reception's task about a booking, or the protected desk's when reception does not see the client."""
-    person = appointment.person
-    hidden = person is not None and not safety.may_call(unit.desk, unit.register, person)
+    """Make reception's task about a booking, or the protected desk's when reception may not ring the client."""
     publish(unit.desk, TaskSettled(key=task_key(appointment.id)))
     publish(
         unit.desk,
         TaskNeeded(
             kind=kind,
-            to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,
+            to=TaskFor.RECEPTION if promising.may_reach(unit, appointment) else TaskFor.PROTECTED_DESK,
             key=task_key(appointment.id),
             due_at=due(appointment.starts_at, unit.now),
             appointment_id=appointment.id,

@@ -118,6 +118,7 @@ def _hit(
         alias=appointment.alias,
         person=appointment.person,
         name=appointment.name,
+        may_be=appointment.may_be,
         choices=offered,
         proposed=chosen.value if chosen else "",
         decided_by=row.decided_by,

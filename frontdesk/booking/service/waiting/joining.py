@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.booking.errors import AppointmentNotFound, NoSuchDays, NotComing
+from frontdesk.booking.errors import AppointmentNotFound, CannotBeOffered, NoSuchDays, NotComing
 from frontdesk.booking.models import Appointment, Waiting
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.words import Status, WaitingEnd
-from frontdesk.booking.service import following, types
+from frontdesk.booking.service import following, promising, types
 from frontdesk.booking.service.waiting import closing
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit, can_text
@@ -39,13 +39,16 @@ def join(
 ) -> Waiting:
     """Put a client on the list for an earlier time than the one they have; new terms replace the earlier ones.
 
-    By SMS only to somebody who may be texted about such a meeting. Raises NotComing or NoSuchDays.
+    By SMS only to somebody who may be texted about such a meeting. Raises NotComing, NoSuchDays, or CannotBeOffered
+    where an offer could be made neither by SMS nor by telephone.
     """
     appointment = appointments.locked(unit.desk, appointment_id)
     if appointment is None:
         raise AppointmentNotFound
     if appointment.status != Status.BOOKED or appointment.starts_at <= unit.now:
         raise NotComing
+    if not promising.may_reach(unit, appointment):
+        raise CannotBeOffered
     today, has = local_date(unit.now), local_date(appointment.starts_at)
     first, last = max(terms.first or today, today), min(terms.last or has, has)
     if first > last:
@@ -79,4 +82,5 @@ def may_be_texted(unit: Unit, appointment: Appointment) -> bool:
         return False
     if appointment.person is None or appointment.discreet or types.known(unit.desk, appointment.type).no_sms:
         return False
-    return safety.may_text(unit.desk, unit.register, appointment.person)
+    about = appointment.id, appointment.contact_id
+    return safety.may_text(unit.desk, unit.register, appointment.person, about)

@@ -30,7 +30,6 @@ from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.safety import service as safety
-from frontdesk.safety.service import reaching
 
 HOURS = choices.declare(
     "booking.offer_hours",
@@ -108,9 +107,7 @@ def _rest(unit: Unit, came_free: Freed, taken: FreeTime) -> None:
 
 
 def _suits(unit: Unit, row: Waiting, appointment: Appointment, key: str) -> bool:
-    if appointment.person and not safety.may_call(unit.desk, unit.register, appointment.person):
-        return False
-    if appointment.discreet:
+    if appointment.discreet or not promising.may_reach(unit, appointment):
         return False
     return key in row.whom if row.whom else key in slots.same_unit(unit.desk, appointment.handlaggare)
 
@@ -152,7 +149,8 @@ def _time_for(
 def _number(unit: Unit, row: Waiting, appointment: Appointment) -> str | None:
     """Return where an offer may be texted to; None when reception is to ring."""
     by_sms = row.by_sms and choices.get(unit.desk, BY_SMS) and joining.may_be_texted(unit, appointment)
-    return reaching.sms_number(unit.desk, unit.register, row.person) if by_sms and row.person else None
+    matters = appointment.id, appointment.contact_id
+    return safety.sms_number(unit.desk, unit.register, row.person, matters) if by_sms and row.person else None
 
 
 def _make(

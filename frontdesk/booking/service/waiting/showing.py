@@ -15,11 +15,12 @@ def everybody(unit: Unit, *, staff: Staff) -> tuple[Waiter, ...]:
     granted = {row.id for row in listing.only_granted(unit, staff, [appointment for _, appointment in waits])}
     waits = [(row, appointment) for row, appointment in waits if appointment.id in granted]
     known = listing.names(unit, staff, [appointment for _, appointment in waits])
+    concealed = listing.concealed_of(unit, [appointment for _, appointment in waits])
     offers = queries.open_offers(unit.desk)
     keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}
     people = {key: person.name for key, person in accounts.handlaggare(unit.desk, keys).items()}
     return tuple(
-        _waiter(row, appointment, listing.name_of(appointment, known), offers.get(row.id), people)
+        _waiter(row, appointment, listing.name_of(appointment, known, concealed), offers.get(row.id), people)
         for row, appointment in waits
     )
 

@@ -1,0 +1,13 @@
+"""What the clock does for protected persons: try again whatever could not follow from a protection at once."""
+
+from datetime import timedelta
+from functools import partial
+
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.jobs import Job
+from frontdesk.safety.service import following
+
+
+def jobs(stores: Stores) -> tuple[Job, ...]:
+    """Return this room's part of the timetable."""
+    return (Job("safety-follow", partial(following.finish, stores.writing), every=timedelta(minutes=1)),)

@@ -1,0 +1,35 @@
+"""The numbers a client may be written to and called on, for those who ask `reaching` whether they may."""
+
+import uuid
+from collections.abc import Collection, Mapping
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.views import Viewer
+from frontdesk.cases.queries import callback_numbers
+from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.safety import queries
+from frontdesk.safety.service.access import visibility
+from frontdesk.safety.service.consent import consent
+from frontdesk.safety.service.protection import blocked
+from frontdesk.safety.service.reaching import may_text
+
+
+def sms_number(desk: Session, register: Session, person: str, matters: Collection[uuid.UUID | None] = ()) -> str | None:
+    """Return the number an SMS may go to: confirmed by the client, wanted, read by nobody else, and not silent."""
+    if not can_text(desk):
+        return None
+    return consent(desk, person).sms_number if may_text(desk, register, person, matters) else None
+
+
+def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Mapping[str, str]:
+    """Return the numbers (E.164) somebody at work may dial to reach some persons they may see, by key.
+
+    The one a client has confirmed comes before the case system's. None of those who must not be called: the hidden,
+    the protected, the unsafe and the dead.
+    """
+    callable_ones = frozenset(persons) - blocked(unit.desk, unit.register, persons) if persons else frozenset()
+    if not callable_ones:
+        return {}
+    known = callback_numbers(unit.register, callable_ones, visibility(unit, viewer))
+    return known | queries.numbers(unit.desk, callable_ones)

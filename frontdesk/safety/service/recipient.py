@@ -1,0 +1,34 @@
+"""Who is told when a person is protected: one named member of the protected desk, or all of it."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.rules import Role
+from frontdesk.core import choices
+from frontdesk.core.errors import N_
+
+
+def _candidates(desk: Session) -> list[tuple[str, str]]:
+    people = accounts.with_roles(desk, [Role.PROTECTED_DESK])
+    return [(str(person.id), f"{person.name} ({person.login})") for person in people]
+
+
+NAMED_PERSON = choices.declare(
+    "safety.named_person",
+    "",
+    N_("Vem som får listan över kommande bokningar när någon skyddas. Ingen vald: hela skyddsgruppen."),
+    options=_candidates,
+)
+
+
+def named_person(desk: Session) -> uuid.UUID | None:
+    """Return who is to get a protected person's bookings; None for the whole protected desk.
+
+    The setting may be older than the account it names: one that is closed, unknown or no longer with the protected desk
+    names nobody.
+    """
+    chosen = choices.get(desk, NAMED_PERSON)
+    known = {key for key, _ in _candidates(desk)} if chosen else set()
+    return uuid.UUID(chosen) if chosen in known else None
