@@ -90,6 +90,8 @@ EVENT_WORDS: dict[str, str] = {
     "message.left": N_("Lämnade ett meddelande"),
     "notice.listed": N_("Läste om ett SMS"),
     "notice.sent": N_("Skickade ett SMS"),
+    "notice.to_ring": N_("Såg vem som ska ringas efter ett SMS-avbrott"),
+    "notice.seen_to": N_("Gav beskedet i stället för SMS"),
     "number.confirmed": N_("Bekräftade ett nummer"),
     "person.conflict": N_("Lämnade över till kollega"),
     "person.listed": N_("Fick namnet i en träfflista"),

@@ -127,6 +127,13 @@ class NoSuchTask(FrontdeskError):
     message = N_("Uppgiften finns inte.")
 
 
+class DoneOnItsPage(FrontdeskError):
+    """A task that is a list is done when the list is."""
+
+    status = 409
+    message = N_("Uppgiften blir klar när alla på listan är uppringda. Öppna listan.")
+
+
 class UnreadableCall(InvalidInput):
     """The exchange sent something that is no call event."""
 

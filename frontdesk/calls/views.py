@@ -304,6 +304,8 @@ class TaskView:
     appointment_id: uuid.UUID | None
     person: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    #: Address and words of the page where it is done, for a task that is a page of its own.
+    page: tuple[str, str] | None = None
     facts: TaskFacts | None = None
     done_at: datetime | None = None
     done_by: str = ""

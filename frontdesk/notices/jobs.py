@@ -7,7 +7,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.jobs import Job
 from frontdesk.notices import queries
 from frontdesk.notices.ports import SmsGateway, SmsNotSent, SmsRefused, SmsUnknown
-from frontdesk.notices.service import sending, settling
+from frontdesk.notices.service import operator_state, sending, settling
 
 _BUDGET_SECONDS = 20.0
 
@@ -22,6 +22,7 @@ def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
         return always
     return [
         Job("notices-send", lambda: send_due(stores, gateway), every=timedelta(seconds=2), everywhere=True),
+        Job("notices-look-for", lambda: look_for_unknown(stores, gateway), every=timedelta(minutes=1)),
         Job("notices-reconcile", lambda: reconcile(stores, gateway), daily=time(3, 30)),
         *always,
     ]
@@ -30,8 +31,11 @@ def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
 def send_due(stores: Stores, gateway: SmsGateway) -> int:
     """Send what is due, one at a time, until nothing is left, the operator is away or the time is up; how many."""
     with stores.reading() as unit:
-        if not queries.is_anything_due(unit.desk, unit.now):
-            return 0
+        resting, due = operator_state.is_resting(unit), queries.is_anything_due(unit.desk, unit.now)
+    if resting and not _answers_again(stores, gateway):
+        return 0
+    if not due:
+        return 0
     sent, until = 0, stopwatch.monotonic() + _BUDGET_SECONDS
     while stopwatch.monotonic() < until:
         with stores.writing() as unit:
@@ -42,15 +46,31 @@ def send_due(stores: Stores, gateway: SmsGateway) -> int:
     return sent
 
 
+def _answers_again(stores: Stores, gateway: SmsGateway) -> bool:
+    """While the operator rests, ask it something harmless when the time has come; whether it answered."""
+    with stores.writing() as unit:
+        if not operator_state.take_probe(unit):
+            return False
+    try:
+        gateway.probe()
+    except SmsNotSent:
+        answered = False
+    else:
+        answered = True
+    with stores.writing() as unit:
+        operator_state.probed(unit, answered=answered)
+    return answered
+
+
 def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.Handover) -> bool:
     """Make the request with no transaction open, then settle; False when the operator cannot be reached at all."""
     try:
         accepted = gateway.send(
             handover.number, handover.text, reference=str(handover.reference), valid_for=handover.valid_for
         )
-    except SmsNotSent:
+    except SmsNotSent as away:
         with stores.writing() as unit:
-            sending.not_sent(unit, handover)
+            sending.not_sent(unit, handover, away.retry_after)
         return False
     except SmsUnknown:
         with stores.writing() as unit:
@@ -65,9 +85,26 @@ def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.Handover) 
 
 
 def settle_unknown(stores: Stores) -> None:
-    """Settle what nobody settled."""
+    """Settle what nobody settled, and ask people about what can no longer be told by SMS."""
     with stores.writing() as unit:
         settling.expire(unit)
+        sending.give_up_late(unit)
+
+
+def look_for_unknown(stores: Stores, gateway: SmsGateway) -> None:
+    """Ask the operator, by number and minute, about messages of which nobody can say whether it took them."""
+    with stores.reading() as unit:
+        sought = () if operator_state.is_resting(unit) else settling.to_look_for(unit)
+    until = stopwatch.monotonic() + _BUDGET_SECONDS
+    for one in sought:
+        if stopwatch.monotonic() > until:
+            return
+        try:
+            receipts = gateway.find(one.number, since=one.since, until=one.until)
+        except SmsNotSent:
+            return  # it cannot be asked now; in a minute it may
+        with stores.writing() as unit:
+            settling.found(unit, one, receipts)
 
 
 def reconcile(stores: Stores, gateway: SmsGateway) -> None:

@@ -60,6 +60,35 @@ class Notice(DeskBase):
     provider_id: Mapped[str | None] = mapped_column(index=True)
     code: Mapped[str] = mapped_column(default="")
     told: Mapped[bool] = mapped_column(default=False)
+    # On the list of an outage: which one, who was asked to ring, and who has seen to it.
+    outage_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    asked_of: Mapped[str | None]
+    seen_to_at: Mapped[datetime | None]
+    seen_to_by: Mapped[uuid.UUID | None]
+
+
+class NoticeOperator(DeskBase):
+    """How the operator has answered lately, in one row for all clocks; see `rules.breaker`."""
+
+    __tablename__ = "notice_operator"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    failures: Mapped[int]
+    failed_at: Mapped[datetime | None]
+    rests: Mapped[int]
+    rests_until: Mapped[datetime | None]
+    trial_until: Mapped[datetime | None]
+    misconfigured: Mapped[bool] = mapped_column(default=False)
+
+
+class NoticeOutage(DeskBase):
+    """A time in which the operator took nothing; whom to ring because of it is one list."""
+
+    __tablename__ = "notice_outage"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 @erasable

@@ -4,9 +4,9 @@
 provably was not sent and may be tried again. `SmsUnknown`: nobody can say, so it is never sent again by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -72,7 +72,14 @@ class SmsRefused(Exception):
 
 
 class SmsNotSent(Exception):
-    """It provably was not sent: no connection, or too many requests. May be tried again."""
+    """It provably was not sent: no connection, or too many requests. May be tried again.
+
+    `retry_after` is how long the operator wants to be left alone, if it says so.
+    """
+
+    def __init__(self, retry_after: timedelta | None = None) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class SmsUnknown(Exception):
@@ -100,6 +107,17 @@ class SmsGateway(Protocol):
 
     def look_up(self, provider_id: str) -> Receipt | None:
         """Ask how far a message has come; None when the operator knows none of that id. Raises SmsNotSent."""
+        ...
+
+    def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
+        """Return what the operator took from our sender to a number in that time, in any order. Raises SmsNotSent.
+
+        What is not there may still have been taken: an operator can be slow to list. `reference` is empty.
+        """
+        ...
+
+    def probe(self) -> None:
+        """Ask for something that changes nothing; returning means that the operator answers. Raises SmsNotSent."""
         ...
 
     def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
-from frontdesk.notices.models import Notice, NoticeContent, NoticeReply, NoticeText
+from frontdesk.notices.models import Notice, NoticeContent, NoticeOperator, NoticeOutage, NoticeReply, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
 
 
@@ -83,6 +83,91 @@ def unsettled_unknowns(desk: Session, claimed_before: datetime) -> Sequence[Noti
         Notice.status == Status.UNKNOWN, Notice.claimed_at < claimed_before, Notice.told.is_(False)
     )
     return desk.scalars(statement.with_for_update(skip_locked=True)).all()
+
+
+def to_look_for(desk: Session, claimed_after: datetime, claimed_before: datetime) -> Sequence[Notice]:
+    """Return the unknowns of this time, the latest first: of these the operator may know what it took."""
+    statement = select(Notice).where(
+        Notice.status == Status.UNKNOWN, Notice.claimed_at.between(claimed_after, claimed_before)
+    )
+    return desk.scalars(statement.order_by(Notice.claimed_at.desc())).all()
+
+
+def undecided_to(desk: Session, number: str, claimed_after: datetime, claimed_before: datetime) -> Sequence[uuid.UUID]:
+    """Return the notices to a number of which nobody can say whether they were taken in this time."""
+    statement = (
+        select(Notice.id)
+        .join(NoticeContent)
+        .where(
+            NoticeContent.number == number,
+            Notice.status.in_((Status.UNKNOWN, Status.SENDING)),
+            Notice.claimed_at.between(claimed_after, claimed_before),
+        )
+    )
+    return desk.scalars(statement).all()
+
+
+def known_at_operator(desk: Session, provider_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the operator's names for messages that are notices of ours already."""
+    return frozenset(desk.scalars(select(Notice.provider_id).where(Notice.provider_id.in_(provider_ids))))
+
+
+def late(desk: Session, now: datetime) -> Sequence[Notice]:
+    """Return what was never handed over and is of no use any more, locked."""
+    statement = select(Notice).where(Notice.status == Status.CREATED, Notice.not_before <= now, Notice.not_after < now)
+    return desk.scalars(statement.order_by(Notice.id).with_for_update(skip_locked=True)).all()
+
+
+def operator(desk: Session) -> NoticeOperator | None:
+    """Return how the operator has answered lately; None while nothing has ever gone wrong."""
+    return desk.scalar(select(NoticeOperator).where(NoticeOperator.id == 1))
+
+
+def operator_locked(desk: Session) -> NoticeOperator:
+    """Return the same row, as it is now, for nobody else to change until this transaction ends."""
+    wanted = select(NoticeOperator).where(NoticeOperator.id == 1).with_for_update()
+    return desk.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def open_outage(desk: Session) -> NoticeOutage | None:
+    """Return the outage that is going on."""
+    return desk.scalar(select(NoticeOutage).where(NoticeOutage.ended_at.is_(None)).limit(1))
+
+
+def last_outage(desk: Session) -> NoticeOutage | None:
+    """Return the outage that began last."""
+    return desk.scalar(select(NoticeOutage).order_by(NoticeOutage.began_at.desc()).limit(1))
+
+
+def outage_between(desk: Session, first: datetime, last: datetime) -> NoticeOutage | None:
+    """Return the latest outage that went on at some time from `first` to `last`."""
+    going_on = (NoticeOutage.began_at <= last, or_(NoticeOutage.ended_at.is_(None), NoticeOutage.ended_at >= first))
+    return desk.scalar(select(NoticeOutage).where(*going_on).order_by(NoticeOutage.began_at.desc()).limit(1))
+
+
+_TO_RING = (Notice.told.is_(True), Notice.seen_to_at.is_(None))
+
+
+def to_ring(desk: Session, outage_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:
+    """Return whom an outage leaves to be rung, the meeting that is soonest first, with number and text."""
+    statement = select(Notice, NoticeContent).outerjoin(NoticeContent).where(Notice.outage_id == outage_id, *_TO_RING)
+    rows = desk.execute(statement.order_by(Notice.not_after, Notice.id))
+    return [(notice, content) for notice, content in rows]
+
+
+def is_anybody_to_ring(desk: Session, outage_id: uuid.UUID, asked_of: str) -> bool:
+    """Whether somebody is still to be rung by those who were asked."""
+    wanted = select(Notice).where(Notice.outage_id == outage_id, Notice.asked_of == asked_of, *_TO_RING)
+    return desk.scalar(select(wanted.exists())) or False
+
+
+def to_ring_about(desk: Session, *, person: str | None, contact_id: uuid.UUID | None) -> Sequence[Notice]:
+    """Return the notices of a person or a contact for which somebody is still to be rung after an outage, locked."""
+    about = or_(
+        Notice.person == person if person else false(), Notice.contact_id == contact_id if contact_id else false()
+    )
+    wanted = select(Notice).where(about, Notice.outage_id.is_not(None), *_TO_RING)
+    return desk.scalars(wanted.order_by(Notice.id).with_for_update()).all()
 
 
 def open_at_operator(desk: Session, accepted_after: datetime, accepted_before: datetime) -> Sequence[Notice]:

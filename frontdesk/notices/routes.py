@@ -18,7 +18,7 @@ from frontdesk.notices.errors import ReceiptTooLong, TextRefused
 from frontdesk.notices.ports import ForgedReceipt, SmsGateway
 from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import Manner
-from frontdesk.notices.service import editing, promising, replying, settling, showing
+from frontdesk.notices.service import editing, promising, replying, ring_list, settling, showing
 
 _LONGEST_RECEIPT = 64 * 1024
 
@@ -83,6 +83,25 @@ def handled(at: Here, staff: CurrentStaff, reply_id: uuid.UUID) -> Response:
         replying.handled(unit, reply_id, staff=staff)
         view = showing.replies(unit, staff=staff)
     return at.page("notices/replies.html", replies=view) if is_fragment(at.request) else at.go("/replies")
+
+
+@router.get("/sms/outages/{outage_id}")
+def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
+    """Show whom an outage of the operator leaves to be rung."""
+    with at.unit() as unit:
+        view = ring_list.shown(unit, outage_id, staff=staff)
+    return at.page("notices/to_ring.html", outage=view)
+
+
+@router.post("/sms/outages/{outage_id}/{notice_id}/done")
+def seen_to(at: Here, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
+    """Tick off somebody who has been told in another way."""
+    with at.unit() as unit:
+        ring_list.seen_to(unit, outage_id, notice_id, staff=staff)
+        view = ring_list.shown(unit, outage_id, staff=staff)
+    return (
+        at.page("notices/to_ring.html", outage=view) if is_fragment(at.request) else at.go(f"/sms/outages/{outage_id}")
+    )
 
 
 @texts.get("/admin/sms")

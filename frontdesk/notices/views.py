@@ -93,6 +93,34 @@ class RepliesView:
 
 
 @dataclass(frozen=True)
+class ToRing:
+    """Somebody an SMS did not reach, or perhaps not, because the operator was away; number in E.164.
+
+    `unsure` when nobody can say whether it arrived; `before` is when the news stops being of use.
+    """
+
+    id: uuid.UUID
+    kind: Kind
+    name: str
+    number: str
+    text: str
+    unsure: bool
+    before: datetime
+    person: str | None
+    contact_id: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class RingList:
+    """Whom an outage of the operator leaves to be rung; `ended_at` is None while it goes on."""
+
+    id: uuid.UUID
+    began_at: datetime
+    ended_at: datetime | None
+    rows: tuple[ToRing, ...]
+
+
+@dataclass(frozen=True)
 class TextView:
     """A text as it is edited; `example` is how it is sent, None when it would be refused."""
 

@@ -5,11 +5,20 @@ import hmac
 import json
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from frontdesk.notices.ports import Accepted, Delivery, Fault, ForgedReceipt, Receipt, Reply
+from frontdesk.notices.ports import (
+    Accepted,
+    Delivery,
+    Fault,
+    ForgedReceipt,
+    Receipt,
+    Reply,
+    SmsNotSent,
+    SmsUnknown,
+)
 
 SIGNATURE = "X-Signature"
 
@@ -23,6 +32,7 @@ class LocalMessage:
     text: str
     reference: str
     valid_for: timedelta
+    at: datetime
 
 
 class LocalSms:
@@ -33,12 +43,16 @@ class LocalSms:
         *,
         key: str = "",
         trouble: Callable[[str], Exception | None] = lambda _: None,
+        lost: Callable[[str], bool] = lambda _: False,
         answerable: bool = True,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Take the key receipts are signed with; without one nothing that comes in is believed.
 
-        Not `answerable` is an operator whose sender is a name.
+        To a number that is `lost` messages are taken, but nobody hears so; `trouble` with no number at all is one with
+        whatever is asked. Not `answerable` is an operator whose sender is a name.
         """
+        self._lost, self._now = lost, now
         self.answerable = answerable
         self.sent: list[LocalMessage] = []
         self._key = key
@@ -49,15 +63,28 @@ class LocalSms:
         """Keep the message."""
         if trouble := self._trouble(to):
             raise trouble
-        message = LocalMessage(uuid.uuid4().hex, to, text, reference, valid_for)
+        message = LocalMessage(uuid.uuid4().hex, to, text, reference, valid_for, self._now())
         with self._lock:
             self.sent.append(message)
+        if self._lost(to):
+            raise SmsUnknown
         return Accepted(message.provider_id)
 
     def look_up(self, provider_id: str) -> Receipt | None:
         """Whatever was kept has arrived."""
         kept = any(message.provider_id == provider_id for message in self.sent)
         return Receipt("", provider_id, Delivery.DELIVERED) if kept else None
+
+    def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
+        """Whatever was kept has arrived."""
+        self.probe()
+        kept = [message for message in self.sent if message.to == to and since <= message.at <= until]
+        return [Receipt("", message.provider_id, Delivery.DELIVERED) for message in kept]
+
+    def probe(self) -> None:
+        """Answer, unless there is trouble with everything."""
+        if trouble := self._trouble(""):
+            raise SmsNotSent from trouble
 
     def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:
         """Read a receipt made with `signed`."""

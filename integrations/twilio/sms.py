@@ -1,22 +1,25 @@
 """SMS by Twilio. What it answers is sorted here; see README.md for its quirks."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 from twilio.base.exceptions import TwilioException
+from twilio.http.response import Response
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from frontdesk.notices.ports import Accepted, Delivery, Receipt, Reply, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.lint import is_name
 from integrations.twilio.codes import fault_of, fault_of_refusal
-from integrations.twilio.transport import AnswerLost, NoConnection, Transport
+from integrations.twilio.transport import AnswerLost, NoConnection, TooMany, Transport
 from integrations.twilio.webhooks import query_of, signed_form
 
 _LONGEST_VALIDITY = 36_000
+_NEWEST = 20  # nobody gets more than three a day from us
 # What a messaging service with advanced opt-out found in an incoming message: STOP, START or HELP.
 # https://help.twilio.com/articles/360034798533
 _STOP = "STOP"
@@ -72,16 +75,44 @@ class TwilioSms:
     def look_up(self, provider_id: str) -> Receipt | None:
         """Fetch the message."""
         try:
-            with _sorted():
+            with _asked():
                 message = self._messages(provider_id).fetch()
         except SmsRefused as refused:
             if refused.code == "20404":
                 return None
             raise SmsNotSent from refused
-        except SmsUnknown as lost:
-            raise SmsNotSent from lost
         code = str(message.error_code or "")
         return Receipt("", provider_id, _DELIVERIES.get(str(message.status)), fault_of(code), code)
+
+    def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
+        """List the latest messages to a number and keep those created in that time.
+
+        Not by Twilio's own DateSent: a message that waits in its queue has none yet. Where the account blots out
+        numbers (`AddressRetention`) its list may know nothing of this one, and then nothing is found.
+        """
+        try:
+            with _asked():
+                listed = self._messages.list(to=to, limit=_NEWEST, page_size=_NEWEST, **self._from_number())
+        except SmsRefused as refused:
+            raise SmsNotSent from refused
+        return [
+            Receipt("", message.sid, _DELIVERIES.get(str(message.status)), fault_of(code), code)
+            for message in listed
+            if message.sid and message.date_created and since <= message.date_created <= until
+            for code in (str(message.error_code or ""),)
+            if message.direction == "outbound-api" and self._is_ours(message)
+        ]
+
+    def probe(self) -> None:
+        """Ask for the latest message, whatever it is. That we are refused is an answer too."""
+        with suppress(SmsRefused), _asked():
+            self._messages.list(limit=1, page_size=1)
+
+    def _is_ours(self, message: MessageInstance) -> bool:
+        return self._sender in {message.from_, message.messaging_service_sid}
+
+    def _from_number(self) -> dict[str, str]:
+        return {} if self._sender.startswith("MG") else {"from_": self._sender}
 
     def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:
         """Read a status callback. An unknown status is kept and moves nothing."""
@@ -108,23 +139,35 @@ class TwilioSms:
 
 
 @contextmanager
+def _asked() -> Iterator[None]:
+    """Turn a question that nothing came of into one that may be asked again: a question sends nothing."""
+    try:
+        with _sorted():
+            yield
+    except SmsUnknown as lost:
+        raise SmsNotSent from lost
+
+
+@contextmanager
 def _sorted() -> Iterator[None]:
     """Turn what goes wrong into what the sender does next."""
     try:
         yield
     except NoConnection as error:
         raise SmsNotSent from error
+    except TooMany as error:
+        raise SmsNotSent(error.wait) from error
     except (AnswerLost, json.JSONDecodeError) as error:
         raise SmsUnknown from error
     except TwilioException as error:
         raise _refusal(error) from error
 
 
-def _refusal(error: TwilioException) -> SmsRefused | SmsNotSent | SmsUnknown:
-    status = int(getattr(error, "status", 0))
+def _refusal(error: TwilioException) -> SmsRefused | SmsUnknown:
+    # A list that is refused comes as a plain TwilioException, which carries the answer itself.
+    answer = next((one for one in error.args if isinstance(one, Response)), None)
+    status = answer.status_code if answer else int(getattr(error, "status", 0))
     code = int(getattr(error, "code", None) or status)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return SmsNotSent()
     if not HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return SmsUnknown()
     return SmsRefused(str(code), fault_of_refusal(status, code))

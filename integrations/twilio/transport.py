@@ -4,6 +4,9 @@ Its own transport keeps connections open and knows one timeout. A kept connectio
 is on it, and then nobody can say whether it was sent; so every message gets a connection of its own.
 """
 
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import httpx2
@@ -11,7 +14,9 @@ from twilio.http.response import Response
 
 CONNECT_TIMEOUT, ANSWER_TIMEOUT = 5.0, 10.0
 
-_NOTHING_LEFT_THE_HOUSE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+# No connection: refused, no such host, no TLS, or a proxy that would not let us through.
+_NOTHING_LEFT_THE_HOUSE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
+_USUAL_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=5)
 
 
 class NoConnection(Exception):
@@ -20,6 +25,14 @@ class NoConnection(Exception):
 
 class AnswerLost(Exception):
     """The request left, wholly or in part, and no answer came."""
+
+
+class TooMany(Exception):
+    """Twilio took nothing, because it was asked too often; `wait` is how long it wants to be left alone."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class Transport:
@@ -46,7 +59,7 @@ class Transport:
         timeout: float | None = None,
         allow_redirects: bool = False,  # noqa: FBT001, FBT002 - twilio-python's own signature
     ) -> Response:
-        """Make one request, never a second. Raises NoConnection or AnswerLost."""
+        """Make one request, never a second. Raises NoConnection, AnswerLost or TooMany."""
         try:
             answer = self._client.request(
                 method,
@@ -62,7 +75,18 @@ class Transport:
             raise NoConnection from error
         except httpx2.HTTPError as error:
             raise AnswerLost from error
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise TooMany(_wait(answer.headers.get("retry-after", "")))
         return Response(answer.status_code, answer.text, answer.headers)
+
+
+def _wait(said: str) -> timedelta:
+    """Read a Retry-After (RFC 9110 10.2.3): seconds, or a date."""
+    try:
+        wait = timedelta(seconds=int(said)) if said.isdecimal() else parsedate_to_datetime(said) - datetime.now(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return _USUAL_WAIT
+    return max(timedelta(seconds=1), min(wait, _LONGEST_WAIT))
 
 
 def _written(values: dict[str, object] | None) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ class LocalWorld:
     refused_number, opted_out_number = "+46701740601", "+46701740602"
     busy_number, broken_number, silent_number = "+46701740603", "+46701740604", "+46701740605"
     switched_off_number, dead_number = "+46701740606", "+46701740607"
+    sent_silently_number = "+46701740608"
 
     def __init__(self) -> None:
         troubles: dict[str, Exception] = {
@@ -22,7 +23,7 @@ class LocalWorld:
             self.broken_number: SmsUnknown(),
             self.silent_number: SmsUnknown(),
         }
-        self.gateway = LocalSms(key="a-key", trouble=troubles.get)
+        self.gateway = LocalSms(key="a-key", trouble=troubles.get, lost=lambda to: to == self.sent_silently_number)
         self.impatient = self.gateway
         self.closed = LocalSms()
         self.unreachable = LocalSms(trouble=lambda _: SmsNotSent())

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.contracts.twilio_world import TwilioWorld, twilio_world
 
 NUMBER = "+46701740612"
 TEXT = "Bokad tid torsdag 26 november kl 10.30 – Stadshuset"
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 World = LocalWorld | TwilioWorld
 
@@ -87,6 +87,30 @@ def test_a_wrong_key_is_a_matter_of_configuration(world: World) -> None:
 def test_too_many_at_once_is_provably_not_sent(world: World) -> None:
     with pytest.raises(SmsNotSent):
         send(world.gateway, world.busy_number)
+    assert world.arrived == 0
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def test_what_was_taken_unheard_is_found_by_its_number_and_minute(world: World) -> None:
+    before, number = now(), world.sent_silently_number
+    with pytest.raises(SmsUnknown):
+        send(world.impatient, number)
+    send(world.gateway)
+    (found,) = world.gateway.find(number, since=before - MINUTE, until=now() + MINUTE)
+    assert world.gateway.look_up(found.provider_id) is not None
+    assert world.gateway.find(number, since=before - 2 * MINUTE, until=before - MINUTE) == []
+    assert world.gateway.find("+46701740699", since=before - MINUTE, until=now() + MINUTE) == []
+
+
+def test_an_operator_that_is_away_can_be_asked_nothing(world: World) -> None:
+    world.gateway.probe()
+    with pytest.raises(SmsNotSent):
+        world.unreachable.probe()
+    with pytest.raises(SmsNotSent):
+        world.unreachable.find(NUMBER, since=now() - MINUTE, until=now())
     assert world.arrived == 0
 
 

@@ -9,7 +9,7 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.core.times import FixedClock
-from frontdesk.notices.jobs import erase_old, reconcile, send_due, settle_unknown
+from frontdesk.notices.jobs import erase_old, look_for_unknown, reconcile, send_due, settle_unknown
 from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import Delivery, Fault, Receipt
 from frontdesk.notices.service import settling
@@ -24,9 +24,12 @@ class Outbox:
 
     stores: Stores
     clock: FixedClock
-    gateway: LocalSms = field(default_factory=LocalSms)
+    gateway: LocalSms = field(init=False)
     asked: list[TaskNeeded] = field(default_factory=list)
     settled: list[TaskSettled] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gateway = LocalSms(now=self.clock.now)
 
     def promise(self, **given: object) -> uuid.UUID:
         with self.stores.writing() as unit:
@@ -42,6 +45,9 @@ class Outbox:
 
     def settle(self) -> None:
         settle_unknown(self.stores)
+
+    def look_for(self) -> None:
+        look_for_unknown(self.stores, self.gateway)
 
     def reconcile(self) -> None:
         reconcile(self.stores, self.gateway)

@@ -82,10 +82,10 @@ def test_when_it_is_no_longer_of_use_a_person_is_asked_instead(outbox: Outbox) -
     outbox.trouble(SmsNotSent())
     for _ in range(40):
         outbox.after(5).send()
-    assert outbox.notice(notice).status == Status.FAILED
-    assert [(task.kind, task.to, task.about["why"]) for task in outbox.asked] == [
-        ("sms-failed", TaskFor.RECEPTION, "too_late")
-    ]
+        outbox.settle()
+    found = outbox.notice(notice)
+    assert (found.status, found.why) == (Status.FAILED, "too_late")
+    assert [(task.kind, task.to) for task in outbox.asked] == [("sms-outage", TaskFor.RECEPTION)]
 
 
 @pytest.mark.parametrize("fault", [Fault.NUMBER, Fault.OPTED_OUT, Fault.CONTENT, Fault.OPERATOR])

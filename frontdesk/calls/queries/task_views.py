@@ -10,7 +10,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import task as tasks
-from frontdesk.calls.rules.tasks import words
+from frontdesk.calls.rules.tasks import page, words
 from frontdesk.calls.views import TaskView
 from frontdesk.core.tasks import TaskFor
 
@@ -49,6 +49,7 @@ def _view(row: Task, now: datetime) -> TaskView:
         appointment_id=row.appointment_id,
         person=row.person,
         about=about,
+        page=page(row.kind, about),
     )
 
 

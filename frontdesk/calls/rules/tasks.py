@@ -1,10 +1,13 @@
 """The words of every task, by kind. A kind nobody has words for yet is shown in general terms, never dropped."""
 
+from collections.abc import Mapping
+
 from frontdesk.core.errors import N_
 
 WORDS = {
     "sms-failed": N_("Ett SMS gick inte fram. Ring eller skriv brev i stället."),
     "sms-unknown": N_("Det är oklart om ett SMS gick fram. Kontrollera med klienten."),
+    "sms-outage": N_("SMS nådde inte fram medan operatören var borta. Ring dem på listan."),
     "sms-reply": N_("Någon har svarat på ett SMS. Läs svaret under Svar på SMS."),
     "interpreter-order": N_("Beställ tolk: {language}."),
     "interpreter-cancel": N_("Avbeställ tolken: {language}."),
@@ -60,7 +63,17 @@ WORDS = {
     "calendar-unread": N_("Ett möte bokades när din kalender inte kunde läsas. Kontrollera att tiden passar."),
     "calendar-missing": N_("En bokning togs bort i handläggarens egen kalender. Gäller den?"),
 }
+#: Tasks that are a page of their own, and are done when everything on it is: its address, and the words of the link.
+PAGES = {"sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan"))}
 OTHER = N_("Något behöver ses över ({kind}).")
+
+
+def page(kind: str, about: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return address and words of the page where a task is done, for the kinds that have one."""
+    if kind not in PAGES:
+        return None
+    address, text = PAGES[kind]
+    return address.format_map(about), text
 
 
 def words(kind: str) -> str:

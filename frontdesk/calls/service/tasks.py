@@ -2,9 +2,10 @@
 
 import uuid
 
-from frontdesk.calls.errors import NoSuchTask
+from frontdesk.calls.errors import DoneOnItsPage, NoSuchTask
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import task as tasks
+from frontdesk.calls.rules.tasks import PAGES
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
@@ -40,6 +41,8 @@ def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
     task = tasks.locked(unit.desk, task_id)
     if task is None:
         raise NoSuchTask
+    if task.kind in PAGES:
+        raise DoneOnItsPage
     if task.done_at is None:
         publish(unit.desk, TaskTicked(kind=task.kind, key=task.key, appointment_id=task.appointment_id, by=who))
     # What heard of it may have settled the task itself.

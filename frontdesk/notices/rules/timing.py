@@ -16,7 +16,7 @@ _SUNDAY = 6
 _USEFUL_BEFORE = timedelta(hours=2)
 _SHORT_NOTICE = timedelta(hours=3)
 _LAST_USE = timedelta(minutes=10)
-_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
+_FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
 _LONGEST_VALIDITY = timedelta(hours=10)
 
 
@@ -41,7 +41,7 @@ def useful_until(starts_at: datetime, told_at: datetime) -> datetime:
 def pause_before_retry(attempts: int) -> timedelta:
     """Return how long to wait after that many tries that provably sent nothing."""
     doublings = max(0, min(attempts - 1, 10))
-    return min(_FIRST_PAUSE * (1 << doublings), _LONGEST_PAUSE)
+    return min(_FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def validity(now: datetime, not_after: datetime) -> timedelta:

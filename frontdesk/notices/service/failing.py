@@ -10,6 +10,7 @@ from frontdesk.notices import queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import Fault
 from frontdesk.notices.rules.status import Status, advance
+from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.promising import told
 from frontdesk.safety import service as safety
 
@@ -29,12 +30,15 @@ def fail(unit: Unit, notice: Notice, *, why: str) -> None:
 def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
     """Ask a person to see to a notice. A protected person's is seen to by those who may know of them."""
     hidden = notice.person is not None and not safety.may_call(unit.desk, unit.register, notice.person)
+    to = TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION
     notice.told = True
+    if ring_list.put(unit, notice, to=to):
+        return
     publish(
         unit.desk,
         TaskNeeded(
             kind=kind,
-            to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,
+            to=to,
             key=_key(notice),
             due_at=min(max(notice.not_after, unit.now), unit.now + _SOON),
             person=notice.person,
@@ -50,11 +54,13 @@ def settle_task(unit: Unit, notice: Notice) -> None:
     if notice.told:
         notice.told = False
         publish(unit.desk, TaskSettled(key=_key(notice)))
+        ring_list.settle(unit, notice)
 
 
 def taken_over(unit: Unit, notice: Notice) -> None:
     """Close the task about a notice whose reader a person is asked to reach by another task."""
     publish(unit.desk, TaskSettled(key=_key(notice)))
+    ring_list.leave(unit, notice)
 
 
 def alert_administrator(unit: Unit, code: str) -> None:
@@ -63,6 +69,11 @@ def alert_administrator(unit: Unit, code: str) -> None:
         unit.desk,
         TaskNeeded(kind=_CONFIGURATION_TASK, to=TaskFor.ADMINISTRATOR, key=_CONFIGURATION_TASK, about={"code": code}),
     )
+
+
+def settle_configuration(unit: Unit) -> None:
+    """Close the administrator's task: an SMS has left, so that a second fault is a task of its own."""
+    publish(unit.desk, TaskSettled(key=_CONFIGURATION_TASK))
 
 
 def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:

@@ -1,6 +1,7 @@
 """What notices do when something happened below; `frontdesk/reactions.py` joins these to their events."""
 
 from frontdesk.core.db.unit import Unit
+from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.promising import withhold_for, withhold_in_contact
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased, PersonProtected
 
@@ -8,6 +9,7 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased,
 def hold_for_protected(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Nothing more leaves to a person who is hidden from now on."""
     withhold_for(unit.desk, event.person)
+    ring_list.hand_to_protected_desk(unit, person=event.person, contact_id=event.contact_id)
     if event.contact_id is not None:
         withhold_in_contact(unit, event.contact_id)
 
@@ -15,6 +17,7 @@ def hold_for_protected(unit: Unit, event: PersonProtected | ContactUnsafe) -> No
 def hold_for_silent(unit: Unit, event: ContactSilenced) -> None:
     """Nothing more leaves about a contact no telephone may say a word of."""
     withhold_in_contact(unit, event.contact_id)
+    ring_list.hand_to_protected_desk(unit, person=None, contact_id=event.contact_id)
 
 
 def forget_number(unit: Unit, event: NumberErased) -> None:

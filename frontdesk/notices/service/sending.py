@@ -18,8 +18,16 @@ from frontdesk.notices.models import Notice, NoticeContent
 from frontdesk.notices.ports import Fault, SmsRefused
 from frontdesk.notices.rules.lint import asks_for_reply
 from frontdesk.notices.rules.status import Status, advance
-from frontdesk.notices.rules.timing import DAILY_CAP, LEASE, next_opening, pause_before_retry, validity
-from frontdesk.notices.service.failing import alert_administrator, fail, flag_number
+from frontdesk.notices.rules.timing import (
+    DAILY_CAP,
+    LEASE,
+    LONGEST_PAUSE,
+    next_opening,
+    pause_before_retry,
+    validity,
+)
+from frontdesk.notices.service import operator_state
+from frontdesk.notices.service.failing import alert_administrator, fail, flag_number, settle_configuration
 from frontdesk.notices.service.promising import end, told
 from frontdesk.safety import service as safety
 
@@ -50,9 +58,20 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
         elif not answerable and asks_for_reply(content.text):
             fail(unit, notice, why="sender")
         elif _may_leave(unit, notice, content.number):
-            return _take(unit, notice, content)
+            # Asked last: on trial with an operator that has been away, this is the one SMS that is tried.
+            return _take(unit, notice, content) if operator_state.may_send(unit) else None
         unit.desk.flush()
     return None
+
+
+def give_up_late(unit: Unit) -> None:
+    """Ask a person to tell what waited until it was of no use, without waiting for the operator to come back."""
+    for notice in queries.late(unit.desk, unit.now):
+        if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
+            end(unit.desk, notice, Status.WITHHELD, why="protected")
+            wipe_after(unit.desk, NoticeContent.__tablename__)
+        else:
+            fail(unit, notice, why="too_late")
 
 
 def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
@@ -107,6 +126,9 @@ def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
 
 def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
     """The operator has it. A receipt may have been faster and come further."""
+    operator_state.taken(unit)
+    if operator_state.is_mended(unit):
+        settle_configuration(unit)
     notice = _claimed(unit, handover)
     if notice is None:
         return
@@ -127,11 +149,13 @@ def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
 
 def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
     """The operator said no. What is ours to mend is tried again when it may have been mended."""
+    operator_state.taken(unit)
     notice = _undecided(unit, handover)
     if notice is None:
         return
     notice.code = notice.code or refusal.code
     if refusal.fault is Fault.CONFIGURATION:
+        operator_state.misconfigured(unit)
         alert_administrator(unit, refusal.code)
         put_off(unit, notice, next_opening(unit.now + _CONFIGURATION_PAUSE))
         return
@@ -139,14 +163,17 @@ def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
     fail(unit, notice, why=refusal.fault)
 
 
-def not_sent(unit: Unit, handover: Handover) -> None:
+def not_sent(unit: Unit, handover: Handover, retry_after: timedelta | None = None) -> None:
     """It provably was not sent, so it waits for its next turn."""
     if notice := _undecided(unit, handover):
-        put_off(unit, notice, next_opening(unit.now + pause_before_retry(notice.attempts)))
+        pause = max(pause_before_retry(notice.attempts), retry_after or timedelta())
+        put_off(unit, notice, next_opening(unit.now + min(pause, LONGEST_PAUSE)))
+    operator_state.failed(unit, retry_after)
 
 
 def unknown(unit: Unit, handover: Handover) -> None:
     """Nobody can say; a receipt may still settle it."""
+    operator_state.failed(unit)
     if notice := _undecided(unit, handover):
         notice.status, notice.lease_until = Status.UNKNOWN, None
         told(unit.desk, notice)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from frontdesk.core.db.erase import wipe_after
@@ -10,10 +11,14 @@ from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReceipt, NoticeReply
 from frontdesk.notices.ports import Delivery, Fault, Receipt
 from frontdesk.notices.rules.status import Status, advance, status_of
-from frontdesk.notices.rules.timing import SECOND_ROUND_AFTER, UNKNOWN_PATIENCE, next_opening
+from frontdesk.notices.rules.timing import LEASE, SECOND_ROUND_AFTER, UNKNOWN_PATIENCE, next_opening
 from frontdesk.notices.service.failing import ask, flag_number, settle_task
 from frontdesk.notices.service.promising import told
 
+# How long after its sending an unknown is looked for at the operator, how long its list may lag, and how far the clocks
+# of two houses may differ.
+_LOOK_FOR, _LISTED_AFTER, _BEFORE = timedelta(hours=24), timedelta(seconds=90), timedelta(seconds=60)
+_SELDOM = 15  # minutes
 _ASK_AFTER, _ASK_UNTIL = timedelta(hours=1), timedelta(hours=72)
 _LAST_ROUND = 2
 
@@ -87,6 +92,47 @@ def expire(unit: Unit) -> None:
     for notice in queries.unsettled_unknowns(unit.desk, unit.now - UNKNOWN_PATIENCE):
         ask(unit, notice, kind="sms-unknown")
         told(unit.desk, notice)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """An unknown the operator is asked about: its number, and between which instants it was taken if ever."""
+
+    notice_id: uuid.UUID
+    number: str
+    since: datetime
+    until: datetime
+
+
+def to_look_for(unit: Unit) -> Sequence[Sought]:
+    """Return the unknowns the operator can be asked about by number and minute; not the newest: it lists with delay.
+
+    Those that a person has been asked about already are looked for every quarter of an hour.
+    """
+    reach_back = _LOOK_FOR if unit.now.minute % _SELDOM == 0 else UNKNOWN_PATIENCE + _LISTED_AFTER
+    unknown = queries.to_look_for(unit.desk, unit.now - reach_back, unit.now - _LISTED_AFTER)
+    contents = [(notice, queries.content_of(unit.desk, notice.id)) for notice in unknown]
+    return [
+        Sought(notice.id, content.number, notice.claimed_at - _BEFORE, notice.claimed_at + LEASE + _BEFORE)
+        for notice, content in contents
+        if content is not None and notice.claimed_at is not None
+    ]
+
+
+def found(unit: Unit, sought: Sought, receipts: Sequence[Receipt]) -> None:
+    """Settle an unknown when exactly one message answers to it; none, or several, says nothing.
+
+    Not found is not "not sent". A message that is another notice's, or could be, is not this one.
+    """
+    notice = queries.locked(unit.desk, sought.notice_id)
+    if notice is None or notice.status != Status.UNKNOWN or notice.provider_id is not None:
+        return
+    taken = queries.known_at_operator(unit.desk, {one.provider_id for one in receipts})
+    candidates = [one for one in receipts if one.provider_id not in taken]
+    rivals = queries.undecided_to(unit.desk, sought.number, sought.since - LEASE, sought.until + LEASE)
+    if len(candidates) != 1 or len(rivals) != 1:
+        return
+    apply(unit, notice, candidates[0])
 
 
 def overdue(unit: Unit) -> Sequence[tuple[uuid.UUID, str]]:

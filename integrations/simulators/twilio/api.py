@@ -4,6 +4,7 @@ import asyncio
 import base64
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from integrations.simulators.twilio.network import Message, Network, new_sid
+from integrations.simulators.twilio.network import Message, Network, Weather, new_sid
 from integrations.simulators.twilio.posting import API_VERSION, Poster
 
 LONGEST_BODY, LONGEST_VALIDITY = 1600, 36_000
@@ -45,8 +46,8 @@ class Account:
 class Refusal(HTTPException):
     """A request Twilio refuses, with its own code."""
 
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(status, message)
+    def __init__(self, status: int, code: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, message, dict(headers or {}))
         self.code = code
 
 
@@ -72,15 +73,17 @@ class _Messages:
         self._authorize(request)
         form = await request.form()
         _check(form)
+        await self._weather(sending=True)
         await self._misbehave(str(form["To"]))
         message = self._network.accept(_message(form))
         self._poster.in_background(asyncio.create_task(self._carry(message)))
-        if message.to == SENT_BUT_NEVER_ANSWERED:
+        if message.to == SENT_BUT_NEVER_ANSWERED or self._network.weather is Weather.FORGETFUL:
             await asyncio.sleep(_LONGER_THAN_ANYBODY_WAITS)
         return JSONResponse(self._json(message), HTTPStatus.CREATED.value)
 
     async def fetch(self, request: Request) -> Response:
         self._authorize(request)
+        await self._weather()
         message = self._network.messages.get(request.path_params["sid"])
         if message is None:
             raise Refusal(404, 20404, f"The requested resource {request.url.path} was not found")
@@ -88,8 +91,13 @@ class _Messages:
 
     async def list(self, request: Request) -> Response:
         self._authorize(request)
-        to = request.query_params.get("To")
-        found = [message for message in self._network.messages.values() if to in {None, message.to}]
+        await self._weather()
+        wanted = {"to": request.query_params.get("To"), "sender": request.query_params.get("From")}
+        found = [
+            message
+            for message in self._network.messages.values()
+            if all(value in {None, getattr(message, name)} for name, value in wanted.items())
+        ]
         size = min(int(request.query_params.get("PageSize", "50")), 1000)
         return JSONResponse(_page(request.url.path, [self._json(message) for message in reversed(found)][:size], size))
 
@@ -99,6 +107,21 @@ class _Messages:
         mine = request.path_params["account"] == self._account.sid
         if not mine or not secrets.compare_digest(given.encode(), f"Basic {wanted}".encode()):
             raise Refusal(401, 20003, "Authenticate")
+
+    async def _weather(self, *, sending: bool = False) -> None:
+        self._network.asked += 1
+        match self._network.weather:
+            case Weather.SILENT:
+                await asyncio.sleep(_LONGER_THAN_ANYBODY_WAITS)
+                raise Refusal(503, 20503, "Service Unavailable")
+            case Weather.BUSY:
+                raise Refusal(429, 20429, "Too Many Requests", {"Retry-After": "2"})
+            case Weather.BROKEN:
+                raise Refusal(500, 20500, "Internal Server Error")
+            case Weather.MUTE if sending:
+                raise Refusal(500, 20500, "Internal Server Error")
+            case _:
+                return
 
     async def _misbehave(self, to: str) -> None:
         if to in _REFUSED:
@@ -199,7 +222,7 @@ async def _told(_: Request, error: Exception) -> Response:
         "more_info": f"https://www.twilio.com/docs/errors/{refusal.code}",
         "status": refusal.status_code,
     }
-    return JSONResponse(told, refusal.status_code)
+    return JSONResponse(told, refusal.status_code, headers=dict(refusal.headers or {}))
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

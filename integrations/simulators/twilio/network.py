@@ -4,8 +4,26 @@ import itertools
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 
 HANDSET_OFF = 30003
+
+
+class Weather(StrEnum):
+    """How the whole operator is: as usual, silent, or answering nothing but that something is wrong with it.
+
+    `SILENT` never answers and takes nothing; `FORGETFUL` takes the message and then never answers; `BROKEN` answers 500
+    to everything, `MUTE` to what is sent but not to what is asked; `BUSY` answers 429 and wants to be left alone.
+    """
+
+    FINE = "fine"
+    SILENT = "silent"
+    FORGETFUL = "forgetful"
+    BROKEN = "broken"
+    MUTE = "mute"
+    BUSY = "busy"
+
+
 _FATES = {"+15005553003": 30003, "+15005553005": 30005, "+15005553006": 30006, "+15005553007": 30007}
 
 
@@ -56,6 +74,8 @@ class Network:
     def __init__(self) -> None:
         """Begin without messages and handsets."""
         self.messages: dict[str, Message] = {}
+        self.weather = Weather.FINE
+        self.asked = 0
         self._handsets: dict[str, Handset] = {}
         self._ids = itertools.count(1)
 

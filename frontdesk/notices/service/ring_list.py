@@ -1,0 +1,157 @@
+"""Whom to ring after an outage of the operator: one list and one task, however many SMS did not leave.
+
+A notice comes on the list when nobody can say whether it was taken, or when it waited until it was of no use. It leaves
+the list when somebody has seen to it, or when it turns out to have arrived.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.core.events import publish
+from frontdesk.core.phones import read_phone
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.notices import queries
+from frontdesk.notices.models import Notice, NoticeContent, NoticeOutage
+from frontdesk.notices.rules.status import Kind, Status
+from frontdesk.notices.rules.timing import LEASE
+from frontdesk.notices.views import RingList, ToRing
+from frontdesk.safety import service as safety
+
+TASK = "sms-outage"
+_SOON = timedelta(hours=1)
+
+
+def put(unit: Unit, notice: Notice, *, to: TaskFor) -> bool:
+    """Put a notice on the list of the outage that befell it; False when none did, or when it is another matter."""
+    outage = _outage_of(unit, notice)
+    if outage is None:
+        return False
+    notice.outage_id, notice.asked_of, notice.seen_to_at = outage.id, to, None
+    unit.desk.flush()
+    _ask(unit, outage.id, to, due_at=min(max(notice.not_after, unit.now), unit.now + _SOON))
+    return True
+
+
+def settle(unit: Unit, notice: Notice) -> None:
+    """Take a notice that has arrived after all off its list."""
+    if notice.outage_id is not None and notice.asked_of is not None:
+        unit.desk.flush()
+        _close_when_done(unit, notice.outage_id, TaskFor(notice.asked_of))
+
+
+def leave(unit: Unit, notice: Notice) -> None:
+    """Take a notice off its list because its reader is reached in another way."""
+    outage_id, asked_of = notice.outage_id, notice.asked_of
+    if outage_id is not None and asked_of is not None:
+        notice.outage_id = None
+        unit.desk.flush()
+        _close_when_done(unit, outage_id, TaskFor(asked_of))
+
+
+def hand_to_protected_desk(unit: Unit, *, person: str | None, contact_id: uuid.UUID | None) -> None:
+    """Move what concerns a person, or a contact, hidden from now on to the list of those who may know of them."""
+    for notice in queries.to_ring_about(unit.desk, person=person, contact_id=contact_id):
+        if notice.outage_id is not None and notice.asked_of != TaskFor.PROTECTED_DESK:
+            notice.asked_of = TaskFor.PROTECTED_DESK
+            unit.desk.flush()
+            _ask(unit, notice.outage_id, TaskFor.PROTECTED_DESK, due_at=unit.now + _SOON)
+            _close_when_done(unit, notice.outage_id, TaskFor.RECEPTION)
+
+
+def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff) -> RingList:
+    """Return whom this viewer is to ring; each person shown is a row in the access log. Raises NotHere.
+
+    The caller commits before the page is sent.
+    """
+    outage = unit.desk.get(NoticeOutage, outage_id)
+    if outage is None:
+        raise NotHere
+    rows = _visible(unit, outage_id, staff)
+    for row in rows:
+        accesslog.record(
+            unit.desk,
+            who=staff.actor,
+            event="notice.to_ring",
+            now=unit.now,
+            person=row.person,
+            contact=row.contact_id,
+            why=row.kind,
+            fields=("name", "number", "text"),
+            detail={"notice": str(row.id)},
+        )
+    return RingList(outage.id, outage.began_at, outage.ended_at, rows)
+
+
+def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: Staff) -> None:
+    """Somebody has told the client in another way. Raises NotHere for what is not on the viewer's list."""
+    if notice_id not in {row.id for row in _visible(unit, outage_id, staff)}:
+        raise NotHere
+    notice = queries.locked(unit.desk, notice_id)
+    if notice is None or notice.asked_of is None:
+        raise NotHere
+    notice.seen_to_at, notice.seen_to_by = unit.now, staff.id
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="notice.seen_to",
+        now=unit.now,
+        person=notice.person,
+        contact=notice.contact_id,
+        detail={"notice": str(notice.id)},
+    )
+    unit.desk.flush()
+    _close_when_done(unit, outage_id, TaskFor(notice.asked_of))
+
+
+def _visible(unit: Unit, outage_id: uuid.UUID, staff: Staff) -> tuple[ToRing, ...]:
+    rows = queries.to_ring(unit.desk, outage_id)
+    names = safety.client_names(unit, staff, [notice.person for notice, _ in rows])
+    desk = TaskFor.PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else TaskFor.RECEPTION
+    both = staff.has(Role.RECEPTIONIST) and staff.has(Role.PROTECTED_DESK)
+    return tuple(
+        _row(notice, content, names[notice.person].name if notice.person else "")
+        for notice, content in rows
+        if (both or notice.asked_of == desk) and (notice.person is None or notice.person in names)
+    )
+
+
+def _row(notice: Notice, content: NoticeContent | None, name: str) -> ToRing:
+    phone = read_phone(content.number) if content else None
+    return ToRing(
+        id=notice.id,
+        kind=Kind(notice.kind),
+        name=name,
+        number=phone.e164 if phone else "",
+        text=content.text if content else "",
+        unsure=notice.status == Status.UNKNOWN,
+        before=notice.not_after,
+        person=notice.person,
+        contact_id=notice.contact_id,
+    )
+
+
+def _outage_of(unit: Unit, notice: Notice) -> NoticeOutage | None:
+    if notice.status == Status.UNKNOWN and notice.claimed_at is not None:
+        return queries.outage_between(unit.desk, notice.claimed_at, notice.claimed_at + LEASE)
+    if notice.status == Status.FAILED and notice.why == "too_late":
+        return queries.outage_between(unit.desk, notice.undo_until, unit.now)
+    return None
+
+
+def _ask(unit: Unit, outage_id: uuid.UUID, to: TaskFor, *, due_at: datetime) -> None:
+    about = {"outage": str(outage_id)}
+    publish(unit.desk, TaskNeeded(kind=TASK, to=to, key=_key(outage_id, to), due_at=due_at, about=about))
+
+
+def _close_when_done(unit: Unit, outage_id: uuid.UUID, to: TaskFor) -> None:
+    if not queries.is_anybody_to_ring(unit.desk, outage_id, to):
+        publish(unit.desk, TaskSettled(key=_key(outage_id, to)))
+
+
+def _key(outage_id: uuid.UUID, to: TaskFor) -> str:
+    return f"{TASK}:{outage_id}:{to}"
