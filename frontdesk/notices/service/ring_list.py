@@ -18,7 +18,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOutage
 from frontdesk.notices.rules.status import Kind, Status
-from frontdesk.notices.rules.timing import LEASE
+from frontdesk.notices.rules.timing import UNKNOWN_PATIENCE
 from frontdesk.notices.views import RingList, ToRing
 from frontdesk.safety import service as safety
 
@@ -137,7 +137,8 @@ def _row(notice: Notice, content: NoticeContent | None, name: str) -> ToRing:
 
 def _outage_of(unit: Unit, notice: Notice) -> NoticeOutage | None:
     if notice.status == Status.UNKNOWN and notice.claimed_at is not None:
-        return queries.outage_between(unit.desk, notice.claimed_at, notice.claimed_at + LEASE)
+        # What was lost shortly before or after an outage belongs to it: reception is to have one list.
+        return queries.outage_between(unit.desk, notice.claimed_at - UNKNOWN_PATIENCE, unit.now)
     if notice.status == Status.FAILED and notice.why == "too_late":
         return queries.outage_between(unit.desk, notice.undo_until, unit.now)
     return None
