@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
@@ -20,6 +20,7 @@ from frontdesk.core.times import local_date
 from frontdesk.triage.models import Assessment, InstalledProtocol
 from frontdesk.triage.rules.assessing import latest_date
 from frontdesk.triage.rules.checking import Known
+from frontdesk.triage.rules.guarding import kept
 from frontdesk.triage.rules.protocol import Protocol
 from frontdesk.triage.rules.reading import read
 from frontdesk.triage.views import AssessmentView
@@ -70,8 +71,26 @@ def protocol(desk: Session) -> Protocol:
         return shipped()
     if newest not in _PARSED:
         sources: Mapping[str, str] = desk.get_one(InstalledProtocol, newest).sources
-        _PARSED[newest] = read(sources, None)
+        _PARSED[newest] = kept(read(sources, None), shipped())
     return _PARSED[newest]
+
+
+def known_as(desk: Session, version: str) -> list[Protocol]:
+    """Return every protocol that bears a version: the shipped one and all that were installed, as they were written."""
+    rows = desk.scalars(select(InstalledProtocol.sources).where(InstalledProtocol.version == version))
+    found = [read(sources, None) for sources in rows]
+    return [shipped(), *found] if shipped().version == version else found
+
+
+def has_assessed(desk: Session, version: str) -> bool:
+    """Whether any assessment was made by a version, also one that was shipped long ago."""
+    return desk.scalar(select(Assessment.id).where(Assessment.version == version).limit(1)) is not None
+
+
+def lock_protocols(desk: Session) -> None:
+    """Let only one protocol be installed at a time; SQLite has one writer anyway."""
+    if desk.get_bind().dialect.name == "postgresql":
+        desk.execute(text("SELECT pg_advisory_xact_lock(hashtext('protocol'))"))
 
 
 def newest(desk: Session, contact_id: uuid.UUID) -> Assessment | None:

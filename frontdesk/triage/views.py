@@ -46,12 +46,13 @@ class NumberView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question to ask aloud, and what came of it so far."""
+    """A question to ask aloud, and what came of it so far; `other` is its wording for a caller who is not the client."""
 
     code: str
     text: Text
     red_flag: bool
     answer: Answer
+    other: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The reason panel and the red-flag bar, as the receptionist uses them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.core import choices
+from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
 from frontdesk.triage.rules.protocol import Who
@@ -75,7 +79,7 @@ def test_an_answer_raises_and_the_way_there_is_kept(rut: Person, contact_id: UUI
         (Priority.TODAY, ["floor:eviction"]),
         (Priority.NOW, ["floor:eviction", "child_at_home:yes"]),
     ]
-    assert {(row.by_name, row.version) for row in rows} == {("Rut Receptionist", "2026-11-01")}
+    assert {(row.by_name, row.version) for row in rows} == {("Rut Receptionist", "2026-11-28")}
 
 
 def test_an_answer_taken_back_does_not_lower_the_priority(rut: Person, contact_id: UUID, building: Building) -> None:
@@ -164,3 +168,87 @@ def test_the_panel_speaks_english(rut: Person, contact_id: UUID) -> None:
     page = rut.get(f"/contacts/{contact_id}/reason").text
     assert "Is the eviction within three days?" in page
     assert "Avhysning" not in page
+
+
+@pytest.mark.harm("somebody who worries about a neighbour is asked whether they think of taking their own life")
+def test_a_caller_about_another_is_not_asked_of_their_own_life(rut: Person, contact_id: UUID) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "adult-concern"})
+    page = rut.get(f"/contacts/{contact_id}/guidance").text
+    assert "Har personen pratat om att ta sitt liv?" in page
+    assert "ditt liv" not in page
+
+
+@pytest.mark.harm("the caller who threatens is asked whether there is a threat")
+def test_the_caller_who_threatens_is_asked_nothing_of_it(rut: Person, contact_id: UUID) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "complaint"})
+    page = rut.get(f"/contacts/{contact_id}/guidance").text
+    assert "Hörde du ett hot? Fråga inte den som ringer." in page
+    assert "Finns ett hot" not in page
+
+
+@pytest.mark.parametrize("reason", ["violence", "addiction", "family-law", "changed-circumstances", "child-calls"])
+def test_what_is_asked_of_the_person_has_words_for_whoever_calls_for_them(
+    rut: Person, contact_id: UUID, building: Building, reason: str
+) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": reason})
+    assert "Ringer någon annan:" in rut.get(f"/contacts/{contact_id}/guidance").text
+    with building.stores.writing() as unit:
+        unit.desk.add(
+            Standing(
+                contact_id=contact_id,
+                person="demo:p-anna",
+                opened_at=unit.now,
+                opened_by=rut.staff.id,
+                speaker=Speaker.RELATIVE,
+                speaker_name="Eva",
+                methods=[],
+                calling_back=False,
+            )
+        )
+    page = rut.get(f"/contacts/{contact_id}/guidance").text
+    assert "ditt liv" not in page
+    assert "Är du rädd" not in page
+
+
+def _late(building: Building, hours: float) -> None:
+    building.stores.clock.move(timedelta(hours=hours))  # type: ignore[attr-defined] # FixedClock
+
+
+@pytest.mark.harm("danger to life is due on Monday")
+@pytest.mark.parametrize("flag", ["danger_now", "child", "suicide", "violence", "nowhere_to_sleep"])
+@pytest.mark.parametrize("hours", [7.0, 10.0, 24 * 5.0], ids=["after closing", "at night", "on a Saturday"])
+def test_out_of_hours_what_cannot_wait_names_the_duty_team(
+    rut: Person, contact_id: UUID, building: Building, flag: str, hours: float
+) -> None:
+    _late(building, hours)
+    rut = building.login_as(rut.staff.login)
+    rut.post(f"/contacts/{contact_id}/flags/{flag}")
+    page = rut.get(f"/contacts/{contact_id}/danger").text
+    assert "Kontoret är stängt. Socialjouren: numret saknas. Ring 112" in page
+    follows = rut.get(f"/contacts/{contact_id}/guidance").text
+    assert "måndag" not in follows
+    assert ("Senast Nu" in follows) == (flag != "nowhere_to_sleep")
+    with building.stores.writing() as unit:
+        choices.put(unit.desk, queries.DUTY_NUMBER, "08-123 45 60", by="Vera", now=unit.now)
+    assert "Ring socialjouren nu: 08-123 45 60" in rut.get(f"/contacts/{contact_id}/danger").text
+
+
+def test_in_office_hours_nobody_is_sent_to_the_duty_team(rut: Person, contact_id: UUID) -> None:
+    rut.post(f"/contacts/{contact_id}/flags/danger_now")
+    assert "Kontoret är stängt" not in rut.get(f"/contacts/{contact_id}/danger").text
+    assert "Senast Nu" in rut.get(f"/contacts/{contact_id}/guidance").text
+
+
+@pytest.mark.parametrize("reason", ["child-calls", "honour"])
+def test_every_danger_has_its_box_although_the_bar_has_no_button_for_it(
+    rut: Person, contact_id: UUID, reason: str
+) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": reason})
+    assert rut.get(f"/contacts/{contact_id}/danger", htmx=True).html.ids.count("triage-now") == 1
+
+
+def test_what_is_raised_to_urgent_says_what_to_do(rut: Person, contact_id: UUID) -> None:
+    rut.post(f"/contacts/{contact_id}/reason", {"reason": "eb-apply"})
+    assert "triage-now" not in rut.get(f"/contacts/{contact_id}/danger", htmx=True).html.ids
+    rut.post(f"/contacts/{contact_id}/raise", {"priority": int(Priority.NOW)})
+    assert "Koppla vidare och stanna kvar" in rut.get(f"/contacts/{contact_id}/danger").text

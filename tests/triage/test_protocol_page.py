@@ -7,6 +7,8 @@ from httpx2 import Response
 
 from frontdesk.accounts.rules import Role
 from frontdesk.triage import queries
+from frontdesk.triage.models import Assessment
+from tests.factories.calls import open_contact
 from tests.factories.triage import SHIPPED
 from tests.web.client import OWN_PAGE, Building, Person
 from tests.web.html import Html
@@ -39,13 +41,13 @@ def test_the_shipped_protocol_is_shown(admin: Person) -> None:
 
 
 def test_a_good_protocol_is_taken_into_use(admin: Person, building: Building) -> None:
-    assert _upload(admin, _changed("00-frame.yaml", "version: 2026-11-01", "version: 2026-12-01")).status_code == 303
+    assert _upload(admin, _changed("00-frame.yaml", "version: 2026-11-28", "version: 2026-12-01")).status_code == 303
     assert _version(building) == "2026-12-01"
     assert "inlagt 23 november 2026" in admin.get("/admin/protocol").text
 
 
 def test_a_broken_protocol_is_refused_with_its_line_and_the_good_one_stays(admin: Person, building: Building) -> None:
-    _upload(admin, _changed("00-frame.yaml", "version: 2026-11-01", "version: 2026-12-01"))
+    _upload(admin, _changed("00-frame.yaml", "version: 2026-11-28", "version: 2026-12-01"))
     answer = _upload(admin, _changed("20-need.yaml", "minutes: 45", "minutes: long"))
     assert answer.status_code == 422
     text = Html(answer.text).text
@@ -57,7 +59,63 @@ def test_a_broken_protocol_is_refused_with_its_line_and_the_good_one_stays(admin
 def test_a_type_that_is_not_offered_here_is_refused(admin: Person, building: Building) -> None:
     answer = _upload(admin, _changed("10-danger.yaml", "type: VIOLENCE_SAFE", "type: COFFEE"))
     assert "bokningstypen COFFEE finns inte" in Html(answer.text).text
-    assert _version(building) == "2026-11-01"
+    assert _version(building) == "2026-11-28"
+
+
+@pytest.mark.harm("an upload of the protocol weakens a shipped danger, or hides what an assessment was made by")
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("10-danger.yaml", "floor: now", "floor: planned", "1. Fara för liv eller pågående våld (life-danger)"),
+        ("10-danger.yaml", "silent: true", "silent: false", "måste vara tyst"),
+        ("10-danger.yaml", "code: honour", "code: family", "7. Heder, tvångsäktenskap, bortförande (honour)"),
+        ("30-money.yaml", "Säg dagen och månaden.", "Säg dagen.", "versionen 2026-11-28 finns redan"),
+    ],
+)
+def test_what_weakens_a_danger_or_reuses_a_version_is_refused(
+    admin: Person, building: Building, file: str, old: str, new: str, told: str
+) -> None:
+    sources = _changed(file, old, new)
+    if "versionen" not in told:
+        sources["00-frame.yaml"] = sources["00-frame.yaml"].replace("version: 2026-11-28", "version: own", 1)
+    answer = _upload(admin, sources)
+    assert answer.status_code == 422
+    assert told in Html(answer.text).text
+    assert _version(building) == "2026-11-28"
+
+
+def test_a_version_names_one_content_for_ever(admin: Person, building: Building) -> None:
+    named = _changed("00-frame.yaml", "version: 2026-11-28", "version: own")
+    assert _upload(admin, named).status_code == 303
+    again = dict(named) | {"30-money.yaml": named["30-money.yaml"].replace("Säg dagen och månaden.", "Säg dagen.")}
+    assert _upload(admin, again).status_code == 422
+    assert _upload(admin, SHIPPED).status_code == 303
+    assert (
+        _upload(
+            admin, {"all.yaml": named["00-frame.yaml"], **{k: v for k, v in named.items() if k[0] != "0"}}
+        ).status_code
+        == 303
+    )
+    assert _version(building) == "own"
+
+
+def test_a_version_assessments_were_made_by_is_not_given_to_another_content(admin: Person, building: Building) -> None:
+    with building.stores.writing() as unit:
+        unit.desk.add(
+            Assessment(
+                contact_id=open_contact(unit).id,
+                version="2026-01-01",
+                reason="eb-apply",
+                asked="eb-apply",
+                answers={},
+                matched=[],
+                priority=3,
+                at=unit.now,
+                by_name="Rut",
+            )
+        )
+    answer = _upload(admin, _changed("00-frame.yaml", "version: 2026-11-28", "version: 2026-01-01"))
+    assert "versionen 2026-01-01 finns redan" in Html(answer.text).text
 
 
 def test_a_file_that_is_no_text_is_refused(admin: Person) -> None:

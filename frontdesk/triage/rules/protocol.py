@@ -64,7 +64,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Question:
-    """One question asked aloud, and where each answer leads."""
+    """One question asked aloud, and where each answer leads.
+
+    `text` is for the one the contact is about; `other` is asked instead of somebody who calls about another person.
+    """
 
     code: str
     text: Text
@@ -73,7 +76,8 @@ class Question:
     unclear: Target
     red_flag: Priority | None = None
     raises_for_child: bool = False
-    place: Place = NOWHERE
+    other: Text | None = None
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Reason:
     appointment: Appointment | None = None
     numbers: tuple[str, ...] = ()
     silent: bool = False
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ class Bar:
     priority: Priority
     do: tuple[Text, ...]
     numbers: tuple[str, ...] = ()
-    place: Place = NOWHERE
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,12 @@ def read(sources: Mapping[str, str], known: Known | None) -> Protocol:
     return protocol
 
 
+def version_place(sources: Mapping[str, str]) -> tuple[str, int]:
+    """Return the file and the line where the version of a readable protocol stands."""
+    place = _merged(sources)["version"][0].place
+    return place.file, place.line
+
+
 def _merged(sources: Mapping[str, str]) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = {}
     for file in documents(sources):
@@ -104,7 +110,7 @@ def _bar(item: Item) -> Bar:
 
 
 def _question(code: str, item: Item) -> Question:
-    fields = item.record(needs={"text", "yes", "no", "unclear"}, may={"red_flag", "raises_for_child"})
+    fields = item.record(needs={"text", "yes", "no", "unclear"}, may={"red_flag", "raises_for_child", "other"})
     return Question(
         code=code,
         text=fields["text"].spoken(),
@@ -113,6 +119,7 @@ def _question(code: str, item: Item) -> Question:
         unclear=_target(fields["unclear"]),
         red_flag=fields["red_flag"].one_of(PRIORITY_CODES) if "red_flag" in fields else None,
         raises_for_child="raises_for_child" in fields and fields["raises_for_child"].truth(),
+        other=fields["other"].spoken() if "other" in fields else None,
         place=item.place,
     )
 

@@ -11,8 +11,9 @@ from frontdesk.triage import queries
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.models import InstalledProtocol
 from frontdesk.triage.rules.checking import check
+from frontdesk.triage.rules.guarding import check_kept
 from frontdesk.triage.rules.protocol import Protocol
-from frontdesk.triage.rules.reading import read
+from frontdesk.triage.rules.reading import read, version_place
 
 MOST_BYTES = 1_000_000
 
@@ -36,9 +37,23 @@ def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
     """Take a protocol into use. Raises ProtocolRefused with file, line and reason; the one in use then stays."""
     protocol = parsed.protocol
     check(protocol, queries.known(unit.desk))
+    check_kept(protocol, queries.shipped())
+    queries.lock_protocols(unit.desk)
+    _check_version(unit, parsed)
     sources = dict(parsed.sources)
     row = InstalledProtocol(version=protocol.version, sources=sources, installed_at=unit.now, installed_by=by.name)
     unit.desk.add(row)
     unit.desk.flush()
     record(unit.desk, who=by, event="protocol.installed", now=unit.now, result=protocol.version)
     return protocol
+
+
+def _check_version(unit: Unit, parsed: Parsed) -> None:
+    """Refuse a version that names another content already: an assessment must say for ever what it was made by."""
+    protocol = parsed.protocol
+    known = queries.known_as(unit.desk, protocol.version)
+    if protocol in known or not (known or queries.has_assessed(unit.desk, protocol.version)):
+        return
+    file, line = version_place(parsed.sources)
+    why = N_("versionen {version} finns redan med annat innehåll; ge den ändrade ett nytt namn")
+    raise ProtocolRefused(why, file=file, line=line, version=protocol.version)

@@ -8,13 +8,15 @@ from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
+from frontdesk.disclosure import queries as standings
+from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import SILENCE_WORDS, SilenceKind
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
 from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date, needs_duty
 from frontdesk.triage.rules.finding import find
-from frontdesk.triage.rules.protocol import Protocol, Reason, Text, Who
+from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Text, Who
 from frontdesk.triage.views import (
     BarButton,
     BarView,
@@ -80,7 +82,7 @@ def panel(
         contact_id=contact_id,
         language=language,
         chosen=_recommendation(unit, protocol, reason, priority),
-        questions=_questions(protocol, row),
+        questions=_questions(protocol, row, speaker=_speaker(unit, contact_id)),
         above=choices_above(priority),
         now=_do_now(unit, protocol, row, reason),
         by=row.by_name,
@@ -115,18 +117,29 @@ def _duty(unit: Unit, priority: Priority) -> Duty | None:
     return Duty(queries.duty_number(unit.desk)) if closed else None
 
 
-def _questions(protocol: Protocol, row: Assessment) -> tuple[QuestionView, ...]:
-    """Return the questions of the reason that was picked, so that an answer can be taken back."""
+def _speaker(unit: Unit, contact_id: uuid.UUID) -> Speaker | None:
+    standing = standings.standing(unit.desk, contact_id)
+    return Speaker(standing.speaker) if standing else None
+
+
+def _questions(protocol: Protocol, row: Assessment, *, speaker: Speaker | None) -> tuple[QuestionView, ...]:
+    """Return the questions of the reason that was picked, so that an answer can be taken back.
+
+    Somebody known to speak for another is asked about that person alone.
+    """
     asked = protocol.reasons.get(row.asked)
     codes = [code for code in (asked.ask if asked else ()) if code in protocol.questions]
-    return tuple(
-        QuestionView(
-            code=code,
-            text=protocol.questions[code].text,
-            red_flag=protocol.questions[code].red_flag is not None,
-            answer=Answer(row.answers.get(code, Answer.NOT_ASKED)),
-        )
-        for code in codes
+    for_another = speaker not in {None, Speaker.SELF}
+    return tuple(_question(protocol.questions[code], row, for_another=for_another) for code in codes)
+
+
+def _question(question: Question, row: Assessment, *, for_another: bool) -> QuestionView:
+    return QuestionView(
+        code=question.code,
+        text=question.other if for_another and question.other else question.text,
+        red_flag=question.red_flag is not None,
+        answer=Answer(row.answers.get(question.code, Answer.NOT_ASKED)),
+        other=None if for_another else question.other,
     )
 
 
