@@ -46,7 +46,7 @@ class NumberView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question to ask aloud, and what came of it so far; `other` is its wording for a caller who is not the client."""
+    """A question to ask aloud, and what came of it so far; `other` words it for a caller who is not the client."""
 
     code: str
     text: Text
