@@ -118,7 +118,10 @@ class NoticeReceipt(DeskBase):
 
 @erasable
 class NoticeReply(DeskBase):
-    """What somebody wrote back; erased whole. `notice_id` is what it seems to answer, if one does."""
+    """What somebody wrote back; erased whole. `notice_id` is what it seems to answer, if one does.
+
+    `stops`: it asks for no more SMS, or the operator took it so and has blocked the number.
+    """
 
     __tablename__ = "notice_reply"
 
@@ -129,6 +132,7 @@ class NoticeReply(DeskBase):
     handled_at: Mapped[datetime | None]
     number: Mapped[str]
     text: Mapped[str]
+    stops: Mapped[bool] = mapped_column(default=False)
     erase_after: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -11,6 +11,9 @@ from frontdesk.core.db import plain
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOperator, NoticeOutage, NoticeReply, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
 
+# Not what we thanked for: that answers nothing and asks nothing.
+_TOLD = (Notice.status.in_(COUNTED), Notice.kind != Kind.THANKS)
+
 
 def locked(desk: Session, notice_id: uuid.UUID) -> Notice | None:
     """Return a notice that nobody else changes until this transaction ends."""
@@ -63,7 +66,7 @@ def content_of(desk: Session, notice_id: uuid.UUID) -> NoticeContent | None:
 
 def sent_since(desk: Session, since: datetime, *, person: str | None, number: str) -> int:
     """Return how many SMS have gone, or may have gone, to this person or this number."""
-    lately = (Notice.status.in_(COUNTED), Notice.claimed_at >= since)
+    lately = (*_TOLD, Notice.claimed_at >= since)
     # Two lookups, each by its own index; one condition across both tables would read them whole.
     gone = set(desk.scalars(select(Notice.id).join(NoticeContent).where(NoticeContent.number == number, *lately)))
     if person is not None:
@@ -185,21 +188,17 @@ def erasable(desk: Session, now: datetime) -> Sequence[NoticeContent]:
     return desk.scalars(statement.where(or_(Notice.status.in_(FINAL), Notice.not_after < now))).all()
 
 
-def answered(desk: Session, number: str) -> Notice | None:
-    """Return what a reply from this number answers: the latest notice to it, unless several people read that phone."""
-    statement = select(Notice).join(NoticeContent).where(NoticeContent.number == number, Notice.status.in_(COUNTED))
-    notices = desk.scalars(statement.order_by(Notice.id.desc())).all()
-    return notices[0] if len({notice.person for notice in notices}) == 1 else None
+def told_to(desk: Session, number: str) -> Sequence[Notice]:
+    """Return what has gone to a number, the latest first."""
+    statement = select(Notice).join(NoticeContent).where(NoticeContent.number == number, *_TOLD)
+    return desk.scalars(statement.order_by(Notice.id.desc())).all()
 
 
-def offers_to(desk: Session, number: str) -> Sequence[Notice]:
-    """Return the offers that went to a number, the latest first."""
-    wanted = (
-        select(Notice)
-        .join(NoticeContent)
-        .where(NoticeContent.number == number, Notice.kind == Kind.OFFER, Notice.status.in_(COUNTED))
-    )
-    return desk.scalars(wanted.order_by(Notice.id.desc())).all()
+def is_thanked(desk: Session, number: str, since: datetime) -> bool:
+    """Whether a number has been thanked for an answer since then, or is about to be."""
+    thanks = (Notice.kind.in_({Kind.THANKS, Kind.OFFER_GONE}), Notice.created_at > since)
+    wanted = select(Notice.id).join(NoticeContent).where(NoticeContent.number == number, *thanks)
+    return desk.scalar(select(wanted.exists())) or False
 
 
 def is_known_reply(desk: Session, provider_id: str) -> bool:
@@ -207,11 +206,22 @@ def is_known_reply(desk: Session, provider_id: str) -> bool:
     return desk.scalar(select(select(NoticeReply).where(NoticeReply.provider_id == provider_id).exists())) or False
 
 
-def open_replies(desk: Session) -> Sequence[tuple[NoticeReply, Notice | None]]:
-    """Return the replies nobody has seen to, oldest first, with what each answers."""
+def open_replies(desk: Session, since: datetime | None = None) -> Sequence[tuple[NoticeReply, Notice | None]]:
+    """Return the replies nobody has seen to, or only after `since`, oldest first, with what each answers."""
     statement = select(NoticeReply, Notice).outerjoin(Notice, Notice.id == NoticeReply.notice_id)
-    rows = desk.execute(statement.where(NoticeReply.handled_at.is_(None)).order_by(NoticeReply.id))
+    wanted = NoticeReply.handled_at.is_(None)
+    rows = desk.execute(
+        statement.where(wanted if since is None else or_(wanted, NoticeReply.handled_at > since)).order_by(
+            NoticeReply.id
+        )
+    )
     return [(reply, notice) for reply, notice in rows]
+
+
+def reply(desk: Session, reply_id: uuid.UUID) -> tuple[NoticeReply, Notice | None] | None:
+    """Return a reply, locked, with what it answers."""
+    row = desk.scalar(select(NoticeReply).where(NoticeReply.id == reply_id).with_for_update())
+    return (row, desk.get(Notice, row.notice_id) if row.notice_id else None) if row else None
 
 
 def old_replies(desk: Session, now: datetime) -> Sequence[NoticeReply]:

@@ -68,23 +68,6 @@ def _gateway(request: Request) -> SmsGateway:
     return gateway
 
 
-@router.get("/replies")
-def replies(at: Here, staff: CurrentStaff) -> Response:
-    """Show what people wrote back."""
-    with at.reading() as unit:
-        view = showing.replies(unit, staff=staff)
-    return at.page("notices/replies.html", replies=view)
-
-
-@router.post("/replies/{reply_id}/handled")
-def handled(at: Here, staff: CurrentStaff, reply_id: uuid.UUID) -> Response:
-    """Take a reply off the list."""
-    with at.unit() as unit:
-        replying.handled(unit, reply_id, staff=staff)
-        view = showing.replies(unit, staff=staff)
-    return at.page("notices/replies.html", replies=view) if is_fragment(at.request) else at.go("/replies")
-
-
 @router.get("/sms/outages/{outage_id}")
 def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
     """Show whom an outage of the operator leaves to be rung."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.core.events import Event
-from frontdesk.notices.rules.replies import Answer
+from frontdesk.notices.rules.replies import Answer, Wish
 from frontdesk.notices.rules.showing import State
 from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import Manner
@@ -57,12 +57,14 @@ class NoticesView:
 class OfferAnswered(Event):
     """Somebody answered yes or no from a number that offers went to: `notices`, the latest first.
 
-    Whoever can tell which offer is meant acts on it and says so with `replying.acted_on`; else a person is asked.
+    `is_latest`: nothing else has gone to the number since, so that nothing else can be meant. The room that can tell
+    which offer is meant acts on it and says so with `replying.acted_on`; else a person is asked.
     """
 
     reply_id: uuid.UUID
     answer: Answer
     notices: tuple[uuid.UUID, ...]
+    is_latest: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,10 @@ class NoticeChanged(Event):
 
 @dataclass(frozen=True)
 class ReplyView:
-    """What somebody wrote back; `stops` when it says that no more SMS are wanted."""
+    """What somebody wrote back; `stops` when it says that no more SMS are wanted.
+
+    `dial` is the number in the form a telephone takes it, empty when it is none; `wish` what the whole reply asks for.
+    """
 
     id: uuid.UUID
     number: str
@@ -83,6 +88,9 @@ class ReplyView:
     received_at: datetime
     contact_id: uuid.UUID | None
     stops: bool
+    dial: str = ""
+    wish: Wish | None = None
+    handled: bool = False
 
 
 @dataclass(frozen=True)

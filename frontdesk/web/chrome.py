@@ -1,15 +1,18 @@
 """The frame around every page: menu, who is signed in, whose desk this is."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
 import frontdesk
 from frontdesk.accounts.views import Staff
+from frontdesk.booking.service import replies
 from frontdesk.core import choices, municipality
 from frontdesk.core.pages import Pages
 from frontdesk.core.visit import House
@@ -30,7 +33,10 @@ def make_pages() -> Pages:
 
 @dataclass(frozen=True)
 class Frame:
-    """What `base.html` needs; `staff` is None on the pages for strangers."""
+    """What `base.html` needs; `staff` is None on the pages for strangers.
+
+    `replies` looks up how many answers to SMS wait to be read, for a whole page only: a fragment has no menu.
+    """
 
     municipality: str
     staff: Staff | None
@@ -41,6 +47,7 @@ class Frame:
     demo_pages: tuple[MenuItem, ...] = ()
     locked: bool = False
     texting: bool = True
+    replies: Callable[[], int] = int
 
 
 def chrome(request: Request) -> Mapping[str, Any]:
@@ -59,8 +66,18 @@ def chrome(request: Request) -> Mapping[str, Any]:
         demo_pages=DEMO if house.settings.demo and not locked else (),
         locked=locked,
         texting=house.stores.texting,
+        replies=partial(_replies, house, staff) if staff else int,
     )
     return {"frame": frame}
+
+
+def _replies(house: House, staff: Staff) -> int:
+    """How many answers wait; a page that tells of an error is shown even where the store cannot be asked."""
+    try:
+        with house.stores.reading() as unit:
+            return replies.waiting_for(unit, staff=staff)
+    except SQLAlchemyError:
+        return 0
 
 
 def _name(request: Request, house: House) -> str:

@@ -9,17 +9,19 @@ from frontdesk.core.errors import N_
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A page, its name, and who sees it."""
+    """A page, its name, and who sees it; `counted` when the menu says how much waits there."""
 
     href: str
     text: str
     roles: frozenset[Role]
+    counted: bool = False
 
 
 MENU = (
     MenuItem("/reception", N_("Reception"), DESK_ROLES),
     MenuItem("/bookings", N_("Bokningar"), DESK_ROLES),
     MenuItem("/waiting", N_("Väntelista"), DESK_ROLES),
+    MenuItem("/replies", N_("Svar på SMS"), DESK_ROLES, counted=True),
     MenuItem("/left-over", N_("Kvar från igår"), DESK_ROLES),
     MenuItem("/workplace", N_("Mitt arbete"), frozenset({Role.HANDLAGGARE})),
     MenuItem("/workplace/times", N_("Mina tider"), frozenset({Role.HANDLAGGARE})),

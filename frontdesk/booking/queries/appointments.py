@@ -72,6 +72,14 @@ def of_series(desk: Session, series_id: uuid.UUID) -> list[Appointment]:
     return list(desk.scalars(wanted.order_by(Appointment.starts_at)))
 
 
+def to_come_of_series(desk: Session, series: Collection[uuid.UUID], now: datetime) -> Sequence[Appointment]:
+    """Return what is booked of some series and has not begun, by time."""
+    wanted = select(Appointment).where(
+        Appointment.series_id.in_(series), Appointment.status == Status.BOOKED, Appointment.starts_at > now
+    )
+    return desk.scalars(wanted.order_by(Appointment.starts_at)).all() if series else []
+
+
 def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, tuple[int, int]]]:
     """Return what an appointment itself occupies, by resource; what is kept for it is not among it."""
     row = Occupancy

@@ -125,6 +125,13 @@ def told_by(desk: Session, notices: Collection[uuid.UUID]) -> Sequence[Offer]:
     return desk.scalars(wanted.with_for_update()).all()
 
 
+def offered(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, datetime]]:
+    """Return which appointment each of some offers would move, and to when, by the offer's id."""
+    wanted = select(Offer.id, Waiting.appointment_id, Offer.starts_at).join(Waiting, Waiting.id == Offer.waiting_id)
+    rows = desk.execute(wanted.where(Offer.id.in_(ids))) if ids else ()
+    return {offer: (appointment, starts_at) for offer, appointment, starts_at in rows}
+
+
 def had(desk: Session, waiting_id: uuid.UUID, handlaggare: str) -> frozenset[datetime]:
     """Return which times with somebody were offered to whoever waits; none is offered twice."""
     wanted = select(Offer.starts_at).where(Offer.waiting_id == waiting_id, Offer.handlaggare == handlaggare)

@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter
 
-from frontdesk.booking.routes import bookings, feed, panel, tasks, waiting
+from frontdesk.booking.routes import bookings, feed, panel, replies, tasks, waiting
 
 # For those who meet clients.
 router = APIRouter()
 router.include_router(panel.router)
 router.include_router(bookings.router)
 router.include_router(waiting.router)
+router.include_router(replies.router)
 
 # For everybody who may be asked to do something.
 staff = tasks.router

@@ -42,8 +42,8 @@ def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: C
     return contact
 
 
-def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: str = "") -> Contact:
-    """Open a contact by hand: a call no exchange told of, or somebody at the counter."""
+def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: str = "", number: str = "") -> Contact:
+    """Open a contact by hand: a call no exchange told of, or that we make to `number`, or somebody at the counter."""
     contact = Contact(
         channel=channel,
         source=Source.HAND,
@@ -56,6 +56,8 @@ def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: st
     )
     unit.desk.add(contact)
     unit.desk.flush()
+    if number:
+        unit.desk.add(ContactNumber(contact_id=contact.id, number=number, seen_at=unit.now))
     live.tell(unit.desk, "queue")
     return contact
 

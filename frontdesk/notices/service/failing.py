@@ -9,7 +9,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import Fault
-from frontdesk.notices.rules.status import Status, advance
+from frontdesk.notices.rules.status import Kind, Status, advance
 from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.promising import told
 from frontdesk.safety import service as safety
@@ -28,7 +28,13 @@ def fail(unit: Unit, notice: Notice, *, why: str) -> None:
 
 
 def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
-    """Ask a person to see to a notice. A protected person's is seen to by those who may know of them."""
+    """Ask a person to see to a notice. A protected person's is seen to by those who may know of them.
+
+    Thanks for a reply that did not arrive ask nothing: the reply itself is a task already.
+    """
+    if notice.kind == Kind.THANKS:
+        notice.told = True
+        return
     hidden = notice.person is not None and not safety.may_call(unit.desk, unit.register, notice.person)
     to = TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION
     notice.told = True

@@ -1,11 +1,13 @@
 """Replies: kept, shown to reception, and a stop is heeded at once. Only an offer of a time is answered by a reply."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.core import live
+from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
@@ -15,8 +17,10 @@ from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import Reply
 from frontdesk.notices.rules.replies import answer, says_stop
+from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.service.failing import heed_stop
-from frontdesk.notices.service.showing import replies
+from frontdesk.notices.service.showing import may_read
+from frontdesk.notices.service.thanking import thank
 from frontdesk.notices.views import OfferAnswered
 from frontdesk.safety import service as safety
 
@@ -30,24 +34,41 @@ def receive(unit: Unit, reply: Reply) -> None:
         return
     phone = read_phone(reply.number)
     number = phone.e164 if phone else reply.number
-    notice = queries.answered(unit.desk, number)
+    told = queries.told_to(unit.desk, number)
+    notice = _answered(unit, told)
     kept = NoticeReply(
         provider_id=reply.provider_id,
         notice_id=notice.id if notice else None,
         received_at=unit.now,
         number=number,
         text=reply.text,
+        # "Nej tack" is no to a time before it is no to SMS: whoever reads it asks.
+        stops=reply.opts_out or (says_stop(reply.text) and answer(reply.text) is None),
         erase_after=unit.now + _KEPT,
     )
     unit.desk.add(kept)
     unit.desk.flush()
-    _offer_answered(unit, kept)
+    if not kept.stops:
+        _offer_answered(unit, kept, told)
     if kept.handled_at is None:
-        # "Nej tack" to an offer declines that time; to anything else it asks for no more SMS.
-        if notice is not None and notice.person is not None and says_stop(reply.text):
+        if kept.stops and notice is not None and notice.person is not None:
             heed_stop(unit, notice.person)
+        if not kept.stops:
+            thank(unit, kept, notice)
         publish(unit.desk, _task(unit, kept.id, notice))
     live.tell(unit.desk, _TOPIC)
+
+
+def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:
+    """Return what a reply answers: the latest that went to its number, unless several people read that phone.
+
+    Should one of those be somebody reception must not learn of, it is theirs, and read by those who may know of them.
+    """
+    persons = {notice.person for notice in told}
+    hidden = {person for person in persons if person and not safety.may_call(unit.desk, unit.register, person)}
+    if len(persons) > 1:
+        return next((notice for notice in told if notice.person in hidden), None)
+    return told[0] if told else None
 
 
 def acted_on(unit: Unit, reply_id: uuid.UUID) -> None:
@@ -55,21 +76,47 @@ def acted_on(unit: Unit, reply_id: uuid.UUID) -> None:
     unit.desk.get_one(NoticeReply, reply_id).handled_at = unit.now
 
 
-def _offer_answered(unit: Unit, kept: NoticeReply) -> None:
+def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> None:
+    """Let a plain yes or no reach the offer it can mean; one that may mean a later question is read by a person."""
     said = answer(kept.text)
-    offers = queries.offers_to(unit.desk, kept.number) if said else ()
-    if said and offers:
-        publish(unit.desk, OfferAnswered(kept.id, said, tuple(notice.id for notice in offers)))
+    offers = [notice for notice in told if notice.kind == Kind.OFFER]
+    asks_later = any(notice.kind == Kind.REBOOK for notice in told[: told.index(offers[0])]) if offers else False
+    if said and offers and not asks_later:
+        latest = next((one for one in told if one.kind != Kind.OFFER_GONE), None)
+        event = OfferAnswered(kept.id, said, tuple(one.id for one in offers), is_latest=latest is offers[0])
+        publish(unit.desk, event)
+
+
+def mine(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> NoticeReply:
+    """Return a reply that may be read by somebody, locked. Raises NotHere."""
+    row = queries.reply(unit.desk, reply_id)
+    if row is None or not may_read(unit, row[1], staff=staff):
+        raise NotHere
+    return row[0]
 
 
 def handled(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
     """Somebody has read it and done what it asks for. Raises NotHere for a reply they may not read."""
-    if reply_id not in {shown.id for shown in replies(unit, staff=staff).replies}:
-        raise NotHere
-    reply = unit.desk.get_one(NoticeReply, reply_id)
+    seen_to(unit, mine(unit, reply_id, staff=staff).id, by=staff.actor)
+    publish(unit.desk, TaskSettled(key=key_of(reply_id)))
+
+
+def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
+    """Take a reply off the list: it, or the task about it, is done. What is gone or done already stays so."""
+    reply = unit.desk.get(NoticeReply, reply_id)
+    if reply is None or reply.handled_at is not None:
+        return
     reply.handled_at = unit.now
-    accesslog.record(unit.desk, who=staff.actor, event="reply.handled", now=unit.now, detail={"reply": str(reply_id)})
-    publish(unit.desk, TaskSettled(key=_key(reply_id)))
+    accesslog.record(unit.desk, who=by, event="reply.handled", now=unit.now, detail={"reply": str(reply_id)})
+    live.tell(unit.desk, _TOPIC)
+
+
+def open_again(unit: Unit, reply_id: uuid.UUID) -> None:
+    """Put a reply back on the list, with its task: what was done about it has been undone."""
+    reply = unit.desk.get_one(NoticeReply, reply_id)
+    reply.handled_at = None
+    notice = unit.desk.get(Notice, reply.notice_id) if reply.notice_id else None
+    publish(unit.desk, _task(unit, reply_id, notice))
     live.tell(unit.desk, _TOPIC)
 
 
@@ -79,7 +126,7 @@ def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:
     return TaskNeeded(
         kind="sms-reply",
         to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,
-        key=_key(reply_id),
+        key=key_of(reply_id),
         person=person,
         contact_id=notice.contact_id if notice else None,
         appointment_id=notice.appointment_id if notice else None,
@@ -87,5 +134,6 @@ def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:
     )
 
 
-def _key(reply_id: uuid.UUID) -> str:
+def key_of(reply_id: uuid.UUID) -> str:
+    """Return the key of the task to read a reply."""
     return f"sms-reply:{reply_id}"

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from frontdesk.accounts.views import Client, Staff, Viewer
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
-from frontdesk.notices.rules.replies import says_stop
+from frontdesk.notices.rules.replies import says_stop, wish
 from frontdesk.notices.rules.showing import State, shown
 from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.notices.service.promising import is_silent
@@ -30,9 +31,21 @@ def of_appointment(unit: Unit, appointment_id: uuid.UUID, *, client: Client) -> 
 
 def replies(unit: Unit, *, staff: Staff) -> RepliesView:
     """Return the replies nobody has seen to, to those who may see whom they are from."""
-    rows = queries.open_replies(unit.desk)
+    return RepliesView(tuple(view for view, _ in replies_with_notices(unit, staff=staff)))
+
+
+def replies_with_notices(
+    unit: Unit, *, staff: Staff, since: datetime | None = None
+) -> list[tuple[ReplyView, Notice | None]]:
+    """Return the same, with those that were seen to after `since`, and beside each the notice it answers."""
+    rows = queries.open_replies(unit.desk, since)
     seen = _visible(unit, staff, [notice for _, notice in rows])
-    return RepliesView(tuple(_reply(reply, notice) for reply, notice in rows if notice is None or notice.id in seen))
+    return [(_reply(reply, notice), notice) for reply, notice in rows if notice is None or notice.id in seen]
+
+
+def may_read(unit: Unit, notice: Notice | None, *, staff: Staff) -> bool:
+    """Whether somebody may read the reply to a notice."""
+    return notice is None or bool(_visible(unit, staff, [notice]))
 
 
 def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:
@@ -43,7 +56,10 @@ def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:
         text=reply.text,
         received_at=reply.received_at,
         contact_id=notice.contact_id if notice else None,
-        stops=says_stop(reply.text),
+        stops=reply.stops or says_stop(reply.text),
+        dial=phone.e164 if phone else "",
+        wish=wish(reply.text),
+        handled=reply.handled_at is not None,
     )
 
 

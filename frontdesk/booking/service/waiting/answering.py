@@ -92,11 +92,17 @@ def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
 
 
 def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
-    """Answer a yes that came too late, once; a no that came too late needs nothing."""
-    if event.answer is Answer.YES and latest.status in {OfferStatus.EXPIRED, OfferStatus.WITHDRAWN}:
+    """Answer a yes that came too late, once; what needs no answer is done, and all else is for a person.
+
+    A no after a yes may be a change of mind, and a yes or no may mean something that was written since.
+    """
+    if not event.is_latest:
+        return
+    said_yes = event.answer is Answer.YES
+    if said_yes and latest.status in {OfferStatus.EXPIRED, OfferStatus.WITHDRAWN, OfferStatus.DECLINED}:
         _gone(unit, latest)
         replying.acted_on(unit, event.reply_id)
-    elif event.answer is Answer.NO:
+    elif not said_yes and latest.status in {OfferStatus.EXPIRED, OfferStatus.WITHDRAWN, OfferStatus.DECLINED}:
         replying.acted_on(unit, event.reply_id)
 
 

@@ -1,0 +1,93 @@
+"""Reception's page of answers to SMS: read, ring, cancel, done."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.service import replies as service
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.visit import Here, Visit
+from frontdesk.notices.service import replying
+
+router = APIRouter()
+_CONFLICT = 409
+
+
+@router.get("/replies")
+def show(at: Here, staff: CurrentStaff) -> Response:
+    """Show what people wrote back."""
+    return _page(at, staff)
+
+
+@router.get("/replies/count")
+def count(at: Here, staff: CurrentStaff) -> Response:
+    """Show how many answers wait, for the menu."""
+    with at.reading() as unit:
+        waiting = service.waiting_for(unit, staff=staff)
+    return at.page("booking/replies_count.html", waiting=waiting)
+
+
+@router.post("/replies/{reply_id}/handled")
+def handled(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+    """Take an answer off the list; the task about it is done with it."""
+    return _do(at, staff, lambda unit: replying.handled(unit, reply_id, staff=staff))
+
+
+@router.post("/replies/{reply_id}/cancel")
+def cancel(
+    at: Here, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: Annotated[int, Form()]
+) -> Response:
+    """Cancel the booking the client no longer wants."""
+    return _do(
+        at,
+        staff,
+        lambda unit: service.cancel(unit, reply_id, appointment_id=appointment, version=version, staff=staff),
+    )
+
+
+@router.post("/replies/{reply_id}/undo")
+def undo(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+    """Take such a cancellation back within its minute."""
+    return _do(at, staff, lambda unit: service.undo(unit, reply_id, staff=staff))
+
+
+@router.post("/replies/{reply_id}/ring")
+def ring(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+    """Open a contact to ring the client in."""
+    return _ring(at, staff, reply_id)
+
+
+@router.post("/replies/{reply_id}/move")
+def move(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
+    """Open a contact to ring the client in, with the bookings beside it."""
+    return _ring(at, staff, reply_id, "?panel=booking")
+
+
+def _ring(at: Visit, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
+    with at.unit() as unit:
+        contact = service.ring(unit, reply_id, staff=staff)
+    return at.leave_for(f"/reception/contacts/{contact.id}{panel}")
+
+
+def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
+    """Do something and show the list again; what somebody else was first with is told above it."""
+    try:
+        with at.unit() as unit:
+            verb(unit)
+    except FrontdeskError as refusal:
+        if refusal.status != _CONFLICT:
+            raise
+        return _page(at, staff, refusal.message, status=refusal.status)
+    return _page(at, staff) if at.wants_fragment else at.go("/replies")
+
+
+def _page(at: Visit, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
+    with at.unit() as unit:
+        found = service.listed(unit, staff=staff)
+    return at.page("booking/replies.html", status=status, replies=found, refusal=refusal)

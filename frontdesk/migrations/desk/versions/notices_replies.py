@@ -1,0 +1,15 @@
+"""Whether a reply asked for no more SMS, as the operator told it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "notices_replies"
+down_revision = "safety_in_twos"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("notice_reply", sa.Column("stops", sa.Boolean(), nullable=False, server_default=sa.false()))
+    if op.get_bind().dialect.name != "sqlite":
+        op.alter_column("notice_reply", "stops", server_default=None)
