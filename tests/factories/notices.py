@@ -26,6 +26,7 @@ def promise(
     contact_id: uuid.UUID | None = None,
     by_name: bool = False,
     not_after: datetime | None = None,
+    language: str = "sv",
 ) -> uuid.UUID:
     return service.enqueue(
         unit,
@@ -39,4 +40,5 @@ def promise(
         contact_id=contact_id,
         by_name=by_name,
         not_after=not_after,
+        language=language,
     )

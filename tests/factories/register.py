@@ -45,6 +45,7 @@ def person(
     deceased_on: date | None = None,
     protection: str = "none",
     unsafe_contact: bool = False,
+    interpreter: str = "none",
 ) -> Person:
     return Person(
         key=key,
@@ -56,7 +57,7 @@ def person(
         protection=protection,
         unsafe_contact=unsafe_contact,
         language=None,
-        interpreter="none",
+        interpreter=interpreter,
         interpreter_language=None,
         communication=None,
     )

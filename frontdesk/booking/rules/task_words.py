@@ -6,8 +6,8 @@ from datetime import date
 
 from frontdesk.core.errors import N_
 
-OPEN_BOOKING = N_("Öppna bokningen")
-_WAITING, _REPLY = "waiting-earlier", "sms-reply"
+OPEN_BOOKING, READ_REPLY = N_("Öppna bokningen"), N_("Läs svaret")
+_WAITING, REPLY = "waiting-earlier", "sms-reply"
 _OF_INTERPRETERS = frozenset({"interpreter-order", "interpreter-move", "interpreter-cancel"})
 
 
@@ -18,7 +18,6 @@ def link(kind: str, *, day: date, appointment_id: uuid.UUID) -> tuple[str, str]:
     """
     special: Mapping[str, tuple[str, str]] = {
         _WAITING: ("/waiting", N_("Öppna väntelistan")),
-        _REPLY: ("/replies", N_("Läs svaret")),
     }
     return special.get(kind, (f"/bookings?day={day}#booking-{appointment_id}", OPEN_BOOKING))
 
@@ -31,3 +30,8 @@ def was(kind: str) -> str:
 def now(kind: str) -> str:
     """Return what to call the meeting's own time where the client does not know of it."""
     return N_("Ny tid") if kind == "untold-time" else ""
+
+
+def to_reply(about: Mapping[str, str]) -> tuple[str, str]:
+    """Return the address and the words of the link of a task to read an answer to an SMS, whatever it is about."""
+    return f"/replies#reply-{about['reply']}", READ_REPLY

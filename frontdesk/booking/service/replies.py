@@ -179,4 +179,5 @@ def _line(
             for row in rows
         ),
         offered_at=about.offered.get(notice.id),
+        movable=any(row.person and shown[row.id].coming for row in rows),
     )

@@ -51,10 +51,10 @@ def for_staff(unit: Unit, *, staff: Staff) -> tuple[TaskView, ...]:
     The caller commits before the page is sent, since each name shown is a row in the access log.
     """
     tasks = task_views.for_staff(unit.desk, staff, unit.now)
-    if not any(task.appointment_id or task.person for task in tasks):
+    if not any(task.appointment_id or task.person or task.kind == task_words.REPLY for task in tasks):
         return tasks
     known = _read(unit, staff, tasks)
-    return tuple(_told(task, _facts(task, known, staff)) for task in tasks)
+    return tuple(_told(task, _linked(task, _facts(task, known, staff), staff)) for task in tasks)
 
 
 def _told(task: TaskView, facts: TaskFacts | None) -> TaskView:
@@ -127,6 +127,14 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
         link=href,
         link_words=words,
     )
+
+
+def _linked(task: TaskView, facts: TaskFacts | None, staff: Staff) -> TaskFacts | None:
+    """Let the task to read an answer lead there, also when no booking belongs to it any more."""
+    if task.kind != task_words.REPLY or not staff.has(*DESK_ROLES):
+        return facts
+    href, words = task_words.to_reply(task.about)
+    return replace(facts or TaskFacts(), link=href, link_words=words)
 
 
 def _of_person(person: str | None, known: _Known) -> TaskFacts | None:

@@ -33,7 +33,8 @@ class RepliedBooking:
 class ReplyLine:
     """One answer, with the client's name as far as the reader may see it and the bookings it can be about.
 
-    `offered_at` is the earlier time it answers, when it answers an offer of one.
+    `offered_at` is the earlier time it answers, when it answers an offer of one. Only a client's own bookings can be
+    found in a contact and moved there, not those for a typed name.
     """
 
     reply: ReplyView
@@ -41,6 +42,7 @@ class ReplyLine:
     alias: str = ""
     bookings: tuple[RepliedBooking, ...] = ()
     offered_at: datetime | None = None
+    movable: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from frontdesk.booking.errors import NotOffered
+from frontdesk.booking.errors import NotByPhone, NotOffered
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules import whom
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.words import INTERPRETERS, Mode, Who
+from frontdesk.booking.rules.words import INTERPRETERS, SIGN, Mode, Who
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import search, twos, types
 from frontdesk.booking.service.panel.desk import Desk, first_kind, interpreter_of
@@ -49,7 +49,8 @@ class Asked:
 class Chosen:
     """The choices, settled: every one of them exists and fits the others.
 
-    `in_twos`: two must go, whatever is chosen. `has` is the meeting to move, as it is.
+    `modes` are the ways to meet that suit the client. `in_twos`: two must go, whatever is chosen. `has` is the meeting
+    to move, as it is.
     """
 
     kind: MeetingKind
@@ -62,6 +63,7 @@ class Chosen:
     unit: str | None
     moving: uuid.UUID | None
     holding: uuid.UUID
+    modes: tuple[str, ...] = ()
     place: str | None = None
     besides: tuple[str, ...] = ()
     two: bool = False
@@ -104,7 +106,9 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     who = _who(desk, asked, known, kind, whos)
     keys, team = _people(desk, who, known)
     interpreter = _interpreter(unit, desk, asked, known)
-    mode = _mode(desk, asked, known, kind, interpreter)
+    # Who is known to sign does so also where no interpreter is wanted this time.
+    fitting = tuple(kind.modes_with(SIGN if SIGN in {interpreter, interpreter_of(unit, desk)} else interpreter))
+    mode = _mode(desk, asked, known, kind, fitting or tuple(kind.modes))
     besides = _besides(unit, asked, moving)
     in_twos = twos.needed(unit, desk.subject, kind, mode, unit.now + FAR_AHEAD)
     chosen = Chosen(
@@ -113,6 +117,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
         whos=whos if who in whos else (who, *whos),
         mode=mode,
         interpreter=interpreter,
+        modes=fitting,
         monday=desk.today,
         keys=keys,
         unit=team,
@@ -128,8 +133,13 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
 
 
 def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
-    """Return the time that was pointed at, with whom; of several stand-ins the first in order who is free."""
+    """Return the time that was pointed at, with whom; of several stand-ins the first in order who is free.
+
+    Raises NotByPhone where no way to meet suits the client.
+    """
     chosen = settle(unit, desk, asked)
+    if chosen.moving is None and chosen.mode not in chosen.modes:
+        raise NotByPhone
     return Pick(
         type=chosen.kind.code,
         starts_at=starts_at,
@@ -188,10 +198,11 @@ def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tup
     return (), desk.intake
 
 
-def _mode(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind, interpreter: str) -> Mode:
+def _mode(
+    desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: MeetingKind, fitting: tuple[str, ...]
+) -> Mode:
     proposed = desk.proposal.mode if desk.proposal and desk.proposal.type == kind.code else None
     wanted = asked.mode or (known.mode if known else proposed or "")
-    fitting = kind.modes_with(interpreter) or kind.modes
     return Mode(wanted if wanted in fitting else fitting[0])
 
 

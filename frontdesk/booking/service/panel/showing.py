@@ -108,7 +108,7 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         whos=tuple((who.value, _name(unit, desk, who, chosen, language)) for who in chosen.whos),
         place=chosen.place or "",
         places=_places(unit, chosen, language),
-        modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.kind.modes_with(chosen.interpreter)),
+        modes=tuple((mode, t(MODE_LABELS[Mode(mode)])) for mode in chosen.modes or chosen.kind.modes),
         earlier=chosen.monday - WEEK if chosen.monday > this_week else None,
         later=chosen.monday + WEEK if chosen.monday + WEEK <= last else None,
         besides=TWO if chosen.two else "".join(chosen.besides[:1]),
