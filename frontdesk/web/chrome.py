@@ -55,7 +55,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
     house: House = request.app.state.house
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
-    menu = () if locked else menu_for(staff)
+    menu = () if locked else menu_for(staff, texting=house.stores.texting)
     frame = Frame(
         municipality=_name(request, house),
         staff=staff,

@@ -17,11 +17,12 @@ class MenuItem:
     counted: bool = False
 
 
+REPLIES = "/replies"
 MENU = (
     MenuItem("/reception", N_("Reception"), DESK_ROLES),
     MenuItem("/bookings", N_("Bokningar"), DESK_ROLES),
     MenuItem("/waiting", N_("Väntelista"), DESK_ROLES),
-    MenuItem("/replies", N_("Svar på SMS"), DESK_ROLES, counted=True),
+    MenuItem(REPLIES, N_("Svar på SMS"), DESK_ROLES, counted=True),
     MenuItem("/left-over", N_("Kvar från igår"), DESK_ROLES),
     MenuItem("/workplace", N_("Mitt arbete"), frozenset({Role.HANDLAGGARE})),
     MenuItem("/workplace/times", N_("Mina tider"), frozenset({Role.HANDLAGGARE})),
@@ -45,11 +46,11 @@ DEMO = (
 )
 
 
-def menu_for(staff: Staff | None) -> tuple[MenuItem, ...]:
-    """Return the entries somebody sees."""
+def menu_for(staff: Staff | None, *, texting: bool = True) -> tuple[MenuItem, ...]:
+    """Return the entries somebody sees; without an SMS operator nobody answers an SMS."""
     if staff is None:
         return ()
-    return tuple(item for item in MENU if staff.has(*item.roles))
+    return tuple(item for item in MENU if staff.has(*item.roles) and (texting or item.href != REPLIES))
 
 
 def current_item(menu: tuple[MenuItem, ...], path: str) -> str:

@@ -1,7 +1,10 @@
 """What notices do when something happened below; `frontdesk/reactions.py` joins these to their events."""
 
+import uuid
+
 from frontdesk.core.db.unit import Unit
-from frontdesk.notices.service import ring_list
+from frontdesk.core.tasks import TaskTicked
+from frontdesk.notices.service import replying, ring_list
 from frontdesk.notices.service.promising import withhold_for, withhold_in_contact
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased, PersonProtected
 
@@ -23,3 +26,9 @@ def hold_for_silent(unit: Unit, event: ContactSilenced) -> None:
 def forget_number(unit: Unit, event: NumberErased) -> None:
     """Let go of our copies of a number, and hold what would have gone to it."""
     withhold_for(unit.desk, event.person, why="number_erased")
+
+
+def reply_ticked(unit: Unit, event: TaskTicked) -> None:
+    """Take a reply off its list: the task to read it was ticked off."""
+    if event.kind == replying.TASK:
+        replying.seen_to(unit, uuid.UUID(event.key.removeprefix(replying.key_of(""))), by=event.by)

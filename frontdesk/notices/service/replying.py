@@ -26,6 +26,7 @@ from frontdesk.safety import service as safety
 
 _KEPT = timedelta(days=7)
 _TOPIC = "replies"
+TASK = "sms-reply"
 
 
 def receive(unit: Unit, reply: Reply) -> None:
@@ -124,7 +125,7 @@ def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:
     person = notice.person if notice else None
     hidden = person is not None and not safety.may_call(unit.desk, unit.register, person)
     return TaskNeeded(
-        kind="sms-reply",
+        kind=TASK,
         to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,
         key=key_of(reply_id),
         person=person,
@@ -134,6 +135,6 @@ def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:
     )
 
 
-def key_of(reply_id: uuid.UUID) -> str:
+def key_of(reply_id: uuid.UUID | str) -> str:
     """Return the key of the task to read a reply."""
-    return f"sms-reply:{reply_id}"
+    return f"{TASK}:{reply_id}"

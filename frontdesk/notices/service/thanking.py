@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from frontdesk.core import choices
 from frontdesk.core.actor import CLOCK
-from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import N_
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, TextRefused
@@ -27,7 +27,7 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 
     A reply is never lost over it: where the text or the number cannot be used, nothing is said.
     """
-    if notice is None:
+    if notice is None or not can_text(unit.desk):
         return
     # Of two replies at the same moment one waits here for the other, and is not thanked for as well.
     queries.locked(unit.desk, notice.id)

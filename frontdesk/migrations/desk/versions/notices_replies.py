@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "notices_replies"
-down_revision = "disclosure_proofs_end"
+down_revision = "safety_silence"
 branch_labels = None
 depends_on = None
 
