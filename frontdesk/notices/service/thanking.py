@@ -31,7 +31,8 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
         return
     # Of two replies at the same moment one waits here for the other, and is not thanked for as well.
     queries.locked(unit.desk, notice.id)
-    if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
+    about = notice.appointment_id, notice.contact_id
+    if not safety.may_text(unit.desk, unit.register, notice.person, about):
         return
     if queries.is_thanked(unit.desk, reply.number, unit.now - timedelta(hours=choices.get(unit.desk, HOURS))):
         return
@@ -47,6 +48,8 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
             meeting=Meeting(unit.now),
             by=CLOCK,
             not_after=next_opening(unit.now + UNDO) + _USEFUL,
+            # Should the matter become silent meanwhile, this is silent too.
+            contact_id=notice.contact_id,
             by_name=notice.by_name,
             language=notice.language,
         )
