@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "notices_replies"
-down_revision = "safety_silence"
+down_revision = "notices_outages"
 branch_labels = None
 depends_on = None
 
