@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
@@ -132,7 +132,7 @@ class NoticeReply(DeskBase):
     handled_at: Mapped[datetime | None]
     number: Mapped[str]
     text: Mapped[str]
-    stops: Mapped[bool] = mapped_column(default=False)
+    stops: Mapped[bool] = mapped_column(default=False, server_default=false())
     erase_after: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -11,5 +11,3 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("notice_reply", sa.Column("stops", sa.Boolean(), nullable=False, server_default=sa.false()))
-    if op.get_bind().dialect.name != "sqlite":
-        op.alter_column("notice_reply", "stops", server_default=None)
