@@ -87,7 +87,7 @@ REACTIONS: Reactions = {
         untold.hidden,
     ),
     NoticeChanged: (untold.news_changed,),
-    TaskTicked: (interpreters.ticked, untold.ticked, notices.reply_ticked),
+    TaskTicked: (rebooking.ticked, interpreters.ticked, untold.ticked, notices.reply_ticked),
     ProtectionLifted: (calls.person_shown, protecting.give_back, outside.shown_again),
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),

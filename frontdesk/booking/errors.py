@@ -132,6 +132,13 @@ class AppointmentNotFound(NotHere):
     pass
 
 
+class NotSettled(FrontdeskError):
+    """A booking that an absence hits was called done although nothing has become of it."""
+
+    status = 409
+    message = N_("Bokningen ligger kvar när handläggaren är borta. Flytta eller avboka den, då är den klar.")
+
+
 class NotTheHeld(InvalidInput):
     """What is to be booked is not what was reserved."""
 

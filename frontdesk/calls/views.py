@@ -17,6 +17,7 @@ from frontdesk.calls.rules.contact import (
 )
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, ROUTE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
 from frontdesk.calls.rules.notes import NoteChoice
+from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
 
@@ -307,8 +308,25 @@ class TaskView:
     #: Address and words of the page where it is done, for a task that is a page of its own.
     page: tuple[str, str] | None = None
     facts: TaskFacts | None = None
+    rings: bool = False
     done_at: datetime | None = None
     done_by: str = ""
+
+    @property
+    def tries(self) -> int:
+        """How often the client was rung in vain."""
+        return int(self.about.get("tries", 0))
+
+    @property
+    def last_try(self) -> datetime | None:
+        """When they were last rung in vain."""
+        said = self.about.get("last_try")
+        return datetime.fromisoformat(said) if said else None
+
+    @property
+    def settled_elsewhere(self) -> bool:
+        """Whether it is done on the page its link leads to, and cannot merely be ticked off."""
+        return self.kind in SETTLED_ELSEWHERE
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
+from frontdesk.booking.errors import NotSettled
 from frontdesk.booking.service import task_facts
 from frontdesk.calls.errors import NoSuchMessage, NoSuchTask
 from frontdesk.calls.queries import message as queries
@@ -22,6 +23,7 @@ from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
@@ -43,10 +45,23 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 @router.post("/tasks/{task_id}/done")
 def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
     """Tick one off; somebody else's does not exist."""
+    try:
+        with at.unit() as unit:
+            if not tasks.belongs(unit.desk, task_id, whose(staff)):
+                raise NoSuchTask
+            service.do(unit, task_id=task_id, who=staff.actor)
+    except NotSettled as refused:
+        return _panel(at, staff, refused)
+    return _panel(at, staff)
+
+
+@router.post("/tasks/{task_id}/not-reached")
+def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
+    """Note that the client did not answer."""
     with at.unit() as unit:
         if not tasks.belongs(unit.desk, task_id, whose(staff)):
             raise NoSuchTask
-        service.do(unit, task_id=task_id, who=staff.actor)
+        service.not_reached(unit, task_id=task_id, who=staff.actor)
     return _panel(at, staff)
 
 
@@ -68,11 +83,12 @@ def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
     return shown.letters(unit.desk, queries.for_protected_desk(unit.desk), unit.now)
 
 
-def _panel(at: Visit, staff: Staff) -> Response:
+def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Response:
     with at.unit() as unit:
         listed = task_facts.for_staff(unit, staff=staff)
         letters = _protected(unit, staff)
         now = unit.now
-    if at.request.method == "POST" and not at.wants_fragment:
+    if at.request.method == "POST" and not at.wants_fragment and refused is None:
         return at.go("/tasks")
-    return at.page("calls/tasks.html", tasks=listed, letters=letters, now=now)
+    status, refusal = (refused.status, refused.message) if refused else (200, "")
+    return at.page("calls/tasks.html", status=status, tasks=listed, letters=letters, now=now, refusal=refusal)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
+from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
 from frontdesk.core.errors import N_
 
 OPEN_BOOKING, READ_REPLY = N_("Öppna bokningen"), N_("Läs svaret")
@@ -16,6 +17,8 @@ def link(kind: str, *, day: date, appointment_id: uuid.UUID) -> tuple[str, str]:
 
     `day` is the Stockholm date of the appointment. Neither part says who it is with.
     """
+    if kind in SETTLED_ELSEWHERE:
+        return f"/rebooking/{appointment_id}", N_("Boka om")
     special: Mapping[str, tuple[str, str]] = {
         _WAITING: ("/waiting", N_("Öppna väntelistan")),
     }

@@ -57,6 +57,22 @@ def for_staff(unit: Unit, *, staff: Staff) -> tuple[TaskView, ...]:
     return tuple(_told(task, _linked(task, _facts(task, known, staff), staff)) for task in tasks)
 
 
+def about(unit: Unit, *, staff: Staff, appointment: Appointment, kind: str) -> TaskFacts | None:
+    """Return what a task of a kind about one appointment says. The caller commits before the page is sent."""
+    task = TaskView(
+        id=appointment.id,
+        kind=kind,
+        text="",
+        values={},
+        due_at=None,
+        made_at=unit.now,
+        overdue=False,
+        contact_id=None,
+        appointment_id=appointment.id,
+    )
+    return _facts(task, _read(unit, staff, [task]), staff)
+
+
 def _told(task: TaskView, facts: TaskFacts | None) -> TaskView:
     """Return a task with its facts; where its words name the client, they are the same name or code."""
     values = {**task.values, "client": facts.who} if facts is not None and "client" in task.values else task.values

@@ -5,13 +5,15 @@ fails or is held, when the change is undone, and when the client is hidden. Whil
 where none can tell, a person has one task to ring, in time before the client sets out.
 """
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 
 from frontdesk.booking.models import Appointment, Before, UntoldChange
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.rebooking import due
 from frontdesk.booking.rules.words import CANCELLED, COMING, Status
 from frontdesk.booking.service import addressee
+from frontdesk.calls.queries import task as tasks
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
@@ -68,6 +70,12 @@ def news_changed(unit: Unit, event: NoticeChanged) -> None:
     appointment = queries.one(unit.desk, event.appointment_id) if row else None
     if appointment is not None:
         look(unit, appointment)
+
+
+def ringing(unit: Unit, appointment_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return those of some appointments whose client somebody has been asked to ring."""
+    keys = {f"untold:{one}": one for one in appointment_ids}
+    return frozenset(keys[one] for one in tasks.open_keys(unit.desk, keys))
 
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:

@@ -310,7 +310,8 @@ class HitBooking:
     """A booking that an absence hits: where it lay, where it stands, and what can be done or was done with it.
 
     `choices` and `proposed` (the value of one of them) are empty once somebody has decided. `why` is a sentence for
-    what could not be done; `undo` says whether the decision can still be taken back.
+    what could not be done; `undo` says whether the decision can still be taken back. Without `by_sms`
+    reception tells of a new time, and `rings` says that they have it to do.
     """
 
     id: uuid.UUID
@@ -333,6 +334,8 @@ class HitBooking:
     decided_by: str = ""
     why: str = ""
     undo: bool = False
+    by_sms: bool = True
+    rings: bool = False
 
     @property
     def state_word(self) -> str:

@@ -16,6 +16,11 @@ def open_by_key(desk: Session, key: str) -> Task | None:
     return desk.scalar(select(Task).where(Task.key == key, Task.done_at.is_(None)).with_for_update())
 
 
+def open_keys(desk: Session, keys: Collection[str]) -> Sequence[str]:
+    """Return those of some keys under which a task is open."""
+    return desk.scalars(select(Task.key).where(Task.key.in_(keys), Task.done_at.is_(None))).all() if keys else ()
+
+
 def closed_by_itself(desk: Session, key: str, since: datetime) -> bool:
     """Whether a task under a key has been closed from `since` on by what it asked for, and not ticked off."""
     row = Task

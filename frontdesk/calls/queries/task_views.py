@@ -10,7 +10,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import task as tasks
-from frontdesk.calls.rules.tasks import page, words
+from frontdesk.calls.rules.tasks import RINGS, page, words
 from frontdesk.calls.views import TaskView
 from frontdesk.core.tasks import TaskFor
 
@@ -50,6 +50,7 @@ def _view(row: Task, now: datetime) -> TaskView:
         person=row.person,
         about=about,
         page=page(row.kind, about),
+        rings=row.kind in RINGS,
     )
 
 

@@ -65,6 +65,22 @@ WORDS = {
 }
 #: Tasks that are a page of their own, and are done when everything on it is: its address, and the words of the link.
 PAGES = {"sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan"))}
+# What is done by ringing a client; who does not answer has been tried, and the task stays.
+RINGS = frozenset(
+    {
+        "booking-absence",
+        "booking-asked",
+        "booking-stands",
+        "sms-failed",
+        "sms-unknown",
+        "untold-time",
+        "untold-place",
+        "untold-off",
+        "waiting-earlier",
+    }
+)
+# What is done where its link leads: such a task closes by itself.
+SETTLED_ELSEWHERE = frozenset({"booking-absence", "booking-asked"})
 OTHER = N_("Något behöver ses över ({kind}).")
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.calls.errors import DoneOnItsPage, NoSuchTask
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import task as tasks
@@ -11,6 +12,8 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
+
+_TRIED = ("tries", "last_try")
 
 
 def needed(unit: Unit, event: TaskNeeded) -> None:
@@ -22,7 +25,9 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
     task.kind, task.to, task.due_at = event.kind, event.to, event.due_at
     task.handlaggare, task.unit, task.staff_id = event.handlaggare, event.unit, event.staff_id
     task.person, task.contact_id, task.appointment_id = event.person, event.contact_id, event.appointment_id
-    task.about = dict(event.about)
+    # That the client was tried in vain stays known when what is to be told changes.
+    tried = {name: task.about[name] for name in _TRIED if name in (task.about or {})}
+    task.about = {**tried, **event.about}
     unit.desk.flush()
     _changed(unit)
 
@@ -50,6 +55,25 @@ def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
         task.done_at, task.done_by, task.done_name = unit.now, who.id, who.name
         _changed(unit)
     return task
+
+
+def not_reached(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> None:
+    """Note that a client was rung and did not answer; the task stays, due as before. Raises NoSuchTask."""
+    task = tasks.locked(unit.desk, task_id)
+    if task is None or task.done_at is not None:
+        raise NoSuchTask
+    tries = int(task.about.get("tries", 0)) + 1
+    task.about = {**task.about, "tries": str(tries), "last_try": unit.now.isoformat()}
+    accesslog.record(
+        unit.desk,
+        who=who,
+        event="task.not_reached",
+        now=unit.now,
+        person=task.person,
+        fields=("task", str(task.id), task.kind),
+        result=str(tries),
+    )
+    _changed(unit)
 
 
 def _changed(unit: Unit) -> None:

@@ -117,6 +117,11 @@ class AbsencePage:
         """How many bookings nobody has decided about."""
         return sum(line.hit.state is State.OPEN for line in self.hits)
 
+    @property
+    def at_desk(self) -> int:
+        """How many bookings reception has yet to find an answer for."""
+        return sum(line.hit.state in {State.DESK, State.ASKED} for line in self.hits)
+
 
 @dataclass(frozen=True)
 class WeekCell:

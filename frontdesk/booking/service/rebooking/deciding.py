@@ -47,6 +47,22 @@ def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     decide(unit, by=by, appointment_id=appointment_id, choice=choice)
 
 
+def rebook(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) -> None:
+    """Move a booking to what its client chose on the telephone. Raises Stale, NotComing, SlotTaken or NotOffered."""
+    row, appointment = _unsettled(unit, appointment_id)
+    if choice.way not in {Way.STAND_IN, Way.OTHER_TIME}:
+        raise NotOffered
+    _move(unit, row, appointment, choice, by, told=True)
+
+
+def call_off(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, by_client: bool) -> None:
+    """Call a booking off whose client wants no other time, or cannot be reached. Raises Stale or NotComing."""
+    row, appointment = _unsettled(unit, appointment_id)
+    change.cancel(unit, appointment_id=appointment.id, version=appointment.version, by_client=by_client, by=by)
+    row.decided_by = by.name
+    unit.desk.flush()
+
+
 def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Hand a booking to reception since what was decided could not be done; if it is still undecided."""
     row = queries.unsettled_of(unit.desk, appointment_id)
@@ -79,9 +95,16 @@ REFUSALS = (SlotTaken, NotOffered)
 
 
 def _open(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment]:
+    row, appointment = _unsettled(unit, appointment_id)
+    if row.state is not State.OPEN:
+        raise Stale
+    return row, appointment
+
+
+def _unsettled(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment]:
     appointment = appointments.locked(unit.desk, appointment_id)
     row = queries.unsettled_of(unit.desk, appointment_id)
-    if appointment is None or row is None or row.state is not State.OPEN:
+    if appointment is None or row is None:
         raise Stale
     if appointment.ends_at <= unit.now:
         raise NotComing
@@ -99,10 +122,12 @@ def _ask(unit: Unit, row: Rebooking, appointment: Appointment, by: Actor) -> Non
     unit.desk.flush()
 
 
-def _move(unit: Unit, row: Rebooking, appointment: Appointment, choice: Choice, by: Actor) -> None:
+def _move(
+    unit: Unit, row: Rebooking, appointment: Appointment, choice: Choice, by: Actor, *, told: bool = False
+) -> None:
     away, span = appointment.handlaggare, (appointment.starts_at, appointment.ends_at)
     to = NewTime(starts_at=choice.starts_at, handlaggare=choice.handlaggare)
-    change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by)
+    change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by, told=told)
     # `noting` has heard of the move and taken it off the list.
     row.decided_by = by.name
     if choice.handlaggare != away:

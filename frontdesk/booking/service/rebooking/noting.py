@@ -3,18 +3,19 @@
 import uuid
 
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.booking.errors import NotSettled
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import rebooking as queries
 from frontdesk.booking.rules.rebooking import PATIENCE, State, due
 from frontdesk.booking.rules.words import CANCELLED, COMING, Status
-from frontdesk.booking.service import promising
+from frontdesk.booking.service import addressee, promising
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
 
 HIT, ASKED, STANDS = "booking-absence", "booking-asked", "booking-stands"
 
@@ -76,17 +77,31 @@ def hand_over(unit: Unit) -> None:
 
 def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
     """Make reception's task about a booking, or the protected desk's when reception may not ring the client."""
+    to, person = addressee.of(unit, appointment)
     publish(unit.desk, TaskSettled(key=task_key(appointment.id)))
     publish(
         unit.desk,
         TaskNeeded(
             kind=kind,
-            to=TaskFor.RECEPTION if promising.may_reach(unit, appointment) else TaskFor.PROTECTED_DESK,
+            to=to,
             key=task_key(appointment.id),
             due_at=due(appointment.starts_at, unit.now),
+            person=person,
             appointment_id=appointment.id,
         ),
     )
+
+
+def ticked(unit: Unit, event: TaskTicked) -> None:
+    """Nobody can call done what is not: the booking still lies when its handläggare is away. Raises NotSettled."""
+    if event.kind not in {HIT, ASKED} or event.appointment_id is None:
+        return
+    row = queries.unsettled_of(unit.desk, event.appointment_id)
+    if row is None:
+        return
+    if unit.desk.get_one(Appointment, event.appointment_id).ends_at > unit.now:
+        raise NotSettled
+    settle(unit, row, State.STANDS)  # the time has passed
 
 
 def task_key(appointment_id: uuid.UUID) -> str:

@@ -11,8 +11,8 @@ from frontdesk.absence.rules.sharing import in_turn
 from frontdesk.booking.models import Appointment, AppointmentType
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.queries import rebooking as queries
-from frontdesk.booking.rules.rebooking import Choice, State, Way, may_ask, nearest, usual
-from frontdesk.booking.service import promising, search
+from frontdesk.booking.rules.rebooking import NEAREST, Choice, State, Way, may_ask, nearest, usual
+from frontdesk.booking.service import promising, search, untold
 from frontdesk.booking.views import FreeTime, HitBooking, Wish
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
@@ -50,6 +50,7 @@ def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
     """Return every booking some absences hit: with what can be done, for those nobody has decided, else what was."""
     lines = {line[1].id: line for line in queries.of_absences(unit.desk, absence_ids)}
     planned, made = Planned(), {}
+    ringing = untold.ringing(unit, list(lines))
     # Those whose time can be kept come first, so that nobody else is moved into it.
     for keeps in (True, False):
         for key, (row, appointment, kind) in lines.items():
@@ -58,15 +59,15 @@ def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
             hit = _hit(unit, row, appointment, kind, planned, keeps=keeps)
             if hit is not None:
                 made[key] = hit
-    return [made[key] for key in lines]
+    return [replace(made[key], rings=key in ringing) for key in lines]
 
 
-def offers(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[Choice, ...]:
-    """Return what can be done with a booking; to hand it to reception is always possible."""
+def offers(unit: Unit, appointment: Appointment, planned: Planned, *, times: int = NEAREST) -> tuple[Choice, ...]:
+    """Return what can be done with a booking, with so many other times; to hand it to reception is always possible."""
     order = _stand_ins(unit, appointment, planned)
     choices_ = [
         *(Choice(Way.STAND_IN, key, appointment.starts_at) for key in _free_then(unit, appointment, order, planned)),
-        *(Choice(Way.OTHER_TIME, key, at) for at, key in _other_times(unit, appointment, order, planned)),
+        *(Choice(Way.OTHER_TIME, key, at) for at, key in _other_times(unit, appointment, order, planned, times)),
     ]
     if may_be_asked(unit, appointment):
         choices_.append(Choice(Way.ASK))
@@ -123,11 +124,18 @@ def _hit(
         proposed=chosen.value if chosen else "",
         decided_by=row.decided_by,
         why=row.why,
-        undo=_may_undo(unit, row, appointment),
+        undo=may_undo(unit, row, appointment),
+        by_sms=by_sms(unit, appointment),
     )
 
 
-def _may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
+def by_sms(unit: Unit, appointment: Appointment) -> bool:
+    """Whether the client is told of a new time by SMS."""
+    return promising.may_tell(unit, appointment)
+
+
+def may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
+    """Whether what was decided can still be taken back."""
     decided = row.decided_at
     if decided is None or row.state not in {State.MOVED, State.ASKED, State.DESK} or not row.decided_by:
         return False
@@ -164,7 +172,7 @@ def _free_then(unit: Unit, appointment: Appointment, order: Sequence[str], plann
 
 
 def _other_times(
-    unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned
+    unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned, times: int
 ) -> list[tuple[datetime, str]]:
     """Return the nearest times with the own handläggare or a stand-in; on equal terms the own comes first."""
     people = (appointment.handlaggare, *order)
@@ -172,7 +180,7 @@ def _other_times(
     wish = _wish(appointment, people, first, local_date(appointment.starts_at + _AROUND))
     found = [time for time in search.free_times(unit, wish) if _fits(time, appointment, planned)]
     found.sort(key=lambda time: people.index(time.handlaggare))
-    return nearest([(time.starts_at, time.handlaggare) for time in found], appointment.starts_at)
+    return nearest([(time.starts_at, time.handlaggare) for time in found], appointment.starts_at, times)
 
 
 def _fits(time: FreeTime, appointment: Appointment, planned: Planned) -> bool:

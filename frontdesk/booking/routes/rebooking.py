@@ -1,0 +1,78 @@
+"""`/rebooking/{appointment}`: reception at work on a booking whose handläggare is away, with the client on the line."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.rules.rebooking import Choice
+from frontdesk.booking.service import listing
+from frontdesk.booking.service.rebooking import deciding, page
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+_CHOOSE = N_("Välj en tid.")
+
+
+@router.get("/rebooking/{appointment_id}")
+def show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+    """Show the booking, why it must move, how to reach the client, and what is free."""
+    return _page(at, staff, appointment_id)
+
+
+@router.post("/rebooking/{appointment_id}/move")
+def move(at: Here, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[str, Form()] = "") -> Response:
+    """Move it to what the client chose."""
+    chosen = Choice.read(choice)
+    try:
+        if chosen is None:
+            raise InvalidInput(_CHOOSE)
+        with at.unit() as unit:
+            _granted(unit, staff, appointment_id)
+            deciding.rebook(unit, by=staff.actor, appointment_id=appointment_id, choice=chosen)
+    except FrontdeskError as refused:
+        return _page(at, staff, appointment_id, refused)
+    return at.go(f"/rebooking/{appointment_id}")
+
+
+@router.post("/rebooking/{appointment_id}/cancel")
+def cancel(
+    at: Here, staff: CurrentStaff, appointment_id: UUID, by: Annotated[str, Form(pattern="^(client|office)$")]
+) -> Response:
+    """Call it off: the client wants no other time, or we have none."""
+    try:
+        with at.unit() as unit:
+            _granted(unit, staff, appointment_id)
+            deciding.call_off(unit, by=staff.actor, appointment_id=appointment_id, by_client=by == "client")
+    except FrontdeskError as refused:
+        return _page(at, staff, appointment_id, refused)
+    return at.go(f"/rebooking/{appointment_id}")
+
+
+@router.post("/rebooking/{appointment_id}/undo")
+def undo(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
+    """Take a move back within its minute."""
+    try:
+        with at.unit() as unit:
+            _granted(unit, staff, appointment_id)
+            deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
+    except FrontdeskError as refused:
+        return _page(at, staff, appointment_id, refused)
+    return at.go(f"/rebooking/{appointment_id}")
+
+
+def _granted(unit: Unit, staff: Staff, appointment_id: UUID) -> None:
+    listing.granted(unit, staff=staff, appointment=queries.one(unit.desk, appointment_id))
+
+
+def _page(at: Visit, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:
+    with at.unit() as unit:
+        shown = page.shown(unit, staff=staff, appointment_id=appointment_id)
+    status, refusal = (refused.status, refused.message) if refused else (200, "")
+    return at.page("booking/rebooking.html", status=status, rebooking=shown, refusal=refusal)

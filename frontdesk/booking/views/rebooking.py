@@ -1,0 +1,41 @@
+"""The page on which reception finds another time for a booking that an absence hits."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from frontdesk.booking.rules.rebooking import STATE_LABELS, State
+from frontdesk.calls.views import TaskFacts
+
+
+@dataclass(frozen=True)
+class FreeTimeOffered:
+    """A time the client can have instead; `same_time` with a stand-in."""
+
+    value: str
+    starts_at: datetime
+    name: str
+    same_time: bool
+
+
+@dataclass(frozen=True)
+class RebookingPage:
+    """One booking: who it is for, why it must move, and what is free. `away_until` is the last day of the absence."""
+
+    id: uuid.UUID
+    facts: TaskFacts | None
+    state: State
+    open: bool
+    was_at: datetime
+    away: str
+    away_until: date | None
+    why: str
+    times: tuple[FreeTimeOffered, ...]
+    undo: bool
+    by_sms: bool
+    today: date
+
+    @property
+    def state_word(self) -> str:
+        """Where it stands, source language."""
+        return STATE_LABELS[self.state]
