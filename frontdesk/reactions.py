@@ -88,7 +88,7 @@ REACTIONS: Reactions = {
     ),
     NoticeChanged: (untold.news_changed,),
     TaskTicked: (rebooking.ticked, interpreters.ticked, untold.ticked, notices.reply_ticked),
-    ProtectionLifted: (calls.person_shown, protecting.give_back, outside.shown_again),
+    ProtectionLifted: (calls.person_shown, protecting.give_back, outside.shown_again, untold.shown_again),
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),

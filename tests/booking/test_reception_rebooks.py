@@ -114,8 +114,8 @@ def test_called_off(building: Building, hit: Appointment, rut: Person, by: str) 
 
 def test_who_does_not_answer_was_tried(building: Building, hit: Appointment, rut: Person) -> None:
     due = task(building).due_at
-    for _ in range(2):
-        tried = rut.post(f"/tasks/{task(building).id}/not-reached", status=200, htmx=True)
+    rut.post(f"/tasks/{task(building).id}/not-reached", status=200, htmx=True)
+    tried = rut.post(f"/tasks/{task(building).id}/not-reached", status=200, htmx=True)
     assert "2 försök, sist 09.00" in tried.text
     assert (task(building).due_at, task(building).done_at) == (due, None)
 
@@ -127,7 +127,7 @@ NOBODY = "stand_in|demo:h-9|2026-11-24T08:00:00+00:00"
 def test_a_choice_that_is_none_is_refused_in_a_sentence(
     building: Building, hit: Appointment, rut: Person, choice: str
 ) -> None:
-    refused = rut.post(f"/rebooking/{hit.id}/move", {"choice": choice}, status=409 if choice == NOBODY else 422)
+    refused = rut.post(f"/rebooking/{hit.id}/move", {"choice": choice}, status=422)
     assert "Anna Karlsson" in refused.text
     assert state(building) is State.DESK
 

@@ -46,9 +46,10 @@ def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment
 
 
 def untold_of(desk: Session, person: str) -> Sequence[Appointment]:
-    """Return a person's bookings with a change they have not been told of."""
-    wanted = select(Appointment).join(UntoldChange).where(Appointment.person == person)
-    return desk.scalars(wanted.order_by(Appointment.starts_at)).all()
+    """Return a person's bookings, and those by name that may be theirs, with a change they have not been told of."""
+    row = Appointment
+    wanted = select(row).join(UntoldChange).where(or_(row.person == person, row.concerns == person))
+    return desk.scalars(wanted.order_by(row.starts_at)).all()
 
 
 def coming_for(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:

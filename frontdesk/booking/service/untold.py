@@ -22,7 +22,7 @@ from frontdesk.notices.models import Notice
 from frontdesk.notices.rules import status
 from frontdesk.notices.service import failing
 from frontdesk.notices.views import NoticeChanged
-from frontdesk.safety.views import ContactUnsafe, PersonProtected
+from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 
 TIME, OTHER, OFF = "untold-time", "untold-place", "untold-off"
 KINDS = frozenset({TIME, OTHER, OFF})
@@ -80,7 +80,16 @@ def ringing(unit: Unit, appointment_ids: Collection[uuid.UUID]) -> frozenset[uui
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """What reception was to tell somebody who is hidden now is for those who may know of them."""
-    for appointment in queries.untold_of(unit.desk, event.person):
+    _look_at_all_of(unit, event.person)
+
+
+def shown_again(unit: Unit, event: ProtectionLifted) -> None:
+    """Reception may ring somebody who is protected no longer."""
+    _look_at_all_of(unit, event.person)
+
+
+def _look_at_all_of(unit: Unit, person: str) -> None:
+    for appointment in queries.untold_of(unit.desk, person):
         look(unit, appointment)
 
 
