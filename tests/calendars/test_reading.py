@@ -132,9 +132,20 @@ def test_a_flight_begins_in_one_zone_and_ends_in_another() -> None:
     assert spans(*lines) == ["24/11 10:00+01 – 24/11 19:00+01"]
 
 
-def test_what_has_no_length_takes_no_time() -> None:
-    assert spans("DTSTART:20261124T090000Z") == []
-    assert spans("DTSTART:20261124T090000Z", "DTEND:20261124T080000Z") == []
+def test_what_ends_as_it_begins_takes_no_time() -> None:
+    assert spans("DTSTART:20261124T090000Z", "DTEND:20261124T090000Z") == []
+    assert spans("DTSTART:20261124T090000Z", "DURATION:PT0S") == []
+
+
+def test_an_event_without_an_end_takes_the_rest_of_its_day() -> None:
+    assert spans("DTSTART;TZID=Europe/Stockholm:20261124T100000") == ["24/11 10:00+01 – 25/11 00:00+01"]
+
+
+def test_of_an_end_before_the_start_the_time_between_is_taken() -> None:
+    assert spans("DTSTART:20261124T100000Z", "DTEND:20261124T090000Z") == WINTER_TEN
+    assert spans("DTSTART:20261124T100000Z", "DURATION:-PT1H") == WINTER_TEN
+    far_off = spans("DTSTART;TZID=Europe/Stockholm:20261124T100000", "DTEND;TZID=Europe/Stockholm:20251124T110000")
+    assert far_off == ["24/11 10:00+01 – 25/11 00:00+01"], "a slip in the year is no meeting of a year"
 
 
 def test_only_the_window_is_told_and_what_sticks_out_is_cut() -> None:
@@ -232,7 +243,14 @@ def test_of_two_versions_of_an_event_the_newer_counts() -> None:
         (("X-MICROSOFT-CDO-BUSYSTATUS:OOF",), ShowsAs.OUT_OF_OFFICE),
         (("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE",), ShowsAs.ELSEWHERE),
         (("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE", "TRANSP:TRANSPARENT"), ShowsAs.ELSEWHERE),
-        (("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "TRANSP:TRANSPARENT"), ShowsAs.FREE),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:BUSY", "TRANSP:TRANSPARENT"), ShowsAs.BUSY),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "TRANSP:TRANSPARENT"), ShowsAs.OUT_OF_OFFICE),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "TRANSP:TRANSPARENT"), ShowsAs.TENTATIVE),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:FREE", "TRANSP:OPAQUE"), ShowsAs.FREE),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:", "TRANSP:TRANSPARENT"), ShowsAs.FREE),
+        (("STATUS:CANCELLED", "STATUS:CONFIRMED"), ShowsAs.BUSY),
+        (("TRANSP:TRANSPARENT", "TRANSP:OPAQUE"), ShowsAs.BUSY),
+        (("X-MICROSOFT-CDO-BUSYSTATUS:FREE", "X-MICROSOFT-CDO-BUSYSTATUS:OOF"), ShowsAs.OUT_OF_OFFICE),
         (("X-MICROSOFT-CDO-BUSYSTATUS:OOF", "STATUS:CANCELLED"), ShowsAs.FREE),
         (("ATTENDEE;PARTSTAT=DECLINED:mailto:Sara@Example.se",), ShowsAs.FREE),
         (("ATTENDEE;PARTSTAT=DECLINED:mailto:other@example.se",), ShowsAs.BUSY),

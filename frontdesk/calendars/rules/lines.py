@@ -1,8 +1,10 @@
 """Calendar text (RFC 5545) taken apart: unfolded lines in nested components, of which only what tells time is kept.
 
 Only names of the list below leave this module, so that a title or a guest can neither be logged nor stored by mistake.
+A text without its end is refused; one event with a lost BEGIN or END is mended, because it must not hide the others.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,17 +14,17 @@ from frontdesk.calendars.rules.words import Refusal
 
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 6
+# A text that needs more mending than this is no calendar.
+MOST_MENDED = 20
 
+_DATED = ("DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID")
+_FREEING = ("ATTENDEE", "EXDATE", "STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS")
 _KEPT = (
+    *_DATED,
     "ATTENDEE",
-    "DTEND",
-    "DTSTART",
     "DURATION",
-    "EXDATE",
     "FREEBUSY",
     "LOCATION",
-    "RDATE",
-    "RECURRENCE-ID",
     "RRULE",
     "SEQUENCE",
     "STATUS",
@@ -33,13 +35,21 @@ _KEPT = (
     "TZOFFSETTO",
     "UID",
     "X-FRONTDESK-CONTENT",
+    "X-LIC-LOCATION",
     "X-MICROSOFT-CDO-BUSYSTATUS",
 )
-_LINE = re.compile(
-    rf'^(BEGIN|END|{"|".join(_KEPT)})((?:;[^:"\n]*(?:"[^"\n]*"[^:"\n]*)*)?):([^\n]*)$', re.MULTILINE | re.IGNORECASE
-)
-_PARAMETER = re.compile(r';([^=;:"]+)=("[^"]*"|[^;:"]*)')
+_LINE = re.compile(rf"^(BEGIN|END|{'|'.join(_KEPT)})[ \t]*([;:][^\n]*)$", re.MULTILINE | re.IGNORECASE)
+_SPLIT = re.compile(r'((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):(.*)')
+# A zone may be named with colons and without quotation marks (TZID=GMT+05:30), and a quotation mark may be lost: what
+# follows the first colon before a date is the value, else what follows the last one.
+_SPLIT_DATED = re.compile(r"(.*?):(\s*\d{4}-?\d\d-?\d\d.*)")
+_PARAMETER = re.compile(r';([^=;:"]+)="?((?<=")[^"]*|[^;"]*)"?')
 _ESCAPED = re.compile(r"\\([\\;,nN])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffd]")
+_SEVERAL_RETURNS = re.compile(r"\r+\n")
+_PASTED = re.compile(rf"(?<!\r)\n(?=(?:{'|'.join(_FREEING)})[;:])", re.IGNORECASE)
+# No component of these holds another of them, so that one begun inside another tells of a lost END.
+_SIDE_BY_SIDE = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 
 
 @dataclass(frozen=True)
@@ -54,12 +64,12 @@ class Line:
         if not self.given:
             return ""
         found = _PARAMETER.finditer(self.given)
-        return next((each[2].strip('"') for each in found if each[1].upper() == name), "")
+        return next((each[2] for each in found if each[1].strip().upper() == name), "")
 
     @property
     def text(self) -> str:
         """The value as a text, its escapes undone."""
-        return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], self.value)
+        return unescaped(self.value)
 
 
 @dataclass
@@ -75,15 +85,19 @@ class Component:
         found = self.lines.get(name)
         return found[0] if found else None
 
-    def text(self, name: str) -> str:
-        """Return the first text of that name, empty when there is none."""
-        found = self.lines.get(name)
-        return found[0].text if found else ""
+    def words(self, name: str) -> list[str]:
+        """Return every value of that name in capitals, the empty ones left out."""
+        return [word for line in self.lines.get(name, ()) if (word := line.value.strip().upper())]
 
-    def word(self, name: str) -> str:
-        """Return the first value of that name in capitals, empty when there is none."""
-        found = self.lines.get(name)
-        return found[0].value.strip().upper() if found else ""
+    def take_over(self, other: "Component") -> None:
+        """Take over the lines of a component whose END was lost, for some of them may be our own."""
+        for name, lines in other.lines.items():
+            self.lines.setdefault(name, []).extend(lines)
+
+
+def unescaped(text: str) -> str:
+    """Return a text value with its escapes undone."""
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
 def unfolded(text: str | bytes) -> str:
@@ -91,11 +105,12 @@ def unfolded(text: str | bytes) -> str:
     if len(text) > LARGEST:
         raise CalendarRefused(Refusal.TOO_LARGE)
     if isinstance(text, bytes):
-        # A line may be folded in the middle of a letter: unfold first, then decode.
-        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
-        return _decoded(text).removeprefix("\ufeff")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n ", "").replace("\n\t", "")
-    return text.removeprefix("\ufeff")
+        if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = text.decode("utf-16", errors="replace")
+        else:
+            # A line may be folded in the middle of a letter: unfold first, then decode.
+            return _cleaned(_joined(text.decode("latin-1")).encode("latin-1").decode(errors=_BY_LETTER))
+    return _cleaned(_joined(text))
 
 
 def components(text: str) -> Iterator[Component]:
@@ -103,31 +118,127 @@ def components(text: str) -> Iterator[Component]:
 
     Raises CalendarRefused (UNREADABLE) when it is not a calendar, or not a whole one.
     """
-    around: list[Component] = []
-    calendars = 0
-    for name, given, value in _LINE.findall(text):
+    nest = _Nest()
+    for name, rest in _LINE.findall(text):
         match name.upper():
             case "BEGIN":
-                around.append(Component(value.strip().upper()))
-                calendars += around[0].name == "VCALENDAR" and len(around) == 1
-                if len(around) > DEEPEST or around[0].name != "VCALENDAR":
-                    raise CalendarRefused(Refusal.UNREADABLE)
+                yield from nest.begin(rest[1:].strip().upper())
             case "END":
-                if not around or around[-1].name != value.strip().upper():
-                    raise CalendarRefused(Refusal.UNREADABLE)
-                ended = around.pop()
-                if len(around) == 1:
-                    yield ended
-                elif around:
-                    around[-1].inner.append(ended)
-            case kept if around:
-                around[-1].lines.setdefault(kept, []).append(Line(given, value))
-    if around or not calendars:
-        raise CalendarRefused(Refusal.UNREADABLE)
+                yield from nest.end(rest[1:].strip().upper())
+            case kept:
+                nest.keep(kept, rest)
+    nest.check()
 
 
-def _decoded(text: bytes) -> str:
-    try:
-        return text.decode()
-    except UnicodeDecodeError:
-        return text.decode("cp1252", errors="replace")
+class _Nest:
+    """The components that are open, the outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[Component] = []
+        self._calendars = 0
+        self._mended = 0
+
+    def begin(self, name: str) -> Iterator[Component]:
+        """Open a component. Gives the one whose END was lost before it."""
+        while name in _SIDE_BY_SIDE and len(self._open) > 1:
+            yield from self._close_unended()
+        self._open.append(Component(name))
+        self._calendars += name == "VCALENDAR" and len(self._open) == 1
+        if len(self._open) > DEEPEST or self._open[0].name != "VCALENDAR":
+            raise CalendarRefused(Refusal.UNREADABLE)
+
+    def end(self, name: str) -> Iterator[Component]:
+        """Close a component, and those within it whose END was lost. Gives what was closed below a calendar."""
+        if not any(each.name == name for each in self._open):
+            self._mend()
+            if name == "VEVENT":
+                yield from self._without_begin()
+            return
+        while self._open[-1].name != name:
+            yield from self._close_unended()
+        if name == "VCALENDAR":
+            yield from self._without_begin()
+        yield from self._close()
+
+    def keep(self, name: str, rest: str) -> None:
+        """Keep a line of the component that is open."""
+        if self._open:
+            self._open[-1].lines.setdefault(name, []).append(_line(name, rest))
+
+    def check(self) -> None:
+        """Raise CalendarRefused unless a whole calendar was read."""
+        if self._open or not self._calendars:
+            raise CalendarRefused(Refusal.UNREADABLE)
+
+    def _close(self) -> Iterator[Component]:
+        ended = self._open.pop()
+        if len(self._open) == 1:
+            yield ended
+        elif self._open:
+            self._open[-1].inner.append(ended)
+
+    def _close_unended(self) -> Iterator[Component]:
+        self._mend()
+        unended = self._open[-1]
+        yield from self._close()
+        if len(self._open) > 1:
+            self._open[-1].take_over(unended)
+
+    def _without_begin(self) -> Iterator[Component]:
+        """Give the event whose BEGIN was lost, so that its lines stand among the calendar's own."""
+        calendar = self._open[-1] if self._open else None
+        if calendar is not None and calendar.name == "VCALENDAR" and "DTSTART" in calendar.lines:
+            event = Component("VEVENT", calendar.lines)
+            calendar.lines = {}
+            yield event
+
+    def _mend(self) -> None:
+        self._mended += 1
+        if self._mended > MOST_MENDED:
+            raise CalendarRefused(Refusal.UNREADABLE)
+
+
+def _line(name: str, rest: str) -> Line:
+    if rest[0] == ":":
+        return Line("", rest[1:])
+    if name in _DATED:
+        if found := _SPLIT_DATED.match(rest):
+            return Line(found[1], found[2])
+        given, _, value = rest.rpartition(":")
+        return Line(given, value)
+    found = _SPLIT.match(rest)
+    return Line(found[1], found[2]) if found else Line(rest, "")
+
+
+def _joined(text: str) -> str:
+    """Return text with one kind of line end and no folds.
+
+    A carriage return alone ends a line only in a text that has no other line ends; else it came in with a text that was
+    pasted, and so did a line feed alone, in a text of CRLF, before what would free the event's time.
+    """
+    if "\r" in text:
+        text = _SEVERAL_RETURNS.sub("\r\n", text)
+        whole, returns, feeds = text.count("\r\n"), text.count("\r"), text.count("\n")
+        if whole:
+            text = _PASTED.sub("\nX-PASTED-", text) if feeds > whole and whole * 2 > feeds else text
+            text = text.replace("\r\n", "\n").replace("\r", " ")
+        elif returns > feeds:
+            text = text.replace("\n", " ").replace("\r", "\n")
+        else:
+            text = text.replace("\r", " ")
+    return text.replace("\n ", "").replace("\n\t", "")
+
+
+def _cleaned(text: str) -> str:
+    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are no UTF-8 as Windows' western letters."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_BY_LETTER = "frontdesk-western"
+codecs.register_error(_BY_LETTER, _western)

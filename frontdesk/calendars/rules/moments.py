@@ -1,27 +1,39 @@
-"""Dates, times, durations and periods of calendar text, each with the zone it is meant in."""
+"""Dates, times, durations and periods of calendar text, each with the zone it is meant in.
+
+What is written in another way than RFC 5545 asks (no seconds, dashes, an offset) is read where it can mean one thing
+only. A time that cannot be read beside a date that can is `rough`: it is somewhere in that day.
+"""
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 
 from frontdesk.calendars.ports import Span
 from frontdesk.calendars.rules.lines import Line
-from frontdesk.calendars.rules.zones import HOME, UNIVERSAL, Zone, Zones
+from frontdesk.calendars.rules.zones import HOME, UNIVERSAL, KnownZone, Zone, Zones
 
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
+_CLOCK = re.compile(r"(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?")
 _DURATION = re.compile(
-    r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?", re.IGNORECASE
+    r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D?)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?", re.IGNORECASE
 )
+_NO_DIGIT = re.compile(r"\D")
+_DATE_DIGITS, _CLOCK_DIGITS, _TOGETHER = 8, 6, (12, 14)
+_LAST_HOUR = 24
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A wall-clock time in a zone; a whole day is its midnight."""
+    """A wall-clock time in a zone; a whole day is its midnight.
+
+    `guessed`: the text names no zone, or one that is not known. `rough`: only its day could be read.
+    """
 
     wall: datetime
     zone: Zone
     is_day: bool = False
+    guessed: bool = False
+    rough: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -30,31 +42,85 @@ class Moment:
 
     def at(self, wall: datetime) -> "Moment":
         """Return another time of the same kind."""
-        return Moment(wall, self.zone, self.is_day)
+        return replace(self, wall=wall)
+
+    def beside(self, other: "Moment | None") -> "Moment":
+        """Return this moment in the zone of another of the same event, where its own is a guess and that one's is not.
+
+        A start without zone beside an end in UTC has lost its Z: RFC 5545 wants both in the same form.
+        """
+        if other is None or not self.guessed or other.guessed or self.is_day or other.is_day:
+            return self
+        return replace(self, zone=other.zone, guessed=False)
+
+
+@dataclass(frozen=True)
+class Period:
+    """An added occurrence: when it begins and, where it says so itself, when it ends."""
+
+    begin: Moment
+    end: Moment | None = None
+    length: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    wall: datetime
+    is_day: bool = False
+    rough: bool = False
+    zone: Zone | None = None
 
 
 def moment(line: Line, zones: Zones) -> Moment:
-    """Return a line's date or time. Raises ValueError."""
+    """Return a line's date or time. Raises ValueError when not even a date can be read."""
     return _moment(line.value, line, zones)
 
 
-def moments(line: Line, zones: Zones) -> list[Moment]:
-    """Return a line's dates or times; of a period (RDATE), its start. Raises ValueError."""
-    return [_moment(each.partition("/")[0], line, zones) for each in line.value.split(",") if each.strip()]
+def moments(line: Line, zones: Zones) -> tuple[list[Moment], int]:
+    """Return those of a line's dates or times that can be read exactly, and how many cannot."""
+    found, bad = [], 0
+    for each in filter(str.strip, line.value.split(",")):
+        try:
+            read = _moment(each, line, zones)
+        except ValueError:
+            bad += 1
+            continue
+        bad += read.rough
+        found += [] if read.rough else [read]
+    return found, bad
+
+
+def added(line: Line, zones: Zones) -> tuple[list[Period], int]:
+    """Return an RDATE's occurrences, each a time or a period (§3.3.9), and how many cannot be read."""
+    found, bad = [], 0
+    for each in filter(str.strip, line.value.split(",")):
+        begin, _, end = each.partition("/")
+        try:
+            starts = _moment(begin, line, zones)
+        except ValueError:
+            bad += 1
+            continue
+        bad += starts.rough
+        try:
+            found.append(_period(starts, end, line, zones))
+        except ValueError:
+            bad += 1
+            found.append(Period(replace(starts, rough=True)))
+    return found, bad
 
 
 def instant_of(text: str, zone: Zone) -> datetime:
     """Return the last instant a rule's UNTIL admits; a date admits its whole day. Raises ValueError."""
-    wall, is_day, universal = _parsed(text)
-    if is_day:
-        return zone.instant(wall + DAY) - timedelta(seconds=1)
-    return wall.replace(tzinfo=UTC) if universal else zone.instant(wall, fold=1)
+    read = _parsed(text)
+    if read.is_day or read.rough:
+        return zone.instant(read.wall + DAY) - timedelta(seconds=1)
+    return read.zone.instant(read.wall) if read.zone else zone.instant(read.wall, fold=1)
 
 
 def duration(text: str) -> tuple[timedelta, timedelta]:
     """Return a duration as days by the calendar and as time by the clock. Raises ValueError."""
     found = _DURATION.fullmatch(text.strip())
-    if found is None:
+    if found is None or not any(found.groups()[1:]) or text.strip().upper().endswith("T"):
         raise ValueError("duration")
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
     sign = -1 if found[1] == "-" else 1
@@ -66,31 +132,83 @@ def periods(line: Line) -> list[Span]:
     found = []
     for period in filter(None, line.value.split(",")):
         begin, _, end = period.strip().partition("/")
-        starts_at = UNIVERSAL.instant(_parsed(begin)[0])
-        ends_at = starts_at + sum(duration(end), timedelta()) if "P" in end.upper() else _universal(end)
+        starts_at = UNIVERSAL.instant(_exact(begin))
+        ends_at = starts_at + sum(duration(end), timedelta()) if "P" in end.upper() else UNIVERSAL.instant(_exact(end))
         found.append((starts_at, ends_at))
     return found
 
 
-def _universal(text: str) -> datetime:
-    return UNIVERSAL.instant(_parsed(text)[0])
+def midnight_after(wall: datetime) -> datetime:
+    """Return the end of a wall-clock time's day."""
+    return wall.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
+
+
+def _period(begin: Moment, end: str, line: Line, zones: Zones) -> Period:
+    if not end.strip():
+        return Period(begin)
+    if end.strip().upper().lstrip("+-").startswith("P"):
+        return Period(begin, length=sum(duration(end), timedelta()))
+    ends = _moment(end, line, zones)
+    return Period(begin.beside(ends), end=ends.beside(begin))
+
+
+def _exact(text: str) -> datetime:
+    read = _parsed(text)
+    if read.is_day or read.rough:
+        raise ValueError("period")
+    return read.zone.instant(read.wall).replace(tzinfo=None) if read.zone else read.wall
 
 
 def _moment(text: str, line: Line, zones: Zones) -> Moment:
-    wall, is_day, universal = _parsed(text)
-    if is_day:
-        return Moment(wall, HOME, is_day=True)
-    return Moment(wall, UNIVERSAL if universal else zones.of(line))
+    read = _parsed(text)
+    midnight = read.wall == read.wall.replace(hour=0, minute=0, second=0)
+    if read.is_day or (midnight and not read.rough and line.parameter("VALUE").upper() == "DATE"):
+        return Moment(read.wall, HOME, is_day=True)
+    if read.zone is not None:
+        return Moment(read.wall, read.zone, rough=read.rough)
+    zone, known = zones.of(line)
+    return Moment(read.wall, zone, guessed=not known, rough=read.rough)
 
 
-def _parsed(text: str) -> tuple[datetime, bool, bool]:
-    """Return a naive wall-clock time, whether it is a whole day, and whether it is in UTC."""
-    found = _MOMENT.fullmatch(text.strip().upper())
-    if found is None:
+def _parsed(text: str) -> _Parsed:
+    """Read a date, or a date and a wall-clock time with its zone if it bears one. Raises ValueError."""
+    date, separator, clock = text.strip().upper().replace(" ", "T", 1).partition("T")
+    digits = _NO_DIGIT.sub("", date)
+    if not clock and len(digits) in _TOGETHER:
+        digits, separator, clock = digits[:_DATE_DIGITS], "T", digits[_DATE_DIGITS:]
+    if len(digits) != _DATE_DIGITS:
         raise ValueError("moment")
-    year, month, day, hour, minute, second, universal = found.groups()
-    if hour is None:
-        return datetime(int(year), int(month), int(day)), True, False  # noqa: DTZ001 - a date has no zone
-    # A leap second is the second before it, as RFC 5545 lets us read it.
-    parts = int(year), int(month), int(day), int(hour), int(minute), min(int(second), 59)
-    return datetime(*parts), False, universal == "Z"  # noqa: DTZ001 - the zone is the line's
+    day = datetime(int(digits[:4]), int(digits[4:6]), int(digits[6:]))  # noqa: DTZ001 - the zone is the line's
+    if not separator:
+        return _Parsed(day, is_day=True)
+    return _at(day, clock) or _Parsed(day, rough=True)
+
+
+def _at(day: datetime, clock: str) -> _Parsed | None:
+    """Return the time of a day that is written so; None when it cannot be read."""
+    found = _CLOCK.fullmatch(clock)
+    if found is None:
+        # Something slipped in between the digits, of which none is missing.
+        digits = _NO_DIGIT.sub("", clock)
+        found = _CLOCK.fullmatch(digits + ("Z" if clock.endswith("Z") else "")) if len(digits) == _CLOCK_DIGITS else None
+    if found is None:
+        return None
+    # A leap second is the second before it, as RFC 5545 lets us read it; 24:00 is the end of the day.
+    hour, minute, second = int(found[1]), int(found[2]), min(int(found[3] or 0), 59)
+    try:
+        wall = day.replace(hour=hour, minute=minute, second=second) if hour < _LAST_HOUR else day + DAY
+    except ValueError:
+        return None
+    return None if hour >= _LAST_HOUR and (hour, minute) != (_LAST_HOUR, 0) else _Parsed(wall, zone=_zone(found[4]))
+
+
+def _zone(written: str | None) -> Zone | None:
+    if not written:
+        return None
+    if written == "Z":
+        return UNIVERSAL
+    digits = written[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return KnownZone(timezone(offset if written[0] == "+" else -offset, written)) if offset < DAY else UNIVERSAL
+
+

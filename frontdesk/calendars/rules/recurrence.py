@@ -1,7 +1,8 @@
 """Recurrence rules (RFC 5545, RRULE) as wall-clock times, made only as far as a window asks and a budget allows.
 
 A rule without COUNT begins at the window, however old it is: the daily meeting of ten years costs what a new one costs.
-Every step is paid for, so that a rule made to keep us busy is refused instead of followed.
+Every step is paid for, so that a rule made to keep us busy is not followed. A rule that cannot be read is followed as
+a daily one: what takes too much time is seen, and what gives it free is not.
 """
 
 import re
@@ -21,6 +22,12 @@ _DAY = timedelta(days=1)
 _MONTHS = 12
 _WEEK = 7
 _LAST_YEAR = 9998
+_MOST = 1_000_000
+_NO_RULE = frozenset({"NONE", "NEVER", "ONCE"})
+_NARROWING = frozenset({"COUNT", "UNTIL", "INTERVAL", "WKST"})
+_CHOOSING = frozenset(
+    {"BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "BYEASTER"}
+)
 
 
 class Every(StrEnum):
@@ -42,18 +49,26 @@ _STEPS = {
 }
 
 
-class Budget:
-    """How much work a text may make; what is beyond is refused as too large."""
+class TooDense(Exception):
+    """One rule takes more work than any that a person has made."""
 
-    def __init__(self, steps: int) -> None:
+
+class Budget:
+    """How much work a text may make, and `within` it a single event; what is beyond is refused as too large."""
+
+    def __init__(self, steps: int, *, within: "Budget | None" = None) -> None:
         """Begin with so many steps."""
         self._left = steps
+        self._within = within
 
     def spend(self, steps: int) -> None:
-        """Take steps. Raises CalendarRefused when there are none left."""
-        self._left -= steps
+        """Take steps. Raises TooDense when an event has none left, CalendarRefused when the whole text has none."""
+        taken = min(steps, self._left + 1)
+        self._left -= taken
+        if self._within is not None:
+            self._within.spend(taken)
         if self._left < 0:
-            raise CalendarRefused(Refusal.TOO_LARGE)
+            raise CalendarRefused(Refusal.TOO_LARGE) if self._within is None else TooDense
 
 
 @dataclass(frozen=True)
@@ -76,10 +91,42 @@ class Rule:
     week_start: int = 0
 
 
+def lenient_rule(text: str) -> tuple[Rule | None, bool]:
+    """Return a rule as far as it can be read, None for an empty one, and whether it was read to the letter.
+
+    Without a COUNT, UNTIL or INTERVAL that cannot be read it only comes round more often. Anything else that cannot be
+    read makes it a daily rule, which holds every other.
+    """
+    given = [part.strip().upper().partition("=") for part in text.split(";") if part.strip()]
+    parts = {name.strip(): value.strip() for name, _, value in given}
+    if not parts or parts.get("FREQ") in _NO_RULE:
+        return None, True
+    good = {name: value for name, value in parts.items() if name not in _NARROWING or _narrows(name, value)}
+    daily = Rule(Every.DAILY, until=good.get("UNTIL", ""))
+    try:
+        rule = parse_rule(";".join(f"{name}={value}" for name, value in good.items()))
+    except (ValueError, KeyError):
+        return daily, False
+    torn = any(name.startswith("BY") and name not in _CHOOSING for name in good)
+    return (daily if torn else rule), good == parts and not torn
+
+
+def _narrows(name: str, value: str) -> bool:
+    """Tell whether a part that makes a rule come round less often can be read; of an UNTIL, its event knows."""
+    match name:
+        case "UNTIL":
+            return bool(value)
+        case "WKST":
+            return value in _WEEKDAYS
+    return value.isdecimal() and 0 < int(value) <= _MOST
+
+
 def parse_rule(text: str) -> Rule:
     """Read an RRULE's value. Raises ValueError when it is none."""
     parts = dict(part.upper().split("=", 1) for part in text.strip().rstrip(";").split(";"))
     weekdays = [_BYDAY.fullmatch(each.strip()) for each in parts.get("BYDAY", "").split(",") if each]
+    if not all(weekdays):
+        raise ValueError(text)
     return Rule(
         every=Every(parts["FREQ"]),
         interval=max(1, int(parts.get("INTERVAL", "1"))),
@@ -126,6 +173,7 @@ def _all(rule: Rule, begin: datetime, first: datetime, last: datetime, budget: B
     if rule.every in _STEPS:
         yield from _steps(rule, begin, first, last, budget)
         return
+    budget.spend(len(rule.hours or "1") * len(rule.minutes or "1") * len(rule.seconds or "1"))
     times = [
         time(hour, minute, min(second, 59))
         for hour, minute, second in product(

@@ -1,29 +1,30 @@
 """From a wall-clock time in somebody's time zone to the instant that was meant.
 
-A name of the tz database is taken from there: it knows more years than any file. Any other name goes by the rules the
-file brings along (Exchange, Zimbra), then by Windows' names, and what nobody knows is read as Stockholm's time.
+A name that the tz database spells so is taken from there: it knows more years than any file. Any other name goes by the
+rules the file brings along (Exchange, Zimbra), then by what it can mean (`zone_names`). What is not known is read by
+the only rules the file has, else as the calendar's own time, and counted.
 
 In a spring gap a time is read with the offset before the gap, in an autumn fold as the first of the two (RFC 5545
 §3.3.5); `fold=1` asks for the second.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo, available_timezones
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-from frontdesk.calendars.rules.lines import Component, Line
+from frontdesk.calendars.rules import zone_names
+from frontdesk.calendars.rules.lines import Component, Line, unescaped
 from frontdesk.calendars.rules.recurrence import Budget, Every, parse_rule, starts
 from frontdesk.core.times import STOCKHOLM
 
 _YEAR = timedelta(days=366)
 _LONGEST_OFFSET = timedelta(hours=24)
 _MOST_STEPS = 20_000
+_LONG_AGO = datetime(1970, 1, 1, 2)  # noqa: DTZ001 - wall time
+_OFFSET = re.compile(r"([+-]?)(\d\d):?(\d\d):?(\d\d)?")
 _RULED = frozenset({Every.YEARLY, Every.MONTHLY})
 
 
@@ -52,7 +53,8 @@ class OwnZone:
 
     def __init__(self, described: Component) -> None:
         """Read the rules. Raises ValueError when they cannot be read."""
-        self._parts = [_Part(part) for part in described.inner if part.name in {"STANDARD", "DAYLIGHT"}]
+        parts = [part for part in described.inner if part.name in {"STANDARD", "DAYLIGHT"}]
+        self._parts = [_Part(part, *_offsets(part, parts)) for part in parts]
         if not self._parts:
             raise ValueError(described.name)
         self._years: dict[int, tuple[list[datetime], list[timedelta]]] = {}
@@ -79,15 +81,11 @@ class OwnZone:
 class _Part:
     """One STANDARD or DAYLIGHT: when it begins, year by year, and the offsets before and in it."""
 
-    def __init__(self, described: Component) -> None:
-        self.before = _offset(_needed(described, "TZOFFSETFROM"))
-        self.after = _offset(_needed(described, "TZOFFSETTO"))
-        self._begin = datetime.strptime(_needed(described, "DTSTART")[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
-        self._more = [
-            datetime.strptime(each[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
-            for line in described.lines.get("RDATE", ())
-            for each in line.value.split(",")
-        ]
+    def __init__(self, described: Component, before: timedelta, after: timedelta) -> None:
+        self.before, self.after = before, after
+        begins = [_wall(line.value) for line in described.lines.get("DTSTART", ())]
+        self._begin = begins[0] if begins else _LONG_AGO
+        self._more = [_wall(each) for line in described.lines.get("RDATE", ()) for each in line.value.split(",")]
         rule = described.first("RRULE")
         self._rule = parse_rule(rule.value) if rule else None
         if self._rule and self._rule.every not in _RULED:
@@ -107,64 +105,89 @@ class _Part:
 
 
 class Zones:
-    """The zones of one text, by the names it gives them; `unknown` counts those that nobody knows."""
+    """The zones of one text, by the names it gives them; `unknown` counts those that nobody knows.
 
-    def __init__(self, described: Iterable[Component] = ()) -> None:
+    `floating` is the name of the zone its times without a zone are meant in (X-WR-TIMEZONE), empty for Stockholm.
+    """
+
+    def __init__(self, described: Iterable[Component] = (), *, floating: str = "") -> None:
         """Take the text's VTIMEZONEs; one that cannot be read is as good as none."""
         self.unknown = 0
-        self._named: dict[str, Zone] = {}
+        self._named: dict[str, tuple[Zone, bool]] = {}
         self._own: dict[str, Zone] = {}
+        self._described: list[Zone] = []
         for each in described:
             with suppress(ValueError, KeyError, OverflowError):
-                self._own[_needed(each, "TZID")] = OwnZone(each)
+                self._take(each)
+        self._floating = self._meant(_plain(floating)) or HOME
 
-    def of(self, line: Line) -> Zone:
-        """Return the zone a line names, Stockholm when it names none."""
-        name = line.parameter("TZID").strip()
+    def of(self, line: Line) -> tuple[Zone, bool]:
+        """Return the zone a line names, and whether it is known; the calendar's own when it names none."""
+        name = line.parameter("TZID")
         if name not in self._named:
-            self._named[name] = self._found(name)
+            self._named[name] = self._found(_plain(name))
         return self._named[name]
 
-    def _found(self, name: str) -> Zone:
+    def _take(self, described: Component) -> None:
+        """Note a VTIMEZONE under its name, which is a text and has its commas escaped, and under libical's other one."""
+        zone = OwnZone(described)
+        for name in ("TZID", "X-LIC-LOCATION"):
+            for line in described.lines.get(name, ()):
+                self._own.setdefault(_plain(line.value), zone)
+        self._described.append(zone)
+
+    def _found(self, name: str) -> tuple[Zone, bool]:
         if not name:
-            return HOME
-        if known := _database_name(name):
-            return KnownZone(ZoneInfo(known))
-        if name in self._own:
-            return self._own[name]
-        if name in WINDOWS_TO_OLSON:
-            return KnownZone(ZoneInfo(WINDOWS_TO_OLSON[name]))
+            return self._floating, False
+        if meant := self._meant(name):
+            return meant, True
         self.unknown += 1
-        return HOME
+        return (self._described[0] if len(self._described) == 1 else self._floating), False
+
+    def _meant(self, name: str) -> Zone | None:
+        if not name:
+            return None
+        known = zone_names.exact(name)
+        own = None if known else self._own.get(name)
+        known = known or (None if own else zone_names.named(name))
+        return own or (KnownZone(known) if known else None)
 
 
 HOME: Zone = KnownZone(STOCKHOLM)
 UNIVERSAL: Zone = KnownZone(UTC)
 
 
-@cache
-def _names() -> Mapping[str, str]:
-    return {name.lower(): name for name in available_timezones()}
+def _plain(name: str) -> str:
+    return unescaped(name).strip().strip('"').strip()
 
 
-def _database_name(name: str) -> str:
-    """Return a zone's name in the tz database, also behind a prefix ("/softwarestudio.org/…/Europe/Stockholm")."""
-    parts = name.lower().strip("/").split("/")
-    tries = ["/".join(parts[-most:]) for most in (3, 2)] if name.startswith("/") else ["/".join(parts)]
-    return next((_names()[each] for each in tries if each in _names()), "")
+def _offsets(part: Component, parts: Iterable[Component]) -> tuple[timedelta, timedelta]:
+    """Return the offsets before and in a part; one that it lacks is the other part's. Raises ValueError."""
+    others = [each for each in parts if each is not part and each.name != part.name]
+    before, after = _offset_of(part, "TZOFFSETFROM"), _offset_of(part, "TZOFFSETTO")
+    if before is None:
+        before = next((found for each in others if (found := _offset_of(each, "TZOFFSETTO")) is not None), after)
+    if after is None:
+        after = next((found for each in others if (found := _offset_of(each, "TZOFFSETFROM")) is not None), before)
+    if before is None or after is None:
+        raise ValueError(part.name)
+    return before, after
 
 
-def _needed(described: Component, name: str) -> str:
-    return described.lines[name][0].value.strip()
+def _offset_of(part: Component, name: str) -> timedelta | None:
+    for line in part.lines.get(name, ()):
+        if found := _OFFSET.fullmatch(line.value.strip()):
+            offset = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
+            if offset < _LONGEST_OFFSET:
+                return -offset if found[1] == "-" else offset
+    return None
 
 
-def _offset(text: str) -> timedelta:
-    sign = -1 if text.startswith("-") else 1
-    digits = text.lstrip("+-")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]), seconds=int(digits[4:6] or 0))
-    if offset >= _LONGEST_OFFSET:
-        raise ValueError(text)
-    return sign * offset
+def _wall(text: str) -> datetime:
+    """Return when a part begins. Raises ValueError."""
+    text = text.strip()[:15]
+    form = {15: "%Y%m%dT%H%M%S", 13: "%Y%m%dT%H%M"}.get(len(text), "%Y%m%d")
+    return datetime.strptime(text.upper(), form)  # noqa: DTZ007 - wall time
 
 
 def _until(text: str, before: timedelta) -> datetime | None:
