@@ -88,6 +88,12 @@ class Event:
         Its end is reckoned by the wall clock: a night shift from 22 to 6 ends at 6 on both DST nights. A DURATION in
         hours is reckoned by the stopwatch. Of an end before the start, the time between them is taken.
         """
+        begin, end = self._span(wall)
+        slack = self.begin.zone.slack
+        self.doubtful |= bool(slack)
+        return begin - slack, end + slack
+
+    def _span(self, wall: datetime) -> Span:
         begin, zone = self.begin.zone.instant(wall), self.begin.zone
         if self._length is None:
             return begin, zone.instant(midnight_after(wall))
@@ -242,7 +248,7 @@ class Event:
 
     def _wall_window(self, window: Window) -> tuple[datetime, datetime]:
         first, last = window.first.astimezone(UTC), window.until.astimezone(UTC)
-        margin = self._about + 2 * DAY
+        margin = self._about + 3 * DAY
         earliest = first.replace(tzinfo=None) - min(margin, first.replace(tzinfo=None) - _FIRST_WALL)
         return earliest, min(last.replace(tzinfo=None) + 2 * DAY, _LAST_WALL)
 

@@ -38,19 +38,27 @@ _KEPT = (
     "X-LIC-LOCATION",
     "X-MICROSOFT-CDO-BUSYSTATUS",
 )
-_LINE = re.compile(rf"^(BEGIN|END|{'|'.join(_KEPT)})[ \t]*([;:][^\n]*)$", re.MULTILINE | re.IGNORECASE)
+# A rule is known by its value too, should its name be damaged.
+_RULE = r"(?!EXRULE|X-)[^\n:;]{0,12}(?=:FREQ=)"
+_NAMES = frozenset(_KEPT)
+_LINE = re.compile(rf"^(BEGIN|END|{'|'.join(_KEPT)}|{_RULE})[ \t]*([;:][^\n]*)$", re.MULTILINE | re.IGNORECASE)
 _SPLIT = re.compile(r'((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):(.*)')
 # A zone may be named with colons and without quotation marks (TZID=GMT+05:30), and a quotation mark may be lost: what
 # follows the first colon before a date is the value, else what follows the last one.
 _SPLIT_DATED = re.compile(r"(.*?):(\s*\d{4}-?\d\d-?\d\d.*)")
 _PARAMETER = re.compile(r';([^=;:"]+)="?((?<=")[^"]*|[^;"]*)"?')
 _ESCAPED = re.compile(r"\\([\\;,nN])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffd]")
+# What slipped into the name of a line; in its value it stays, so that a time of which a digit was lost is not misread.
+_ODD_NAME = re.compile(r"^[A-Za-z-]{0,30}+[^\n\x20-\x7e]{1,4}[A-Za-z-]{0,30}(?=[ \t]*[:;])", re.MULTILINE)
+_BRACKETS = frozenset({"BEGIN", "END"})
+_GLUED = re.compile(r"(BEGIN|END):")
+_ODD = re.compile(r"[^\x20-\x7e]")
 _SEVERAL_RETURNS = re.compile(r"\r+\n")
 _PASTED = re.compile(rf"(?<!\r)\n(?=(?:{'|'.join(_FREEING)})[;:])", re.IGNORECASE)
 # No component of these holds another of them, so that one begun inside another tells of a lost END.
 _SIDE_BY_SIDE = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
-
+_PARTS_OF_ZONES = frozenset({"STANDARD", "DAYLIGHT"})
+_KNOWN = _SIDE_BY_SIDE | _PARTS_OF_ZONES | {"VCALENDAR", "VALARM", "VAVAILABILITY", "AVAILABLE"}
 
 @dataclass(frozen=True)
 class Line:
@@ -120,13 +128,11 @@ def components(text: str) -> Iterator[Component]:
     """
     nest = _Nest()
     for name, rest in _LINE.findall(text):
-        match name.upper():
-            case "BEGIN":
-                yield from nest.begin(rest[1:].strip().upper())
-            case "END":
-                yield from nest.end(rest[1:].strip().upper())
-            case kept:
-                nest.keep(kept, rest)
+        kept = name.upper()
+        if kept in _BRACKETS:
+            yield from nest.bracket(kept, rest[1:])
+        else:
+            nest.keep(kept if kept in _NAMES else "RRULE", rest)
     nest.check()
 
 
@@ -138,9 +144,18 @@ class _Nest:
         self._calendars = 0
         self._mended = 0
 
+    def bracket(self, kind: str, value: str) -> Iterator[Component]:
+        """Open or close a component. A blank before it has glued a line to the one before ("END:VEVENTBEGIN:VEVENT")."""
+        value, *glued = _GLUED.split(_ODD.sub("", value).strip().upper())
+        yield from self.begin(value) if kind == "BEGIN" else self.end(value)
+        for more, name in zip(glued[::2], glued[1::2], strict=True):
+            yield from self.begin(name) if more == "BEGIN" else self.end(name)
+
     def begin(self, name: str) -> Iterator[Component]:
         """Open a component. Gives the one whose END was lost before it."""
-        while name in _SIDE_BY_SIDE and len(self._open) > 1:
+        while len(self._open) > 1 and (
+            name in _SIDE_BY_SIDE or (name in _PARTS_OF_ZONES and self._open[-1].name in _PARTS_OF_ZONES)
+        ):
             yield from self._close_unended()
         self._open.append(Component(name))
         self._calendars += name == "VCALENDAR" and len(self._open) == 1
@@ -151,13 +166,15 @@ class _Nest:
         """Close a component, and those within it whose END was lost. Gives what was closed below a calendar."""
         if not any(each.name == name for each in self._open):
             self._mend()
-            if name == "VEVENT":
-                yield from self._without_begin()
-            return
+            begun = (each.name for each in reversed(self._open) if each.name in _KNOWN and name.startswith(each.name))
+            name = next(begun, name)
+        if not any(each.name == name for each in self._open):
+            if not self._begun_as(name):
+                return
         while self._open[-1].name != name:
             yield from self._close_unended()
-        if name == "VCALENDAR":
-            yield from self._without_begin()
+        if name == "VCALENDAR" and self._begun_as("VEVENT"):
+            yield from self._close()
         yield from self._close()
 
     def keep(self, name: str, rest: str) -> None:
@@ -174,23 +191,30 @@ class _Nest:
         ended = self._open.pop()
         if len(self._open) == 1:
             yield ended
-        elif self._open:
+        elif self._open and (ended.lines or ended.inner):
             self._open[-1].inner.append(ended)
 
     def _close_unended(self) -> Iterator[Component]:
         self._mend()
         unended = self._open[-1]
         yield from self._close()
-        if len(self._open) > 1:
+        if len(self._open) > 1 and self._open[-1].name == "VEVENT":
             self._open[-1].take_over(unended)
 
-    def _without_begin(self) -> Iterator[Component]:
-        """Give the event whose BEGIN was lost, so that its lines stand among the calendar's own."""
-        calendar = self._open[-1] if self._open else None
-        if calendar is not None and calendar.name == "VCALENDAR" and "DTSTART" in calendar.lines:
-            event = Component("VEVENT", calendar.lines)
-            calendar.lines = {}
-            yield event
+    def _begun_as(self, name: str) -> bool:
+        """Open what must have begun, since it ends: under a name that is none, or without any name."""
+        if not self._open:
+            return False
+        innermost = self._open[-1]
+        if innermost.name not in _KNOWN:
+            innermost.name = name
+        elif "DTSTART" in innermost.lines and innermost.name in {"VCALENDAR", "VTIMEZONE"}:
+            own = {key: lines for key, lines in innermost.lines.items() if key == "TZID"}
+            self._open.append(Component(name, {key: each for key, each in innermost.lines.items() if key not in own}))
+            innermost.lines = own
+        else:
+            return False
+        return True
 
     def _mend(self) -> None:
         self._mended += 1
@@ -217,7 +241,7 @@ def _joined(text: str) -> str:
     pasted, and so did a line feed alone, in a text of CRLF, before what would free the event's time.
     """
     if "\r" in text:
-        text = _SEVERAL_RETURNS.sub("\r\n", text)
+        text = _SEVERAL_RETURNS.sub("\r\n", text).replace("\n\r", "\n")
         whole, returns, feeds = text.count("\r\n"), text.count("\r"), text.count("\n")
         if whole:
             text = _PASTED.sub("\nX-PASTED-", text) if feeds > whole and whole * 2 > feeds else text
@@ -230,7 +254,8 @@ def _joined(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    text = text.removeprefix("\ufeff")
+    return _ODD_NAME.sub(lambda found: _ODD.sub("", found[0]), text) if _ODD.search(text) else text
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:

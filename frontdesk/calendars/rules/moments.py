@@ -190,7 +190,7 @@ def _at(day: datetime, clock: str) -> _Parsed | None:
     if found is None:
         # Something slipped in between the digits, of which none is missing.
         digits = _NO_DIGIT.sub("", clock)
-        found = _CLOCK.fullmatch(digits + ("Z" if clock.endswith("Z") else "")) if len(digits) == _CLOCK_DIGITS else None
+        found = _CLOCK.fullmatch(digits + "Z" * ("Z" in clock)) if len(digits) == _CLOCK_DIGITS else None
     if found is None:
         return None
     # A leap second is the second before it, as RFC 5545 lets us read it; 24:00 is the end of the day.

@@ -28,6 +28,7 @@ MOST_ZONES = 500
 _ZONE = re.compile(
     r"^BEGIN:VTIMEZONE[ \t]*\n(?:(?!BEGIN:V|END:V).*\n)*END:VTIMEZONE[ \t]*$\n?", re.MULTILINE | re.IGNORECASE
 )
+_TORN_ZONE = re.compile(r"(?:BEGIN|END):VTIMEZONE", re.IGNORECASE)
 _FLOATING = re.compile(r"^X-WR-TIMEZONE(?:;[^:\n]*)?:([^\n]*)$", re.MULTILINE | re.IGNORECASE)
 _UNREADABLE = (ValueError, OverflowError)
 # Without a name of its own an event is known by what it says of its time.
@@ -64,9 +65,10 @@ class Reader:
         Raises CalendarRefused: UNREADABLE, or TOO_LARGE.
         """
         text = unfolded(text)
-        zones = self._zones_of(text)
+        rest = _ZONE.sub("", text)
+        zones = self._zones_of(text, rest)
         by_name: dict[str, list[Event]] = defaultdict(list)
-        for number, each in enumerate(components(_ZONE.sub("", text))):
+        for number, each in enumerate(components(rest)):
             if number > MOST_EVENTS:
                 raise CalendarRefused(Refusal.TOO_LARGE)
             if each.name == "VEVENT" and each.lines:
@@ -88,16 +90,17 @@ class Reader:
         self.set_aside += 1
         self.unread.add(_digest(uid))
 
-    def _zones_of(self, text: str) -> Zones:
+    def _zones_of(self, text: str, rest: str) -> Zones:
         described = tuple(_ZONE.findall(text))
         floating = found[1].strip() if (found := _FLOATING.search(text)) else ""
         if len(described) > MOST_ZONES:
             raise CalendarRefused(Refusal.TOO_LARGE)
-        key = (floating, *described)
-        if key not in self._zones:
+        torn = _TORN_ZONE.search(rest) is not None
+        if torn or (floating, *described) not in self._zones:
             inside = "\n".join(("BEGIN:VCALENDAR", *(each.rstrip("\n") for each in described), "END:VCALENDAR"))
-            self._zones[key] = Zones(components(inside), floating=floating)
-        return self._zones[key]
+            more = _torn_zones(rest) if torn else ()
+            self._zones[floating, *described] = Zones((*components(inside), *more), floating=floating)
+        return self._zones[floating, *described]
 
     def _told(self, uid: str, events: Sequence[Event]) -> OutsideEvent:
         name = _digest(uid)
@@ -114,6 +117,13 @@ class Reader:
         kinds = BLOCKS if shows_as in BLOCKS else {shows_as}
         self.doubtful += shows_as in BLOCKS and any(event.doubtful for event in events)
         return OutsideEvent(name, spans=sorted({span for kind in kinds for span in found[kind]}), shows_as=shows_as)
+
+
+def _torn_zones(text: str) -> list[Component]:
+    """Return the zones of which a BEGIN or an END was lost, and one without a name of the parts that lie about."""
+    found = list(components(text))
+    loose = [each for each in found if each.name in {"STANDARD", "DAYLIGHT"}]
+    return [*(each for each in found if each.name == "VTIMEZONE"), Component("VTIMEZONE", inner=loose)]
 
 
 def _uid(component: Component) -> str:

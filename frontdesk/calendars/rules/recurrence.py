@@ -26,7 +26,8 @@ _MOST = 1_000_000
 _NO_RULE = frozenset({"NONE", "NEVER", "ONCE"})
 _NARROWING = frozenset({"COUNT", "UNTIL", "INTERVAL", "WKST"})
 _CHOOSING = frozenset(
-    {"BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "BYEASTER"}
+    {"FREQ", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS"}
+    | {"BYEASTER", "RSCALE", "SKIP", "TZID"}
 )
 
 
@@ -107,8 +108,13 @@ def lenient_rule(text: str) -> tuple[Rule | None, bool]:
         rule = parse_rule(";".join(f"{name}={value}" for name, value in good.items()))
     except (ValueError, KeyError):
         return daily, False
-    torn = any(name.startswith("BY") and name not in _CHOOSING for name in good)
+    torn = any(not (name in _CHOOSING or name.startswith("X-") or _is_narrowing(name)) for name in good)
     return (daily if torn else rule), good == parts and not torn
+
+
+def _is_narrowing(name: str) -> bool:
+    """Tell whether a name is one of those that narrow a rule, or the beginning of one."""
+    return any(each.startswith(name) for each in _NARROWING)
 
 
 def _narrows(name: str, value: str) -> bool:

@@ -18,6 +18,7 @@ _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?:[:.]?(\d\d))?\)?", re
 _LONG = re.compile(r"\((?:UTC|GMT)\s*(?:([+-])(\d{1,2})(?:[:.]?(\d\d))?)?\)\s*(\S.*)", re.IGNORECASE)
 _NORTH_AMERICAN = re.compile(r"(Alaska|Arizona|Atlantic|Central|Eastern|Hawaii|Mountain|Pacific)\b", re.IGNORECASE)
 _SUMMER = re.compile(r"\b(?:daylight|summer)\b", re.IGNORECASE)
+_ODD = re.compile(r"[^\x20-\x7e]")
 _NUMBERED = re.compile(r"\s+\d+$")
 _LONGEST = 200
 _LONGEST_OFFSET = timedelta(hours=15)
@@ -136,4 +137,4 @@ def _standard_offset(zone: tzinfo | None) -> timedelta | None:
 
 def _ascii(name: str) -> str:
     """Return a name without what slipped into it."""
-    return name.encode("ascii", errors="ignore").decode()
+    return _ODD.sub("", name)

@@ -17,7 +17,7 @@ from typing import Protocol
 
 from frontdesk.calendars.rules import zone_names
 from frontdesk.calendars.rules.lines import Component, Line, unescaped
-from frontdesk.calendars.rules.recurrence import Budget, Every, parse_rule, starts
+from frontdesk.calendars.rules.recurrence import Budget, Every, Rule, parse_rule, starts
 from frontdesk.core.times import STOCKHOLM
 
 _YEAR = timedelta(days=366)
@@ -29,7 +29,9 @@ _RULED = frozenset({Every.YEARLY, Every.MONTHLY})
 
 
 class Zone(Protocol):
-    """Knows which instant a wall-clock time is."""
+    """Knows which instant a wall-clock time is, give or take its `slack`."""
+
+    slack: timedelta
 
     def instant(self, wall: datetime, *, fold: int = 0) -> datetime:
         """Return the instant, in UTC, of a naive wall-clock time."""
@@ -38,6 +40,8 @@ class Zone(Protocol):
 
 class KnownZone:
     """A zone of the tz database, or UTC."""
+
+    slack = timedelta(0)
 
     def __init__(self, zone: tzinfo) -> None:
         """Take the zone."""
@@ -49,7 +53,10 @@ class KnownZone:
 
 
 class OwnZone:
-    """A zone that goes by the rules of a VTIMEZONE."""
+    """A zone that goes by the rules of a VTIMEZONE.
+
+    Of one that is not whole (a rule is lost, or cannot be read) an hour may be wrong: `slack` tells by how much.
+    """
 
     def __init__(self, described: Component) -> None:
         """Read the rules. Raises ValueError when they cannot be read."""
@@ -57,6 +64,11 @@ class OwnZone:
         self._parts = [_Part(part, *_offsets(part, parts)) for part in parts]
         if not self._parts:
             raise ValueError(described.name)
+        endless = {part.name for part, read in zip(parts, self._parts, strict=True) if read.is_endless}
+        # A change that comes back every year needs one that takes it back; else one of the two was lost.
+        self.is_whole = len(endless) != 1 and all(part.is_whole for part in self._parts)
+        offsets = [offset for part in self._parts for offset in (part.before, part.after)]
+        self.slack = timedelta(0) if self.is_whole else max(offsets) - min(offsets)
         self._years: dict[int, tuple[list[datetime], list[timedelta]]] = {}
 
     def instant(self, wall: datetime, *, fold: int = 0) -> datetime:
@@ -83,13 +95,36 @@ class _Part:
 
     def __init__(self, described: Component, before: timedelta, after: timedelta) -> None:
         self.before, self.after = before, after
-        begins = [_wall(line.value) for line in described.lines.get("DTSTART", ())]
+        self.is_whole = True
+        begins = self._walls(described, "DTSTART")
         self._begin = begins[0] if begins else _LONG_AGO
-        self._more = [_wall(each) for line in described.lines.get("RDATE", ()) for each in line.value.split(",")]
-        rule = described.first("RRULE")
-        self._rule = parse_rule(rule.value) if rule else None
-        if self._rule and self._rule.every not in _RULED:
-            raise ValueError(self._rule.every)
+        self._more = self._walls(described, "RDATE")
+        self._rule = self._readable(described.first("RRULE"))
+
+    def _walls(self, described: Component, name: str) -> list[datetime]:
+        found = []
+        for text in (each for line in described.lines.get(name, ()) for each in line.value.split(",")):
+            try:
+                found.append(_wall(text))
+            except ValueError:
+                self.is_whole = False
+        return found
+
+    def _readable(self, line: Line | None) -> Rule | None:
+        """Return the rule, None when there is none or it cannot be read."""
+        try:
+            rule = parse_rule(line.value) if line is not None else None
+            _until(rule.until if rule else "", self.before)
+        except (ValueError, KeyError, OverflowError):
+            rule, self.is_whole = None, False
+        if rule is not None and rule.every not in _RULED:
+            rule, self.is_whole = None, False
+        return rule
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether it begins anew every year."""
+        return self._rule is not None and not self._rule.until and self._rule.count is None
 
     def changes(self, year: int) -> Iterator[tuple[datetime, timedelta, timedelta]]:
         """Give the changes to this part that matter in a year: wall time by the offset before, before, after."""
@@ -114,8 +149,8 @@ class Zones:
         """Take the text's VTIMEZONEs; one that cannot be read is as good as none."""
         self.unknown = 0
         self._named: dict[str, tuple[Zone, bool]] = {}
-        self._own: dict[str, Zone] = {}
-        self._described: list[Zone] = []
+        self._own: dict[str, OwnZone] = {}
+        self._described: list[OwnZone] = []
         for each in described:
             with suppress(ValueError, KeyError, OverflowError):
                 self._take(each)
@@ -142,15 +177,17 @@ class Zones:
         if meant := self._meant(name):
             return meant, True
         self.unknown += 1
-        return (self._described[0] if len(self._described) == 1 else self._floating), False
+        only = self._described[0] if len(self._described) == 1 else self._floating
+        return self._own.get(name, only), False
 
     def _meant(self, name: str) -> Zone | None:
         if not name:
             return None
-        known = zone_names.exact(name)
-        own = None if known else self._own.get(name)
-        known = known or (None if own else zone_names.named(name))
-        return own or (KnownZone(known) if known else None)
+        own = self._own.get(name)
+        if (known := zone_names.exact(name)) is None and own is not None and own.is_whole:
+            return own
+        known = known or zone_names.named(name)
+        return KnownZone(known) if known else None
 
 
 HOME: Zone = KnownZone(STOCKHOLM)
