@@ -75,18 +75,36 @@ class OutsideEvent:
 
 
 @dataclass(frozen=True)
+class Misread:
+    """How much of a calendar was not read as it was meant.
+
+    `set_aside`: what has no start that can be read, and takes no time. `doubtful`: what takes the most time it can
+    mean. `unknown_zones`: zones nobody knows, whose times are read as the calendar's own.
+    """
+
+    set_aside: int = 0
+    doubtful: int = 0
+    unknown_zones: int = 0
+
+
+@dataclass(frozen=True)
 class Changes:
-    """What changed since a cursor. `whole`: `events` is all there is in the window; else `gone` names what ended."""
+    """What changed since a cursor. `whole`: `events` is all there is in the window; else `gone` names what ended.
+
+    `unread` names what is there and could not be read: what is known of it from before stays.
+    """
 
     cursor: str
     events: Sequence[OutsideEvent] = ()
     gone: Sequence[str] = ()
     whole: bool = False
+    unread: Sequence[str] = ()
+    misread: Misread = Misread()
 
     @property
     def quiet(self) -> bool:
         """Whether nothing happened."""
-        return not (self.whole or self.events or self.gone)
+        return not (self.whole or self.events or self.gone or self.unread)
 
 
 @dataclass(frozen=True)

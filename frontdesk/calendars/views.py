@@ -26,6 +26,7 @@ class FeedEvent:
 class ConnectionView:
     """A connected calendar and how it goes; words are Swedish source text, empty when all is well.
 
+    `set_aside`, `doubtful` and `unknown_zones` count what was not read as it was meant; `partly` tells that some was.
     `stale`: it is read, and has not been for so long that free times may be wrong. `doubted` counts what vanished and
     is kept until somebody says that it is true.
     """
@@ -44,6 +45,9 @@ class ConnectionView:
     writing_since: datetime | None
     waiting: int
     doubted: int
+    set_aside: int
+    doubtful: int
+    unknown_zones: int
     stopped: bool
     stale: bool
     ending: bool
@@ -59,9 +63,14 @@ class ConnectionView:
         return self.reads and self.read_at is None and not self.reading
 
     @property
+    def partly(self) -> bool:
+        """Whether something in it is not read as it was meant."""
+        return bool(self.set_aside or self.doubtful or self.unknown_zones)
+
+    @property
     def well(self) -> bool:
         """Whether nothing is wrong with it."""
-        return not (self.new or self.reading or self.writing or self.stale)
+        return not (self.new or self.reading or self.writing or self.stale or self.partly)
 
 
 @dataclass(frozen=True)

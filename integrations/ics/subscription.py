@@ -3,13 +3,14 @@
 import hashlib
 import json
 import ssl
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import NoReturn
 
 import structlog
 
-from frontdesk.calendars.ports import Account, CalendarRefused, Changes, Checked, Window, Written
+from frontdesk.calendars.ports import Account, CalendarRefused, Changes, Checked, Misread, Window, Written
 from frontdesk.calendars.rules import Refusal
 from frontdesk.calendars.rules.reading import Reader
 from frontdesk.calendars.views import FeedEvent
@@ -70,9 +71,9 @@ class IcsSubscription:
             return Changes(now.cursor())
         reader = Reader(window, host=self._host, owner={account.login} - {""})
         events = [event for event in reader.read(file) if event.spans or event.meeting]
-        if reader.set_aside or reader.unknown_zones:
-            _log.warning("calendars.ics.read", set_aside=reader.set_aside, unknown_zones=reader.unknown_zones)
-        return Changes(now.cursor(), events, whole=True)
+        if reader.misread != Misread():
+            _log.warning("calendars.ics.read", **asdict(reader.misread))
+        return Changes(now.cursor(), events, whole=True, unread=sorted(reader.unread), misread=reader.misread)
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> NoReturn:  # noqa: ARG002 - the port's
         """Refuse: a published feed is read only."""

@@ -71,7 +71,7 @@ class Damaged:
 
 
 def damaged(*parts: str) -> Iterator[Damaged]:
-    """Give every damage to one line of the event's own (the neighbour and the calendar's own lines stay as they are)."""
+    """Give every damage to one line of the events; the neighbour and the calendar's own lines stay as they are."""
     lines = calendar(*parts, NEIGHBOUR).encode().split(b"\r\n")
     for at in range(3, lines.index(b"UID:neighbour@elsewhere") - 1):
         line = lines[at]

@@ -1,7 +1,7 @@
 """Whatever befalls a line of an event: while its start can be read, no more of its owner's time is free than before."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 import pytest
@@ -11,7 +11,7 @@ from icalendar import Calendar
 from frontdesk.calendars.ports import Span
 from frontdesk.calendars.rules import BLOCKS, without
 from frontdesk.calendars.rules.reading import Reader
-from frontdesk.core.times import STOCKHOLM
+from frontdesk.core.times import start_instant
 from tests.calendars.damage import GOOD, NEIGHBOUR, Damaged, damaged
 from tests.calendars.texts import HOST, YEAR, calendar
 
@@ -37,11 +37,10 @@ def of_the_oracle(text: str) -> list[Span]:
     return sorted({(_instant(event.start), _instant(event.end)) for event in found})
 
 
-def _instant(at: datetime) -> datetime:
+def _instant(at: date) -> datetime:
     if isinstance(at, datetime):
         return at.astimezone(UTC)
-    from_midnight = datetime(at.year, at.month, at.day, tzinfo=UTC)
-    return from_midnight - STOCKHOLM.utcoffset(from_midnight.replace(tzinfo=None))
+    return start_instant(at, time())
 
 
 @pytest.mark.parametrize("kind", GOOD)
@@ -62,15 +61,16 @@ def _stands(kind: str, each: Damaged) -> bool:
     gone = [piece for span in whole(kind) for piece in without(span, now)]
     if reader.set_aside:
         # Only a start can be missed, and the neighbour and the other changes are told all the same.
-        return each.line.startswith(("DTSTART", "BEGIN:VEVENT", "DESCRIPTION")) and len(reader.unread) == reader.set_aside
+        return (
+            each.line.startswith(("DTSTART", "BEGIN:VEVENT", "DESCRIPTION")) and len(reader.unread) == reader.set_aside
+        )
     if each.line.startswith(_BEYOND_THE_FIRST):
         return _first_of_each(whole(kind), gone)
     return not gone or each.now in _SHORTER
 
 
 def _first_of_each(spans: Sequence[Span], gone: Sequence[Span]) -> bool:
-    first, neighbour = sorted(spans)[1], sorted(spans)[0]
-    return not ({first, neighbour} & set(gone))
+    return not set(sorted(spans)[:2]) & set(gone)
 
 
 @pytest.mark.parametrize("kind", GOOD)

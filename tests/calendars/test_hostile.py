@@ -34,7 +34,9 @@ def test_what_is_not_a_whole_calendar_is_refused(text: str) -> None:
     "lines",
     [("DTEND:20261124T090000Z",), ("DTSTART:soon",), ("DTSTART:20261331T090000Z",), ("DTSTART;TZID=Europe/Stockholm",)],
 )
-def test_an_event_without_a_readable_start_is_set_aside_and_named_and_the_others_are_told(lines: tuple[str, ...]) -> None:
+def test_an_event_without_a_readable_start_is_set_aside_and_named_and_the_others_are_told(
+    lines: tuple[str, ...],
+) -> None:
     reader = Reader(YEAR, host=HOST)
     good = vevent("DTSTART:20261124T090000Z", "DTEND:20261124T100000Z", uid="two@elsewhere")
     (found,) = reader.read(calendar(vevent(*lines), good))

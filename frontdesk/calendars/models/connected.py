@@ -17,6 +17,7 @@ class CalendarConnection(DeskBase):
     `cursor` is the service's own, stored with the changes it brought; empty asks for everything. Whoever holds `lease`
     until `lease_until` is the one who reads. `failed` and `unwritten` say why reading and writing do not work, since
     when, and whether anybody was told. A `stopped` one is asked once a night only. `doubt` withholds what vanished.
+    `set_aside`, `doubtful` and `unknown_zones` count what was not read as it was meant (`Misread`).
     One that is `ending_at` is only waited for until our meetings are out of it.
     """
 
@@ -57,5 +58,8 @@ class CalendarConnection(DeskBase):
     rest_until: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)
     told: Mapped[bool] = mapped_column(default=False)
+    set_aside: Mapped[int] = mapped_column(default=0)
+    doubtful: Mapped[int] = mapped_column(default=0)
+    unknown_zones: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (UniqueConstraint("handlaggare", "kind"), Index("ix_calendar_connection_due", "due_at"))

@@ -300,8 +300,8 @@ def shows_as(component: Component, owner: frozenset[str]) -> ShowsAs:
         return strongest
     if not outlook and _only(component.words("TRANSP"), "TRANSPARENT"):
         return ShowsAs.FREE
-    unsure = _only(status, "TENTATIVE") or bool(answers) and set(answers) <= {"TENTATIVE", "NEEDS-ACTION", "DECLINED"}
-    return ShowsAs.TENTATIVE if unsure else ShowsAs.BUSY
+    unanswered = bool(answers) and set(answers) <= {"TENTATIVE", "NEEDS-ACTION", "DECLINED"}
+    return ShowsAs.TENTATIVE if unanswered or _only(status, "TENTATIVE") else ShowsAs.BUSY
 
 
 def _only(words: list[str], word: str) -> bool:

@@ -60,6 +60,7 @@ _SIDE_BY_SIDE = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZON
 _PARTS_OF_ZONES = frozenset({"STANDARD", "DAYLIGHT"})
 _KNOWN = _SIDE_BY_SIDE | _PARTS_OF_ZONES | {"VCALENDAR", "VALARM", "VAVAILABILITY", "AVAILABLE"}
 
+
 @dataclass(frozen=True)
 class Line:
     """One property: its parameters as they stand, and its value as it stands."""
@@ -145,7 +146,7 @@ class _Nest:
         self._mended = 0
 
     def bracket(self, kind: str, value: str) -> Iterator[Component]:
-        """Open or close a component. A blank before it has glued a line to the one before ("END:VEVENTBEGIN:VEVENT")."""
+        """Open or close a component. A blank before a line glues it to the one above ("END:VEVENTBEGIN:VEVENT")."""
         value, *glued = _GLUED.split(_ODD.sub("", value).strip().upper())
         yield from self.begin(value) if kind == "BEGIN" else self.end(value)
         for more, name in zip(glued[::2], glued[1::2], strict=True):
@@ -168,9 +169,8 @@ class _Nest:
             self._mend()
             begun = (each.name for each in reversed(self._open) if each.name in _KNOWN and name.startswith(each.name))
             name = next(begun, name)
-        if not any(each.name == name for each in self._open):
-            if not self._begun_as(name):
-                return
+        if not any(each.name == name for each in self._open) and not self._begun_as(name):
+            return
         while self._open[-1].name != name:
             yield from self._close_unended()
         if name == "VCALENDAR" and self._begun_as("VEVENT"):

@@ -210,5 +210,3 @@ def _zone(written: str | None) -> Zone | None:
     digits = written[1:].replace(":", "").ljust(4, "0")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return KnownZone(timezone(offset if written[0] == "+" else -offset, written)) if offset < DAY else UNIVERSAL
-
-

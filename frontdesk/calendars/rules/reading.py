@@ -8,12 +8,12 @@ would take too much work. The answers are the same whatever time zone the machin
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from frontdesk.calendars.ports import CalendarRefused, OutsideEvent, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, Misread, OutsideEvent, Span, Window
 from frontdesk.calendars.rules.event import STRONGEST_FIRST, Event, Places, shows_as
 from frontdesk.calendars.rules.lines import Component, components, unfolded
 from frontdesk.calendars.rules.moments import Moment, periods
@@ -57,7 +57,12 @@ class Reader:
     @property
     def unknown_zones(self) -> int:
         """How many time zones nobody knows."""
-        return sum(zones.unknown for zones in self._zones.values())
+        return len({name for zones in self._zones.values() for name in zones.unknown})
+
+    @property
+    def misread(self) -> Misread:
+        """How much was not read as it was meant, in all texts so far."""
+        return Misread(self.set_aside, self.doubtful, self.unknown_zones)
 
     def read(self, text: str | bytes) -> list[OutsideEvent]:
         """Return the text's events, one for each UID; those without an occurrence in the window have no spans.

@@ -97,7 +97,9 @@ def _names() -> Mapping[str, str]:
 @cache
 def _cities() -> Mapping[str, str]:
     """Return the zones by their cities; those of Etc and of countries' old names have none."""
-    return {name.rpartition("/")[2].replace("_", " ").casefold(): name for name in sorted(available()) if _has_city(name)}
+    return {
+        name.rpartition("/")[2].replace("_", " ").casefold(): name for name in sorted(available()) if _has_city(name)
+    }
 
 
 def _has_city(name: str) -> bool:

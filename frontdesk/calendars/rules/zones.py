@@ -140,14 +140,14 @@ class _Part:
 
 
 class Zones:
-    """The zones of one text, by the names it gives them; `unknown` counts those that nobody knows.
+    """The zones of one text, by the names it gives them; `unknown` are those that nobody knows.
 
     `floating` is the name of the zone its times without a zone are meant in (X-WR-TIMEZONE), empty for Stockholm.
     """
 
     def __init__(self, described: Iterable[Component] = (), *, floating: str = "") -> None:
         """Take the text's VTIMEZONEs; one that cannot be read is as good as none."""
-        self.unknown = 0
+        self.unknown: set[str] = set()
         self._named: dict[str, tuple[Zone, bool]] = {}
         self._own: dict[str, OwnZone] = {}
         self._described: list[OwnZone] = []
@@ -164,7 +164,7 @@ class Zones:
         return self._named[name]
 
     def _take(self, described: Component) -> None:
-        """Note a VTIMEZONE under its name, which is a text and has its commas escaped, and under libical's other one."""
+        """Note a VTIMEZONE under its name, a text whose commas are escaped, and under the one libical adds."""
         zone = OwnZone(described)
         for name in ("TZID", "X-LIC-LOCATION"):
             for line in described.lines.get(name, ()):
@@ -176,7 +176,7 @@ class Zones:
             return self._floating, False
         if meant := self._meant(name):
             return meant, True
-        self.unknown += 1
+        self.unknown.add(name)
         only = self._described[0] if len(self._described) == 1 else self._floating
         return self._own.get(name, only), False
 

@@ -41,7 +41,8 @@ class Answer:
 
     def __post_init__(self) -> None:
         """Note every event that was named as being there."""
-        object.__setattr__(self, "seen", frozenset(event.id for event in self.changes.events))
+        told = (event.id for event in self.changes.events)
+        object.__setattr__(self, "seen", frozenset((*told, *self.changes.unread)))
 
 
 def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
@@ -55,7 +56,8 @@ def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
     vanished = _vanished(unit, held, answer)
     lost = [event for event in _ours(unit, row, answer) if _is_lost(event, answer)]
     believed = _is_believed(unit, row, answer, len(vanished) + len(lost))
-    moved = _replace(unit, row, resource, held, answer, kept=frozenset() if believed else vanished)
+    kept = frozenset(answer.changes.unread) | (frozenset() if believed else vanished)
+    moved = _replace(unit, row, resource, held, answer, kept=kept)
     raced = ours.noticed(unit, row, answer.changes.events, asked_at=answer.asked_at)
     if believed:
         looked_for = _look_for(unit, row, lost, answer)
@@ -74,7 +76,15 @@ def _settle(unit: Unit, row: CalendarConnection, answer: Answer, *, raced: bool,
     row.read_at = unit.now
     row.whole_at = unit.now if answer.changes.whole else row.whole_at
     row.doubt, row.doubted = Doubt.NONE, 0
+    _count(row, answer.changes)
     troubles.mended(unit, row)
+
+
+def _count(row: CalendarConnection, said: Changes) -> None:
+    """Note how much was not read as it was meant; what only changed says nothing of the rest."""
+    before = (0, 0, 0) if said.whole else (row.set_aside, row.doubtful, row.unknown_zones)
+    now = (said.misread.set_aside, said.misread.doubtful, said.misread.unknown_zones)
+    row.set_aside, row.doubtful, row.unknown_zones = map(max, before, now)
 
 
 def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent], answer: Answer) -> bool:
