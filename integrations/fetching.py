@@ -25,6 +25,7 @@ import httpx2
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
 from frontdesk.calendars.rules import Refusal
+from frontdesk.core.outside import left
 
 Reach = Literal["public", "network", "any"]
 
@@ -51,9 +52,11 @@ class Visit:
     ) -> None:
         """Take how far it may go and how long all of it may take; seconds to connect, and between two bytes.
 
+        Where a request waits for it, it ends when the request has to be answered.
+
         `tls` replaces the certificate authorities that are trusted.
         """
-        self._ends = _End(longest.total_seconds())
+        self._ends = _End(left(longest.total_seconds()))
         self._auth = _Challenged(login, secret) if login or secret else None
         self._timeout = httpx2.Timeout(read, connect=connect)
         self._client = httpx2.Client(

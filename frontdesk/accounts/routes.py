@@ -29,6 +29,7 @@ from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.throttle import Origin
 from frontdesk.accounts.views import DemoLogin, Staff
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.outside import own_threads
 from frontdesk.core.texts import LANGUAGES
 from frontdesk.core.visit import Here, Visit
 
@@ -84,6 +85,7 @@ def _origin(at: Visit) -> Origin:
 
 
 @public.get("/login/outside")
+@own_threads
 def outside_login(at: Here, back: str = "/", hint: str = "") -> Response:
     """Send the browser to the outside login, or read what it brought back."""
     provider = _identity(at.request)

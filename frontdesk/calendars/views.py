@@ -68,9 +68,19 @@ class ConnectionView:
         return bool(self.set_aside or self.doubtful or self.unknown_zones)
 
     @property
+    def works(self) -> bool:
+        """Whether it is read and written as it should be."""
+        return not (self.new or self.reading or self.writing or self.stale)
+
+    @property
+    def partly_only(self) -> bool:
+        """Whether it works, and some of it is not read as it was meant."""
+        return self.works and self.partly
+
+    @property
     def well(self) -> bool:
         """Whether nothing is wrong with it."""
-        return not (self.new or self.reading or self.writing or self.stale or self.partly)
+        return self.works and not self.partly
 
 
 @dataclass(frozen=True)

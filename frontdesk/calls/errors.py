@@ -140,10 +140,6 @@ class UnreadableCall(InvalidInput):
     message = N_("Händelsen från växeln gick inte att läsa: {why}")
 
 
-class UnknownCall(InvalidInput):
-    message = N_("Växeln nämnde ett samtal som inte har anmälts.")
-
-
 class ExchangeClosed(FrontdeskError):
     """The municipality has switched the exchange off."""
 

@@ -1,6 +1,7 @@
 """HTTP to Graph: the token, the time-outs, the size of an answer, and every refusal sorted by what to do next."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,10 +10,12 @@ import httpx2
 
 from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable
 from frontdesk.calendars.rules import Refusal
+from frontdesk.core.outside import left
 from integrations.graph.credentials import Application, Tokens
 from integrations.graph.waiting import Manners, asked_to_wait
 
 CONNECT_TIMEOUT, ANSWER_TIMEOUT = 5.0, 10.0
+_LONGEST = 60.0
 LARGEST = 16 * 1024 * 1024
 _PREFER = 'outlook.timezone="UTC"'
 _WAIT = frozenset({httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE})
@@ -103,14 +106,15 @@ class Transport:
         headers = {"Prefer": f"{_PREFER}, {prefer}" if prefer else _PREFER, "Accept": "application/json"}
         if match:
             headers["If-Match"] = f'W/"{match}"'
+        ends_at = time.monotonic() + left(_LONGEST if within is None else within)
         timeout = self._timeout if within is None else httpx2.Timeout(within)
         url = self._absolute(address)
         with self._manners.turn(mailbox):
             token = self._tokens.token()
-            answer, text = self._send(method, url, token, headers, body, timeout)
+            answer, text = self._send(method, url, token, headers, body, timeout, ends_at)
             if answer.status_code == httpx2.codes.UNAUTHORIZED:
                 self._tokens.forget(token)
-                answer, text = self._send(method, url, self._tokens.token(), headers, body, timeout)
+                answer, text = self._send(method, url, self._tokens.token(), headers, body, timeout, ends_at)
             return self._read(answer, text, mailbox)
 
     def is_ours(self, link: str) -> bool:
@@ -134,6 +138,7 @@ class Transport:
         headers: Mapping[str, str],
         body: Json | None,
         timeout: httpx2.Timeout,
+        ends_at: float,
     ) -> tuple[httpx2.Response, bytes]:
         given = {**headers, "Authorization": f"Bearer {token}"}
         try:
@@ -141,6 +146,8 @@ class Transport:
                 text = bytearray()
                 for chunk in answer.iter_bytes():
                     text += chunk
+                    if time.monotonic() > ends_at:  # a drip does not hold us
+                        raise CalendarUnavailable
                     if len(text) > LARGEST:
                         raise CalendarRefused(Refusal.TOO_LARGE)
                 return answer, bytes(text)

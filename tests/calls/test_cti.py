@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import State
 from frontdesk.core import choices
+from frontdesk.core.times import FixedClock
 from tests.factories.calls import ANNA
 from tests.web.client import Building, Person
 
@@ -195,8 +197,64 @@ def test_a_body_that_is_no_event_is_422(building: Building, token: str, body: by
     assert building.stranger().client.post(f"/cti/{token}", content=body, headers=headers).status_code == 422
 
 
-def test_an_event_of_a_call_nobody_announced_is_422(building: Building, token: str) -> None:
-    assert _post(building, token, "hangup", cause="busy").status_code == 422
+@pytest.mark.parametrize(
+    ("cause", "state"), [("cancel", State.ABANDONED), ("noAnswer", State.MISSED), ("forwarded", State.CLOSED)]
+)
+def test_a_hang_up_that_overtakes_its_call_ends_it(building: Building, token: str, cause: str, state: State) -> None:
+    assert _say(building, token, "hangup", cause=cause) == {}
+    assert _contacts(building) == []
+    _say(building, token, "newCall")
+    assert _only(building).state == state
+    assert _only(building).ended_at is not None
+
+
+def test_an_answer_that_overtakes_its_call_opens_it(building: Building, token: str) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    _say(building, token, "answer", answeringNumber=rut.staff.login)
+    _say(building, token, "newCall")
+    assert (_only(building).state, _only(building).claimed_by) == (State.OPEN, rut.staff.id)
+
+
+def test_an_event_of_a_call_that_is_never_announced_is_soon_forgotten(
+    building: Building, token: str, clock: FixedClock
+) -> None:
+    _say(building, token, "hangup", cause="cancel")
+    clock.move(timedelta(minutes=2))
+    _say(building, token, "newCall")
+    assert _only(building).state == State.RINGING
+
+
+@pytest.mark.harm("A caller whose call bears an id that was used before must not be left unheard.")
+def test_a_call_id_that_comes_again_is_another_call(building: Building, token: str) -> None:
+    for caller in ("0701740613", "0701740614", "anonymous"):
+        _say(building, token, "newCall", **{"from": caller})
+        _say(building, token, "hangup", cause="cancel")
+    assert [contact.state for contact in _contacts(building)] == [State.ABANDONED] * 3
+
+
+def test_the_same_caller_with_the_same_call_id_is_another_call_after_a_while(
+    building: Building, token: str, clock: FixedClock
+) -> None:
+    for wait, states in ((1, [State.ABANDONED]), (10, [State.ABANDONED, State.RINGING])):
+        _say(building, token, "newCall")
+        _say(building, token, "hangup", cause="cancel")
+        clock.move(timedelta(minutes=wait))
+        _say(building, token, "newCall")
+        assert sorted(contact.state for contact in _contacts(building)) == states
+
+
+def test_a_call_id_given_to_another_while_it_rings_ends_the_first(building: Building, token: str) -> None:
+    for caller in ("0701740613", "0701740614"):
+        _say(building, token, "newCall", **{"from": caller})
+    assert sorted(contact.state for contact in _contacts(building)) == [State.MISSED, State.RINGING]
+
+
+def test_a_call_forwarded_to_voicemail_is_shown_once(building: Building, token: str) -> None:
+    _say(building, token, "newCall", callId="a1")
+    _say(building, token, "hangup", callId="a1", cause="forwarded")
+    for event in ("newCall", "answer", "hangup"):
+        _say(building, token, event, callId="b1", user="voicemail", cause="normalClearing")
+    assert sorted(contact.state for contact in _contacts(building)) == [State.ABANDONED, State.CLOSED]
 
 
 def test_a_bad_token_is_401_and_another_scope_403(building: Building) -> None:

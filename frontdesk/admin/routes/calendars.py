@@ -9,6 +9,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service.calendars import everybodys
 from frontdesk.calendars.service import connecting, inwards
 from frontdesk.calendars.service.reach import Reach
+from frontdesk.core.outside import own_threads
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
@@ -23,6 +24,7 @@ def show_everybodys_calendars(at: Here) -> Response:
 
 
 @router.post("/admin/calendars/{connection_id}/confirm")
+@own_threads
 def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
     """What vanished from a calendar is really gone."""
     with at.unit() as unit:
@@ -31,6 +33,7 @@ def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 
 
 @router.post("/admin/calendars/{connection_id}/read")
+@own_threads
 def read_calendar(at: Here, connection_id: UUID) -> Response:
     """Read a calendar from the beginning, now."""
     with at.unit() as unit:

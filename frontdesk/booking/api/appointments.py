@@ -24,6 +24,7 @@ from frontdesk.core.api.problems import problem, problems
 from frontdesk.core.api.versions import IfMatch, etag
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
+from frontdesk.core.outside import own_threads
 from frontdesk.core.visit import Here
 from frontdesk.safety import service as safety
 
@@ -39,6 +40,7 @@ Booker = Annotated[Client, Depends(LoggedToken(Scope.BOOKINGS))]
     status_code=201,
     responses={201: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404)},
 )
+@own_threads
 def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Response:
     """Book a time. With `handlaggare: null`, whoever of the unit or area is free and has least booked that week.
 

@@ -24,6 +24,7 @@ from frontdesk.calendars.service.asking import Live
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.outside import own_threads
 from frontdesk.core.visit import Here, Visit
 from frontdesk.disclosure.queries import note_activity
 from frontdesk.notices.ports import SmsGateway
@@ -164,6 +165,7 @@ def _instants(typed: list[str] | None) -> list[datetime]:
 
 
 @router.post("/contacts/{contact_id}/booking/hold")
+@own_threads
 def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
     """Reserve a time while you talk."""
     return Panel(at, staff, contact_id).do(
@@ -180,6 +182,7 @@ def release(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> R
 
 
 @router.post("/contacts/{contact_id}/booking/book")
+@own_threads
 def book(
     at: Here,
     staff: CurrentStaff,

@@ -4,10 +4,8 @@ One bounded call with no transaction open. What it says is kept like any other b
 again, so that the one guard of booking decides.
 """
 
-import queue
-import threading
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -21,7 +19,7 @@ from frontdesk.calendars.rules import pieces, without
 from frontdesk.calendars.rules.sealing import CannotOpen
 from frontdesk.calendars.service.mirror import LIVE, resource_of
 from frontdesk.calendars.service.reach import Reach
-from frontdesk.core import choices
+from frontdesk.core import choices, outside
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
@@ -63,33 +61,13 @@ def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Span, seco
     if not isinstance(provider, AsksBusy):
         return None
     try:
-        busy = _within(seconds, lambda: provider.busy(reach.vault.open(row.sealed), span=span))
+        busy = outside.within(seconds, lambda: provider.busy(reach.vault.open(row.sealed), span=span))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, the booking is made and flagged
         why = "sealed" if isinstance(error, CannotOpen) else type(error).__name__
         _log.warning("calendar not asked", connection=str(row.id), error=why)
         return Live.UNKNOWN
     with stores.writing() as unit:
         return Live.BUSY if _keep(unit, row.id, busy) else Live.FREE
-
-
-def _within(seconds: float, call: Callable[[], Sequence[Span]]) -> Sequence[Span]:
-    """Return what `call` returns in time. Raises TimeoutError, or what it raised; a late answer is dropped."""
-    answers: queue.Queue[Sequence[Span] | Exception] = queue.Queue()
-
-    def run() -> None:
-        try:
-            answers.put(call())
-        except Exception as error:  # noqa: BLE001 - handed on to whoever waits
-            answers.put(error)
-
-    threading.Thread(target=run, daemon=True, name="calendar-asked").start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty as error:
-        raise TimeoutError from error
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
 
 
 def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Span]) -> bool:

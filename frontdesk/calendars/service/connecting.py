@@ -24,6 +24,7 @@ from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt, Trouble
 from frontdesk.calendars.service import mirror, promising, troubles
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.calendars.service.telling import CalendarConnected
+from frontdesk.core import outside
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
@@ -49,7 +50,7 @@ def tried(reach: Reach, kind: Kind, account: Account) -> Checked:
     if not reach.vault.ready:
         raise KeyMissing
     try:
-        checked = reach.provider(kind).check(account)
+        checked = outside.within(outside.LONGEST, lambda: reach.provider(kind).check(account))
     except Exception as error:
         trouble, _ = troubles.of_error(error)
         raise CannotConnect(TROUBLE_WORDS[trouble]) from error

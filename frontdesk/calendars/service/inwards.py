@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +11,12 @@ import structlog
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection
-from frontdesk.calendars.ports import Changes, Window
+from frontdesk.calendars.ports import CalendarUnavailable, Changes, Window
 from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.rules.timing import window
 from frontdesk.calendars.service import mirror, troubles
 from frontdesk.calendars.service.reach import Reach
+from frontdesk.core import outside
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
@@ -24,6 +25,9 @@ from frontdesk.core.live import tell
 # Longer than the longest first reading takes; whoever dies meanwhile is followed by another after this.
 LEASE = timedelta(minutes=5)
 AT_ONCE = 4
+# A calendar that takes longer than this many seconds is waited for beside the others; so many may be slow at once.
+SLOW_AFTER = 10.0
+MOST_SLOW = 12
 _log = structlog.get_logger("frontdesk.calendars")
 
 
@@ -40,29 +44,77 @@ class Claim:
     asked_at: datetime
 
 
+Asked = dict["Future[Changes | Exception]", Claim]
+
+
 def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
     """Read what is due, a few calendars at once, until nothing is left or the time is up; how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
         if not unit.desk.scalars(queries.due_to_read(unit.now).limit(1)).first():
             return 0
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="calendars") as hands:
-        while time.monotonic() < until and (claims := _claim_some(stores)):
-            _keep(stores, list(zip(claims, hands.map(lambda claim: _ask(reach, claim), claims), strict=True)))
-            done += len(claims)
+    slow: Asked = {}
+    again: list[Claim] = []
+    while slow or time.monotonic() < until:
+        if len(slow) >= MOST_SLOW:
+            wait(slow, timeout=SLOW_AFTER, return_when=FIRST_COMPLETED)
+        claims = again or (_claim_some(stores) if len(slow) < MOST_SLOW else [])
+        if claims:
+            quick, still, again = _ask_some(reach, claims)
+            slow |= still
+        elif slow:
+            quick, _ = {}, wait(slow, timeout=1, return_when=FIRST_COMPLETED)
+        else:
+            break
+        ended = {**quick, **{future: slow.pop(future) for future in [*slow] if future.done()}}
+        _keep(stores, [(claim, future.result()) for future, claim in ended.items()])
+        done += len(ended)
     return done
 
 
+def _ask_some(reach: Reach, claims: Sequence[Claim]) -> tuple[Asked, Asked, list[Claim]]:
+    """Ask calendars, a few at once. Returns those that answered soon, the slow ones, and those they kept waiting.
+
+    A slow one goes on in its own thread and holds up no other.
+    """
+    hands = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="calendars")
+    asked = {hands.submit(_ask, reach, claim): claim for claim in claims}
+    quick, late = wait(asked, timeout=SLOW_AFTER)
+    waiting = {future for future in late if future.cancel()}
+    hands.shutdown(wait=False)
+    return (
+        {future: asked[future] for future in quick},
+        {future: asked[future] for future in late - waiting},
+        [asked[future] for future in waiting],
+    )
+
+
 def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
-    """Read one calendar at once; False when somebody is just doing so."""
+    """Read one calendar while a request waits; False when another is just doing so, or when it takes too long.
+
+    Then the clock reads it, which has more time.
+    """
     with stores.writing() as unit:
         row = queries.connection(unit.desk, connection_id)
         free = row is not None and (row.lease_until is None or row.lease_until <= unit.now)
         claim = _take(unit, row) if row is not None and row.reads and free else None
     if claim is None:
         return False
-    read(stores, reach, claim)
+    try:
+        said = outside.within(outside.LONGEST, lambda: _ask(reach, claim))
+    except TimeoutError:
+        said = None
+    if said is None or (isinstance(said, CalendarUnavailable) and not outside.left(outside.LONGEST)):
+        _leave_to_clock(stores, claim)
+        return False
+    _keep(stores, [(claim, said)])
     return True
+
+
+def _leave_to_clock(stores: Stores, claim: Claim) -> None:
+    with stores.writing() as unit:
+        if row := _mine(unit, claim):
+            row.due_at = unit.now
 
 
 def read(stores: Stores, reach: Reach, claim: Claim) -> None:

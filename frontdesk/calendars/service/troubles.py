@@ -26,6 +26,8 @@ def of_error(error: Exception) -> tuple[Trouble, timedelta | None]:
     """Return what an adapter's error means, and how long the calendar asked to be left alone."""
     if isinstance(error, CalendarUnavailable):
         return Trouble.UNAVAILABLE, error.retry_after
+    if isinstance(error, TimeoutError):
+        return Trouble.UNAVAILABLE, None
     if isinstance(error, CalendarRefused):
         return Trouble(error.refusal.value), None
     return (Trouble.SEALED if isinstance(error, CannotOpen) else Trouble.BROKEN), None

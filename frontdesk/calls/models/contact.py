@@ -140,6 +140,19 @@ class Papers(DeskBase):
         return f"K-{self.year}-{self.serial:04}"
 
 
+class EarlyEvent(DeskBase):
+    """What an exchange told of a call before it announced it; kept for a moment, until the announcement comes."""
+
+    __tablename__ = "cti_early_event"
+
+    token_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    cause: Mapped[str]
+    answered_by: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class CtiCall(DeskBase):
     """Joins the events of one call in the exchange; holds its id and state, never its numbers."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchContact, NotYourContact
-from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, NoteParted, Papers
+from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
 from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority
 from frontdesk.core.db import plain
 
@@ -200,6 +200,19 @@ def is_busy(desk: Session, staff_id: uuid.UUID) -> bool:
     """Whether somebody has a contact open; nobody is signed out in the middle of one."""
     wanted = select(Contact.id).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND)).limit(1)
     return desk.scalar(wanted) is not None
+
+
+def in_line(desk: Session, token_id: uuid.UUID, call_id: str) -> None:
+    """Let the events of one call be taken one after the other on PostgreSQL; SQLite's are anyway."""
+    if desk.get_bind().dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 0))")
+        desk.execute(lock, {"call": f"cti:{token_id}:{call_id}"})
+
+
+def early_events(desk: Session, token_id: uuid.UUID, call_id: str) -> dict[str, EarlyEvent]:
+    """Return what was told of a call before it was announced, by kind."""
+    found = desk.scalars(select(EarlyEvent).where(EarlyEvent.token_id == token_id, EarlyEvent.call_id == call_id))
+    return {row.kind: row for row in found}
 
 
 def call(desk: Session, token_id: uuid.UUID, call_id: str) -> CtiCall | None:

@@ -1,16 +1,35 @@
 """Telephone numbers: what the exchange sends, what we keep of it, how it is read."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote
 
 import phonenumbers
+from phonenumbers import PhoneNumberFormat
 
-_WITHHELD = frozenset(
-    {"", "anonymous", "unknown", "restricted", "private", "withheld", "unavailable"}
-    | {"+266696687", "+7378742833", "+8566696", "+2562533"}  # ANONYMOUS, RESTRICTED, UNKNOWN, BLOCKED on the keypad
-)
+_HOME = "SE"
 _LONGEST = 15
+_SHORTEST = 2
+# An exchange types the word it has for a withheld number on a keypad: ANONYMOUS is 266696687. Any other word needs no
+# list, in whatever language: what has no digits is no number.
+_TYPED_WORDS = ("ANONYMOUS", "ANONYM", "RESTRICTED", "UNKNOWN", "BLOCKED", "PRIVATE", "WITHHELD", "UNAVAILABLE")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+# The last is how one operator types UNKNOWN.
+_TYPED = frozenset({*(word.translate(_KEYS) for word in _TYPED_WORDS), "8566696"})
+
+_BRACKETS = re.compile(r"<([^<>]*)>?")
+_SCHEME = re.compile(r"^\s*[a-z][a-z0-9.+-]*:(?://)?", re.IGNORECASE)
+_CONTEXT = re.compile(r";\s*phone-context\s*=\s*\+(\d{1,3})\b", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+_NAME_IN_PARENTHESES = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:ext(?:ension)?\.?|x|ankn(?:ytning)?\.?|#|,)\s*=?\s*\d{1,6}\s*$", re.IGNORECASE)
+_STRAY_ZERO = re.compile(r"(?<=\d)\s*\(0\)")
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
+_WRITTEN = re.compile(r"\+?[\d\s()./\u2010-\u2015\u2212-]*")
+# A number beside a name, in no letters' company.
+_AMONG_WORDS = re.compile(r"(?<![\w.+-])\+?\(?\d(?:[\s()./-]*\d)+(?![\w@.-])")
 
 
 class Relay(StrEnum):
@@ -34,32 +53,39 @@ class Caller:
 
 def caller_of(raw: str) -> Caller:
     """Sort what the exchange sent; a relay's number is marked and not kept, a withheld one leaves nothing behind."""
-    if raw.strip().lower() in _WITHHELD:
-        return Caller(None, withheld=True, relay=None)
     number = normal(raw)
     relay = _RELAYS.get(number)
     return Caller(None if relay else number or None, withheld=not number, relay=relay)
 
 
 def normal(raw: str) -> str:
-    """Return a number as `+46701740605`; what is no public number (an extension) keeps its digits. Empty for none."""
-    try:
-        parsed = phonenumbers.parse(raw, "SE")
-    except phonenumbers.NumberParseException:
-        return re.sub(r"\D", "", raw)[:_LONGEST]
-    if phonenumbers.is_possible_number(parsed):
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    return re.sub(r"\D", "", raw)[:_LONGEST]
+    """Return a number as `+46701740605`; what is no public number (an extension) keeps its digits. Empty for none.
+
+    Takes SIP and TEL addresses (RFC 3261, 3966), names before and behind, and every way to write a number. Digits are
+    read only where nothing but a number is written: those of a host, a port or an anonymous user are nobody's number.
+    """
+    text = _plain(raw)
+    country = found[1] if (found := _CONTEXT.search(text)) else ""
+    written = _user_part(text)
+    if _ADDRESS.fullmatch(written.strip()):
+        return ""
+    written = _STRAY_ZERO.sub("", _EXTENSION.sub("", written)).strip()
+    if not _WRITTEN.fullmatch(written):
+        written = _beside_a_name(written)
+    digits = re.sub(r"\D", "", written)
+    if len(digits) < _SHORTEST or not digits.strip("0") or digits.removeprefix("00") in _TYPED:
+        return ""
+    return _public("+" * written.startswith("+") + digits, country) or digits[:_LONGEST]
 
 
 def readable(number: str) -> str:
     """Return a number the way it is written in Sweden: `070-174 06 05`."""
     try:
-        parsed = phonenumbers.parse(number, "SE")
+        parsed = phonenumbers.parse(number, _HOME)
     except phonenumbers.NumberParseException:
         return number
-    home = parsed.country_code == phonenumbers.country_code_for_region("SE")
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    home = parsed.country_code == phonenumbers.country_code_for_region(_HOME)
+    style = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, style) if number.startswith("+") else number
 
 
@@ -71,3 +97,71 @@ def scrubbed(text: str, number: str) -> str:
         return text
     spread = r"[\s\-/().]*".join(national)
     return re.sub(rf"(?:\+?\s*46[\s\-]*(?:\(0\))?[\s\-]*|00\s*46[\s\-]*|0)?{spread}", "•••", text)
+
+
+def _plain(raw: str) -> str:
+    """Return text with escapes undone, in one spelling of digits and signs, without what cannot be seen."""
+    text = unicodedata.normalize("NFKC", unquote(raw))
+    kept = (str(unicodedata.decimal(sign, sign)) for sign in text if unicodedata.category(sign) not in {"Cf", "Cc"})
+    return "".join(kept)
+
+
+def _user_part(text: str) -> str:
+    """Return who calls of an address: what stands in the brackets, less its scheme, host and parameters."""
+    if found := _BRACKETS.search(text):
+        text = found[1]
+    text = _SCHEME.sub("", text)
+    if text.startswith("["):
+        return ""
+    return re.split(r"[@;?]", text, maxsplit=1)[0].partition(":")[0]
+
+
+def _beside_a_name(written: str) -> str:
+    """Return the one number in a text with words, empty when there is none, or more than one."""
+    text = _NAME_IN_PARENTHESES.sub(" ", _QUOTED.sub(" ", written)).strip()
+    if _WRITTEN.fullmatch(text):
+        return text
+    found = _AMONG_WORDS.findall(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def _public(number: str, country: str) -> str:
+    """Return a number of the public network, or empty.
+
+    Without plus or zero it may be national without its zero, or international without its plus: what is valid decides.
+    """
+    if country and not number.startswith(("+", "0")):
+        number = f"+{country}{number}"
+    home = phonenumbers.region_code_for_country_code(int(country)) if country else _HOME
+    number = number.removeprefix("+") if number.startswith("+0") else number
+    if number.startswith(("+", "0")):
+        given = _parsed(number, home)
+        if given is not None and phonenumbers.is_valid_number(given):
+            return _e164(given)
+        # An exchange that dials out with a zero leaves it before the number.
+        return _valid("0" + number.lstrip("0"), home) if number.startswith("00") else _possible(given)
+    return _valid("+" + number, home) if number.startswith("46") else _without_prefix(number, home)
+
+
+def _without_prefix(number: str, home: str) -> str:
+    return _valid("0" + number, home) or _valid("+" + number, home)
+
+
+def _valid(number: str, home: str) -> str:
+    parsed = _parsed(number, home)
+    return _e164(parsed) if parsed is not None and phonenumbers.is_valid_number(parsed) else ""
+
+
+def _possible(parsed: phonenumbers.PhoneNumber | None) -> str:
+    return _e164(parsed) if parsed is not None and phonenumbers.is_possible_number(parsed) else ""
+
+
+def _parsed(number: str, home: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(number, home)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _e164(parsed: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)

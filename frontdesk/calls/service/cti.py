@@ -3,22 +3,25 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete
 
-from frontdesk.calls.errors import ClaimedByOther, ContactOver, UnknownCall
-from frontdesk.calls.models.contact import Contact, CtiCall
+from frontdesk.calls.errors import ClaimedByOther, ContactOver
+from frontdesk.calls.models.contact import CtiCall, EarlyEvent
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import Source, State
 from frontdesk.calls.rules.cti import after_hangup, counts
-from frontdesk.calls.rules.numbers import normal
+from frontdesk.calls.rules.numbers import caller_of, normal
 from frontdesk.calls.service import contact as service
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
 
+#: How long an event that overtook its announcement is kept, and after how long a call id is another call's.
+EARLY_FOR, AGAIN_AFTER = timedelta(minutes=1), timedelta(minutes=5)
 FindStaff = Callable[[Unit, str], Actor | None]
 
 
@@ -31,63 +34,88 @@ class Exchange:
 
 
 def receive(unit: Unit, *, exchange: Exchange, event: CallEvent, staff_of: FindStaff) -> bool:
-    """Take one event; False when the caller is blocked and must be turned away. Raises UnknownCall.
+    """Take one event; False when the caller is blocked and must be turned away.
 
     Calls we make ourselves are not contacts: the callback they belong to is noted where it was promised.
     """
     if event.direction is Direction.OUT:
         return True
-    match event.kind:
-        case CallEventKind.NEW_CALL:
-            return _new_call(unit, exchange, event)
-        case CallEventKind.ANSWER:
-            _answer(unit, exchange, event, staff_of)
-        case CallEventKind.HANGUP:
-            _hang_up(unit, exchange, event)
-    return True
-
-
-def _new_call(unit: Unit, exchange: Exchange, event: CallEvent) -> bool:
-    if event.caller and normal(event.caller) in settings.blocked(unit.desk):
-        return False
-    if contacts.call(unit.desk, exchange.id, event.call_id) is not None:
-        return True
-    contact = service.ring(unit, source=exchange.source, caller=event.caller, queue=event.queue)
-    if not _first(unit, exchange, event, contact):
-        # The same event came twice at the same moment and the other one was first: this ring never happened.
-        unit.desk.delete(contact)
-    unit.desk.flush()
-    return True
-
-
-def _first(unit: Unit, exchange: Exchange, event: CallEvent, contact: Contact) -> bool:
-    unit.desk.flush()
-    insert = postgresql.insert if unit.desk.get_bind().dialect.name == "postgresql" else sqlite.insert
-    values = {
-        "token_id": exchange.id,
-        "call_id": event.call_id,
-        "contact_id": contact.id,
-        "state": CallEventKind.NEW_CALL,
-    }
-    kept = insert(CtiCall).values(values).on_conflict_do_nothing().returning(CtiCall.call_id)
-    return unit.desk.scalar(kept) is not None
-
-
-def _known(unit: Unit, exchange: Exchange, event: CallEvent) -> CtiCall | None:
-    """Return the call, locked, if this event still changes it. Raises UnknownCall."""
+    contacts.in_line(unit.desk, exchange.id, event.call_id)
+    if event.kind is CallEventKind.NEW_CALL:
+        return _new_call(unit, exchange, event, staff_of)
     call = contacts.call(unit.desk, exchange.id, event.call_id)
     if call is None:
-        raise UnknownCall
+        _keep_early(unit, exchange, event)
+    else:
+        _follow(unit, call, event, staff_of)
+    return True
+
+
+def _new_call(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindStaff) -> bool:
+    if event.caller and normal(event.caller) in settings.blocked(unit.desk):
+        return False
+    known = contacts.call(unit.desk, exchange.id, event.call_id)
+    if known is not None and not _is_another(unit, known, event):
+        return True
+    contact = service.ring(unit, source=exchange.source, caller=event.caller, queue=event.queue)
+    unit.desk.flush()
+    if known is None:
+        known = CtiCall(token_id=exchange.id, call_id=event.call_id, contact_id=contact.id)
+        unit.desk.add(known)
+    elif known.state != CallEventKind.HANGUP:
+        # The exchange has given its id to another caller, and so the call it named before is over.
+        _hang_up(unit, known, cause="")
+    known.contact_id, known.state, known.cause = contact.id, CallEventKind.NEW_CALL, None
+    unit.desk.flush()
+    _take_up_early(unit, known, staff_of)
+    return True
+
+
+def _is_another(unit: Unit, known: CtiCall, event: CallEvent) -> bool:
+    """Tell whether a call id has come again for another call, as short ids do: from another number, or long after.
+
+    A call that rings or goes on is only another when both numbers are known; an exchange may tell a number late.
+    """
+    before, now = contacts.number_of(unit.desk, known.contact_id), caller_of(event.caller).number
+    contact = contacts.locked(unit.desk, known.contact_id)
+    if known.state != CallEventKind.HANGUP:
+        return before is not None and now is not None and before != now
+    return before != now or contact.ended_at is None or unit.now - contact.ended_at > AGAIN_AFTER
+
+
+def _keep_early(unit: Unit, exchange: Exchange, event: CallEvent) -> None:
+    """Keep what overtook the announcement of its call, which is on its way; one that never comes is forgotten."""
+    unit.desk.execute(delete(EarlyEvent).where(EarlyEvent.told_at < unit.now - EARLY_FOR))
+    if event.kind.value not in contacts.early_events(unit.desk, exchange.id, event.call_id):
+        row = EarlyEvent(token_id=exchange.id, call_id=event.call_id, kind=event.kind.value, told_at=unit.now)
+        row.cause, row.answered_by = event.cause, event.answered_by
+        unit.desk.add(row)
+        unit.desk.flush()
+
+
+def _take_up_early(unit: Unit, call: CtiCall, staff_of: FindStaff) -> None:
+    early = contacts.early_events(unit.desk, call.token_id, call.call_id)
+    for kind in (CallEventKind.ANSWER, CallEventKind.HANGUP):
+        if (row := early.get(kind)) is not None:
+            if unit.now - row.told_at <= EARLY_FOR:
+                told = CallEvent(kind, Direction.IN, call.call_id, "", "", answered_by=row.answered_by, cause=row.cause)
+                _follow(unit, call, told, staff_of)
+            unit.desk.delete(row)
+    unit.desk.flush()
+
+
+def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
+    """Let an answer or a hang-up change its call, if it still does."""
     if not counts(CallEventKind(call.state), event.kind):
-        return None
-    call.state = event.kind
-    return call
-
-
-def _answer(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindStaff) -> None:
-    call = _known(unit, exchange, event)
-    if call is None:
         return
+    call.state = event.kind
+    if event.kind is CallEventKind.ANSWER:
+        _answer(unit, call, event, staff_of)
+    else:
+        _hang_up(unit, call, cause=event.cause)
+
+
+def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
     contact = contacts.locked(unit.desk, call.contact_id)
     contact.answered_at = contact.answered_at or unit.now
     unit.desk.flush()
@@ -104,14 +132,11 @@ def _take_for(unit: Unit, contact_id: uuid.UUID, who: Actor) -> None:
     tell(unit.desk, "answered", who.id)
 
 
-def _hang_up(unit: Unit, exchange: Exchange, event: CallEvent) -> None:
-    call = _known(unit, exchange, event)
-    if call is None:
-        return
-    call.cause = event.cause
+def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
+    call.cause = cause
     contact = contacts.locked(unit.desk, call.contact_id)
     contact.ended_at = contact.ended_at or unit.now
-    contact.state = after_hangup(State(contact.state), event.cause)
+    contact.state = after_hangup(State(contact.state), cause)
     if contact.state == State.CLOSED and contact.closed_at is None:
         contact.closed_at = unit.now
     tell(unit.desk, "queue")

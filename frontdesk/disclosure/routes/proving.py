@@ -15,6 +15,7 @@ from frontdesk.accounts.service.passwords import matches
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
+from frontdesk.core.outside import own_threads
 from frontdesk.core.pages import is_fragment
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
@@ -104,6 +105,7 @@ def document(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong")
+@own_threads
 def start_strong(
     at: Here,
     staff: CurrentStaff,
@@ -123,6 +125,7 @@ def start_strong(
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong/collect")
+@own_threads
 def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
     """Ask how it goes; the page does so every other second, and is left as it is while nothing has changed."""
     with at.reading() as unit:
@@ -147,6 +150,7 @@ def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collect
 
 
 @router.post("/contacts/{contact_id}/disclosure/strong/cancel")
+@own_threads
 def cancel_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
     """Call the identification off."""
     with at.unit() as unit:

@@ -19,6 +19,7 @@ from frontdesk.calendars.service.reach import Reach
 from frontdesk.calendars.views import ConnectionForm
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.outside import own_threads
 from frontdesk.core.visit import Here, Visit
 from frontdesk.workplace.service import calendars
 from frontdesk.workplace.service.day import key_of
@@ -35,6 +36,7 @@ def show_calendars(at: Here, staff: CurrentStaff) -> Response:
 
 
 @router.post("/workplace/calendars")
+@own_threads
 def connect(
     at: Here,
     staff: CurrentStaff,
@@ -65,6 +67,7 @@ def connect(
 
 
 @router.post("/workplace/calendars/{connection_id}/sync")
+@own_threads
 def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
     """Read a calendar now, from the beginning."""
     with at.unit() as unit:
@@ -74,6 +77,7 @@ def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 
 
 @router.post("/workplace/calendars/{connection_id}/confirm")
+@own_threads
 def confirm(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
     """What vanished is really gone."""
     with at.unit() as unit:

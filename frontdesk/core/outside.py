@@ -1,0 +1,89 @@
+"""Calls to services outside, made from a request: threads of their own, and an end that no service can put off.
+
+A route that asks a service (a calendar, mail, strong identity) is marked `@own_threads`: however long the service
+takes, it holds none of the few threads that the desk's pages share. `within` ends the waiting; `left` tells an adapter
+how long it may still take, so that what nobody waits for any more ends too.
+"""
+
+import contextvars
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial, wraps
+from typing import ParamSpec, TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
+
+#: The longest a request may wait for services outside, in seconds, all of them together.
+LONGEST = 10.0
+#: Requests that may wait for services outside at once; they cost a thread each, and the processor nothing.
+THREADS = 16
+
+R = TypeVar("R")
+T = TypeVar("T")
+P = ParamSpec("P")
+
+_ends_at: contextvars.ContextVar[float | None] = contextvars.ContextVar("outside_ends_at", default=None)
+_limiter = RunVar[CapacityLimiter]("outside_limiter")
+
+
+def own_threads(route: Callable[P, R]) -> Callable[P, Awaitable[R]]:
+    """Run a route in the threads of those that ask outside, for ten seconds of asking at most."""
+
+    @wraps(route)
+    async def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        return await anyio.to_thread.run_sync(partial(_bounded, partial(route, *args, **kwargs)), limiter=_threads())
+
+    return asked
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Let everything that is asked outside within this block end in so many seconds, or sooner if it had to already."""
+    ends_at, before = time.monotonic() + seconds, _ends_at.get()
+    mark = _ends_at.set(ends_at if before is None else min(before, ends_at))
+    try:
+        yield
+    finally:
+        _ends_at.reset(mark)
+
+
+def left(otherwise: float) -> float:
+    """Return how many seconds may still be taken, `otherwise` where nobody waits. Never negative."""
+    ends_at = _ends_at.get()
+    return otherwise if ends_at is None else max(0.0, min(otherwise, ends_at - time.monotonic()))
+
+
+def within(seconds: float, call: Callable[[], T]) -> T:
+    """Return what `call` returns in time. Raises TimeoutError, or what it raised; a late answer is dropped."""
+    future: Future[T] = Future()
+    seconds = left(seconds)
+
+    def run() -> None:
+        try:
+            with at_most(seconds):
+                future.set_result(call())
+        except Exception as error:  # noqa: BLE001 - handed on to the one that waits
+            future.set_exception(error)
+
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(run,), daemon=True, name="outside").start()
+    return future.result(timeout=seconds)
+
+
+def _bounded(route: Callable[[], R]) -> R:
+    with at_most(LONGEST):
+        return route()
+
+
+def _threads() -> CapacityLimiter:
+    try:
+        return _limiter.get()
+    except LookupError:
+        limiter = CapacityLimiter(THREADS)
+        _limiter.set(limiter)
+        return limiter
