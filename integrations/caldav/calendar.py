@@ -25,8 +25,8 @@ from frontdesk.calendars.rules.reading import Standing, standing
 from frontdesk.calendars.views import FeedEvent
 from integrations.caldav import dav
 from integrations.caldav.discovery import calendar_path
-from integrations.caldav.server import NameTaken, Server, Stored, Taken, TokenExpired
-from integrations.caldav.syncing import Sync
+from integrations.caldav.server import NameTaken, Server, Stored, Taken, TokenExpired, is_weak
+from integrations.caldav.syncing import SICK, Sync
 from integrations.fetching import CONNECT, READ, Reach, Visit, split
 
 _log = structlog.get_logger("frontdesk.calendars")
@@ -75,6 +75,12 @@ class CalDavCalendar:
                     return sync.since(token)
                 except TokenExpired:
                     _log.info("calendars.caldav.token_expired")
+                except CalendarRefused as refused:
+                    if refused.refusal not in SICK:
+                        raise
+                    # One event makes the whole answer unreadable; asked for everything, it can be stepped over.
+                    _log.warning("calendars.caldav.unreadable_changes")
+                    sync = Sync(server, _path(account), window, host=self._host, login=account.login)
             elif kind == "tag" and token and token == sync.tag():
                 return Changes(cursor)
             return sync.whole()
@@ -89,7 +95,7 @@ class CalDavCalendar:
         """Take a meeting away. Raises CalendarChanged when somebody changed it since we wrote it."""
         with self._visit(account, _SHORT) as server:
             path = _standing_path(account, event, known)
-            if known and known.version:
+            if known and known.version and not is_weak(known.version):
                 try:
                     server.delete(path, etag=known.version)
                 except Taken:
@@ -139,7 +145,7 @@ class CalDavCalendar:
         if not ours.untouched:
             raise CalendarChanged
         try:
-            return self._as_written(server, there.path, event, server.put(there.path, text, etag=there.etag))
+            return self._as_written(server, there.path, event, server.put(there.path, text, etag=there.etag, over=True))
         except (Taken, NameTaken):
             raise CalendarChanged from None
 

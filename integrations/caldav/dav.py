@@ -4,6 +4,9 @@ One part is held at a time, and none may be larger than an event ever is, so a c
 memory. Document types, entities and outside references are refused.
 """
 
+import codecs
+import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -25,15 +28,29 @@ ETAG, DATA, SYNC_TOKEN, CTAG = f"{DAV}getetag", f"{CALDAV}calendar-data", f"{DAV
 
 _SPACES = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/"'
 _OK = 200
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+# What XML forbids, and servers send all the same when it stands in a text that was pasted into an event.
+_FORBIDDEN = bytes(number for number in range(32) if number not in b"\t\n\r")
+_FORBIDDEN_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
+_NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
+_ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
+_LONGEST_REFERENCE = 16
+# What of an event tells its time, and nothing of what it is about or has attached (RFC 4791 §9.6).
+_TIME_ONLY = (
+    *("UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS"),
+    *("TRANSP", "ATTENDEE", "SUMMARY", "LOCATION", "X-FRONTDESK-CONTENT", "X-MICROSOFT-CDO-BUSYSTATUS"),
+)
 
 
 @dataclass
 class Part:
-    """What an answer says of one address: its status, and the properties that were found."""
+    """What an answer says of one address: its status, the properties that were found, and those that were denied."""
 
     href: str
     status: int
     found: dict[str, Element] = field(default_factory=dict)
+    denied: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
         """Return a property's text, empty when it was not found."""
@@ -93,27 +110,68 @@ class _File:
     def __init__(self, answer: Answer) -> None:
         self._pieces = answer.pieces(LARGEST_ANSWER)
         self._held = 0
+        self._rest = b""
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._begun = False
 
     def read(self, _: int = -1) -> bytes:
-        piece = next(self._pieces, b"")
-        self._held += len(piece)
-        if self._held > LARGEST_EVENT + len(piece):
-            raise CalendarRefused(Refusal.TOO_LARGE)
-        return piece
+        while piece := next(self._pieces, b""):
+            self._held += len(piece)
+            if self._held > LARGEST_EVENT + len(piece):
+                raise CalendarRefused(Refusal.TOO_LARGE)
+            if cleaned := self._cleaned(self._rest + self._as_utf8(piece)):
+                return cleaned
+        rest, self._rest = self._rest + self._as_utf8(b"", final=True), b""
+        return _clean(rest)
+
+    def _as_utf8(self, piece: bytes, *, final: bool = False) -> bytes:
+        """Return a piece with what is no UTF-8 replaced, unless the answer says that it is written otherwise."""
+        if not self._begun and piece:
+            self._begun = True
+            if not (piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _ENCODING.search(piece[:200])):
+                self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        return self._decoder.decode(piece, final).encode() if self._decoder else piece
+
+    def _cleaned(self, text: bytes) -> bytes:
+        """Return text without what XML forbids, keeping back a reference that is cut in two."""
+        begun = text.rfind(b"&", -_LONGEST_REFERENCE)
+        cut = begun if begun >= 0 and b";" not in text[begun:] else len(text)
+        self._rest = text[cut:]
+        return _clean(text[:cut])
 
     def forget(self) -> None:
         self._held = 0
 
 
+def _clean(text: bytes) -> bytes:
+    text = text.translate(None, _FORBIDDEN)
+    text = _FORBIDDEN_REFERENCE.sub(b"", text) if b"&#" in text else text
+    return _NO_CHARACTERS.sub(b"", text)
+
+
 def path_of(url: str, href: str) -> str:
-    """Return an address within a server as its path, always spelt the same; empty when it is another server's."""
+    """Return an address within a server as its path, as the server spells it; empty when it is another server's."""
     try:
         there = urlsplit(urljoin(url, href))
         if there.hostname != urlsplit(url).hostname:
             return ""
     except ValueError:
         return ""
-    return quote(unquote(there.path), safe="/@:!$&'()*+,;=~-._")
+    return _ESCAPE.sub(_equal, quote(there.path, safe="%/@:!$&'()*+,;=~-._"))
+
+
+def loosely(path: str) -> str:
+    """Return a path as it compares where a server spells it in two ways ("%40" and "@")."""
+    return unquote(path).rstrip("/")
+
+
+def _equal(escaped: re.Match[str]) -> str:
+    """Return an escape in the one spelling that means the same for every server (RFC 3986 §6.2.2).
+
+    A reserved sign and its escape are two things: a server that named "%2B" may know nothing of "+".
+    """
+    sign = chr(int(escaped[0][1:], 16))
+    return sign if sign in _UNRESERVED else escaped[0].upper()
 
 
 def address(url: str, path: str) -> str:
@@ -133,10 +191,18 @@ def changes_since(token: str, *names: str) -> bytes:
     return _body("sync-collection", inside)
 
 
-def fetch(paths: Sequence[str]) -> bytes:
-    """Return a calendar-multiget REPORT."""
+def fetch(paths: Sequence[str], *, time_only: bool = False) -> bytes:
+    """Return a calendar-multiget REPORT; with `time_only`, for what tells the events' times and nothing else."""
     hrefs = "".join(f"<href>{escape(path)}</href>" for path in paths)
-    return _body("C:calendar-multiget", _wanted((ETAG, DATA)) + hrefs)
+    wanted = f"<prop><getetag/>{_time_only()}</prop>" if time_only else _wanted((ETAG, DATA))
+    return _body("C:calendar-multiget", wanted + hrefs)
+
+
+def _time_only() -> str:
+    properties = "".join(f'<C:prop name="{name}"/>' for name in _TIME_ONLY)
+    event = f'<C:comp name="VEVENT">{properties}</C:comp>'
+    zone = '<C:comp name="VTIMEZONE"><C:allprop/><C:allcomp/></C:comp>'
+    return f'<C:calendar-data><C:comp name="VCALENDAR"><C:allprop/>{event}{zone}</C:comp></C:calendar-data>'
 
 
 def events_between(first: str, until: str) -> bytes:
@@ -158,14 +224,17 @@ def busy_between(first: str, until: str) -> bytes:
 def _read(response: Element, url: str) -> Iterator[Part]:
     """Give the parts of a response: one for each address; a bare status may name several."""
     found: dict[str, Element] = {}
+    denied: set[str] = set()
     for stated in response.iterfind(f"{DAV}propstat"):
         properties = stated.find(f"{DAV}prop")
         if properties is not None and _status(stated) == _OK:
             found |= {each.tag: each for each in properties}
+        elif properties is not None:
+            denied |= {each.tag for each in properties}
     status = _status(response) if response.find(f"{DAV}status") is not None else _OK
     for href in response.iterfind(f"{DAV}href"):
         if path := path_of(url, (href.text or "").strip()):
-            yield Part(path, status, found)
+            yield Part(path, status, found, frozenset(denied - found.keys()))
 
 
 def _status(element: Element) -> int:

@@ -33,6 +33,15 @@ class NameTaken(Exception):
     """The event stands in the calendar already, under another address (409)."""
 
 
+def is_weak(etag: str) -> bool:
+    """Tell whether a version is one that no server may compare with If-Match (RFC 9110 §13.1.1)."""
+    return etag.startswith("W/")
+
+
+def _if_match(etag: str) -> dict[str, str]:
+    return {"If-Match": etag} if etag and not is_weak(etag) else {}
+
+
 @dataclass(frozen=True)
 class Stored:
     """What stands at an address: its text and its version."""
@@ -109,13 +118,16 @@ class Server:
         # A server that does not filter gives everything, and one that matches parts of a text too much.
         return next((each for each in found if f"UID:{uid}".lower() in each.text.replace("\n ", "").lower()), None)
 
-    def put(self, path: str, text: bytes, *, etag: str) -> str:
+    def put(self, path: str, text: bytes, *, etag: str, over: bool = False) -> str:
         """Write over the version `etag` alone, or with none only where nothing stands; returns the new one, if told.
 
+        With `over`, what stands there was just looked at and may be written over, also where its version is weak.
         Raises Taken or NameTaken.
         """
+        if is_weak(etag) and not over:
+            raise Taken
         headers = {"Content-Type": "text/calendar; charset=utf-8; component=VEVENT"}
-        headers |= {"If-Match": etag} if etag else {"If-None-Match": "*"}
+        headers |= _if_match(etag) if over or etag else {"If-None-Match": "*"}
         with self._visit.ask("PUT", dav.address(self.url, path), headers=headers, body=text) as answer:
             if answer.status == HTTPStatus.PRECONDITION_FAILED:
                 raise Taken
@@ -127,8 +139,8 @@ class Server:
             return answer.headers.get("etag", "")
 
     def delete(self, path: str, *, etag: str) -> None:
-        """Remove the version `etag`, or any when it is empty; gone already is no trouble. Raises Taken."""
-        headers = {"If-Match": etag} if etag else {}
+        """Remove the version `etag`, or any when it is empty or weak; gone already is no trouble. Raises Taken."""
+        headers = _if_match(etag)
         with self._visit.ask("DELETE", dav.address(self.url, path), headers=headers) as answer:
             if answer.status == HTTPStatus.PRECONDITION_FAILED:
                 raise Taken

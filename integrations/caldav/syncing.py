@@ -1,19 +1,21 @@
 """What changed in a calendar: by sync token where the server has one (RFC 6578), else by its tag or its versions.
 
-A list that may not be whole is never taken for one: what is cut short (507) is asked for in another way, and what was
-asked for and not answered ends the sync, with nothing concluded.
+A list that may not be whole is never taken for one: what is cut short (507) is asked for in another way, what was
+asked for and not answered ends the sync, with nothing concluded, and of a list in which something is not found where it
+was named no absence is concluded. One event that makes an answer unreadable, or too large, is looked for by halves,
+asked for without its attachments, fetched by itself, and stepped over and counted if all of that fails.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import structlog
 
-from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes, OutsideEvent, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes, Misread, OutsideEvent, Span, Window
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
 from frontdesk.calendars.rules.reading import Reader, busy_periods
 from integrations.caldav import dav
@@ -30,6 +32,14 @@ _LONGEST_ID = 512
 _OK, _TRUNCATED, _GONE = 200, 507, frozenset({404, 410})
 # A method that is not known is refused in all of these ways, also with 403.
 _UNKNOWN = frozenset({Refusal.NOT_SUPPORTED, Refusal.CREDENTIALS})
+
+
+# An answer that holds something sick: what XML forbids, or more than an event ever is.
+SICK = frozenset({Refusal.UNREADABLE, Refusal.TOO_LARGE})
+
+
+class TooMuch(CalendarRefused):
+    """All events together take more work than any calendar that people keep."""
 
 
 @dataclass
@@ -53,24 +63,35 @@ class Sync:
         self._host = host
         self._login = login
         self._made: Reader | None = None
+        self._unread: set[str] = set()
+        self._missing: list[str] = []
+        self._textless = 0
 
     def since(self, token: str) -> Changes:
         """Return what changed since a token. Raises TokenExpired."""
         page = self._pages(token)
         events = [*page.events, *self._fetched(page.unread)]
         told = [event for event in events if event.spans or event.meeting]
-        ended = [event.id for event in events if not (event.spans or event.meeting)]
+        # What was named and is not there any more was removed meanwhile.
+        ended = [event.id for event in events if not (event.spans or event.meeting)] + self._missing
         self._log()
-        return Changes(f"sync:{page.token}", told, [*page.gone, *ended])
+        gone = [*page.gone, *(each for each in ended if each not in self._unread)]
+        return Changes(
+            f"sync:{page.token}", told, gone, unread=tuple(sorted(self._unread)), misread=self._reader.misread
+        )
 
     def whole(self) -> Changes:
         """Return all there is in the window, and from where to go on."""
         # Before the events: what changes meanwhile is then told twice, and not never.
         token = self._server.properties(self._path, dav.SYNC_TOKEN).text(dav.SYNC_TOKEN)
         cursor = f"sync:{token}" if token else f"tag:{self.tag()}"
-        events = self.events()
+        events = [event for event in self.events() if event.spans or event.meeting]
         self._log()
-        return Changes(cursor, [event for event in events if event.spans or event.meeting], whole=True)
+        unread, misread = tuple(sorted(self._unread)), self._reader.misread
+        if self._missing:
+            _log.warning("calendars.caldav.not_whole", missing=len(self._missing))
+            return Changes("", events, unread=unread, misread=misread)
+        return Changes(cursor, events, whole=True, unread=unread, misread=misread)
 
     def events(self) -> list[OutsideEvent]:
         """Return the events of the window, by asking for its time, else one by one."""
@@ -78,10 +99,11 @@ class Sync:
         try:
             return self._between(self._window.first - _MARGIN, self._window.until + _MARGIN, _CUTS)
         except CalendarRefused as refused:
-            if refused.refusal is not Refusal.NOT_SUPPORTED:
+            if refused.refusal not in {Refusal.NOT_SUPPORTED, *SICK}:
                 raise
         except CutShort:
             _log.info("calendars.caldav.cut_short")
+        self._forget()
         return self._fetched(list(self._listed()))
 
     def _between(self, first: datetime, until: datetime, cuts: int) -> list[OutsideEvent]:
@@ -91,7 +113,8 @@ class Sync:
         """
         try:
             with self._server.report(self._path, dav.events_between(_stamp(first), _stamp(until)), depth=1) as parts:
-                return list(self._read(self._not_cut_short(parts)))
+                events, bare = self._sort_out(self._not_cut_short(parts))
+            return [*events, *self._fetched(bare)]
         except CutShort:
             if not cuts:
                 raise
@@ -145,7 +168,7 @@ class Sync:
                 cut_short = True
             elif part.status in _GONE:
                 page.gone.append(_id(part.href))
-            elif part.href.rstrip("/") == self._path.rstrip("/"):
+            elif self._is_collection(part):
                 continue
             elif part.text(dav.DATA):
                 texts.append(part)
@@ -157,50 +180,128 @@ class Sync:
         """Return the version of every address in the calendar."""
         with self._server.find(self._path, dav.ETAG, depth=1) as parts:
             found = {part.href: part.text(dav.ETAG) for part in self._whole_only(parts)}
-        return {href: etag for href, etag in found.items() if href.rstrip("/") != self._path.rstrip("/")}
+        own = dav.loosely(self._path)
+        return {href: etag for href, etag in found.items() if not href.endswith("/") and dav.loosely(href) != own}
+
+    def _sort_out(self, parts: Iterable[dav.Part]) -> tuple[list[OutsideEvent], list[str]]:
+        """Read the parts that bring their texts; returns the events, and the addresses of those that do not."""
+        events, bare = [], []
+        for part in parts:
+            if part.text(dav.DATA):
+                events += self._read_one(part)
+            elif part.status == _OK and not self._is_collection(part):
+                bare.append(part.href)
+        return events, bare
 
     def _fetched(self, paths: Sequence[str]) -> list[OutsideEvent]:
-        """Return the events at these addresses. Raises CalendarUnavailable when one of them is not answered for."""
-        events: list[OutsideEvent] = []
+        """Return the events at these addresses.
+
+        Raises CalendarUnavailable when one of them is not answered for, CalendarRefused when none has a text.
+        """
         _ = self._reader if paths else None
-        for at in range(0, len(paths), BATCH):
-            batch = paths[at : at + BATCH]
-            answered: set[str] = set()
-            with self._fetching(batch) as parts:
-                for part in parts:
-                    answered |= {part.href} if part.status != _TRUNCATED else set()
-                    if part.status == _OK and part.text(dav.DATA):
-                        events.append(self._read_one(part))
-            if not answered.issuperset(batch):
-                raise CalendarUnavailable
+        textless = self._textless
+        events = [each for at in range(0, len(paths), BATCH) for each in self._batch(paths[at : at + BATCH])]
+        if paths and self._textless - textless == len(paths):
+            raise CalendarRefused(Refusal.UNREADABLE)
         return events
 
-    @contextmanager
-    def _fetching(self, batch: Sequence[str]) -> Iterator[dav.Parts]:
+    def _batch(self, paths: Sequence[str]) -> list[OutsideEvent]:
+        """Return the events of a batch; of one that cannot be read at once, half by half."""
+        for time_only in (False, True):
+            try:
+                return self._asked_for(paths, time_only=time_only)
+            except TooMuch:
+                raise
+            except CalendarRefused as refused:
+                if refused.refusal not in SICK:
+                    raise
+        if len(paths) == 1:
+            return self._alone(paths[0])
+        half = len(paths) // 2
+        return [*self._batch(paths[:half]), *self._batch(paths[half:])]
+
+    def _asked_for(self, paths: Sequence[str], *, time_only: bool) -> list[OutsideEvent]:
+        events: list[OutsideEvent] = []
+        answered: set[str] = set()
+        missing: list[str] = []
+        spelt = {dav.loosely(path): path for path in paths}
+        with self._fetching(paths, time_only=time_only) as parts:
+            for part in parts:
+                named = dav.loosely(part.href)
+                answered |= {named} if part.status != _TRUNCATED else set()
+                if part.status == _OK and part.text(dav.DATA):
+                    events += self._read_one(part)
+                elif named in spelt and not self._is_collection(part):
+                    missing.append(spelt[named])
+        if not answered.issuperset(spelt):
+            raise CalendarUnavailable
+        for path in missing:
+            events += self._alone(path)
+        return events
+
+    def _alone(self, path: str) -> list[OutsideEvent]:
+        """Return the event at one address, fetched by itself. What is not there is missing, what is sick set aside."""
         try:
-            with self._server.report(self._path, dav.fetch(batch), depth=1) as parts:
+            there = self._server.get(path)
+        except CalendarRefused:
+            _log.warning("calendars.caldav.stepped_over")
+        else:
+            if there is None:
+                self._missing.append(_id(path))
+                return []
+            if there.text.strip():
+                return self._told(path, there.etag, there.text)
+            self._textless += 1
+        self._set_aside(path)
+        return []
+
+    @contextmanager
+    def _fetching(self, batch: Sequence[str], *, time_only: bool) -> Iterator[dav.Parts]:
+        try:
+            with self._server.report(self._path, dav.fetch(batch, time_only=time_only), depth=1) as parts:
                 yield parts
         except CutShort:
             raise CalendarRefused(Refusal.NOT_SUPPORTED) from None
 
     def _read(self, parts: Iterable[dav.Part]) -> Iterator[OutsideEvent]:
-        return (self._read_one(part) for part in parts if part.text(dav.DATA))
+        return (event for part in parts if part.text(dav.DATA) for event in self._read_one(part))
 
-    def _read_one(self, part: dav.Part) -> OutsideEvent:
-        """Return what stands at an address; what cannot be read is set aside and takes no time."""
-        reader, version = self._reader, part.text(dav.ETAG)
+    def _read_one(self, part: dav.Part) -> list[OutsideEvent]:
+        return self._told(part.href, part.text(dav.ETAG), part.text(dav.DATA))
+
+    def _told(self, path: str, version: str, text: str) -> list[OutsideEvent]:
+        """Return what stands at an address, nothing of what cannot be read. Raises TooMuch."""
+        reader = self._reader
         try:
-            found = reader.read(part.text(dav.DATA))
+            found = reader.read(text)
         except CalendarRefused as refused:
             if refused.refusal is not Refusal.UNREADABLE:
-                raise
-            reader.set_aside += 1
-            return OutsideEvent(_id(part.href), version, (), ShowsAs.FREE)
+                raise TooMuch(refused.refusal) from None
+            self._set_aside(path)
+            return []
+        if reader.unread:
+            reader.unread.clear()
+            self._unread.add(_id(path))
         if len(found) == 1:
-            return replace(found[0], id=_id(part.href), version=version)
+            return [replace(found[0], id=_id(path), version=version)]
         blocking = [event for event in found if event.shows_as in BLOCKS]
         shows_as = blocking[0].shows_as if blocking else ShowsAs.FREE
-        return OutsideEvent(_id(part.href), version, sorted(s for each in blocking for s in each.spans), shows_as)
+        return [OutsideEvent(_id(path), version, sorted(s for each in blocking for s in each.spans), shows_as)]
+
+    def _set_aside(self, path: str) -> None:
+        self._reader.set_aside += 1
+        self._unread.add(_id(path))
+
+    def _forget(self) -> None:
+        """Begin the count anew: what was read of an answer that broke off is read again."""
+        self._unread.clear()
+        self._missing.clear()
+        if self._made is not None:
+            self._made.forget()
+
+    def _is_collection(self, part: dav.Part) -> bool:
+        """Tell whether an address is no event's: the calendar's own, or that of another folder in it."""
+        return part.href.endswith("/") or dav.loosely(part.href) == dav.loosely(self._path)
 
     def _not_cut_short(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
         for part in parts:
@@ -224,9 +325,8 @@ class Sync:
 
     def _log(self) -> None:
         """Tell how much was not read as it was meant, and nothing of what it was."""
-        if self._made and (self._made.set_aside or self._made.unknown_zones):
-            counts = {"set_aside": self._made.set_aside, "unknown_zones": self._made.unknown_zones}
-            _log.warning("calendars.caldav.read", **counts)
+        if self._made and self._made.misread != Misread():
+            _log.warning("calendars.caldav.read", **asdict(self._made.misread))
 
 
 def _id(path: str) -> str:

@@ -73,7 +73,7 @@ class IcsSubscription:
         events = [event for event in reader.read(file) if event.spans or event.meeting]
         if reader.misread != Misread():
             _log.warning("calendars.ics.read", **asdict(reader.misread))
-        return Changes(now.cursor(), events, whole=True, unread=sorted(reader.unread), misread=reader.misread)
+        return Changes(now.cursor(), events, whole=True, unread=tuple(sorted(reader.unread)), misread=reader.misread)
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> NoReturn:  # noqa: ARG002 - the port's
         """Refuse: a published feed is read only."""

@@ -64,6 +64,11 @@ class Reader:
         """How much was not read as it was meant, in all texts so far."""
         return Misread(self.set_aside, self.doubtful, self.unknown_zones)
 
+    def forget(self) -> None:
+        """Begin the counts anew."""
+        self.set_aside = self.doubtful = 0
+        self.unread.clear()
+
     def read(self, text: str | bytes) -> list[OutsideEvent]:
         """Return the text's events, one for each UID; those without an occurrence in the window have no spans.
 
