@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calendars_misread"
-down_revision = "disclosure_proofs_end"
+down_revision = "booking_untold"
 branch_labels = None
 depends_on = None
 
