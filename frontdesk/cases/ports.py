@@ -48,8 +48,17 @@ class Table(Protocol):
         """Every column met so far; complete when the last row was read."""
         ...
 
+    @property
+    def ends_open(self) -> bool:
+        """Whether the file may have been cut off: its last line has no end. Known when the last row was read."""
+        ...
+
     def rows(self) -> Iterator[tuple[int, Values] | Line]:
-        """Give each row with its line number; raise DeliveryBroken when the file cannot be read on."""
+        """Give each row with its line number.
+
+        Raises DeliveryBroken when the file cannot be read on: it ends in the midst of a row, or a quotation mark that
+        is never closed has eaten others.
+        """
         ...
 
 

@@ -84,7 +84,9 @@ class GraphCalendar(GraphNotices):
                 return []
             rows = mailbox.view(span)
         blocking = (row for row in rows if reading.meeting_of(row) is None and reading.shows_as(row) in BLOCKS)
-        cut = ((max(start, span[0]), min(end, span[1])) for start, end in map(reading.span, blocking))
+        # What cannot be read may be at any time that was asked about.
+        spans = (reading.span(row) if reading.has_start(row) else span for row in blocking)
+        cut = ((max(start, span[0]), min(end, span[1])) for start, end in spans)
         return sorted((start, end) for start, end in cut if start < end)
 
     def _mailbox(self, account: Account) -> Mailbox:

@@ -1,14 +1,14 @@
 """A Graph event as the facts of the port: when, how it shows, and whether it is ours. Titles and people stay here."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from frontdesk.calendars.ports import CalendarRefused, OutsideEvent, Span, Window
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
-from frontdesk.core.times import start_instant
-from integrations.graph.zones import zone
+from frontdesk.core.times import local_date, start_instant
+from integrations.graph.zones import is_known, zone
 
 OURS = "frontdesk"
 
@@ -35,16 +35,54 @@ def shows_as(row: Row) -> ShowsAs:
 
 
 def span(row: Row) -> Span:
-    """Return when an event is. A whole day is a date, not an instant: it begins at the handläggare's own midnight."""
-    if row.get("isAllDay"):
-        return _midnight(row.get("start")), _midnight(row.get("end"))
-    return instant(row.get("start")), instant(row.get("end"))
+    """Return when an event is. A whole day is a date, not an instant: it begins at the handläggare's own midnight.
+
+    Of an event whose end cannot be read, or lies before its start, the rest of the day is taken. Raises CalendarRefused
+    when its start cannot be read.
+    """
+    read = _midnight if row.get("isAllDay") else instant
+    begin = read(row.get("start"))
+    end = _end(row, read)
+    if end is not None and end >= begin:
+        return begin, end
+    return begin, start_instant(local_date(begin) + timedelta(days=1), time())
+
+
+def has_start(row: Row) -> bool:
+    """Tell whether an event's start can be read."""
+    try:
+        return bool(instant(row.get("start")))
+    except CalendarRefused:
+        return False
+
+
+def is_doubtful(row: Row) -> bool:
+    """Tell whether an event with a start takes more time than it says, because its end cannot be read."""
+    read = _midnight if row.get("isAllDay") else instant
+    end = _end(row, read)
+    return end is None or end < read(row.get("start"))
+
+
+def unknown_zones(row: Row) -> frozenset[str]:
+    """Return the names of an event's zones that nobody knows."""
+    named = (value.get("timeZone") for key in ("start", "end") if isinstance(value := row.get(key), Mapping))
+    return frozenset(name for each in named if each and not is_known(name := str(each)))
+
+
+def _end(row: Row, read: Callable[[object], datetime]) -> datetime | None:
+    try:
+        return read(row.get("end"))
+    except CalendarRefused:
+        return None
 
 
 def instant(value: object) -> datetime:
     """Return the instant of Graph's wall-clock time beside the name of a zone."""
     wall, name = _wall(value)
-    return wall.replace(tzinfo=zone(name)).astimezone(UTC)
+    try:
+        return wall.replace(tzinfo=zone(name)).astimezone(UTC)
+    except OverflowError as error:
+        raise CalendarRefused(Refusal.UNREADABLE) from error
 
 
 def meeting_of(row: Row) -> UUID | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from frontdesk.calendars.ports import Changes, OutsideEvent, Window
+from frontdesk.calendars.ports import Changes, Misread, OutsideEvent, Window
+from frontdesk.calendars.rules import BLOCKS
 from integrations.graph import reading
 from integrations.graph.mailbox import Mailbox
 from integrations.graph.reading import Row
@@ -50,32 +51,69 @@ def everything(mailbox: Mailbox, window: Window) -> Changes:
     # Graph's times are whole seconds.
     window = Window(window.first.replace(microsecond=0), window.until.replace(microsecond=0))
     found = mailbox.first_round(window)
-    sorted_ = _Sorted.of(found.rows)
-    events = [reading.single(row, window) for row in sorted_.singles]
+    sorted_, tally = _Sorted.of(found.rows), _Tally()
+    events = [reading.single(row, window) for row in tally.readable(sorted_.singles)]
     for series_id, rows in sorted_.series.items():
         master = sorted_.masters.get(series_id)
         # A series that began before the window may come without its master.
         master = mailbox.event(series_id) if master is None and _has_stubs(rows) else master
-        events += reading.series(series_id, (_filled(row, master) for row in rows), window)[0]
-    return Changes(Cursor(window, found.link).written(), events, whole=True)
+        filled = tally.readable(_filled(row, master) for row in rows)
+        events += reading.series(series_id, filled, window)[0]
+    cursor = Cursor(window, found.link).written()
+    return Changes(cursor, events, whole=True, unread=tally.unread, misread=tally.misread)
 
 
 def since(mailbox: Mailbox, cursor: Cursor) -> Changes:
     """Read what changed after a cursor. Raises Denied."""
     found = mailbox.next_round(cursor.link)
-    sorted_ = _Sorted.of(found.rows)
-    events = [reading.single(row, cursor.window) for row in sorted_.singles]
+    sorted_, tally = _Sorted.of(found.rows), _Tally()
+    events = [reading.single(row, cursor.window) for row in tally.readable(sorted_.singles)]
     gone = [name for event in events for name in reading.names(event.id)[1:]]
     for series_id in dict.fromkeys((*sorted_.masters, *sorted_.series)):
-        told, ended = _series_now(mailbox, series_id, cursor.window)
+        told, ended = _series_now(mailbox, series_id, cursor.window, tally)
         events += told
         gone += [series_id, *ended]
-    left, ended = _removed(mailbox, sorted_.removed, cursor.window)
+    left, ended = _removed(mailbox, sorted_.removed, cursor.window, tally)
     events += left
-    told_now = {event.id for event in events}
+    kept = {*(event.id for event in events), *tally.unread}
     return Changes(
-        Cursor(cursor.window, found.link).written(), events, [name for name in (*gone, *ended) if name not in told_now]
+        Cursor(cursor.window, found.link).written(),
+        events,
+        [name for name in (*gone, *ended) if name not in kept],
+        unread=tally.unread,
+        misread=tally.misread,
     )
+
+
+class _Tally:
+    """Steps over what cannot be read, and counts it."""
+
+    def __init__(self) -> None:
+        self._unread: set[str] = set()
+        self._zones: set[str] = set()
+        self._set_aside = self._doubtful = 0
+
+    def readable(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows whose start can be read; the others are named, so that what is known of them stays."""
+        found = []
+        for row in rows:
+            if reading.has_start(row):
+                found.append(row)
+                self._doubtful += reading.is_doubtful(row)
+                self._zones |= reading.unknown_zones(row)
+            elif reading.shows_as(row) in BLOCKS:
+                self._set_aside += 1
+                series_id = row.get("seriesMasterId") if row.get("type") in _OF_SERIES else None
+                self._unread |= set(reading.names(str(series_id or row["id"])))
+        return found
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        return tuple(sorted(self._unread))
+
+    @property
+    def misread(self) -> Misread:
+        return Misread(self._set_aside, self._doubtful, len(self._zones))
 
 
 @dataclass(frozen=True)
@@ -89,7 +127,7 @@ class _Sorted:
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> "_Sorted":
-        latest = {str(row["id"]): row for row in rows}
+        latest = {str(row["id"]): row for row in rows if row.get("id")}
         here = [row for row in latest.values() if "@removed" not in row]
         series: dict[str, list[Row]] = defaultdict(list)
         masters = {str(row["id"]): row for row in here if row.get("type") == "seriesMaster"}
@@ -116,19 +154,23 @@ def _filled(row: Row, master: Row | None) -> Row:
     return row if "showAs" in row or master is None else {**master, **row}
 
 
-def _series_now(mailbox: Mailbox, series_id: str, window: Window) -> tuple[list[OutsideEvent], list[str]]:
+def _series_now(
+    mailbox: Mailbox, series_id: str, window: Window, tally: _Tally
+) -> tuple[list[OutsideEvent], list[str]]:
     rows = mailbox.instances(series_id, window)
     if rows is None:
         return [], reading.names(series_id)
-    return reading.series(series_id, rows, window)
+    return reading.series(series_id, tally.readable(rows), window)
 
 
-def _removed(mailbox: Mailbox, removed: Sequence[str], window: Window) -> tuple[list[OutsideEvent], list[str]]:
+def _removed(
+    mailbox: Mailbox, removed: Sequence[str], window: Window, tally: _Tally
+) -> tuple[list[OutsideEvent], list[str]]:
     """Look again at what is said to be removed: it may only have left the window."""
     events, gone = [], []
     for number, item_id in enumerate(removed):
         row = mailbox.event(item_id) if number < _LOOKED_AT else None
-        if row is not None and reading.meeting_of(row):
+        if row is not None and reading.meeting_of(row) and tally.readable([row]):
             events.append(reading.single(row, window))
             gone += reading.names(item_id)[1:]
         else:

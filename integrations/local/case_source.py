@@ -20,6 +20,9 @@ SUFFIXES = (".csv", ".jsonl")
 _MANIFEST = "manifest.json"
 _SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}", re.ASCII)
 _LONGEST_CELL = 1 << 20
+_MOST_LINES = 10
+_CUT_OFF = N_("Filen {file} slutar mitt i en rad. Den är avklippt.")
+_EATEN = N_("{file} rad {line}: ett citattecken stängs inte och har ätit upp andra rader.")
 
 
 class DeliveredFiles:
@@ -100,7 +103,9 @@ class _Csv:
 
     def __init__(self, name: str, stream: TextIO, columns: Sequence[str]) -> None:
         csv.field_size_limit(_LONGEST_CELL)
-        self._lines = csv.reader(stream, delimiter=";", strict=True)
+        self._name = name
+        self._last = ""
+        self._lines = csv.reader(self._noted(stream), delimiter=";", strict=True)
         try:
             names = [each.strip() for each in next(self._lines, [])]
         except csv.Error:
@@ -113,20 +118,55 @@ class _Csv:
         self.header: frozenset[str] | None = frozenset(names)
         self.seen = frozenset(names)
 
+    @property
+    def ends_open(self) -> bool:
+        return _is_open(self._last)
+
     def rows(self) -> Iterator[tuple[int, Values] | Line]:
         lines, width, pick = self._lines, self._width, self._pick
+        before = lines.line_num
         while True:
             try:
                 for row in lines:
+                    if lines.line_num - before > 1:
+                        self._refuse_eaten(row, lines.line_num - before)
+                    before = lines.line_num
                     if len(row) == width:
                         row.append("")
-                        yield lines.line_num, pick(row)
+                        yield before, pick(row)
                     elif row:
-                        yield Line(lines.line_num)
+                        self._refuse_cut_off()
+                        yield Line(before)
             except csv.Error:
-                yield Line(lines.line_num)
+                # A broken row of several lines is a quotation mark that was closed by another row's, or by none.
+                if lines.line_num - before > 1:
+                    raise DeliveryBroken(_EATEN, file=self._name, line=before + 1) from None
+                self._refuse_cut_off()
+                before = lines.line_num
+                yield Line(before)
             else:
                 return
+
+    def _noted(self, stream: TextIO) -> Iterator[str]:
+        for line in stream:
+            self._last = line
+            yield line
+
+    def _refuse_eaten(self, row: Sequence[str], lines: int) -> None:
+        """Refuse a row whose cell holds too many lines, or other rows."""
+        others = self._width - 1
+        if lines > _MOST_LINES or (others and any("\n" in cell and cell.count(";") >= others for cell in row)):
+            raise DeliveryBroken(_EATEN, file=self._name, line=self._lines.line_num - lines + 1)
+
+    def _refuse_cut_off(self) -> None:
+        """Refuse a file whose last row is broken because the rest of it is not there."""
+        if self.ends_open:
+            raise DeliveryBroken(_CUT_OFF, file=self._name)
+
+
+def _is_open(line: str) -> bool:
+    """Tell whether a file's last line has no end, though there is something on it."""
+    return bool(line.strip()) and not line.endswith(("\n", "\r"))
 
 
 def _picker(places: list[int]) -> Callable[[list[str]], Values]:
@@ -144,6 +184,9 @@ class _JsonLines:
         self._name, self._stream, self._columns = name, stream, columns
         self._seen: set[str] = set()
 
+    # A record without the line's end is whole or none at all.
+    ends_open = False
+
     @property
     def seen(self) -> frozenset[str]:
         return frozenset(self._seen)
@@ -158,6 +201,8 @@ class _JsonLines:
                 get = record.get
                 cells = [_cell(get(column)) for column in columns]
             except (ValueError, TypeError, AttributeError, RecursionError):
+                if _is_open(line):
+                    raise DeliveryBroken(_CUT_OFF, file=self._name) from None
                 yield Line(number)
             else:
                 seen.update(record)

@@ -17,6 +17,10 @@ Check = Callable[[str], str]
 
 LONGEST_TEXT = 200
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# The zero, the least and the default date of the usual databases and of spreadsheets.
+_NO_DATE = re.compile(r"000[01]-\d\d-\d\d|1753-01-01|1899-12-3[01]|1900-01-0[01]", re.ASCII)
+_NEVER = "9999-"
+EARLIEST = "1900-01-01"
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _KEY = re.compile(r"[^\s,:]{1,100}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
@@ -81,7 +85,23 @@ def text(value: str) -> str:
 
 
 def day(value: str) -> str:
-    """Any date of the calendar."""
+    """Any date of the calendar; empty for what databases write where there is none ("0000-00-00", "1753-01-01")."""
+    if _NO_DATE.fullmatch(value):
+        return ""
+    return _real_day(value)
+
+
+def end(value: str) -> str:
+    """The day something ends; empty for a day that only says that it never does ("9999-12-31")."""
+    return "" if value.startswith(_NEVER) else day(value)
+
+
+def end_of_right(value: str) -> str:
+    """The day a right ends: only a day that never comes means no end, and what says nothing cannot be read."""
+    return "" if value.startswith(_NEVER) else _real_day(value)
+
+
+def _real_day(value: str) -> str:
     if not _ISO_DATE.fullmatch(value):
         raise Unfit(Reason.NOT_A_DATE)
     try:
@@ -96,9 +116,10 @@ def past_day(today: date) -> Check:
     latest = today.isoformat()
 
     def check(value: str) -> str:
-        if day(value) > latest:
+        read = end(value)
+        if read > latest:
             raise Unfit(Reason.IN_THE_FUTURE)
-        return value
+        return read
 
     return check
 

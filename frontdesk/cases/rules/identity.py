@@ -6,13 +6,18 @@ is then the latest that is not in the future, and a plus sign says that the pers
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 _SPELLING = re.compile(
-    r"(?P<century>\d\d)?(?P<date>\d{6})(?P<sign>[-+]?)(?P<serial>[\dTRSUWXJKLMN]\d\d)(?P<check>\d)", re.ASCII
+    r"(?P<century>\d\d)?(?P<year>\d\d)(?P<between>[-./]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)"
+    r"(?P<sign>[-+]?)(?P<serial>[\dTRSUWXJKLMN]\d\d)(?P<check>\d)",
+    re.ASCII,
 )
+_BLANKS = re.compile(r"\s+")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad]")
 _CENTURIES = range(18, 21)
 _COORDINATION = 60
 _HUNDRED = 100
@@ -44,14 +49,18 @@ class IdentityNumber:
 
 
 def parse(text: str, today: date) -> IdentityNumber | None:
-    """Return the number that `text` spells, or None when it spells none. Raises nothing."""
-    found = _SPELLING.fullmatch(text)
+    """Return the number that `text` spells, or None when it spells none. Raises nothing.
+
+    The one reader of what is typed, shown and delivered: with blanks, any dash, and dashes or dots within the date.
+    """
+    found = _SPELLING.fullmatch(tidied(text))
     if found is None or found["serial"] == "000":
         return None
-    digits = found["date"] + found["serial"] + found["check"]
+    six = found["year"] + found["month"] + found["day"]
+    digits = six + found["serial"] + found["check"]
     if not _check_digit_holds(digits):
         return None
-    born = _birth_date(found["century"], found["date"], found["sign"], today)
+    born = _birth_date(found["century"], six, found["sign"], today)
     if born is None:
         return None
     return IdentityNumber(_kind(found), f"{born.year // _HUNDRED:02}{digits}", born, found["century"] is not None)
@@ -59,13 +68,18 @@ def parse(text: str, today: date) -> IdentityNumber | None:
 
 def looks_like_identity(text: str) -> bool:
     """Whether `text` has the shape of an identity number, right or wrong: worth a word about the check digit."""
-    return _SPELLING.fullmatch(text) is not None
+    return _SPELLING.fullmatch(tidied(text)) is not None
+
+
+def tidied(text: str) -> str:
+    """Return text without blanks, in capitals, with one kind of dash and of digits."""
+    return _DASHES.sub("-", _BLANKS.sub("", unicodedata.normalize("NFKC", text))).upper()
 
 
 def _kind(found: re.Match[str]) -> NumberKind:
     if found["serial"][0].isalpha():
         return NumberKind.TF
-    return NumberKind.SAMORDNINGSNUMMER if int(found["date"][4:]) > _COORDINATION else NumberKind.PERSONNUMMER
+    return NumberKind.SAMORDNINGSNUMMER if int(found["day"]) > _COORDINATION else NumberKind.PERSONNUMMER
 
 
 def _check_digit_holds(ten: str) -> bool:

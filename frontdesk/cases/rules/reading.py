@@ -99,9 +99,10 @@ class RowReader:
         if not value:
             return self._given_up(column, Unfit(Reason.MISSING)) if column.required else column.default
         try:
-            return column.check(value) or None
+            read = column.check(value)
         except Unfit as unfit:
             return self._given_up(column, unfit)
+        return self._given_up(column, Unfit(Reason.MISSING)) if column.required and not read else read or None
 
     def _given_up(self, column: Column, unfit: Unfit) -> str | None:
         if not column.spare:

@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.cases.rules.folding import reference, search_words
-from frontdesk.cases.rules.identity import NumberKind, looks_like_identity, parse
+from frontdesk.cases.rules.identity import NumberKind, looks_like_identity, parse, tidied
 
-_BLANKS = re.compile(r"\s+")
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _BIRTH_DATE = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/. ]?(\d\d)[-/. ]?(\d\d)(?!\d)", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -42,9 +41,8 @@ class SearchKey:
 
 def classify(text: str, today: date) -> SearchKey:
     """Understand what was typed. Raises SearchTooShort for less than two letters or digits."""
-    tidy = _DASHES.sub("-", text.strip())
-    compact = _BLANKS.sub("", tidy).upper()
-    number = parse(compact, today)
+    tidy, compact = _DASHES.sub("-", text.strip()), tidied(text)
+    number = parse(text, today)
     if number is not None and number.kind is NumberKind.TF:
         return SearchKey(KeyKind.REFERENCE, reference=number.number)
     if number is not None:

@@ -23,6 +23,7 @@ from frontdesk.core.times import local_date
 Progress = Callable[[str, int, int | None], None]
 _CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 _DELETED = "deleted"
+_CUT_OFF = N_("{file}: sista raden saknar radslut. Filen kan vara avklippt. Ange antalet rader (rows) i manifest.json.")
 
 
 class Delivery:
@@ -117,6 +118,8 @@ class Delivery:
             _check_header(entity, table)
             self._read_rows(entity, table, stage, told, expected)
             _name_columns(table, names, told)
+            if table.ends_open and expected is None:
+                raise DeliveryBroken(_CUT_OFF, file=entity.name)
         if expected is not None and expected != told.rows:
             raise DeliveryBroken(
                 N_("{file}: manifest.json lovar {expected} rader men filen har {rows}."),
@@ -199,12 +202,14 @@ class Delivery:
 
     def _note_spared(self, entity: Entity, reader: RowReader, told: FileReport, line: int, row: Row) -> None:
         told.spared += 1
-        about = About.CASE if entity.name == "cases" else About.PERSON
+        gapped = entity.gapped
+        about = gapped.about if gapped else About.CASE if entity.name == "cases" else About.PERSON
+        owner = row[reader.at[gapped.owner if gapped else "key"]]
+        key = row[reader.at["key"]] if entity.key == ("key",) else None
         for each in reader.spared:
             self._report.tell(Problem(entity.name, line, each.field, each.reason, row_kept=True))
             if each.gap is not None:
-                key = row[reader.at["key"]]
-                self._gaps.note(entity.name, key or f"line:{line}", each.gap, about, key)
+                self._gaps.note(entity.name, key or f"line:{line}", each.gap, about, owner)
 
     def _check_rows(self, entity: Entity, stage: Stage, told: FileReport) -> None:
         """Set aside duplicates, then what points at nothing: parents are in the register by now."""

@@ -16,6 +16,13 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
     def listed(file: str, column: str, words: Iterable[str]) -> Check:
         return cells.listed(words, setting.unmapped(file, column))
 
+    # A day that cannot be read costs the row only where nothing can be said without it.
+    def decided(target: str, check: Check, *, name: str = "") -> Column:
+        return Column(name or target, target, check, spare=True, gap=Fact.DECISIONS)
+
+    def executed(target: str, check: Check) -> Column:
+        return Column(target, target, check, spare=True, gap=Fact.EXECUTIONS)
+
     def of_case(fact: Fact) -> Gapped:
         return Gapped(About.CASE, "case_key", fact)
 
@@ -33,7 +40,7 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
                 counted=True,
             ),
             Column("received_on", "received_on", past, required=True),
-            Column("month", "month", cells.month),
+            Column("month", "month", cells.month, spare=True, gap=Fact.APPLICATIONS),
         ),
         references={"case_key": "cases"},
         gapped=of_case(Fact.APPLICATIONS),
@@ -53,7 +60,7 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
             ),
             Column("person", "person_key", key),
             Column("requested_on", "requested_on", past, required=True),
-            Column("due_on", "due_on", cells.day),
+            Column("due_on", "due_on", cells.end, spare=True, gap=Fact.DOCUMENTS),
             Column("received_on", "received_on", past),
         ),
         references={"case_key": "cases", "person_key": "persons"},
@@ -74,12 +81,12 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
                 counted=True,
             ),
             Column("decided_on", "decided_on", past, required=True),
-            Column("sent_on", "sent_on", past),
-            Column("received_on", "received_on", past),
-            Column("from", "since", cells.day),
-            Column("to", "until", cells.day),
-            Column("appealed_on", "appealed_on", past),
-            Column("reconsidered_on", "reconsidered_on", past),
+            decided("sent_on", past),
+            decided("received_on", past),
+            decided("since", cells.day, name="from"),
+            decided("until", cells.end, name="to"),
+            decided("appealed_on", past),
+            decided("reconsidered_on", past),
         ),
         references={"case_key": "cases"},
         orders=(("since", "until"), ("decided_on", "sent_on"), ("decided_on", "received_on")),
@@ -91,10 +98,10 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
         (
             own_key,
             Column("decision", "decision_key", key, required=True, unique=True),
-            Column("due_on", "due_on", cells.day),
-            Column("started_on", "started_on", past),
-            Column("ended_on", "ended_on", cells.day),
-            Column("interrupted_on", "interrupted_on", past),
+            executed("due_on", cells.end),
+            executed("started_on", past),
+            executed("ended_on", cells.end),
+            executed("interrupted_on", past),
         ),
         references={"decision_key": "decisions"},
         orders=(("started_on", "ended_on"),),

@@ -7,6 +7,11 @@ from frontdesk.cases.rules.lists import Fact
 from frontdesk.cases.rules.statuses import STATUSES
 
 
+def _since(gap: Fact) -> Column:
+    """Since when a person stands in a case; a day that cannot be read is taken for one long ago."""
+    return Column("from", "since", cells.day, required=True, spare=True, spare_value=cells.EARLIEST, gap=gap)
+
+
 def files(setting: Setting) -> tuple[Entity, ...]:
     key, past = cells.key(setting.source), cells.past_day(setting.today)
     area = cells.one_of(lists.AREAS, other_names=AREA_NAMES)
@@ -25,7 +30,7 @@ def files(setting: Setting) -> tuple[Entity, ...]:
             Column("status_since", "status_since", past, required=True, spare=True, gap=Fact.STATUS),
             Column("unit", "unit_key", key, required=True),
             Column("opened_on", "opened_on", past, required=True, spare=True, gap=Fact.DATES),
-            Column("closed_on", "closed_on", past),
+            Column("closed_on", "closed_on", past, spare=True, gap=Fact.DATES),
         ),
         references={"unit_key": "units"},
         orders=(("opened_on", "closed_on"), ("opened_on", "status_since")),
@@ -39,8 +44,8 @@ def files(setting: Setting) -> tuple[Entity, ...]:
             Column("case", "case_key", key, required=True, unique=True),
             Column("person", "person_key", key, required=True, unique=True),
             Column("role", "role", cells.one_of(lists.CaseRole), required=True),
-            Column("from", "since", cells.day, required=True),
-            Column("to", "until", cells.day),
+            _since(Fact.PERSONS),
+            Column("to", "until", cells.end_of_right),
         ),
         key=("case_key", "person_key", "role", "since"),
         references={"case_key": "cases", "person_key": "persons"},
@@ -55,8 +60,8 @@ def files(setting: Setting) -> tuple[Entity, ...]:
             Column("case", "case_key", key, required=True, unique=True),
             Column("handlaggare", "handlaggare_key", key, required=True),
             Column("role", "role", cells.one_of(lists.StaffRole), required=True),
-            Column("from", "since", cells.day, required=True),
-            Column("to", "until", cells.day),
+            _since(Fact.STAFF),
+            Column("to", "until", cells.end, spare=True, gap=Fact.STAFF),
         ),
         key=("case_key", "handlaggare_key", "role", "since"),
         references={"case_key": "cases", "handlaggare_key": "handlaggare"},

@@ -34,7 +34,7 @@ def organisation(setting: Setting) -> tuple[Entity, ...]:
             Column("phone", "phone", cells.text),
             Column("unit", "unit_key", key, required=True),
             Column("started_on", "started_on", cells.day, spare=True),
-            Column("introduction_until", "introduction_until", cells.day, spare=True),
+            Column("introduction_until", "introduction_until", cells.end, spare=True),
             Column("mentor", "mentor_key", key, spare=True),
             Column("phone_hours", "phone_hours", cells.text),
         ),
