@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calendars_misread"
-down_revision = "booking_untold"
+down_revision = "safety_silence"
 branch_labels = None
 depends_on = None
 
