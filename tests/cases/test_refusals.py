@@ -211,14 +211,11 @@ def test_a_set_aside_parent_takes_its_rows_with_it(stores: Stores, register_writ
     chosen = min(with_decision)
 
     def break_one(rows: list[Row]) -> list[Row]:
-        return [
-            {**row, "opened_on": "2026-01-02", "closed_on": "2026-01-01"} if row["id"] == chosen else row
-            for row in rows
-        ]
+        return [{**row, "unit": "nowhere"} if row["id"] == chosen else row for row in rows]
 
     edit(folder, "cases", break_one)
     report = take_in(register_writer, folder, force=True)
-    assert report.counts["cases", "closed_on", Reason.END_BEFORE_START] == 1
+    assert report.counts["cases", "unit", Reason.NOTHING_THERE] == 1
     assert report.files["decisions"].set_aside >= 1
     with Session(register_writer) as session:
         assert session.get(Case, f"demo:{chosen}") is None

@@ -58,8 +58,8 @@ class CalendarConnection(DeskBase):
     rest_until: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)
     told: Mapped[bool] = mapped_column(default=False)
-    set_aside: Mapped[int] = mapped_column(default=0)
-    doubtful: Mapped[int] = mapped_column(default=0)
-    unknown_zones: Mapped[int] = mapped_column(default=0)
+    set_aside: Mapped[int] = mapped_column(default=0, server_default="0")
+    doubtful: Mapped[int] = mapped_column(default=0, server_default="0")
+    unknown_zones: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (UniqueConstraint("handlaggare", "kind"), Index("ix_calendar_connection_due", "due_at"))
