@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calendars_misread"
-down_revision = "safety_silence"
+down_revision = "notices_replies"
 branch_labels = None
 depends_on = None
 
