@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from frontdesk.calls.rules.contact import (
     OUTCOME_WORDS,
@@ -149,6 +149,8 @@ class MessageView:
     @property
     def desk_words(self) -> str:
         """Where it lies, as far as the one who left it may know: that there is a handläggare is itself a fact."""
+        if self.concern is not None and self.concern.recognised:
+            return ROUTE_WORDS[Route.INTAKE]
         known = self.level in _EXISTENCE or self.kind is MessageKind.CONCERN
         return ROUTE_WORDS[self.route] if known else N_("lämnat vidare")
 
@@ -181,6 +183,7 @@ class ConcernView:
     about: str
     child_told: str
     protected: bool = False
+    recognised: bool = False
 
 
 @dataclass(frozen=True)
@@ -288,6 +291,9 @@ class TaskFacts:
     number: str = ""
     link: str = ""
     link_words: str = ""
+    born: date | None = None
+    # The person whose card those in charge of protected persons may open from here.
+    card: str = ""
 
 
 @dataclass(frozen=True)

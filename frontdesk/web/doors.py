@@ -96,6 +96,7 @@ DOORS: tuple[Door, ...] = (
     Door(absences.router, frozenset({Role.HANDLAGGARE, Role.UNIT_HEAD})),
     Door(disclosure.admin, ADMINISTRATORS),
     Door(disclosure.reviewer, REVIEWERS),
+    Door(booking.protected_desk, frozenset({Role.PROTECTED_DESK})),
     Door(disclosure.protected, frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),
     Door(disclosure.incidents, frozenset({Role.UNIT_HEAD})),
     Door(disclosure.clients, frozenset({Role.HANDLAGGARE})),

@@ -27,6 +27,12 @@ def one(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
     return desk.get(Appointment, appointment_id)
 
 
+def by_alias(desk: Session, alias: str) -> Sequence[Appointment]:
+    """Return what was booked under a code and not called off, the latest first; a code may come again after years."""
+    wanted = select(Appointment).where(Appointment.alias == alias, Appointment.status.not_in(CANCELLED))
+    return desk.scalars(wanted.order_by(Appointment.starts_at.desc())).all()
+
+
 def some(desk: Session, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
     """Return some appointments."""
     return desk.scalars(select(Appointment).where(Appointment.id.in_(ids))).all() if ids else []
@@ -58,6 +64,22 @@ def coming_for(desk: Session, person: str, now: datetime) -> Sequence[Appointmen
     theirs = or_(row.person == person, row.concerns == person)
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
     return desk.scalars(wanted.order_by(row.starts_at)).all()
+
+
+def persons_coming(desk: Session, now: datetime) -> frozenset[str]:
+    """Return everybody who has a booking that is not over, and those whose a booking by name may be."""
+    row = Appointment
+    ahead = row.status.in_(COMING), row.ends_at > now
+    keys = union_all(select(row.person).where(*ahead), select(row.concerns).where(*ahead)).subquery().c[0]
+    return frozenset(desk.scalars(select(keys).where(keys.is_not(None)).distinct()))
+
+
+def coming_for_all(desk: Session, persons: Collection[str], now: datetime) -> Sequence[Appointment]:
+    """Return the bookings of some persons that are not over, and those by name that may be theirs, by time."""
+    row = Appointment
+    theirs = or_(row.person.in_(persons), row.concerns.in_(persons))
+    wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
+    return desk.scalars(wanted.order_by(row.starts_at)).all() if persons else []
 
 
 def coming_by_name(desk: Session, now: datetime) -> Sequence[Appointment]:

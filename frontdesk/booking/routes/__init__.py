@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from frontdesk.booking.routes import bookings, feed, panel, rebooking, replies, tasks, waiting
+from frontdesk.booking.routes import bookings, feed, panel, protected, rebooking, replies, tasks, waiting
 
 # For those who meet clients.
 router = APIRouter()
@@ -11,6 +11,9 @@ router.include_router(bookings.router)
 router.include_router(waiting.router)
 router.include_router(replies.router)
 router.include_router(rebooking.router)
+
+# For those in charge of protected persons.
+protected_desk = protected.router
 
 # For everybody who may be asked to do something.
 staff = tasks.router

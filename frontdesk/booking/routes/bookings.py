@@ -14,6 +14,7 @@ from frontdesk.booking import forms
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import OrderStatus
 from frontdesk.booking.service import attend, listing
+from frontdesk.booking.views.lists import BookingList
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.core.visit import Here, Visit
@@ -25,6 +26,16 @@ router = APIRouter()
 def show(at: Here, staff: CurrentStaff, day: str = "", week: str = "") -> Response:
     """Show the bookings of a day, or of its week."""
     return _page(at, staff, day, whole_week=bool(week))
+
+
+@router.post("/bookings/code")
+def find(at: Here, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Show the booking a code stands for: whoever says it at the counter need not say a name."""
+    with at.unit() as unit:
+        today = local_date(unit.now)
+        found = listing.by_code(unit, staff=staff, typed=code)
+        shown = found or listing.bookings(unit, staff=staff, day=today, whole_week=False)
+    return _list(at, shown, code=code, missing=found is None)
 
 
 @router.post("/bookings/{appointment_id}/arrive")
@@ -70,5 +81,17 @@ def _page(at: Visit, staff: Staff, day: str, *, whole_week: bool) -> Response:
     with at.unit() as unit:
         chosen = forms.day(day) or local_date(unit.now)
         found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week)
-    step = timedelta(days=7 if whole_week else 1)
-    return at.page("booking/bookings.html", bookings=found, earlier=chosen - step, later=chosen + step)
+    return _list(at, found)
+
+
+def _list(at: Visit, found: BookingList, *, code: str = "", missing: bool = False) -> Response:
+    step = timedelta(days=7 if found.whole_week else 1)
+    return at.page(
+        "booking/bookings.html",
+        status=404 if missing else 200,
+        bookings=found,
+        earlier=found.day - step,
+        later=found.day + step,
+        code=code,
+        missing=missing,
+    )

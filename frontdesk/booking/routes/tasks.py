@@ -19,6 +19,8 @@ from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import shown
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.queries.task_views import whose
+from frontdesk.calls.rules.messages import TryResult
+from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.views import MessageView
@@ -34,6 +36,11 @@ class Verb(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     FILE = "file"
+    NO_ANSWER = "no_answer"
+    REACHED = "reached"
+
+
+_TRIES = {Verb.NO_ANSWER: TryResult.NO_ANSWER, Verb.REACHED: TryResult.REACHED}
 
 
 @router.get("/tasks")
@@ -67,13 +74,15 @@ def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 
 @router.post("/tasks/messages/{message_id}/{verb}")
 def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
-    """Take on, or file, what was left for those in charge of protected persons."""
+    """Take on, file, or note a try to ring about, what was left for those in charge of protected persons."""
     with at.unit() as unit:
         if message_id not in {letter.id for letter in _protected(unit, staff)}:
             raise NoSuchMessage
-        (messages.acknowledge if verb is Verb.ACKNOWLEDGE else messages.file)(
-            unit, message_id=message_id, who=staff.actor
-        )
+        if verb in _TRIES:
+            callback.tried(unit, message_id=message_id, who=staff.actor, result=_TRIES[verb])
+        else:
+            verbs = {Verb.ACKNOWLEDGE: messages.acknowledge, Verb.FILE: messages.file}
+            verbs[verb](unit, message_id=message_id, who=staff.actor)
     return _panel(at, staff)
 
 
@@ -87,8 +96,17 @@ def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Re
     with at.unit() as unit:
         listed = task_facts.for_staff(unit, staff=staff)
         letters = _protected(unit, staff)
+        people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
         now = unit.now
     if at.request.method == "POST" and not at.wants_fragment and refused is None:
         return at.go("/tasks")
     status, refusal = (refused.status, refused.message) if refused else (200, "")
-    return at.page("calls/tasks.html", status=status, tasks=listed, letters=letters, now=now, refusal=refusal)
+    return at.page(
+        "calls/tasks.html",
+        status=status,
+        tasks=listed,
+        letters=letters,
+        people=people,
+        now=now,
+        refusal=refusal,
+    )

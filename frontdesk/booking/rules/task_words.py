@@ -8,6 +8,7 @@ from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
 from frontdesk.core.errors import N_
 
 OPEN_BOOKING, READ_REPLY = N_("Öppna bokningen"), N_("Läs svaret")
+PROTECTED_BOOKINGS = ("/protected/bookings", N_("Se kommande bokningar"))
 _WAITING, REPLY = "waiting-earlier", "sms-reply"
 _OF_INTERPRETERS = frozenset({"interpreter-order", "interpreter-move", "interpreter-cancel"})
 

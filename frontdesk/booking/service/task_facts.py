@@ -6,12 +6,13 @@ Everything is read for all tasks at once, never for each. Whose names were shown
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypedDict
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
-from frontdesk.accounts.rules import DESK_ROLES
+from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Appointment, Place
 from frontdesk.booking.queries import appointments as queries
@@ -22,6 +23,7 @@ from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
 from frontdesk.booking.service import listing
 from frontdesk.calls.queries import task_views
 from frontdesk.calls.views import TaskFacts, TaskView
+from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.notices import queries as notices
@@ -39,6 +41,7 @@ class _Known:
     kinds: Mapping[str, MeetingKind]
     places: Mapping[str, Place]
     names: Mapping[str, str]
+    born: Mapping[str, date | None]
     numbers: Mapping[str, str]
     told: Mapping[uuid.UUID, str]
     concealed: frozenset[str]
@@ -73,6 +76,11 @@ def about(unit: Unit, *, staff: Staff, appointment: Appointment, kind: str) -> T
     return _facts(task, _read(unit, staff, [task]), staff)
 
 
+def people(unit: Unit, *, staff: Staff, persons: Iterable[str | None]) -> dict[str, FoundPerson]:
+    """Return those of some persons whose names this viewer may see, by key; each is logged."""
+    return _names(unit, staff, {person for person in persons if person})
+
+
 def _told(task: TaskView, facts: TaskFacts | None) -> TaskView:
     """Return a task with its facts; where its words name the client, they are the same name or code."""
     values = {**task.values, "client": facts.who} if facts is not None and "client" in task.values else task.values
@@ -84,7 +92,8 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
     colleagues = queries.colleagues(unit.desk, [row.id for row in rows])
     reachable = frozenset(row.id for row in _reachable(unit, staff, rows, colleagues))
     persons = {row.person or row.may_be or "" for row in rows} | {task.person or "" for task in tasks}
-    names = _names(unit, staff, persons - {""})
+    found = _names(unit, staff, persons - {""})
+    names = {key: person.name for key, person in found.items()}
     everybody = {row.handlaggare for row in rows} | {key for keys in colleagues.values() for key in keys}
     return _Known(
         appointments={row.id: row for row in rows},
@@ -94,6 +103,7 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         kinds=types.by_code(unit.desk) if rows else {},
         places=queries.places(unit.desk) if rows else {},
         names=names,
+        born={key: person.birth_date for key, person in found.items()},
         numbers=safety.numbers_to_dial(unit, staff, names.keys()),
         concealed=listing.concealed_of(unit, rows),
         silent=safety.silent(unit.desk, [row.id for row in rows]),
@@ -110,17 +120,17 @@ def _reachable(
     return (row for row in rows if row.id in granted or own in {row.handlaggare, *colleagues.get(row.id, ())})
 
 
-def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, str]:
+def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
     found = safety.client_names(unit, staff, persons)
     for key in found:
         accesslog.record(unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("tasks",))
-    return {key: person.name for key, person in found.items()}
+    return found
 
 
 def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
     appointment = known.appointments.get(task.appointment_id) if task.appointment_id else None
     if appointment is None:
-        return _of_person(task.person, known)
+        return _of_person(task, known, staff)
     day = local_date(appointment.starts_at)
     # A meeting that is off stands on no page any more.
     may_open = staff.has(*DESK_ROLES) and appointment.id in known.reachable and appointment.status not in CANCELLED
@@ -142,6 +152,7 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
         now_words=task_words.now(task.kind),
         link=href,
         link_words=words,
+        **_to_open(appointment.person or task.person or appointment.may_be, known, staff),
     )
 
 
@@ -153,10 +164,30 @@ def _linked(task: TaskView, facts: TaskFacts | None, staff: Staff) -> TaskFacts 
     return replace(facts or TaskFacts(), link=href, link_words=words)
 
 
-def _of_person(person: str | None, known: _Known) -> TaskFacts | None:
+def _of_person(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
+    person = task.person
     if person is None or person not in known.names:
         return None
-    return TaskFacts(who=known.names[person], number=known.numbers.get(person, ""))
+    href, words = task_words.PROTECTED_BOOKINGS if staff.has(Role.PROTECTED_DESK) else ("", "")
+    return TaskFacts(
+        who=known.names[person],
+        number=known.numbers.get(person, ""),
+        link=href,
+        link_words=words,
+        **_to_open(person, known, staff),
+    )
+
+
+class _ToOpen(TypedDict, total=False):
+    born: date | None
+    card: str
+
+
+def _to_open(person: str | None, known: _Known, staff: Staff) -> _ToOpen:
+    """Return what those in charge of protected persons need to tell a client from another, and to open the card."""
+    if person not in known.names or person is None or not staff.has(Role.PROTECTED_DESK):
+        return {}
+    return {"born": known.born[person], "card": person}
 
 
 def _who(task: TaskView, appointment: Appointment, known: _Known) -> str:

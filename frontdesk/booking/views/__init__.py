@@ -243,6 +243,8 @@ class Booked:
     may_wait: bool = False
     first: date | None = None
     last: date | None = None
+    # What to say at the counter instead of a name, one sign at a time.
+    code: str = ""
 
     @property
     def off(self) -> bool:

@@ -71,3 +71,29 @@ class Waiter:
     offered_with: str = ""
     answer_by: datetime | None = None
     asked_by_sms: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedBooking:
+    """A coming booking of somebody protected. `by_name` is the typed name when nobody has proved whose it is."""
+
+    id: uuid.UUID
+    alias: str
+    starts_at: datetime
+    ends_at: datetime
+    what_sv: str
+    what_en: str
+    how: str
+    place: str
+    staff: str
+    by_name: str = ""
+
+
+@dataclass(frozen=True)
+class ProtectedClient:
+    """Somebody protected and what they have booked, by time."""
+
+    person: str
+    name: str
+    birth_date: date | None
+    bookings: tuple[ProtectedBooking, ...]

@@ -130,3 +130,5 @@ class ConcernReport(DeskBase):
     about: Mapped[str] = mapped_column(default="")
     child_told: Mapped[str] = mapped_column(default="not_asked")
     protected: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Nobody said so: the server knew, and the desk must not learn of it.
+    recognised: Mapped[bool] = mapped_column(default=False, server_default=false())

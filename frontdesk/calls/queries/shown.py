@@ -269,4 +269,5 @@ def _concern(row: ConcernReport) -> ConcernView:
         about=row.about,
         child_told=row.child_told,
         protected=row.protected,
+        recognised=row.recognised,
     )

@@ -40,6 +40,7 @@ def report(
     reporter: Text = "",
     organisation: Text = "",
     child_told: Text = "not_asked",
+    protected: Text = "not_asked",
 ) -> Response:
     """Deliver the report; an anonymous one erases the number in the same moment."""
     given = Report(
@@ -50,6 +51,7 @@ def report(
         reporter=reporter,
         organisation=organisation,
         child_told=child_told,
+        protected=protected == "yes",
     )
     try:
         with at.unit() as unit:
@@ -57,7 +59,7 @@ def report(
             letters = shown.letters(unit.desk, [left])
     except InvalidInput as error:
         typed = {"capacity": capacity, "anonymous": anonymous, "text": text, "child": child}
-        typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told}
+        typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told, "protected": protected}
         return _form(
             at,
             contact_id,

@@ -24,7 +24,9 @@ from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.service import closing as disclosure
+from frontdesk.disclosure.service import recognising
 
 _TOLD = frozenset({"yes", "no", "not_asked"})
 CHILDREN = "BOU"
@@ -42,26 +44,46 @@ class Report:
     reporter: str = ""
     organisation: str = ""
     child_told: str = "not_asked"
+    protected: bool = False
     area: str = CHILDREN
 
 
 def report(unit: Unit, *, contact_id: uuid.UUID, who: Actor, report: Report) -> Message:
     """Deliver a report to the intake unit the same day. Raises CannotBeAnonymous for a report in duty.
 
-    The anonymous choice takes effect in the same transaction: the number and every trace of it are erased.
+    The anonymous choice takes effect in the same transaction: the number and every trace of it are erased. About
+    somebody protected it goes to those who may know of them, and the intake's head hears that one has come.
     """
     contact = held(unit, contact_id=contact_id, who=who)
     if report.anonymous and report.in_duty:
         raise CannotBeAnonymous
+    child = _whom(unit, contact_id, report)
     if report.anonymous:
         report = _without_number(unit, contact_id, report)
         anonymise(unit, contact_id=contact_id, who=who)
     reached = most_urgent(Priority.TODAY, contact.urgency or Priority.TODAY)
     urgency.raise_priority(unit, contact_id=contact_id, priority=reached)
-    message = _write(unit, contact, who, report, reached)
-    unit.desk.add(_row(message.id, report))
+    message = _write(unit, contact, who, report, reached, child)
+    unit.desk.add(_row(message.id, report, child))
     unit.desk.flush()
     return message
+
+
+@dataclass(frozen=True)
+class _Child:
+    """Whom a report is about, as far as that matters to where it goes; `said` by the desk, or known to the server."""
+
+    person: str | None
+    protected: bool
+    said: bool
+
+
+def _whom(unit: Unit, contact_id: uuid.UUID, report: Report) -> _Child:
+    opened = recognising.protected_standing(unit, contact_id)
+    known = recognising.protected_child(unit, names=report.about, text=report.text)
+    # Whoever has the card of somebody protected open may know of them.
+    said = report.protected or opened is not None
+    return _Child(known or opened, said or known is not None, said)
 
 
 def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report:
@@ -71,10 +93,11 @@ def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report
     return replace(report, text=scrubbed(report.text, number), about=scrubbed(report.about, number))
 
 
-def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority) -> Message:
+def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority, child: _Child) -> Message:
     span = unit.now, act_before(priority, unit.now)
-    to = routing.choose(unit.desk, handlaggare=None, area=report.area, span=span)
-    return service.write(
+    intake = routing.choose(unit.desk, handlaggare=None, area=report.area, span=span)
+    to = routing.protected(unit.desk, report.area) if child.protected else intake
+    written = service.write(
         unit,
         contact=contact,
         who=who,
@@ -85,9 +108,24 @@ def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: P
         priority=priority,
         to=to,
     )
+    if child.protected:
+        written.person = child.person
+        publish(unit.desk, _heads_task(written, intake.unit))
+    return written
 
 
-def _row(message_id: uuid.UUID, report: Report) -> ConcernReport:
+def _heads_task(message: Message, intake: str | None) -> TaskNeeded:
+    """Return the task that tells the children's head that a report has come, and not whom it is about."""
+    return TaskNeeded(
+        kind="concern-protected",
+        to=TaskFor.UNIT_HEAD,
+        key=f"concern-protected:{message.id}",
+        due_at=act_before(message.urgency, message.written_at),
+        unit=intake,
+    )
+
+
+def _row(message_id: uuid.UUID, report: Report, child: _Child) -> ConcernReport:
     named = not report.anonymous
     return ConcernReport(
         message_id=message_id,
@@ -97,6 +135,8 @@ def _row(message_id: uuid.UUID, report: Report) -> ConcernReport:
         organisation=report.organisation.strip() if named else "",
         about=report.about.strip(),
         child_told=report.child_told if report.child_told in _TOLD else "not_asked",
+        protected=child.protected,
+        recognised=child.protected and not child.said,
     )
 
 

@@ -52,6 +52,13 @@ def intake(desk: Session, area: str) -> str | None:
     return min(everywhere, default=None)
 
 
+def protected(desk: Session, area: str) -> Recipient:
+    """Return who gets what concerns somebody protected: their unit if there is one, and the protected desk anyway."""
+    found = [row for row in accounts.units(desk).values() if row.kind == "protected"]
+    own = [row for row in found if row.area == area] or found
+    return Recipient(Route.PROTECTED, None, min((row.key for row in own), default=None))
+
+
 def _away(desk: Session, keys: list[str], span: Span, *, whole: bool) -> frozenset[str]:
     spans = absences.away(desk, keys, span)
     return frozenset(key for key, gone in spans.items() if whole or covers(gone, span))

@@ -18,6 +18,7 @@ _SPELLING = re.compile(
 )
 _BLANKS = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad]")
+_IN_TEXT = re.compile(r"(?<!\d)(?:\d\d)?\d\d([-./ ]?)\d\d\1\d\d\s?[-+]?\s?[\dTRSUWXJKLMN]\d{3}(?!\d)", re.ASCII)
 _CENTURIES = range(18, 21)
 _COORDINATION = 60
 _HUNDRED = 100
@@ -46,6 +47,13 @@ class IdentityNumber:
     def a_century_older(self) -> str:
         """The same ten digits, a hundred years earlier: a caller over 100 rarely says "plus"."""
         return f"{int(self.number[:4]) - _HUNDRED:04}{self.number[4:]}"
+
+
+def numbers_in(text: str, today: date) -> tuple[IdentityNumber, ...]:
+    """Return the identity numbers that stand in a text, in order, however each is spelled."""
+    spelled = _IN_TEXT.finditer(_DASHES.sub("-", text.upper()))
+    found = (parse(one.group(), today) for one in spelled)
+    return tuple(number for number in found if number is not None)
 
 
 def parse(text: str, today: date) -> IdentityNumber | None:

@@ -186,6 +186,12 @@ def same_name(typed: str, known: str) -> bool:
     return len(said) >= min(2, len(ours)) > 0 and said <= ours
 
 
+def mentions(text: str, given: str, family: str) -> bool:
+    """Whether a text holds somebody's first name and family name, however they are usually spelled."""
+    first, last, words = search_words(given)[:1], _heard(family), _heard(text)
+    return bool(first and last) and {sound(first[0])} | last <= words
+
+
 def named(typed: str, mandates: Iterable[MandateFacts], speaker: Speaker) -> MandateFacts | None:
     """Return the mandate of the speaker's kind that bears the name; nothing is listed, only yes or no."""
     kinds = MANDATE_OF.get(speaker, frozenset())

@@ -236,7 +236,14 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, lan
         undo_until=_undo_until(unit, desk, row, before),
         today=local_date(row.starts_at) == desk.today,
         begun=row.starts_at <= unit.now,
+        code=_code(desk, row),
     )
+
+
+def _code(desk: Desk, row: Appointment) -> str:
+    """Return the code to read aloud of what was booked in this contact by name, or of whom no list may tell."""
+    told = row.contact_id == desk.contact_id and (row.person is None or desk.silent)
+    return " ".join(row.alias) if told and row.mode is Mode.VISIT and row.status in COMING else ""
 
 
 def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None) -> datetime | None:

@@ -1,0 +1,36 @@
+"""The protected desk's page of coming bookings, and its way from a name to the card."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.booking.service import protected_list
+from frontdesk.calls.service import contact
+from frontdesk.core.errors import NotHere
+from frontdesk.core.visit import Here
+from frontdesk.disclosure import service as disclosure
+
+router = APIRouter()
+
+
+@router.get("/protected/bookings")
+def show(at: Here, staff: CurrentStaff) -> Response:
+    """Show who is protected and has something booked."""
+    with at.unit() as unit:
+        clients = protected_list.coming(unit, staff=staff)
+    return at.page("booking/protected.html", clients=clients)
+
+
+@router.post("/protected/card")
+def open_card(at: Here, staff: CurrentStaff, person: Annotated[str, Form(max_length=120)] = "") -> Response:
+    """Begin a contact and open the card in it: to ring, to book, to change. Raises NotHere once the try is logged."""
+    with at.unit() as unit:
+        begun = contact.begin(unit, who=staff.actor)
+        opened = disclosure.open_person(unit, staff=staff, contact_id=begun.id, person=person)
+        if opened is not disclosure.Opened.OPEN:
+            unit.desk.delete(begun)
+    if opened is not disclosure.Opened.OPEN:
+        raise NotHere
+    return at.leave_for(f"/reception/contacts/{begun.id}")

@@ -1,0 +1,56 @@
+"""The coming bookings of protected persons, for those in charge of them: whom, when, with whom, and the code to say."""
+
+from collections.abc import Mapping, Sequence
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.models import Handlaggare
+from frontdesk.accounts.views import Staff
+from frontdesk.booking.models import Appointment
+from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import types
+from frontdesk.booking.rules.words import MODE_LABELS
+from frontdesk.booking.views.lists import ProtectedBooking, ProtectedClient
+from frontdesk.core.db.unit import Unit
+from frontdesk.safety import service as safety
+
+
+def coming(unit: Unit, *, staff: Staff) -> tuple[ProtectedClient, ...]:
+    """Return the coming bookings of each protected person this viewer may see; each name is logged before it is shown.
+
+    Those by name that may be a person's are among them, and say that nobody has proved it.
+    """
+    protected = safety.concealed(unit.desk, unit.register, queries.persons_coming(unit.desk, unit.now))
+    names = safety.client_names(unit, staff, protected)
+    rows = queries.coming_for_all(unit.desk, names.keys(), unit.now)
+    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    keys = {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
+    people, kinds = accounts.handlaggare(unit.desk, keys) if keys else {}, types.by_code(unit.desk)
+    places = {code: place.name for code, place in queries.places(unit.desk).items()}
+    found = []
+    for key, person in sorted(names.items(), key=lambda pair: pair[1].name):
+        theirs = [row for row in rows if key in {row.person, row.concerns}]
+        bookings = tuple(
+            ProtectedBooking(
+                id=row.id,
+                alias=row.alias,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+                what_sv=kinds[row.type].label_sv,
+                what_en=kinds[row.type].label_en,
+                how=MODE_LABELS[row.mode],
+                place=places.get(row.place or "", ""),
+                staff=_staff(row, also.get(row.id, ()), people),
+                by_name="" if row.person else row.name,
+            )
+            for row in theirs
+        )
+        found.append(ProtectedClient(key, person.name, person.birth_date, bookings))
+        accesslog.record(
+            unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)
+        )
+    return tuple(found)
+
+
+def _staff(row: Appointment, also: Sequence[str], people: Mapping[str, Handlaggare]) -> str:
+    return ", ".join(people[key].name for key in (row.handlaggare, *also) if key in people)
