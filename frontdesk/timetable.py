@@ -51,7 +51,7 @@ def _notices_at(house: House) -> str:
 
 def _forget_runs(house: House) -> None:
     with house.stores.writing() as unit:
-        ledger.forget(unit.desk, unit.now - _LEDGER_KEPT)
+        ledger.forget(unit.desk, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
 
 
 def _forget_answers(house: House) -> None:

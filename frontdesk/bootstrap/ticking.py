@@ -1,68 +1,172 @@
-"""The clock: a ticker in memory that runs the timetable.
+"""The clock: a ticker in memory that runs the timetable. Which clock runs a job is settled by a row, not by the ticker.
 
-Which clock runs a job is settled by a row, not by the ticker.
+It counts the seconds that pass and never asks what time it is: when the machine's hands are put back or forward, each
+job goes on at its rhythm. Every run has a thread of its own, so that one that hangs holds up no other; past its
+deadline it is named in the log, and another run is begun beside it.
 """
 
+import threading
 import time
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 
+from frontdesk.core import heartbeat
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.jobs import Job, claim, settle
-from frontdesk.core.times import STOCKHOLM
 
 _log = structlog.get_logger("frontdesk.clock")
-_LEDGER_TICK = 15
+_LEDGER_TICK = 15.0
+_LONGEST_NAP = 0.5
+# A job that hangs again and again gets no more threads than this; then it needs a restart, and the log has said so.
+_MOST_HANGING = 3
+_SAY_AGAIN_SECONDS, _LAST_WORDS_SECONDS = 300.0, 60.0
 
 
-def start(stores: Stores, jobs: Sequence[Job]) -> BackgroundScheduler:
+@dataclass(eq=False)
+class _Run:
+    """One run of a job."""
+
+    thread: threading.Thread
+    began: float
+    named: bool = False
+
+
+@dataclass(eq=False)
+class _Turn:
+    """A job, when it is to run next (in seconds that pass), and its runs that have not ended."""
+
+    job: Job
+    next_at: float
+    runs: list[_Run] = field(default_factory=list)
+    failing: str = ""
+    said_at: float = 0.0
+
+
+class Ticker:
+    """Runs jobs in the background until it is shut down."""
+
+    def __init__(self, stores: Stores, jobs: Sequence[Job], *, passed: Callable[[], float] = time.monotonic) -> None:
+        """Take what to run; `passed` tells the seconds that have passed since some moment."""
+        self.name = uuid.uuid4().hex[:12]
+        self._stores, self._passed = stores, passed
+        beat = Job("clock-beat", self._beat, every=heartbeat.RHYTHM, everywhere=True)
+        # The first run is at once: what fell due while no clock went is not put off once more.
+        self._turns = [_Turn(job, passed()) for job in (beat, *jobs)]
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._tick, name="clock", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def shutdown(self, *, wait: bool) -> None:
+        """Begin no more runs; with `wait`, let those that do not hang come to their end, for a minute each."""
+        self._stop.set()
+        self._thread.join()
+        if wait:
+            for turn in self._turns:
+                for run in turn.runs:
+                    run.thread.join(0.0 if run.named else _LAST_WORDS_SECONDS)
+
+    @property
+    def hanging(self) -> tuple[str, ...]:
+        """The jobs with a run past its deadline."""
+        return tuple(turn.job.name for turn in self._turns if any(run.named for run in turn.runs))
+
+    def _tick(self) -> None:
+        while not self._stop.is_set():
+            for turn in self._turns:
+                try:
+                    self._look_at(turn, self._passed())
+                except Exception as error:  # noqa: BLE001 - no thread to be had, for instance: the next look may find one
+                    _log.error("job not begun", job=turn.job.name, error=type(error).__name__)
+            soonest = min(turn.next_at for turn in self._turns) - self._passed()
+            self._stop.wait(min(max(soonest, 0.005), _LONGEST_NAP))
+
+    def _look_at(self, turn: _Turn, now: float) -> None:
+        turn.runs = [run for run in turn.runs if run.thread.is_alive()]
+        for run in turn.runs:
+            if not run.named and now - run.began > _deadline(turn.job):
+                run.named = True
+                _log.error("job hangs", job=turn.job.name, seconds=round(now - run.began))
+        if now < turn.next_at:
+            return
+        turn.next_at = now + _rhythm(turn.job)
+        if all(run.named for run in turn.runs) and len(turn.runs) < _MOST_HANGING:
+            thread = threading.Thread(target=self._run, args=(turn,), name=f"job {turn.job.name}", daemon=True)
+            turn.runs.append(_Run(thread, now))
+            thread.start()
+
+    def _run(self, turn: _Turn) -> None:
+        began = time.monotonic()
+        failed = attempt(self._stores, turn.job, self.name)
+        if not failed:
+            if turn.failing:
+                _log.warning("job works again", job=turn.job.name)
+            turn.failing = ""
+            _log.debug("job done", job=turn.job.name, seconds=round(time.monotonic() - began, 3))
+        elif failed != turn.failing or began - turn.said_at > _SAY_AGAIN_SECONDS:
+            # A database that is away would fill the log: each fault is said once, and again every five minutes.
+            turn.failing, turn.said_at = failed, began
+            _log.error("job failed", job=turn.job.name, error=failed)
+
+    def _beat(self) -> None:
+        with self._stores.writing() as unit:
+            heartbeat.beat(unit.desk, self.name, unit.now, hanging=self.hanging)
+
+
+def start(stores: Stores, jobs: Sequence[Job]) -> Ticker:
     """Start ticking in the background; `shutdown()` of what is returned stops it."""
-    scheduler = BackgroundScheduler(timezone=STOCKHOLM)
-    for job in jobs:
-        scheduler.add_job(
-            run,
-            "interval",
-            seconds=_seconds(job),
-            args=(stores, job),
-            id=job.name,
-            max_instances=1,
-            coalesce=True,
-        )
-    scheduler.start()
-    return scheduler
+    ticker = Ticker(stores, jobs)
+    ticker.start()
+    return ticker
 
 
-def run(stores: Stores, job: Job) -> bool:
-    """Run the job if its present slot is nobody's yet; return whether it ran. A failing job is noted, never raised."""
+def attempt(stores: Stores, job: Job, clock: str) -> str:
+    """Run the job if its present slot is nobody's yet; return the type name of what went wrong, empty when nothing did.
+
+    Never the error's text, which may hold personal data.
+    """
+    try:
+        return run(stores, job, clock)
+    except Exception as error:  # noqa: BLE001 - whatever one job does wrong, the clock goes on ticking
+        return type(error).__name__
+
+
+def run(stores: Stores, job: Job, clock: str = "") -> str:
+    """Run the job if its present slot is nobody's yet, and note how it went; return the type name of its failure."""
     if job.everywhere:
-        return _attempt(job) is None
+        job.run()
+        return ""
     with stores.writing() as unit:
         slot = job.slot(unit.now)
-        mine = claim(unit.desk, job.name, slot, unit.now)
+        mine = claim(unit.desk, job, slot, unit.now, clock=clock)
     if not mine:
-        return False
-    failed = _attempt(job)
+        return ""
+    failed = _try(job)
     with stores.writing() as unit:
-        settle(unit.desk, job.name, slot, now=unit.now, failed=failed)
-    return failed is None
+        settle(unit.desk, job.name, slot, now=unit.now, failed=failed or None)
+    return failed
 
 
-def _attempt(job: Job) -> str | None:
-    """Run it; return the type name of what went wrong, never its text, which may hold personal data."""
-    began = time.monotonic()
+def _try(job: Job) -> str:
     try:
         job.run()
-    except Exception as error:  # noqa: BLE001 - whatever one job does wrong, the clock goes on ticking
-        _log.error("job failed", job=job.name, error=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - noted in the ledger and told by whoever asked
         return type(error).__name__
-    _log.debug("job done", job=job.name, seconds=round(time.monotonic() - began, 3))
-    return None
+    return ""
 
 
-def _seconds(job: Job) -> float:
+def _rhythm(job: Job) -> float:
     if job.everywhere and job.every is not None:
         return job.every.total_seconds()
-    rhythm = job.every.total_seconds() if job.every else _LEDGER_TICK
-    return min(rhythm, _LEDGER_TICK)
+    return min(job.every.total_seconds() if job.every else _LEDGER_TICK, _LEDGER_TICK)
+
+
+def _deadline(job: Job) -> float:
+    limit: timedelta = job.limit
+    return limit.total_seconds()

@@ -8,14 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.heartbeat import PATIENCE, alive
 from frontdesk.core.times import local, start_instant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LIMIT, _NIGHTLY_LIMIT = timedelta(minutes=5), timedelta(hours=1)
+# Further apart than this no two machines' clocks are, unless one of them is wrong.
+_CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 class JobRun(DeskBase):
@@ -28,13 +32,15 @@ class JobRun(DeskBase):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     failed: Mapped[str | None]
+    clock: Mapped[str | None]
 
 
 @dataclass(frozen=True)
 class Job:
     """A named piece of work and its rhythm: `every` a duration, or `daily` at a Stockholm wall-clock time.
 
-    `everywhere` jobs run in every clock process and claim their own rows (the outbox); they keep no ledger.
+    `everywhere` jobs run in every clock process and claim their own rows (the outbox); they keep no ledger. A run that
+    takes longer than `limit` hangs: it is named, and another may be begun.
     """
 
     name: str
@@ -42,6 +48,12 @@ class Job:
     every: timedelta | None = None
     daily: time | None = None
     everywhere: bool = False
+    deadline: timedelta | None = None
+
+    @property
+    def limit(self) -> timedelta:
+        """How long a run may take before it hangs: an hour at night, else five minutes, or what the job says."""
+        return self.deadline or (_NIGHTLY_LIMIT if self.daily is not None else _LIMIT)
 
     def slot(self, now: datetime) -> datetime:
         """Return the instant this run belongs to: the latest due time that is not after `now`."""
@@ -52,17 +64,45 @@ class Job:
         return _EPOCH + ((now - _EPOCH) // rhythm) * rhythm
 
 
-def claim(desk: Session, job: str, slot: datetime, now: datetime) -> bool:
-    """Insert the row of this run; False when another clock was first."""
+def claim(desk: Session, job: Job, slot: datetime, now: datetime, *, clock: str = "") -> bool:
+    """Insert the row of this run; False when another clock was first.
+
+    Two rows do not count. Runs of a time to come are from before the hands were put back: they go, and the slot that
+    has come again is run again. A run that never ended is taken over once its clock is dead or its time is up.
+    """
+    if _insert(desk, job, slot, now, clock):
+        return True
+    if _forget_time_to_come(desk, job, slot, now):
+        return _insert(desk, job, slot, now, clock)
+    return _take_over(desk, job, slot, now, clock)
+
+
+def _insert(desk: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
     insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(JobRun).values(job=job, slot=slot, started_at=now).on_conflict_do_nothing().returning(JobRun.job)
-    return desk.scalar(statement) is not None
+    row = insert(JobRun).values(job=job.name, slot=slot, started_at=now, clock=clock)
+    return desk.scalar(row.on_conflict_do_nothing().returning(JobRun.job)) is not None
+
+
+def _forget_time_to_come(desk: Session, job: Job, slot: datetime, now: datetime) -> bool:
+    later = (JobRun.job == job.name, JobRun.slot > now + _CLOCKS_DIFFER)
+    if not desk.scalar(select(select(JobRun).where(*later).exists())):
+        return False
+    desk.execute(delete(JobRun).where(JobRun.job == job.name, JobRun.slot >= slot))
+    return True
+
+
+def _take_over(desk: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
+    unended = (JobRun.job == job.name, JobRun.slot == slot, JobRun.ended_at.is_(None))
+    overdue = JobRun.started_at < now - job.limit
+    orphaned = (JobRun.started_at < now - PATIENCE) & JobRun.clock.not_in(alive(now))
+    taken = update(JobRun).where(*unended, overdue | orphaned).values(started_at=now, clock=clock)
+    return desk.scalar(taken.returning(JobRun.job)) is not None
 
 
 def settle(desk: Session, job: str, slot: datetime, *, now: datetime, failed: str | None) -> None:
     """Note how the run ended; `failed` is the exception's type name, never its text, which may hold personal data."""
-    run = desk.get_one(JobRun, (job, slot))
-    run.ended_at, run.failed = now, failed
+    mine = (JobRun.job == job, JobRun.slot == slot)
+    desk.execute(update(JobRun).where(*mine).values(ended_at=now, failed=failed))
 
 
 def latest(desk: Session) -> Sequence[JobRun]:
@@ -72,6 +112,6 @@ def latest(desk: Session) -> Sequence[JobRun]:
     return desk.scalars(select(JobRun).join(newest, same).order_by(JobRun.job)).all()
 
 
-def forget(desk: Session, before: datetime) -> None:
-    """Delete runs older than `before`."""
-    desk.execute(delete(JobRun).where(JobRun.slot < before))
+def forget(desk: Session, before: datetime, after: datetime) -> None:
+    """Delete runs older than `before`, and those later than `after`, which a wrong clock left."""
+    desk.execute(delete(JobRun).where((JobRun.slot < before) | (JobRun.slot > after)))

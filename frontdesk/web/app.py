@@ -11,10 +11,11 @@ from fastapi import FastAPI
 from frontdesk.accounts.guard import LoginQueue
 from frontdesk.calls.queries import contact as calls
 from frontdesk.core.api.once import InFlight
+from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.visit import House
 from frontdesk.ports import Ports
 from frontdesk.reception import service as reception
-from frontdesk.web import doors, refusals
+from frontdesk.web import clocks, doors, refusals
 from frontdesk.web.assets import Assets
 from frontdesk.web.bodies import BodyLimit
 from frontdesk.web.characters import PlainText
@@ -31,6 +32,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
     app.state.contact_setting = reception.setting
     app.state.in_flight = InFlight()
+    app.state.clocks = ClockWatch(house.stores)
     app.state.login_queue, app.state.unlock_queue = LoginQueue(), LoginQueue()
     app.state.closing = asyncio.Event()
     doors.mount(app)
@@ -52,7 +54,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
     stop = threading.Event()
     listener = listen_in_background(house.stores, stop)
+    watching = asyncio.create_task(clocks.watch(app.state.clocks, house.stores))
     yield
+    watching.cancel()
     app.state.closing.set()
     stop.set()
     if listener:

@@ -14,6 +14,7 @@ import frontdesk
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import replies
 from frontdesk.core import choices, municipality
+from frontdesk.core.heartbeat import Silence
 from frontdesk.core.pages import Pages
 from frontdesk.core.visit import House
 from frontdesk.web import assets
@@ -48,6 +49,7 @@ class Frame:
     locked: bool = False
     texting: bool = True
     replies: Callable[[], int] = int
+    silence: Silence | None = None
 
 
 def chrome(request: Request) -> Mapping[str, Any]:
@@ -67,6 +69,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
         locked=locked,
         texting=house.stores.texting,
         replies=partial(_replies, house, staff) if staff else int,
+        silence=request.app.state.clocks.silence if staff else None,
     )
     return {"frame": frame}
 

@@ -25,7 +25,7 @@ from frontdesk.notices import api as notices_api
 from frontdesk.notices import routes as notices
 from frontdesk.reception import routes as reception
 from frontdesk.triage import routes as triage
-from frontdesk.web import contract, doors_page, health, home, live
+from frontdesk.web import clocks, contract, doors_page, health, home, live
 from frontdesk.web.doors_page import Hung, role_words
 from frontdesk.workplace.routes import absences, calendars, own, times, unit
 
@@ -81,6 +81,7 @@ DOORS: tuple[Door, ...] = (
     Door(disclosure.router, DESK_ROLES),
     Door(home.router),
     Door(live.router),
+    Door(clocks.router),
     Door(accounts.router),
     Door(reception.router, DESK_ROLES),
     Door(calls.desk, DESK_ROLES),

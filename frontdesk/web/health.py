@@ -7,11 +7,12 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from frontdesk.accesslog.queries import latest_segment
 from frontdesk.calendars.service import showing
 from frontdesk.calendars.views import ConnectionView
+from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -23,6 +24,7 @@ SEALED = Gauge(
 CALENDARS = Gauge("frontdesk_calendars", "Connected calendars of handläggare, by how they go", ["state"])
 UNREAD = Gauge("frontdesk_calendar_unread_seconds", "Seconds since the calendar longest unread was read")
 UNWRITTEN = Gauge("frontdesk_calendar_unwritten", "Meetings promised to calendars and not written yet")
+SILENT = Gauge("frontdesk_clock_silent_seconds", "Seconds since this process heard a clock")
 _UNAVAILABLE = 503
 
 
@@ -32,16 +34,22 @@ async def healthz() -> str:
     return "ok"
 
 
-@router.get("/readyz", response_class=PlainTextResponse)
+@router.get("/readyz")
 def readyz(at: Here) -> Response:
-    """Both stores answer."""
+    """Whether this process can work, and whether a clock goes.
+
+    503 only when a store does not answer: a load balancer then takes this process out. A dead clock is told and takes
+    nothing out, because the desk answers, notes and books without one.
+    """
+    clocks: ClockWatch = at.request.app.state.clocks
+    heard = {"clock": "silent" if clocks.silence else "ok", "clock_silent_seconds": round(clocks.seconds)}
     try:
         with at.reading() as unit:
             unit.desk.execute(text("SELECT 1"))
             unit.register.execute(text("SELECT 1"))
     except DBAPIError:
-        return PlainTextResponse("a store does not answer", _UNAVAILABLE)
-    return PlainTextResponse("ready")
+        return JSONResponse({"status": "unavailable", "stores": "silent", **heard}, _UNAVAILABLE)
+    return JSONResponse({"status": "degraded" if clocks.silence else "ready", "stores": "ok", **heard})
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
@@ -53,6 +61,7 @@ def metrics(at: Here) -> Response:
     with at.reading() as unit:
         sealed = latest_segment(unit.desk)
         _count_calendars(showing.connections(unit), unit.now)
+    SILENT.set(at.request.app.state.clocks.seconds)
     SEALED.clear()
     if sealed is not None:
         SEALED.labels(segment=str(sealed.number), head=sealed.head.hex()).set(sealed.last_seq)

@@ -34,7 +34,7 @@ def test_the_overview_says_what_is_missing_before_the_first_import(ada: Person) 
 
 def test_the_overview_shows_the_last_run_of_each_job(building: Building, ada: Person) -> None:
     with building.stores.writing() as unit:
-        jobs.claim(unit.desk, "send", unit.now, unit.now)
+        jobs.claim(unit.desk, jobs.Job("send", lambda: None), unit.now, unit.now)
         jobs.settle(unit.desk, "send", unit.now, now=unit.now, failed="SmsUnavailable")
     assert "SmsUnavailable" in ada.get("/admin").text
 

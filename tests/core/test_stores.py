@@ -1,5 +1,5 @@
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,17 +9,18 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from frontdesk.core import choices, live
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit, last
-from frontdesk.core.jobs import JobRun, claim, settle
+from frontdesk.core.jobs import Job, JobRun, claim, settle
 from frontdesk.core.times import FixedClock
 from tests.stores import sqlite_stores
 
+SWEEP = Job("sweep", lambda: None, every=timedelta(minutes=5))
 SLOT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def test_a_unit_that_raises_leaves_nothing(stores: Stores) -> None:
     def fail_after_claiming() -> None:
         with stores.writing() as unit:
-            claim(unit.desk, "sweep", SLOT, unit.now)
+            claim(unit.desk, SWEEP, SLOT, unit.now)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -30,9 +31,9 @@ def test_a_unit_that_raises_leaves_nothing(stores: Stores) -> None:
 
 def test_a_job_is_claimed_once(stores: Stores) -> None:
     with stores.writing() as unit:
-        assert claim(unit.desk, "sweep", SLOT, unit.now)
+        assert claim(unit.desk, SWEEP, SLOT, unit.now)
     with stores.writing() as unit:
-        assert not claim(unit.desk, "sweep", SLOT, unit.now)
+        assert not claim(unit.desk, SWEEP, SLOT, unit.now)
         settle(unit.desk, "sweep", SLOT, now=unit.now, failed=None)
     with stores.reading() as unit:
         assert unit.desk.get_one(JobRun, ("sweep", SLOT)).ended_at == unit.now
@@ -40,7 +41,7 @@ def test_a_job_is_claimed_once(stores: Stores) -> None:
 
 def test_an_instant_comes_back_as_the_same_instant_in_utc(unit: Unit) -> None:
     in_stockholm = datetime.fromisoformat("2026-11-23T10:00:00+01:00")
-    claim(unit.desk, "sweep", in_stockholm, unit.now)
+    claim(unit.desk, SWEEP, in_stockholm, unit.now)
     stored = unit.desk.query(JobRun).one()
     assert stored.slot == in_stockholm
     assert stored.slot.tzinfo == UTC
@@ -48,7 +49,7 @@ def test_an_instant_comes_back_as_the_same_instant_in_utc(unit: Unit) -> None:
 
 def test_a_naive_time_is_refused(unit: Unit) -> None:
     with pytest.raises(StatementError, match="time zone"):
-        claim(unit.desk, "sweep", datetime(2026, 11, 23, 10, 0), unit.now)  # noqa: DTZ001 - the point of the test
+        claim(unit.desk, SWEEP, datetime(2026, 11, 23, 10, 0), unit.now)  # noqa: DTZ001 - the point of the test
 
 
 def test_what_is_put_off_runs_once_and_before_the_commit(stores: Stores) -> None:

@@ -143,7 +143,7 @@ def test_a_file_that_is_not_there_is_found_out_at_once() -> None:
 def test_operations_can_ask_how_we_are(building: Building) -> None:
     client = building.stranger().client
     assert client.get("/healthz").text == "ok"
-    assert client.get("/readyz").text == "ready"
+    assert client.get("/readyz").json()["status"] == "ready"
     assert "frontdesk_request_seconds" in client.get("/metrics").text
 
 

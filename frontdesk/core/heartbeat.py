@@ -1,0 +1,98 @@
+"""The clocks' heartbeat: each writes now and then that it goes, and web processes notice when none does.
+
+A process that looks counts the seconds that pass between two beats and does not compare its own time of day with that
+of another machine: neither hands that were put back nor two machines that differ make a clock seem dead or alive.
+"""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.stores import Stores
+from frontdesk.core.db.types import Json
+
+RHYTHM = timedelta(seconds=15)
+PATIENCE = timedelta(minutes=2)
+# A web process that begins beside a row from long ago waits this long for a new one before it says that none comes.
+_GRACE = timedelta(seconds=45)
+_KEPT = timedelta(days=1)
+
+
+class ClockBeat(DeskBase):
+    """When a clock process was last heard, and which of its jobs hang."""
+
+    __tablename__ = "clock_beat"
+
+    clock: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    hanging: Mapped[list[Any]] = mapped_column(Json)
+
+
+def beat(desk: Session, clock: str, now: datetime, *, hanging: Sequence[str]) -> None:
+    """Write that a clock goes; the rows of clocks that are long gone are removed."""
+    insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(ClockBeat).values(clock=clock, at=now, hanging=list(hanging))
+    new = {"at": row.excluded.at, "hanging": row.excluded.hanging}
+    desk.execute(row.on_conflict_do_update(index_elements=[ClockBeat.clock], set_=new))
+    desk.execute(delete(ClockBeat).where((ClockBeat.at < now - _KEPT) | (ClockBeat.at > now + _KEPT)))
+
+
+def beats(desk: Session) -> Sequence[ClockBeat]:
+    """Return the last beat of every clock, the newest first."""
+    return desk.scalars(select(ClockBeat).order_by(ClockBeat.at.desc())).all()
+
+
+def alive(now: datetime) -> Select[str]:
+    """Return the names of the clocks heard lately, to be asked inside another statement."""
+    return select(ClockBeat.clock).where(ClockBeat.at.between(now - PATIENCE, now + PATIENCE))
+
+
+@dataclass(frozen=True)
+class Silence:
+    """That no clock is heard; `since` is the last beat there is, None when there never was one."""
+
+    since: datetime | None
+
+
+class ClockWatch:
+    """What one web process knows of the clocks. `look` reads; `silence` and `seconds` only remember."""
+
+    def __init__(self, stores: Stores, *, passed: Callable[[], float] = time.monotonic) -> None:
+        """Begin as if a beat had just been heard."""
+        self._stores, self._passed = stores, passed
+        self._seen: frozenset[tuple[str, datetime]] | None = None
+        self._heard = passed()
+        self.silence: Silence | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How many seconds ago a clock was heard."""
+        return self._passed() - self._heard
+
+    def look(self) -> bool:
+        """Read the beats; whether what is known has changed: a clock fell silent, or is heard again."""
+        with self._stores.glance() as desk:
+            rows = {row.clock: row.at for row in beats(desk)}
+        seen = frozenset(rows.items())
+        if self._seen is None:
+            self._heard = self._first_heard(rows.values())
+        elif seen - self._seen:
+            self._heard = self._passed()
+        self._seen = seen
+        before = self.silence
+        silent = self.seconds > PATIENCE.total_seconds()
+        self.silence = Silence(max(rows.values(), default=None)) if silent else None
+        return (before is None) != (self.silence is None)
+
+    def _first_heard(self, instants: Collection[datetime]) -> float:
+        now = self._stores.clock.now()
+        if not instants or any(abs(now - at) <= PATIENCE for at in instants):
+            return self._passed()
+        return self._passed() - (PATIENCE - _GRACE).total_seconds()
