@@ -1,6 +1,6 @@
 """What accounts refuses, in the user's words."""
 
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class WrongLogin(FrontdeskError):
@@ -108,3 +108,9 @@ class IdentityUnavailable(FrontdeskError):
 
     status = 503
     message = N_("Inloggningstjänsten svarar inte. Logga in med lösenord eller försök om en stund.")
+
+
+class NoSuchHandlaggare(InvalidInput):
+    """A login is tied to a handläggare the case system has told of."""
+
+    message = N_("Välj en handläggare i listan.")

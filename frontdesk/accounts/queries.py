@@ -186,6 +186,23 @@ def _by_person(desk: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[u
     return found
 
 
+def names(desk: Session) -> dict[uuid.UUID, str]:
+    """Return the names of everybody who can sign in, by name."""
+    rows = desk.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.active).order_by(StaffRow.name))
+    return {row.id: row.name for row in rows}
+
+
+def headed(desk: Session) -> frozenset[str]:
+    """Return the units that have a head who can sign in."""
+    heads = (
+        select(StaffUnit.unit)
+        .join(StaffRow, StaffRow.id == StaffUnit.staff_id)
+        .join(StaffRole, StaffRole.staff_id == StaffUnit.staff_id)
+        .where(StaffRow.active, StaffRole.role == Role.UNIT_HEAD)
+    )
+    return frozenset(desk.scalars(heads))
+
+
 def demo_logins(desk: Session) -> list[DemoLogin]:
     """Return one active login for every role that somebody has, in the order of the roles."""
     found = desk.execute(
@@ -261,13 +278,6 @@ def units(desk: Session, keys: Collection[str] | None = None) -> dict[str, OrgUn
     wanted = select(OrgUnit).order_by(OrgUnit.name)
     wanted = wanted.where(OrgUnit.active) if keys is None else wanted.where(OrgUnit.key.in_(keys))
     return {row.key: row for row in desk.scalars(wanted)}
-
-
-def intake_of(desk: Session, area: str) -> OrgUnit | None:
-    """Return the unit that receives what belongs to an area but to nobody in it."""
-    return desk.scalar(
-        select(OrgUnit).where(OrgUnit.area == area, OrgUnit.kind == "intake", OrgUnit.active).order_by(OrgUnit.key)
-    )
 
 
 def has_login(desk: Session, handlaggare: str) -> bool:

@@ -75,13 +75,15 @@ class SmsHealth:
 
 @dataclass(frozen=True)
 class Health:
-    """The overview."""
+    """The overview. `headless` are units no head can sign in for, `alarms_to` who was named to get their alarms."""
 
     sources: Sequence[SourceHealth]
     jobs: Sequence[JobHealth]
     sms: SmsHealth
     signed_in: int
     now: datetime
+    headless: Sequence[str] = ()
+    alarms_to: str = ""
 
 
 @dataclass(frozen=True)

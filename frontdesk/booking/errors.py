@@ -66,6 +66,13 @@ class ModeNotAllowed(InvalidInput):
     message = N_("Det mötessättet går inte för den här mötestypen.")
 
 
+class NoUnitYet(FrontdeskError):
+    """Nothing says who receives: a time is offered once the desk has said."""
+
+    status = 409
+    message = N_("Välj vilken mottagning tiden ska vara hos.")
+
+
 class NobodyToMeet(InvalidInput):
     message = N_("Det finns ingen att boka hos.")
 

@@ -15,6 +15,7 @@ from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
 from frontdesk.bootstrap import demo_folder
+from frontdesk.calls.queries.settings import alarm_fallback, headless
 from frontdesk.core import weak_keys
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import open_stores, owner_engines
@@ -89,7 +90,7 @@ def check(settings: Settings) -> list[str]:
     """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
     vendors = (_half_an_operator, _half_a_graph, _half_a_post)
     faults = [*weak_keys.faults(_keys(settings)), *_demos_folder(settings), *_closed_stores(settings)]
-    return [*faults, *(fault for each in vendors for fault in each(settings))]
+    return [*faults, *_headless_units(settings), *(fault for each in vendors for fault in each(settings))]
 
 
 def _demos_folder(settings: Settings) -> list[str]:
@@ -120,6 +121,23 @@ def _closed_stores(settings: Settings) -> list[str]:
             faults.append(f"Databasen {name} svarar inte eller saknar tabeller ({kind}). Kör frontdesk migrate.")
     stores.dispose()
     return faults
+
+
+def _headless_units(settings: Settings) -> list[str]:
+    stores = open_stores(settings)
+    try:
+        with stores.reading() as unit:
+            units = headless(unit.desk) if alarm_fallback(unit.desk) is None else ()
+    except SQLAlchemyError:
+        # A store that does not answer has been told of already.
+        units = ()
+    finally:
+        stores.dispose()
+    return [
+        f"Enheten {name} har ingen enhetschef som kan logga in: larmen går till administratörerna. "
+        "Lägg till en under Förvaltning, Användare, eller välj vem som får larmen under Val."
+        for name in units
+    ]
 
 
 def _half_an_operator(settings: Settings) -> list[str]:

@@ -56,6 +56,37 @@ class NothingLeft(FrontdeskError):
     message = N_("Det finns inget meddelande att lämna. Skriv en anteckning eller välj en annan avslutning.")
 
 
+class NothingReached(FrontdeskError):
+    """What must be done today does not end with nothing in anybody's hands."""
+
+    status = 409
+    message = N_(
+        "Det här ska någon ta hand om idag. Välj Lämnat vidare, boka, lova att vi ringer eller skriv vem som tog emot. "
+        "Finns inget att lämna, skriv varför."
+    )
+
+
+class NotTransferred(FrontdeskError):
+    """*Kopplat* without anybody who took it."""
+
+    status = 409
+    message = N_("Skriv vem som tog emot samtalet, eller välj en annan avslutning.")
+
+
+class NoteWithoutReceiver(FrontdeskError):
+    """Something was written down, and nobody would get it."""
+
+    status = 409
+    message = N_("Anteckningen har ingen mottagare. Välj vart den ska, eller välj Lämna inte och skriv varför.")
+
+
+class NotLeftWhy(FrontdeskError):
+    """*Lämna inte* is a decision, and whoever heads the unit is to see why it was made."""
+
+    status = 409
+    message = N_("Skriv varför anteckningen inte lämnas. Enhetschefen ser det.")
+
+
 class NoCallbackMade(FrontdeskError):
     status = 409
     message = N_("Det finns ingen återuppringning. Lägg in när personen kan svara, eller välj en annan avslutning.")
@@ -92,7 +123,17 @@ class NobodyReceives(FrontdeskError):
     """No unit is set up that could take a message; nothing typed is lost."""
 
     status = 409
-    message = N_("Ingen mottagning är inlagd för området. Anteckningen är sparad. Säg till systemförvaltaren.")
+    message = N_("Ingen mottagning är inlagd. Anteckningen är sparad. Säg till systemförvaltaren.")
+
+
+class ReceiverNeeded(InvalidInput):
+    """Neither the reason, the case, the line nor the municipality says who gets it: the desk must."""
+
+    message = N_("Välj vart det ska.")
+
+    def __init__(self) -> None:
+        """Stand at the field where the unit is chosen."""
+        super().__init__(fields={"receiver": self.message})
 
 
 class OutsidePresence(InvalidInput):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from frontdesk.calls.rules.messages import Window
-from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.times import local, start_instant
 
 _BAD_TIME = N_("Skriv en tid som 13.30.")
@@ -28,6 +28,12 @@ class Typed:
 
 
 EMPTY = Typed({}, {})
+
+
+def refused(error: FrontdeskError) -> dict[str, str]:
+    """Return what is wrong, by field; a refusal that belongs to no field stands at the top of the form."""
+    fields = dict(error.fields) if isinstance(error, InvalidInput) else {}
+    return fields or {"": error.message.format(**error.values)}
 
 
 def window(day: str, start: str, end: str) -> Window:

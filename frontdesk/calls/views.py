@@ -15,6 +15,7 @@ from frontdesk.calls.rules.contact import (
     WhyContact,
     may_close,
 )
+from frontdesk.calls.rules.ending import Instead, to_unit
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, ROUTE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
 from frontdesk.calls.rules.notes import NoteChoice
 from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
@@ -28,7 +29,10 @@ _OUTCOME_KEYS = {Outcome.ANSWERED: "Alt+B"}
 
 @dataclass(frozen=True)
 class About:
-    """Whom and what a message concerns, as far as the contact knows: nothing of it is needed to leave one."""
+    """Whom and what a message concerns and who gets it, as far as the contact knows.
+
+    `handlaggare` gets it, else `unit`; `head`: the head of that unit; `protected`: those in charge of the protected.
+    """
 
     person: str | None = None
     name: str = ""
@@ -37,6 +41,30 @@ class About:
     handlaggare: str | None = None
     speaker: str = ""
     level: str = ""
+    unit: str | None = None
+    head: bool = False
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class ReceiverView:
+    """Where the desk is told that what is left goes, and between which units it has to choose when it is `asked`.
+
+    `handlaggare`: to whoever handles the case, known to the desk; `maybe_handlaggare`: to whoever does if anybody does.
+    """
+
+    handlaggare: bool = False
+    maybe_handlaggare: bool = False
+    office: str = ""
+    value: str = ""
+    asked: bool = False
+    head: bool = False
+    protected: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+
+
+NOT_SAID = ReceiverView()
 
 
 @dataclass(frozen=True)
@@ -238,18 +266,36 @@ class NoteView:
 
 @dataclass(frozen=True)
 class WrapUp:
-    """The note, what has been left, and how the contact may end."""
+    """The note, what has been left, and how the contact may end.
+
+    `asks_receiver`: no client is open whose handläggare would get the note, so it goes `to` where the desk says.
+    `must_leave`: it may not end before something has reached somebody, or it is told why not.
+    """
 
     contact: ContactView
     note: NoteView
     messages: tuple["MessageView", ...]
     papers: tuple["PapersView", ...]
     outcome: Outcome
+    receiver: ReceiverView = NOT_SAID
+    asks_receiver: bool = False
+    to: str = ""
+    must_leave: bool = False
 
     @property
     def outcomes(self) -> tuple[tuple[str, str, str], ...]:
         """The ways it may end: value, words, key."""
         return tuple((one.value, OUTCOME_WORDS[one], _OUTCOME_KEYS.get(one, "")) for one in Outcome)
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Where the note may go: the units that receive, the others, and the two that are no unit (source texts)."""
+        units = (*self.receiver.options, *self.receiver.others)
+        instead = (
+            (Instead.PROTECTED, N_("Den som har hand om skyddade personer")),
+            (Instead.NOWHERE, N_("Lämna inte")),
+        )
+        return (*((to_unit(key), words) for key, words in units), *instead)
 
     @property
     def whys(self) -> tuple[tuple[str, str], ...]:

@@ -31,7 +31,10 @@ class ChoiceRow(DeskBase):
 
 @dataclass(frozen=True)
 class Choice(Generic[T]):
-    """A named setting with its default, what it means (Swedish source text), and a check that raises ValueError."""
+    """A named setting with its default, what it means (Swedish source text), and a check that raises ValueError.
+
+    One that names something in the store has `options`: what there is to choose from, value and words.
+    """
 
     key: str
     default: T

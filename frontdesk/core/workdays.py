@@ -82,3 +82,17 @@ def working_time_between(start: datetime, end: datetime, half_days: Mapping[date
             total += max(timedelta(), min(end, hours[1]) - max(start, hours[0]))
         day += timedelta(days=1)
     return total
+
+
+def after_working_time(start: datetime, span: timedelta, half_days: Mapping[date, time] | None = None) -> datetime:
+    """Return the UTC instant at which so much office time has passed since an aware instant (`start` for none)."""
+    day, left = local_date(start), span
+    while True:
+        hours = office_hours(day, half_days)
+        if hours:
+            begins = max(start, hours[0])
+            open_for = max(timedelta(), hours[1] - begins)
+            if left <= open_for:
+                return begins + left
+            left -= open_for
+        day += timedelta(days=1)

@@ -10,7 +10,7 @@ from sqlalchemy import String, bindparam, func, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogRow
-from frontdesk.cases.models import Case, CasePerson, Identifier, Person, RegisterUnit
+from frontdesk.cases.models import Case, CasePerson, Identifier, Person
 from frontdesk.cases.queries.visible import TODAY, Among, case_is_visible, person_is_visible
 from frontdesk.cases.rules.searching import SearchKey
 from frontdesk.cases.rules.visibility import Visibility
@@ -202,11 +202,17 @@ def case_keys(register: Session, persons: Sequence[str], visible: Visibility) ->
 
 @dataclass(frozen=True)
 class Behind:
-    """Somebody behind a typed key, seen without the access filter, for the server's own routing only."""
+    """Who is behind a typed key, seen without the access filter, for the server's own routing only.
+
+    A case number may belong to several persons: `person` is the first to look for, `alone` whether it is the only one.
+    `protected` tells whether any of them is, `spheres` where their open cases lie (`board/area`), the newest first.
+    """
 
     person: str
+    alone: bool
+    everybody: frozenset[str]
     protected: bool
-    sphere: str | None
+    spheres: tuple[str, ...]
 
 
 _sought = bindparam("reference", type_=String)
@@ -216,29 +222,25 @@ _bearers = union(
     select(CasePerson.person_key).join(Case, Case.key == CasePerson.case_key).where(Case.number_key == _sought),
 ).subquery()
 _BEHIND = (
-    select(Person.key, Person.protection, Case.sphere)
+    select(Person.key, Person.protection, Case.sphere, Case.closed_on)
     .join(_bearers, _bearers.c.person_key == Person.key)
     .outerjoin(CasePerson, CasePerson.person_key == Person.key)
     .outerjoin(Case, Case.key == CasePerson.case_key)
     .order_by(Case.closed_on.is_not(None), Case.opened_on.desc(), Person.key)
-    .limit(1)
 )
 
 
 def behind(register: Session, key: SearchKey) -> Behind | None:
     """Return who bears a typed number, whoever may see them. Nothing of it may reach a page."""
     parameters = {"numbers": json.dumps(key.numbers), "reference": key.reference}
-    row = register.execute(_BEHIND, parameters).first()
-    return Behind(row.key, row.protection != "none", row.sphere) if row else None
-
-
-_INTAKE = select(RegisterUnit.key).where(
-    RegisterUnit.board == bindparam("board", type_=String),
-    RegisterUnit.area == bindparam("area", type_=String),
-    RegisterUnit.kind == "intake",
-)
-
-
-def intake_of(register: Session, board: str, area: str) -> str | None:
-    """Return the intake unit of a board and an area."""
-    return register.scalars(_INTAKE, {"board": board, "area": area}).first()
+    rows = register.execute(_BEHIND, parameters).all()
+    if not rows:
+        return None
+    everybody = frozenset(row.key for row in rows)
+    return Behind(
+        person=rows[0].key,
+        alone=len(everybody) == 1,
+        everybody=everybody,
+        protected=any(row.protection != "none" for row in rows),
+        spheres=tuple(dict.fromkeys(row.sphere for row in rows if row.sphere and row.closed_on is None)),
+    )

@@ -13,6 +13,7 @@ from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import task_facts
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
+from frontdesk.calls.service import closing
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
@@ -63,7 +64,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
     if contacts.is_over(unit.desk, contact_id, staff.id):
         return None
     row = contacts.mine(unit.desk, contact_id, staff.id)
-    wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+    wrap = closing.wrap_up(unit, contact=row, staff=staff)
     known = setting(unit, staff, contact_id)
     card = disclosure.card(
         unit,
@@ -77,7 +78,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
     return OpenContact(
         contact=wrap.contact,
         wrap=wrap,
-        reason=triage.panel(unit, contact_id=contact_id, language=language),
+        reason=triage.panel(unit, staff=staff, contact_id=contact_id, language=language),
         flags=triage.bar(unit, contact_id=contact_id),
         card=card,
         notices=notices.of_contact(unit, contact_id, staff=staff),

@@ -12,12 +12,13 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.visit import Here, Visit
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer
 from frontdesk.triage.service import assessing, installing, showing
-from frontdesk.triage.views import Refusal
+from frontdesk.triage.views import ReasonPanel, Refusal
 
 router = APIRouter()
 admin = APIRouter()
@@ -48,7 +49,7 @@ def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> R
     """Suggest reasons for what was typed; the receptionist picks."""
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
-        reason = showing.panel(unit, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
+        reason = _choices(unit, at, staff, contact_id, typed)
     return at.page("triage/reason.html", reason=reason)
 
 
@@ -57,7 +58,7 @@ def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> 
     """Pick the only reason that fits what was typed; when several do, show them with the first one ready."""
     with at.unit() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
-        reason = showing.panel(unit, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
+        reason = _choices(unit, at, staff, contact_id, typed)
         only = reason.found[0].code if typed.strip() and len(reason.found) == 1 else None
         if only:
             assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=only)
@@ -72,6 +73,10 @@ def choose(at: Here, staff: CurrentStaff, contact_id: UUID, reason: Text) -> Res
     with at.unit() as unit:
         assessing.choose(unit, contact_id=contact_id, who=staff.actor, reason=reason)
     return _panel(at, staff, contact_id, onwards=True)
+
+
+def _choices(unit: Unit, at: Visit, staff: Staff, contact_id: UUID, typed: str) -> ReasonPanel:
+    return showing.panel(unit, staff=staff, contact_id=contact_id, language=at.language, typed=typed, choosing=True)
 
 
 async def _answers(request: Request) -> dict[str, Answer]:
@@ -127,7 +132,7 @@ def _panel(
 ) -> Response:
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
-        reason = showing.panel(unit, contact_id=contact_id, language=at.language, onwards=onwards)
+        reason = showing.panel(unit, staff=staff, contact_id=contact_id, language=at.language, onwards=onwards)
     return at.panel(contact_id, template, reason=reason)
 
 

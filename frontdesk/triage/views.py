@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.views import NOT_SAID, ReceiverView
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.triage.rules.assessing import Answer
-from frontdesk.triage.rules.protocol import Text, Who
+from frontdesk.triage.rules.protocol import Text
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class AssessmentView:
     contact_id: uuid.UUID
     reason: str
     priority: Priority
-    who: Who
+    who: Who | None
     area: str
     latest: date
     appointment_type: str | None = None
@@ -78,7 +80,7 @@ class DoNow:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What follows from the reason and the answers."""
+    """What follows from the reason and the answers. `elsewhere`: another than the receiver of messages takes over."""
 
     code: str
     label: Text
@@ -95,6 +97,8 @@ class Recommendation:
     minutes: int = 0
     silent: bool = False
     duty: Duty | None = None
+    receiver: ReceiverView = NOT_SAID
+    elsewhere: bool = False
 
     @property
     def at_once(self) -> bool:

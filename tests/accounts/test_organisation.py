@@ -17,9 +17,7 @@ def test_an_import_makes_units_and_handlaggare(unit: Unit) -> None:
     found = queries.handlaggare(unit.desk)
     assert found["demo:h-1"].phone_hours == "tis 8.30–9.30"
     assert len({row.resource_id for row in found.values()}) == 2
-    intake = queries.intake_of(unit.desk, "EB")
-    assert intake is not None
-    assert intake.outside_name == "Mottagningen"
+    assert [(row.kind, row.outside_name) for row in queries.units(unit.desk).values()] == [("intake", "Mottagningen")]
     assert [row.name for row in queries.in_unit(unit.desk, "demo:u-1")] == ["Jonas Ek", "Sara Nilsson"]
 
 

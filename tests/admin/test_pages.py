@@ -12,7 +12,7 @@ from frontdesk.booking.service.waiting import offering
 from frontdesk.cases.models import Identifier
 from frontdesk.core import choices, jobs, municipality
 from integrations.local.sms import LocalSms
-from tests.factories.accounts import make_staff, make_unit
+from tests.factories.accounts import make_handlaggare, make_staff, make_unit
 from tests.web.client import Building, Person
 
 
@@ -146,6 +146,45 @@ def test_grants_taken_away_are_gone_at_the_next_click(building: Building, ada: P
     ada.post(f"/admin/staff/{rut.staff.id}", {"roles": ["handlaggare"], "units": "demo:u-1\n"})
     rut.get("/reception", status=403)
     ada.post(f"/admin/staff/{rut.staff.id}", {"roles": []}, status=422)
+
+
+def test_a_login_is_tied_to_its_handlaggare_and_units_are_chosen_by_name(building: Building, ada: Person) -> None:
+    with building.stores.writing() as unit:
+        make_unit(unit, "demo:u-7", name="Barn och unga 7")
+        make_handlaggare(unit, "demo:h-7", name="Jonas Ek", of_unit="demo:u-7")
+    rut = building.login(Role.HANDLAGGARE)
+    url = f"/admin/staff/{rut.staff.id}"
+    page = ada.get(url).response.text
+    assert "Barn och unga 7, socialnamnd</label>" in page
+    assert '<option value="demo:h-7">Jonas Ek, Barn och unga 7</option>' in page
+    rut.get("/workplace", status=409)
+    form = {"roles": ["handlaggare"], "units": ["demo:u-7"], "handlaggare": "demo:h-7"}
+    ada.post(url, form)
+    rut.get("/workplace")
+    assert '<option value="demo:h-7" selected>' in ada.get(url).response.text
+    assert "Välj en handläggare i listan." in ada.post(url, form | {"handlaggare": "demo:nobody"}, status=422).text
+    ada.post(url, form | {"handlaggare": ""})
+    rut.get("/workplace", status=409)
+
+
+def test_nobody_ties_their_own_login_to_a_handlaggare(building: Building, ada: Person) -> None:
+    with building.stores.writing() as unit:
+        make_handlaggare(unit, "demo:h-7", name="Jonas Ek")
+    form = {"roles": ["administrator"], "handlaggare": "demo:h-7"}
+    ada.post(f"/admin/staff/{ada.staff.id}", form, status=403)
+
+
+def test_units_without_a_head_are_told_of(building: Building, ada: Person) -> None:
+    with building.stores.writing() as unit:
+        make_unit(unit, "demo:u-7", name="Barn och unga 7")
+    page = ada.get("/admin").text
+    assert "Ingen enhetschef kan logga in för: Barn och unga 7." in page
+    assert "Deras larm går till administratörerna." in page
+    eva = building.login(Role.RECEPTIONIST, name="Eva Ek")
+    ada.post("/admin/choices/calls.alarm_fallback", {"value": str(eva.staff.id)})
+    assert "Deras larm går till Eva Ek." in ada.get("/admin").text
+    building.login(Role.UNIT_HEAD, units=["demo:u-7"])
+    assert "Ingen enhetschef kan logga in" not in ada.get("/admin").text
 
 
 def test_a_new_password_and_a_closed_account_end_the_sessions(building: Building, ada: Person) -> None:

@@ -16,7 +16,7 @@ from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from tests.factories import disclosure as town
 from tests.factories import register as reg
-from tests.factories.calls import SARA, is_away, open_contact, organisation
+from tests.factories.calls import BOU_INTAKE, SARA, is_away, open_contact, organisation
 
 
 @pytest.fixture
@@ -60,8 +60,9 @@ def test_an_absent_handlaggares_message_goes_to_the_intake(unit: Unit, rut: Staf
 
 def test_nobody_open_leaves_only_the_area_of_the_line(unit: Unit, rut: Staff) -> None:
     contact = open_contact(unit, who=rut.actor)
-    contact.queue = "aldre"
-    assert about.of_contact(unit, contact_id=contact.id, staff=rut).area == "ALDRE"
+    contact.queue = "barn"
+    found = about.of_contact(unit, contact_id=contact.id, staff=rut)
+    assert (found.area, found.unit) == ("BOU", BOU_INTAKE)
 
 
 def test_the_case_of_the_area_asked_about_comes_first(unit: Unit, rut: Staff, register_writer: Engine) -> None:

@@ -1,17 +1,34 @@
+from dataclasses import replace
+
 import pytest
 
-from frontdesk.calls.errors import NoCallbackMade, NothingLeft, UrgentNotTaken
+from frontdesk.accounts.rules import Role
+from frontdesk.calls.errors import (
+    NoCallbackMade,
+    NoteWithoutReceiver,
+    NothingLeft,
+    NothingReached,
+    NotLeftWhy,
+    NotTransferred,
+    UrgentNotTaken,
+)
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import Outcome, Priority, State
-from frontdesk.calls.rules.messages import MessageKind
-from frontdesk.calls.service import closing, note, urgency
+from frontdesk.calls.rules.ending import Instead, to_unit
+from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.calls.service import closing, concern, message, note, urgency
 from frontdesk.calls.service.closing import Ending
+from frontdesk.calls.service.concern import Report
 from frontdesk.calls.views import About
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from tests.factories.calls import ANNA, SARA, open_contact
+from frontdesk.reactions import REACTIONS
+from tests.factories.accounts import make_staff
+from tests.factories.calls import ANNA, BOU_INTAKE, EB_INTAKE, ORDINARY, SARA, open_contact
 
 KNOWN = About(person="demo:p-1", name="Karin Andersson", area="EB", handlaggare=SARA)
 NOBODY = About(area="EB")
@@ -27,8 +44,147 @@ def _close(unit: Unit, outcome: Outcome, *, about: About = NOBODY, text: str = "
     return [one.kind for one in messages.of_contact(unit.desk, contact.id)]
 
 
-def test_an_answered_question_without_person_leaves_nothing_behind(offices: Unit) -> None:
-    assert _close(offices, Outcome.ANSWERED, text="Frågade om öppettider.") == []
+@pytest.mark.harm("What is said and written down reaches nobody")
+@pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.NOTHING, Outcome.LEFT, Outcome.CONNECTED])
+def test_a_note_without_an_open_person_goes_to_the_unit_that_receives(offices: Unit, outcome: Outcome) -> None:
+    assert _close(offices, outcome, text="Okänd man vill bli uppringd på 070-174 06 60.") == [MessageKind.MESSAGE]
+    (left,) = messages.inbox(offices.desk, handlaggare=None, units=[EB_INTAKE])
+    assert left.text == "Okänd man vill bli uppringd på 070-174 06 60."
+
+
+@pytest.mark.harm("What is said and written down reaches nobody")
+def test_a_note_that_would_reach_nobody_does_not_let_the_contact_end(offices: Unit) -> None:
+    contact = open_contact(offices)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Ring systern.")
+    with pytest.raises(NoteWithoutReceiver):
+        closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=About())
+    assert contact.state == State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("to", "route", "office"),
+    [
+        (to_unit(BOU_INTAKE), Route.INTAKE, BOU_INTAKE),
+        (to_unit(ORDINARY), Route.INTAKE, ORDINARY),
+        (to_unit("demo:no-such-unit"), Route.INTAKE, EB_INTAKE),
+        (Instead.PROTECTED, Route.PROTECTED, None),
+        ("", Route.INTAKE, EB_INTAKE),
+    ],
+)
+def test_the_desk_may_send_the_note_elsewhere(offices: Unit, to: str, route: Route, office: str | None) -> None:
+    contact = open_contact(offices)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Ring systern.")
+    ending = Ending(Outcome.ANSWERED, to=to)
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=NOBODY)
+    (left,) = messages.of_contact(offices.desk, contact.id)
+    assert (left.route, left.unit) == (route, office)
+
+
+def test_a_note_is_not_left_without_a_reason_the_unit_head_sees(offices: Unit) -> None:
+    offices.reactions = REACTIONS
+    head = make_staff(offices, Role.UNIT_HEAD, units=[EB_INTAKE])
+    contact = open_contact(offices)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Frågade om öppettider.")
+    ending = Ending(Outcome.ANSWERED, to=Instead.NOWHERE)
+    about = About(area="EB", unit=EB_INTAKE)
+    with pytest.raises(NotLeftWhy):
+        closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=about)
+    ending = replace(ending, because="bara öppettider")
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=about)
+    assert messages.of_contact(offices.desk, contact.id) == []
+    (task,) = for_staff(offices.desk, head, offices.now)
+    words = "Anna Berg avslutade ett samtal utan att lämna något vidare (skäl: bara öppettider)."
+    assert task.text.format(**task.values) == words
+
+
+@pytest.mark.parametrize("kind", [MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED])
+@pytest.mark.parametrize("outcome", [Outcome.LEFT, Outcome.ANSWERED])
+@pytest.mark.parametrize("about", [KNOWN, NOBODY])
+def test_what_was_left_already_gets_no_twin(offices: Unit, kind: MessageKind, outcome: Outcome, about: About) -> None:
+    contact = open_contact(offices)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Söker  bistånd, för december")
+    text = "Söker bistånd för december. Bor i Exempelby."
+    message.leave(offices, contact_id=contact.id, who=ANNA, kind=kind, text=text, about=about)
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(outcome), about=about)
+    assert [one.kind for one in messages.of_contact(offices.desk, contact.id)] == [kind]
+
+
+def test_a_report_that_carries_the_note_leaves_no_message_beside_it(offices: Unit) -> None:
+    contact = open_contact(offices)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Barnen är ensamma.")
+    given = Report(text="Barnen är ensamma om kvällarna.")
+    concern.report(offices, contact_id=contact.id, who=ANNA, report=given)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Barnen är ensamma")
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=KNOWN)
+    assert [one.kind for one in messages.of_contact(offices.desk, contact.id)] == [MessageKind.CONCERN]
+
+
+def test_what_the_note_adds_to_what_was_left_is_not_lost(offices: Unit) -> None:
+    contact = open_contact(offices)
+    given = Report(text="Barnen är ensamma.")
+    concern.report(offices, contact_id=contact.id, who=ANNA, report=given)
+    note.write(offices, contact_id=contact.id, who=ANNA, text="Hon ringde också om sin hyra.")
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=NOBODY)
+    lying = [(one.kind, one.text) for one in messages.of_contact(offices.desk, contact.id)]
+    assert lying[1:] == [(MessageKind.MESSAGE, "Hon ringde också om sin hyra.")]
+
+
+def _today(unit: Unit, priority: Priority = Priority.TODAY) -> Contact:
+    contact = open_contact(unit)
+    urgency.set_reason(
+        unit, contact_id=contact.id, reason="concern-report", priority=priority, demand=Demand(Who.INTAKE, "BOU")
+    )
+    note.write(unit, contact_id=contact.id, who=ANNA, text="Barnen är ensamma om kvällarna.")
+    return contact
+
+
+BOU = About(area="BOU", unit=BOU_INTAKE)
+
+
+@pytest.mark.harm("A report of concern that was said aloud is dropped at the desk")
+@pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.NOTHING, Outcome.BOOKED, Outcome.CONNECTED])
+@pytest.mark.parametrize("about", [BOU, KNOWN])
+def test_what_must_be_acted_on_today_does_not_end_with_nothing_left(
+    offices: Unit, outcome: Outcome, about: About
+) -> None:
+    contact = _today(offices)
+    with pytest.raises((NothingReached, NotTransferred)):
+        closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(outcome), about=about)
+    assert contact.state == State.OPEN
+
+
+@pytest.mark.harm("A report of concern that was said aloud is dropped at the desk")
+def test_akut_with_112_called_still_leaves_the_report_with_the_intake(offices: Unit) -> None:
+    contact = _today(offices, Priority.NOW)
+    urgency.alarmed(offices, contact_id=contact.id, who=ANNA)
+    with pytest.raises(NothingReached):
+        closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=BOU)
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=BOU)
+    assert [one.unit for one in messages.of_contact(offices.desk, contact.id)] == [BOU_INTAKE]
+
+
+def test_today_ends_with_the_note_left_at_the_intake(offices: Unit) -> None:
+    contact = _today(offices)
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=BOU)
+    (left,) = messages.inbox(offices.desk, handlaggare=None, units=[BOU_INTAKE])
+    assert left.urgency is Priority.TODAY
+
+
+def test_today_ends_when_somebody_has_taken_it(offices: Unit) -> None:
+    contact = _today(offices)
+    urgency.taken(offices, contact_id=contact.id, who=ANNA, by="Mia Lund")
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.CONNECTED), about=BOU)
+    assert contact.state == State.CLOSED
+
+
+def test_today_ends_with_nothing_only_for_a_reason_the_head_sees(offices: Unit) -> None:
+    offices.reactions = REACTIONS
+    head = make_staff(offices, Role.UNIT_HEAD, units=[BOU_INTAKE])
+    contact = _today(offices)
+    ending = Ending(Outcome.ANSWERED, to=Instead.NOWHERE, because="ringde fel nummer")
+    closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=BOU)
+    (task,) = for_staff(offices.desk, head, offices.now)
+    assert "ringde fel nummer" in task.text.format(**task.values)
 
 
 def test_the_note_becomes_a_journal_proposal(offices: Unit) -> None:

@@ -1,6 +1,7 @@
-"""What lies too long is told once; what is settled is disposed of; what is not is kept."""
+"""What lies too long is told until it is taken on; what is settled is disposed of; what is not is kept."""
 
-from datetime import timedelta
+import uuid
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,8 +10,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.calls import jobs
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries.settings import ALARM_FALLBACK, headless
+from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import Outcome, Priority
+from frontdesk.calls.rules.ending import Instead
+from frontdesk.calls.rules.messages import MessageKind, alarm_at
 from frontdesk.calls.rules.tasks import WORDS
 from frontdesk.calls.service import alarming, callback, closing, message, note, urgency
 from frontdesk.calls.service.closing import Ending
@@ -21,10 +25,11 @@ from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.core.times import FixedClock
+from frontdesk.core.times import STOCKHOLM, FixedClock
 from frontdesk.reactions import REACTIONS
 from tests.calls.test_messages import ABOUT, _wish
-from tests.factories.calls import ANNA, left_message, open_contact, organisation
+from tests.factories.accounts import make_staff
+from tests.factories.calls import ANNA, BOU_INTAKE, left_message, open_contact, organisation
 from tests.web.client import Building
 
 
@@ -47,9 +52,11 @@ def _kinds(stores: Stores) -> list[str]:
         return list(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
 
 
-def _left(stores: Stores, *, priority: Priority = Priority.TODAY) -> None:
+def _left(stores: Stores, *, priority: Priority = Priority.TODAY) -> uuid.UUID:
     with stores.writing() as unit:
-        left_message(unit).priority = int(priority)
+        left = left_message(unit)
+        left.priority = int(priority)
+        return left.id
 
 
 def test_an_untouched_message_is_told_after_its_patience_in_working_time(wired: Stores, clock: FixedClock) -> None:
@@ -66,16 +73,74 @@ def test_a_night_is_not_working_time(wired: Stores, clock: FixedClock) -> None:
     assert _kinds(wired) == []
 
 
-def test_a_message_taken_on_settles_the_task_and_a_task_done_does_not_come_back(
-    wired: Stores, clock: FixedClock
-) -> None:
-    _left(wired)
+@pytest.mark.harm("An alarm is ticked off and what it was about lies on")
+def test_an_alarm_ticked_off_comes_back_until_the_message_is_taken_on(wired: Stores, clock: FixedClock) -> None:
+    left = _left(wired)
     clock.move(timedelta(hours=2))
     assert _kinds(wired) == ["message-unacknowledged"]
     with wired.writing() as unit:
-        task = unit.desk.scalars(select(Task)).one()
-        task.done_at = unit.now
+        unit.desk.scalars(select(Task)).one().done_at = unit.now
     assert _kinds(wired) == []
+    clock.move(timedelta(hours=1, minutes=1))
+    assert _kinds(wired) == ["message-unacknowledged"]
+    assert _kinds(wired) == ["message-unacknowledged"]
+    with wired.writing() as unit:
+        message.acknowledge(unit, message_id=left, who=ANNA)
+    clock.move(timedelta(hours=3))
+    assert _kinds(wired) == []
+
+
+def _at(day: int, hour: int, minute: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=STOCKHOLM)
+
+
+# Friday 27 November, the day before a holiday, a half-day before Christmas, a Saturday, and an ordinary Tuesday.
+@pytest.mark.harm("What must be acted on today is told of after the weekend")
+@pytest.mark.parametrize("priority", [Priority.TODAY, Priority.NOW])
+@pytest.mark.parametrize(
+    ("written", "told_by", "half_days"),
+    [
+        (_at(27, 16, 10), _at(27, 16, 10), {}),
+        (_at(27, 15, 50), _at(27, 16, 0), {}),
+        (_at(27, 15, 20), _at(27, 16, 0), {}),
+        (_at(27, 16, 45), _at(27, 16, 45), {}),
+        (_at(23, 16, 0, 12), _at(23, 16, 0, 12), {}),
+        (_at(23, 11, 20, 12), _at(23, 11, 30, 12), {date(2026, 12, 23): time(12)}),
+        (_at(28, 10, 0), _at(28, 10, 0), {}),
+        (_at(24, 9, 0), _at(24, 10, 0), {}),
+    ],
+)
+def test_what_is_for_today_is_told_of_before_the_office_closes(
+    priority: Priority, written: datetime, told_by: datetime, half_days: dict[date, time]
+) -> None:
+    assert written <= alarm_at(priority, written, half_days) <= told_by
+
+
+def test_what_can_wait_waits_in_working_hours() -> None:
+    assert alarm_at(Priority.DAYS, _at(27, 12, 30), {}) == _at(30, 12, 0)
+
+
+@pytest.mark.harm("What must be acted on today is told of after the weekend")
+def test_the_head_hears_on_friday_of_a_report_left_on_friday_afternoon(wired: Stores, clock: FixedClock) -> None:
+    clock.set(_at(27, 16, 10))
+    _left(wired, priority=Priority.TODAY)
+    clock.move(timedelta(minutes=1))
+    assert _kinds(wired) == ["message-unacknowledged"]
+
+
+def test_the_alarm_of_a_unit_without_a_head_goes_to_whom_the_municipality_named(wired: Stores) -> None:
+    with wired.writing() as unit:
+        admin, eva = make_staff(unit, Role.ADMINISTRATOR), make_staff(unit, Role.RECEPTIONIST, login="eva")
+        event = TaskNeeded(kind="message-unacknowledged", to=TaskFor.UNIT_HEAD, key="message:1", unit=BOU_INTAKE)
+        publish(unit.desk, event)
+        assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva)] == [1, 0]
+        choices.put(unit.desk, ALARM_FALLBACK, str(eva.id), by="Admin", now=unit.now)
+        publish(unit.desk, event)
+        assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva)] == [0, 1]
+        head = make_staff(unit, Role.UNIT_HEAD, units=[BOU_INTAKE], login="head")
+        publish(unit.desk, event)
+        assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva, head)] == [0, 0, 1]
+        assert headless(unit.desk) == ("Ekonomi 1", "Mottagningen ekonomi")
 
 
 def test_a_broken_promise_is_told(wired: Stores, clock: FixedClock) -> None:
@@ -98,10 +163,13 @@ def test_akut_nobody_takes_within_five_minutes_goes_to_the_head(wired: Stores, c
     assert _kinds(wired) == []
 
 
+NOT_LEFT = Ending(Outcome.ANSWERED, to=Instead.NOWHERE, because="Bara öppettider.")
+
+
 def _close(unit: Unit) -> None:
     made = open_contact(unit)
     note.write(unit, contact_id=made.id, who=ANNA, text="Frågade om öppettider.")
-    closing.close(unit, contact_id=made.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=About())
+    closing.close(unit, contact_id=made.id, who=ANNA, ending=NOT_LEFT, about=About())
 
 
 def test_a_number_goes_after_its_days_and_one_of_an_open_contact_stays(wired: Stores, clock: FixedClock) -> None:
@@ -157,10 +225,8 @@ def test_what_is_left_about_the_protected_is_read_and_filed_by_those_in_charge_o
     with building.stores.writing() as unit:
         organisation(unit)
         made = open_contact(unit)
-        note.write(unit, contact_id=made.id, who=ANNA, text="Vill bli uppringd.")
-        event = TaskNeeded(kind="left-to-intake", to=TaskFor.PROTECTED_DESK, key="left-to-intake:1", contact_id=made.id)
-        publish(unit.desk, event)
-        hidden = messages.hidden_of(unit.desk, made.id)[0].id
+        kind, about = MessageKind.MESSAGE, About(protected=True)
+        hidden = message.leave(unit, contact_id=made.id, who=ANNA, kind=kind, text="Vill bli uppringd.", about=about).id
     rut, eva = building.login(Role.RECEPTIONIST), building.login(Role.PROTECTED_DESK)
     assert "Vill bli uppringd" not in rut.get("/tasks").text
     rut.post(f"/tasks/messages/{hidden}/file", status=404)

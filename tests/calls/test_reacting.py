@@ -14,7 +14,6 @@ from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.queries.task_views import for_staff
 from frontdesk.calls.rules.contact import Outcome, State
-from frontdesk.calls.rules.messages import Route
 from frontdesk.calls.service import callback, closing, contact, note
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.closing import Ending
@@ -138,21 +137,6 @@ def test_a_hidden_persons_callback_leaves_every_sight_and_is_the_protected_desks
     assert (kept.safe, kept.voicemail) == (True, False)
     assert messages.inbox(wired.desk, handlaggare=SARA) == []
     assert [one.id for one in messages.for_protected_desk(wired.desk)] == [left.id]
-
-
-@pytest.mark.parametrize(
-    ("to", "route"), [(TaskFor.PROTECTED_DESK, Route.PROTECTED), (TaskFor.RECEPTION, Route.INTAKE)]
-)
-def test_what_is_left_about_somebody_not_found_stays_out_of_sight(wired: Unit, to: TaskFor, route: Route) -> None:
-    made = open_contact(wired)
-    event = TaskNeeded(kind="left-to-intake", to=to, key="left-to-intake:1", contact_id=made.id, person="demo:p-9")
-    publish(wired.desk, event)
-    note.write(wired, contact_id=made.id, who=ANNA, text="Vill bli uppringd.")
-    closing.close(wired, contact_id=made.id, who=ANNA, ending=Ending(Outcome.LEFT), about=About())
-    assert messages.of_contact(wired.desk, made.id) == []
-    assert for_staff(wired.desk, make_staff(wired), wired.now) == ()
-    (hidden,) = messages.hidden_of(wired.desk, made.id)
-    assert (hidden.route, hidden.text) == (route, "Vill bli uppringd.")
 
 
 def test_an_ended_contact_has_nobody_standing_in_it(wired: Unit) -> None:

@@ -9,9 +9,10 @@ from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Priority, State
+from frontdesk.calls.rules.ending import to_unit
 from frontdesk.calls.service import urgency
 from frontdesk.core.times import FixedClock
-from tests.factories.calls import organisation, ringing
+from tests.factories.calls import EB_INTAKE, organisation, ringing
 from tests.web.client import Building, Person
 
 
@@ -117,7 +118,7 @@ def test_a_note_is_stored_while_it_is_typed(building: Building, rut: Person) -> 
 
 def test_a_message_is_left_and_said_without_a_name(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
-    form = {"kind": "application", "text": "Söker bistånd för december."}
+    form = {"kind": "application", "text": "Söker bistånd för december.", "receiver": EB_INTAKE}
     answer = rut.post(f"/contacts/{contact_id}/leave", form, htmx=True, status=200)
     assert "Din ansökan är mottagen idag" in answer.text
     assert "lämnat vidare" in answer.text
@@ -140,7 +141,12 @@ def test_a_callback_outside_office_hours_says_when_somebody_is_there(rut: Person
 def test_a_callback_is_promised_and_stands_in_the_queue(rut: Person) -> None:
     contact_id = _begin(rut)
     form = {"day": "2026-11-23", "start": "13", "end": "14.30", "number": "070-174 06 10", "text": "Om hyran"}
-    answer = rut.post(f"/contacts/{contact_id}/callback", form | {"interpreter": "arabiska"}, htmx=True, status=200)
+    answer = rut.post(
+        f"/contacts/{contact_id}/callback",
+        form | {"interpreter": "arabiska", "receiver": EB_INTAKE},
+        htmx=True,
+        status=200,
+    )
     assert "Vi ringer dig måndag 23 november mellan klockan 13.00 och 14.30." in answer.text
     queue = rut.get("/queue").text
     assert "13.00–14.30" in queue
@@ -165,7 +171,8 @@ def test_papers_get_a_receipt(rut: Person) -> None:
 def test_klart_ta_nasta_goes_straight_on(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
     waiting = _ring(building)
-    form = {"outcome": "answered", "text": "Frågade om öppettider.", "then": "next"}
+    to = to_unit(EB_INTAKE)
+    form = {"outcome": "answered", "text": "Frågade om öppettider.", "then": "next", "to": to}
     assert rut.post(f"/contacts/{contact_id}/close", form).location == f"/reception/contacts/{waiting}"
     assert _state(building, contact_id) == State.CLOSED
 
@@ -185,7 +192,7 @@ def test_a_refused_end_keeps_the_note(building: Building, rut: Person) -> None:
 def test_an_end_that_says_nothing_of_the_note_leaves_it_as_it_is(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
     rut.post(f"/contacts/{contact_id}/note", {"text": "Ring henne"})
-    rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered"})
+    rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered", "to": to_unit(EB_INTAKE)})
     with building.stores.reading() as unit:
         assert contacts.notes(unit.desk, [contact_id]) == {contact_id: "Ring henne"}
 
@@ -223,7 +230,7 @@ def test_who_took_over_is_written_where_the_contact_ends(rut: Person, building: 
 def test_what_is_left_from_yesterday_is_listed(building: Building, rut: Person, clock: FixedClock) -> None:
     assert "Allt från tidigare dagar är klart" in rut.get("/left-over").text
     contact_id = _begin(rut)
-    rut.post(f"/contacts/{contact_id}/leave", {"kind": "message", "text": "Ring."})
+    rut.post(f"/contacts/{contact_id}/leave", {"kind": "message", "text": "Ring.", "receiver": EB_INTAKE})
     clock.move(timedelta(days=1))
     left = building.login_as(rut.staff.login).get("/left-over").text
     assert "Kontakter · 1" in left
@@ -249,7 +256,7 @@ def test_a_contact_handed_over_waits_for_the_colleague(building: Building, rut: 
 
 def test_messages_left_are_delivered(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
-    rut.post(f"/contacts/{contact_id}/leave", {"kind": "message", "text": "Ring."})
+    rut.post(f"/contacts/{contact_id}/leave", {"kind": "message", "text": "Ring.", "receiver": EB_INTAKE})
     with building.stores.reading() as unit:
         assert [one.text for one in messages.of_contact(unit.desk, contact_id)] == ["Ring."]
 

@@ -8,10 +8,9 @@ from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.db.unit import Unit
-from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure import service
 from frontdesk.disclosure.service import Opened
+from frontdesk.disclosure.service.finding import Place
 from frontdesk.disclosure.views import Found
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -118,35 +117,35 @@ def test_opening_somebody_of_the_same_surname_is_marked_for_review(stores: Store
     assert _rows(stores)[-1].flags == ["same_surname"]
 
 
-def _left(stores: Stores, staff: Staff, typed: str) -> TaskNeeded:
-    told: list[TaskNeeded] = []
-
-    def listen(_: Unit, task: TaskNeeded) -> None:
-        told.append(task)
-
-    stores.reactions = {TaskNeeded: [listen]}
+def _place(stores: Stores, staff: Staff, typed: str) -> Place:
     with stores.writing() as unit:
-        result = service.leave_with_intake(unit, staff=staff, contact_id=made.CONTACT, typed=typed)  # type: ignore[func-returns-value] # the point
-    assert result is None
-    return told[0]
+        return service.place_behind(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
 
 
-def test_what_is_left_with_the_intake_goes_to_the_right_place_by_itself(stores: Stores, staff: Staff) -> None:
-    places = [_left(stores, staff, typed) for typed in [*CLOSED_TO_US, "", "x"]]
-    assert [(task.to, task.unit, task.person) for task in places] == [
-        (TaskFor.RECEPTION, None, None),
-        (TaskFor.PROTECTED_DESK, None, made.PROTECTED),
-        (TaskFor.RECEPTION, "demo:u-9", made.OTHER_BOARD),
-        (TaskFor.RECEPTION, None, None),
-        (TaskFor.RECEPTION, None, None),
+def test_what_is_left_with_the_intake_finds_the_right_place_by_itself(stores: Stores, staff: Staff) -> None:
+    places = [_place(stores, staff, typed) for typed in [*CLOSED_TO_US, "", "x"]]
+    assert places == [
+        Place(),
+        Place(protected=True, person=made.PROTECTED),
+        Place(person=made.OTHER_BOARD, spheres=("aldrenamnd/ALDRE",)),
+        Place(),
+        Place(),
     ]
+
+
+def test_a_case_number_shared_with_somebody_protected_leads_to_the_protected_desk(
+    stores: Stores, staff: Staff, register_writer: Engine
+) -> None:
+    reg.keep(register_writer, reg.part(made.CASE, made.PROTECTED, role="co_applicant"))
+    place = _place(stores, staff, "EB-2026-1")
+    assert (place.protected, place.person) == (True, None)
 
 
 def test_leaving_with_the_intake_asks_the_same_whoever_is_behind(stores: Stores, staff: Staff) -> None:
     seen = []
     for typed in [*CLOSED_TO_US, *CLOSED_TO_US]:
         with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
-            service.leave_with_intake(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
+            service.place_behind(unit, staff=staff, contact_id=made.CONTACT, typed=typed)
         seen.append(sent)
     assert seen[3] == seen[4] == seen[5]
 

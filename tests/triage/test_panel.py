@@ -8,12 +8,12 @@ import pytest
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.routing import Who
 from frontdesk.core import choices
 from frontdesk.disclosure.models import Standing
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
-from frontdesk.triage.rules.protocol import Who
 from tests.web.client import Building, Person
 
 

@@ -3,13 +3,14 @@ from datetime import date
 import pytest
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.routing import Who
 from frontdesk.disclosure.rules.levels import NEEDED, Level
 from frontdesk.disclosure.rules.reasons import NEEDS
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer, assess, choices_above, latest_date
 from frontdesk.triage.rules.checking import Known
 from frontdesk.triage.rules.finding import find
-from frontdesk.triage.rules.protocol import Protocol, Who
+from frontdesk.triage.rules.protocol import Protocol
 from frontdesk.triage.rules.reading import read
 from tests.factories.triage import KNOWN, SHIPPED
 

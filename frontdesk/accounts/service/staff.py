@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import LastAdministrator, LoginTaken, OwnAccess
+from frontdesk.accounts.errors import LastAdministrator, LoginTaken, NoSuchHandlaggare, OwnAccess
 from frontdesk.accounts.models import Kin, StaffGrant, StaffRole, StaffRow, StaffUnit
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service import login as sessions
@@ -66,20 +66,33 @@ def allow(
     grants: Collection[Grant],
     units: Collection[str],
     by: Actor,
+    handlaggare: str | None = None,
 ) -> None:
-    """Replace what a person may do and see; it is in force at their next click.
+    """Replace what a person may do and see, and whose messages and meetings are theirs (`handlaggare`).
 
-    Raises OwnAccess when it would widen one's own access, and LastAdministrator.
+    It is in force at their next click. Raises OwnAccess when it would widen one's own access, LastAdministrator, and
+    NoSuchHandlaggare.
     """
-    before = queries.roles(unit.desk, staff_id)
+    before, row = queries.roles(unit.desk, staff_id), unit.desk.get_one(StaffRow, staff_id)
     if by.id == staff_id and not (set(roles) <= before and set(grants) <= queries.grants(unit.desk, staff_id)):
         raise OwnAccess
+    if handlaggare != row.handlaggare:
+        _tie(unit, row, handlaggare, by)
     if Role.ADMINISTRATOR not in roles:
         _need_another_administrator(unit, staff_id, before)
     _give(unit, staff_id=staff_id, roles=roles, grants=grants, units=units, by=by)
     if _SENSITIVE & set(roles) - before:
         key = f"staff-trusted:{staff_id}"
         publish(unit.desk, TaskNeeded("staff-trusted", TaskFor.LOG_REVIEWER, key=key, about={"by": by.name}))
+
+
+def _tie(unit: Unit, row: StaffRow, handlaggare: str | None, by: Actor) -> None:
+    if by.id == row.id and handlaggare is not None:
+        raise OwnAccess
+    if handlaggare is not None and handlaggare not in queries.handlaggare(unit.desk, [handlaggare]):
+        raise NoSuchHandlaggare
+    row.handlaggare = handlaggare
+    _log(unit, by, "staff.allowed", row.id, fields=[f"handlaggare:{handlaggare or ''}"])
 
 
 def _need_another_administrator(unit: Unit, staff_id: uuid.UUID, roles: Collection[Role]) -> None:

@@ -48,7 +48,7 @@ def add_person(
     """Add somebody; what was typed, except the password, is kept when it is refused."""
     try:
         _need(login, name)
-        allowed = _allowed(roles, grants, "")
+        allowed = _allowed(roles, grants, ())
         password_hash = hash_password(password, about=[login, *name.split()]) if password else None
         with at.unit() as unit:
             made = people.add(
@@ -74,7 +74,13 @@ def show_person(at: Here, staff_id: UUID) -> Response:
 
 @router.post("/admin/staff/{staff_id}")
 def allow(
-    at: Here, staff: CurrentStaff, staff_id: UUID, roles: Many = _NONE, grants: Many = _NONE, units: Text = ""
+    at: Here,
+    staff: CurrentStaff,
+    staff_id: UUID,
+    roles: Many = _NONE,
+    grants: Many = _NONE,
+    units: Many = _NONE,
+    handlaggare: Text = "",
 ) -> Response:
     """Keep what somebody may do and see; it is in force at once."""
     try:
@@ -87,6 +93,7 @@ def allow(
                 roles=allowed.roles,
                 grants=allowed.grants,
                 units=allowed.units,
+                handlaggare=handlaggare or None,
                 by=staff.actor,
             )
     except (InvalidInput, OwnAccess, LastAdministrator) as error:
@@ -185,6 +192,8 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, k
         person = _found(unit, staff_id)
         known = sorted({*queries.known_grants(unit.desk), *person.grants})
         sessions = queries.open_sessions(unit.desk, staff_id)
+        offices = _units(unit, person)
+        caseworkers = _handlaggare(unit, person)
     status = error.status if error else 200
     return at.page(
         "admin/person.html",
@@ -192,10 +201,28 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, k
         person=person,
         known=known,
         sessions=sessions,
+        offices=offices,
+        caseworkers=caseworkers,
         role_names=ROLE_NAMES,
         error=error,
         kin_saved=kin_saved,
     )
+
+
+def _units(unit: Unit, person: Staff) -> list[tuple[str, str]]:
+    """Return the units somebody may head or work in by name; a closed one they still have stays to be taken away."""
+    rows = {**queries.units(unit.desk, person.units), **queries.units(unit.desk)}
+    known = [(key, f"{row.name}, {row.board}") for key, row in rows.items()]
+    return sorted([*known, *((key, key) for key in person.units - rows.keys())], key=lambda one: one[1])
+
+
+def _handlaggare(unit: Unit, person: Staff) -> list[tuple[str, str]]:
+    """Return whose messages and meetings a login may be tied to, by name and unit."""
+    own = queries.handlaggare(unit.desk, [person.handlaggare]) if person.handlaggare else {}
+    rows = {**own, **queries.handlaggare(unit.desk)}
+    names = {key: row.name for key, row in queries.units(unit.desk, {row.unit for row in rows.values()}).items()}
+    by_name = sorted(rows.values(), key=lambda row: row.name)
+    return [(row.key, f"{row.name}, {names.get(row.unit, row.unit)}") for row in by_name]
 
 
 def _found(unit: Unit, staff_id: UUID) -> Staff:
@@ -210,7 +237,7 @@ def _need(*filled_in: str) -> None:
         raise InvalidInput(N_("Fyll i namn och användarnamn."))
 
 
-def _allowed(roles: Sequence[str], grants: Sequence[str], units: str) -> Allowed:
+def _allowed(roles: Sequence[str], grants: Sequence[str], units: Sequence[str]) -> Allowed:
     try:
         chosen: list[Grant] = [parse_grant(text) for text in grants]
         found = [Role(role) for role in roles]
@@ -218,4 +245,4 @@ def _allowed(roles: Sequence[str], grants: Sequence[str], units: str) -> Allowed
         raise InvalidInput(N_("Välj bland rollerna och områdena på sidan.")) from None
     if not found:
         raise InvalidInput(N_("Välj minst en roll."))
-    return Allowed(found, chosen, [line.strip() for line in units.splitlines() if line.strip()])
+    return Allowed(found, chosen, [line.strip() for text in units for line in text.splitlines() if line.strip()])

@@ -1,14 +1,18 @@
 """The overview: how imports, jobs and SMS are doing."""
 
+import uuid
 from datetime import timedelta
 
+from frontdesk.accounts import queries as accounts
 from frontdesk.admin.queries import health as queries
 from frontdesk.admin.views import Health, JobHealth, SmsHealth, SourceHealth
+from frontdesk.calls.queries import settings
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.core import choices, jobs
 from frontdesk.core.db.unit import Unit
 
 _DAY = timedelta(days=1)
+_NOBODY = uuid.UUID(int=0)
 _LATE = timedelta(minutes=5)
 
 
@@ -23,6 +27,8 @@ def health(unit: Unit) -> Health:
         sms=_sms(unit),
         signed_in=queries.signed_in(unit.desk, unit.now),
         now=unit.now,
+        headless=settings.headless(unit.desk),
+        alarms_to=accounts.names(unit.desk).get(settings.alarm_fallback(unit.desk) or _NOBODY, ""),
     )
 
 

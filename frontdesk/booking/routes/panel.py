@@ -43,8 +43,11 @@ def _asked_by_form(
     moving: Text = "",
     place: Text = "",
     besides: Text = "",
+    unit: Text = "",
 ) -> Asked:
-    return Asked(kind, who, mode, interpreter, forms.day(week), forms.key(moving), place=place, besides=besides)
+    return Asked(
+        kind, who, mode, interpreter, forms.day(week), forms.key(moving), place=place, besides=besides, unit=unit
+    )
 
 
 def _asked_by_query(
@@ -59,6 +62,7 @@ def _asked_by_query(
     besides: Words = "",
     every: Words = "",
     count: Words = "",
+    unit: Words = "",
 ) -> Asked:
     return Asked(
         kind,
@@ -72,6 +76,7 @@ def _asked_by_query(
         besides,
         forms.number(every),
         forms.number(count),
+        unit,
     )
 
 
@@ -95,7 +100,7 @@ class Panel:
         with self.at.unit() as unit:
             if live and asked.moving in undoing.open_ones(unit.desk, self.contact_id, unit.now):
                 asked = Asked()
-            desk = open_desk(unit, staff=self.staff, contact_id=self.contact_id)
+            desk = open_desk(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
             view = panel(unit, desk=desk, asked=asked, language=self.at.language)
         return self.at.page(
             "booking/week.html",
@@ -127,7 +132,7 @@ class Panel:
         typed = typed or Typed()
         try:
             with self.at.unit() as unit:
-                verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id))
+                verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit))
                 note_activity(unit.desk, self.contact_id, unit.now)
             if not then():
                 with self.at.unit() as unit:

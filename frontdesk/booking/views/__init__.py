@@ -191,6 +191,8 @@ class Choices:
     besides: str = ""
     colleagues: tuple[tuple[str, str], ...] = ()
     in_twos: bool = False
+    unit: str = ""
+    units: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

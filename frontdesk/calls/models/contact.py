@@ -40,6 +40,10 @@ class Contact(DeskBase):
 
     reason: Mapped[str | None]
     priority: Mapped[int | None]
+    # Whom the reason asks for and in which area, and the unit the desk named where it was asked.
+    goes_to: Mapped[str | None]
+    goes_area: Mapped[str] = mapped_column(default="", server_default="")
+    receiver: Mapped[str] = mapped_column(default="", server_default="")
     taken_by: Mapped[str | None]
     taken_at: Mapped[datetime | None]
     alarmed_at: Mapped[datetime | None]
@@ -48,6 +52,8 @@ class Contact(DeskBase):
 
     outcome: Mapped[str | None]
     why: Mapped[str | None]
+    # Why nothing was left, in the receptionist's words; the unit head reads it.
+    nothing_left: Mapped[str] = mapped_column(default="", server_default="")
 
     # Changes when the card of somebody closes: what was typed before is about them and not about who comes next.
     note_binding: Mapped[uuid.UUID | None]

@@ -134,6 +134,14 @@ def left_over(desk: Session, *, before: datetime, closed: Collection[str] = ()) 
     return desk.scalars(statement.order_by(Contact.started_at)).all()
 
 
+def nothing_left(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, str]:
+    """Return why nothing was left in some contacts; those in which something was are absent."""
+    if not contact_ids:
+        return {}
+    wanted = select(Contact.id, Contact.nothing_left).where(Contact.id.in_(contact_ids), Contact.nothing_left != "")
+    return {row.id: row.nothing_left for row in desk.execute(wanted)}
+
+
 def numbers(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the numbers of some contacts; those without one are absent."""
     rows = desk.scalars(select(ContactNumber).where(ContactNumber.contact_id.in_(contact_ids)))

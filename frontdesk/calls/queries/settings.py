@@ -29,6 +29,48 @@ EXTENSIONS: choices.Choice[dict[str, str]] = choices.declare(
 )
 
 
+def _receiving(desk: Session) -> list[tuple[str, str]]:
+    units = accounts.units(desk).values()
+    return [(row.key, f"{row.name}, {row.board}") for row in units if row.kind == "intake"]
+
+
+DEFAULT_UNIT = choices.declare(
+    "calls.default_unit",
+    "",
+    N_("Mottagningen som är förvald när varken anledningen, ärendet eller kön säger vart något ska."),
+    options=_receiving,
+)
+
+
+def _people(desk: Session) -> list[tuple[str, str]]:
+    return [(str(staff_id), name) for staff_id, name in accounts.names(desk).items()]
+
+
+ALARM_FALLBACK = choices.declare(
+    "calls.alarm_fallback",
+    "",
+    N_("Den som får larmen från en enhet utan enhetschef som kan logga in. Ingen: administratörerna."),
+    options=_people,
+)
+
+
+def alarm_fallback(desk: Session) -> uuid.UUID | None:
+    """Return who gets the alarms of a unit without a head; None, also once the account is closed: administrators."""
+    chosen = choices.get(desk, ALARM_FALLBACK)
+    return uuid.UUID(chosen) if chosen in dict(_people(desk)) else None
+
+
+def headless(desk: Session) -> tuple[str, ...]:
+    """Return the names of the units in use that no head can sign in for."""
+    headed = accounts.headed(desk)
+    return tuple(row.name for key, row in accounts.units(desk).items() if key not in headed and row.kind != "protected")
+
+
+def default_unit(desk: Session) -> str:
+    """Return the unit to begin with where nothing else says who receives; empty when the municipality named none."""
+    return choices.get(desk, DEFAULT_UNIT)
+
+
 def lines(desk: Session) -> tuple[queues.Queue, ...]:
     """Return the lines of this municipality."""
     rows: list[dict[str, str]] = choices.get(desk, QUEUES)

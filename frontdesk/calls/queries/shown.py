@@ -152,17 +152,8 @@ def wrap_up(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) 
         note=notes.box(desk, row),
         messages=left,
         papers=receipts(desk, row.id),
-        outcome=_likely(left, booked=row.outcome == Outcome.BOOKED),
+        outcome=Outcome.ANSWERED,
     )
-
-
-def _likely(left: Sequence[MessageView], *, booked: bool) -> Outcome:
-    kinds = {message.kind for message in left}
-    if MessageKind.CALLBACK in kinds:
-        return Outcome.CALLBACK
-    if booked:
-        return Outcome.BOOKED
-    return Outcome.LEFT if kinds - {MessageKind.NOTE} else Outcome.ANSWERED
 
 
 def receipts(desk: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
@@ -177,7 +168,9 @@ def left_over(desk: Session, *, now: datetime, areas: Collection[str]) -> LeftOv
     """Return what was begun before today and is not finished: contacts, callbacks, and messages nobody has taken on."""
     today = start_instant(local_date(now), time(0))
     rows = contacts.left_over(desk, before=today, closed=closed_lines(desk, areas))
-    waiting = [row for row in messages.unacknowledged(desk, before=today) if row.area in {*areas, ""}]
+    # What went to a place the desk must not learn of is not left over at the desk either.
+    untaken = (row for row in messages.unacknowledged(desk, before=today) if not row.hidden)
+    waiting = [row for row in untaken if row.area in {*areas, ""}]
     callbacks = messages.open_callbacks(desk, until=today, areas=areas)
     promised = {message.id for message, _ in callbacks}
     return LeftOver(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.task import Task
+from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.rules.tasks import RINGS, page, words
 from frontdesk.calls.views import TaskView
@@ -32,11 +33,14 @@ def whose(staff: Staff) -> ColumnElement[bool]:
 
 def for_staff(desk: Session, staff: Staff, now: datetime) -> tuple[TaskView, ...]:
     """Return the open tasks of somebody, the first due first."""
-    return tuple(_view(row, now) for row in tasks.open_tasks(desk, whose(staff)))
+    rows = tasks.open_tasks(desk, whose(staff))
+    # Why nothing was left stands on the contact: a task holds no words of anybody's.
+    whys = contacts.nothing_left(desk, [row.contact_id for row in rows if row.contact_id])
+    return tuple(_view(row, now, whys.get(row.contact_id, "")) for row in rows)
 
 
-def _view(row: Task, now: datetime) -> TaskView:
-    about = {str(key): str(value) for key, value in row.about.items()}
+def _view(row: Task, now: datetime, why: str) -> TaskView:
+    about = {"why": why or "…", **{str(key): str(value) for key, value in row.about.items()}}
     return TaskView(
         id=row.id,
         kind=row.kind,

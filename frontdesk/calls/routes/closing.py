@@ -14,7 +14,7 @@ from frontdesk.calls.queries import shown
 from frontdesk.calls.routes.note import OnSheet, refused
 from frontdesk.calls.routes.queue import areas_of, opened
 from frontdesk.calls.rules.contact import Outcome, WhyContact
-from frontdesk.calls.service import about, closing, note
+from frontdesk.calls.service import about, closing, note, urgency
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service.closing import Ending
 from frontdesk.core.db.unit import Unit
@@ -29,7 +29,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the note and how the contact may end."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
-        wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+        wrap = closing.wrap_up(unit, contact=row, staff=staff)
     return at.page("calls/wrap_up.html", wrap=wrap)
 
 
@@ -38,7 +38,7 @@ def show_outcome(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show what has been left so far and the outcome that follows from it."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
-        wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+        wrap = closing.wrap_up(unit, contact=row, staff=staff)
     return at.page("calls/outcome.html", wrap=wrap)
 
 
@@ -52,6 +52,9 @@ def close(
     why: Annotated[WhyContact, Form()] = WhyContact.ORDINARY,
     journal: Text = "",
     text: Annotated[str | None, Form()] = None,
+    to: Text = "",
+    because: Text = "",
+    by: Text = "",
     then: Text = "",
 ) -> Response:
     """End the contact and, if wanted, take the next; the note is stored first, whatever comes after."""
@@ -62,7 +65,9 @@ def close(
     except (NoteOfAnother, NoteTooLong) as error:
         return refused(at, staff, contact_id, sheet=sheet, text=text or "", why=error)
     with at.unit() as unit:
-        _close(unit, staff, contact_id, Ending(outcome, why, journal=journal == "yes"))
+        if by.strip() and outcome is Outcome.CONNECTED:
+            urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
+        _close(unit, staff, contact_id, Ending(outcome, why, journal == "yes", to, because))
     return _next(at, staff) if then == "next" else at.leave_for("/reception")
 
 

@@ -7,10 +7,11 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
-from frontdesk.calls.forms import Typed
+from frontdesk.calls.errors import NobodyReceives
+from frontdesk.calls.forms import Typed, refused
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
-from frontdesk.calls.service import concern
+from frontdesk.calls.service import about, concern
 from frontdesk.calls.service.concern import Report
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.visit import Here, Visit
@@ -41,6 +42,7 @@ def report(
     organisation: Text = "",
     child_told: Text = "not_asked",
     protected: Text = "not_asked",
+    receiver: Text = "",
 ) -> Response:
     """Deliver the report; an anonymous one erases the number in the same moment."""
     given = Report(
@@ -52,22 +54,21 @@ def report(
         organisation=organisation,
         child_told=child_told,
         protected=protected == "yes",
+        receiver=receiver,
     )
     try:
         with at.unit() as unit:
             left = concern.report(unit, contact_id=contact_id, who=staff.actor, report=given)
             letters = shown.letters(unit.desk, [left])
-    except InvalidInput as error:
+    except (InvalidInput, NobodyReceives) as error:
         typed = {"capacity": capacity, "anonymous": anonymous, "text": text, "child": child}
         typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told, "protected": protected}
-        return _form(
-            at,
-            contact_id,
-            Typed(typed, dict(error.fields) or {"": error.message.format(**error.values)}),
-            status=error.status,
-        )
+        typed |= {"receiver": receiver}
+        return _form(at, contact_id, Typed(typed, refused(error)), status=error.status)
     return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)
 
 
 def _form(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
-    return at.panel(contact_id, "calls/concern.html", status=status, contact=contact_id, form=form)
+    with at.reading() as unit:
+        receiver = about.of_report(unit, contact_id=contact_id, area=concern.CHILDREN)
+    return at.panel(contact_id, "calls/concern.html", status=status, contact=contact_id, form=form, receiver=receiver)

@@ -14,8 +14,8 @@ from frontdesk.calls.errors import NobodyThere
 from frontdesk.calls.forms import EMPTY, Typed
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
+from frontdesk.calls.service import closing, urgency, visit
 from frontdesk.calls.service import contact as service
-from frontdesk.calls.service import urgency, visit
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.visit import Here, Visit
@@ -55,7 +55,7 @@ def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
     """Answer with how the contact may end now; the bar hears of it by itself."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
-        wrap = shown.wrap_up(unit.desk, row, now=unit.now, staff_id=staff.id)
+        wrap = closing.wrap_up(unit, contact=row, staff=staff)
     return at.panel(contact_id, "calls/outcome.html", wrap=wrap)
 
 

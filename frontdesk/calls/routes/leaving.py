@@ -7,8 +7,10 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
 from frontdesk.calls import forms
-from frontdesk.calls.forms import Typed
+from frontdesk.calls.errors import NobodyReceives
+from frontdesk.calls.forms import Typed, refused
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
@@ -35,7 +37,7 @@ def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKin
         held = contacts.mine(unit.desk, contact_id, staff.id)
         note = contacts.note(unit.desk, contact_id)
         typed = {"kind": kind.value, "text": note.text if note else "", "binding": str(held.binding)}
-    return _leave(at, contact_id, Typed(typed, {}))
+    return _leave(at, staff, contact_id, Typed(typed, {}))
 
 
 @router.post("/contacts/{contact_id}/leave")
@@ -47,13 +49,14 @@ def leave(
     kind: Text = "message",
     text: Text = "",
     priority: Text = "",
+    receiver: Text = "",
 ) -> Response:
-    """Leave it with whoever is in charge and there."""
-    typed = {"kind": kind, "text": text, "priority": priority}
+    """Leave it with whoever is in charge and there; a refusal keeps what was typed."""
+    typed = {"kind": kind, "text": text, "priority": priority, "receiver": receiver}
     try:
         with at.unit() as unit:
             must_be_same_card(unit, contact_id, sheet.binding)
-            known = about.of_contact(unit, contact_id=contact_id, staff=staff)
+            known = about.of_contact(unit, contact_id=contact_id, staff=staff, said=receiver)
             chosen = MessageKind(kind) if kind in set(PLAIN) else MessageKind.MESSAGE
             left = message.leave(
                 unit,
@@ -64,9 +67,9 @@ def leave(
                 about=known,
                 priority=_priority(priority),
             )
-    except InvalidInput as error:
+    except (InvalidInput, NobodyReceives) as error:
         typed["binding"] = _binding(at, contact_id)
-        return _leave(at, contact_id, Typed(typed, _told(error)), status=error.status)
+        return _leave(at, staff, contact_id, Typed(typed, refused(error)), status=error.status)
     return _left(at, contact_id, left)
 
 
@@ -74,9 +77,13 @@ def _priority(word: str) -> Priority | None:
     return Priority(int(word)) if word in {str(int(one)) for one in Priority} else None
 
 
-def _leave(at: Visit, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+def _leave(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     kinds = [(kind.value, MESSAGE_WORDS[kind]) for kind in PLAIN]
-    return at.panel(contact_id, "calls/leave.html", status=status, contact=contact_id, form=form, kinds=kinds)
+    with at.reading() as unit:
+        receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
+    return at.panel(
+        contact_id, "calls/leave.html", status=status, contact=contact_id, form=form, kinds=kinds, receiver=receiver
+    )
 
 
 @router.get("/contacts/{contact_id}/callback")
@@ -90,7 +97,7 @@ def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     # When it is safe to ring is the person's own to say, so there nothing is proposed.
     if not words:
         typed |= {"day": f"{near.start.date()}", "start": forms.clock(near.start), "end": forms.clock(near.end)}
-    return _callback(at, contact_id, Typed(typed, {}), words=words)
+    return _callback(at, staff, contact_id, Typed(typed, {}), words=words)
 
 
 @router.post("/contacts/{contact_id}/callback")
@@ -99,6 +106,7 @@ def promise(
     staff: CurrentStaff,
     contact_id: UUID,
     sheet: OnSheet,
+    *,
     day: Text = "",
     start: Text = "",
     end: Text = "",
@@ -106,23 +114,24 @@ def promise(
     text: Text = "",
     voicemail: Text = "",
     interpreter: Text = "",
+    receiver: Text = "",
     answerer: Text = "",
 ) -> Response:
     """Promise a call inside the presence of whoever gets it."""
     typed = {"day": day, "start": start, "end": end, "number": number, "text": text}
-    typed |= {"voicemail": voicemail, "interpreter": interpreter, "answerer": answerer}
+    typed |= {"voicemail": voicemail, "interpreter": interpreter, "answerer": answerer, "receiver": receiver}
     try:
         window = forms.window(day, start, end)
         wish = Wish(window, number, voicemail == "yes", interpreter, answerer=answerer)
         with at.unit() as unit:
             must_be_same_card(unit, contact_id, sheet.binding)
-            known = about.of_contact(unit, contact_id=contact_id, staff=staff)
+            known = about.of_contact(unit, contact_id=contact_id, staff=staff, said=receiver)
             left = callback.promise(unit, contact_id=contact_id, who=staff.actor, text=text, wish=wish, about=known)
-    except InvalidInput as error:
+    except (InvalidInput, NobodyReceives) as error:
         typed["binding"] = _binding(at, contact_id)
         with at.reading() as unit:
             words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
-        return _callback(at, contact_id, Typed(typed, _told(error)), words=words, status=error.status)
+        return _callback(at, staff, contact_id, Typed(typed, refused(error)), words=words, status=error.status)
     return _left(at, contact_id, left)
 
 
@@ -132,13 +141,12 @@ def _binding(at: Visit, contact_id: UUID) -> str:
         return str(contacts.one(unit.desk, contact_id).binding)
 
 
-def _told(error: InvalidInput) -> dict[str, str]:
-    # A refusal that belongs to no field stands at the top of the form.
-    return dict(error.fields) or {"": error.message.format(**error.values)}
-
-
-def _callback(at: Visit, contact_id: UUID, form: Typed, *, words: str, status: int = 200) -> Response:
-    return at.panel(contact_id, "calls/callback.html", status=status, contact=contact_id, form=form, words=words)
+def _callback(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, words: str, status: int = 200) -> Response:
+    with at.reading() as unit:
+        receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
+    return at.panel(
+        contact_id, "calls/callback.html", status=status, contact=contact_id, form=form, words=words, receiver=receiver
+    )
 
 
 def _left(at: Visit, contact_id: UUID, left: Message) -> Response:

@@ -93,6 +93,7 @@ class Outcome(StrEnum):
     BOOKED = "booked"
     CONNECTED = "connected"
     CALLBACK = "callback"
+    NOTHING = "nothing"
 
 
 OUTCOME_WORDS = {
@@ -101,6 +102,7 @@ OUTCOME_WORDS = {
     Outcome.BOOKED: N_("Bokat"),
     Outcome.CONNECTED: N_("Kopplat"),
     Outcome.CALLBACK: N_("Återuppringning"),
+    Outcome.NOTHING: N_("Inget ärende"),
 }
 
 
@@ -146,3 +148,18 @@ def may_close(urgency: Urgency) -> bool:
     if urgency.priority is not Priority.NOW:
         return True
     return bool(urgency.taken_by or urgency.alarmed_at or urgency.released_by_head)
+
+
+def must_reach(urgency: Urgency) -> bool:
+    """Whether a contact may end only with something that reaches somebody: *Idag* and *Akut*, reports among them.
+
+    An oral report has come in when it is said (FL 22 §), and the days to assess it run from then (SoL 19 kap.).
+    """
+    if urgency.priority is None or urgency.released_by_head:
+        return False
+    return urgency.priority.rank >= Priority.TODAY.rank
+
+
+def is_transferred(urgency: Urgency, *, for_a_unit: bool) -> bool:
+    """Whether somebody is known to have taken over; 112 does not assess what is `for_a_unit` of ours to assess."""
+    return bool(urgency.taken_by or (urgency.alarmed_at and not for_a_unit))

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local, start_instant
-from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS, add_workdays, is_workday, office_hours
+from frontdesk.core.workdays import (
+    OFFICE_CLOSES,
+    OFFICE_OPENS,
+    add_workdays,
+    after_working_time,
+    is_workday,
+    office_hours,
+)
 
 
 class MessageKind(StrEnum):
@@ -48,6 +55,8 @@ class Route(StrEnum):
     OWN = "own"
     STAND_IN = "stand_in"
     INTAKE = "intake"
+    HEAD = "head"
+    RECEPTION = "reception"
     PROTECTED = "protected"
 
 
@@ -55,6 +64,8 @@ ROUTE_WORDS = {
     Route.OWN: N_("egen handläggare"),
     Route.STAND_IN: N_("ersättare"),
     Route.INTAKE: N_("mottagningen"),
+    Route.HEAD: N_("enhetschefen"),
+    Route.RECEPTION: N_("receptionen"),
     Route.PROTECTED: N_("den som har hand om skyddade personer"),
 }
 
@@ -127,9 +138,26 @@ _ALARM = {
 }
 
 
+# Who is told of something for today must still be able to act on it before they go home.
+_BEFORE_CLOSING = timedelta(minutes=30)
+
+
 def patience(priority: Priority) -> timedelta:
-    """Return the working time a message may lie unacknowledged before somebody else is told."""
+    """Return the working time a message may lie unacknowledged before somebody else is told, and told again."""
     return _ALARM[priority]
+
+
+def alarm_at(priority: Priority, written: datetime, half_days: Mapping[date, time]) -> datetime:
+    """Return when somebody else is told of a message nobody has taken on (UTC).
+
+    *Idag* and *Akut* half an hour before the office closes at the latest: before a weekend or a holiday the next
+    working hour is days away. What is left later than that, or while the office is shut, is told at once.
+    """
+    due = after_working_time(written, patience(priority), half_days)
+    if priority.rank < Priority.TODAY.rank:
+        return due
+    hours = office_hours(local(written).date(), half_days)
+    return min(due, max(written, hours[1] - _BEFORE_CLOSING)) if hours else written
 
 
 _DAYS = {Priority.NOW: 0, Priority.TODAY: 0, Priority.DAYS: 3, Priority.PLANNED: 10, Priority.ANSWER: 10}

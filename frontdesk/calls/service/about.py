@@ -1,58 +1,125 @@
-"""What a contact knows of whom it concerns: gathered for a message, never asked for twice."""
+"""What a contact knows of whom it concerns and who gets it: gathered for a message, never asked for twice."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import settings
-from frontdesk.calls.views import About
+from frontdesk.calls.rules.routing import INTAKE, ORDINARY, OpenCase, Receiver, with_board
+from frontdesk.calls.service import routing
+from frontdesk.calls.views import About, ReceiverView
 from frontdesk.cases.queries.facts import cases_of
+from frontdesk.cases.rules.lists import Fact
 from frontdesk.cases.views import CaseFacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
-from frontdesk.disclosure.rules.reasons import need_of
+from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.service.permits import permit
+from frontdesk.disclosure.views import Permit
 from frontdesk.safety.service import visibility
 
 
-def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> About:
-    """Return whom the contact concerns, their handläggare, and how well the speaker is known.
+@dataclass(frozen=True)
+class Known:
+    """A contact with the permit of its speaker and the open cases of its client, the newest first."""
 
-    Where a message goes is the server's to know: the handläggare found here is used for delivery and shown to nobody.
-    """
+    contact: Contact
+    permit: Permit | None = None
+    cases: tuple[OpenCase, ...] = ()
+
+    @property
+    def told(self) -> tuple[OpenCase, ...]:
+        """The cases the desk may hear of: below the level that opens it, not even that there is one."""
+        return self.cases if self.permit is not None and self.permit.may(Topic.EXISTENCE) else ()
+
+
+def known(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Known:
+    """Return what decides who gets what comes of a contact."""
     contact = contacts.one(unit.desk, contact_id)
-    areas = _areas(unit, contact)
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
-        return About(area=min(areas, default=""))
-    cases = cases_of(unit.register, found.person, visibility(unit, staff))
-    case = likely_case(cases, areas)
+        return Known(contact)
+    today = local_date(unit.now)
+    cases = cases_of(unit.register, found.person, visibility(unit, staff), facts={Fact.STAFF})
+    return Known(contact, found, tuple(_open_case(case, today) for case in cases if case.closed_on is None))
+
+
+def _open_case(case: CaseFacts, today: date) -> OpenCase:
+    serving = case.responsible(today)
+    return OpenCase(case.key, case.area, case.board, serving[0].handlaggare_key if serving else None)
+
+
+def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "") -> About:
+    """Return whom the contact concerns, who gets what is left in it, and how well the speaker is known.
+
+    `said` is the unit the desk named where it was asked. Where a message goes is the server's to know: the handläggare
+    found here is used for delivery and shown to nobody.
+    """
+    found = known(unit, contact_id=contact_id, staff=staff)
+    if said:
+        routing.say(unit.desk, found.contact, said)
+    to = delivered(unit, found.contact, found.cases)
+    who = About(area=to.area, unit=to.unit, protected=to.protected, head=to.head)
+    if found.permit is None:
+        return who
+    case = to.case
     return About(
-        person=found.person,
-        name=found.name,
+        person=found.permit.person,
+        name=found.permit.name,
         case=case.key if case else None,
-        area=case.area if case else min(areas, default=""),
-        handlaggare=_responsible(case, local_date(unit.now)),
-        speaker=found.speaker,
-        level=found.level,
+        area=case.area if case and to.to_handlaggare else to.area,
+        handlaggare=case.handlaggare if case and to.to_handlaggare else None,
+        unit=to.unit,
+        protected=to.protected,
+        head=to.head,
+        speaker=found.permit.speaker,
+        level=found.permit.level,
     )
 
 
-def _areas(unit: Unit, contact: Contact) -> frozenset[str]:
-    lines = {line.code: line.area for line in settings.lines(unit.desk)}
-    return need_of(contact.reason).areas or frozenset({lines.get(contact.queue, "")}) - {""}
+def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: str = "") -> Receiver:
+    """Return who gets it with everything the server knows; a complaint goes to the head of whoever handles the case."""
+    to = routing.receiver(unit.desk, contact, cases=cases, said=said)
+    if to.head and to.case is not None and to.case.handlaggare is not None:
+        rows = accounts.handlaggare(unit.desk, [to.case.handlaggare])
+        return Receiver(to.case, unit=next((row.unit for row in rows.values()), to.unit), area=to.area, head=True)
+    return to
 
 
-def likely_case(cases: Sequence[CaseFacts], areas: Collection[str]) -> CaseFacts | None:
-    """Return the case a contact most likely concerns: open, of the area asked about, the newest."""
-    open_cases = [case for case in cases if case.closed_on is None]
-    fitting = [case for case in open_cases if case.area in areas]
-    return next(iter(fitting or open_cases or cases), None)
+def shown(unit: Unit, found: Known, *, said: str = "") -> ReceiverView:
+    """Return where the desk is told that it goes: the same words and choices whether the client is known here or not.
+
+    Told from the same decision as the delivery, with the cases the desk may hear of.
+    """
+    to = delivered(unit, found.contact, found.told, said=said)
+    return _view(unit, to, maybe=not found.told and to.for_the_case)
 
 
-def _responsible(case: CaseFacts | None, today: date) -> str | None:
-    serving = case.responsible(today) if case else ()
-    return serving[0].handlaggare_key if serving else None
+def of_report(unit: Unit, *, contact_id: uuid.UUID, area: str) -> ReceiverView:
+    """Return where the desk is told that a report goes."""
+    return _view(unit, routing.of_report(unit.desk, contacts.one(unit.desk, contact_id), area))
+
+
+def _view(unit: Unit, to: Receiver, *, maybe: bool = False) -> ReceiverView:
+    everywhere = routing.offices(unit.desk)
+    names = {office.key: with_board(office, everywhere) for office in everywhere}
+    return ReceiverView(
+        handlaggare=to.to_handlaggare,
+        maybe_handlaggare=maybe,
+        office=names.get(to.unit or "", ""),
+        value=to.unit or "",
+        asked=to.asked,
+        head=to.head,
+        protected=to.protected,
+        options=tuple((office.key, names[office.key]) for office in everywhere if office.kind == INTAKE),
+        others=tuple((office.key, names[office.key]) for office in everywhere if office.kind == ORDINARY),
+    )
+
+
+def receiver_view(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> ReceiverView:
+    """Return where the desk is told that what comes of a contact goes."""
+    return shown(unit, known(unit, contact_id=contact_id, staff=staff))

@@ -65,16 +65,21 @@ def promise(
     """
     contact = held(unit, contact_id=contact_id, who=who)
     safe = is_safe(unit, contact_id=contact_id, person=about.person)
-    number = _checked(unit, wish, anonymous=contact.anonymous, safe=safe)
+    number = checked(unit, wish, anonymous=contact.anonymous, safe=safe)
     span = wish.window.start, wish.window.end
-    to = routing.choose(unit.desk, handlaggare=about.handlaggare, area=about.area, span=span, whole=True)
+    to = routing.choose(unit.desk, about, span=span, whole=True)
     urgency = priority or contact.urgency or Priority.DAYS
     kind = MessageKind.CALLBACK
     message = service.write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
-    unit.desk.add(_row(message.id, wish, safe=safe))
-    unit.desk.add(CallbackNumber(message_id=message.id, number=number))
+    keep(unit, message, wish, number, safe=safe)
     routing.took(unit, own=about.handlaggare, to=to, what=Turn.CALLBACK, span=span, whole=True)
     return message
+
+
+def keep(unit: Unit, message: Message, wish: Wish, number: str, *, safe: bool) -> None:
+    """Store with a message when and where its sender is to be called, once `checked`."""
+    unit.desk.add(_row(message.id, wish, safe=safe))
+    unit.desk.add(CallbackNumber(message_id=message.id, number=number))
 
 
 def is_safe(unit: Unit, *, contact_id: uuid.UUID, person: str | None) -> bool:
@@ -92,7 +97,8 @@ def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reach:
     return safety.reach(unit.desk, unit.register, person=person, matters=[contact_id])
 
 
-def _checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
+def checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
+    """Return the number to call, as it is stored. Raises InvalidInput, OutsidePresence for what nobody could keep."""
     if safe:
         _refuse_what_is_unsafe(wish)
     if anonymous:

@@ -1,55 +1,120 @@
-"""A contact ends: with an outcome that is true, and only when nothing urgent is left in the air."""
+"""A contact ends: with an outcome that is true, nothing urgent left in the air, and no note without a receiver."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.views import CONTACT_CLOSED
-from frontdesk.calls.errors import NoCallbackMade, NoteOfAnother, NothingLeft, UrgentNotTaken
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import (
+    NoCallbackMade,
+    NoteOfAnother,
+    NoteWithoutReceiver,
+    NothingLeft,
+    NothingReached,
+    NotLeftWhy,
+    NotTransferred,
+    ReceiverNeeded,
+    UrgentNotTaken,
+)
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
-from frontdesk.calls.rules.contact import Outcome, State, Urgency, WhyContact, may_close
+from frontdesk.calls.queries import shown
+from frontdesk.calls.rules.contact import (
+    Outcome,
+    State,
+    Urgency,
+    WhyContact,
+    is_transferred,
+    may_close,
+    must_reach,
+)
+from frontdesk.calls.rules.ending import Instead, is_carried, likely, to_unit, unit_in
 from frontdesk.calls.rules.messages import MessageKind
-from frontdesk.calls.service import hidden
+from frontdesk.calls.rules.notes import Went
+from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.service import about, hidden, routing
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.contact import held
-from frontdesk.calls.views import About, ContactClosed
+from frontdesk.calls.views import About, ContactClosed, WrapUp
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.service import closing as disclosure
+
+LONGEST_WHY = 500
+NOTHING_LEFT = "nothing-left"
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a contact ended, why it was needed, and whether the note goes to the handläggare as journal proposal."""
+    """How a contact ended, why it was needed, and where its note goes.
+
+    `journal`: to the handläggare as a journal proposal, where somebody is open. `to`: where nobody is, the choice of
+    the form (see `rules.ending`), empty for where the reason leads. `because`: why nothing was left.
+    """
 
     outcome: Outcome
     why: WhyContact = WhyContact.ORDINARY
     journal: bool = True
+    to: str = ""
+    because: str = ""
 
 
 def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, about: About) -> Contact:
-    """End a contact. Raises UrgentNotTaken, NothingLeft, NoCallbackMade; nothing typed is lost by a refusal."""
+    """End a contact; nothing typed is lost by a refusal.
+
+    Raises UrgentNotTaken, NothingReached, NotTransferred, NothingLeft, NoCallbackMade, NoteWithoutReceiver, NotLeftWhy.
+    """
     contact = held(unit, contact_id=contact_id, who=who)
     if not may_close(urgency_of(contact)):
         raise UrgentNotTaken
-    _deliver_note(unit, contact, who, ending, about)
+    if ending.outcome is not Outcome.LEFT:
+        _must_reach(unit, contact, ending)
+    delivered = _deliver_note(unit, contact, who, ending, about)
     _keep_promises(unit, contact, ending.outcome)
+    outcome = Outcome.LEFT if delivered and ending.outcome is Outcome.NOTHING else ending.outcome
     contact.state, contact.closed_at = State.CLOSED, unit.now
     contact.ended_at = contact.ended_at or unit.now
-    contact.outcome, contact.why = ending.outcome, ending.why
+    contact.outcome, contact.why = outcome, ending.why
+    _tell_head(unit, contact, who, ending, about)
     disclosure.forget(unit, contact_id=contact_id)
     # From this row on, whatever is looked at in the contact is looked at in none: the log's reviewer is shown it.
-    accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=ending.outcome)
-    publish(unit.desk, ContactClosed(contact_id, ending.outcome, contact.reason))
+    accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=outcome)
+    publish(unit.desk, ContactClosed(contact_id, outcome, contact.reason))
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact_id)
     return contact
+
+
+def wrap_up(unit: Unit, *, contact: Contact, staff: Staff) -> WrapUp:
+    """Return the note, how the contact may end, and where a note goes that has no client's handläggare to go to."""
+    wrap = shown.wrap_up(unit.desk, contact, now=unit.now, staff_id=staff.id)
+    known = about.known(unit, contact_id=contact.id, staff=staff)
+    parted, out_of_sight = contacts.parted(unit.desk, contact.id), bool(messages.hidden_of(unit.desk, contact.id))
+    # After protection what is written goes to the protected desk by itself.
+    goes_along = out_of_sight or (parted is not None and parted.went == Went.PROTECTED)
+    receiver = about.shown(unit, known)
+    must_leave = must_reach(urgency_of(contact)) and not out_of_sight and not _reached(unit, contact, contact.outcome)
+    return replace(
+        wrap,
+        outcome=likely(
+            {message.kind for message in wrap.messages},
+            booked=contact.outcome == Outcome.BOOKED,
+            hidden=out_of_sight,
+            must_leave=must_leave,
+            empty=not (contact.reason or wrap.note.text.strip() or wrap.messages or wrap.papers or known.permit),
+        ),
+        receiver=receiver,
+        asks_receiver=known.permit is None and not goes_along,
+        to=Instead.PROTECTED if receiver.protected else to_unit(receiver.value) if receiver.value else "",
+        must_leave=must_leave,
+    )
 
 
 def urgency_of(contact: Contact) -> Urgency:
@@ -57,29 +122,95 @@ def urgency_of(contact: Contact) -> Urgency:
     return Urgency(contact.urgency, contact.taken_by, contact.alarmed_at, contact.released_by is not None)
 
 
-def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> None:
-    """Turn the free note into what the outcome promises: a message to act on, or a proposal for the journal."""
+def _must_reach(unit: Unit, contact: Contact, ending: Ending) -> None:
+    """Refuse to end with nothing in anybody's hands what somebody must act on today."""
+    if not must_reach(urgency_of(contact)) or _reached(unit, contact, ending.outcome):
+        return
+    if not ending.because.strip():
+        raise NotTransferred if ending.outcome is Outcome.CONNECTED else NothingReached
+
+
+def _reached(unit: Unit, contact: Contact, outcome: str | None) -> bool:
+    """Whether something of a contact has reached somebody: what was left, a time booked, or whoever took over."""
+    if _asks(_left(unit, contact)) or is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE):
+        return True
+    return outcome == contact.outcome == Outcome.BOOKED
+
+
+def _left(unit: Unit, contact: Contact) -> list[Message]:
+    return [*messages.of_contact(unit.desk, contact.id), *messages.hidden_of(unit.desk, contact.id)]
+
+
+def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> bool:
+    """Let the free note reach somebody, unless what was left already says it all; returns whether it was delivered."""
     note = contacts.note(unit.desk, contact.id)
     if hidden.finish(unit, contact) or note is None or not note.text.strip():
-        return
+        return False
     if note.person not in {None, about.person}:
         raise NoteOfAnother
-    if ending.outcome is Outcome.LEFT:
-        kind = MessageKind.MESSAGE
-    elif about.person and ending.journal:
-        kind = MessageKind.NOTE
-    else:
-        return
-    service.leave(unit, contact_id=contact.id, who=who, kind=kind, text=note.text, about=about)
+    if is_carried(note.text, [message.text for message in _left(unit, contact)]):
+        return False
+    if about.person is not None:
+        return _to_handlaggare(unit, contact, who, ending, about, note.text)
+    return _to_unit(unit, contact, who, ending, about, note.text)
+
+
+def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About, text: str) -> bool:
+    """Leave the note about the client who is open: as a message to act on, else as a proposal for the journal."""
+    asks = ending.outcome is Outcome.LEFT and not (ending.journal and _asks(_left(unit, contact)))
+    if not (asks or ending.journal):
+        return False
+    kind = MessageKind.MESSAGE if asks else MessageKind.NOTE
+    service.leave(unit, contact_id=contact.id, who=who, kind=kind, text=text, about=about)
+    return True
+
+
+def _to_unit(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About, text: str) -> bool:
+    """Leave a note that no client is open for: with where the reason leads, or where the desk chose instead."""
+    if ending.to == Instead.NOWHERE:
+        if not ending.because.strip():
+            raise NotLeftWhy
+        return False
+    to, kind = _sent(unit, ending.to, about), MessageKind.MESSAGE
+    try:
+        service.leave(unit, contact_id=contact.id, who=who, kind=kind, text=text, about=to)
+    except ReceiverNeeded:
+        raise NoteWithoutReceiver from None
+    return True
+
+
+def _sent(unit: Unit, to: str, about: About) -> About:
+    if to == Instead.PROTECTED:
+        return replace(about, protected=True)
+    key = unit_in(to)
+    known = {office.key for office in routing.offices(unit.desk)}
+    return replace(about, unit=key, head=False, protected=False) if key in known and key != about.unit else about
 
 
 def _keep_promises(unit: Unit, contact: Contact, outcome: Outcome) -> None:
     unit.desk.flush()
-    left = [*messages.of_contact(unit.desk, contact.id), *messages.hidden_of(unit.desk, contact.id)]
+    left = _left(unit, contact)
     if outcome is Outcome.LEFT and not _asks(left):
         raise NothingLeft
     if outcome is Outcome.CALLBACK and not any(one.kind == MessageKind.CALLBACK for one in left):
         raise NoCallbackMade
+
+
+def _tell_head(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> None:
+    """Let the head of whoever would have got it see why nothing was left."""
+    because = ending.because.strip()[:LONGEST_WHY]
+    if not because or _asks(_left(unit, contact)):
+        return
+    contact.nothing_left = because
+    event = TaskNeeded(
+        kind=NOTHING_LEFT,
+        to=TaskFor.UNIT_HEAD,
+        key=f"{NOTHING_LEFT}:{contact.id}",
+        unit=about.unit,
+        contact_id=contact.id,
+        about={"by": who.name},
+    )
+    publish(unit.desk, event)
 
 
 def _asks(left: Sequence[Message]) -> bool:

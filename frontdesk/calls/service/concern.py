@@ -35,7 +35,10 @@ ANONYMISED = "contact.anonymised"
 
 @dataclass(frozen=True)
 class Report:
-    """What is reported: about whom, by whom and in which capacity. An anonymous reporter leaves only the text."""
+    """What is reported: about whom, by whom and in which capacity. An anonymous reporter leaves only the text.
+
+    `receiver` is the unit the desk named, where several receive for the area.
+    """
 
     text: str
     about: str = ""
@@ -46,6 +49,7 @@ class Report:
     child_told: str = "not_asked"
     protected: bool = False
     area: str = CHILDREN
+    receiver: str = ""
 
 
 def report(unit: Unit, *, contact_id: uuid.UUID, who: Actor, report: Report) -> Message:
@@ -95,7 +99,8 @@ def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report
 
 def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority, child: _Child) -> Message:
     span = unit.now, act_before(priority, unit.now)
-    intake = routing.choose(unit.desk, handlaggare=None, area=report.area, span=span)
+    receives = routing.of_report(unit.desk, contact, report.area, said=report.receiver)
+    intake = routing.choose(unit.desk, About(unit=receives.unit), span=span)
     to = routing.protected(unit.desk, report.area) if child.protected else intake
     written = service.write(
         unit,

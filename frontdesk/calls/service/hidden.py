@@ -5,6 +5,7 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.ending import is_carried
 from frontdesk.calls.rules.messages import MessageKind, Route
 from frontdesk.calls.rules.notes import Went, joined
 from frontdesk.core.db.unit import Unit
@@ -56,7 +57,8 @@ def finish(unit: Unit, contact: Contact) -> bool:
         return bool(left)
     fitting = [message for message in left if note.person in {None, message.person}]
     for message in fitting:
-        message.text = joined(message.text, note.text)
+        if not is_carried(note.text, [message.text]):
+            message.text = joined(message.text, note.text)
     if not fitting and note.person is None and (parted := contacts.parted(unit.desk, contact.id)):
         if parted.went != Went.PROTECTED:
             return False

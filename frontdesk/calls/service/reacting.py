@@ -9,9 +9,9 @@ from frontdesk.calls.models.message import Message, TakenMessage
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import IN_HAND, Outcome
-from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.rules.messages import Route
 from frontdesk.calls.rules.notes import Went
-from frontdesk.calls.service import hidden, routing, tasks
+from frontdesk.calls.service import hidden, tasks
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service import note as notes
 from frontdesk.calls.service.callback import broken_key, forget_number
@@ -19,21 +19,16 @@ from frontdesk.calls.service.contact import release
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices import service as notices
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
-LEFT_TO_INTAKE = "left-to-intake"
-
 
 def task_needed(unit: Unit, event: TaskNeeded) -> None:
-    """Keep a task. What is left about somebody not found is a message, and nothing of it returns to the desk."""
-    if event.kind == LEFT_TO_INTAKE:
-        _leave_hidden(unit, event)
-    else:
-        tasks.needed(unit, event)
+    """Keep a task."""
+    tasks.needed(unit, event)
 
 
 class InContact(Protocol):
@@ -64,24 +59,6 @@ def _propose(unit: Unit, event: InContact, outcome: Outcome | None) -> None:
 def task_settled(unit: Unit, event: TaskSettled) -> None:
     """Close the task a settled matter had asked for."""
     tasks.settled(unit, event)
-
-
-def _leave_hidden(unit: Unit, event: TaskNeeded) -> None:
-    """Deliver what was said about a person the desk did not find: to the intake, or to the protected desk."""
-    if event.contact_id is None or messages.hidden_of(unit.desk, event.contact_id):
-        return
-    contact = contacts.one(unit.desk, event.contact_id)
-    note = contacts.note(unit.desk, contact.id)
-    protected = event.to is TaskFor.PROTECTED_DESK
-    hidden.deliver(
-        unit,
-        contact=contact,
-        text=note.text if note else "",
-        person=event.person,
-        protected=protected,
-        to_unit=None if protected else event.unit or routing.intake(unit.desk, ""),
-        kind=MessageKind.NOT_FOUND,
-    )
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:

@@ -1,5 +1,6 @@
-"""To whom something goes: the own handläggare, a stand-in when they are away, else the intake unit of the area."""
+"""To whom something goes: the own handläggare, a stand-in when they are away, else the unit that receives."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,19 +9,70 @@ from frontdesk.absence import queries as absences
 from frontdesk.absence.rules.words import Turn
 from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
-from frontdesk.calls.errors import NobodyReceives
+from frontdesk.calls.errors import NobodyReceives, ReceiverNeeded
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.messages import Presence, Recipient, Route, covers, recipient
+from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, Who, decide
+from frontdesk.calls.views import About
 from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure.rules.reasons import need_of
 
 Span = tuple[datetime, datetime]
 
 
-def choose(desk: Session, *, handlaggare: str | None, area: str, span: Span, whole: bool = False) -> Recipient:
-    """Choose who gets a message that must be acted on within `span`. Raises NobodyReceives.
+def offices(desk: Session) -> tuple[Office, ...]:
+    """Return the units in use, by name."""
+    return tuple(Office(row.key, row.name, row.board, row.area, row.kind) for row in accounts.units(desk).values())
+
+
+def receiver(desk: Session, contact: Contact, *, cases: Sequence[OpenCase] = (), said: str = "") -> Receiver:
+    """Return who gets what comes of a contact, as far as `cases` and what the desk has said decide it.
+
+    What is shown to the desk is asked for with the cases it may hear of, what is delivered with all of them. `said` is
+    a unit the desk is about to name.
+    """
+    lines = {line.code: line.area for line in settings.lines(desk)}
+    matter = Matter(
+        demand=_demand(contact),
+        cases=tuple(cases),
+        chosen=said or contact.receiver,
+        line=lines.get(contact.queue, ""),
+        default=settings.default_unit(desk),
+    )
+    return decide(matter, offices(desk))
+
+
+def of_report(desk: Session, contact: Contact, area: str, *, said: str = "") -> Receiver:
+    """Return who gets a report that concerns an area whatever else the contact is about."""
+    matter = Matter(
+        demand=Demand(Who.INTAKE, area), chosen=said or contact.receiver, default=settings.default_unit(desk)
+    )
+    return decide(matter, offices(desk))
+
+
+def _demand(contact: Contact) -> Demand:
+    who = Who(contact.goes_to) if contact.goes_to else None
+    # A protocol that was installed before reasons named areas of cases says nothing; the facts the reason needs do.
+    area = contact.goes_area or "".join(need_of(contact.reason).areas)
+    return Demand(who, area)
+
+
+def say(desk: Session, contact: Contact, unit: str) -> None:
+    """Keep the unit the desk named; an unknown one changes nothing."""
+    if any(office.key == unit for office in offices(desk) if office.kind == INTAKE):
+        contact.receiver = unit
+
+
+def choose(desk: Session, about: About, *, span: Span, whole: bool = False) -> Recipient:
+    """Choose who gets a message that must be acted on within `span`. Raises ReceiverNeeded, NobodyReceives.
 
     A promise to call needs somebody who is there for the whole of it; anything else somebody who is there at all.
     Among several stand-ins it is the one whose turn it is; `took` counts it.
     """
+    if about.protected:
+        return Recipient(Route.PROTECTED, None, None)
+    handlaggare = about.handlaggare
     stand_ins = absences.cover(desk, handlaggare, span, whole=whole).turns.order if handlaggare else ()
     keys = [key for key in (handlaggare, *stand_ins) if key]
     found = recipient(
@@ -29,11 +81,13 @@ def choose(desk: Session, *, handlaggare: str | None, area: str, span: Span, who
             stand_ins=stand_ins,
             away=_away(desk, keys, span, whole=whole),
             units={key: row.unit for key, row in accounts.handlaggare(desk, keys).items() if row.active},
-            intake=intake(desk, area),
+            intake=about.unit or only_intake(desk, about.area),
         )
     )
     if found is None:
-        raise NobodyReceives
+        raise ReceiverNeeded if anybody(desk) else NobodyReceives
+    if about.head and found.unit in accounts.headed(desk):
+        return Recipient(Route.HEAD, None, found.unit)
     return found
 
 
@@ -43,20 +97,26 @@ def took(unit: Unit, *, own: str | None, to: Recipient, what: Turn, span: Span, 
         standing_in.gave(unit, away=own, to=to.handlaggare, what=what, span=span, whole=whole)
 
 
-def intake(desk: Session, area: str) -> str | None:
-    """Return the unit that receives for an area; without an area the first intake unit there is."""
-    unit = accounts.intake_of(desk, area) if area else None
-    if unit is not None:
-        return unit.key
-    everywhere = (key for key, row in accounts.units(desk).items() if row.kind == "intake")
-    return min(everywhere, default=None)
+def anybody(desk: Session) -> bool:
+    """Whether any unit receives at all."""
+    return bool(_receiving(desk))
+
+
+def only_intake(desk: Session, area: str) -> str | None:
+    """Return the unit that receives for an area; None when there is none, and when there are several."""
+    found = [office.key for office in _receiving(desk) if office.area == area]
+    return found[0] if len(found) == 1 else None
+
+
+def _receiving(desk: Session) -> list[Office]:
+    return [office for office in offices(desk) if office.kind == INTAKE]
 
 
 def protected(desk: Session, area: str) -> Recipient:
     """Return who gets what concerns somebody protected: their unit if there is one, and the protected desk anyway."""
     found = [row for row in accounts.units(desk).values() if row.kind == "protected"]
     own = [row for row in found if row.area == area] or found
-    return Recipient(Route.PROTECTED, None, min((row.key for row in own), default=None))
+    return Recipient(Route.PROTECTED, None, own[0].key if len(own) == 1 else None)
 
 
 def _away(desk: Session, keys: list[str], span: Span, *, whole: bool) -> frozenset[str]:

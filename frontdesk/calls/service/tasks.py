@@ -1,23 +1,30 @@
 """Tasks: what any room asked for, once per key while open, closed by whoever did it or by the event that settles it."""
 
 import uuid
+from dataclasses import replace
 
 from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import DoneOnItsPage, NoSuchTask
 from frontdesk.calls.models.task import Task
+from frontdesk.calls.queries import settings
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.rules.tasks import PAGES
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled, TaskTicked
 
 _TRIED = ("tries", "last_try")
 
 
 def needed(unit: Unit, event: TaskNeeded) -> None:
-    """Note a task; one that is already open under the same key only gets its new due time and addressee."""
+    """Note a task; one that is already open under the same key only gets its new due time and addressee.
+
+    What is for the head of a unit that has none goes to whom the municipality named instead, else to administrators.
+    """
+    event = _to_somebody(unit, event)
     task = tasks.open_by_key(unit.desk, event.key)
     if task is None:
         task = Task(key=event.key, made_at=unit.now)
@@ -30,6 +37,16 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
     task.about = {**tried, **event.about}
     unit.desk.flush()
     _changed(unit)
+
+
+def _to_somebody(unit: Unit, event: TaskNeeded) -> TaskNeeded:
+    if event.to is not TaskFor.UNIT_HEAD or event.staff_id is not None:
+        return event
+    headed = accounts.headed(unit.desk)
+    if event.unit in headed or (event.unit is None and headed):
+        return event
+    instead = settings.alarm_fallback(unit.desk)
+    return replace(event, staff_id=instead) if instead else replace(event, to=TaskFor.ADMINISTRATOR)
 
 
 def settled(unit: Unit, event: TaskSettled) -> None:

@@ -5,6 +5,7 @@ import uuid
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority, most_urgent
+from frontdesk.calls.rules.routing import NOT_SAID, Demand
 from frontdesk.calls.service.contact import held
 from frontdesk.core import live
 from frontdesk.core.actor import Actor
@@ -13,10 +14,16 @@ from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskSettled
 
 
-def set_reason(unit: Unit, *, contact_id: uuid.UUID, reason: str, priority: Priority) -> Contact:
-    """Note why somebody called and how urgent that is; a priority once reached stays."""
+def set_reason(
+    unit: Unit, *, contact_id: uuid.UUID, reason: str, priority: Priority, demand: Demand = NOT_SAID
+) -> Contact:
+    """Note why somebody called, who is to get it, and how urgent that is; a priority once reached stays."""
     contact = contacts.locked(unit.desk, contact_id)
+    if contact.reason != reason:
+        # Where the desk wanted another reason to go says nothing of this one.
+        contact.receiver = ""
     contact.reason = reason
+    contact.goes_to, contact.goes_area = demand.who, demand.area
     return _raise(unit, contact, priority)
 
 

@@ -23,7 +23,6 @@ Key = Annotated[str, Form(max_length=LONGEST_KEY)]
 HANDED_ON = "/reception?told=handed_on"
 UNDONE = N_("Kortet är stängt. Ett utkast till avvikelse ligger hos enhetschefen.")
 WITH_INCIDENT = N_("Anteckningen följde med till avvikelsen.")
-LEFT = N_("Lämnat till mottagningen. Säg: ”Jag har lämnat det vidare, du blir uppringd.”")
 
 
 @frequent.get("/contacts/{contact_id}/disclosure")
@@ -58,17 +57,6 @@ def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Ke
     if opened is service.Opened.NOT_HERE:
         raise NotHere
     return at.leave_for(HANDED_ON) if view is None else show(at, view)
-
-
-@router.post("/contacts/{contact_id}/disclosure/intake")
-def leave(
-    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, q: Annotated[str, Form(max_length=200)] = ""
-) -> Response:
-    """*Lämna till mottagningen*: the same answer whoever it concerns."""
-    with at.unit() as unit:
-        service.leave_with_intake(unit, staff=staff, contact_id=contact_id, typed=q)
-        view = card(at, unit, staff, contact_id)
-    return show(at, view, Moment(told=LEFT, good=True))
 
 
 @router.post("/contacts/{contact_id}/disclosure/know")

@@ -7,8 +7,8 @@ from frontdesk.disclosure.service.finding import (
     Opened,
     hidden_behind,
     key_behind,
-    leave_with_intake,
     open_person,
+    place_behind,
     search,
 )
 from frontdesk.disclosure.service.permits import permit, person_of, reachable_person
@@ -45,7 +45,6 @@ __all__ = [
     "keep_order",
     "key_behind",
     "know_person",
-    "leave_with_intake",
     "note_in_incident",
     "number_to_identify",
     "open_person",
@@ -53,6 +52,7 @@ __all__ = [
     "papers_to_name",
     "permit",
     "person_of",
+    "place_behind",
     "reachable_person",
     "search",
     "set_code",

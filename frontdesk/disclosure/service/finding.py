@@ -1,6 +1,7 @@
 """Finding and opening a person. Nobody, protected and not granted are one case here, not three made to look alike."""
 
 import uuid
+from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.accesslog import service as accesslog
@@ -12,7 +13,6 @@ from frontdesk.cases.views import FoundPerson, PersonFacts
 from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import Standing
@@ -110,20 +110,21 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
     publish(unit.desk, PersonOpened(contact_id=contact_id, person=person, instead_of=instead_of))
 
 
-def leave_with_intake(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> None:
-    """*Lämna till mottagningen*: the server finds the right place, and nothing of it returns to the desk."""
+@dataclass(frozen=True)
+class Place:
+    """Where something left about somebody who was not found belongs; held on the server, and never shown.
+
+    `spheres` (`board/area`) are where the open cases of whoever is behind what was said lie, the newest first.
+    """
+
+    protected: bool = False
+    person: str | None = None
+    spheres: tuple[str, ...] = ()
+
+
+def place_behind(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> Place:
+    """*Lämna till mottagningen*: find the right place for what is left, and log that it was."""
     place = _right_place(unit, typed)
-    publish(
-        unit.desk,
-        TaskNeeded(
-            kind="left-to-intake",
-            to=TaskFor.PROTECTED_DESK if place.protected else TaskFor.RECEPTION,
-            key=f"left-to-intake:{contact_id}",
-            unit=place.unit,
-            person=place.person,
-            contact_id=contact_id,
-        ),
-    )
     accesslog.record(
         unit.desk,
         who=staff.actor,
@@ -134,6 +135,7 @@ def leave_with_intake(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed:
         flags=("protected",) if place.protected else (),
         detail={"typed": typed} if typed.strip() else None,
     )
+    return place
 
 
 def hidden_behind(unit: Unit, *, staff: Staff, typed: str) -> str | None:
@@ -155,29 +157,21 @@ def _key(unit: Unit, typed: str) -> SearchKey:
         return SearchKey(KeyKind.NAME)
 
 
-class _Place:
-    """Where something left with us belongs; held on the server."""
-
-    def __init__(self, *, protected: bool = False, unit: str | None = None, person: str | None = None) -> None:
-        self.protected, self.unit, self.person = protected, unit, person
-
-
 def key_behind(unit: Unit, *, typed: str) -> str | None:
     """Return the key of whoever bears a typed number, seen past every filter: for the log reviewer alone."""
     behind = queries.behind(unit.register, _key(unit, typed))
     return behind.person if behind else None
 
 
-def _right_place(unit: Unit, typed: str) -> _Place:
+def _right_place(unit: Unit, typed: str) -> Place:
     hidden = safety.hidden_keys(unit.desk)
     behind = queries.behind(unit.register, _key(unit, typed))
-    board, _, area = (behind.sphere or "" if behind else "").partition("/")
-    intake = queries.intake_of(unit.register, board, area)
     if behind is None:
-        return _Place()
-    if behind.protected or behind.person in hidden:
-        return _Place(protected=True, person=behind.person)
-    return _Place(unit=intake, person=behind.person)
+        return Place()
+    # A case number may lead to several: if one of them is protected, nobody but the protected desk may have it.
+    protected = behind.protected or not behind.everybody.isdisjoint(hidden)
+    person = behind.person if behind.alone else None
+    return Place(protected=protected, person=person, spheres=() if protected else behind.spheres)
 
 
 def _log_listed(unit: Unit, staff: Viewer, contact_id: uuid.UUID | None, person: FoundPerson) -> None:

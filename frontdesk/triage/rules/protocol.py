@@ -5,23 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.routing import Demand, Who
 from frontdesk.disclosure.rules.levels import Level, Topic
 
-
-class Who(StrEnum):
-    """Who takes over, in the protocol's words."""
-
-    ALARM = "alarm"
-    INTAKE = "intake"
-    HANDLAGGARE = "handlaggare"
-    UNIT_HEAD = "unit_head"
-    PROTECTED_DESK = "protected_desk"
-    PROVIDER = "provider"
-    NOBODY = "nobody"
-
-
-# These belong to an area; the others do not.
-NEEDS_AREA = frozenset({Who.INTAKE, Who.PROVIDER})
+# A provider is one of an area. An intake without an area is the one the desk names.
+NEEDS_AREA = frozenset({Who.PROVIDER})
 
 
 PRIORITY_CODES = {
@@ -81,14 +69,6 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """Who takes over, and of which area."""
-
-    who: Who
-    area: str = ""
-
-
-@dataclass(frozen=True)
 class Appointment:
     """The meeting this reason usually needs."""
 
@@ -115,7 +95,7 @@ class Reason:
     words: Mapping[str, tuple[str, ...]]
     floor: Priority
     ask: tuple[str, ...]
-    goes_to: Recipient
+    goes_to: Demand
     identity: bool
     may_answer: MayAnswer
     desk: Text

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import yaml
 
+from frontdesk.calls.rules.routing import Demand, Who
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.triage.errors import ProtocolRefused
@@ -20,10 +21,8 @@ from frontdesk.triage.rules.protocol import (
     Protocol,
     Question,
     Reason,
-    Recipient,
     Step,
     Target,
-    Who,
 )
 
 T = TypeVar("T")
@@ -154,12 +153,12 @@ def _reason(item: Item) -> Reason:
     )
 
 
-def _recipient(item: Item) -> Recipient:
+def _recipient(item: Item) -> Demand:
     fields = item.record(needs={"who"}, may={"area"})
     who = fields["who"].one_of({one.value: one for one in Who})
     if who in NEEDS_AREA and "area" not in fields:
         item.refuse(N_("{name} saknas"), name="area")
-    return Recipient(who, fields["area"].text() if "area" in fields else "")
+    return Demand(who, fields["area"].text() if "area" in fields else "")
 
 
 def _appointment(item: Item) -> Appointment:

@@ -88,7 +88,10 @@ def _keep(
     flag: str | None = None,
 ) -> Assessment:
     held(unit, contact_id=contact_id, who=who)
-    contact = urgency.set_reason(unit, contact_id=contact_id, reason=found.reason, priority=found.priority)
+    demand = protocol.reasons[found.reason].goes_to
+    contact = urgency.set_reason(
+        unit, contact_id=contact_id, reason=found.reason, priority=found.priority, demand=demand
+    )
     reached = most_urgent(found.priority, contact.urgency or found.priority)
     row = Assessment(
         contact_id=contact_id,

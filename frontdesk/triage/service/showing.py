@@ -2,7 +2,11 @@
 
 import uuid
 
+from frontdesk.accounts.views import Staff
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.routing import Who
+from frontdesk.calls.service import about
+from frontdesk.calls.views import NOT_SAID, ReceiverView
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
@@ -16,7 +20,7 @@ from frontdesk.triage import queries
 from frontdesk.triage.models import Assessment
 from frontdesk.triage.rules.assessing import Answer, choices_above, latest_date, needs_duty
 from frontdesk.triage.rules.finding import find
-from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Text, Who
+from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Text
 from frontdesk.triage.views import (
     BarButton,
     BarView,
@@ -31,7 +35,7 @@ from frontdesk.triage.views import (
 )
 
 WHO_WORDS = {
-    Who.ALARM: N_("112, sedan mottagningen"),
+    Who.ALARM: N_("112 först"),
     Who.INTAKE: N_("Mottagningen"),
     Who.HANDLAGGARE: N_("Handläggaren"),
     Who.UNIT_HEAD: N_("Enhetschefen"),
@@ -39,6 +43,7 @@ WHO_WORDS = {
     Who.PROVIDER: N_("Utföraren"),
     Who.NOBODY: N_("Ingen, du svarar själv"),
 }
+_ELSEWHERE = frozenset({Who.ALARM, Who.PROVIDER, Who.NOBODY})
 _KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
 
 
@@ -61,6 +66,7 @@ TAKE_NOW: Text = {
 def panel(
     unit: Unit,
     *,
+    staff: Staff,
     contact_id: uuid.UUID,
     language: str,
     typed: str = "",
@@ -81,7 +87,9 @@ def panel(
     return ReasonPanel(
         contact_id=contact_id,
         language=language,
-        chosen=_recommendation(unit, protocol, reason, priority),
+        chosen=_recommendation(
+            unit, protocol, reason, priority, about.receiver_view(unit, contact_id=contact_id, staff=staff)
+        ),
         questions=_questions(protocol, row, speaker=_speaker(unit, contact_id)),
         above=choices_above(priority),
         now=_do_now(unit, protocol, row, reason),
@@ -92,12 +100,14 @@ def panel(
     )
 
 
-def _recommendation(unit: Unit, protocol: Protocol, reason: Reason, priority: Priority) -> Recommendation:
+def _recommendation(
+    unit: Unit, protocol: Protocol, reason: Reason, priority: Priority, receiver: ReceiverView = NOT_SAID
+) -> Recommendation:
     return Recommendation(
         code=reason.code,
         label=reason.label,
         priority=priority,
-        who=WHO_WORDS[reason.goes_to.who],
+        who=WHO_WORDS[reason.goes_to.who or Who.NOBODY],
         area=AREAS.get(reason.goes_to.area, ""),
         desk=reason.desk,
         identity=reason.identity,
@@ -109,6 +119,8 @@ def _recommendation(unit: Unit, protocol: Protocol, reason: Reason, priority: Pr
         minutes=reason.appointment.minutes if reason.appointment else 0,
         silent=reason.silent,
         duty=_duty(unit, priority),
+        receiver=receiver,
+        elsewhere=reason.goes_to.who in _ELSEWHERE,
     )
 
 

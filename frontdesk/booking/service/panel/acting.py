@@ -8,19 +8,21 @@ from datetime import datetime
 from frontdesk.absence import service as absences
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog import service as accesslog
-from frontdesk.booking.errors import AppointmentNotFound, CannotBeOffered, HoldGone, LevelTooLow
+from frontdesk.booking.errors import AppointmentNotFound, CannotBeOffered, HoldGone, LevelTooLow, NoUnitYet
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import waiting
 from frontdesk.booking.service import attend, book, change, series, types, undoing
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.service.panel.asked import Asked, pick_of
+from frontdesk.booking.service.panel.asked import NOBODYS, Asked, pick_of
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.service.panel.texting import Answers, sms_box, texting
 from frontdesk.booking.service.waiting import joining
 from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import Guest, Sms
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.service import routing
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
@@ -30,6 +32,10 @@ from frontdesk.safety import service as safety
 def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hold:
     """Reserve a time for this contact; an earlier one is let go. Raises SlotTaken or NotOffered."""
     pick = pick_of(unit, desk, asked, starts_at)
+    if pick.unit == NOBODYS:
+        raise NoUnitYet
+    if desk.receiver.asked and pick.unit:
+        routing.say(unit.desk, contacts.one(unit.desk, desk.contact_id), pick.unit)
     return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
 
 

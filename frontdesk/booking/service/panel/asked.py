@@ -20,6 +20,8 @@ from frontdesk.core.times import local_date
 WEEK = timedelta(days=7)
 WORKING_DAYS = 5
 TWO = "two"
+# A unit that is none: as long as nobody has said who receives, nobody at all is offered.
+NOBODYS = "-"
 _AHEAD = timedelta(days=28)
 # Two are found from the day it is decided, also for what is booked before the day from which they must go.
 FAR_AHEAD = timedelta(days=3660)
@@ -29,7 +31,8 @@ FAR_AHEAD = timedelta(days=3660)
 class Asked:
     """What the receptionist chose, as it came; what is empty is decided for them.
 
-    `besides` is a further handläggare, or `TWO` for anyone else of the unit; a series has `count` meetings.
+    `besides` is a further handläggare, or `TWO` for anyone else of the unit; a series has `count` meetings. `unit` is
+    the one that was named where nothing else says who receives.
     """
 
     kind: str = ""
@@ -43,6 +46,7 @@ class Asked:
     besides: str = ""
     every_days: int = 0
     count: int = 0
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,9 @@ def _who(desk: Desk, asked: Asked, known: Hold | Appointment | None, kind: Meeti
     if asked.who in {*whos, Who.NAMED} and (asked.who != Who.NAMED or known):
         return Who(asked.who)
     if known is None:
-        return whom.choose(desk.own, by=desk.by, only_own=kind.only_own, urgent=_urgent(desk, kind))
+        return whom.choose(
+            desk.own, by=desk.by, only_own=kind.only_own, urgent=not desk.own_first or _urgent(desk, kind)
+        )
     if desk.own and known.handlaggare == desk.own.key:
         return Who.OWN
     if desk.own and known.handlaggare in desk.own.stand_ins:
@@ -195,7 +201,7 @@ def _people(desk: Desk, who: Who, known: Hold | Appointment | None) -> tuple[tup
         return (desk.own.key,), None
     if who is Who.STAND_IN and desk.own and desk.own.stand_ins:
         return desk.own.stand_ins, None
-    return (), desk.intake
+    return (), desk.intake or NOBODYS
 
 
 def _mode(

@@ -12,12 +12,11 @@ from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.whom import Own
 from frontdesk.booking.rules.words import INTERPRETERS, OTHER_LANGUAGE, SIGN
 from frontdesk.calls.queries import contact as contacts
-from frontdesk.calls.queries import settings
-from frontdesk.calls.service import about, routing
+from frontdesk.calls.service import about
+from frontdesk.calls.views import NOT_SAID, ReceiverView
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
-from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
@@ -29,7 +28,11 @@ PLANNED = 14
 
 @dataclass(frozen=True)
 class Desk:
-    """One contact at the desk of one person at work. `subject` is whose bookings they are."""
+    """One contact at the desk of one person at work. `subject` is whose bookings they are.
+
+    `intake` is the unit that receives, None as long as the desk must say which; `own_first`: the reason is for whoever
+    handles the case, and not for a unit.
+    """
 
     contact_id: uuid.UUID
     staff: Staff
@@ -41,6 +44,8 @@ class Desk:
     intake: str | None
     subject: str | None
     reach: Reach
+    receiver: ReceiverView = NOT_SAID
+    own_first: bool = True
 
     def may(self, topic: Topic) -> bool:
         """Whether the speaker may hear this."""
@@ -62,25 +67,26 @@ class Desk:
         return self.today + timedelta(days=self.proposal.within_days if self.proposal else PLANNED)
 
 
-def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Desk:
-    """Look up what a contact is about. Raises NoSuchContact or NotYourContact."""
+def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = "") -> Desk:
+    """Look up what a contact is about; `said` is the unit that was named. Raises NoSuchContact or NotYourContact."""
     contact = contacts.mine(unit.desk, contact_id, staff.id)
-    known = about.of_contact(unit, contact_id=contact_id, staff=staff)
-    permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
+    known = about.known(unit, contact_id=contact_id, staff=staff)
+    permit = known.permit
     # Below the level that opens it, not even the choice of unit may tell that there is a case.
-    told = permit is not None and permit.may(Topic.EXISTENCE)
-    area = known.area if told else _area_of_line(unit, contact.queue)
+    to = about.delivered(unit, contact, known.told, said=said)
     return Desk(
         contact_id=contact_id,
         staff=staff,
         today=local_date(unit.now),
         permit=permit,
-        area=area,
+        area=to.area,
         proposal=unit.desk.get(Proposal, contact_id),
-        own=_own(unit, known.handlaggare) if told else None,
-        intake=routing.intake(unit.desk, area),
+        own=_own(unit, to.case.handlaggare if to.case else None),
+        intake=to.unit,
         subject=permit.subject if permit else None,
         reach=safety.reach(unit.desk, unit.register, person=permit.person if permit else None, matters=[contact_id]),
+        receiver=about.shown(unit, known, said=said),
+        own_first=to.for_the_case,
     )
 
 
@@ -110,7 +116,3 @@ def _own(unit: Unit, key: str | None) -> Own | None:
         return None
     absent = absences.absent(unit.desk, key, unit.now)
     return Own(key, absent.back_on, absent.stand_ins) if absent else Own(key)
-
-
-def _area_of_line(unit: Unit, queue: str) -> str:
-    return next((line.area for line in settings.lines(unit.desk) if line.code == queue), "")

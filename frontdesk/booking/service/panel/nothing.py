@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from frontdesk.accounts import queries as accounts
+from frontdesk.booking.errors import NoUnitYet
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Instead, Obstacle, Why
 from frontdesk.booking.rules.words import MODE_LABELS, Mode, Who
@@ -29,6 +30,7 @@ _SAID = {
 _WHOLE_WEEK, _AND, _OVER = N_("hela veckan"), N_("och"), N_("Veckan är över.")
 _ITS_OWN = N_("Den enda lediga tiden är den som mötet redan har.")
 _SEVERAL = N_("Räknat på {people} personer och {days} dagar: {parts}.")
+_PROTECTED = N_("Den som har hand om skyddade personer bokar själv. Lämna ett meddelande i stället.")
 _WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
 
 
@@ -61,6 +63,8 @@ def _others(desk: Desk, chosen: Chosen, wish: Wish) -> Mapping[Instead, Wish]:
 
 def _told(unit: Unit, desk: Desk, chosen: Chosen, found: NoTime, language: str) -> tuple[str, ...]:
     t = translator(language)
+    if chosen.who is Who.INTAKE and desk.intake is None:
+        return (t(_PROTECTED if desk.receiver.protected else NoUnitYet.message),)
     if not found.obstacles:
         return (t(_ITS_OWN) if found.days and chosen.moving else t(_OVER),)
     if found.people > 1:

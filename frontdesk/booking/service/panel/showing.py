@@ -32,6 +32,7 @@ from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 
 _ANYWHERE = N_("Var som helst")
+_CHOOSE = N_("Välj …")
 _BACK = N_("{who}, åter {day}")
 _ALONE, _IN_TWOS = N_("Ingen mer"), N_("En till från enheten (två handläggare)")
 _A_FORTNIGHT, _A_SERIES = 14, 2
@@ -114,7 +115,17 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
         besides=TWO if chosen.two else "".join(chosen.besides[:1]),
         in_twos=chosen.in_twos,
         colleagues=_colleagues(unit, desk, chosen, language),
+        unit=desk.intake or "",
+        units=_units(desk, chosen, language),
     )
+
+
+def _units(desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
+    """Return between which units to choose, where nothing but the desk can say who receives."""
+    if not desk.receiver.asked or chosen.who is not Who.INTAKE or chosen.moving:
+        return ()
+    first = () if desk.intake else (("", translator(language)(_CHOOSE)),)
+    return (*first, *desk.receiver.options)
 
 
 def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
@@ -150,7 +161,7 @@ def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
 def _name(unit: Unit, desk: Desk, who: Who, chosen: Chosen, language: str) -> str:
     """Return whom to say; below A3 nobody has a name."""
     t = translator(language)
-    said = t(WHO_LABELS[who])
+    said = desk.receiver.office if who is Who.INTAKE and desk.receiver.office else t(WHO_LABELS[who])
     if desk.may(Topic.HANDLAGGARE):
         said = _full_name(unit, desk, who, chosen) or said
     if who is Who.OWN and desk.own and desk.own.back_on and desk.may(Topic.HANDLAGGARE):

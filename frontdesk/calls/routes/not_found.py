@@ -1,0 +1,77 @@
+"""*Lämna till mottagningen*: the same form and the same answer, whoever it concerns. What is typed stands in no URL."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls import forms
+from frontdesk.calls.errors import NobodyReceives
+from frontdesk.calls.forms import Typed, refused
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.routes.note import OnSheet
+from frontdesk.calls.service import about, not_found
+from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.not_found import Left
+from frontdesk.calls.service.note import must_be_same_card
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+
+
+@router.post("/contacts/{contact_id}/not-found")
+def show(at: Here, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
+    """Show the form, with what was sought and what stands in the free note already in it."""
+    with at.reading() as unit:
+        held, note = contacts.mine(unit.desk, contact_id, staff.id), contacts.note(unit.desk, contact_id)
+    # When it is safe to ring is the person's own to say, so nothing is proposed.
+    typed = {"name": q, "text": note.text if note else "", "binding": str(held.binding)}
+    return _form(at, staff, contact_id, Typed(typed, {}))
+
+
+@router.post("/contacts/{contact_id}/not-found/leave")
+def leave(
+    at: Here,
+    staff: CurrentStaff,
+    contact_id: UUID,
+    sheet: OnSheet,
+    name: Annotated[str, Form(max_length=200)] = "",
+    text: Text = "",
+    number: Text = "",
+    answerer: Text = "",
+    day: Text = "",
+    start: Text = "",
+    end: Text = "",
+    receiver: Text = "",
+) -> Response:
+    """Leave it. A call is promised only when there is a number, a time at which it is safe, and somebody to call."""
+    typed = {"name": name, "text": text, "number": number, "answerer": answerer, "day": day, "start": start, "end": end}
+    typed |= {"receiver": receiver}
+    try:
+        with at.unit() as unit:
+            contacts.mine(unit.desk, contact_id, staff.id)
+            wish = _wish(number, answerer, day, start, end)
+            must_be_same_card(unit, contact_id, sheet.binding)
+            left = Left(name=name, text=text, wish=wish, receiver=receiver)
+            not_found.leave(unit, contact_id=contact_id, staff=staff, left=left)
+    except (InvalidInput, NobodyReceives) as error:
+        # Sent once more, it has been read under the card that is open now.
+        with at.reading() as unit:
+            typed["binding"] = str(contacts.one(unit.desk, contact_id).binding)
+        return _form(at, staff, contact_id, Typed(typed, refused(error)), status=error.status)
+    return at.page("calls/not_found_left.html", contact=contact_id, window=wish.window if wish else None)
+
+
+def _wish(number: str, answerer: str, day: str, start: str, end: str) -> Wish | None:
+    return Wish(forms.window(day, start, end), number, answerer=answerer) if number.strip() else None
+
+
+def _form(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
+    with at.reading() as unit:
+        receiver = about.receiver_view(unit, contact_id=contact_id, staff=staff)
+    return at.page("calls/not_found.html", status=status, contact=contact_id, form=form, receiver=receiver)

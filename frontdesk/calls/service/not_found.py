@@ -1,0 +1,107 @@
+"""*Lämna till mottagningen*: what was said about somebody the desk did not find, and a way to call back.
+
+Nobody, protected and not granted are one case: the same form, the same sentence, and a message that returns nothing
+to the desk. Only the server knows where it went.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import ReceiverNeeded
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import MessageKind, Recipient, act_before
+from frontdesk.calls.rules.routing import OpenCase
+from frontdesk.calls.service import about, callback, routing
+from frontdesk.calls.service import message as service
+from frontdesk.calls.service.callback import Wish
+from frontdesk.calls.service.contact import held
+from frontdesk.calls.views import About
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_, InvalidInput
+from frontdesk.core.live import tell
+from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service.finding import Place
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left: the name as it was said, the words, and with `wish` when and on which number to call.
+
+    `receiver` is the unit the desk named where it was asked.
+    """
+
+    name: str = ""
+    text: str = ""
+    wish: Wish | None = None
+    receiver: str = ""
+
+
+def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Message:
+    """Deliver it to the right place. Raises ReceiverNeeded, NobodyReceives, OutsidePresence, InvalidInput.
+
+    A call-back is a safe one: whoever was not found may be hiding.
+    Left again in the same contact, it replaces what was left before.
+    """
+    contact = held(unit, contact_id=contact_id, who=staff.actor)
+    if not (left.name.strip() or left.text.strip() or left.wish):
+        raise InvalidInput(fields={"text": N_("Skriv vem eller vad det gäller.")})
+    number = callback.checked(unit, left.wish, anonymous=contact.anonymous, safe=True) if left.wish else ""
+    if left.receiver:
+        routing.say(unit.desk, contact, left.receiver)
+    place = disclosure.place_behind(unit, staff=staff, contact_id=contact_id, typed=left.name)
+    to, person = _receives(unit, contact, place)
+    for earlier in messages.hidden_of(unit.desk, contact_id):
+        service.withdraw(unit, message=earlier, why="replaced")
+    message = _write(unit, contact, staff, left, to, person)
+    if left.wish:
+        callback.keep(unit, message, left.wish, number, safe=True)
+    unit.desk.flush()
+    tell(unit.desk, "workplace", to.unit or "")
+    tell(unit.desk, "contact", contact_id)
+    return message
+
+
+def _receives(unit: Unit, contact: Contact, place: Place) -> tuple[Recipient, str | None]:
+    """Return who gets it, and the person it is about if whoever gets it is to know."""
+    span = unit.now, act_before(_priority(contact), unit.now)
+    told = routing.receiver(unit.desk, contact)
+    # What the desk must say it must say whoever is behind the name: a refusal would tell them apart.
+    if told.unit is None and not told.protected and routing.anybody(unit.desk):
+        raise ReceiverNeeded
+    cases = tuple(OpenCase(None, area, board) for board, _, area in (at.partition("/") for at in place.spheres))
+    to = about.delivered(unit, contact, cases)
+    protected = place.protected or to.protected
+    chosen = routing.choose(unit.desk, About(unit=to.unit or told.unit, head=to.head, protected=protected), span=span)
+    return chosen, place.person if place.protected or to.case is not None else None
+
+
+def _priority(contact: Contact) -> Priority:
+    return contact.urgency or Priority.DAYS
+
+
+def _write(unit: Unit, contact: Contact, staff: Staff, left: Left, to: Recipient, person: str | None) -> Message:
+    message = Message(
+        contact_id=contact.id,
+        kind=MessageKind.NOT_FOUND,
+        text=left.text.strip()[: service.LONGEST_TEXT],
+        received_at=contact.answered_at or unit.now,
+        person=person,
+        name=left.name.strip()[:LONGEST_NAME],
+        reason=contact.reason or "",
+        priority=int(_priority(contact)),
+        unit=to.unit,
+        route=to.route,
+        hidden=True,
+        written_by=staff.id,
+        written_name=staff.name,
+        written_at=unit.now,
+    )
+    unit.desk.add(message)
+    unit.desk.flush()
+    return message
