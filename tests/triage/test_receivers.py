@@ -76,7 +76,8 @@ def _leave(unit: Unit, rut: Person, contact: Contact, kind: MessageKind, said: s
 
 def _call_back(unit: Unit, rut: Person, contact: Contact) -> Message:
     known = about.of_contact(unit, contact_id=contact.id, staff=rut.staff)
-    wish = Wish(Window(at(9, day=days_on(1)), at(10, day=days_on(1))), "070-174 06 10")
+    window = Window(at(9, day=days_on(1)), at(10, day=days_on(1)))
+    wish = Wish(window, "070-174 06 10", answerer="hon själv")
     return callback.promise(unit, contact_id=contact.id, who=rut.staff.actor, text="Ring.", wish=wish, about=known)
 
 
