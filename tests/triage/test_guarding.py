@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.routing import Demand, Who
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.guarding import check_kept, guards, kept
-from frontdesk.triage.rules.protocol import Protocol, Reason, Recipient, Step, Target, Who
+from frontdesk.triage.rules.protocol import Protocol, Reason, Step, Target
 from frontdesk.triage.rules.reading import read
 from tests.factories.triage import KNOWN, SHIPPED
 
@@ -49,7 +50,7 @@ def test_what_is_not_dangerous_is_the_municipalitys() -> None:
 def test_a_guarded_reason_may_become_more_urgent_be_reworded_and_belong_to_another_area() -> None:
     reason = OWN.reasons["violence"]
     words = {language: (*group, "kvinnojour") for language, group in reason.words.items()}
-    to = Recipient(Who.INTAKE, "VUXEN")
+    to = Demand(Who.INTAKE, "VUXEN")
     check_kept(
         _changed("violence", floor=Priority.NOW, label={"sv": "Våld", "en": "Abuse"}, words=words, goes_to=to), OWN
     )
@@ -93,7 +94,7 @@ def test_the_words_of_a_danger_lead_nowhere_milder() -> None:
     ("change", "told"),
     [
         ({"number": 77}, "måste behålla sitt nummer"),
-        ({"goes_to": Recipient(Who.NOBODY)}, "måste gå till"),
+        ({"goes_to": Demand(Who.NOBODY)}, "måste gå till"),
         ({"ask": ()}, "måste ställa frågan"),
         ({"numbers": ()}, "måste visa numret"),
     ],
