@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from frontdesk.calls.rules.contact import Priority, most_urgent
+from frontdesk.calls.rules.routing import Who
 from frontdesk.core.errors import N_
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.protocol import NOWHERE, Bar, Place, Protocol, Question, Reason, Step, Target
@@ -81,7 +82,11 @@ def _reason(protocol: Protocol, shipped: Protocol, own: Reason) -> Iterator[Faul
     if reason.number != own.number:
         yield reason.place, N_("anledningen {name} måste behålla sitt nummer"), _named(own)
     if reason.goes_to.who is not own.goes_to.who:
-        yield reason.place, N_("anledningen {name} måste gå till {who}"), _named(own) | {"who": own.goes_to.who.value}
+        yield (
+            reason.place,
+            N_("anledningen {name} måste gå till {who}"),
+            _named(own) | {"who": (own.goes_to.who or Who.NOBODY).value},
+        )
     for code in own.ask:
         if shipped.questions[code].red_flag is not None and code not in reason.ask:
             yield reason.place, N_("anledningen {name} måste ställa frågan {code}"), _named(own) | {"code": code}
