@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calls_routing"
-down_revision = "safety_reports"
+down_revision = "core_heartbeat"
 branch_labels = None
 depends_on = None
 
