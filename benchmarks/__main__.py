@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 _FULL = ("desk", "search", "alike", "importing")
-_NAMES = (*_FULL, "slots", "booking", "calendars", "syncing")
+_NAMES = (*_FULL, "slots", "booking", "calendars", "syncing", "outside")
 
 
 def main() -> int:

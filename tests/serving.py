@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -18,9 +19,10 @@ def listening() -> socket.socket:
 
 
 @contextmanager
-def serve(app: ASGIApp, at: socket.socket | None = None) -> Iterator[str]:
-    """Serve `app` while the block runs; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off", timeout_graceful_shutdown=1))
+def serve(app: ASGIApp, at: socket.socket | None = None, *, lifespan: Literal["on", "off"] = "off") -> Iterator[str]:
+    """Serve `app` while the block runs; gives its address. With its lifespan it has as few threads as in production."""
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan=lifespan, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [at] if at else None}, daemon=True)
     thread.start()
     while not server.started:

@@ -1,6 +1,6 @@
 """What an outside calendar says becomes busy spans, and no broken answer frees anybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,15 @@ from sqlalchemy import select
 
 from frontdesk.absence import queries as absences
 from frontdesk.calendars.models import CalendarConnection
-from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes, Window
+from frontdesk.calendars.ports import (
+    Account,
+    CalendarRefused,
+    CalendarUnavailable,
+    Changes,
+    Misread,
+    OutsideEvent,
+    Window,
+)
 from frontdesk.calendars.rules import Kind, Refusal, ShowsAs
 from frontdesk.calendars.rules.words import Doubt, Trouble
 from frontdesk.calendars.service import connecting, inwards
@@ -309,3 +317,42 @@ def test_twenty_thousand_events_are_taken_in_and_a_second_reading_writes_none(ho
     inwards.resync_all(house.stores)
     house.read()
     assert len(house.busy()) == 20_000
+
+
+def sick(*names: str, **counts: int) -> Changes:
+    """A whole answer of which some events could not be read."""
+    return Changes("later", (), whole=True, unread=names, misread=Misread(**counts))
+
+
+def test_what_is_known_of_an_event_that_cannot_be_read_any_more_stays(house: CalendarHouse) -> None:
+    enter(house, "a", "b", "c")
+    house.connect()
+    house.read()
+    saying(house, replace(sick("a", "b", set_aside=2), events=[told for told in seen(house) if told.id == "c"]))
+    house.read()
+    assert house.known() == ["a", "b", "c"]
+    assert house.connection().doubt is Doubt.NONE
+    saying(house, Changes("later", (), gone=["b"], unread=["a"], misread=Misread(set_aside=1)))
+    house.read()
+    assert house.known() == ["a", "c"]
+
+
+def seen(house: CalendarHouse) -> Sequence[OutsideEvent]:
+    window = Window(NINE - HOUR, NINE + 2 * HOUR)
+    return house.local.changes(Account("sara", "sara", "secret"), cursor="", window=window).events
+
+
+def test_how_much_was_not_read_as_it_was_meant_is_counted_until_everything_is_read_again(house: CalendarHouse) -> None:
+    house.connect()
+    counts = []
+    for said in (
+        sick("a", set_aside=2, doubtful=1, unknown_zones=1),
+        Changes("later", (), gone=["x"]),
+        Changes("later", (), gone=["x"], misread=Misread(doubtful=3)),
+        sick(),
+    ):
+        saying(house, said)
+        house.read()
+        row = house.connection()
+        counts.append((row.set_aside, row.doubtful, row.unknown_zones))
+    assert counts == [(2, 1, 1), (2, 1, 1), (2, 3, 1), (0, 0, 0)]

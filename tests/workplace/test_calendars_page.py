@@ -247,3 +247,19 @@ def test_the_administrator_sees_a_service_that_cannot_be_made_to_tell(building: 
     with building.stores.writing() as unit:
         unit.desk.get_one(CalendarSubscription, told.id).failures = 0
     assert "Hör inte av sig" not in disa.get("/admin/calendars").text
+
+
+@pytest.mark.harm("A calendar that cannot be understood must not look as if all were well.")
+def test_what_could_not_be_read_is_told_to_its_owner_and_to_the_administrator(building: Building, sara: Person) -> None:
+    sara.post(PAGE, TYPED)
+    disa = building.login(Role.ADMINISTRATOR, name="Disa")
+    told = ("Händelser utan läsbar starttid: 2.", "bara delvis går att läsa: 3.", "Okända tidszoner: 1.")
+    for page in (sara.get(PAGE), disa.get("/admin/calendars")):
+        assert "Läses delvis" not in page.text
+        assert not any(words in page.text for words in told)
+    with building.stores.writing() as unit:
+        one = unit.desk.get_one(CalendarConnection, row(building).id)
+        one.set_aside, one.doubtful, one.unknown_zones = 2, 3, 1
+    for page in (sara.get(PAGE), disa.get("/admin/calendars")):
+        assert "Läses delvis" in page.text
+        assert all(words in page.text for words in told)
