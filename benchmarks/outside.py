@@ -7,7 +7,10 @@ a receptionist looks at the queue until the last of them has an answer.
 """
 
 import argparse
+import logging
 from statistics import median, quantiles
+
+import structlog
 
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_most
@@ -28,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--at-once", type=int, default=4)
     at_once: int = parser.parse_args().at_once
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     for name, opened in ENGINES.items():
         for kind in (Kind.ICS, Kind.CALDAV):
             with opened() as stores:
@@ -45,7 +49,9 @@ def _felt(stores: Stores, kind: Kind, at_once: int) -> Felt:
 
 def _report(what: str, felt: Felt) -> None:
     pages = [seconds * MILLISECONDS for seconds in felt.pages]
-    print(f"{what}: {len(pages)} looks at the queue, p50 {median(pages):.0f} ms")
+    before = [seconds * MILLISECONDS for seconds in felt.before]
+    at_rest = f"p50 {median(before):.0f}, p95 {quantiles(before, n=20)[-1]:.0f}, longest {max(before):.0f} ms before"
+    print(f"{what}: {len(pages)} looks at the queue, p50 {median(pages):.0f} ms ({at_rest})")
     at_most("    p95, ms", quantiles(pages, n=20)[-1], P95)
     at_most("    longest, ms", max(pages), LONGEST_PAGE)
     at_most("    longest wait for a calendar, s", max(felt.waits), LONGEST + 1)

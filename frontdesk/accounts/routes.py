@@ -29,7 +29,7 @@ from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.throttle import Origin
 from frontdesk.accounts.views import DemoLogin, Staff
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
-from frontdesk.core.outside import own_threads
+from frontdesk.core.outside import answer_of, own_threads
 from frontdesk.core.texts import LANGUAGES
 from frontdesk.core.visit import Here, Visit
 
@@ -95,7 +95,8 @@ def outside_login(at: Here, back: str = "/", hint: str = "") -> Response:
     # The demo stays at whatever address the browser uses for it.
     house = "" if at.settings.demo else at.settings.public_url
     here = f"{house}/login/outside?{urlencode({'back': safe_return(back)})}"
-    response = at.go(provider.begin(back=here, state=state, hint=hint))
+    begun = answer_of(lambda: provider.begin(back=here, state=state, hint=hint), unavailable=IdentityUnavailable)
+    response = at.go(begun)
     _remember(at, response, _STATE_COOKIE, state, seconds=600)
     return response
 
@@ -103,7 +104,8 @@ def outside_login(at: Here, back: str = "/", hint: str = "") -> Response:
 def _returned(at: Visit, provider: IdentityProvider, back: str) -> Response:
     state = at.request.cookies.get(_STATE_COOKIE, "")
     try:
-        identity = provider.complete(dict(at.request.query_params), state=state)
+        given = dict(at.request.query_params)
+        identity = answer_of(lambda: provider.complete(given, state=state), unavailable=IdentityUnavailable)
         with at.unit() as unit:
             earlier = session_token(at.request)
             _, token = logins.vouched(unit, login=identity.login, workstation=_workstation(at), instead_of=earlier)

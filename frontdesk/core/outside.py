@@ -75,6 +75,14 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     return future.result(timeout=seconds)
 
 
+def answer_of(call: Callable[[], T], *, unavailable: type[Exception]) -> T:
+    """Return what a service answers while a request waits. Raises `unavailable` when it does not, or what it raised."""
+    try:
+        return within(LONGEST, call)
+    except TimeoutError as error:
+        raise unavailable from error
+
+
 def _bounded(route: Callable[[], R]) -> R:
     with at_most(LONGEST):
         return route()

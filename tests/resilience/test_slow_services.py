@@ -114,6 +114,8 @@ def test_nothing_is_waited_for_longer_than_asked_and_errors_come_through() -> No
     with pytest.raises(CalendarUnavailable):
         outside.within(5, _unavailable)
     assert outside.left(7) == 7
+    with outside.at_most(0.05), pytest.raises(CalendarUnavailable):
+        outside.answer_of(lambda: time.sleep(1), unavailable=CalendarUnavailable)
 
 
 def _read(address: str) -> bytes:

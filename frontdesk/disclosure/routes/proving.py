@@ -15,7 +15,7 @@ from frontdesk.accounts.service.passwords import matches
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
-from frontdesk.core.outside import own_threads
+from frontdesk.core.outside import answer_of, own_threads
 from frontdesk.core.pages import is_fragment
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
@@ -117,7 +117,9 @@ def start_strong(
     """Ask the provider to identify the speaker, whose app now shows that the municipality has called."""
     with at.reading() as unit:
         wanted = service.number_to_identify(unit, staff=staff, contact_id=contact_id, typed=number)
-    ref = provider_door.start(number=wanted, provider=provider)
+    ref = answer_of(
+        lambda: provider_door.start(number=wanted, provider=provider), unavailable=StrongIdentityUnavailable
+    )
     with at.unit() as unit:
         service.keep_order(unit, staff=staff, contact_id=contact_id, provider=provider, ref=ref)
         view = card(at, unit, staff, contact_id)
@@ -130,7 +132,7 @@ def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact
     """Ask how it goes; the page does so every other second, and is left as it is while nothing has changed."""
     with at.reading() as unit:
         under_way = service.order_under_way(unit, staff=staff, contact_id=contact_id)
-    collected = provider_door.collect(under_way.ref) if under_way else None
+    collected = _collected(provider_door, under_way.ref) if under_way else None
     if under_way and collected == Collected(OrderState.PENDING, under_way.hint) and is_fragment(at.request):
         return Response(status_code=204)
     moment = NOTHING
@@ -140,6 +142,10 @@ def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact
             moment = _settled(unit, staff, contact_id, collected, visit=known.visit)
         view = card_in(unit, staff, contact_id, known)
     return show(at, view, moment)
+
+
+def _collected(provider_door: StrongIdentity, ref: str) -> Collected:
+    return answer_of(lambda: provider_door.collect(ref), unavailable=StrongIdentityUnavailable)
 
 
 def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collected, *, visit: bool) -> Moment:
@@ -157,5 +163,5 @@ def cancel_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_
         ref = service.drop_order(unit, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)
     if ref:
-        provider_door.cancel(ref)
+        answer_of(lambda: provider_door.cancel(ref), unavailable=StrongIdentityUnavailable)
     return show(at, view)
