@@ -27,6 +27,7 @@ class TaskNeeded(Event):
     `kind` names it (`sms-failed`, `interpreter-order`, `person-gone`, …) and picks the words; `about` holds ids only.
     `handlaggare` and `staff_id` address it to one person, `unit` to those of `to` who belong to it.
     `key` makes it once: a second event with the same key while the first task is open changes its due time instead.
+    `needless`: there is nothing to do after all, and a trace that differed would tell why; it is written as done.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class TaskNeeded(Event):
     contact_id: uuid.UUID | None = None
     appointment_id: uuid.UUID | None = None
     about: dict[str, str] = field(default_factory=dict)
+    needless: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,10 @@ class Notice(DeskBase):
     """One promised SMS. It is written with the change it tells of and outlives its number and text.
 
     `version` is the appointment's own: the same news is promised once, however often the promise is made. `not_before`
-    leaves the minute in which it can be undone; `not_after` is when it stops being useful. `person` is None, or a key
-    that reception never sees, when the booking was made for a name alone (`by_name`). `reference` is what the operator
-    sees instead of our id, a new one each round.
+    leaves the minute in which it can be undone; `not_after` is when it stops being useful. `person` is None when the
+    booking was made for a name. `by_name`: an identity number was typed with it; a `silent` one of those never leaves, because the number
+    typed with the name is that of a client the desk must not learn of, and nothing that is shown depends on it.
+    `reference` is what the operator sees instead of our id, a new one each round.
     """
 
     __tablename__ = "notice"
@@ -39,6 +40,7 @@ class Notice(DeskBase):
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     person: Mapped[str | None] = mapped_column(index=True)
     by_name: Mapped[bool]
+    silent: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[str]
     text_version: Mapped[str]
     text_hash: Mapped[str]

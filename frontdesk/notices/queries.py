@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
@@ -189,8 +189,13 @@ def erasable(desk: Session, now: datetime) -> Sequence[NoticeContent]:
 
 
 def told_to(desk: Session, number: str) -> Sequence[Notice]:
-    """Return what has gone to a number, the latest first."""
-    statement = select(Notice).join(NoticeContent).where(NoticeContent.number == number, *_TOLD)
+    """Return what has gone to a number, the latest first.
+
+    Of a typed name it makes no difference whether its SMS left, failed or never was to leave.
+    """
+    looks_gone = and_(Notice.by_name, Notice.status.in_({Status.FAILED, Status.WITHHELD}))
+    gone = (or_(Notice.status.in_(COUNTED), looks_gone), Notice.kind != Kind.THANKS)
+    statement = select(Notice).join(NoticeContent).where(NoticeContent.number == number, *gone)
     return desk.scalars(statement.order_by(Notice.id.desc())).all()
 
 

@@ -25,6 +25,7 @@ def promise(
     place: str = "Stadshuset entré A",
     contact_id: uuid.UUID | None = None,
     by_name: bool = False,
+    silent: bool = False,
     not_after: datetime | None = None,
     language: str = "sv",
 ) -> uuid.UUID:
@@ -39,6 +40,7 @@ def promise(
         by=RECEPTIONIST,
         contact_id=contact_id,
         by_name=by_name,
+        silent=silent,
         not_after=not_after,
         language=language,
     )

@@ -10,12 +10,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.notices import queries, service
 from frontdesk.notices.errors import TooLateToUndo
-from frontdesk.notices.ports import Delivery, Fault, SmsRefused
+from frontdesk.notices.ports import Delivery, Fault, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.rules.showing import State
-from frontdesk.notices.service import Kind, showing
+from frontdesk.notices.rules.status import Status
+from frontdesk.notices.service import Kind, promising, showing
 from frontdesk.notices.views import NoticesView, NoticeView
-from frontdesk.safety import service as safety
-from frontdesk.safety.rules import ProtectionKind
 from tests.factories.notices import RECEPTIONIST
 from tests.notices.conftest import Outbox
 
@@ -41,11 +40,13 @@ def test_a_name_s_notice_counts_down_and_is_then_handed_over_whatever_becomes_of
     assert (only(outbox).state, only(outbox).can_be_undone) == (State.HANDED_OVER, False)
 
 
-def test_a_name_s_failure_is_shown_with_its_reason(outbox: Outbox) -> None:
-    outbox.promise(person=None, by_name=True, contact_id=CONTACT)
+@pytest.mark.parametrize("silent", [False, True])
+def test_of_a_name_no_failure_is_shown_and_those_who_may_know_are_asked(outbox: Outbox, *, silent: bool) -> None:
+    outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT)
     outbox.trouble(SmsRefused("21614", Fault.NUMBER))
     outbox.after(1).send()
-    assert (only(outbox).state, only(outbox).why) == (State.FAILED, "number")
+    assert (only(outbox).state, only(outbox).why) == (State.HANDED_OVER, "")
+    assert [task.to for task in outbox.asked] == ([] if silent else ["protected_desk"])
 
 
 def blank(view: NoticesView) -> list[NoticeView]:
@@ -53,25 +54,31 @@ def blank(view: NoticesView) -> list[NoticeView]:
     return [replace(notice, id=nobody, appointment_id=nobody) for notice in view.notices]
 
 
-@pytest.mark.parametrize("story", ["left alone", "moved at once", "moved later", "cancelled", "undone"])
-def test_somebody_hidden_looks_in_every_story_like_somebody_not_in_the_register(outbox: Outbox, story: str) -> None:
-    with outbox.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-hidden", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
-    seen: dict[str | None, list[list[NoticeView]]] = {}
+STORIES = ["left alone", "moved at once", "moved later", "cancelled", "undone", "refused", "not taken", "unknown"]
+
+
+@pytest.mark.harm("the desk is told by an SMS that a typed number is a protected client's")
+@pytest.mark.parametrize("story", STORIES)
+def test_what_never_leaves_looks_in_every_story_like_what_does(outbox: Outbox, story: str) -> None:
+    seen: dict[bool, list[list[NoticeView]]] = {}
     start = outbox.clock.now()
-    for person, contact in ((None, CONTACT), ("demo:p-hidden", CONTACT)):
+    for silent in (False, True):
         outbox.clock.set(start)
-        seen[person] = _live(outbox, story, person=person, contact=contact)
+        outbox.trouble(TROUBLES.get(story))
+        seen[silent] = _live(outbox, story, silent=silent)
         with outbox.stores.writing() as unit:  # the next one begins with an empty contact
             for notice in queries.of_contact(unit.desk, CONTACT):
                 notice[0].contact_id = None
-    assert seen[None] == seen["demo:p-hidden"]
-    assert all(seen[None])
+    assert seen[False] == seen[True]
+    assert all(seen[False])
 
 
-def _live(outbox: Outbox, story: str, *, person: str | None, contact: uuid.UUID) -> list[list[NoticeView]]:
+TROUBLES = {"refused": SmsRefused("21614", Fault.NUMBER), "not taken": SmsNotSent(), "unknown": SmsUnknown()}
+
+
+def _live(outbox: Outbox, story: str, *, silent: bool) -> list[list[NoticeView]]:
     appointment, looks = uuid.uuid4(), []
-    notice = outbox.promise(person=person, by_name=True, contact_id=contact, appointment_id=appointment)
+    notice = outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT, appointment_id=appointment)
     looks.append(blank(look(outbox)))
     outbox.after(0.5)
     if story == "undone":
@@ -79,35 +86,60 @@ def _live(outbox: Outbox, story: str, *, person: str | None, contact: uuid.UUID)
             service.undo(unit, notice, by=RECEPTIONIST)
     if story in {"moved at once", "cancelled"}:
         kind = Kind.CHANGED if story == "moved at once" else Kind.CANCELLED
-        _tell(outbox, kind, person=person, contact=contact, appointment=appointment)
+        _tell(outbox, kind, silent=silent, appointment=appointment)
     looks.append(blank(look(outbox)))
     outbox.after(1).send()
     looks.append(blank(look(outbox)))
     if story == "moved later":
-        _tell(outbox, Kind.CHANGED, person=person, contact=contact, appointment=appointment)
+        _tell(outbox, Kind.CHANGED, silent=silent, appointment=appointment)
         outbox.after(2).send()
     looks.append(blank(look(outbox)))
     return looks
 
 
-def _tell(outbox: Outbox, kind: Kind, *, person: str | None, contact: uuid.UUID, appointment: uuid.UUID) -> None:
-    outbox.promise(kind=kind, version=2, person=person, by_name=True, contact_id=contact, appointment_id=appointment)
+def _tell(outbox: Outbox, kind: Kind, *, silent: bool, appointment: uuid.UUID) -> None:
+    outbox.promise(
+        kind=kind, version=2, person=None, by_name=True, silent=silent, contact_id=CONTACT, appointment_id=appointment
+    )
 
 
-@pytest.mark.parametrize("person", [None, "demo:p-hidden"])
-def test_undoing_works_for_a_minute_and_then_for_nobody(outbox: Outbox, person: str | None) -> None:
-    with outbox.stores.writing() as unit:
-        safety.protect(unit, person="demo:p-hidden", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
-    notice = outbox.promise(person=person, by_name=True, contact_id=CONTACT)
+@pytest.mark.parametrize("silent", [False, True])
+def test_undoing_works_for_a_minute_and_then_for_nobody(outbox: Outbox, *, silent: bool) -> None:
+    notice = outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT)
     outbox.after(1).send()
     with outbox.stores.writing() as unit, pytest.raises(TooLateToUndo):
         service.undo(unit, notice, by=RECEPTIONIST)
 
 
-def test_nothing_ever_leaves_to_somebody_hidden_who_was_typed_in(outbox: Outbox) -> None:
-    outbox.promise(person="demo:p-hidden", by_name=True, contact_id=CONTACT)
+def test_nothing_silent_ever_leaves(outbox: Outbox) -> None:
+    notice = outbox.promise(person=None, by_name=True, silent=True, contact_id=CONTACT)
     assert outbox.after(1).send() == 0
     assert outbox.gateway.sent == []
+    assert (outbox.notice(notice).status, outbox.notice(notice).why) == (Status.WITHHELD, "protected")
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_what_waits_at_the_operator_is_not_offered_to_be_undone_again(outbox: Outbox, *, silent: bool) -> None:
+    notice = outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT)
+    outbox.trouble(SmsNotSent())
+    outbox.after(1).send()
+    assert (only(outbox).state, only(outbox).can_be_undone) == (State.HANDED_OVER, False)
+    with outbox.stores.writing() as unit, pytest.raises(TooLateToUndo):
+        service.undo(unit, notice, by=RECEPTIONIST)
+
+
+def test_what_a_change_held_back_late_leaves_after_all_when_the_change_is_undone(outbox: Outbox) -> None:
+    appointment = uuid.uuid4()
+    outbox.promise(person=None, by_name=True, contact_id=CONTACT, appointment_id=appointment)
+    outbox.trouble(SmsNotSent())
+    outbox.after(1).send()
+    _tell(outbox, Kind.CHANGED, silent=False, appointment=appointment)
+    with outbox.stores.writing() as unit:
+        service.withhold_for_appointment(unit.desk, appointment, why="undone")
+        promising.revive(unit, appointment)
+    outbox.trouble(None)
+    outbox.after(10).send()
+    assert [sent.text for sent in outbox.gateway.sent] == [look(outbox).notices[0].text]
 
 
 def test_a_person_in_the_register_who_is_not_granted_is_not_shown(outbox: Outbox) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn
@@ -16,7 +16,9 @@ class Appointment(DeskBase):
     """A meeting somebody was promised. `version` rises with every change and is its ETag and its calendar SEQUENCE.
 
     `person` is the register's key, or None for somebody who is not in it; then `name` is what the caller gave. `alias`
-    is the short code that stands for the client wherever a name must not. A `discreet` one shows no place in calendars.
+    is the short code that stands for the client wherever a name must not. A `discreet` one is for somebody the
+    desk must not learn of; what others see of it goes by `by_number`, that an identity number was typed with the name,
+    whoever it belongs to.
     `concerns` is whom a booking by name may be for, as the contact knew when it was made: nobody has proved it, nothing
     is told by it, and only protection reaches a booking through it.
     `handlaggare` leads the meeting; whoever else is to be there is a `Colleague`. `room` is a room's id.
@@ -41,6 +43,7 @@ class Appointment(DeskBase):
     name: Mapped[str] = mapped_column(default="")
     interpreter: Mapped[str] = mapped_column(default="")
     discreet: Mapped[bool] = mapped_column(default=False)
+    by_number: Mapped[bool] = mapped_column(default=False, server_default=false())
     concerns: Mapped[str | None] = mapped_column(index=True)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     created_by: Mapped[uuid.UUID | None]

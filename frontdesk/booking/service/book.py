@@ -119,6 +119,7 @@ def _add(
         name="" if guest.person else guest.name.strip(),
         interpreter=pick.interpreter,
         discreet=guest.hidden is not None,
+        by_number=guest.by_number,
         concerns=None if guest.person else guest.hidden or guest.concerns,
         contact_id=contact_id,
         created_by=by.id,

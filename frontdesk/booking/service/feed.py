@@ -58,7 +58,13 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
 
 def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
     kind = unit.desk.get(AppointmentType, row.type)
-    return row.discreet or (row.person or row.concerns) in blocked or (kind is not None and kind.protected)
+    # Also of a number that is nobody's: else the place missing in a calendar tells whose it is.
+    return (
+        row.by_number
+        or row.discreet
+        or (row.person or row.concerns) in blocked
+        or (kind is not None and kind.protected)
+    )
 
 
 def _location(row: Appointment, places: dict[str, str], rooms: dict[int, str]) -> str:

@@ -57,8 +57,11 @@ def announce(
 
 
 def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> None:
-    """Hand a booking for somebody the desk must not learn of to those who may; nothing of it returns to the desk."""
-    if guest.hidden is not None:
+    """Hand a booking for somebody the desk must not learn of to those who may; nothing of it returns to the desk.
+
+    The same is written whoever the number belongs to, so that neither statements nor live news tell them apart.
+    """
+    if guest.by_number:
         publish(
             unit.desk,
             TaskNeeded(
@@ -68,6 +71,7 @@ def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> N
                 due_at=appointment.starts_at,
                 person=guest.hidden,
                 appointment_id=appointment.id,
+                needless=guest.hidden is None,
             ),
         )
 

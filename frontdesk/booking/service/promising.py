@@ -15,8 +15,7 @@ from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
-from frontdesk.notices.rules.status import COUNTED, Kind
-from frontdesk.notices.rules.status import Status as NoticeStatus
+from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import Manner, Meeting
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety import service as safety
@@ -25,13 +24,11 @@ from frontdesk.safety import service as safety
 def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: Guest, to: Texting, by: Actor) -> None:
     """Promise the confirmation of a new booking.
 
-    For somebody the desk must not learn of it is withheld, and looks like any other.
+    To a client the desk must not learn of it never leaves, and looks like any other.
     """
     if not kind.no_sms:
-        person = guest.person or guest.hidden
-        _promise(unit, appointment, Kind.CONFIRMATION, person=person, to=to, by=by, first=True)
-    if guest.hidden is not None:
-        notices.withhold_for_appointment(unit.desk, appointment.id)
+        to = replace(to, silent=guest.hidden is not None)
+        _promise(unit, appointment, Kind.CONFIRMATION, person=guest.person, to=to, by=by, first=True)
 
 
 def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to: Texting, by: Actor) -> None:
@@ -39,9 +36,8 @@ def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to:
     first, *later = sorted(made, key=lambda one: one.starts_at)
     kind = Kind.SERIES if later else Kind.CONFIRMATION
     others = tuple(one.starts_at for one in later)
-    _enqueue(unit, first, kind, person=guest.person or guest.hidden, to=to, by=by, others=others)
-    if guest.hidden is not None:
-        notices.withhold_for_appointment(unit.desk, first.id)
+    to = replace(to, silent=guest.hidden is not None)
+    _enqueue(unit, first, kind, person=guest.person, to=to, by=by, others=others)
 
 
 def series_changed(unit: Unit, moved: Sequence[Appointment], by: Actor) -> Kind | None:
@@ -68,13 +64,14 @@ def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
 def has_left(unit: Unit, appointment: Appointment) -> bool:
     """Whether the news of an appointment's latest change has left the house, so that it cannot be undone in silence."""
     told = notices_queries.about_appointment(unit.desk, appointment.id)
-    return any(notice.version == appointment.version and notice.status in COUNTED for notice in told)
+    return any(notice.version == appointment.version and notices.has_left(notice, unit.now) for notice in told)
 
 
 def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Actor) -> None:
     """Hold the news of a change that was undone, and promise again what it had silenced."""
     person, to = _reach(unit, appointment)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    notices.revive(unit, appointment.id)
     if not silenced or to is None:
         return
     if silenced == Kind.SERIES and appointment.series_id:
@@ -148,7 +145,7 @@ def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> 
 def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
     """Hold what is promised about an appointment and has not left; return what that told of."""
     earlier = notices_queries.about_appointment(unit.desk, appointment.id)
-    waiting = [Kind(notice.kind) for notice in earlier if notice.status == NoticeStatus.CREATED]
+    waiting = [Kind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
     notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
     return waiting[-1] if waiting else None
 
@@ -181,7 +178,7 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
         return None, None
     for notice, content in reversed(earlier):
         if content is not None:
-            return notice.person, Texting(content.number, language)
+            return None, Texting(content.number, language, silent=notice.silent)
     return None, None
 
 
@@ -220,7 +217,8 @@ def _promise(
         meeting=meeting_of(unit, appointment, others),
         by=by,
         contact_id=appointment.contact_id,
-        by_name=appointment.person is None,
+        by_name=appointment.by_number,
+        silent=to.silent,
         language=to.language,
         first=first,
     )
@@ -255,7 +253,7 @@ def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
 def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
     """Hold a question that has not left; False when it has."""
     asked = _question(unit, appointment)
-    if asked is None or asked.status != NoticeStatus.CREATED:
+    if asked is None or not notices.is_waiting(asked, unit.now):
         return False
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
     return True

@@ -95,21 +95,28 @@ class Guest:
 
     `hidden` is a person whom the identity number given together with a name belongs to, and of whom the desk must not
     learn: it decides who is told and that no notice leaves. `concerns` is whom a booking by name may be for: somebody
-    whose card lay open, or whose number was typed, though nothing was proved. Only protection goes by it.
+    whose card lay open, or whose number was typed, though nothing was proved. Only protection goes by it. `by_number`
+    says that an identity number was given at all: what differs from a booking by name alone follows this, never
+    `hidden`.
     """
 
     person: str | None = None
     name: str = ""
     hidden: str | None = None
     concerns: str | None = None
+    by_number: bool = False
 
 
 @dataclass(frozen=True)
 class Texting:
-    """Where an SMS about a booking may go: a number the client has confirmed, in their language."""
+    """Where an SMS about a booking may go: a number the client has confirmed, in their language.
+
+    `silent`: it looks as if one went there, and none does.
+    """
 
     number: str
     language: str = "sv"
+    silent: bool = False
 
 
 @dataclass(frozen=True)

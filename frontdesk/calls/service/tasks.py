@@ -35,6 +35,7 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
     # That the client was tried in vain stays known when what is to be told changes.
     tried = {name: task.about[name] for name in _TRIED if name in (task.about or {})}
     task.about = {**tried, **event.about}
+    task.done_at, task.done_name = (unit.now, "") if event.needless else (None, None)
     unit.desk.flush()
     _changed(unit)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from frontdesk.notices.rules.status import Status
+from frontdesk.notices.rules.timing import next_opening
 
 
 class State(StrEnum):
@@ -28,17 +29,35 @@ _AFTER = {
     Status.UNKNOWN: State.UNKNOWN,
     Status.UNDONE: State.UNDONE,
 }
-# Of somebody who was typed in, more than these would tell them from somebody the desk must not learn of.
-_SAID_OF_A_NAME = frozenset({State.FAILED, State.UNDONE})
 
 
-def shown(
-    status: Status, *, why: str, by_name: bool, silent: bool, now: datetime, not_before: datetime, undo_until: datetime
-) -> State:
-    """Return how a notice is shown. A silent one looks in every way like one that was sent to a name."""
-    if status is Status.WITHHELD and not silent:
+def shown(status: Status, *, why: str, now: datetime, not_before: datetime, undo_until: datetime) -> State:
+    """Return how a notice to a client of the register is shown."""
+    if status is Status.WITHHELD:
         return _HELD.get(why, State.HELD)
-    if now < not_before and (silent or status is Status.CREATED):
-        return State.COUNTING if not_before == undo_until else State.WAITING
-    state = _AFTER.get(status, State.HANDED_OVER)
-    return state if not by_name or state in _SAID_OF_A_NAME else State.HANDED_OVER
+    if status is Status.CREATED and now < not_before:
+        return _waiting(not_before, undo_until)
+    return _AFTER.get(status, State.HANDED_OVER)
+
+
+def shown_of_a_name(
+    status: Status, *, why: str, now: datetime, undo_until: datetime, settled_at: datetime | None
+) -> State:
+    """Return how a notice to a typed name is shown: what the desk itself did with it, and whether its time has come.
+
+    What becomes of it after that would tell a name in nobody's register from a client the desk must not learn of, to
+    whom nothing leaves. So neither the operator's answers nor the clock's are looked at.
+    """
+    leaves_at = leaves(undo_until)
+    if status in {Status.UNDONE, Status.WITHHELD} and (settled_at is None or settled_at < leaves_at):
+        return State.UNDONE if status is Status.UNDONE else _HELD.get(why, State.HELD)
+    return _waiting(leaves_at, undo_until) if now < leaves_at else State.HANDED_OVER
+
+
+def leaves(undo_until: datetime) -> datetime:
+    """Return when a notice leaves, as it was told when it was promised; later delays do not change it."""
+    return next_opening(undo_until)
+
+
+def _waiting(leaves_at: datetime, undo_until: datetime) -> State:
+    return State.COUNTING if leaves_at == undo_until else State.WAITING

@@ -11,7 +11,7 @@ from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import Fault
 from frontdesk.notices.rules.status import Kind, Status, advance
 from frontdesk.notices.service import ring_list
-from frontdesk.notices.service.promising import told
+from frontdesk.notices.service.promising import heard
 from frontdesk.safety import service as safety
 
 _CONFIGURATION_TASK = "sms-config"
@@ -24,18 +24,19 @@ def fail(unit: Unit, notice: Notice, *, why: str) -> None:
     notice.status, notice.why = advance(Status(notice.status), Status.FAILED), why
     notice.settled_at = unit.now
     ask(unit, notice, kind="sms-failed")
-    told(unit.desk, notice)
+    heard(unit.desk, notice)
 
 
 def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
     """Ask a person to see to a notice. A protected person's is seen to by those who may know of them.
 
-    Thanks for a reply that did not arrive ask nothing: the reply itself is a task already.
+    So is every typed name's: did the desk hear of the failures of some, it would know whose SMS never left. Thanks for
+    a reply that did not arrive ask nothing: the reply itself is a task already.
     """
     if notice.kind == Kind.THANKS:
         notice.told = True
         return
-    hidden = notice.person is not None and not safety.may_call(unit.desk, unit.register, notice.person)
+    hidden = notice.by_name or _is_hidden(unit, notice.person)
     to = TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION
     notice.told = True
     if ring_list.put(unit, notice, to=to):
@@ -53,6 +54,10 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
             about={"notice": str(notice.id), "tells": notice.kind, "why": notice.why},
         ),
     )
+
+
+def _is_hidden(unit: Unit, person: str | None) -> bool:
+    return person is not None and not safety.may_call(unit.desk, unit.register, person)
 
 
 def settle_task(unit: Unit, notice: Notice) -> None:

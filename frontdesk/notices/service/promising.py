@@ -21,7 +21,8 @@ from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, SmsNotConnected, TooLateToUndo
 from frontdesk.notices.models import Notice, NoticeContent
-from frontdesk.notices.rules.status import Kind, Status
+from frontdesk.notices.rules.showing import leaves
+from frontdesk.notices.rules.status import COUNTED, Kind, Status
 from frontdesk.notices.rules.texts import Meeting, hashed
 from frontdesk.notices.rules.timing import UNDO, next_opening, useful_until
 from frontdesk.notices.service.texts import compose, template
@@ -49,16 +50,17 @@ def enqueue(
     not_after: datetime | None = None,
     contact_id: uuid.UUID | None = None,
     by_name: bool = False,
+    silent: bool = False,
     language: str = "sv",
     first: bool = False,
 ) -> uuid.UUID:
     """Promise an SMS about an appointment; it leaves after the minute in which it can be undone, and by day.
 
     `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
-    `by_name` says that the booking is for a typed name. Should that be somebody the desk must not learn of,
-    their key stands in `person`: the notice is held at once, and until it is erased it looks like anybody's who is not
-    in the register. What may not be sent at all, to this person or about this matter, is held from the start and shown
-    so. `first` says that the appointment is new in this transaction, so that nothing can have been promised about it.
+    `by_name` says that the booking is for a name typed with an identity number; the notice keeps no key. Should that be
+    a client the desk must not learn of, it is `silent`: it lives like any other until its time comes, and then does not leave. What
+    may not be sent at all, to this person or about this matter, is held from the start and shown so. `first` says that
+    the appointment is new in this transaction, so that nothing can have been promised about it.
     Raises SmsNotConnected, NumberNotTextable and TextRefused.
     """
     if not can_text(unit.desk):
@@ -72,22 +74,23 @@ def enqueue(
     in_force = template(unit.desk, kind, language, meeting.manner)
     shown = compose(unit.desk, in_force, meeting, language)
     _withhold(unit, earlier, why=SUPERSEDED)
-    silent = by_name and person is not None
-    held = not silent and not safety.may_text(unit.desk, unit.register, person, (appointment_id, contact_id))
+    told_of = None if by_name else person
+    held = not safety.may_text(unit.desk, unit.register, told_of, (appointment_id, contact_id))
     notice = Notice(
         id=new_id(),
         appointment_id=appointment_id,
         kind=kind,
         version=version,
         contact_id=contact_id,
-        person=person,
+        person=None if by_name else person,
         by_name=by_name,
+        silent=silent,
         language=language,
         text_version=in_force.version,
         text_hash=hashed(shown.text),
         segments=shown.segments,
-        status=Status.WITHHELD if silent or held else Status.CREATED,
-        why=PROTECTED if silent else SILENT if held else "",
+        status=Status.WITHHELD if held else Status.CREATED,
+        why=SILENT if held else "",
         created_at=unit.now,
         created_by=by.id,
         undo_until=unit.now + UNDO,
@@ -115,7 +118,7 @@ def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID |
         raise NotHere
     if notice.status == Status.UNDONE:
         return
-    if unit.now >= notice.not_before or not (notice.status == Status.CREATED or is_silent(notice)):
+    if notice.status != Status.CREATED or unit.now >= leaves_at(notice):
         raise TooLateToUndo
     end(unit.desk, notice, Status.UNDONE)
     _record(unit, "notice.undone", notice, by)
@@ -135,14 +138,27 @@ def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT)
 
 
 def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
-    """Hold everything that is promised about an appointment and has not left, and what only looks as if it had not."""
+    """Hold everything that is promised about an appointment and has not left."""
     _withhold(desk.info["unit"], queries.about_appointment(desk, appointment_id), why=why)
 
 
 def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
     for notice in notices:
-        if notice.status == Status.CREATED or (is_silent(notice) and unit.now < notice.not_before):
+        if notice.status != Status.CREATED:
+            continue
+        if notice.by_name and unit.now >= leaves_at(notice):
+            # The desk has been told that it left; only a slow clock still has it. It may yet have to go: `revive`.
+            _settle(unit, notice, Status.WITHHELD, why)
+        else:
             end(unit.desk, notice, Status.WITHHELD, why=why)
+
+
+def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
+    """Let go after all what a change that is now undone held back late, where the desk was told that it had left."""
+    for notice in queries.about_appointment(unit.desk, appointment_id):
+        held = notice.by_name and notice.status == Status.WITHHELD and notice.why == SUPERSEDED
+        if held and queries.content_of(unit.desk, notice.id) is not None:
+            notice.status, notice.why, notice.settled_at = Status.CREATED, "", None
 
 
 def withhold_for_contact(desk: Session, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
@@ -152,15 +168,38 @@ def withhold_for_contact(desk: Session, contact_id: uuid.UUID, *, person: str, w
             end(desk, notice, Status.WITHHELD, why=why)
 
 
-def is_silent(notice: Notice) -> bool:
-    """Whether the notice is held without a word: it must look as if it were sent."""
-    return notice.by_name and notice.status == Status.WITHHELD and notice.why == PROTECTED
+def leaves_at(notice: Notice) -> datetime:
+    """Return until when the desk may still undo a notice. For a typed name no delay at the operator changes it."""
+    return leaves(notice.undo_until) if notice.by_name else notice.not_before
+
+
+def is_waiting(notice: Notice, now: datetime) -> bool:
+    """Whether a notice has not left yet, as far as the desk can tell."""
+    return notice.status == Status.CREATED and not (notice.by_name and now >= leaves_at(notice))
+
+
+def has_left(notice: Notice, now: datetime) -> bool:
+    """Whether a notice has left the house, or looks to the desk as if it had."""
+    if notice.by_name:
+        ended = notice.settled_at is not None and notice.settled_at < leaves_at(notice)
+        return now >= leaves_at(notice) and not ended
+    return notice.status in COUNTED
+
+
+def stay_silent(unit: Unit, notice: Notice) -> None:
+    """Let a silent notice not leave, now that its time has come. Number and text stay as long as anybody's."""
+    _settle(unit, notice, Status.WITHHELD, PROTECTED)
+    told(unit.desk, notice)
+
+
+def _settle(unit: Unit, notice: Notice, status: Status, why: str) -> None:
+    notice.status, notice.why, notice.settled_at = status, why, unit.now
 
 
 def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None:
     """End a notice that was never sent; nothing needs its number and text any more."""
     unit: Unit = desk.info["unit"]
-    notice.status, notice.why, notice.settled_at = status, why, unit.now
+    _settle(unit, notice, status, why)
     if content := queries.content_of(desk, notice.id):
         desk.delete(content)
     told(desk, notice)
@@ -171,6 +210,14 @@ def told(desk: Session, notice: Notice) -> None:
     publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
     if notice.contact_id:
         live.tell(desk, "notices", notice.contact_id)
+
+
+def heard(desk: Session, notice: Notice) -> None:
+    """Let be known what became of a notice. Of one to a typed name open pages show no more, and hear no more."""
+    if notice.by_name:
+        publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
+    else:
+        told(desk, notice)
 
 
 def _record(unit: Unit, event: str, notice: Notice, by: Actor) -> None:

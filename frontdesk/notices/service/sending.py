@@ -28,7 +28,7 @@ from frontdesk.notices.rules.timing import (
 )
 from frontdesk.notices.service import operator_state
 from frontdesk.notices.service.failing import alert_administrator, fail, flag_number, settle_configuration
-from frontdesk.notices.service.promising import end, told
+from frontdesk.notices.service.promising import end, heard, stay_silent, told
 from frontdesk.safety import service as safety
 
 _CONFIGURATION_PAUSE = timedelta(minutes=5)
@@ -53,7 +53,9 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
     """
     while notice := queries.next_due(unit.desk, unit.now):
         content = queries.content_of(unit.desk, notice.id)
-        if content is None:
+        if notice.silent:
+            stay_silent(unit, notice)
+        elif content is None:
             end(unit.desk, notice, Status.WITHHELD, why="erased")
         elif not answerable and asks_for_reply(content.text):
             fail(unit, notice, why="sender")
@@ -121,7 +123,7 @@ def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
         fail(unit, notice, why="too_late")
         return
     notice.status, notice.not_before = Status.CREATED, until
-    told(unit.desk, notice)
+    heard(unit.desk, notice)
 
 
 def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
@@ -144,7 +146,7 @@ def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
         why=notice.kind,
         detail={"notice": str(notice.id), "text_version": notice.text_version},
     )
-    told(unit.desk, notice)
+    heard(unit.desk, notice)
 
 
 def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
@@ -176,7 +178,7 @@ def unknown(unit: Unit, handover: Handover) -> None:
     operator_state.failed(unit)
     if notice := _undecided(unit, handover):
         notice.status, notice.lease_until = Status.UNKNOWN, None
-        told(unit.desk, notice)
+        heard(unit.desk, notice)
 
 
 def _claimed(unit: Unit, handover: Handover) -> Notice | None:

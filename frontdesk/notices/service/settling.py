@@ -13,7 +13,7 @@ from frontdesk.notices.ports import Delivery, Fault, Receipt
 from frontdesk.notices.rules.status import Status, advance, status_of
 from frontdesk.notices.rules.timing import LEASE, SECOND_ROUND_AFTER, UNKNOWN_PATIENCE, next_opening
 from frontdesk.notices.service.failing import ask, flag_number, settle_task
-from frontdesk.notices.service.promising import told
+from frontdesk.notices.service.promising import heard
 
 # How long after its sending an unknown is looked for at the operator, how long its list may lag, and how far the clocks
 # of two houses may differ.
@@ -62,7 +62,7 @@ def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
             settle_task(unit, notice)
         case _:
             settle_task(unit, notice)
-    told(unit.desk, notice)
+    heard(unit.desk, notice)
 
 
 def _did_not_arrive(unit: Unit, notice: Notice, fault: Fault) -> None:
@@ -87,11 +87,11 @@ def expire(unit: Unit) -> None:
     """Call unknown what a sender took and never settled, and ask a person once a receipt is overdue."""
     for notice in queries.expired_leases(unit.desk, unit.now):
         notice.status, notice.lease_until = Status.UNKNOWN, None
-        told(unit.desk, notice)
+        heard(unit.desk, notice)
     unit.desk.flush()
     for notice in queries.unsettled_unknowns(unit.desk, unit.now - UNKNOWN_PATIENCE):
         ask(unit, notice, kind="sms-unknown")
-        told(unit.desk, notice)
+        heard(unit.desk, notice)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
 from frontdesk.notices.rules.replies import says_stop, wish
-from frontdesk.notices.rules.showing import State, shown
+from frontdesk.notices.rules.showing import State, shown, shown_of_a_name
 from frontdesk.notices.rules.status import Kind, Status
-from frontdesk.notices.service.promising import is_silent
+from frontdesk.notices.service.promising import leaves_at
 from frontdesk.notices.views import NoticesView, NoticeView, RepliesView, ReplyView
 from frontdesk.safety import service as safety
 
@@ -76,16 +76,17 @@ def _visible(unit: Unit, viewer: Viewer, notices: Iterable[Notice | None]) -> fr
     return frozenset(one.id for one in found if one.person is None or one.by_name or one.person in known)
 
 
+def _state(unit: Unit, notice: Notice) -> State:
+    status = Status(notice.status)
+    if notice.by_name:
+        return shown_of_a_name(
+            status, why=notice.why, now=unit.now, undo_until=notice.undo_until, settled_at=notice.settled_at
+        )
+    return shown(status, why=notice.why, now=unit.now, not_before=notice.not_before, undo_until=notice.undo_until)
+
+
 def _view(unit: Unit, notice: Notice, content: NoticeContent | None) -> NoticeView:
-    state = shown(
-        Status(notice.status),
-        why=notice.why,
-        by_name=notice.by_name,
-        silent=is_silent(notice),
-        now=unit.now,
-        not_before=notice.not_before,
-        undo_until=notice.undo_until,
-    )
+    state = _state(unit, notice)
     phone = read_phone(content.number) if content else None
     return NoticeView(
         id=notice.id,
@@ -97,6 +98,6 @@ def _view(unit: Unit, notice: Notice, content: NoticeContent | None) -> NoticeVi
         number=phone.masked if phone else "",
         segments=notice.segments,
         created_at=notice.created_at,
-        leaves_at=notice.not_before,
+        leaves_at=leaves_at(notice),
         settled_at=None if notice.by_name else notice.settled_at,
     )

@@ -194,7 +194,8 @@ def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
         return Guest(person=desk.subject)
     hidden = disclosure.hidden_behind(unit, staff=desk.staff, typed=typed)
     typed_key = disclosure.key_behind(unit, typed=typed)
-    return Guest(name=name, hidden=hidden, concerns=desk.permit.person if desk.permit else typed_key)
+    concerns = desk.permit.person if desk.permit else typed_key
+    return Guest(name=name, hidden=hidden, concerns=concerns, by_number=bool(typed.strip()))
 
 
 def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: bool = False) -> None:

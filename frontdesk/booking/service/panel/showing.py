@@ -222,7 +222,7 @@ def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) ->
     ahead = row.status is Status.BOOKED and local_date(row.starts_at) > desk.today
     return {
         "waits": waits is not None,
-        # Somebody the desk must not learn of looks like anybody: they may wait, and are never offered anything.
+        # Somebody the desk must not learn of looks like anybody, and may wait like anybody.
         "may_wait": ahead and waits is None and not desk.silent,
         "first": waits.first if waits else desk.today,
         "last": waits.last if waits else local_date(row.starts_at),

@@ -107,7 +107,7 @@ def _rest(unit: Unit, came_free: Freed, taken: FreeTime) -> None:
 
 
 def _suits(unit: Unit, row: Waiting, appointment: Appointment, key: str) -> bool:
-    if appointment.discreet or not promising.may_reach(unit, appointment):
+    if not promising.may_reach(unit, appointment):
         return False
     return key in row.whom if row.whom else key in slots.same_unit(unit.desk, appointment.handlaggare)
 
@@ -208,7 +208,8 @@ def _ask_reception(unit: Unit, offer: Offer, appointment: Appointment) -> None:
         unit.desk,
         TaskNeeded(
             kind="waiting-earlier",
-            to=TaskFor.RECEPTION,
+            # Those who may learn whose number was given decide whether to ring; so it looks the same whoever it is.
+            to=TaskFor.PROTECTED_DESK if appointment.by_number else TaskFor.RECEPTION,
             key=closing.task_key(offer),
             due_at=offer.expires_at,
             handlaggare=offer.handlaggare,
