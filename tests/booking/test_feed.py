@@ -53,7 +53,7 @@ def test_a_meeting_is_shown_with_its_place_and_code_only(building: Building, sec
 def test_the_place_is_blank_for_somebody_protected(building: Building, secret: str) -> None:
     with building.stores.writing() as unit:
         make_appointment(unit, at(9, day=WEDNESDAY), person=made.ANNA)
-        hidden = Guest(name="Kim", hidden=made.PROTECTED)
+        hidden = Guest(name="Kim", hidden=made.PROTECTED, by_number=True)
         pick = Pick("EB_NEW", at(13, day=WEDNESDAY), "demo:h-1", mode=Mode.VISIT)
         book.book(unit, pick=pick, guest=hidden, by=RECEPTIONIST)
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)

@@ -180,10 +180,10 @@ def is_waiting(notice: Notice, now: datetime) -> bool:
 
 def has_left(notice: Notice, now: datetime) -> bool:
     """Whether a notice has left the house, or looks to the desk as if it had."""
-    if notice.by_name:
-        ended = notice.settled_at is not None and notice.settled_at < leaves_at(notice)
-        return now >= leaves_at(notice) and not ended
-    return notice.status in COUNTED
+    if notice.status in COUNTED or not notice.by_name:
+        return notice.status in COUNTED
+    ended = notice.settled_at is not None and notice.settled_at < leaves_at(notice)
+    return now >= leaves_at(notice) and not ended
 
 
 def stay_silent(unit: Unit, notice: Notice) -> None:
