@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from frontdesk.calls.queries.audience import address
 from frontdesk.core.db.stores import open_stores
 from frontdesk.core.jobs import Job
 from frontdesk.core.settings import Settings
@@ -31,7 +32,7 @@ class Built:
 def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     """Open the stores, choose the adapters, hang the doors and lay out the timetable."""
     stores = open_stores(settings, clock=clock)
-    stores.reactions = REACTIONS
+    stores.reactions, stores.audience = REACTIONS, address
     house = House(settings=settings, stores=stores, pages=make_pages())
     ports = wiring.build_ports(settings)
     app = create_app(house, ports)

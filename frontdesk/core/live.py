@@ -7,7 +7,7 @@ A page that hears a topic fetches the panel that belongs to it.
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -25,25 +25,34 @@ _NOTIFY = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads A
 
 
 class Told(NamedTuple):
-    """A topic (`queue`, `contact`, `workplace`, …) and the id it concerns, empty when it concerns all."""
+    """A topic (`queue`, `contact`, `workplace`, …) and the id it concerns, empty when it concerns all.
+
+    `to` is the one member of staff whose pages hear of it, empty when anybody's may.
+    """
 
     topic: str
     id: str = ""
+    to: str = ""
 
 
-def tell(desk: Session, topic: str, id: object = "") -> None:  # noqa: A002 - the field's name on the wire
+Audience = Callable[[Session, Sequence[Told]], list[Told]]
+"""Who addresses news to their readers, in the transaction they tell of; what is left out reaches nobody."""
+
+
+def tell(desk: Session, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
     """Let open pages know, once this transaction is committed, that something under `topic` changed."""
     told: list[Told] = desk.info.setdefault("told", [])
-    message = Told(topic, str(id))
+    message = Told(topic, str(id), str(to or ""))
     if message not in told:
         told.append(message)
 
 
-def announce(desk: Session) -> list[Told]:
-    """Take what was told; on PostgreSQL put it into the transaction as NOTIFY."""
+def announce(desk: Session, audience: Audience | None = None) -> list[Told]:
+    """Take what was told and address it; on PostgreSQL put it into the transaction as NOTIFY."""
     told: list[Told] = desk.info.pop("told", [])
+    told = audience(desk, told) if audience else told
     if told and desk.get_bind().dialect.name == "postgresql":
-        payloads = [f"{message.topic}:{message.id}" for message in told]
+        payloads = [f"{message.to}:{message.topic}:{message.id}" for message in told]
         plain.write(desk, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
     return told
 
@@ -101,5 +110,6 @@ def _listen_once(url: str, broadcaster: Broadcaster, stop: threading.Event) -> N
         broadcaster.spread([Told("all")])
         while not stop.is_set():
             for notice in connection.notifies(timeout=1, stop_after=1):
-                topic, _, about = notice.payload.partition(":")
-                broadcaster.spread([Told(topic, about)])
+                # An id may hold colons, so it comes last.
+                to, topic, about = notice.payload.split(":", 2)
+                broadcaster.spread([Told(topic, about, to)])

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from frontdesk.accounts.guard import LoginQueue
 from frontdesk.calls.queries import contact as calls
+from frontdesk.calls.queries.audience import address
 from frontdesk.core.api.once import InFlight
 from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.visit import House
@@ -31,6 +32,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.state.house, app.state.ports = house, ports
     app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
     app.state.contact_setting = reception.setting
+    house.stores.audience = address
     app.state.in_flight = InFlight()
     app.state.clocks = ClockWatch(house.stores)
     app.state.login_queue, app.state.unlock_queue = LoginQueue(), LoginQueue()

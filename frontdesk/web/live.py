@@ -13,6 +13,9 @@ from starlette.responses import StreamingResponse
 
 from frontdesk.accounts import queries
 from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.rules import Role
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.live import Told, listen
 from frontdesk.core.visit import Here, Visit
@@ -26,12 +29,12 @@ _BEAT = "event: beat\ndata: beat\n\n"
 @router.get("/live", response_class=StreamingResponse)
 async def live(request: Request, at: Here, staff: CurrentStaff) -> StreamingResponse:
     """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the house closes."""
-    stream = _stream(at, request.app.state.closing, staff.session_id)
+    stream = _stream(at, request.app.state.closing, staff)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _stream(at: Visit, closing: asyncio.Event, session_id: UUID | None) -> AsyncIterator[str]:
+async def _stream(at: Visit, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:
     broadcaster = at.house.stores.broadcaster
     heard = broadcaster.join()
     try:
@@ -40,13 +43,33 @@ async def _stream(at: Visit, closing: asyncio.Event, session_id: UUID | None) ->
         while not closing.is_set():
             told = await _next(heard, closing)
             if told:
-                yield _event(told)
+                if may_hear(staff, told):
+                    yield _event(told)
                 continue
-            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, at.house.stores, session_id):
+            if closing.is_set() or not await anyio.to_thread.run_sync(_is_open, at.house.stores, staff.session_id):
                 return
             yield _BEAT
     finally:
         broadcaster.leave(heard)
+
+
+def may_hear(staff: Staff, told: Told) -> bool:
+    """Whether news concern somebody: a contact's its holder, a handläggare's the handläggare and heads of units.
+
+    The topic alone tells that something happens, and to whom; so it goes to nobody who has no use for it.
+    """
+    if told.topic in CONTACT_TOPICS and told.id:
+        return told.to == str(staff.id)
+    match told.topic:
+        case "lock":
+            return told.id == str(staff.session_id)
+        case "answered":
+            return told.id == str(staff.id)
+        case "workplace" | "calendars" | "rebooking":
+            own = {"", staff.handlaggare, *staff.units}
+            return told.id in own or staff.has(Role.UNIT_HEAD, Role.ADMINISTRATOR) or told.topic == "rebooking"
+        case _:
+            return told.to in {"", str(staff.id)}
 
 
 async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | None:

@@ -5,14 +5,17 @@ from contextlib import closing
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import login as logins
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.live import Broadcaster, tell
+from frontdesk.core.live import Broadcaster, Told, tell
 from frontdesk.web import live
 from tests.stores import wait_until_all_listen
 from tests.web.client import Building, Person
@@ -77,3 +80,47 @@ def test_the_stream_ends_with_the_session(
         logins.end(unit, session_id=rut.staff.session_id)
     assert _line(stream) == f"data: lock:{rut.staff.session_id}"
     assert stream.read().strip() == b""
+
+
+@pytest.mark.harm("a colleague's page hears which contacts somebody else is in the middle of")
+def test_news_of_a_contact_reach_its_holder_alone(building: Building, rut: Person, stream: HTTPResponse) -> None:
+    amir = building.login(Role.RECEPTIONIST, name="Amir")
+    his = amir.post("/queue/call").location.rpartition("/")[2]
+    mine = rut.post("/queue/call").location.rpartition("/")[2]
+    for topic in sorted(CONTACT_TOPICS):
+        for contact in (his, mine):
+            with _any_process(building.stores).writing() as unit:
+                tell(unit.desk, topic, contact)
+    heard = [line for line in (_line(stream) for _ in range(2 + len(CONTACT_TOPICS))) if line != "data: queue:"]
+    assert heard == [f"data: {topic}:{mine}" for topic in sorted(CONTACT_TOPICS)]
+
+
+def test_whoever_lets_go_of_a_contact_hears_of_it_once_more(
+    building: Building, rut: Person, stream: HTTPResponse
+) -> None:
+    contact = rut.post("/queue/call").location.rpartition("/")[2]
+    rut.post(f"/contacts/{contact}/hand-over", {"to": ""})
+    heard = {_line(stream) for _ in range(3)}
+    assert f"data: contact:{contact}" in heard
+
+
+@pytest.mark.parametrize(
+    ("told", "hears"),
+    [
+        (Told("queue"), ["desk", "sara", "head"]),
+        (Told("workplace", "demo:h-1"), ["sara", "head"]),
+        (Told("workplace", "demo:h-2"), ["head"]),
+        (Told("calendars", "demo:h-1"), ["sara", "head"]),
+        (Told("lock", str(UUID(int=9))), []),
+        (Told("answered", str(UUID(int=9))), []),
+        (Told("contact", str(UUID(int=9))), []),
+        (Told("all"), ["desk", "sara", "head"]),
+    ],
+)
+def test_nobody_hears_what_they_have_no_use_for(told: Told, hears: list[str]) -> None:
+    people = {
+        "desk": Staff(UUID(int=1), "rut", "Rut", frozenset({Role.RECEPTIONIST})),
+        "sara": Staff(UUID(int=2), "sara", "Sara", frozenset({Role.HANDLAGGARE}), handlaggare="demo:h-1"),
+        "head": Staff(UUID(int=3), "mona", "Mona", frozenset({Role.UNIT_HEAD}), units=frozenset({"demo:u-eb"})),
+    }
+    assert [who for who, staff in people.items() if live.may_hear(staff, told)] == hears

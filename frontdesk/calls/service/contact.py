@@ -129,11 +129,12 @@ def hand_over(unit: Unit, *, contact_id: uuid.UUID, who: Actor, to: uuid.UUID | 
 
 def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Contact:
     """Let go of a contact, so that a colleague can take it."""
+    # Also the one who lets go hears of it: their other pages must not stay on a card that is a colleague's now.
+    live.tell(unit.desk, "contact", contact.id, to=contact.claimed_by)
     contact.state = State.HANDED_OVER
     contact.handed_to, contact.handed_by = to, contact.claimed_name
     contact.claimed_by, contact.claimed_name = None, None
     live.tell(unit.desk, "queue")
-    live.tell(unit.desk, "contact", contact.id)
     return contact
 
 

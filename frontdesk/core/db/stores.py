@@ -26,6 +26,8 @@ class Stores:
     log_key: bytes = field(repr=False)
     clock: Clock = field(default_factory=SystemClock)
     reactions: Reactions = field(default_factory=dict)
+    #: Addresses live news to those they are for.
+    audience: live.Audience | None = None
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
     #: Whether an SMS operator is connected; without one no SMS is offered or promised.
     texting: bool = True
@@ -58,7 +60,7 @@ class Stores:
         with self._writing if self.embedded else nullcontext(), self._unit(immediate=True) as unit:
             yield unit
             run_last(unit.desk)
-            told = live.announce(unit.desk)
+            told = live.announce(unit.desk, self.audience)
             erased = erase.asked_for(unit.desk)
             unit.desk.commit()
             run_after_commit(unit.desk)
