@@ -98,6 +98,18 @@ class LogReview(DeskBase):
     note: Mapped[str]
 
 
+class LogSeen(DeskBase):
+    """What a session has been shown lately, as keyed hashes of whom it concerns and of what it was."""
+
+    __tablename__ = "log_seen"
+    __table_args__ = (Index("ix_log_seen_seen_at", "seen_at"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
 _SQLITE_REFUSE = (
     "CREATE TRIGGER TABLE_no_verb BEFORE VERB ON TABLE BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END"
 )

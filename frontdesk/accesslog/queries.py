@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, cast, func, literal, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, select, text
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogDetail, LogHead, LogReview, LogRow, LogSegment
@@ -192,10 +192,15 @@ def people(desk: Session, since: datetime) -> list[tuple[str, str]]:
 
 
 def looks_by_hour(desk: Session, events: Sequence[str], since: datetime) -> list[tuple[str, str, datetime, int]]:
-    """Return who looked how often in each hour since an instant."""
+    """Return at how many persons, or in how many contacts if those are more, each looked in each hour since an instant.
+
+    A search that names nobody and belongs to no contact counts by itself. Rows would count one call many times.
+    """
     postgresql = desk.get_bind().dialect.name == "postgresql"
     hour = func.date_trunc("hour", LogRow.at) if postgresql else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)
-    counted = func.count().label("looks")
+    loose = func.sum(case((and_(LogRow.person.is_(None), LogRow.contact.is_(None)), 1), else_=0))
+    persons, contacts = func.count(LogRow.person.distinct()), func.count(LogRow.contact.distinct())
+    counted = (case((persons > contacts, persons), else_=contacts) + loose).label("looks")
     statement = (
         select(LogRow.who_id, LogRow.who_name, cast(hour, String).label("hour"), counted)
         .where(LogRow.at >= since, LogRow.event.in_(events), LogRow.who_id.is_not(None))

@@ -40,6 +40,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A view as a session has it: whom and what it concerns, and what was shown, both hashed."""
+
+    session: UUID
+    subject: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Link:
     """A row in its place: its number, its content, its signature."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.models import LoginAttempt, StaffSession
 from frontdesk.core.db.stores import Stores
 
@@ -14,6 +15,7 @@ def forget_sessions(stores: Stores) -> int:
     """Delete tries and sessions that ended, or were last used, more than thirty days ago; the log remembers logins."""
     with stores.writing() as unit:
         before = unit.now - KEPT
+        accesslog.forget_seen(unit)
         unit.desk.execute(delete(LoginAttempt).where(LoginAttempt.at < before))
         old = or_(StaffSession.ended_at < before, StaffSession.seen_at < before)
         gone = unit.desk.execute(delete(StaffSession).where(old).returning(StaffSession.id))

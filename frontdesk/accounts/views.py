@@ -60,7 +60,14 @@ class Staff:
     def actor(self) -> Actor:
         """The person as log, events and tasks remember them."""
         unit = min(self.units, default="")
-        return Actor(id=self.id, name=self.name, role=self.role, unit=unit, workstation=self.workstation)
+        return Actor(
+            id=self.id,
+            name=self.name,
+            role=self.role,
+            unit=unit,
+            workstation=self.workstation,
+            session=self.session_id,
+        )
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ class Notice(DeskBase):
 
     `version` is the appointment's own: the same news is promised once, however often the promise is made. `not_before`
     leaves the minute in which it can be undone; `not_after` is when it stops being useful. `person` is None when the
-    booking was made for a name. `by_name`: an identity number was typed with it; a `silent` one of those never leaves, because the number
-    typed with the name is that of a client the desk must not learn of, and nothing that is shown depends on it.
+    booking was made for a name. `by_name`: an identity number was typed with it; a `silent` one of those never leaves,
+    because the number is that of a client the desk must not learn of, and nothing that is shown depends on it.
     `reference` is what the operator sees instead of our id, a new one each round.
     """
 

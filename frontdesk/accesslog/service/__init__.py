@@ -1,10 +1,11 @@
 """What can be done with the log: write to it, seal it, verify it, review it, dispose of its oldest part."""
 
 from frontdesk.accesslog.service.disposing import disposable, dispose
-from frontdesk.accesslog.service.recording import erase_details, record
+from frontdesk.accesslog.service.recording import erase_details, record, viewed
 from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
 from frontdesk.accesslog.service.sealing import HEADS_FILE, Heads, read_heads, seal, seal_due
 from frontdesk.accesslog.service.verifying import verify
+from frontdesk.accesslog.service.viewing import forget_seen
 
 __all__ = [
     "HEADS_FILE",
@@ -13,6 +14,7 @@ __all__ = [
     "dispose",
     "erase_details",
     "extract",
+    "forget_seen",
     "look_up",
     "open_row",
     "queue",
@@ -22,4 +24,5 @@ __all__ = [
     "seal",
     "seal_due",
     "verify",
+    "viewed",
 ]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, rules
 from frontdesk.accesslog.models import LOG_DETAIL, LOG_ROW, LogDetail, LogHead
+from frontdesk.accesslog.service.viewing import not_yet_seen, seen_of
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db import plain
 from frontdesk.core.db.erase import wipe_after
@@ -39,6 +40,7 @@ class _Pending:
     entry: rules.Entry
     salt: bytes
     detail: Mapping[str, str]
+    seen: rules.Seen | None = None
 
 
 def record(
@@ -64,7 +66,85 @@ def record(
     The row is written right before the commit; should that fail, nothing of the use case is kept or shown.
     """
     salt = secrets.token_bytes(16) if detail else b""
-    entry = rules.Entry(
+    entry = _entry(
+        who,
+        event,
+        now,
+        person=person,
+        case=case,
+        contact=contact,
+        level=level,
+        fields=fields,
+        flags=flags,
+        result=result,
+        why=why,
+        detail_hash=rules.digest(salt, detail) if detail else "",
+    )
+    _put(desk, _Pending(entry, salt, dict(detail or {})))
+
+
+def viewed(
+    desk: Session,
+    *,
+    who: Actor,
+    event: str,
+    now: datetime,
+    person: str | None = None,
+    case: str | None = None,
+    contact: UUID | None = None,
+    level: str | None = None,
+    fields: Sequence[str] = (),
+    flags: Sequence[str] = (),
+    result: str = "",
+    page: str = "",
+    shown: Sequence[str] = (),
+) -> None:
+    """Log that `who` is shown something, unless the same session has been shown the same of the same before.
+
+    The same is event, `page`, person, case and contact; a change of level, fields, flags, result or of `shown` (ids and
+    the like of what is shown, kept as a hash alone) is a new row. Acts, such as a search, are recorded each time.
+    """
+    entry = _entry(
+        who,
+        event,
+        now,
+        person=person,
+        case=case,
+        contact=contact,
+        level=level,
+        fields=fields,
+        flags=flags,
+        result=result,
+        why="",
+        detail_hash="",
+    )
+    _put(desk, _Pending(entry, b"", {}, seen_of(desk, who, entry, page=page, shown=shown)))
+
+
+def _put(desk: Session, pending: _Pending) -> None:
+    if desk.info.get("leaves_no_trace"):
+        # It would be lost without a word, and somebody would be shown what nobody knows they saw.
+        raise RuntimeError(f"{pending.entry.event} must be logged, but this unit of work only reads")
+    desk.info.setdefault("log", []).append(pending)
+    last(desk, append)
+
+
+def _entry(
+    who: Actor,
+    event: str,
+    now: datetime,
+    *,
+    person: str | None,
+    case: str | None,
+    contact: UUID | None,
+    level: str | None,
+    fields: Sequence[str],
+    flags: Sequence[str],
+    result: str,
+    why: str,
+    detail_hash: str,
+) -> rules.Entry:
+    return rules.Entry(
         at=now,
         who_id=who.id,
         who_name=who.name,
@@ -80,15 +160,13 @@ def record(
         flags=tuple(flags),
         result=result,
         why=why or who.reason,
-        detail_hash=rules.digest(salt, detail) if detail else "",
+        detail_hash=detail_hash,
     )
-    desk.info.setdefault("log", []).append(_Pending(entry, salt, dict(detail or {})))
-    last(desk, append)
 
 
 def append(desk: Session) -> None:
     """Insert what was collected, under the chain's lock; `core.db.unit` runs this right before the commit."""
-    pending: list[_Pending] = desk.info.pop("log", [])
+    pending = _new(desk, desk.info.pop("log", []))
     if not pending:
         return
     key: bytes = desk.info["log_key"]
@@ -106,6 +184,16 @@ def append(desk: Session) -> None:
     _move_head(desk, key, links[-1])
 
 
+def _new(desk: Session, pending: list[_Pending]) -> list[_Pending]:
+    """Leave out the views a session has had already."""
+    views = [one.seen for one in pending if one.seen is not None]
+    if not views:
+        return pending
+    fresh = not_yet_seen(desk, views, pending[0].entry.at)
+    places = iter(range(len(views)))
+    return [one for one in pending if one.seen is None or next(places) in fresh]
+
+
 def erase_details(desk: Session, *, contact: UUID, who: Actor, now: datetime) -> None:
     """Erase, for good, what was typed during a contact; the rows remain and the chain still verifies.
 
@@ -121,7 +209,7 @@ def erase_details(desk: Session, *, contact: UUID, who: Actor, now: datetime) ->
 
 
 def _bare(one: _Pending) -> _Pending:
-    return _Pending(replace(one.entry, detail_hash=""), b"", {})
+    return _Pending(replace(one.entry, detail_hash=""), b"", {}, one.seen)
 
 
 def _end_of_chain(desk: Session, key: bytes, pending: list[_Pending]) -> tuple[int, bytes]:

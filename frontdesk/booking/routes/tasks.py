@@ -23,6 +23,7 @@ from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
+from frontdesk.calls.service.letters import log_shown
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
@@ -97,6 +98,7 @@ def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Re
         listed = task_facts.for_staff(unit, staff=staff)
         letters = _protected(unit, staff)
         people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
+        log_shown(unit, staff=staff, letters=letters, page="protected")
         now = unit.now
     if at.request.method == "POST" and not at.wants_fragment and refused is None:
         return at.go("/tasks")

@@ -31,7 +31,7 @@ def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool) -> Bookin
     first = day - timedelta(days=day.weekday()) if whole_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
     rows = _granted(unit, staff, (days[0], days[-1]))
-    known = {} if whole_week else names(unit, staff, rows)
+    known = {} if whole_week else names(unit, staff, rows, page=f"bookings:{day}")
     lines = _lines(unit, staff, rows, known)
     return BookingList(
         day=day,
@@ -53,7 +53,7 @@ def by_code(unit: Unit, *, staff: Staff, typed: str) -> BookingList | None:
     if row is None:
         return None
     day = local_date(row.starts_at)
-    lines = tuple(_lines(unit, staff, [row], names(unit, staff, [row])))
+    lines = tuple(_lines(unit, staff, [row], names(unit, staff, [row], page="booking")))
     return BookingList(day=day, today=today, whole_week=False, days=(BookingDay(day, lines),))
 
 
@@ -86,13 +86,20 @@ def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> froz
     return frozenset(key for key, person in people.items() if person.unit in open_units)
 
 
-def names(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> dict[str, FoundPerson]:
-    """Return the names this person may see of those who are to come; each is logged."""
+def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -> dict[str, FoundPerson]:
+    """Return the names this person may see of those who are to come; each is a view of a page, and logged."""
     found = safety.client_names(unit, staff, [row.person or row.may_be for row in rows])
     told = {row.person for row in rows} | concealed_of(unit, rows)
     for key in found.keys() & told:
-        accesslog.record(
-            unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="person.listed",
+            now=unit.now,
+            person=key,
+            fields=("bookings",),
+            page=page,
+            shown=[f"{row.id}:{row.version}" for row in rows if key in {row.person, row.may_be}],
         )
     return found
 

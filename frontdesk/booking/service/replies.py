@@ -42,6 +42,7 @@ def listed(unit: Unit, *, staff: Staff) -> ReplyList:
     rows = showing.replies_with_notices(unit, staff=staff, since=unit.now - undoing.MINUTE_OF_REGRET)
     undone = {view.id: undoing.open_ones(unit.desk, view.id, unit.now) for view, _ in rows if view.handled}
     rows = [(view, notice) for view, notice in rows if not view.handled or undone[view.id]]
+    showing.log_replies(unit, staff, rows)
     about = _about(unit, staff, [notice for _, notice in rows if notice])
     shown = _bookings(unit, {row.id: row for some in about.bookings.values() for row in some}.values())
     names = _names(unit, staff, rows)
@@ -122,8 +123,14 @@ def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
     persons = {notice.person for _, notice in rows if notice and notice.person and not notice.by_name}
     known = safety.client_names(unit, staff, persons)
     for key in known:
-        accesslog.record(
-            unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("replies",)
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="person.listed",
+            now=unit.now,
+            person=key,
+            fields=("replies",),
+            page="replies",
         )
     return {key: person.name for key, person in known.items()}
 

@@ -123,7 +123,15 @@ def _reachable(
 def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
     found = safety.client_names(unit, staff, persons)
     for key in found:
-        accesslog.record(unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("tasks",))
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="person.listed",
+            now=unit.now,
+            person=key,
+            fields=("tasks",),
+            page="tasks",
+        )
     return found
 
 

@@ -72,6 +72,7 @@ class Stores:
     def reading(self) -> Iterator[Unit]:
         """Open both stores for reading only; nothing is committed."""
         with self._unit(immediate=False) as unit:
+            unit.desk.info["leaves_no_trace"] = True
             yield unit
 
     @contextmanager

@@ -108,7 +108,7 @@ def _background(
 
 def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], person: PersonFacts) -> None:
     record = partial(
-        accesslog.record,
+        accesslog.viewed,
         unit.desk,
         who=staff.actor,
         now=unit.now,

@@ -27,7 +27,7 @@ def protected_persons(unit: Unit, *, staff: Staff) -> tuple[ProtectedPerson, ...
         facts = cases.person_facts(unit.register, each.person, visible)
         if facts is not None:
             shown.append(ProtectedPerson(each, facts.name, facts.birth_date))
-            _log(unit, staff, "person.listed", each.person, ("name", "birth_date"))
+            _view(unit, staff, "person.listed", each.person, ("name", "birth_date"))
     return tuple(shown)
 
 
@@ -44,7 +44,7 @@ def in_twos(unit: Unit, *, staff: Staff, found: Found) -> dict[str, InTwosView]:
     """Return whom of those found nobody visits at home alone; each view of it is logged."""
     shown = safety.in_twos(unit.desk, [hit.person for hit in found.hits])
     for person in shown:
-        _log(unit, staff, "visit.in_twos_shown", person, ())
+        _view(unit, staff, "visit.in_twos_shown", person, ())
     return shown
 
 
@@ -71,7 +71,7 @@ def incidents(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
     What had been noted is shown as it was written, to those who may see that person, and each note is a log row.
     """
     found = [row for row in queries.incidents(unit.desk) if row.closed_at is None]
-    _log(unit, staff, "incident.listed", None, ())
+    _view(unit, staff, "incident.listed", None, tuple(str(row.id) for row in found))
     visible = visibility_past_protection(unit, staff)
     return tuple(
         Incident(row.id, row.at, row.by_name, row.level, tuple(row.shown), _noted(unit, staff, row, visible))
@@ -82,7 +82,7 @@ def incidents(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
 def _noted(unit: Unit, staff: Staff, row: IncidentDraft, visible: Visibility) -> str:
     if not row.noted or cases.person_facts(unit.register, row.person, visible) is None:
         return ""
-    _log(unit, staff, "incident.read", row.person, ("note",))
+    _view(unit, staff, "incident.read", row.person, ("note",), page=str(row.id))
     return row.noted
 
 
@@ -94,6 +94,12 @@ def close_incident(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, note: st
     row.closed_at, row.closed_by, row.note = unit.now, staff.name, note.strip()
     publish(unit.desk, TaskSettled(key=f"wrong-person:{row.id}"))
     _log(unit, staff, "incident.closed", row.person, ())
+
+
+def _view(
+    unit: Unit, staff: Staff, event: str, person: str | None, fields: tuple[str, ...], *, page: str = "keeping"
+) -> None:
+    accesslog.viewed(unit.desk, who=staff.actor, event=event, now=unit.now, person=person, fields=fields, page=page)
 
 
 def _log(unit: Unit, staff: Staff, event: str, person: str | None, fields: tuple[str, ...]) -> None:

@@ -58,9 +58,9 @@ def enqueue(
 
     `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
     `by_name` says that the booking is for a name typed with an identity number; the notice keeps no key. Should that be
-    a client the desk must not learn of, it is `silent`: it lives like any other until its time comes, and then does not leave. What
-    may not be sent at all, to this person or about this matter, is held from the start and shown so. `first` says that
-    the appointment is new in this transaction, so that nothing can have been promised about it.
+    a client the desk must not learn of, it is `silent`: it lives like any other until its time comes, and then does not
+    leave. What may not be sent at all, to this person or about this matter, is held at once and shown so. `first`
+    says that the appointment is new in this transaction, so that nothing can have been promised about it.
     Raises SmsNotConnected, NumberNotTextable and TextRefused.
     """
     if not can_text(unit.desk):

@@ -1,9 +1,11 @@
 """Showing: the notices of a contact or an appointment, to those who may see the person."""
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Client, Staff, Viewer
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.phones import read_phone
@@ -20,8 +22,32 @@ Rows = Iterable[tuple[Notice, NoticeContent | None]]
 
 
 def of_contact(unit: Unit, contact_id: uuid.UUID, *, staff: Staff) -> NoticesView:
-    """Return what was promised during a contact."""
-    return NoticesView(contact_id, unit.now, _views(unit, staff, queries.of_contact(unit.desk, contact_id)))
+    """Return what was promised during a contact; that it is shown is logged, and the caller commits first."""
+    rows = list(queries.of_contact(unit.desk, contact_id))
+    views = _views(unit, staff, rows)
+    _log_shown(unit, staff, contact_id, [notice for notice, _ in rows], {view.id for view in views})
+    return NoticesView(contact_id, unit.now, views)
+
+
+def _log_shown(
+    unit: Unit, staff: Staff, contact_id: uuid.UUID, notices: Iterable[Notice], seen: Collection[uuid.UUID]
+) -> None:
+    """Log whose SMS a contact shows: one row for each client, and one for those to a typed name."""
+    about: dict[str | None, list[str]] = defaultdict(list)
+    for notice in notices:
+        if notice.id in seen:
+            about[notice.person].append(str(notice.id))
+    for person, ids in about.items():
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="notice.shown",
+            now=unit.now,
+            person=person,
+            contact=contact_id,
+            fields=("sms",),
+            shown=ids,
+        )
 
 
 def of_appointment(unit: Unit, appointment_id: uuid.UUID, *, client: Client) -> tuple[NoticeView, ...]:
@@ -46,6 +72,23 @@ def replies_with_notices(
 def may_read(unit: Unit, notice: Notice | None, *, staff: Staff) -> bool:
     """Whether somebody may read the reply to a notice."""
     return notice is None or bool(_visible(unit, staff, [notice]))
+
+
+def log_replies(unit: Unit, staff: Staff, rows: Iterable[tuple[ReplyView, Notice | None]]) -> None:
+    """Log whose replies are shown: one row for each client, and one for those from numbers of nobody known."""
+    about: dict[str | None, list[str]] = defaultdict(list)
+    for reply, notice in rows:
+        about[notice.person if notice else None].append(f"reply:{reply.id}")
+    for person, ids in about.items():
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="reply.shown",
+            now=unit.now,
+            person=person,
+            fields=tuple(ids),
+            page="replies",
+        )
 
 
 def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:

@@ -51,6 +51,7 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
             # Should the matter become silent meanwhile, this is silent too.
             contact_id=notice.contact_id,
             by_name=notice.by_name,
+            silent=notice.silent,
             language=notice.language,
         )
     except (NumberNotTextable, TextRefused):

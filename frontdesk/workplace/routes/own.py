@@ -51,8 +51,9 @@ def see_bookings(at: Here, staff: CurrentStaff, appointment: Annotated[list[UUID
 @router.get("/workplace/inbox")
 def show_inbox(at: Here, staff: CurrentStaff) -> Response:
     """Show messages and callbacks."""
-    with at.reading() as unit:
-        return at.page("workplace/inbox.html", inbox=inbox.inbox(unit, staff=staff))
+    with at.unit() as unit:
+        shown = inbox.inbox(unit, staff=staff)
+    return at.page("workplace/inbox.html", inbox=shown)
 
 
 @router.post("/workplace/messages/{message_id}/acknowledge")
@@ -130,7 +131,7 @@ def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
 
 
 def _inbox(at: Visit, staff: Staff) -> Response:
-    with at.reading() as unit:
+    with at.unit() as unit:
         shown = inbox.inbox(unit, staff=staff)
     return _panel(at, "workplace/inbox.html", inbox=shown)
 

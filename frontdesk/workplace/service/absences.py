@@ -217,12 +217,13 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
     names = naming.names(unit, staff, found)
     keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
     people = accounts.handlaggare(unit.desk, keys)
-    accesslog.record(
+    accesslog.viewed(
         unit.desk,
         who=staff.actor,
         event="absence.bookings",
         now=unit.now,
         fields=tuple(f"appointment:{hit.id}" for hit in found),
+        page=f"absence:{absence_ids[0]}",
     )
     return tuple(
         HitLine(

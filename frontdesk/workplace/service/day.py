@@ -57,7 +57,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     lines = [_line(meeting, names, together[meeting[0].id]) for meeting in found]
     if lines:
         shown = tuple(f"appointment:{line.id}" for line in lines)
-        accesslog.record(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown)
+        accesslog.viewed(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown, page="day")
     days = [
         DayOfBookings(day=day, today=day == today, lines=tuple(of_day))
         for day, of_day in groupby(lines, key=lambda line: local_date(line.starts_at))

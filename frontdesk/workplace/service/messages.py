@@ -12,15 +12,17 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.rules.messages import MessageKind, act_before
+from frontdesk.calls.service.letters import log_shown
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.workplace.views import Inbox
 
 
 def inbox(unit: Unit, *, staff: Staff) -> Inbox:
-    """Return what lies with somebody, and what nobody in their unit has taken on."""
+    """Return what lies with somebody, and what nobody in their unit has taken on. What is shown is logged."""
     rows = queries.inbox(unit.desk, handlaggare=staff.handlaggare, units=staff.units)
     shown = letters(unit.desk, rows, unit.now)
+    log_shown(unit, staff=staff, letters=shown, page="inbox")
     to_do = [message for message in shown if not _is_note(message)]
     return Inbox(
         now=unit.now,

@@ -273,7 +273,7 @@ def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:
 
 def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
     if desk.permit is not None and coming:
-        accesslog.record(
+        accesslog.viewed(
             unit.desk,
             who=desk.staff.actor,
             event="fact.shown",
@@ -283,6 +283,7 @@ def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
             level=desk.permit.level,
             fields=("bookings",),
             result=str(len(coming)),
+            shown=[f"{one.id}:{one.version}" for one in coming],
         )
 
 

@@ -14,7 +14,7 @@ def everybody(unit: Unit, *, staff: Staff) -> tuple[Waiter, ...]:
     waits = queries.all_open(unit.desk)
     granted = {row.id for row in listing.only_granted(unit, staff, [appointment for _, appointment in waits])}
     waits = [(row, appointment) for row, appointment in waits if appointment.id in granted]
-    known = listing.names(unit, staff, [appointment for _, appointment in waits])
+    known = listing.names(unit, staff, [appointment for _, appointment in waits], page="waiting")
     concealed = listing.concealed_of(unit, [appointment for _, appointment in waits])
     offers = queries.open_offers(unit.desk)
     keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}

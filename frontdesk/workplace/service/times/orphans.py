@@ -20,7 +20,7 @@ def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanL
     still_open = {one.appointment_id for one in found if one.still_open}
     named = names(unit, staff, rows)
     shown = tuple(f"appointment:{row.id}" for row in rows)
-    accesslog.record(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown)
+    accesslog.viewed(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown, page="orphans")
     kinds = {code: types.known(unit.desk, code) for code in {row.type for row in rows}}
     return tuple(
         OrphanLine(

@@ -1,0 +1,83 @@
+"""Views: each is a row of the log before it is shown, and one that the same session has had already is not a new one.
+
+A page that fetches itself again, a reload and a second tab show what was shown. What must stand in the log is who saw
+what of whom, and since when; a row for each of them would bury that.
+"""
+
+import hmac
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog.models import LogSeen
+from frontdesk.accesslog.rules import Entry, Seen
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+
+KEPT = timedelta(days=2)
+"""Longer than any session lasts; what is forgotten is logged once more when it is seen again."""
+
+_TABLE = cast("Table", LogSeen.__table__)
+_KNOWN = select(LogSeen.subject, LogSeen.content).where(
+    LogSeen.session_id == bindparam("session"), LogSeen.subject.in_(bindparam("subjects", expanding=True))
+)
+
+
+def seen_of(desk: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
+    """Return what a view is known by, None for whoever has no session: there each view is a new one.
+
+    Keyed hashes, so that the table tells nobody of whom it is.
+    """
+    if who.session is None:
+        return None
+    key: bytes = desk.info["log_key"]
+    subject = [entry.event, page, entry.person, entry.case, str(entry.contact)]
+    content = [entry.level, list(entry.fields), list(entry.flags), entry.result, list(shown)]
+    return Seen(who.session, _hash(key, b"subject", subject), _hash(key, b"content", content))
+
+
+def _hash(key: bytes, what: bytes, parts: Sequence[object]) -> str:
+    return hmac.new(key, what + json.dumps(parts, ensure_ascii=False).encode(), "sha256").hexdigest()
+
+
+def not_yet_seen(desk: Session, views: Sequence[Seen], now: datetime) -> set[int]:
+    """Return the places of those views that are new to their session, and remember all of them."""
+    known = _known(desk, views)
+    fresh = set()
+    for place, view in enumerate(views):
+        if known.get((view.session, view.subject)) != view.content:
+            known[view.session, view.subject] = view.content
+            fresh.add(place)
+    if fresh:
+        latest = {(views[place].session, views[place].subject): views[place].content for place in sorted(fresh)}
+        _remember(desk, [(*subject, content) for subject, content in sorted(latest.items())], now)
+    return fresh
+
+
+def _known(desk: Session, views: Sequence[Seen]) -> dict[tuple[UUID, str], str]:
+    found: dict[tuple[UUID, str], str] = {}
+    for session in {view.session for view in views}:
+        subjects = sorted({view.subject for view in views if view.session == session})
+        rows = desk.execute(_KNOWN, {"session": session, "subjects": subjects})
+        found |= {(session, row.subject): row.content for row in rows}
+    return found
+
+
+def _remember(desk: Session, rows: Sequence[tuple[UUID, str, str]], now: datetime) -> None:
+    insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
+    new = insert(_TABLE)
+    newest = {"content": new.excluded.content, "seen_at": new.excluded.seen_at}
+    merged = new.on_conflict_do_update(index_elements=["session_id", "subject"], set_=newest)
+    values = [{"session_id": one[0], "subject": one[1], "content": one[2], "seen_at": now} for one in rows]
+    desk.connection().execute(merged, values)
+
+
+def forget_seen(unit: Unit) -> None:
+    """Forget the views of sessions that are over."""
+    unit.desk.execute(delete(LogSeen).where(LogSeen.seen_at < unit.now - KEPT))

@@ -1,0 +1,29 @@
+"""Letters shown: messages with their texts, callbacks and names. Nobody reads one without a row of the log."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.views import MessageView
+from frontdesk.core.db.unit import Unit
+
+
+def log_shown(unit: Unit, *, staff: Staff, letters: Sequence[MessageView], page: str) -> None:
+    """Log that a page shows letters: one row for each client they are about, and one for those about nobody known.
+
+    It is a new row only when others are shown of that client than before in the session.
+    """
+    about: dict[str | None, list[str]] = defaultdict(list)
+    for letter in letters:
+        about[letter.person].append(str(letter.id))
+    for person, ids in about.items():
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="letter.shown",
+            now=unit.now,
+            person=person,
+            fields=tuple(f"message:{one}" for one in sorted(ids)),
+            page=page,
+        )
