@@ -17,11 +17,12 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.service import tasks
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskFor
+from frontdesk.core.times import FixedClock
 from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import Delivery, Fault, Receipt
 from frontdesk.notices.rules.status import Status
-from frontdesk.notices.service import settling
+from frontdesk.notices.service import sending, settling
 from frontdesk.notices.views import NoticeChanged
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
@@ -256,13 +257,16 @@ def test_whoever_is_hidden_is_told_by_the_protected_desk(desk: Stores, kept: App
 @pytest.mark.harm("A task tells reception that a typed name is somebody hidden.")
 @pytest.mark.parametrize("hidden", [None, made.PROTECTED])
 def test_a_typed_name_looks_the_same_to_reception_whoever_it_is(
-    desk: Stores, kept: Appointment, hidden: str | None
+    desk: Stores, clock: FixedClock, kept: Appointment, hidden: str | None
 ) -> None:
     with desk.writing() as unit:
         pick = Pick("EB_NEW", ONE, "demo:h-1", mode=Mode.VISIT)
-        guest = Guest(name="Kim", hidden=hidden)
+        guest = Guest(name="Kim", hidden=hidden, by_number=True)
         row = book.book(unit, pick=pick, guest=guest, by=RECEPTIONIST, texting=Texting(NUMBER))
     move(desk, row, at(14, day=TUESDAY))
+    clock.move(timedelta(minutes=2))
+    with desk.writing() as unit:
+        sending.claim(unit)
     assert [task.kind for task in open_tasks(desk) if task.to == TaskFor.RECEPTION] == []
     told = [task for task in open_tasks(desk, "untold") if task.to == TaskFor.PROTECTED_DESK]
     assert [task.person for task in told] == ([hidden] if hidden else [])

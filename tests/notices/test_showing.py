@@ -23,7 +23,7 @@ STAFF = Staff(id=uuid.UUID(int=7), login="rut", name="Rut", roles=frozenset({Rol
 
 
 def look(outbox: Outbox) -> NoticesView:
-    with outbox.stores.reading() as unit:
+    with outbox.stores.writing() as unit:
         return showing.of_contact(unit, CONTACT, staff=STAFF)
 
 
