@@ -118,7 +118,8 @@ class World:
     def plain(self, text: str) -> str:
         """Return a text with every id and code told by the order in which it first appeared."""
         for alias in self._aliases():
-            text = text.replace(alias, self.names.setdefault(alias, f"<code {len(self.names)}>"))
+            known = self.names.setdefault(alias, f"<code {len(self.names)}>")
+            text = text.replace(alias, known).replace(" ".join(alias), known)  # as it is shown, and as it is spelt
         return _UUID.sub(lambda found: self.names.setdefault(found[0], f"<id {len(self.names)}>"), text)
 
     def _aliases(self) -> list[str]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "notices_silent"
-down_revision = "notices_outages"
+down_revision = "safety_reports"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "safety_reports"
-down_revision = "calls_early_events"
+down_revision = "calls_routing"
 branch_labels = None
 depends_on = None
 
