@@ -112,13 +112,21 @@ def test_many_look_ups_in_an_hour_and_late_ones_are_counted(stores: Stores) -> N
     saturday = datetime(2026, 11, 21, 21, 30, tzinfo=UTC)
     with stores.writing() as unit:
         for minute in range(41):
-            log(unit.desk, "card.shown", unit.now + timedelta(seconds=minute), person="demo:p-1")
+            log(unit.desk, "card.shown", unit.now + timedelta(seconds=minute), person=f"demo:p-{minute}")
         log(unit.desk, "card.shown", saturday, who=BERTIL, person="demo:p-1")
     with stores.writing() as unit:
         many = service.queue(unit, who=ANNA, name=Queue.MANY)
         late = service.queue(unit, who=ANNA, name=Queue.OFF_HOURS)
     assert [(hour.who, hour.count) for hour in many.hours] == [("Anna Berg", 41)]
     assert [(hour.who, hour.start) for hour in late.hours] == [("Bertil Ek", saturday.replace(minute=0))]
+
+
+def test_one_call_is_one_look_up_however_many_rows_it_writes(stores: Stores) -> None:
+    with stores.writing() as unit:
+        for minute in range(60):
+            log(unit.desk, "card.shown", unit.now + timedelta(seconds=minute), person="demo:p-1")
+    with stores.writing() as unit:
+        assert service.queue(unit, who=ANNA, name=Queue.MANY).hours == ()
 
 
 def test_a_clients_extract_names_roles_and_no_staff(building: Building, vera: Person) -> None:

@@ -196,7 +196,7 @@ def listed(person: Person, path: str) -> str:
 
 def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: Building, clock: FixedClock) -> None:
     named = town.promise(person=made.ANNA)
-    unnamed = town.promise(person=None, by_name=True, number="070-174 06 71")
+    unnamed = town.promise(person=None, number="070-174 06 71")
     town.trouble(SmsUnknown())
     town.after(1).send()
     town.after(20).settle()
