@@ -37,7 +37,9 @@ from frontdesk.core.workdays import office_hours
 PAGE = 100
 REVIEWED_DAYS = choices.declare("accesslog.review_days", 31, N_("Hur många dagar bakåt loggkontrollens köer visar."))
 MANY = choices.declare(
-    "accesslog.many_per_hour", 40, N_("Fler uppslag än så på en timme av samma person visas i loggkontrollen.")
+    "accesslog.many_per_hour",
+    40,
+    N_("Den som på en timme ser fler klienter, eller har fler kontakter, än så visas i loggkontrollen."),
 )
 _DESK = ("receptionist", "protected_desk")
 
