@@ -55,7 +55,7 @@ def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
             return 0
     slow: Asked = {}
     again: list[Claim] = []
-    while slow or time.monotonic() < until:
+    while slow or again or time.monotonic() < until:
         if len(slow) >= MOST_SLOW:
             wait(slow, timeout=SLOW_AFTER, return_when=FIRST_COMPLETED)
         claims = again or (_claim_some(stores) if len(slow) < MOST_SLOW else [])
