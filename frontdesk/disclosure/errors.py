@@ -8,6 +8,13 @@ class NobodyOpen(FrontdeskError):
     message = N_("Ingen klient är öppnad i samtalet. Sök först.")
 
 
+class AnotherCard(FrontdeskError):
+    """What was pressed belonged to a card that has closed since."""
+
+    status = 409
+    message = N_("Kortet har bytts i ett annat fönster, så ingenting gjordes. Läs vem som nu är öppen och tryck igen.")
+
+
 class MethodNotPossible(FrontdeskError):
     """This proof cannot be asked of this speaker."""
 

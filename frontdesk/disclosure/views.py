@@ -92,6 +92,7 @@ class Card:
     """The middle of the reception page: whom it concerns, who speaks, what that proves, and what may be said."""
 
     contact_id: uuid.UUID
+    binding: uuid.UUID | None = None
     person: str | None = None
     name: str = ""
     birth_date: date | None = None
@@ -221,12 +222,13 @@ AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
 class Setting:
     """What the rooms above know of a contact: why it came, by phone or at the counter, and who is away.
 
-    `topics` replaces what the reason would need.
+    `topics` replaces what the reason would need. `binding` changes when a card of the contact closes.
     """
 
     reason: str | None = None
     topics: tuple[Topic, ...] | None = None
     visit: bool = False
+    binding: uuid.UUID | None = None
     away: AskAway | None = None
 
 

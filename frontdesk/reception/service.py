@@ -80,7 +80,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
         wrap=wrap,
         reason=triage.panel(unit, staff=staff, contact_id=contact_id, language=language),
         flags=triage.bar(unit, contact_id=contact_id),
-        card=card,
+        card=replace(card, binding=known.binding),
         notices=notices.of_contact(unit, contact_id, staff=staff),
         reserved=holds.of_contact(unit.desk, contact_id, unit.now) is not None,
         who=who(unit, staff=staff, contact_id=contact_id, language=language),
@@ -134,4 +134,5 @@ def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
     Raises NoSuchContact, NotYourContact: nobody searches or opens anybody in a contact they do not hold.
     """
     held = contacts.grip(unit.desk, contact_id, staff.id)
-    return Setting(reason=held.reason, visit=held.is_visit, away=partial(_away, unit))
+    binding = held.note_binding or contact_id
+    return Setting(reason=held.reason, visit=held.is_visit, away=partial(_away, unit), binding=binding)

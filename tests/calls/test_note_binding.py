@@ -18,7 +18,7 @@ from frontdesk.reactions import REACTIONS
 from tests.factories import disclosure as made
 from tests.factories import register as reg
 from tests.factories.calls import organisation
-from tests.web.client import Answer, Building, Person
+from tests.web.client import OWN_PAGE, Answer, Building, Person
 
 ALI, ALIS_CASE = "demo:p-ali", "demo:c-ali"
 
@@ -288,3 +288,30 @@ def test_an_anonymous_report_leaves_no_trace_of_whom_the_note_was_about(desk: De
     refused = desk.write("Ringer från 070-174 06 05!", old, status=409)
     assert "Ta bort texten" in refused.text
     assert "Den gäller" not in refused.text
+
+
+@pytest.mark.harm("a window left behind proves, protects or closes another person's card than it shows")
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("disclosure/wrong", {}),
+        ("disclosure/know", {}),
+        ("disclosure/speaker", {"speaker": "relative", "name": "Eva"}),
+        ("safety/protect", {"kind": "protect_now"}),
+        ("safety/consent", {"wants_sms": "yes"}),
+    ],
+)
+def test_what_is_pressed_on_a_card_that_has_closed_is_done_to_nobody(
+    desk: Desk, path: str, form: dict[str, str]
+) -> None:
+    desk.open(made.ANNA)
+    shown = re.search(r'data-card="([^"]+)"', desk.rut.get(f"{desk.at}/disclosure", htmx=True).response.text)
+    assert shown
+    _wrong(desk)
+    desk.open(ALI)
+    pressed = desk.rut.client.post(
+        f"{desk.at}/{path}", data=form, headers={**OWN_PAGE, "HX-Request": "true", "X-Card": shown[1]}
+    )
+    assert pressed.status_code == 409
+    assert "så ingenting gjordes" in pressed.text
+    assert "Ali Hassan" in desk.rut.get(f"{desk.at}/disclosure", htmx=True).text

@@ -185,6 +185,46 @@ def test_a_lost_call_of_the_room_keeps_the_words_over_a_reload(town: Town, rut: 
     assert _notes(town) == ["Skrivet i tunneln"]
 
 
+def test_a_lock_warns_of_unsaved_words_and_keeps_them(town: Town, rut: Seat) -> None:
+    page = rut.page
+    page.route("**/note", _abort)
+    _typed(page, "Skrivet i tunneln")
+    expect(page.locator("#calls-saved")).to_have_text("Ej sparat")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept() if len(asked) > 1 else dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.get_by_role("button", name="Lås").click()
+    expect(page.locator("#calls-note")).to_be_visible()
+    page.get_by_role("button", name="Lås").click()
+    expect(page.get_by_role("heading", name="Skärmen är låst")).to_be_visible()
+    assert [words.startswith("Anteckningen är inte sparad.") for words in asked] == [True, True]
+    page.unroute("**/note")
+    page.get_by_role("button", name="Lås upp").click()
+    expect(page.locator("#calls-note")).to_have_value("Skrivet i tunneln")
+    expect(page.locator("#calls-saved")).to_contain_text("Sparat")
+    assert _notes(town) == ["Skrivet i tunneln"]
+
+
+def test_a_window_left_behind_protects_nobody_it_does_not_show(town: Town, rut: Seat) -> None:
+    _open(rut, "karin")
+    old = rut.page.context.new_page()
+    old.goto(rut.page.url)
+    expect(old.locator("#disclosure-card")).to_contain_text(CAST["karin"].name)
+    old.route("**/*", _abort)
+    rut.press("Alt+f")
+    expect(rut.page.locator("#disclosure-find")).to_be_visible()
+    _open(rut, "ali")
+    old.unroute("**/*")
+    old.locator("#disclosure-undo").get_by_role("button", name="Skydda nu").click()
+    expect(old.locator("#notice")).to_contain_text("så ingenting gjordes")
+    expect(old.locator("#disclosure-card")).to_contain_text(CAST["ali"].name)
+    old.close()
+
+
 def test_a_server_that_answers_with_errors_is_told_and_tried_again(town: Town, rut: Seat) -> None:
     page = rut.page
     page.route("**/note", lambda route: route.fulfill(status=500, body="<h1>Bad gateway</h1>"))

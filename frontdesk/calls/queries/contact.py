@@ -60,6 +60,7 @@ class Grip(NamedTuple):
     claimed_name: str | None
     reason: str | None
     channel: str
+    note_binding: uuid.UUID | None
 
     @property
     def is_visit(self) -> bool:
@@ -67,9 +68,14 @@ class Grip(NamedTuple):
         return self.channel == Channel.VISIT
 
 
-_GRIP = select(Contact.claimed_by, Contact.claimed_name, Contact.reason, Contact.channel, Contact.state).where(
-    Contact.id == bindparam("contact")
-)
+_GRIP = select(
+    Contact.claimed_by,
+    Contact.claimed_name,
+    Contact.reason,
+    Contact.channel,
+    Contact.state,
+    Contact.note_binding,
+).where(Contact.id == bindparam("contact"))
 
 
 def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
@@ -78,7 +84,7 @@ def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
     if found is None:
         raise NoSuchContact
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
-    return Grip(found.claimed_by, found.claimed_name, found.reason, found.channel)
+    return Grip(found.claimed_by, found.claimed_name, found.reason, found.channel, found.note_binding)
 
 
 def locked(desk: Session, contact_id: uuid.UUID) -> Contact:

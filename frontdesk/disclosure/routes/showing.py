@@ -3,7 +3,10 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Annotated
 
+from fastapi import Header
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
@@ -11,6 +14,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.visit import Here, Visit
 from frontdesk.disclosure import service
+from frontdesk.disclosure.errors import AnotherCard
 from frontdesk.disclosure.views import Card, Moment, Setting
 
 Ask = Callable[[Unit, Staff, uuid.UUID], Setting]
@@ -23,10 +27,17 @@ def setting(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setti
     return ask(unit, staff, contact_id)
 
 
-def held(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> None:
-    """Let only the one who holds a contact work in it; asked before anything is done."""
+def held(
+    at: Here, staff: CurrentStaff, contact_id: uuid.UUID, x_card: Annotated[uuid.UUID | None, Header()] = None
+) -> None:
+    """Let only the one who holds a contact work in it, on the card that is open; asked before anything is done.
+
+    `x_card` is the binding of the card the page shows: a window left behind must not prove, protect or close another.
+    """
     with at.reading() as unit:
-        setting(at, unit, staff, contact_id)
+        known = setting(at, unit, staff, contact_id)
+    if x_card is not None and known.binding is not None and x_card != known.binding:
+        raise AnotherCard
 
 
 @contextmanager
@@ -43,7 +54,7 @@ def card(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
 
 def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> Card:
     """Make the card of a contact whose setting is known."""
-    return service.card(
+    view = service.card(
         unit,
         staff=staff,
         contact_id=contact_id,
@@ -52,6 +63,7 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> 
         away=known.away,
         visit=known.visit,
     )
+    return replace(view, binding=known.binding)
 
 
 def show_parted(at: Visit, view: Card, told: str, *, parted: str) -> Response:

@@ -222,6 +222,17 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("[action='/logout']")) forget();
 });
 
+// What is pressed on a card says which card it was: in a window left behind it may be another by now, and then the server
+// refuses and the page is fetched anew.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const card = ctx.sourceElement?.closest?.("[data-card]");
+  if (card && ctx.request.method !== "GET") ctx.request.headers["X-Card"] = card.dataset.card;
+});
+document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
+  if (ctx.response.status !== 409 || !ctx.request.headers["X-Card"]) return;
+  document.body.dispatchEvent(new CustomEvent("live:all", { detail: { id: "" } }));
+});
+
 // The form that ends the contact carries the note itself.
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
