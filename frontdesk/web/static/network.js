@@ -39,10 +39,14 @@ function back() {
   document.body.dispatchEvent(new CustomEvent("live:all", { detail: { id: "" } }));
 }
 
+function isThere() {
+  return fetch("/healthz", { signal: AbortSignal.timeout(5000) }).then((answer) => answer.ok, () => false);
+}
+
 function ask() {
   if (asking) return;
   asking = setTimeout(async () => {
-    const awake = await fetch("/healthz", { signal: AbortSignal.timeout(5000) }).then((answer) => answer.ok, () => false);
+    const awake = await isThere();
     asking = 0;
     if (awake) return back();
     pause = Math.min(pause * 2, 8000);
@@ -92,17 +96,25 @@ document.addEventListener("htmx:before:response", (event) => {
   fail(ctx);
 });
 
-// A form that is no fragment's would leave the page for the browser's own error.
+// A form that is no fragment's would leave the page for the browser's own error: when in doubt, ask before it is sent.
 document.addEventListener(
   "submit",
-  (event) => {
+  async (event) => {
     const form = event.target;
-    if (form.method === "dialog" || form.hasAttribute("hx-post")) return;
+    if (form.method === "dialog" || form.hasAttribute("hx-post") || form.dataset.checked) return;
     if (navigator.onLine && !troubles.has("server")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    set("server", false);
-    fail({ sourceElement: form, request: { submitter: event.submitter } });
+    const submitter = event.submitter;
+    if (!(await isThere())) {
+      set("server", false);
+      fail({ sourceElement: form, request: { submitter } });
+      return;
+    }
+    mend(submitter);
+    form.dataset.checked = "1";
+    form.requestSubmit(submitter);
+    delete form.dataset.checked;
   },
   true,
 );
