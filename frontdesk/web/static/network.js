@@ -101,7 +101,9 @@ document.addEventListener(
   "submit",
   async (event) => {
     const form = event.target;
-    if (form.method === "dialog" || form.hasAttribute("hx-post") || form.dataset.checked) return;
+    if (form.method === "dialog" || form.hasAttribute("hx-post")) return;
+    // What this page sends once more itself (here and in note.js) has been asked about.
+    if (form.dataset.checked || form.dataset.noted) return;
     if (navigator.onLine && !troubles.has("server")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
