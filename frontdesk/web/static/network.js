@@ -24,16 +24,17 @@ function set(kind, over) {
   if (over) troubles.delete(kind);
   else troubles.add(kind);
   show();
-  if (kind === "live") return;
+  // Only lost contact is asked after; an error and a silent line end where they were seen.
+  if (kind !== "server") return;
   if (!over) ask();
-  else if (had && !troubles.size) back();
+  else if (had) back();
 }
 
 function back() {
   clearTimeout(asking);
   asking = 0;
   pause = 1000;
-  troubles.clear();
+  troubles.delete("server");
   show();
   document.dispatchEvent(new Event("network:back"));
   document.body.dispatchEvent(new CustomEvent("live:all", { detail: { id: "" } }));
