@@ -159,11 +159,15 @@ def add_user(
 def add_token(
     role: Annotated[str, typer.Option(help="Roll som nyckeln får.")],
     name: Annotated[str, typer.Option(help="Vad nyckeln är till för.")],
-    scope: Annotated[list[str] | None, typer.Option(help="Vad nyckeln får göra; får anges flera gånger.")] = None,
+    scope: Annotated[list[str], typer.Option(help="Vad nyckeln får göra; får anges flera gånger.")],
     grant: Annotated[list[str] | None, typer.Option(help="Nämnd/område; får anges flera gånger.")] = None,
+    level: Annotated[str, typer.Option(help="Hur säkert programmet självt vet vem klienten är: A0 till A3.")] = "A0",
+    days: Annotated[int, typer.Option(help="Antal dagar nyckeln gäller, högst 365.")] = 365,
 ) -> None:
     """Skapa en nyckel för ett program. Den visas en enda gång."""
-    typer.echo(commands.add_token(_settings(), name=name, role=role, scopes=scope or [], grants=grant or []))
+    typer.echo(
+        commands.add_token(_settings(), name=name, role=role, scopes=scope, grants=grant or [], level=level, days=days)
+    )
 
 
 @log_app.command("verify")

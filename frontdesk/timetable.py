@@ -6,7 +6,7 @@ from functools import partial
 
 from frontdesk.absence import jobs as absence
 from frontdesk.accesslog import service as accesslog
-from frontdesk.accounts.jobs import forget_sessions
+from frontdesk.accounts.jobs import forget_sessions, warn_of_ending_tokens
 from frontdesk.accounts.service.log_checks import check_log
 from frontdesk.admin import jobs as admin
 from frontdesk.booking import jobs as booking
@@ -39,6 +39,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
         Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),
         Job("reconcile", partial(admin.reconcile_if_new, stores), every=timedelta(minutes=1)),
+        Job("tokens-ending", partial(warn_of_ending_tokens, stores), daily=time(6, 10)),
         Job("sessions-forget", partial(forget_sessions, stores), daily=time(3, 20)),
         Job("ledger-forget", partial(_forget_runs, house), daily=time(3, 30)),
         Job("answers-forget", partial(_forget_answers, house), every=timedelta(hours=1)),

@@ -84,6 +84,15 @@ class TokenRefused(FrontdeskError):
     message = N_("Åtkomstnyckeln saknas eller gäller inte.")
 
 
+TOO_LONG = N_("En nyckel gäller högst ett år. Skriv ett antal dagar mellan 1 och 365.")
+
+
+class TokenTooWide(InvalidInput):
+    """A token is to open nothing that nobody has said it must."""
+
+    message = N_("Välj vad nyckeln får användas till.")
+
+
 class ScopeMissing(FrontdeskError):
     status = 403
     message = N_("Åtkomstnyckeln får inte användas till detta.")

@@ -1,4 +1,4 @@
-"""What runs by the clock: forgetting old login tries and ended sessions."""
+"""What runs by the clock: forgetting old login tries and ended sessions, and warning of tokens that end."""
 
 from datetime import timedelta
 
@@ -6,9 +6,16 @@ from sqlalchemy import delete, or_
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.models import LoginAttempt, StaffSession
+from frontdesk.accounts.service import tokens
 from frontdesk.core.db.stores import Stores
 
 KEPT = timedelta(days=30)
+
+
+def warn_of_ending_tokens(stores: Stores) -> None:
+    """Ask the administrator for a new token in place of each that ends within a month."""
+    with stores.writing() as unit:
+        tokens.warn_of_ends(unit)
 
 
 def forget_sessions(stores: Stores) -> int:

@@ -105,7 +105,10 @@ class LoginAttempt(DeskBase):
 
 
 class ApiToken(DeskBase):
-    """A key for a program; only its digest is kept."""
+    """A key for a program; only its digest is kept. It is refused from `expires_at` on.
+
+    `level` is how surely the program is held to have identified the client itself, when it names no contact.
+    """
 
     __tablename__ = "api_token"
 
@@ -115,7 +118,9 @@ class ApiToken(DeskBase):
     role: Mapped[str] = mapped_column(String(32))
     scopes: Mapped[list[str]] = mapped_column(Json)
     grants: Mapped[list[list[str]]] = mapped_column(Json)
+    level: Mapped[str] = mapped_column(String(3), default="A0", server_default="A0")
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(String(120))
     ended_at: Mapped[datetime | None]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import (
@@ -241,9 +241,9 @@ def failures_of_strangers(desk: Session, login: str, since: datetime) -> int:
     return desk.scalar(wanted) or 0
 
 
-def client(desk: Session, digest: str) -> Client | None:
-    """Return the program a token belongs to, unless the token was ended."""
-    row = desk.scalar(select(ApiToken).where(ApiToken.token == digest, ApiToken.ended_at.is_(None)))
+def client(desk: Session, digest: str, now: datetime) -> Client | None:
+    """Return the program a token belongs to, unless the token was ended or its time is over."""
+    row = desk.scalar(select(ApiToken).where(ApiToken.token == digest, *_in_use(now)))
     if row is None:
         return None
     return Client(
@@ -252,11 +252,22 @@ def client(desk: Session, digest: str) -> Client | None:
         role=Role(row.role),
         scopes=frozenset(Scope(scope) for scope in row.scopes),
         grants=frozenset(Grant(board, area) for board, area in row.grants),
+        level=row.level,
     )
 
 
+def _in_use(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return ApiToken.ended_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now)
+
+
+def ending_tokens(desk: Session, now: datetime, until: datetime) -> Sequence[ApiToken]:
+    """Return the tokens in use that end before an instant, the first first."""
+    wanted = select(ApiToken).where(*_in_use(now), ApiToken.expires_at < until)
+    return desk.scalars(wanted.order_by(ApiToken.expires_at)).all()
+
+
 def tokens(desk: Session) -> Sequence[ApiToken]:
-    """Return the tokens in use, by name."""
+    """Return the tokens that nobody has ended, by name; one whose time is over is still listed."""
     return desk.scalars(select(ApiToken).where(ApiToken.ended_at.is_(None)).order_by(ApiToken.name)).all()
 
 

@@ -44,6 +44,10 @@ ROLE_NAMES = {
     Role.LOG_REVIEWER: N_("Loggranskare"),
     Role.ADMINISTRATOR: N_("Systemförvaltare"),
 }
+# A token lasts no longer; whoever forgets it should not leave it open for ever.
+LONGEST_DAYS = 365
+# The kind of a unit whose people are not named to anybody outside: they work with the protected.
+PROTECTED_UNIT = "protected"
 # Those who meet clients.
 DESK_ROLES = frozenset({Role.RECEPTIONIST, Role.PROTECTED_DESK})
 

@@ -72,7 +72,10 @@ class Staff:
 
 @dataclass(frozen=True)
 class Client:
-    """A program that calls the API, or a PBX that tells of calls; `contact` or `reason` say why it calls now."""
+    """A program that calls the API, or a PBX that tells of calls; `contact` or `reason` say why it calls now.
+
+    `level` is how surely it is held to have identified the client itself, when it names no contact.
+    """
 
     id: uuid.UUID
     name: str
@@ -81,6 +84,7 @@ class Client:
     grants: frozenset[Grant]
     contact: uuid.UUID | None = None
     reason: str = ""
+    level: str = "A0"
     kin: frozenset[str] = frozenset()
 
     def has(self, *roles: Role) -> bool:

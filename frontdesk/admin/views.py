@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.cases.views import SourceFreshness
+from frontdesk.disclosure.rules.levels import Level
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ class NewToken:
     role: Role
     scopes: Sequence[Scope]
     grants: Sequence[Grant]
+    level: Level = Level.A0
+    days: int = LONGEST_DAYS
 
 
 @dataclass(frozen=True)

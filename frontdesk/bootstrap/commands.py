@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.rules import Trouble, read_head_line
 from frontdesk.accounts import queries
-from frontdesk.accounts.rules import Grant, Role, Scope, parse_grant
+from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
 from frontdesk.bootstrap import demo_folder
 from frontdesk.calls.queries.settings import alarm_fallback, headless
@@ -22,6 +22,7 @@ from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
+from frontdesk.disclosure.rules.levels import Level
 from frontdesk.migrations.running import upgrade
 from frontdesk.notices.rules.lint import lint_sender
 from integrations import wiring
@@ -212,16 +213,33 @@ def add_user(
     stores.dispose()
 
 
-def add_token(settings: Settings, *, name: str, role: str, scopes: Sequence[str], grants: Sequence[str]) -> str:
-    """Make a key for a program and return it; only its digest is kept."""
+def _level(word: str) -> str:
+    if word not in {level.value for level in Level}:
+        raise InvalidInput(N_("Nivån ska vara A0, A1, A2c, A2 eller A3."))
+    return word
+
+
+def add_token(
+    settings: Settings,
+    *,
+    name: str,
+    role: str,
+    scopes: Sequence[str],
+    grants: Sequence[str],
+    level: str = Level.A0.value,
+    days: int = LONGEST_DAYS,
+) -> str:
+    """Make a key for a program and return it; only its digest is kept. Raises InvalidInput."""
     stores = open_stores(settings)
     with stores.writing() as unit:
         key = tokens.add(
             unit,
             name=name,
             role=_role(role),
-            scopes=[_scope(scope) for scope in scopes] or list(Scope),
+            scopes=[_scope(scope) for scope in scopes],
             grants=[_grant(grant) for grant in grants],
+            level=_level(level),
+            days=days,
             by=_OWNER,
         )
     stores.dispose()

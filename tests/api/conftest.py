@@ -64,11 +64,23 @@ class Outside:
     building: Building
     register: Engine
 
-    def program(self, *scopes: Scope, grants: Collection[Grant] = (EB,), role: Role = Role.RECEPTIONIST) -> Program:
-        """Return a program with a token of its own, with every scope unless some are named."""
+    def program(
+        self,
+        *scopes: Scope,
+        grants: Collection[Grant] = (EB,),
+        role: Role = Role.RECEPTIONIST,
+        level: str = "A3",
+    ) -> Program:
+        """Return a program with a token of its own, with every scope unless some are named, that knows its clients."""
         with self.building.stores.writing() as unit:
             token = tokens.add(
-                unit, name="test", role=role, scopes=scopes or tuple(Scope), grants=grants, by=RECEPTIONIST
+                unit,
+                name="test",
+                role=role,
+                scopes=scopes or tuple(Scope),
+                grants=grants,
+                level=level,
+                by=RECEPTIONIST,
             )
         return Program(self.building, token)
 

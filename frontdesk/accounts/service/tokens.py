@@ -2,22 +2,43 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import timedelta
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import ScopeMissing, TokenRefused
+from frontdesk.accounts.errors import TOO_LONG, ScopeMissing, TokenRefused, TokenTooWide
 from frontdesk.accounts.models import ApiToken
-from frontdesk.accounts.rules import Grant, Role, Scope
+from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope
 from frontdesk.accounts.service.passwords import digest, new_token
 from frontdesk.accounts.views import Client
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+_WARNED = timedelta(days=30)
 
 
 def add(
-    unit: Unit, *, name: str, role: Role, scopes: Collection[Scope], grants: Collection[Grant] = (), by: Actor
+    unit: Unit,
+    *,
+    name: str,
+    role: Role,
+    scopes: Collection[Scope],
+    grants: Collection[Grant] = (),
+    level: str = "A0",
+    days: int = LONGEST_DAYS,
+    by: Actor,
 ) -> str:
-    """Make a token and return it; it cannot be shown again."""
+    """Make a token and return it; it cannot be shown again. Raises TokenTooWide.
+
+    It opens nothing it is not given: no scope is none at all, no grant no case, no level nothing of anybody's case
+    without a contact, and after so many `days` it ends.
+    """
+    if not scopes:
+        raise TokenTooWide(fields={"scopes": TokenTooWide.message})
+    if not 1 <= days <= LONGEST_DAYS:
+        raise TokenTooWide(TOO_LONG, fields={"days": TOO_LONG})
     token, stored = new_token("fd_")
     row = ApiToken(
         name=name.strip(),
@@ -25,7 +46,9 @@ def add(
         role=role,
         scopes=sorted(set(scopes)),
         grants=[[grant.board, grant.area] for grant in sorted(set(grants))],
+        level=level,
         created_at=unit.now,
+        expires_at=unit.now + timedelta(days=days),
         created_by=by.name,
     )
     unit.desk.add(row)
@@ -37,7 +60,8 @@ def add(
 def know(unit: Unit, *, token: str, name: str, role: Role, scopes: Collection[Scope]) -> None:
     """See to it that a token made elsewhere is known; for the demo, whose exchange has the same one at every start."""
     stored = digest(token)
-    if queries.client(unit.desk, stored) is None:
+    if queries.client(unit.desk, stored, unit.now) is None:
+        # The demo's data are thrown away long before a token of theirs would end.
         row = ApiToken(
             name=name, token=stored, role=role, scopes=sorted(scopes), grants=[], created_at=unit.now, created_by="demo"
         )
@@ -45,16 +69,32 @@ def know(unit: Unit, *, token: str, name: str, role: Role, scopes: Collection[Sc
         unit.desk.flush()
 
 
+def warn_of_ends(unit: Unit) -> None:
+    """Ask the administrator, a month ahead, for a new token in place of each that ends."""
+    for row in queries.ending_tokens(unit.desk, unit.now, unit.now + _WARNED):
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="token-ending",
+                to=TaskFor.ADMINISTRATOR,
+                key=f"token-ending:{row.id}",
+                due_at=row.expires_at,
+                about={"token": row.name},
+            ),
+        )
+
+
 def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
     """End a token; the next call with it is refused."""
     row = unit.desk.get_one(ApiToken, token_id)
     row.ended_at = row.ended_at or unit.now
+    publish(unit.desk, TaskSettled(key=f"token-ending:{token_id}"))
     accesslog.record(unit.desk, who=by, event="token.ended", now=unit.now, fields=[str(token_id)])
 
 
 def client_of(unit: Unit, *, token: str, scope: Scope) -> Client:
     """Return the program behind a token. Raises TokenRefused or ScopeMissing."""
-    client = queries.client(unit.desk, digest(token))
+    client = queries.client(unit.desk, digest(token), unit.now)
     if client is None:
         raise TokenRefused
     if scope not in client.scopes:

@@ -1,6 +1,7 @@
 """Tokens of programs: made, shown once, ended."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -8,14 +9,16 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts import queries
+from frontdesk.accounts.errors import TOO_LONG
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.models import ApiToken
-from frontdesk.accounts.rules import ROLE_NAMES, SCOPE_NAMES, Role, Scope, parse_grant
+from frontdesk.accounts.rules import LONGEST_DAYS, ROLE_NAMES, SCOPE_NAMES, Role, Scope, parse_grant
 from frontdesk.accounts.service import tokens
 from frontdesk.admin.views import NewToken
 from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.core.texts import translator
 from frontdesk.core.visit import Here, Visit
+from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level
 
 router = APIRouter()
 
@@ -38,16 +41,27 @@ def add_token(
     role: Text = Role.RECEPTIONIST,
     scopes: Many = _NONE,
     grants: Many = _NONE,
+    level: Text = Level.A0,
+    days: Text = "365",
 ) -> Response:
     """Make a token and show it, this once."""
     typed: dict[str, object] = {"name": name, "role": role, "scopes": tuple(scopes), "grants": tuple(grants)}
+    typed |= {"level": level, "days": days}
     try:
         chosen = _chosen(name, role, scopes, grants)
+        chosen = replace(chosen, level=_level(level), days=_days(days))
     except InvalidInput as error:
         return _page(at, error=error, typed=typed)
     with at.unit() as unit:
         made = tokens.add(
-            unit, name=chosen.name, role=chosen.role, scopes=chosen.scopes, grants=chosen.grants, by=staff.actor
+            unit,
+            name=chosen.name,
+            role=chosen.role,
+            scopes=chosen.scopes,
+            grants=chosen.grants,
+            level=chosen.level,
+            days=chosen.days,
+            by=staff.actor,
         )
     return _page(at, made=made)
 
@@ -66,8 +80,9 @@ def _page(
     at: Visit, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
 ) -> Response:
     with at.reading() as unit:
-        found, known = queries.tokens(unit.desk), queries.known_grants(unit.desk)
-    kept = {"name": "", "role": Role.RECEPTIONIST, "scopes": (), "grants": (), **(typed or {})}
+        found, known, now = queries.tokens(unit.desk), queries.known_grants(unit.desk), unit.now
+    fresh = {"name": "", "role": Role.RECEPTIONIST, "scopes": (), "grants": (), "level": Level.A0, "days": "365"}
+    kept = {**fresh, **(typed or {})}
     status = error.status if error else 200
     translate = translator(at.language)
     return at.page(
@@ -76,11 +91,25 @@ def _page(
         tokens=found,
         known=known,
         made=made,
+        now=now,
+        level_options=[(level, f"{level} – {translate(word)}") for level, word in LEVEL_WORDS.items()],
         typed=kept,
         error=error,
         scope_names=SCOPE_NAMES,
         role_options=[(role, translate(name)) for role, name in ROLE_NAMES.items()],
     )
+
+
+def _level(word: str) -> Level:
+    if word not in {level.value for level in Level}:
+        raise InvalidInput(N_("Välj en nivå på sidan."))
+    return Level(word)
+
+
+def _days(word: str) -> int:
+    if not word.isdecimal() or not 1 <= int(word) <= LONGEST_DAYS:
+        raise InvalidInput(TOO_LONG)
+    return int(word)
 
 
 def _chosen(name: str, role: str, scopes: Sequence[str], grants: Sequence[str]) -> NewToken:

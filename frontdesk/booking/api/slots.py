@@ -11,9 +11,10 @@ from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
 from frontdesk.booking.api.offering import ask_calendar, offering
 from frontdesk.booking.api.shapes import Held, NewHold, Slot, Slots, TakenProblem, Type, UnitKey, With, held, time_of
+from frontdesk.booking.errors import NobodyToMeet
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import Mode
-from frontdesk.booking.service import hold, search
+from frontdesk.booking.service import granted, hold, search, types
 from frontdesk.booking.views import Pick, Wish
 from frontdesk.calendars.service.showing import freshness
 from frontdesk.core.api.once import Once, Reply
@@ -44,7 +45,10 @@ def slots(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
 ) -> Slots:
-    """List the free times for a kind of appointment, earliest first."""
+    """List the free times for a kind of appointment, earliest first.
+
+    What is held by the client's own handläggare alone is not offered: `POST /appointments` finds them by the client.
+    """
     wish = Wish(
         type=type,
         first=days.first,
@@ -56,7 +60,8 @@ def slots(
         granted=client.grants,
     )
     with at.reading() as reading:
-        found = search.first_free(reading, wish, limit + 1)
+        offered = moving is not None or granted.may_offer(types.of(reading.desk, type))
+        found = search.first_free(reading, wish, limit + 1) if offered else []
         places = queries.places(reading.desk)
         known = freshness(reading, {time.handlaggare for time in found})
     times = [Slot(**dict(time_of(time, places)), calendar=known[time.handlaggare]) for time in found[:limit]]
@@ -78,6 +83,11 @@ def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
     ask_calendar(at, pick)
 
     def effect(unit: Unit) -> Reply:
+        kind = types.of(unit.desk, wanted.type)
+        if not granted.may_offer(kind):
+            raise NobodyToMeet(fields={"type": NobodyToMeet.message})
+        if wanted.handlaggare:
+            granted.require_handlaggare(unit, client=client, key=wanted.handlaggare)
         with offering(unit):
             made = hold.hold(unit, pick=pick, by=client.actor)
         return Reply(held(made, queries.places(unit.desk)), 201)

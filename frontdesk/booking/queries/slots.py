@@ -23,6 +23,7 @@ from sqlalchemy import (
     Select,
     Table,
     Uuid,
+    and_,
     bindparam,
     case,
     func,
@@ -36,6 +37,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
 from frontdesk.accounts.models import Handlaggare, OrgUnit
+from frontdesk.accounts.rules import PROTECTED_UNIT
 from frontdesk.booking.models import BlockedTime, Hold, Occupancy
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.kinds import MeetingKind
@@ -110,7 +112,8 @@ def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
 @lru_cache
 def _asked(by: frozenset[str]) -> Resources:
     row = Handlaggare
-    granted = one_of(_unit.board + "/" + _unit.area, "spheres", Words)
+    # Only programs ask by what is granted, and to nobody outside are those who work with the protected named.
+    granted = and_(one_of(_unit.board + "/" + _unit.area, "spheres", Words), _unit.kind != PROTECTED_UNIT)
     limits = {
         "keys": one_of(row.key, "keys", Words),
         "unit": row.unit == bindparam("unit"),

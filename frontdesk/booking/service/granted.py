@@ -4,7 +4,7 @@ import uuid
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
-from frontdesk.accounts.rules import Grant
+from frontdesk.accounts.rules import PROTECTED_UNIT, Grant
 from frontdesk.accounts.views import Client
 from frontdesk.booking.errors import NobodyToMeet
 from frontdesk.booking.models import Appointment
@@ -15,6 +15,7 @@ from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.idempotency import Answer
+from frontdesk.disclosure.service import programs
 from frontdesk.safety.service import visibility
 
 
@@ -42,7 +43,8 @@ def told_again(client: Client, unit: Unit, kept: Answer) -> None:
 
 def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
     """Return the refusal if a program may not see this person; the caller commits what was logged of it."""
-    if cases.person_facts(unit.register, key, visibility(unit, client)) is not None:
+    facts = cases.person_facts(unit.register, key, visibility(unit, programs.narrowed(client)))
+    if facts is not None and not programs.is_kept_back(unit, client, facts):
         return None
     accesslog.record(unit.desk, who=client.actor, event="person.opened", now=unit.now, person=key, result="not_here")
     return NotHere()
@@ -57,14 +59,26 @@ def require_handlaggare(unit: Unit, *, client: Client, key: str) -> None:
 def whom(unit: Unit, *, client: Client, kind: MeetingKind, person: str | None, asked: str | None) -> str | None:
     """Return whom to book with: who was asked for, but for some kinds of meeting only the client's own.
 
-    Raises NobodyToMeet when that is somebody else, or when the client has nobody.
+    Raises NobodyToMeet when that is somebody else or not to be named outside, or when the client has nobody.
     """
+    if asked is not None:
+        require_handlaggare(unit, client=client, key=asked)
+    if kind.protected:
+        raise NobodyToMeet(fields={"type": NobodyToMeet.message})
     if not kind.only_own:
         return asked
     own = _own(unit, client, kind, person) if person else []
     if not own or asked not in {None, *own}:
         raise NobodyToMeet(fields={"handlaggare": NobodyToMeet.message})
     return asked or own[0]
+
+
+def may_offer(kind: MeetingKind) -> bool:
+    """Whether free times of a kind can be offered to a program that names no client: it could book what it is offered.
+
+    Some kinds are with the client's own handläggare alone, and some are for those who work with the protected.
+    """
+    return not (kind.only_own or kind.protected)
 
 
 def _own(unit: Unit, client: Client, kind: MeetingKind, person: str) -> list[str]:
@@ -74,13 +88,14 @@ def _own(unit: Unit, client: Client, kind: MeetingKind, person: str) -> list[str
 
 
 def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
-    visible = visibility(unit, client)
+    visible = visibility(unit, programs.narrowed(client))
     # Both are asked whatever the first says, so that a refusal takes the same way.
-    seen = cases.person_facts(unit.register, found.person or "", visible) is not None
+    facts = cases.person_facts(unit.register, found.person or "", visible)
+    seen = facts is not None and not programs.is_kept_back(unit, client, facts)
     return _is_granted(unit, client, found.handlaggare) and (seen or found.person is None)
 
 
 def _is_granted(unit: Unit, client: Client, key: str) -> bool:
     known = accounts.handlaggare(unit.desk, [key])
     units = accounts.units(unit.desk, [one.unit for one in known.values()])
-    return any(Grant(one.board, one.area) in client.grants for one in units.values())
+    return any(Grant(one.board, one.area) in client.grants and one.kind != PROTECTED_UNIT for one in units.values())

@@ -4,13 +4,15 @@ A program that names a contact is told no more than may be said in that contact.
 identified the client in its own way (an e-service behind BankID); how high that counts is the municipality's to decide.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Client
 from frontdesk.cases import queries as cases
-from frontdesk.cases.views import CaseFacts
+from frontdesk.cases.rules.lists import Area
+from frontdesk.cases.views import CaseFacts, PersonFacts
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
@@ -19,7 +21,7 @@ from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.facts import Background, card_of
 from frontdesk.disclosure.rules.levels import NEEDED, Level, Topic, opens
 from frontdesk.disclosure.rules.lines import CaseCard
-from frontdesk.disclosure.rules.mandates import Claim, Speaker, hearing
+from frontdesk.disclosure.rules.mandates import ADULT, Claim, Speaker, age_on, hearing
 from frontdesk.disclosure.service.finding import search
 from frontdesk.disclosure.service.freshness import is_fresh
 from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED, permit
@@ -43,7 +45,7 @@ def _is_level(value: str) -> None:
 PROGRAM_LEVEL = choices.declare(
     "disclosure.program_level",
     Level.A3.value,
-    N_("Hur säkert ett program med åtkomstnyckel anses ha identifierat klienten själv, när det inte anger en kontakt."),
+    N_("Högst så säkert anses ett program ha identifierat klienten själv, när det inte anger en kontakt."),
     _is_level,
 )
 
@@ -69,7 +71,9 @@ class _Hearing:
 
 def find(unit: Unit, *, client: Client, typed: str) -> tuple[Found, dict[str, list[str]]]:
     """Search, and return also the keys of each hit's cases. Raises SearchTooShort."""
+    client = narrowed(client)
     found = search(unit, staff=client, contact_id=client.contact, typed=typed)
+    found = replace(found, hits=tuple(hit for hit in found.hits if not _is_child(unit, client, hit.birth_date)))
     keys = queries.case_keys(unit.register, [hit.person for hit in found.hits], visibility(unit, client))
     for person, of_person in keys.items():
         for key in of_person:
@@ -82,6 +86,7 @@ def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
 
     The caller commits either, for the log has a row of both.
     """
+    client = narrowed(client)
     heard = _heard_in_contact(unit, client) if client.contact else _answered_for(unit, client, case_key)
     case = _case(unit, client, heard, case_key)
     told = _told(unit, heard, case) if heard and case else None
@@ -93,6 +98,26 @@ def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
     return told
 
 
+def narrowed(client: Client) -> Client:
+    """Return a program with what it may see: without a contact nothing of the area of children and youth."""
+    if client.contact is not None:
+        return client
+    return replace(client, grants=frozenset(grant for grant in client.grants if grant.area != Area.BOU))
+
+
+def is_kept_back(unit: Unit, client: Client, facts: PersonFacts) -> bool:
+    """Whether a person is a child, of whom a program is told nothing, and for whom it does nothing, without a contact.
+
+    Whoever is 18 is of age (föräldrabalken 9:1); a birth date nobody knows may be a child's.
+    """
+    return _is_child(unit, client, facts.birth_date)
+
+
+def _is_child(unit: Unit, client: Client, born: date | None) -> bool:
+    age = age_on(born, local_date(unit.now))
+    return client.contact is None and (age is None or age < ADULT)
+
+
 def _heard_in_contact(unit: Unit, client: Client) -> _Hearing | None:
     found = permit(unit, staff=client, contact_id=client.contact) if client.contact else None
     return _Hearing(found.subject, found.level, found.topics) if found else None
@@ -102,9 +127,9 @@ def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
     visible = visibility(unit, client)
     person = queries.applicant_of(unit.register, case_key, visible)
     facts = cases.person_facts(unit.register, person or "", visible)
-    if facts is None:
+    if facts is None or is_kept_back(unit, client, facts):
         return None
-    level = Level(choices.get(unit.desk, PROGRAM_LEVEL))
+    level = min(Level(client.level), Level(choices.get(unit.desk, PROGRAM_LEVEL)), key=list(Level).index)
     if facts.identity_is_uncertain and level is Level.A3:
         level = Level.A2
     claim = Claim(speaker=Speaker.SELF, on=visible.today, client_died=facts.deceased_on is not None)
