@@ -33,6 +33,15 @@ def about_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[Noti
     return desk.scalars(_ABOUT, {"appointment": appointment_id}).all()
 
 
+def waiting_about(desk: Session, appointment_ids: Collection[uuid.UUID], kind: Kind) -> Sequence[Notice]:
+    """Return what is promised of one kind about some appointments and not yet taken by the clock, locked."""
+    if not appointment_ids:
+        return ()
+    row = Notice
+    wanted = select(row).where(row.appointment_id.in_(appointment_ids), row.kind == kind)
+    return desk.scalars(wanted.where(row.status == Status.CREATED).order_by(row.id).with_for_update()).all()
+
+
 def queued_for_person(desk: Session, person: str) -> Sequence[Notice]:
     """Return what is promised to a person and not yet taken by the clock, locked."""
     statement = select(Notice).where(Notice.person == person, Notice.status == Status.CREATED)
@@ -243,6 +252,13 @@ def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[tuple[Notice, N
 def of_appointment(desk: Session, appointment_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:
     """Return what was promised about an appointment, oldest first, with what is left of number and text."""
     return _with_content(desk, Notice.appointment_id == appointment_id)
+
+
+def of_appointments(
+    desk: Session, appointment_ids: Collection[uuid.UUID]
+) -> Sequence[tuple[Notice, NoticeContent | None]]:
+    """Return what was promised about some appointments, oldest first, with what is left of number and text."""
+    return _with_content(desk, Notice.appointment_id.in_(appointment_ids))
 
 
 def numbers_told(desk: Session, appointment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -136,10 +136,10 @@ def test_a_moved_series_is_told_once(unit: Unit) -> None:
     unit.desk.execute(update(Notice).values(status="delivered"))
     to = NewTime(starts_at=at(14, day=WEDNESDAY))
     series.move_rest(unit, appointment_id=made[0].id, version=1, to=to, by=RECEPTIONIST)
-    assert [kind for kind, _ in waiting_sms(unit)] == ["series"]
+    assert [kind for kind, _ in waiting_sms(unit)] == ["series_changed"]
 
 
 def test_calling_the_first_off_before_anybody_was_told_still_tells_of_the_rest(unit: Unit) -> None:
     made = booked(unit, texting=True)
     change.cancel(unit, appointment_id=made[0].id, version=1, by_client=True, by=RECEPTIONIST)
-    assert sorted(kind for kind, _ in waiting_sms(unit)) == ["cancelled", "series"]
+    assert sorted(kind for kind, _ in waiting_sms(unit)) == ["series"]

@@ -138,7 +138,7 @@ def test_visits_booked_for_one_are_asked_about_until_two_go(office: Stores) -> N
     assert open_tasks(office) == ["booking-in-twos"]
     with office.writing() as unit:
         to = NewTime(starts_at=ONE)
-        moved = change.move(unit, appointment_id=made.id, version=1, to=to, by=RECEPTIONIST)
+        moved = change.move(unit, appointment_id=made.id, version=1, to=to, by=RECEPTIONIST, told=True)
         assert people(unit, moved) == [A, B]
     assert open_tasks(office) == []
     with office.writing() as unit:

@@ -88,7 +88,7 @@ def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: S
     hits.filter(has_text="Klient C").get_by_role("button", name="Ångra").click()
     expect(hits.filter(has_text="Klient C").get_by_role("button", name="Gör så")).to_be_visible()
     page.get_by_role("button", name="Gör detta för alla").click()
-    expect(page.get_by_text("Alla bokningar har fått ett svar.")).to_be_visible()
+    expect(page.get_by_text("Allt är beslutat")).to_be_visible()
     mona.checked()
     _keep(mona, "absence-settled")
     with town.stores.reading() as unit:

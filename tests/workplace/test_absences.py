@@ -170,7 +170,7 @@ def test_the_head_settles_bookings_in_different_ways_and_takes_one_back(house: B
         assert mona.post(url, choice).location == f"{page}#bookings"
     assert states(house) == [State.MOVED, State.MOVED, State.ASKED, State.DESK]
     text = mona.get(page).text
-    assert "Alla bokningar har fått ett svar." in text
+    assert "Allt är beslutat" in text
     assert "Klienten är tillfrågad" in text
     assert "Receptionen ringer klienten." in text
     mona.post(f"{sent[0][0]}/undo")
@@ -186,7 +186,7 @@ def test_all_at_once_leaves_nothing_undecided(house: Building) -> None:
     assert "Gör detta för alla (3)" in mona.get(page).text
     mona.post(f"{page}/bookings")
     assert states(house) == [State.MOVED, State.MOVED, State.DESK]
-    assert "Alla bokningar har fått ett svar." in mona.get(page).text
+    assert "Allt är beslutat" in mona.get(page).text
     mona.post(f"{page}/bookings")
     assert states(house) == [State.MOVED, State.MOVED, State.DESK], "pressed twice, done once"
 

@@ -103,6 +103,11 @@ def to_come_of_series(desk: Session, series: Collection[uuid.UUID], now: datetim
     return desk.scalars(wanted.order_by(Appointment.starts_at)).all() if series else []
 
 
+def ids_of_series(desk: Session, series_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return the ids of everything that was ever booked in a series."""
+    return desk.scalars(select(Appointment.id).where(Appointment.series_id == series_id)).all()
+
+
 def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, tuple[int, int]]]:
     """Return what an appointment itself occupies, by resource; what is kept for it is not among it."""
     row = Occupancy

@@ -40,14 +40,22 @@ def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to:
     _enqueue(unit, first, kind, person=guest.person, to=to, by=by, others=others)
 
 
-def series_changed(unit: Unit, moved: Sequence[Appointment], by: Actor) -> Kind | None:
-    """Promise one SMS of all the new times of a series. Return the news this silenced, if any."""
+def series_changed(
+    unit: Unit, moved: Sequence[Appointment], by: Actor, *, gone: Sequence[datetime] = ()
+) -> Kind | None:
+    """Promise one SMS of all the new times of a series; `gone` are those that hold no longer.
+
+    While nobody has been told of the series, it is told as it is now and not that it changed. Return the news this
+    silenced, if any.
+    """
     first, *later = sorted(moved, key=lambda one: one.starts_at)
+    if _retell(unit, first, by):
+        return Kind.SERIES
     person, to = _reach(unit, first)
     silenced = [_silence(unit, one) for one in (first, *later)]
     if to is not None:
-        kind, others = (Kind.SERIES if later else Kind.CHANGED), tuple(one.starts_at for one in later)
-        _enqueue(unit, first, kind, person=person, to=to, by=by, others=others)
+        kind, others = (Kind.SERIES_CHANGED if later else Kind.CHANGED), tuple(one.starts_at for one in later)
+        _enqueue(unit, first, kind, person=person, to=to, by=by, others=others, gone=tuple(sorted(gone)))
     return next((kind for kind in silenced if kind), None)
 
 
@@ -75,13 +83,45 @@ def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Act
     if not silenced or to is None:
         return
     if silenced == Kind.SERIES and appointment.series_id:
-        rest = appointments.of_series(unit.desk, appointment.series_id)
-        for one in rest:
-            notices.withhold_for_appointment(unit.desk, one.id, why="superseded")
-        others = tuple(one.starts_at for one in rest if one.starts_at > appointment.starts_at)
-        _enqueue(unit, appointment, Kind.SERIES, person=person, to=to, by=by, others=others)
+        tell_series(unit, appointment, person=person, to=to, by=by)
     else:
         _enqueue(unit, appointment, Kind(silenced), person=person, to=to, by=by)
+
+
+def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> None:
+    """Tell of a series whose meetings were put back in one go, once all of them stand where they stood."""
+    holder = together[-1]
+    person, to = _reach(unit, holder)
+    for one in together:
+        notices.withhold_for_appointment(unit.desk, one.id, why="undone")
+    if to is not None:
+        tell_series(unit, holder, person=person, to=to, by=by)
+
+
+def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Texting, by: Actor) -> None:
+    """Promise one SMS of everything that is booked in a series. It hangs on the meeting that changed last."""
+    rest = appointments.of_series(unit.desk, holder.series_id) if holder.series_id else []
+    if not rest:
+        return
+    first, *later = rest
+    kind, others = (Kind.SERIES if later else Kind.CONFIRMATION), tuple(one.starts_at for one in later)
+    _enqueue(unit, holder, kind, person=person, to=to, by=by, others=others, first_of=first)
+
+
+def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
+    """Tell a series as it is now instead of as it was, when nobody has been told of it yet; False when they have."""
+    ids = appointments.ids_of_series(unit.desk, changed.series_id) if changed.series_id else ()
+    waiting = notices_queries.waiting_about(unit.desk, ids, Kind.SERIES)
+    if not waiting:
+        return False
+    told = unit.desk.get_one(Appointment, waiting[-1].appointment_id)
+    person, to = _reach(unit, told)
+    for notice in waiting:
+        notices.withhold_for_appointment(unit.desk, notice.appointment_id, why="superseded")
+    notices.withhold_for_appointment(unit.desk, changed.id, why="superseded")
+    if to is not None:
+        tell_series(unit, changed, person=person, to=to, by=by)
+    return True
 
 
 def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uuid.UUID:
@@ -133,12 +173,12 @@ def meeting_of(unit: Unit, meeting: Appointment | Hold | Offer, others: Sequence
 
 def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
     """Withhold what has not left, then tell the news where the client has a number to tell it to."""
+    if _retell(unit, appointment, by):
+        return Kind.SERIES
     person, to = _reach(unit, appointment)
     silenced = _silence(unit, appointment)
     if to is not None:
         _enqueue(unit, appointment, kind, person=person, to=to, by=by)
-        if silenced is Kind.SERIES:
-            _rest_of_series(unit, appointment, person, to, by)
     return silenced
 
 
@@ -148,18 +188,6 @@ def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
     waiting = [Kind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
     notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
     return waiting[-1] if waiting else None
-
-
-def _rest_of_series(unit: Unit, changed: Appointment, person: str | None, to: Texting, by: Actor) -> None:
-    """Tell of the rest of a series whose first meeting changed before anybody was told of any of them."""
-    rest = (
-        [one for one in appointments.of_series(unit.desk, changed.series_id) if one.id != changed.id]
-        if changed.series_id
-        else []
-    )
-    if rest:
-        kind, others = (Kind.SERIES if rest[1:] else Kind.CONFIRMATION), tuple(one.starts_at for one in rest[1:])
-        _enqueue(unit, rest[0], kind, person=person, to=to, by=by, others=others)
 
 
 def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | None]:
@@ -176,6 +204,10 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
         return appointment.person, Texting(number, language) if number else None
     if not may_reach(unit, appointment):
         return None, None
+    # Of a series the client was told at once, about its first meeting.
+    if appointment.series_id is not None:
+        ids = appointments.ids_of_series(unit.desk, appointment.series_id)
+        earlier = notices_queries.of_appointments(unit.desk, ids)
     for notice, content in reversed(earlier):
         if content is not None:
             return None, Texting(content.number, language, silent=notice.silent)
@@ -191,9 +223,12 @@ def _enqueue(
     to: Texting,
     by: Actor,
     others: tuple[datetime, ...] = (),
+    gone: tuple[datetime, ...] = (),
+    first_of: Appointment | None = None,
 ) -> None:
     if not types.of(unit.desk, appointment.type).no_sms:
-        _promise(unit, appointment, kind, person=person, to=to, by=by, others=others)
+        meeting = replace(meeting_of(unit, first_of or appointment, others), gone=gone)
+        _promise(unit, appointment, kind, person=person, to=to, by=by, meeting=meeting)
 
 
 def _promise(
@@ -204,7 +239,7 @@ def _promise(
     person: str | None,
     to: Texting,
     by: Actor,
-    others: tuple[datetime, ...] = (),
+    meeting: Meeting | None = None,
     first: bool = False,
 ) -> None:
     notices.enqueue(
@@ -214,7 +249,7 @@ def _promise(
         appointment_id=appointment.id,
         version=appointment.version,
         number=to.number,
-        meeting=meeting_of(unit, appointment, others),
+        meeting=meeting or meeting_of(unit, appointment),
         by=by,
         contact_id=appointment.contact_id,
         by_name=appointment.by_number,

@@ -32,6 +32,7 @@ from frontdesk.booking.views import AppointmentMoved, FreeTime, Guest, Pick, Tex
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local, local_date, start_instant
+from frontdesk.notices.rules.status import Kind
 
 MOST = 26
 _NEAREST = 3
@@ -129,7 +130,9 @@ def move_rest(
         was = [before[one.id].handlaggare, *before[one.id].colleagues]
         following.announce(unit, one, AppointmentMoved, before=was)
         change.waiting_list(unit, one, before[one.id])
-    before[first.id].silenced = promising.series_changed(unit, moving, by)
+    before[first.id].silenced = promising.series_changed(
+        unit, moving, by, gone=[one.starts_at for one in before.values()]
+    )
     for one in moving:
         untold.changed(unit, one, before[one.id], told=told)
     unit.desk.add_all(before.values())
@@ -156,7 +159,11 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointmen
     if len(together) > 1:
         for one in together:
             taking.free(unit.desk, one.id)
-    return [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
+    retold = any(undoing.silenced(unit, one) == Kind.SERIES for one in together)
+    undone = [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
+    if len(together) > 1 and retold:
+        promising.series_restored(unit, undone, by)
+    return undone
 
 
 def _part(unit: Unit, pick: Pick) -> Part:

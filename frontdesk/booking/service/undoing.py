@@ -86,6 +86,12 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     return appointment
 
 
+def silenced(unit: Unit, appointment: Appointment) -> str | None:
+    """Return the news that the latest change of an appointment silenced."""
+    before = unit.desk.get(Before, appointment.id)
+    return before.silenced if before else None
+
+
 def moved_together(unit: Unit, appointment: Appointment) -> list[Appointment]:
     """Return an appointment and what was moved in the same go, of which nothing has changed since."""
     before = unit.desk.get(Before, appointment.id)

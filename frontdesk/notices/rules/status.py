@@ -14,6 +14,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     REBOOK = "rebook"
     SERIES = "series"
+    SERIES_CHANGED = "series_changed"
     OFFER = "offer"
     OFFER_GONE = "offer_gone"
     THANKS = "thanks"

@@ -18,7 +18,11 @@ from frontdesk.notices.rules.status import Kind
 LANGUAGES = ("sv", "en")
 PLACEHOLDERS = frozenset({"date", "time", "end", "place", "entrance", "phone", "municipality"})
 # What a text of one kind may name besides, and must.
-_OWN = {Kind.OFFER: frozenset({"until"}), Kind.SERIES: frozenset({"dates"})}
+_OWN = {
+    Kind.OFFER: frozenset({"until"}),
+    Kind.SERIES: frozenset({"dates"}),
+    Kind.SERIES_CHANGED: frozenset({"dates", "gone"}),
+}
 _NEEDED = {kind: frozenset({"date", "time", "phone", "municipality"}) | _OWN.get(kind, frozenset()) for kind in Kind}
 _PACKAGE = Path(frontdesk.__file__).parent
 _FOLDERS = (_PACKAGE / "templates" / "sms", _PACKAGE.parent / "templates" / "sms")
@@ -42,6 +46,7 @@ MANNERS = {
     Kind.CONFIRMATION: _ELSEWHERE,
     Kind.CHANGED: _ELSEWHERE,
     Kind.SERIES: _ELSEWHERE,
+    Kind.SERIES_CHANGED: _ELSEWHERE,
     Kind.OFFER: _ELSEWHERE,
     Kind.CANCELLED: (Manner.PHONE, Manner.HOME),
 }
@@ -51,14 +56,15 @@ MANNERS = {
 class Meeting:
     """What an SMS may tell of a meeting: when, how, and the place's outside name (empty: no place is told).
 
-    `until` is when an offer of it must be answered; `others` are the later meetings of its series; `entrance` is how
-    one gets in.
+    `until` is when an offer of it must be answered; `others` are the later meetings of its series and `gone` the times
+    these had before; `entrance` is how one gets in.
     """
 
     starts_at: datetime
     place: str = ""
     until: datetime | None = None
     others: tuple[datetime, ...] = ()
+    gone: tuple[datetime, ...] = ()
     ends_at: datetime | None = None
     manner: Manner = Manner.VISIT
     entrance: str = ""
@@ -118,6 +124,7 @@ def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -
             municipality=sender.municipality,
             until=_until(meeting, language),
             dates=", ".join(_day_and_time(other, meeting, language) for other in meeting.others),
+            gone=", ".join(_day_and_time(other, meeting, language) for other in meeting.gone),
         )
     )
 

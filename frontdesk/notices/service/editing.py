@@ -54,6 +54,7 @@ def _example(unit: Unit, template: Template, language: str, manner: Manner) -> P
         _EXAMPLE_PLACE if manner is Manner.VISIT else "",
         until=unit.now + timedelta(hours=2),
         others=others,
+        gone=others,
         ends_at=first + _EXAMPLE_LENGTH,
         manner=manner,
     )
