@@ -15,6 +15,7 @@ def jobs(stores: Stores, *, answerable: bool) -> list[Job]:
         Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15)),
         Job("booking-holds", lambda: forget_holds(stores), every=timedelta(minutes=1)),
         Job("booking-absence", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
+        Job("booking-away", lambda: find_booked_while_away(stores), daily=time(4, 15)),
         Job("booking-waiting", lambda: offering.run(stores, answerable=answerable), every=timedelta(minutes=1)),
         Job("booking-unseen", lambda: ask_about_unseen(stores), every=timedelta(minutes=5)),
     ]
@@ -39,6 +40,12 @@ def ask_about_unseen(stores: Stores) -> None:
     """Ask reception to tell handläggare of close bookings they have not seen."""
     with stores.writing() as unit:
         unseen.ask(unit)
+
+
+def find_booked_while_away(stores: Stores) -> None:
+    """Ask reception about every coming booking whose handläggare is away then, however that came about."""
+    with stores.writing() as unit:
+        noting.find(unit)
 
 
 def hand_over_hit(stores: Stores) -> None:

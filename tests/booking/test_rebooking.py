@@ -365,3 +365,20 @@ def test_a_recurring_absence_hits_bookings_as_any_other(house: Stores) -> None:
         )
         assert states(unit) == [State.OPEN, State.OPEN]
         assert absences.away(unit.desk, [SARA], (from_day, from_day + timedelta(days=8))) != {}
+
+
+def test_whoever_is_booked_while_away_is_found_by_night(house: Stores) -> None:
+    with house.writing() as unit:
+        is_ill(unit)
+    with house.writing() as unit:
+        later = booked(unit, at(9, day=WEDNESDAY))
+        there = booked(unit, at(13, day=WEDNESDAY))
+        # An outside calendar, an import or a mended clock may put a meeting where nobody may book.
+        later.starts_at, later.ends_at = at(9, day=TUESDAY), at(10, day=TUESDAY)
+    for _ in range(2):
+        jobs.find_booked_while_away(house)
+        with house.reading() as unit:
+            found = unit.desk.scalars(select(Rebooking)).all()
+            assert [(row.appointment_id, row.state) for row in found] == [(later.id, State.DESK)]
+            assert tasks(unit) == [("booking-absence", "reception")]
+            assert there.id != later.id

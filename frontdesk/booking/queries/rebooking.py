@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence
-from frontdesk.booking.models import Appointment, AppointmentType
+from frontdesk.booking.models import Appointment, AppointmentType, Colleague
 from frontdesk.booking.models.hit import Rebooking
 from frontdesk.booking.rules.rebooking import UNSETTLED, State
+from frontdesk.booking.rules.words import Status
 
 Line = tuple[Rebooking, Appointment, AppointmentType]
 
@@ -88,6 +89,24 @@ def was_asked(desk: Session, person: str, since: datetime) -> bool:
         .where(Appointment.person == person, Rebooking.asked_at >= since)
     )
     return desk.scalars(wanted.limit(1)).first() is not None
+
+
+def lying_in_absence(desk: Session, now: datetime) -> Sequence[tuple[Appointment, uuid.UUID]]:
+    """Return the coming bookings of which somebody who takes part is away and nobody has looked at, with an absence.
+
+    A booking of which somebody decided that it stands in that absence is not asked about again.
+    """
+    row, away = Appointment, Absence
+    overlap = (~away.ended, away.starts_at < row.ends_at, away.ends_at > row.starts_at, away.ends_at > now)
+    joined = select(Colleague.appointment_id).where(Colleague.handlaggare == away.handlaggare)
+    takes_part = or_(away.handlaggare == row.handlaggare, row.id.in_(joined))
+    known = select(Rebooking.id).where(
+        Rebooking.appointment_id == row.id,
+        or_(Rebooking.state.in_(UNSETTLED), Rebooking.absence_id == away.id) & (Rebooking.starts_at == row.starts_at),
+    )
+    wanted = select(row, away.id).join(away, takes_part).where(*overlap)
+    wanted = wanted.where(row.status == Status.BOOKED, row.starts_at > now, ~known.exists())
+    return [(one, absence_id) for one, absence_id in desk.execute(wanted.order_by(row.starts_at, away.starts_at))]
 
 
 def absence_over(desk: Session, appointment: Appointment) -> uuid.UUID | None:

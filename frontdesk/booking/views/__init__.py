@@ -235,7 +235,8 @@ class Sms:
 class Booked:
     """A booking as the desk may show it; what the level or the mandate does not open is empty.
 
-    `rest` is how many meetings of its series follow. Whoever `may_wait` can join the waiting list, between two days.
+    `away` says that the person to meet is not here then. `rest` is how many meetings of its series follow. Whoever
+    `may_wait` can join the waiting list, between two days.
     """
 
     id: uuid.UUID
@@ -248,6 +249,7 @@ class Booked:
     today: bool = False
     begun: bool = False
     rest: int = 0
+    away: str = ""
     waits: bool = False
     may_wait: bool = False
     first: date | None = None

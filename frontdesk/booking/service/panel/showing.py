@@ -10,8 +10,8 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.booking.models import Appointment, Before, Hold, Waiting
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import rebooking, waiting
 from frontdesk.booking.queries import types as types_queries
-from frontdesk.booking.queries import waiting
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
 from frontdesk.booking.rules.reach import last_day
 from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Status, Who
@@ -36,6 +36,7 @@ _CHOOSE = N_("Välj …")
 _BACK = N_("{who}, åter {day}")
 _ALONE, _IN_TWOS = N_("Ingen mer"), N_("En till från enheten (två handläggare)")
 _A_FORTNIGHT, _A_SERIES = 14, 2
+_SOMEBODY_AWAY, _IS_AWAY = N_("Handläggaren är borta då"), N_("{name} är borta då")
 _INTERPRETER, _NOBODY = N_("tolk"), N_("Ingen tolk")
 
 
@@ -245,6 +246,7 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, lan
         status=row.status,
         interpreter=order.status if order else None,
         undo_until=_undo_until(unit, desk, row, before),
+        away=_away(unit, desk, row, language),
         today=local_date(row.starts_at) == desk.today,
         begun=row.starts_at <= unit.now,
         code=_code(desk, row),
@@ -255,6 +257,17 @@ def _code(desk: Desk, row: Appointment) -> str:
     """Return the code to read aloud of what was booked in this contact by name, or of whom no list may tell."""
     told = row.contact_id == desk.contact_id and (row.person is None or desk.silent)
     return " ".join(row.alias) if told and row.mode is Mode.VISIT and row.status in COMING else ""
+
+
+def _away(unit: Unit, desk: Desk, row: Appointment, language: str) -> str:
+    """Return that the person to meet is away at the time of a booking: nobody must be told to come and find no one."""
+    if row.status not in COMING or rebooking.absence_over(unit.desk, row) is None:
+        return ""
+    t = translator(language)
+    known = accounts.handlaggare(unit.desk, [row.handlaggare]) if desk.may(Topic.HANDLAGGARE) else {}
+    if row.handlaggare not in known:
+        return t(_SOMEBODY_AWAY)
+    return t(_IS_AWAY).format(name=known[row.handlaggare].name)
 
 
 def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None) -> datetime | None:

@@ -75,6 +75,14 @@ def hand_over(unit: Unit) -> None:
         to_desk(unit, row, unit.desk.get_one(Appointment, row.appointment_id))
 
 
+def find(unit: Unit) -> None:
+    """Find every coming booking whose handläggare is away then, however it came about, and let reception ask."""
+    for appointment, absence_id in queries.lying_in_absence(unit.desk, unit.now):
+        # Two absences may lie in the same time, and the first has just been noted.
+        if queries.unsettled_of(unit.desk, appointment.id) is None:
+            note(unit, appointment, absence_id, watched=False)
+
+
 def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
     """Make reception's task about a booking, or the protected desk's when reception may not ring the client."""
     to, person = addressee.of(unit, appointment)
