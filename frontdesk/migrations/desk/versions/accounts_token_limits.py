@@ -12,7 +12,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant, Json
 
 revision = "accounts_token_limits"
-down_revision = "safety_reports"
+down_revision = "accesslog_seen"
 branch_labels = None
 depends_on = None
 
