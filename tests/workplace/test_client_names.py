@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from frontdesk.accounts.rules import KinKind, Role
 from frontdesk.accounts.service import staff as accounts
+from frontdesk.calls.rules.messages import MessageKind
+from frontdesk.calls.service import message
+from frontdesk.calls.views import About
+from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.core import choices
 from frontdesk.core.times import FixedClock
@@ -16,8 +20,9 @@ from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
 from tests.factories import register as reg
-from tests.factories.accounts import EVERYTHING
+from tests.factories.accounts import EVERYTHING, make_unit
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office
+from tests.factories.calls import ANNA, open_contact
 from tests.web.client import Building, Person
 
 TUESDAY = days_on(1)
@@ -89,14 +94,47 @@ def test_a_case_closed_longer_ago_than_the_municipality_chose_names_no_client(of
     assert "Anna Karlsson" in shown
 
 
-@every_page
-@pytest.mark.parametrize("roles", [(), (Role.PROTECTED_DESK,)])
-def test_a_client_protected_by_us_is_named_to_the_protected_desk_alone(
-    office: Building, page: Page, roles: tuple[Role, ...]
+@pytest.mark.parametrize("protected", ["by_us", "by_the_register"])
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("anybody", False), ("own", True), ("protected_desk", True), ("protected_unit", True), ("own_relative", False)],
+)
+def test_a_protected_client_is_named_to_the_own_handlaggare_and_those_in_charge_alone(
+    office: Building, register_writer: Engine, protected: str, who: str, *, sees: bool
 ) -> None:
+    if protected == "by_us":
+        with office.stores.writing() as unit:
+            safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
+    else:
+        with register_writer.begin() as register:
+            register.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(protection="marking"))
     with office.stores.writing() as unit:
-        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
-    assert ("Anna Karlsson" in page(signed_in(office, *roles))) == bool(roles)
+        make_unit(unit, "demo:u-skydd", name="Skyddade ärenden", kind="protected")
+    person = {
+        "anybody": lambda: office.login(Role.RECEPTIONIST),
+        "own": lambda: signed_in(office),
+        "protected_desk": lambda: office.login(Role.RECEPTIONIST, Role.PROTECTED_DESK),
+        "protected_unit": lambda: office.login(Role.RECEPTIONIST, Role.HANDLAGGARE, units=["demo:u-skydd"]),
+        "own_relative": lambda: signed_in(office, kin=made.ANNA),
+    }[who]()
+    assert ("Anna Karlsson" in bookings_page(person)) == sees
+    if who == "own":
+        assert "Anna Karlsson" in own_page(person)
+
+
+def test_a_message_about_a_protected_client_names_them_to_nobody_else(
+    office: Building, register_writer: Engine
+) -> None:
+    with register_writer.begin() as register:
+        register.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(protection="marking"))
+    with office.stores.writing() as unit:
+        about = About(person=made.ANNA, name="Anna Karlsson", area="EB")
+        contact = open_contact(unit)
+        message.leave(unit, contact_id=contact.id, who=ANNA, kind=MessageKind.MESSAGE, text="Ring.", about=about)
+    colleague = office.login(Role.HANDLAGGARE, handlaggare="demo:h-2", units=["demo:u-eb"])
+    page = colleague.get("/workplace/inbox", htmx=True).text
+    assert "Ring." in page
+    assert "Karlsson" not in page
 
 
 @every_page

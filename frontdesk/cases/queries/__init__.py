@@ -4,7 +4,7 @@ from frontdesk.cases.queries.facts import cases_of, mandates_of, person_facts
 from frontdesk.cases.queries.freshness import freshness
 from frontdesk.cases.queries.numbers import callback_number, callback_numbers, is_known_number
 from frontdesk.cases.queries.organisation import absences, handlaggare, units
-from frontdesk.cases.queries.people import shown, states_of
+from frontdesk.cases.queries.people import clients_of, shown, states_of
 from frontdesk.cases.queries.search import MOST_FOUND, find_persons
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "callback_number",
     "callback_numbers",
     "cases_of",
+    "clients_of",
     "find_persons",
     "freshness",
     "handlaggare",

@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from frontdesk.cases.models import Person
+from frontdesk.cases.models import Case, CasePerson, CaseStaff, Person
 from frontdesk.cases.queries.visible import Among, person_is_visible
 from frontdesk.cases.rules.lists import Protection
 from frontdesk.cases.rules.visibility import Visibility
@@ -52,6 +52,30 @@ def protected_children(register: Session, hidden: Collection[str], *, born_after
     """
     values = {"keys": json.dumps(sorted(hidden)), "born_after": born_after}
     return [FoundPerson(*row) for row in plain.rows(register, _CHILDREN, values)]
+
+
+_CLIENTS = (
+    select(CasePerson.person_key)
+    .join(CaseStaff, CaseStaff.case_key == CasePerson.case_key)
+    .join(Case, Case.key == CasePerson.case_key)
+    .where(
+        CaseStaff.handlaggare_key == bindparam("handlaggare"),
+        Among(CasePerson.person_key, "keys"),
+        Case.closed_on.is_(None),
+        *(
+            condition
+            for part in (CaseStaff, CasePerson)
+            for condition in (part.since <= bindparam("on"), or_(part.until.is_(None), part.until >= bindparam("on")))
+        ),
+    )
+    .distinct()
+)
+
+
+def clients_of(register: Session, handlaggare: str, person_keys: Collection[str], *, on: date) -> frozenset[str]:
+    """Return those of some persons whom a handläggare has in an open case on a day."""
+    values = {"handlaggare": handlaggare, "keys": json.dumps(sorted(person_keys)), "on": on}
+    return frozenset(row.person_key for row in plain.rows(register, _CLIENTS, values))
 
 
 _SHOWN = select(Person.key, Person.given_name, Person.family_name, Person.birth_date).where(

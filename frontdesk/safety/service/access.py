@@ -6,9 +6,10 @@ the one that forgot a rule shows a name.
 
 from collections.abc import Iterable
 
+from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.rules import Role
-from frontdesk.accounts.views import Viewer
-from frontdesk.cases.queries import shown
+from frontdesk.accounts.views import Staff, Viewer
+from frontdesk.cases.queries import clients_of, shown
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
@@ -17,13 +18,16 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.safety import queries
 
+PROTECTED_UNIT = "protected"
+
 
 def visibility(unit: Unit, viewer: Viewer) -> Visibility:
     """Return the filter for a person at work or a program: what is granted, nothing long closed, no hidden person.
 
-    The protected desk sees those protected by us and those the case system protects, within its grants.
+    The protected desk, and those who work in a unit for protected persons, see those protected by us and those the case
+    system protects, within their grants.
     """
-    protected_desk = viewer.has(Role.PROTECTED_DESK)
+    protected_desk = viewer.has(Role.PROTECTED_DESK) or _works_with_protected(unit, viewer)
     hidden = queries.hidden_keys(unit.desk)
     return _filter(unit, viewer, hidden=frozenset() if protected_desk else hidden, protected_desk=protected_desk)
 
@@ -36,10 +40,31 @@ def visibility_past_protection(unit: Unit, viewer: Viewer) -> Visibility:
 def client_names(unit: Unit, viewer: Viewer, persons: Iterable[str | None]) -> dict[str, FoundPerson]:
     """Return those of some persons whose names a list may show this viewer, by key; one query however many they are.
 
-    A relative of the viewer (jäv) is never shown. The caller logs what it shows.
+    Somebody protected is shown to the handläggare who has them in an open case: they must know whom they meet. A
+    relative of the viewer (jäv) is never shown. The caller logs what it shows.
     """
     keys = {person for person in persons if person is not None} - viewer.kin
-    return shown(unit.register, keys, visibility(unit, viewer)) if keys else {}
+    if not keys:
+        return {}
+    known = shown(unit.register, keys, visibility(unit, viewer))
+    own = _own_clients(unit, viewer, keys - known.keys())
+    return known | shown(unit.register, own, visibility_past_protection(unit, viewer)) if own else known
+
+
+def _own_clients(unit: Unit, viewer: Viewer, persons: set[str]) -> frozenset[str]:
+    handlaggare = viewer.handlaggare if isinstance(viewer, Staff) else None
+    if handlaggare is None or not persons:
+        return frozenset()
+    return clients_of(unit.register, handlaggare, persons, on=local_date(unit.now))
+
+
+def _works_with_protected(unit: Unit, viewer: Viewer) -> bool:
+    # Most belong to no unit, and then nothing is asked.
+    if not isinstance(viewer, Staff) or (viewer.handlaggare is None and not viewer.units):
+        return False
+    people = accounts.handlaggare(unit.desk, [viewer.handlaggare]) if viewer.handlaggare else {}
+    theirs = {*viewer.units, *(person.unit for person in people.values() if person.active)}
+    return any(row.kind == PROTECTED_UNIT for row in accounts.units(unit.desk, theirs).values())
 
 
 def _filter(unit: Unit, viewer: Viewer, *, hidden: frozenset[str], protected_desk: bool) -> Visibility:
