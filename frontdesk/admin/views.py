@@ -63,6 +63,17 @@ class JobHealth:
     slot: datetime
     ended_at: datetime | None
     failed: str | None
+    #: It began long ago and never ended: it hangs, or its clock was killed.
+    stuck: bool = False
+
+
+@dataclass(frozen=True)
+class ClockHealth:
+    """One clock process: when it was last heard, and which of its jobs hang."""
+
+    heard_at: datetime
+    alive: bool
+    hanging: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -85,6 +96,7 @@ class Health:
     now: datetime
     headless: Sequence[str] = ()
     alarms_to: str = ""
+    clocks: Sequence[ClockHealth] = ()
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,19 @@
 """The overview: how imports, jobs and SMS are doing."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.admin.queries import health as queries
-from frontdesk.admin.views import Health, JobHealth, SmsHealth, SourceHealth
+from frontdesk.admin.views import ClockHealth, Health, JobHealth, SmsHealth, SourceHealth
 from frontdesk.calls.queries import settings
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
-from frontdesk.core import choices, jobs
+from frontdesk.core import choices, heartbeat, jobs
 from frontdesk.core.db.unit import Unit
 
 _DAY = timedelta(days=1)
 _NOBODY = uuid.UUID(int=0)
-_LATE = timedelta(minutes=5)
+_LATE, _LONG_AGO = timedelta(minutes=5), timedelta(hours=1)
 
 
 def health(unit: Unit) -> Health:
@@ -23,13 +23,23 @@ def health(unit: Unit) -> Health:
     ages = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
     return Health(
         sources=[SourceHealth(age, rows.get(age.source, 0), gaps.get(age.source, 0)) for age in ages],
-        jobs=[JobHealth(one.job, one.slot, one.ended_at, one.failed) for one in jobs.latest(unit.desk)],
+        jobs=[_job(one, unit.now) for one in jobs.latest(unit.desk)],
         sms=_sms(unit),
         signed_in=queries.signed_in(unit.desk, unit.now),
         now=unit.now,
         headless=settings.headless(unit.desk),
         alarms_to=accounts.names(unit.desk).get(settings.alarm_fallback(unit.desk) or _NOBODY, ""),
+        clocks=[_clock(beat, unit.now) for beat in heartbeat.beats(unit.desk)],
     )
+
+
+def _job(run: jobs.JobRun, now: datetime) -> JobHealth:
+    stuck = run.ended_at is None and now - run.started_at > _LONG_AGO
+    return JobHealth(run.job, run.slot, run.ended_at, run.failed, stuck=stuck)
+
+
+def _clock(beat: heartbeat.ClockBeat, now: datetime) -> ClockHealth:
+    return ClockHealth(beat.at, abs(now - beat.at) <= heartbeat.PATIENCE, [str(name) for name in beat.hanging])
 
 
 def _sms(unit: Unit) -> SmsHealth:
