@@ -8,11 +8,14 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
+from frontdesk.core.choices import ChoiceRow
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.views import Setting
 from frontdesk.safety import service as safety
+from frontdesk.safety.service.recipient import NAMED_PERSON
+from frontdesk.safety.views import ContactUnsafe, PersonProtected
 from integrations.local.strong_identity import LocalStrongIdentity
 from tests.factories import disclosure as made
 from tests.factories import register as reg
@@ -229,3 +232,20 @@ def test_the_table_is_a_page_for_the_administrator(building: Building) -> None:
     assert page.html.h1 == ["Vad som får sägas"]
     assert "aldrig" in page.text
     building.login(Role.RECEPTIONIST).get("/admin/disclosure", status=403)
+
+
+@pytest.mark.harm("a protection that was pressed is not in force, because something else went wrong")
+@pytest.mark.parametrize("kind", ["protect_now", "unsafe_contact"])
+def test_the_page_says_protected_and_it_is_so_whatever_fails_after_it(
+    building: Building, rut: Person, kind: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a calendar")
+
+    building.stores.reactions = {PersonProtected: (fail,), ContactUnsafe: (fail,)}
+    with building.stores.writing() as unit:
+        unit.desk.merge(ChoiceRow(key=NAMED_PERSON.key, value="Vera Holm", changed_at=unit.now, changed_by="x"))
+    _stand(building, rut, Level.A1)
+    answer = rut.post(f"{SAFETY}/protect", {"kind": kind}, status=200, htmx=True)
+    assert "Personen är skyddad." in answer.text
+    assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": made.NUMBER}, status=200, htmx=True).text
