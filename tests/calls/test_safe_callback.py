@@ -29,6 +29,7 @@ SAFE = {
     "end": "14.00",
     "number": "070-174 06 05",
     "answerer": "bara jag",
+    "receiver": BOU_INTAKE,
     "text": "Vill veta mer om skyddat boende.",
 }
 
