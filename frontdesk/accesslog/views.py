@@ -88,6 +88,7 @@ EVENT_WORDS: dict[str, str] = {
     "login.succeeded": N_("Loggade in"),
     "login.tried": N_("Försökte logga in"),
     "message.left": N_("Lämnade ett meddelande"),
+    "message.passed": N_("Skickade ett meddelande vidare"),
     "notice.listed": N_("Läste om ett SMS"),
     "notice.sent": N_("Skickade ett SMS"),
     "notice.to_ring": N_("Såg vem som ska ringas efter ett SMS-avbrott"),

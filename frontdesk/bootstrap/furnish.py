@@ -20,8 +20,10 @@ from frontdesk.booking.service.waiting import joining
 from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import FreeTime, Guest, Pick, Wish
 from frontdesk.bootstrap import away, times
+from frontdesk.calls.queries.settings import DEFAULT_UNIT
 from frontdesk.calls.routes.cti import DEMO_EXCHANGE
 from frontdesk.cases.models import Case, CasePerson, CaseStaff
+from frontdesk.core import choices
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -30,6 +32,7 @@ from frontdesk.core.times import local_date
 SOCIAL, CARE = "Socialnämnden", "Omsorgsnämnden"
 EVERYTHING = (Grant(SOCIAL, "EB"), Grant(SOCIAL, "BOU"), Grant(CARE, "LSS"), Grant(CARE, "ALDRE"))
 SARA = "demo:H01"
+INTAKE = "demo:EB-MOTT"
 RECEPTIONIST = "rut"
 PLACES = (
     ("stadshuset-a", "Stadshuset, entré A", "Stadshuset entré A"),
@@ -53,6 +56,7 @@ def everything(stores: Stores) -> None:
         reconcile(unit)
         _logins(unit)
         types.seed(unit.desk)
+        choices.put(unit.desk, DEFAULT_UNIT, INTAKE, by=CLOCK.name, now=unit.now)
         unit.desk.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
         unit.desk.flush()
         _open_times(unit)

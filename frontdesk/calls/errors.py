@@ -136,6 +136,12 @@ class ReceiverNeeded(InvalidInput):
         super().__init__(fields={"receiver": self.message})
 
 
+class NoSuchReceiver(InvalidInput):
+    """A message is passed on to somebody who can receive it."""
+
+    message = N_("Välj i listan vart meddelandet ska.")
+
+
 class OutsidePresence(InvalidInput):
     """A promise nobody could keep."""
 

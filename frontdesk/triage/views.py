@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.rules.routing import Who
-from frontdesk.calls.views import NOT_SAID, ReceiverView
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.triage.rules.assessing import Answer
 from frontdesk.triage.rules.protocol import Text

@@ -14,13 +14,6 @@ class PhoneHoursTooLong(InvalidInput):
     message = N_("Skriv kortare, högst 200 tecken, till exempel: tis och tor 8.30–9.30.")
 
 
-class NotOfYourUnit(FrontdeskError):
-    """A colleague of another unit cannot be given one's messages."""
-
-    status = 422
-    message = N_("Kollegan hör inte till din enhet.")
-
-
 class NotConfirmed(InvalidInput):
     """Meetings would lie outside every open time, and nobody has said that they know."""
 

@@ -2,24 +2,27 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from frontdesk.calls.errors import NobodyReceives, NoSuchMessage, OutsidePresence
+from frontdesk.accounts.rules import Role
+from frontdesk.calls.errors import NobodyReceives, NoSuchMessage, NoSuchReceiver, OutsidePresence
 from frontdesk.calls.models.message import CallbackNumber
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Route, TryResult, Window
-from frontdesk.calls.service import callback, message
+from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, TryResult, Window
+from frontdesk.calls.service import callback, message, passing
 from frontdesk.calls.service.callback import Wish
 from frontdesk.calls.views import About
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput
 from frontdesk.core.times import STOCKHOLM, FixedClock
+from tests.factories.accounts import make_staff
 from tests.factories.calls import (
     ANNA,
     BOU_INTAKE,
     EB_INTAKE,
     JONAS,
     MIA,
+    ORDINARY,
     SARA,
     is_away,
     left_message,
@@ -110,8 +113,36 @@ def test_a_unit_sees_what_lies_with_nobody_in_it(offices: Unit) -> None:
 def test_a_message_passed_on_must_be_taken_on_anew(offices: Unit) -> None:
     made = left_message(offices)
     message.acknowledge(offices, message_id=made.id, who=ANNA)
-    message.pass_on(offices, message_id=made.id, handlaggare=MIA)
-    assert (made.handlaggare, made.acknowledged_at) == (MIA, None)
+    message.pass_on(offices, message_id=made.id, to=Recipient(Route.OWN, MIA, ORDINARY), by=ANNA)
+    assert (made.handlaggare, made.acknowledged_at, made.passed_by) == (MIA, None, ANNA.name)
+
+
+@pytest.mark.parametrize(
+    ("to", "route", "office"),
+    [
+        (f"unit:{BOU_INTAKE}", Route.INTAKE, BOU_INTAKE),
+        (f"head:{BOU_INTAKE}", Route.HEAD, BOU_INTAKE),
+        ("reception", Route.RECEPTION, None),
+    ],
+)
+def test_a_message_is_sent_on_outside_the_own_unit(offices: Unit, to: str, route: Route, office: str | None) -> None:
+    make_staff(offices, Role.UNIT_HEAD, units=[BOU_INTAKE])
+    made = left_message(offices)
+    passing.pass_on(offices, message_id=made.id, to=to, by=ANNA)
+    assert (made.route, made.handlaggare, made.unit) == (route, None, office)
+    assert queries.inbox(offices.desk, handlaggare=SARA) == []
+    returned = queries.returned(offices.desk, reception=True, headed=[BOU_INTAKE])
+    assert [one.id for one in returned] == ([] if route is Route.INTAKE else [made.id])
+    unit_sees = [one.id for one in queries.inbox(offices.desk, handlaggare=JONAS, units=[BOU_INTAKE])]
+    assert unit_sees == ([made.id] if route is Route.INTAKE else [])
+
+
+@pytest.mark.parametrize("to", ["", "unit:demo:no-such", f"head:{EB_INTAKE}", "protected", MIA])
+def test_a_message_is_sent_on_to_nobody_who_is_not_there(offices: Unit, to: str) -> None:
+    made = left_message(offices)
+    with pytest.raises(NoSuchReceiver):
+        passing.pass_on(offices, message_id=made.id, to=to, by=ANNA)
+    assert made.handlaggare == SARA
 
 
 def test_a_withdrawn_message_is_gone_for_its_recipient(offices: Unit) -> None:

@@ -101,7 +101,9 @@ def test_a_protected_person_is_nobody(sit: Sit) -> None:
     expect(rut.page.locator("#find-q")).to_have_value("198001022394")
     assert rut.page.locator("#disclosure-find").inner_text() == protected
     rut.press("Alt+m")
-    expect(rut.card).to_contain_text("Lämnat till mottagningen.")
+    expect(rut.page.locator("#calls-not-found-name")).to_have_value("198001022394")
+    rut.page.locator("#calls-not-found button").click()
+    expect(rut.side).to_contain_text("Lämnat till mottagningen.")
     rut.checked()
 
 

@@ -4,9 +4,10 @@ They are kept by `calls`; what they are about is known here, above it.
 """
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
@@ -19,8 +20,8 @@ from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import shown
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.queries.task_views import whose
-from frontdesk.calls.rules.messages import TryResult
-from frontdesk.calls.service import callback
+from frontdesk.calls.rules.messages import Route, TryResult
+from frontdesk.calls.service import callback, passing
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.letters import log_shown
@@ -73,11 +74,21 @@ def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
     return _panel(at, staff)
 
 
+@router.post("/tasks/messages/{message_id}/pass-on")
+def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
+    """Send on what came back to reception, or lies with a unit head."""
+    with at.unit() as unit:
+        if message_id not in {letter.id for letter in _returned(unit, staff)}:
+            raise NoSuchMessage
+        passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)
+    return _panel(at, staff)
+
+
 @router.post("/tasks/messages/{message_id}/{verb}")
 def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
     """Take on, file, or note a try to ring about, what was left for those in charge of protected persons."""
     with at.unit() as unit:
-        if message_id not in {letter.id for letter in _protected(unit, staff)}:
+        if message_id not in {letter.id for letter in (*_protected(unit, staff), *_returned(unit, staff))}:
             raise NoSuchMessage
         if verb in _TRIES:
             callback.tried(unit, message_id=message_id, who=staff.actor, result=_TRIES[verb])
@@ -93,10 +104,20 @@ def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
     return shown.letters(unit.desk, queries.for_protected_desk(unit.desk), unit.now)
 
 
+def _returned(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
+    """Return what came back to reception, of the areas somebody is granted, and what lies with them as a unit head."""
+    areas = {grant.area for grant in staff.grants} | {""}
+    headed = staff.units if staff.has(Role.UNIT_HEAD) else frozenset()
+    rows = queries.returned(unit.desk, reception=staff.has(Role.RECEPTIONIST), headed=headed)
+    seen = [row for row in rows if row.route == Route.HEAD or row.area in areas]
+    return shown.letters(unit.desk, seen, unit.now)
+
+
 def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Response:
     with at.unit() as unit:
         listed = task_facts.for_staff(unit, staff=staff)
-        letters = _protected(unit, staff)
+        letters, returned = _protected(unit, staff), _returned(unit, staff)
+        units, heads = passing.places(unit.desk) if returned else ((), ())
         people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
         log_shown(unit, staff=staff, letters=letters, page="protected")
         now = unit.now
@@ -109,6 +130,9 @@ def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Re
         tasks=listed,
         letters=letters,
         people=people,
+        returned=returned,
+        units=units,
+        heads=heads,
         now=now,
         refusal=refusal,
     )

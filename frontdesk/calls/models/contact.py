@@ -105,8 +105,8 @@ class ContactNote(DeskBase):
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
     person: Mapped[str | None] = mapped_column(index=True)
-    page: Mapped[str] = mapped_column(default="")
-    turn: Mapped[int] = mapped_column(BigInteger, default=0)
+    page: Mapped[str] = mapped_column(default="", server_default="")
+    turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
 
 class NoteParted(DeskBase):

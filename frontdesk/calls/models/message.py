@@ -57,6 +57,9 @@ class Message(DeskBase):
     withdrawn_at: Mapped[datetime | None]
     alarmed_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None]
+    # Who sent it on to where it lies now; the log holds every time before.
+    passed_by: Mapped[str] = mapped_column(default="", server_default="")
+    passed_at: Mapped[datetime | None]
 
     @property
     def urgency(self) -> Priority:

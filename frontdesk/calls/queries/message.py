@@ -60,6 +60,16 @@ def for_protected_desk(desk: Session) -> Sequence[Message]:
     return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
 
 
+def returned(desk: Session, *, reception: bool, headed: Collection[str]) -> Sequence[Message]:
+    """Return what came back to reception, and what lies with the head of `headed` units, until it is settled."""
+    back = Message.route == Route.RECEPTION if reception else Message.route.in_(())
+    heads = (Message.route == Route.HEAD) & Message.unit.in_(headed)
+    wanted = select(Message).where(
+        or_(back, heads), Message.withdrawn_at.is_(None), Message.filed_at.is_(None), Message.hidden.is_(False)
+    )
+    return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
+
+
 def of_person(desk: Session, person: str) -> Sequence[Message]:
     """Return what lies unsettled about a person, locked."""
     wanted = select(Message).where(Message.person == person, Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
@@ -69,7 +79,8 @@ def of_person(desk: Session, person: str) -> Sequence[Message]:
 def inbox(desk: Session, *, handlaggare: str | None, units: Collection[str] = ()) -> Sequence[Message]:
     """Return what lies with a handläggare, or with nobody in one of `units`, until it is settled; urgent first."""
     mine = Message.handlaggare == handlaggare if handlaggare else Message.handlaggare.in_(())
-    nobodys = Message.handlaggare.is_(None) & Message.unit.in_(units)
+    # What is for the head is no reading for those it may be about.
+    nobodys = Message.handlaggare.is_(None) & Message.unit.in_(units) & (Message.route != Route.HEAD)
     wanted = select(Message).where(or_(mine, nobodys), Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
     return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
 

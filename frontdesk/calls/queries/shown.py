@@ -214,6 +214,7 @@ def letters(desk: Session, rows: Sequence[Message], now: datetime | None = None)
             copied_at=row.copied_at,
             filed_at=row.filed_at,
             filed_by=row.filed_name or "",
+            passed_by=row.passed_by,
             callback=callbacks.get(row.id),
             concern=_concern(concerns[row.id]) if row.id in concerns else None,
         )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Outcome
 from frontdesk.calls.rules.messages import MessageKind
+from frontdesk.core.errors import N_
 
 _UNIT = "unit:"
 
@@ -15,6 +16,12 @@ class Instead(StrEnum):
 
     PROTECTED = "protected"
     NOWHERE = "none"
+
+
+INSTEAD_WORDS = {
+    Instead.PROTECTED: N_("Den som har hand om skyddade personer"),
+    Instead.NOWHERE: N_("Lämna inte"),
+}
 
 
 def to_unit(key: str) -> str:

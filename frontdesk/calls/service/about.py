@@ -9,9 +9,10 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.receivers import ReceiverView
 from frontdesk.calls.rules.routing import INTAKE, ORDINARY, OpenCase, Receiver, with_board
 from frontdesk.calls.service import routing
-from frontdesk.calls.views import About, ReceiverView
+from frontdesk.calls.views import About
 from frontdesk.cases.queries.facts import cases_of
 from frontdesk.cases.rules.lists import Fact
 from frontdesk.cases.views import CaseFacts

@@ -12,7 +12,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, act_before
+from frontdesk.calls.rules.messages import MessageKind, Recipient, act_before
 from frontdesk.calls.service import routing
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About, MessageLeft
@@ -146,19 +146,28 @@ def file(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
     return message
 
 
-def pass_on(
-    unit: Unit, *, message_id: uuid.UUID, handlaggare: str | None = None, to_unit: str | None = None
-) -> Message:
-    """Send a message that landed on the wrong desk to a colleague or another unit; it must be taken on there anew."""
+def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> Message:
+    """Send a message on to somebody else, who must take it on anew; by whom is kept. Raises MessageSettled."""
     message = messages.one(unit.desk, message_id)
     if message.filed_at is not None:
         raise MessageSettled
     _changed(unit, message)
-    message.handlaggare, message.unit = handlaggare, to_unit or message.unit
-    message.route = Route.OWN if handlaggare else Route.INTAKE
+    publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
+    message.handlaggare, message.unit, message.route = to.handlaggare, to.unit, to.route
     message.seen_at = message.acknowledged_at = None
     message.seen_name = message.acknowledged_name = message.acknowledged_by = None
     message.written_at, message.alarmed_at = unit.now, None
+    message.passed_by, message.passed_at = by.name, unit.now
+    record(
+        unit.desk,
+        who=by,
+        event="message.passed",
+        now=unit.now,
+        person=message.person,
+        case=message.case,
+        contact=message.contact_id,
+        fields=(to.route, to.handlaggare or to.unit or ""),
+    )
     _delivered(unit.desk, message)
     return message
 

@@ -15,9 +15,10 @@ from frontdesk.calls.rules.contact import (
     WhyContact,
     may_close,
 )
-from frontdesk.calls.rules.ending import Instead, to_unit
+from frontdesk.calls.rules.ending import INSTEAD_WORDS, to_unit
 from frontdesk.calls.rules.messages import MESSAGE_WORDS, ROUTE_WORDS, TRY_WORDS, MessageKind, Route, TryResult
 from frontdesk.calls.rules.notes import NoteChoice
+from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.views.tasks import TaskFacts as TaskFacts
 from frontdesk.calls.views.tasks import TaskView as TaskView
 from frontdesk.core.errors import N_
@@ -45,27 +46,6 @@ class About:
     unit: str | None = None
     head: bool = False
     protected: bool = False
-
-
-@dataclass(frozen=True)
-class ReceiverView:
-    """Where the desk is told that what is left goes, and between which units it has to choose when it is `asked`.
-
-    `handlaggare`: to whoever handles the case, known to the desk; `maybe_handlaggare`: to whoever does if anybody does.
-    """
-
-    handlaggare: bool = False
-    maybe_handlaggare: bool = False
-    office: str = ""
-    value: str = ""
-    asked: bool = False
-    head: bool = False
-    protected: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-    others: tuple[tuple[str, str], ...] = ()
-
-
-NOT_SAID = ReceiverView()
 
 
 @dataclass(frozen=True)
@@ -162,6 +142,7 @@ class MessageView:
     copied_at: datetime | None
     filed_at: datetime | None
     filed_by: str
+    passed_by: str = ""
     callback: "CallbackView | None" = None
     concern: "ConcernView | None" = None
 
@@ -292,11 +273,7 @@ class WrapUp:
     def places(self) -> tuple[tuple[str, str], ...]:
         """Where the note may go: the units that receive, the others, and the two that are no unit (source texts)."""
         units = (*self.receiver.options, *self.receiver.others)
-        instead = (
-            (Instead.PROTECTED, N_("Den som har hand om skyddade personer")),
-            (Instead.NOWHERE, N_("Lämna inte")),
-        )
-        return (*((to_unit(key), words) for key, words in units), *instead)
+        return (*((to_unit(key), words) for key, words in units), *INSTEAD_WORDS.items())
 
     @property
     def whys(self) -> tuple[tuple[str, str], ...]:

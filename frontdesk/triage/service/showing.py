@@ -4,9 +4,9 @@ import uuid
 
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.rules.routing import Who
 from frontdesk.calls.service import about
-from frontdesk.calls.views import NOT_SAID, ReceiverView
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit

@@ -85,10 +85,10 @@ def file(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 @router.post("/workplace/messages/{message_id}/pass-on")
 def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Text = "") -> Response:
-    """Give a message to a colleague of the same unit."""
+    """Give a message to a colleague, another unit, a unit head, or back to reception."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
-        passing.to_colleague(unit, staff=staff, message_id=message_id, to=to)
+        passing.on(unit, staff=staff, message_id=message_id, to=to)
     return _inbox(at, staff)
 
 

@@ -15,6 +15,7 @@ from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.rules.messages import MessageKind, act_before
 from frontdesk.calls.service.letters import log_shown
+from frontdesk.calls.service.passing import places
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.safety import service as safety
@@ -26,12 +27,15 @@ def inbox(unit: Unit, *, staff: Staff) -> Inbox:
     rows = queries.inbox(unit.desk, handlaggare=staff.handlaggare, units=staff.units)
     shown = _named(unit, staff, letters(unit.desk, rows, unit.now))
     log_shown(unit, staff=staff, letters=shown, page="inbox")
+    units, heads = places(unit.desk)
     to_do = [message for message in shown if not _is_note(message)]
     return Inbox(
         now=unit.now,
         to_do=tuple(sorted(to_do, key=_due)),
         notes=tuple(message for message in shown if _is_note(message)),
         colleagues=colleagues(unit.desk, staff),
+        units=units,
+        heads=heads,
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import attend
+from frontdesk.calls.rules.messages import Recipient, Route
 from frontdesk.calls.service import message as messages
+from frontdesk.calls.service import passing
 from frontdesk.core.db.unit import Unit
-from frontdesk.workplace.errors import NotOfYourUnit
 from frontdesk.workplace.service.day import key_of
 from frontdesk.workplace.service.messages import colleagues
 
@@ -18,9 +19,13 @@ def seen(unit: Unit, *, staff: Staff, appointment_ids: Collection[uuid.UUID]) ->
     attend.seen(unit, handlaggare=key_of(staff), appointment_ids=appointment_ids)
 
 
-def to_colleague(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
-    """Give a message to a colleague of the same unit, who must take it on anew. Raises NotOfYourUnit."""
-    if to not in dict(colleagues(unit.desk, staff)):
-        raise NotOfYourUnit
-    own = accounts.handlaggare(unit.desk, [to])[to]
-    messages.pass_on(unit, message_id=message_id, handlaggare=to, to_unit=own.unit)
+def on(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
+    """Give a message to a colleague of the same unit, another unit, a unit head, or back to reception.
+
+    Whoever gets it must take it on anew. Raises NoSuchReceiver.
+    """
+    if to in dict(colleagues(unit.desk, staff)):
+        own = accounts.handlaggare(unit.desk, [to])[to]
+        messages.pass_on(unit, message_id=message_id, to=Recipient(Route.OWN, to, own.unit), by=staff.actor)
+    else:
+        passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)

@@ -17,6 +17,8 @@ from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.service import urgency
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
+from frontdesk.triage.queries import protocol
+from frontdesk.triage.rules.protocol import Reason
 from frontdesk.workplace import queries
 from frontdesk.workplace.views import Colleague, UnitPage, UrgentContact
 
@@ -28,11 +30,12 @@ def page(unit: Unit, *, staff: Staff) -> UnitPage:
     people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
     keys = [person.key for person in people]
     untaken = queries.untaken(unit.desk, keys=keys, units=staff.units)
+    reasons = protocol(unit.desk).reasons
     names = tuple(row.name for row in accounts.units(unit.desk, staff.units).values())
     return UnitPage(
         now=unit.now,
         names=names,
-        urgent=tuple(_urgent(row) for row in queries.urgent(unit.desk)),
+        urgent=tuple(_urgent(row, reasons) for row in queries.urgent(unit.desk)),
         undelivered=letters(unit.desk, untaken, unit.now),
         colleagues=_colleagues(unit, people, untaken),
     )
@@ -46,9 +49,14 @@ def release(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> None:
     )
 
 
-def _urgent(row: Contact) -> UrgentContact:
+def _urgent(row: Contact, reasons: Mapping[str, Reason]) -> UrgentContact:
+    known = reasons.get(row.reason or "")
     return UrgentContact(
-        id=row.id, since=row.started_at, reason=row.reason or "", holder=row.claimed_name or "", visit=row.is_visit
+        id=row.id,
+        since=row.started_at,
+        reason=known.label if known else {},
+        holder=row.claimed_name or "",
+        visit=row.is_visit,
     )
 
 

@@ -92,6 +92,8 @@ class Inbox:
     to_do: tuple[MessageView, ...]
     notes: tuple[MessageView, ...]
     colleagues: tuple[tuple[str, str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    heads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ class UrgentContact:
 
     id: uuid.UUID
     since: datetime
-    reason: str
+    reason: Mapping[str, str]
     holder: str
     visit: bool
 

@@ -12,8 +12,8 @@ from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.whom import Own
 from frontdesk.booking.rules.words import INTERPRETERS, OTHER_LANGUAGE, SIGN
 from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.service import about
-from frontdesk.calls.views import NOT_SAID, ReceiverView
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date

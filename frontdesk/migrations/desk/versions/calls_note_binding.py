@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("had_text", sa.Boolean(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["contact_id"], ["contact.id"], name=op.f("fk_note_parted_contact_id_contact"), ondelete="CASCADE"
+            ["contact_id"], ["contact.id"], name=op.f("fk_note_parted_contact_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("binding", name=op.f("pk_note_parted")),
     )

@@ -1,0 +1,42 @@
+"""Where a message that landed on the wrong desk can be sent on: a unit, a unit's head, or back to reception."""
+
+import uuid
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts import queries as accounts
+from frontdesk.calls.errors import NoSuchReceiver
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.rules.messages import Recipient, Route
+from frontdesk.calls.rules.routing import with_board
+from frontdesk.calls.service import message as messages
+from frontdesk.calls.service import routing
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+
+RECEPTION = "reception"
+_UNIT, _HEAD = "unit:", "head:"
+
+
+def places(desk: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """Return the units, and the units that have a head, as choices with the board each belongs to."""
+    everywhere, headed = routing.offices(desk), accounts.headed(desk)
+    open_ones = [(office.key, with_board(office, everywhere)) for office in everywhere if office.kind != "protected"]
+    units = tuple((f"{_UNIT}{key}", name) for key, name in open_ones)
+    return units, tuple((f"{_HEAD}{key}", name) for key, name in open_ones if key in headed)
+
+
+def pass_on(unit: Unit, *, message_id: uuid.UUID, to: str, by: Actor) -> Message:
+    """Send a message on to one of the `places` or back to reception. Raises NoSuchReceiver, MessageSettled."""
+    return messages.pass_on(unit, message_id=message_id, to=_recipient(unit.desk, to), by=by)
+
+
+def _recipient(desk: Session, to: str) -> Recipient:
+    units, heads = places(desk)
+    if to == RECEPTION:
+        return Recipient(Route.RECEPTION, None, None)
+    if to in dict(units):
+        return Recipient(Route.INTAKE, None, to.removeprefix(_UNIT))
+    if to in dict(heads):
+        return Recipient(Route.HEAD, None, to.removeprefix(_HEAD))
+    raise NoSuchReceiver
