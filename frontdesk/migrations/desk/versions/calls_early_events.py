@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "calls_early_events"
-down_revision = "calendars_misread"
+down_revision = "accounts_token_limits"
 branch_labels = None
 depends_on = None
 

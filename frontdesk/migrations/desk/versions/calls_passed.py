@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "calls_passed"
-down_revision = "accounts_token_limits"
+down_revision = "calls_early_events"
 branch_labels = None
 depends_on = None
 
