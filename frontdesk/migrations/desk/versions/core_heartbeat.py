@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant, Json
 
 revision = "core_heartbeat"
-down_revision = "calls_early_events"
+down_revision = "calendars_misread"
 branch_labels = None
 depends_on = None
 
