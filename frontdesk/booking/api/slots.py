@@ -21,6 +21,7 @@ from frontdesk.core.api.once import Once, Reply
 from frontdesk.core.api.problems import problem
 from frontdesk.core.api.values import Span
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.outside import own_threads
 from frontdesk.core.visit import Here
 
 router = APIRouter(prefix="/api/v1", tags=["booking"])
@@ -69,6 +70,7 @@ def slots(
 
 
 @router.post("/holds", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
+@own_threads
 def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
     """Reserve a time for some minutes. Book it with `hold`, or let it go by itself."""
     pick = Pick(
