@@ -67,7 +67,7 @@ def promise(
     safe = is_safe(unit, contact_id=contact_id, person=about.person)
     number = checked(unit, wish, anonymous=contact.anonymous, safe=safe)
     span = wish.window.start, wish.window.end
-    to = routing.choose(unit.desk, about, span=span, whole=True)
+    to = routing.choose(unit, about, span=span, whole=True)
     urgency = priority or contact.urgency or Priority.DAYS
     kind = MessageKind.CALLBACK
     message = service.write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)

@@ -100,7 +100,7 @@ def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report
 def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority, child: _Child) -> Message:
     span = unit.now, act_before(priority, unit.now)
     receives = routing.of_report(unit.desk, contact, report.area, said=report.receiver)
-    intake = routing.choose(unit.desk, About(unit=receives.unit), span=span)
+    intake = routing.choose(unit, About(unit=receives.unit), span=span)
     to = routing.protected(unit.desk, report.area) if child.protected else intake
     written = service.write(
         unit,

@@ -40,7 +40,7 @@ def leave(
     contact = held(unit, contact_id=contact_id, who=who)
     urgency = _urgency(contact, priority)
     span = unit.now, act_before(urgency, unit.now)
-    to = routing.choose(unit.desk, about, span=span)
+    to = routing.choose(unit, about, span=span)
     message = write(unit, contact=contact, who=who, kind=kind, text=text, about=about, priority=urgency, to=to)
     routing.took(unit, own=about.handlaggare, to=to, what=Turn.MESSAGE, span=span)
     return message

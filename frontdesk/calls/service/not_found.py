@@ -77,7 +77,7 @@ def _receives(unit: Unit, contact: Contact, place: Place) -> tuple[Recipient, st
     cases = tuple(OpenCase(None, area, board) for board, _, area in (at.partition("/") for at in place.spheres))
     to = about.delivered(unit, contact, cases)
     protected = place.protected or to.protected
-    chosen = routing.choose(unit.desk, About(unit=to.unit or told.unit, head=to.head, protected=protected), span=span)
+    chosen = routing.choose(unit, About(unit=to.unit or told.unit, head=to.head, protected=protected), span=span)
     return chosen, place.person if place.protected or to.case is not None else None
 
 

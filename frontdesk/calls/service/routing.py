@@ -15,10 +15,13 @@ from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.messages import Presence, Recipient, Route, covers, recipient
 from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, Who, decide
 from frontdesk.calls.views import About
+from frontdesk.cases.queries.people import states_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.disclosure.rules.reasons import need_of
+from frontdesk.safety import service as safety
 
 Span = tuple[datetime, datetime]
+PROTECTED = "protected"
 
 
 def offices(desk: Session) -> tuple[Office, ...]:
@@ -64,12 +67,26 @@ def say(desk: Session, contact: Contact, unit: str) -> None:
         contact.receiver = unit
 
 
-def choose(desk: Session, about: About, *, span: Span, whole: bool = False) -> Recipient:
+def choose(unit: Unit, about: About, *, span: Span, whole: bool = False) -> Recipient:
     """Choose who gets a message that must be acted on within `span`. Raises ReceiverNeeded, NobodyReceives.
 
     A promise to call needs somebody who is there for the whole of it; anything else somebody who is there at all.
-    Among several stand-ins it is the one whose turn it is; `took` counts it.
+    Among several stand-ins it is the one whose turn it is; `took` counts it. What is about somebody protected reaches
+    their own handläggare or a unit for the protected; anybody else it would go to may not know of them.
     """
+    found = _chosen(unit.desk, about, span, whole=whole)
+    if about.person is None or found.route in {Route.OWN, Route.PROTECTED} or not _is_protected(unit, about.person):
+        return found
+    office = accounts.units(unit.desk).get(found.unit or "")
+    return found if office is not None and office.kind == PROTECTED else protected(unit.desk, about.area)
+
+
+def _is_protected(unit: Unit, person: str) -> bool:
+    state = states_of(unit.register, {person}).get(person)
+    return safety.is_hidden(unit.desk, person) or (state is not None and state.protected)
+
+
+def _chosen(desk: Session, about: About, span: Span, *, whole: bool) -> Recipient:
     if about.protected:
         return Recipient(Route.PROTECTED, None, None)
     handlaggare = about.handlaggare
@@ -114,7 +131,7 @@ def _receiving(desk: Session) -> list[Office]:
 
 def protected(desk: Session, area: str) -> Recipient:
     """Return who gets what concerns somebody protected: their unit if there is one, and the protected desk anyway."""
-    found = [row for row in accounts.units(desk).values() if row.kind == "protected"]
+    found = [row for row in accounts.units(desk).values() if row.kind == PROTECTED]
     own = [row for row in found if row.area == area] or found
     return Recipient(Route.PROTECTED, None, own[0].key if len(own) == 1 else None)
 

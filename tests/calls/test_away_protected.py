@@ -1,0 +1,84 @@
+"""What is about somebody protected is read by those who may know of them, also when their handläggare is away."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine
+
+from frontdesk.accounts.models import OrgUnit
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.service import message
+from frontdesk.calls.views import About
+from frontdesk.core.db.unit import Unit
+from frontdesk.safety import service as safety
+from frontdesk.safety.rules import ProtectionKind
+from tests.factories import register as reg
+from tests.factories.accounts import make_unit
+from tests.factories.calls import ANNA, EB_INTAKE, JONAS, ORDINARY, SARA, is_away, open_contact
+
+HARM = "a message about somebody protected lies readable with a stand-in or at the intake"
+REGISTERED, OURS, NEITHER, PROTECTED_UNIT = "demo:p-reg", "demo:p-ours", "demo:p-other", "demo:u-skydd"
+ABOUT = About(name="Karin Andersson", area="EB", handlaggare=SARA)
+
+
+@pytest.fixture
+def town(offices: Unit, register_writer: Engine) -> Unit:
+    reg.keep(
+        register_writer,
+        reg.person(REGISTERED, protection="registration"),
+        reg.person(OURS),
+        reg.person(NEITHER),
+    )
+    safety.protect(offices, person=OURS, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+    return offices
+
+
+def left(unit: Unit, person: str, about: About = ABOUT) -> tuple[Route, str | None, str | None]:
+    contact: uuid.UUID = open_contact(unit).id
+    made: Message = message.leave(
+        unit,
+        contact_id=contact,
+        who=ANNA,
+        kind=MessageKind.MESSAGE,
+        text="Ring mig.",
+        about=replace(about, person=person),
+        priority=Priority.DAYS,
+    )
+    return Route(made.route), made.handlaggare, made.unit
+
+
+@pytest.mark.harm(HARM)
+@pytest.mark.parametrize("person", [REGISTERED, OURS])
+@pytest.mark.parametrize("stand_ins", [(JONAS,), ()])
+def test_it_passes_stand_ins_and_the_intake_by(town: Unit, person: str, stand_ins: tuple[str, ...]) -> None:
+    is_away(town, SARA, hours=24 * 9, stand_ins=stand_ins)
+    assert left(town, person) == (Route.PROTECTED, None, None)
+    assert left(town, person, replace(ABOUT, handlaggare=None, unit=EB_INTAKE)) == (Route.PROTECTED, None, None)
+
+
+@pytest.mark.harm(HARM)
+@pytest.mark.parametrize("person", [REGISTERED, OURS])
+def test_a_unit_for_protected_persons_gets_it(town: Unit, person: str) -> None:
+    make_unit(town, PROTECTED_UNIT, name="Skyddade", area="EB", kind="protected")
+    is_away(town, SARA, hours=24 * 9, stand_ins=(JONAS,))
+    assert left(town, person) == (Route.PROTECTED, None, PROTECTED_UNIT)
+
+
+@pytest.mark.parametrize("person", [REGISTERED, OURS])
+def test_the_own_handlaggare_who_is_there_gets_it(town: Unit, person: str) -> None:
+    assert left(town, person) == (Route.OWN, SARA, ORDINARY)
+
+
+@pytest.mark.parametrize("person", [REGISTERED, OURS])
+def test_a_stand_in_in_a_unit_for_protected_persons_gets_it(town: Unit, person: str) -> None:
+    town.desk.get_one(OrgUnit, ORDINARY).kind = "protected"
+    is_away(town, SARA, hours=24 * 9, stand_ins=(JONAS,))
+    assert left(town, person) == (Route.STAND_IN, JONAS, ORDINARY)
+
+
+def test_what_is_about_anybody_else_goes_to_the_stand_in(town: Unit) -> None:
+    is_away(town, SARA, hours=24 * 9, stand_ins=(JONAS,))
+    assert left(town, NEITHER)[:2] == (Route.STAND_IN, JONAS)
