@@ -4,15 +4,17 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from frontdesk.accounts.rules import Role
+from frontdesk.admin.service.reconciling import reconcile
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import waiting
 from frontdesk.booking.service import feed
 from frontdesk.booking.service.waiting import joining
 from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.calls.models.task import Task
+from frontdesk.cases.models import Person as RegisterPerson
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.models import NoticeContent
@@ -174,3 +176,35 @@ def test_lifting_gives_back_the_name_the_place_and_the_turn_and_says_what_to_ask
     assert NAME in rut.get(f"/bookings?day={days_on(3)}").text
     assert "fråga om SMS och nummer på nytt" in head.get("/tasks").text
     assert booked.starts_at == TEN
+
+
+def imported(building: Building, register_writer: Engine, **values: str | bool) -> None:
+    """Import one person's row anew with something else in it, and let the desk catch up."""
+    with register_writer.begin() as connection:
+        connection.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(**values))
+    with building.stores.writing() as unit:
+        reconcile(unit)
+
+
+@pytest.mark.harm(SMS_OR_NAME)
+def test_a_person_whom_an_import_protects_is_reached_in_a_booking_by_name(
+    building: Building, rut: Person, contact: str, clock: FixedClock, register_writer: Engine
+) -> None:
+    stand(building, rut, contact, Level.A0)
+    hold(rut, contact)
+    book(rut, contact, name="Moa Lind", wants="yes")
+    assert kept(building).person is None
+    imported(building, register_writer, protection="registration")
+    nothing_leaves(building, clock)
+    is_hidden_from_everybody(building, rut, "Moa Lind")
+
+
+@pytest.mark.harm(SMS_OR_NAME)
+def test_a_telephone_that_an_import_calls_unsafe_gets_no_sms_of_a_booking_by_name(
+    building: Building, rut: Person, contact: str, clock: FixedClock, register_writer: Engine
+) -> None:
+    stand(building, rut, contact, Level.A0)
+    hold(rut, contact)
+    book(rut, contact, name="Moa Lind", wants="yes")
+    imported(building, register_writer, unsafe_contact=True)
+    nothing_leaves(building, clock)

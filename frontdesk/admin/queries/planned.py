@@ -19,10 +19,10 @@ def reconciled(desk: Session) -> dict[str, Reconciled]:
 
 
 def persons_planned_for(desk: Session, now: datetime) -> set[str]:
-    """Return the keys of everybody who has a queued notice, a confirmed number or a coming booking."""
+    """Return the keys of everybody who has a queued notice, a confirmed number or a coming booking, by name too."""
     waiting = select(Notice.person).where(Notice.status == NoticeStatus.CREATED)
-    coming = select(Appointment.person).where(
-        Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at >= now
-    )
-    everybody = waiting.union(coming, select(ConfirmedNumber.person))
+    ahead = Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at >= now
+    coming = select(Appointment.person).where(*ahead)
+    by_name = select(Appointment.concerns).where(*ahead)
+    everybody = waiting.union(coming, by_name, select(ConfirmedNumber.person))
     return {key for (key,) in desk.execute(everybody) if key}

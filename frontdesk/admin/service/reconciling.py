@@ -9,6 +9,7 @@ from frontdesk.accounts.service.organisation import reconcile as mirror
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 from frontdesk.admin.models import Reconciled
 from frontdesk.admin.queries import planned
+from frontdesk.booking.service import outside, protecting, untold
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
@@ -19,6 +20,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.notices import service as notices
 from frontdesk.safety import service as safety
+from frontdesk.safety.views import PersonProtected
 
 
 def reconcile_if_new(stores: Stores) -> bool:
@@ -57,7 +59,19 @@ def _leave_alone(unit: Unit) -> None:
     for person, why in _changed(expected, states):
         notices.withhold_for(unit.desk, person, why=why)
         safety.erase_number(unit.desk, person=person)
+        if why == "protected":
+            _reach_bookings(unit, states[person])
         publish(unit.desk, _task(unit, person, why))
+
+
+def _reach_bookings(unit: Unit, state: PersonState) -> None:
+    """Reach the bookings that *Skydda nu* reaches, those by name too; of an unsafe telephone only their SMS."""
+    if not state.protected:
+        protecting.silence_by_name(unit, state.key)
+        return
+    event = PersonProtected(person=state.key)
+    for reach in (protecting.whom_it_concerns, protecting.forget_and_offer_nothing, outside.hidden, untold.hidden):
+        reach(unit, event)
 
 
 def _changed(planned: set[str], states: dict[str, PersonState]) -> Iterator[tuple[str, str]]:

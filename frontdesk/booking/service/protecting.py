@@ -29,13 +29,18 @@ def whom_it_concerns(unit: Unit, event: PersonProtected | ContactUnsafe) -> None
     for appointment in found:
         appointment.concerns = event.person
     unit.desk.flush()
-    by_name = [row for row in queries.coming_for(unit.desk, event.person, unit.now) if row.person is None]
+    silence_by_name(unit, event.person, protected=event.person)
+    tell(unit.desk, "bookings")
+
+
+def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) -> None:
+    """Let no SMS tell of the coming bookings by name that may be a person's; `protected` when they are hidden too."""
+    by_name = [row for row in queries.coming_for(unit.desk, person, unit.now) if row.person is None]
     for appointment in by_name:
         # One booked with the number of somebody hidden looks to the desk like anybody's, and goes on doing so.
         if not appointment.discreet:
-            safety.silence(unit, appointment_id=appointment.id, protected=event.person)
+            safety.silence(unit, appointment_id=appointment.id, protected=protected)
             notices.withhold_for_appointment(unit.desk, appointment.id, why=notices.PROTECTED)
-    tell(unit.desk, "bookings")
 
 
 def _of_contact(unit: Unit, event: PersonProtected | ContactUnsafe) -> list[Appointment]:
