@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from frontdesk.accounts.rules import Role
+from frontdesk.booking.service.waiting.offering import BY_SMS
 from frontdesk.core.db.stores import Stores
 from frontdesk.notices import jobs
 from frontdesk.notices.errors import SmsNotConnected
@@ -54,6 +55,7 @@ def test_the_administrators_pages_have_no_texts_and_say_why(silent: Building) ->
     ada = silent.login(Role.ADMINISTRATOR)
     tabs = ada.get("/admin/choices")
     assert 'href="/admin/sms"' not in tabs.response.text
+    assert BY_SMS.help in tabs.text
     assert "SMS är inte kopplat. Därför ringer receptionen, vad som än väljs här." in tabs.text
     texts = ada.get("/admin/sms")
     assert "SMS är inte kopplat, så inga texter används." in texts.text

@@ -16,7 +16,13 @@ WHOLE: dict[str, object] = {"graph_tenant": "t", "graph_client_id": "c", "graph_
 
 
 def settings(folder: Path, **more: object) -> Settings:
-    given = {"data": folder, "secret_key": SecretStr("k" * 32), "log_key": SecretStr("l" * 32), **more}
+    given = {
+        "data": folder,
+        "secret_key": SecretStr("kx7Qm2Rt9vB4nZ8pLc3Wd6Hs1Yf5Ga0J"),
+        "log_key": SecretStr("Ue8Tq4Xw1Kb7Ny3Mf9Vr2Cj6Pz5Ls0Dh"),
+        "sms": "none",
+        **more,
+    }
     return Settings(_env_file=None, **given)  # type: ignore[arg-type]
 
 

@@ -18,8 +18,9 @@ def settings(folder: Path, **values: object) -> Settings:
     return Settings(
         _env_file=None,
         data=folder,
-        secret_key=SecretStr("s" * 32),
-        log_key=SecretStr("l" * 32),
+        secret_key=SecretStr("kx7Qm2Rt9vB4nZ8pLc3Wd6Hs1Yf5Ga0J"),
+        log_key=SecretStr("Ue8Tq4Xw1Kb7Ny3Mf9Vr2Cj6Pz5Ls0Dh"),
+        sms="none",
         **values,  # type: ignore[arg-type]  # as a test states them
     )
 
