@@ -90,9 +90,15 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = ""
     )
 
 
+def suitable_kinds(unit: Unit, desk: Desk) -> list[MeetingKind]:
+    """Return the kinds of meeting that can be held in a way that suits the client: nobody signs into a telephone."""
+    interpreter = interpreter_of(unit, desk)
+    return [kind for kind in types_queries.offered(unit.desk) if kind.modes_with(interpreter)]
+
+
 def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
-    """Return the kind of meeting to begin with: proposed, else the client's area's, else the first there is."""
-    kinds = types_queries.offered(unit.desk)
+    """Return the kind of meeting to begin with: proposed, else the client's area's, else the first that suits."""
+    kinds = suitable_kinds(unit, desk)
     proposed = desk.proposal.type if desk.proposal else None
     fitting = [kind for kind in kinds if kind.area == desk.area and kind.only_own == (desk.own is not None)]
     wanted = [kind for kind in kinds if kind.code == proposed]

@@ -11,14 +11,13 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.booking.models import Appointment, Before, Hold, Waiting
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import rebooking, waiting
-from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
 from frontdesk.booking.rules.reach import last_day
 from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Status, Who
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import series, undoing
 from frontdesk.booking.service.panel.asked import TWO, WEEK, Asked, Chosen, settle
-from frontdesk.booking.service.panel.desk import Desk
+from frontdesk.booking.service.panel.desk import Desk, suitable_kinds
 from frontdesk.booking.service.panel.nothing import nothing
 from frontdesk.booking.service.panel.texting import sms_box
 from frontdesk.booking.service.panel.week import week
@@ -100,13 +99,15 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
     t = translator(language)
     last = last_day(desk.today, chosen.kind.reach(), closings(unit.desk))
     this_week = desk.today - timedelta(days=desk.today.weekday())
+    suitable = suitable_kinds(unit, desk)
+    kinds = suitable if chosen.kind.code in {kind.code for kind in suitable} else [*suitable, chosen.kind]
     return Choices(
         kind=chosen.kind.code,
         who=chosen.who,
         mode=chosen.mode,
         interpreter=chosen.interpreter,
         monday=chosen.monday,
-        kinds=tuple((kind.code, kind.label(language)) for kind in types_queries.offered(unit.desk)),
+        kinds=tuple((kind.code, kind.label(language)) for kind in kinds),
         whos=tuple((who.value, _name(unit, desk, who, chosen, language)) for who in chosen.whos),
         place=chosen.place or "",
         places=_places(unit, chosen, language),
