@@ -136,7 +136,7 @@ def test_a_cancelled_call_is_not_made_and_nobody_comes_home(unit: Unit) -> None:
 def test_no_text_of_a_meeting_elsewhere_names_a_place_of_ours(
     unit: Unit, kind: Kind, manner: Manner, language: str
 ) -> None:
-    meeting = Meeting(at(13), until=at(11), others=(at(14),), ends_at=at(14), manner=manner)
+    meeting = Meeting(at(13), until=at(11), others=(at(14),), gone=(at(15),), ends_at=at(14), manner=manner)
     text = preview(unit.desk, kind=kind, meeting=meeting, language=language).text
     assert "{" not in text
     assert not re.search(r" ,|,,|\.\.|  |, \.", text)

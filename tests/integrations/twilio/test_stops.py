@@ -1,0 +1,43 @@
+"""What the operator took for a stop is one: the number is blocked already."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import pytest
+
+from frontdesk.notices.ports import ForgedReceipt, Reply
+from integrations.simulators.twilio.posting import signature
+from integrations.twilio.sms import TwilioSms
+from integrations.twilio.transport import Transport
+
+URL, TOKEN = "https://reception.exempelby.se/twilio/reply", "t" * 32
+
+
+def read(form: Mapping[str, str], *, signed: Mapping[str, str] | None = None) -> Reply:
+    gateway = TwilioSms(
+        account_sid="AC" + "0" * 32,
+        auth_token=TOKEN,
+        sender="+46701740699",
+        receipt_url=URL,
+        transport=Transport("https://api.twilio.example"),
+    )
+    headers = {"X-Twilio-Signature": signature(TOKEN, URL, signed or form)}
+    return gateway.parse_reply(URL, headers, urlencode(form).encode())
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"), [("STOP", True), ("stop", True), ("START", False), ("HELP", False), ("", False)]
+)
+def test_the_operator_says_what_it_read(said: str, stops: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    form = {"From": "+46701740605", "Body": "UNSUBSCRIBE", "MessageSid": "SM1", "OptOutType": said}
+    assert read(form) == Reply("SM1", "+46701740605", "UNSUBSCRIBE", stops)
+
+
+def test_without_the_field_nothing_is_taken_for_one() -> None:
+    assert not read({"From": "+46701740605", "Body": "STOPP", "MessageSid": "SM1"}).opts_out
+
+
+def test_what_it_says_is_signed_like_the_rest() -> None:
+    form = {"From": "+46701740605", "Body": "Hej", "MessageSid": "SM1"}
+    with pytest.raises(ForgedReceipt):
+        read(form | {"OptOutType": "STOP"}, signed=form)
