@@ -6,6 +6,8 @@ from itertools import combinations, pairwise
 from frontdesk.core.errors import N_, FrontdeskError
 
 SHORTEST_KEY = 32
+# A shorter one is refused as too short, and may stand in a random key by chance.
+_LEAST_PART = 8
 # 32 random characters out of sixteen (`openssl rand -hex 16`) hold some 14 different ones in some 29 different pairs.
 _FEWEST_CHARACTERS, _FEWEST_PAIRS = 8, 20
 _WORDS = (
@@ -34,7 +36,7 @@ def faults(keys: Mapping[str, str]) -> list[str]:
     """Return one Swedish sentence for each key, by its setting's name, that is too weak; never the key itself."""
     found = [sentence.format(name=name, least=SHORTEST_KEY) for name, key in keys.items() if (sentence := _weak(key))]
     for (name, key), (other, second) in combinations(keys.items(), 2):
-        if key and second and (key in second or second in key):
+        if len(min(key, second, key=len)) >= _LEAST_PART and (key in second or second in key):
             found.append(_ALIKE.format(name=name, other=other))
     return [*found, _HOW] if found else []
 

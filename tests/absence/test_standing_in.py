@@ -8,6 +8,7 @@ from frontdesk.absence import queries, service
 from frontdesk.absence.models import StandInTurn
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.rules.words import Turn
+from frontdesk.accounts.rules import Role
 from frontdesk.calls.models.task import Task
 from frontdesk.core import choices
 from frontdesk.core.actor import CLOCK
@@ -24,6 +25,7 @@ SPAN = start_instant(MONDAY, time(10)), start_instant(MONDAY, time(16))
 def office(unit: Unit) -> None:
     unit.reactions = REACTIONS
     accounts.make_unit(unit)
+    accounts.make_staff(unit, Role.UNIT_HEAD, units=["demo:u-1"])
     for key, name in ((SARA, "Sara Nilsson"), (JONAS, "Jonas Ek"), (EVA, "Eva Lind")):
         accounts.make_handlaggare(unit, key, name=name)
 

@@ -193,13 +193,19 @@ def test_newer_news_replaces_what_has_not_left(unit: Unit) -> None:
 def test_somebody_the_desk_must_not_learn_of_is_booked_the_same_and_never_told(unit: Unit) -> None:
     make_office(unit)
     told = heard(unit)
-    seen = confirmed(unit, Guest(name="Kim Okänd", hidden="demo:p-9"))
+    seen = confirmed(unit, Guest(name="Kim Okänd", hidden="demo:p-9", by_number=True))
     assert (seen.person, seen.name) == (None, "Kim Okänd")
     [task] = [event for event in told[TaskNeeded] if isinstance(event, TaskNeeded)]
     assert (task.to, task.person, task.appointment_id) == ("protected_desk", "demo:p-9", seen.id)
     move(unit, seen, 13)
     cancel(unit, seen)
-    assert promised(unit, seen) == [(Kind.CONFIRMATION, NoticeStatus.WITHHELD)]
+    # They look as anybody's would, and never leave.
+    assert promised(unit, seen) == [
+        (Kind.CONFIRMATION, NoticeStatus.WITHHELD),
+        (Kind.CHANGED, NoticeStatus.WITHHELD),
+        (Kind.CANCELLED, NoticeStatus.CREATED),
+    ]
+    assert all(notice.silent for notice, _ in notices.of_appointment(unit.desk, seen.id))
 
 
 def test_a_meeting_nobody_may_learn_of_sends_nothing(unit: Unit) -> None:

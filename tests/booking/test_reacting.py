@@ -13,7 +13,9 @@ from frontdesk.booking.rules.words import Mode, Status
 from frontdesk.booking.service import attend, book, change, hold, proposing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick
+from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.task import Task
+from frontdesk.calls.rules.contact import Channel, Source
 from frontdesk.calls.views import ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
@@ -55,6 +57,8 @@ def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
         kept = make_appointment(unit, at(9, day=TUESDAY))
         kept.contact_id = CONTACT
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
+        unit.desk.add(Contact(id=CONTACT, channel=Channel.PHONE, source=Source.HAND, started_at=unit.now))
+        unit.desk.flush()
         publish(unit.desk, WrongPerson(CONTACT, "demo:p-1"))
     with house.reading() as unit:
         assert unit.desk.scalars(select(Appointment.status)).one() == Status.UNDONE
