@@ -1,6 +1,5 @@
 """The guard and the search use their indexes, on both databases, with as many rows as an office has."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
@@ -46,8 +45,7 @@ def _analyse(unit: Unit) -> None:
     if unit.desk.get_bind().dialect.name == "postgresql":
         unit.desk.execute(text("ANALYZE"))
         return
-    raw = unit.desk.connection().connection.dbapi_connection
-    assert isinstance(raw, sqlite3.Connection)
+    raw: Any = unit.desk.connection().connection.dbapi_connection
     raw.set_authorizer(None)
     raw.execute("ANALYZE")
 
