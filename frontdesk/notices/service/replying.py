@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.core import live
 from frontdesk.core.actor import Actor
+from frontdesk.core.characters import without_control
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
@@ -31,6 +33,7 @@ TASK = "sms-reply"
 
 def receive(unit: Unit, reply: Reply) -> None:
     """Keep a reply and ask a person to read it; the operator may repeat itself."""
+    reply = _readable(reply)
     if queries.is_known_reply(unit.desk, reply.provider_id):
         return
     phone = read_phone(reply.number)
@@ -58,6 +61,16 @@ def receive(unit: Unit, reply: Reply) -> None:
             thank(unit, kept, notice)
         publish(unit.desk, _task(unit, kept.id, notice))
     live.tell(unit.desk, _TOPIC)
+
+
+def _readable(reply: Reply) -> Reply:
+    """Drop what no database keeps: the web's edge lets signed bodies through as they were signed."""
+    return replace(
+        reply,
+        provider_id=without_control(reply.provider_id),
+        number=without_control(reply.number),
+        text=without_control(reply.text),
+    )
 
 
 def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:

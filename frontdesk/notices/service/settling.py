@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from frontdesk.core.characters import without_control
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries
@@ -28,6 +29,7 @@ def receive(unit: Unit, receipt: Receipt) -> None:
 
     The operator repeats a receipt until it hears yes, so one that names nothing of ours is kept and moves nothing.
     """
+    receipt = _readable(receipt)
     notice = queries.by_reference(unit.desk, reference) if (reference := _uuid(receipt.reference)) else None
     unit.desk.add(
         NoticeReceipt(
@@ -40,6 +42,13 @@ def receive(unit: Unit, receipt: Receipt) -> None:
     )
     if notice is not None:
         apply(unit, notice, receipt)
+
+
+def _readable(receipt: Receipt) -> Receipt:
+    """Drop what no database keeps: the web's edge lets signed bodies through as they were signed."""
+    raw = {without_control(name): without_control(value) for name, value in receipt.raw.items()}
+    provider_id, code = without_control(receipt.provider_id), without_control(receipt.code)
+    return replace(receipt, provider_id=provider_id, code=code, raw=raw)
 
 
 def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
