@@ -76,9 +76,7 @@ class Sync:
         ended = [event.id for event in events if not (event.spans or event.meeting)] + self._missing
         self._log()
         gone = [*page.gone, *(each for each in ended if each not in self._unread)]
-        return Changes(
-            f"sync:{page.token}", told, gone, unread=tuple(sorted(self._unread)), misread=self._reader.misread
-        )
+        return Changes(f"sync:{page.token}", told, gone, unread=tuple(sorted(self._unread)), misread=self._misread)
 
     def whole(self) -> Changes:
         """Return all there is in the window, and from where to go on."""
@@ -87,7 +85,7 @@ class Sync:
         cursor = f"sync:{token}" if token else f"tag:{self.tag()}"
         events = [event for event in self.events() if event.spans or event.meeting]
         self._log()
-        unread, misread = tuple(sorted(self._unread)), self._reader.misread
+        unread, misread = tuple(sorted(self._unread)), self._misread
         if self._missing:
             _log.warning("calendars.caldav.not_whole", missing=len(self._missing))
             return Changes("", events, unread=unread, misread=misread)
@@ -323,10 +321,15 @@ class Sync:
             self._made = Reader(self._window, host=self._host, owner={*owner, self._login} - {""})
         return self._made
 
+    @property
+    def _misread(self) -> Misread:
+        """What could not be read so far; where nothing was, the server is not asked for the zone of a reader."""
+        return self._made.misread if self._made else Misread()
+
     def _log(self) -> None:
         """Tell how much was not read as it was meant, and nothing of what it was."""
-        if self._made and self._made.misread != Misread():
-            _log.warning("calendars.caldav.read", **asdict(self._made.misread))
+        if self._misread != Misread():
+            _log.warning("calendars.caldav.read", **asdict(self._misread))
 
 
 def _id(path: str) -> str:
