@@ -168,6 +168,18 @@ def test_what_came_of_a_form_is_not_wiped_away_by_news_of_it(desk: Page) -> None
     assert fetched == []
 
 
+def test_what_is_unfolded_while_an_answer_is_awaited_is_not_folded_by_it(desk: Page) -> None:
+    _open(desk)
+    row = desk.locator("#try-rows details").filter(has_text="Avboka 1")
+    desk.locator("#try-rows details").filter(has_text="Avboka 0").locator("summary").click()
+    desk.get_by_role("button", name="Spara rader").click(no_wait_after=True)
+    row.locator("summary").click()
+    desk.evaluate("fetch('/hush', { method: 'POST' })")
+    expect(desk.locator("#try-rows")).to_contain_text("Sparat")
+    expect(desk.locator("#try-rows details[open]")).to_have_count(1)
+    expect(row.get_by_label("Varför 1")).to_be_visible()
+
+
 def _open(page: Page) -> None:
     """Wait until the window hears the topics."""
     # Waiting inside the page would need eval, which the policy of the page forbids.
