@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 _FULL = ("desk", "search", "alike", "importing")
-_NAMES = (*_FULL, "slots", "booking", "calendars", "syncing", "outside", "outage")
+_NAMES = (*_FULL, "slots", "booking", "calendars", "syncing", "outside", "outage", "handing")
 
 
 def main() -> int:
