@@ -22,6 +22,7 @@ from tests.accounts.test_many_logins import add_many
 from tests.web.client import Person, make_building
 
 WANTED_MS, ROUNDS = 50, 40
+HTMX = {"HX-Request": "true"}
 
 
 def main() -> None:
@@ -51,7 +52,8 @@ def _handed_over(rut: Person) -> tuple[float, float]:
     """Take a call, look at who may have it, give it to the first who is free; milliseconds of the two."""
     contact = rut.post("/queue/call").location.rsplit("/", 1)[1]
     path = f"/contacts/{contact}/hand-over"
-    return _timed(lambda: rut.get(path, htmx=True)), _timed(lambda: rut.post(path, {"to": ""}))
+    # Past the test client's reading of the answer, which costs more than the page.
+    return _timed(lambda: rut.client.get(path, headers=HTMX)), _timed(lambda: rut.post(path, {"to": ""}))
 
 
 def _timed(request: Callable[[], object]) -> float:
