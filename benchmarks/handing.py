@@ -7,6 +7,7 @@ city, and once where every one of them meets clients, which no city comes to.
 """
 
 import argparse
+import gc
 import logging
 from collections.abc import Callable
 from statistics import median, quantiles
@@ -31,6 +32,7 @@ def main() -> None:
     parser.add_argument("--logins", type=int, default=3_300)
     logins: int = parser.parse_args().logins
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    gc.freeze()  # as the command line does once everything is imported
     for name, opened in ENGINES.items():
         for role in (Role.HANDLAGGARE, Role.RECEPTIONIST):
             with opened() as stores:
