@@ -4,12 +4,15 @@ from fastapi import FastAPI
 
 from frontdesk.bootstrap import commands, demo_folder
 from frontdesk.bootstrap.build import build
+from frontdesk.core import file_modes
 from frontdesk.core.settings import Settings
 
 
 def create() -> FastAPI:
     """Build the application from the environment. Raises what `frontdesk serve` would say."""
+    file_modes.keep_to_ourselves()
     settings = Settings()
     demo_folder.need_real(settings.data)
+    file_modes.close(settings.data)
     commands.need_sound(settings)
     return build(settings).app

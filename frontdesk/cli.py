@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from frontdesk.bootstrap import commands, demo, demo_folder, importing, serving
 from frontdesk.bootstrap.build import build
-from frontdesk.core import only_one
+from frontdesk.core import file_modes, only_one
 from frontdesk.core.db.postgres import roles_sql
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.settings import Settings
@@ -28,6 +28,7 @@ DEMO_FOLDER = Path("data/demo")
 
 def main() -> None:
     """Run a command; what a person can mend is told in one sentence, never as a stack trace."""
+    file_modes.keep_to_ourselves()
     try:
         app()
     except FrontdeskError as refusal:
@@ -51,6 +52,7 @@ def run_demo(
     """Öppna receptionen i en påhittad kommun, utan att något behöver ställas in."""
     demo.forget_settings()
     demo_folder.claim(data)
+    file_modes.close(data)
     lock = only_one.take(data)
     serving.need_free_port("127.0.0.1", port)
     if reset:
@@ -66,9 +68,10 @@ def run_demo(
 
 
 def _settings() -> Settings:
-    """Read the settings of a real installation; the folder of a demo is never one."""
+    """Read the settings of a real installation; the folder of a demo is never one, and nobody else reads in it."""
     settings = Settings()
     demo_folder.need_real(settings.data)
+    file_modes.close(settings.data)
     return settings
 
 

@@ -16,7 +16,7 @@ from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_gra
 from frontdesk.accounts.service import passwords, staff, tokens
 from frontdesk.bootstrap import demo_folder
 from frontdesk.calls.queries.settings import alarm_fallback, headless
-from frontdesk.core import weak_keys
+from frontdesk.core import file_modes, weak_keys
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
@@ -90,13 +90,19 @@ def migrate(settings: Settings) -> None:
 def check(settings: Settings) -> list[str]:
     """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
     vendors = (_half_an_operator, _half_a_graph, _half_a_post)
-    faults = [*weak_keys.faults(_keys(settings)), *_demos_folder(settings), *_closed_stores(settings)]
+    faults = [*weak_keys.faults(_keys(settings)), *_demos_folder(settings), *_open_folder(settings)]
+    faults += _closed_stores(settings)
     return [*faults, *_headless_units(settings), *(fault for each in vendors for fault in each(settings))]
 
 
 def _demos_folder(settings: Settings) -> list[str]:
     refusal = demo_folder.DemosFolder
     return [refusal.message.format(folder=settings.data)] if demo_folder.is_demo(settings.data) else []
+
+
+def _open_folder(settings: Settings) -> list[str]:
+    refusal = file_modes.FolderOpen
+    return [refusal.message.format(folder=settings.data)] if file_modes.is_open(settings.data) else []
 
 
 def _keys(settings: Settings) -> dict[str, str]:

@@ -1,9 +1,7 @@
 """A demo touches nothing but its own folder, and a real installation is never opened as a demo."""
 
 import os
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +10,6 @@ from pydantic import ValidationError
 from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
-from frontdesk import cli
 from frontdesk.bootstrap import demo, demo_folder
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.demo import Demo, demo_settings
@@ -22,54 +19,14 @@ from frontdesk.core.db.stores import Stores, open_stores, owner_engines
 from frontdesk.core.settings import DemoSettings, Settings
 from frontdesk.migrations.running import STORES, upgrade
 from integrations import wiring
+from tests.bootstrap.terminals import STRONG, Terminal
 from tests.cases.deliveries import small
 from tests.factories import register
-
-STRONG = {
-    "FRONTDESK_SECRET_KEY": "vT9w-2kQzL0pXb7RrYd4nHs8CfJg1mUaEo5i",
-    "FRONTDESK_LOG_KEY": "Zq3u8BfNc6WyKt0DhVj7SxAl2eRg9PmiOa4T",
-}
 
 
 def people(stores: Stores) -> int:
     with stores.reading() as unit:
         return unit.register.scalar(select(func.count()).select_from(Person)) or 0
-
-
-@dataclass(frozen=True)
-class Told:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass
-class Terminal:
-    """Somebody's terminal in a folder, with nothing set but what is given."""
-
-    folder: Path
-    monkeypatch: pytest.MonkeyPatch
-    capsys: pytest.CaptureFixture[str]
-
-    def run(self, *words: str, **settings: str) -> Told:
-        with self.monkeypatch.context() as patch:
-            patch.chdir(self.folder)
-            for name in [one for one in os.environ if one.startswith(("FRONTDESK_", "PG"))]:
-                patch.delenv(name)
-            for name, value in settings.items():
-                patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["frontdesk", *words])
-            with pytest.raises(SystemExit) as ended:
-                cli.main()
-        said = self.capsys.readouterr()
-        return Told(int(ended.value.code or 0), said.out, said.err.strip())
-
-
-@pytest.fixture
-def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    return Terminal(tmp_path, monkeypatch, capsys)
 
 
 def real(stores: Stores) -> Mapping[str, str]:
