@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[2]
 VIOLATIONS = {
     "A room imports only rooms further down": ("frontdesk.core.errors", "frontdesk.booking"),
     "In a room, a drawer imports only drawers further down": (
-        "frontdesk.workload.errors",
-        "frontdesk.workload.service",
+        "frontdesk.triage.errors",
+        "frontdesk.triage.service",
     ),
     "Only bootstrap knows the vendors": ("frontdesk.admin.queries", "twilio"),
     "A vendor knows no room but its ports": ("integrations.twilio", "frontdesk.calls.service"),
@@ -34,7 +34,6 @@ def broken_house(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copy(ROOT / "pyproject.toml", copy)
     for package in ("frontdesk", "integrations"):
         shutil.copytree(ROOT / package, copy / package)
-    _file_of(copy, "frontdesk.workload.service").touch()
     _file_of(copy, "frontdesk.calls.service").touch()
     for where, what in VIOLATIONS.values():
         with _file_of(copy, where).open("a", encoding="utf-8") as file:
