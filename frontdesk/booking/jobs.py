@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from frontdesk.booking.service import hold, unseen, windows
+from frontdesk.booking.service import hold, over, unseen, windows
 from frontdesk.booking.service.rebooking import noting
 from frontdesk.booking.service.waiting import offering
 from frontdesk.core.db.stores import Stores
@@ -17,6 +17,7 @@ def jobs(stores: Stores, *, answerable: bool) -> list[Job]:
         Job("booking-absence", lambda: hand_over_hit(stores), every=timedelta(minutes=1)),
         Job("booking-away", lambda: find_booked_while_away(stores), daily=time(4, 15)),
         Job("booking-waiting", lambda: offering.run(stores, answerable=answerable), every=timedelta(minutes=1)),
+        Job("booking-over", lambda: close_what_is_over(stores), daily=time(4, 30)),
         Job("booking-unseen", lambda: ask_about_unseen(stores), every=timedelta(minutes=5)),
     ]
 
@@ -40,6 +41,12 @@ def ask_about_unseen(stores: Stores) -> None:
     """Ask reception to tell handläggare of close bookings they have not seen."""
     with stores.writing() as unit:
         unseen.ask(unit)
+
+
+def close_what_is_over(stores: Stores) -> None:
+    """Close the tasks of meetings nobody can see to any more."""
+    with stores.writing() as unit:
+        over.close(unit)
 
 
 def find_booked_while_away(stores: Stores) -> None:

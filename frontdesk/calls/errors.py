@@ -10,6 +10,13 @@ class ClaimedByOther(FrontdeskError):
     message = N_("{name} hann ta kontakten.")
 
 
+class TakenByAnother(FrontdeskError):
+    """Two took the same message on; the other was first, and does what it asks."""
+
+    status = 409
+    message = N_("{name} hann ta meddelandet.")
+
+
 class NothingWaiting(FrontdeskError):
     status = 409
     message = N_("Ingen väntar just nu.")

@@ -42,7 +42,7 @@ def events(building: Building, secret: str) -> list[tuple[str, str, str]]:
 def test_a_meeting_is_shown_with_its_place_and_code_only(building: Building, secret: str) -> None:
     with building.stores.writing() as unit:
         kept = make_appointment(unit, at(9, day=WEDNESDAY), person=made.ANNA)
-    assert events(building, secret) == [("Bokat besök", "Stadshuset entré A", "CONFIRMED")]
+    assert events(building, secret) == [("Bokat möte ", "Stadshuset entré A", "CONFIRMED")]
     body = building.stranger().get(f"/calendar/{secret}.ics").response.text
     assert kept.alias in body
     assert f"UID:{kept.id}@127.0.0.1" in body

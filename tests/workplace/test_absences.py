@@ -12,7 +12,7 @@ from frontdesk.accesslog import queries as log
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
 from frontdesk.booking.rules.rebooking import State
-from frontdesk.booking.service import book
+from frontdesk.booking.service import book, change
 from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.reactions import REACTIONS
@@ -198,10 +198,73 @@ def test_a_time_that_was_taken_meanwhile_finds_another_answer(house: Building) -
     url, choice = choose(page, "stand_in", house)
     with house.stores.writing() as unit:
         booking.make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
-    mona.post(url, choice)
+    told = mona.post(url, choice)
+    assert "En tid hann bli bokad, så det blev inte som du valde." in mona.follow(told).text
     with house.stores.reading() as unit:
         moved = unit.desk.scalars(select(Appointment).where(Appointment.name != "")).one()
         assert (moved.handlaggare, moved.starts_at) == (EVA, at(9, day=TUESDAY))
+
+
+def test_a_time_that_was_taken_with_no_other_to_propose_says_why_reception_has_it(house: Building) -> None:
+    is_booked(house, (9, 0), texted=False)
+    mona = head(house)
+    page = enter(mona, who=SARA, stand_in_1=JONAS)
+    url, choice = choose(page, "stand_in", house)
+    with house.stores.writing() as unit:
+        booking.make_appointment(unit, at(9, day=TUESDAY), handlaggare=JONAS)
+    mona.post(url, choice)
+    assert states(house) == [State.DESK]
+    assert "Tiden hann bli bokad, så receptionen ringer." in mona.get(page).text
+
+
+def test_of_two_heads_who_decide_the_same_the_second_is_told(house: Building) -> None:
+    is_booked(house, (9, 0))
+    mona, nils = head(house), house.login(Role.UNIT_HEAD, name="Nils Chef", units=[UNIT])
+    page = enter(mona, who=SARA, stand_in_1=JONAS)
+    url, stays = choose(page, "stand_in", house)
+    _, other = choose(page, "desk", house)
+    mona.post(url, stays)
+    told = nils.follow(nils.post(url, other))
+    assert "Någon annan hann bestämma, så ditt val gäller inte." in told.text
+    assert "Mona Chef" in told.text
+    assert states(house) == [State.MOVED]
+    assert "ditt val" not in nils.get(page).text
+    nils.get(f"{page}?told=nonsense", status=422)
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("other_time", "Det är för sent att ångra: klienten får besked om den nya tiden."),
+        ("ask", "Det är för sent att ångra: klienten har fått frågan."),
+    ],
+)
+def test_too_late_to_undo_is_said_on_the_page_and_what_to_do_instead(house: Building, way: str, said: str) -> None:
+    is_booked(house, (9, 0))
+    mona = head(house)
+    page = enter(mona, who=SARA, stand_in_1=JONAS)
+    url, choice = choose(page, way, house)
+    mona.post(url, choice)
+    before = states(house)
+    house.stores.clock.move(timedelta(minutes=2))  # type: ignore[attr-defined] # FixedClock
+    refused = mona.post(f"{url}/undo", status=409)
+    assert said in refused.text
+    assert "Bokningar i tiden · 1" in refused.text
+    assert states(house) == before
+
+
+def test_what_was_settled_elsewhere_cannot_be_undone_and_says_so(house: Building) -> None:
+    is_booked(house, (9, 0))
+    mona = head(house)
+    page = enter(mona, who=SARA, stand_in_1=JONAS)
+    url, choice = choose(page, "desk", house)
+    mona.post(url, choice)
+    with house.stores.writing() as unit:
+        row = unit.desk.scalars(select(Appointment)).one()
+        change.cancel(unit, appointment_id=row.id, version=row.version, by_client=True, by=booking.RECEPTIONIST)
+    refused = mona.post(f"{url}/undo", status=409)
+    assert "Det går inte att ångra: bokningen har ändrats sedan dess." in refused.text
+    assert "Avbokad" in refused.text
 
 
 def test_another_units_head_decides_nothing_here(house: Building) -> None:

@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 from frontdesk.accesslog import queries as log
@@ -10,6 +11,7 @@ from frontdesk.calls.rules.messages import MessageKind, Window
 from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.views import About
+from frontdesk.core.actor import Actor
 from tests.factories import booking, calls
 from tests.web.client import Building, Person
 
@@ -69,6 +71,29 @@ def test_a_message_is_taken_on_copied_and_filed(building: Building) -> None:
     sara.post(f"/workplace/messages/{message_id}/copied")
     sara.post(f"/workplace/messages/{message_id}/file")
     assert "Att göra · 0" in sara.get("/workplace").text
+
+
+def test_of_two_who_take_a_message_on_the_second_is_told_who_has_it(building: Building) -> None:
+    with building.stores.writing() as unit:
+        calls.organisation(unit)
+        message_id = calls.left_message(unit).id
+        messages.take_on(unit, message_id=message_id, who=Actor(uuid.uuid4(), "Jonas Ek", "handlaggare"))
+    sara = _sara(building)
+    for htmx in (True, False):
+        refused = sara.post(f"/workplace/messages/{message_id}/acknowledge", status=409, htmx=htmx)
+        assert "Jonas Ek hann ta meddelandet." in refused.text
+
+
+def test_what_is_filed_is_taken_on_no_more(building: Building) -> None:
+    with building.stores.writing() as unit:
+        calls.organisation(unit)
+        message_id = calls.left_message(unit).id
+    sara = _sara(building)
+    sara.post(f"/workplace/messages/{message_id}/acknowledge")
+    sara.post(f"/workplace/messages/{message_id}/acknowledge")
+    sara.post(f"/workplace/messages/{message_id}/file")
+    refused = sara.post(f"/workplace/messages/{message_id}/acknowledge", status=409, htmx=True)
+    assert "Meddelandet är redan avslutat." in refused.text
 
 
 def test_a_callback_shows_its_promise_and_its_tries(building: Building) -> None:

@@ -17,7 +17,7 @@ from frontdesk.core.texts import translator
 from frontdesk.safety import service as safety
 
 KEPT = timedelta(days=30)
-TITLE, NAME = N_("Bokat besök"), N_("Bokade besök")
+TITLE, NAME = N_("Bokat möte"), N_("Bokade möten")
 
 
 def file(unit: Unit, *, secret: str, host: str) -> bytes:

@@ -287,7 +287,7 @@ def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
 
 def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
     """Hold a question that has not left; False when it has."""
-    asked = _question(unit, appointment)
+    asked = question(unit, appointment.id)
     if asked is None or not notices.is_waiting(asked, unit.now):
         return False
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
@@ -296,11 +296,12 @@ def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
 
 def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
     """Undo a question within its minute. Raises TooLateToUndo."""
-    asked = _question(unit, appointment)
+    asked = question(unit, appointment.id)
     if asked is not None:
         notices.undo(unit, asked.id, by=by)
 
 
-def _question(unit: Unit, appointment: Appointment) -> Notice | None:
-    told = notices_queries.about_appointment(unit.desk, appointment.id)
+def question(unit: Unit, appointment_id: uuid.UUID) -> Notice | None:
+    """Return the latest SMS that asks a client which other time would suit."""
+    told = notices_queries.about_appointment(unit.desk, appointment_id)
     return next((one for one in reversed(told) if one.kind == Kind.REBOOK), None)

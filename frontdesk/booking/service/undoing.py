@@ -76,7 +76,7 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     _restore(unit, appointment, before)
     interpreters.follow(unit, appointment, by, before=before.ordered)
     promising.restored(unit, appointment, before.silenced, by)
-    untold.look(unit, appointment)
+    untold.undone(unit, appointment, before.version - 1)
     following.log(unit, appointment, "appointment.restored", by)
     unit.desk.delete(before)
     unit.desk.flush()

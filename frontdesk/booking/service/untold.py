@@ -29,7 +29,13 @@ KINDS = frozenset({TIME, OTHER, OFF})
 
 
 def changed(unit: Unit, appointment: Appointment, before: Before, *, told: bool) -> None:
-    """Note a change when what is promised about it has been promised. `told`: the client made it, or was asked."""
+    """Note a change when what is promised about it has been promised. `told`: the client made it, or was asked.
+
+    Nobody rings any longer about older news that was lost: it holds no more.
+    """
+    for notice in notices.about_appointment(unit.desk, appointment.id):
+        if notice.told and notice.version < appointment.version:
+            failing.taken_over(unit, notice)
     if told:
         _forget(unit, appointment)
         return
@@ -60,6 +66,15 @@ def look(unit: Unit, appointment: Appointment) -> None:
         publish(unit.desk, TaskSettled(key=key(appointment)))
     else:
         _ask_to_ring(unit, appointment, row, news)
+
+
+def undone(unit: Unit, appointment: Appointment, version: int) -> None:
+    """What was changed stands as it stood, so what was lost of the news of that `version` is to be told after all."""
+    look(unit, appointment)
+    if unit.desk.get(UntoldChange, appointment.id) is None:
+        for notice in notices.about_appointment(unit.desk, appointment.id):
+            if notice.version == version:
+                failing.needed_again(unit, notice)
 
 
 def news_changed(unit: Unit, event: NoticeChanged) -> None:
@@ -97,6 +112,9 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
     """A person has told the client."""
     appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
     if appointment is not None and event.kind in KINDS:
+        for notice in notices.about_appointment(unit.desk, appointment.id):
+            if notice.version == appointment.version:
+                failing.seen_to(unit, notice, by=event.by)
         _forget(unit, appointment)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog.service import record
-from frontdesk.calls.errors import MessageSettled, TextTooLong
+from frontdesk.calls.errors import MessageSettled, TakenByAnother, TextTooLong
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
@@ -117,6 +117,16 @@ def seen(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
     if message.seen_at is None:
         message.seen_at, message.seen_name = unit.now, who.name
     return message
+
+
+def take_on(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
+    """Take on what nobody else has; to press twice is to take it on once. Raises MessageSettled or TakenByAnother."""
+    message = messages.one(unit.desk, message_id)
+    if message.filed_at is not None:
+        raise MessageSettled
+    if message.acknowledged_by not in {None, who.id}:
+        raise TakenByAnother(name=message.acknowledged_name or "")
+    return acknowledge(unit, message_id=message_id, who=who)
 
 
 def acknowledge(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:

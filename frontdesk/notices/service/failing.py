@@ -1,8 +1,9 @@
 """What fails becomes a task somebody sees: a message that was promised is then told in another way."""
 
+import uuid
 from datetime import timedelta
 
-from frontdesk.core.actor import CLOCK
+from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
@@ -14,8 +15,10 @@ from frontdesk.notices.service import ring_list
 from frontdesk.notices.service.promising import heard
 from frontdesk.safety import service as safety
 
+TASKS = frozenset({"sms-failed", "sms-unknown"})
 _CONFIGURATION_TASK = "sms-config"
 _SOON = timedelta(hours=1)
+_LOST = frozenset({Status.UNKNOWN, Status.FAILED, Status.UNDELIVERED})
 _NUMBER_IS_DEAD = frozenset({Fault.NUMBER, Fault.OPTED_OUT})
 
 
@@ -31,9 +34,9 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
     """Ask a person to see to a notice. A protected person's is seen to by those who may know of them.
 
     So is every typed name's: did the desk hear of the failures of some, it would know whose SMS never left. Thanks for
-    a reply that did not arrive ask nothing: the reply itself is a task already.
+    a reply that did not arrive ask nothing: the reply itself is a task already. Nor does what somebody has seen to.
     """
-    if notice.kind == Kind.THANKS:
+    if notice.kind == Kind.THANKS or notice.seen_to_at is not None:
         notice.told = True
         return
     hidden = notice.by_name or _is_hidden(unit, notice.person)
@@ -46,7 +49,7 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
         TaskNeeded(
             kind=kind,
             to=to,
-            key=_key(notice),
+            key=key_of(notice.id),
             due_at=min(max(notice.not_after, unit.now), unit.now + _SOON),
             person=notice.person,
             contact_id=notice.contact_id,
@@ -64,14 +67,30 @@ def settle_task(unit: Unit, notice: Notice) -> None:
     """Close the task about a notice that has arrived after all."""
     if notice.told:
         notice.told = False
-        publish(unit.desk, TaskSettled(key=_key(notice)))
+        publish(unit.desk, TaskSettled(key=key_of(notice.id)))
         ring_list.settle(unit, notice)
 
 
 def taken_over(unit: Unit, notice: Notice) -> None:
-    """Close the task about a notice whose reader a person is asked to reach by another task."""
-    publish(unit.desk, TaskSettled(key=_key(notice)))
+    """Close the task about a notice whose reader a person is asked to reach by another task, or hears newer news."""
+    publish(unit.desk, TaskSettled(key=key_of(notice.id)))
     ring_list.leave(unit, notice)
+
+
+def is_lost(notice: Notice) -> bool:
+    """Whether a person was asked to tell what a notice could not."""
+    return notice.told and notice.status in _LOST
+
+
+def needed_again(unit: Unit, notice: Notice) -> None:
+    """Ask once more about what never reached its reader: the newer news that had taken its place is undone."""
+    if is_lost(notice):
+        ask(unit, notice, kind="sms-unknown" if notice.status == Status.UNKNOWN else "sms-failed")
+
+
+def seen_to(unit: Unit, notice: Notice, *, by: Actor) -> None:
+    """A person has told the reader: whatever the operator says later, nobody is asked to tell them once more."""
+    notice.seen_to_at, notice.seen_to_by = unit.now, by.id
 
 
 def alert_administrator(unit: Unit, code: str) -> None:
@@ -122,5 +141,6 @@ def heed_stop(unit: Unit, person: str) -> None:
     )
 
 
-def _key(notice: Notice) -> str:
-    return f"sms:{notice.id}"
+def key_of(notice_id: uuid.UUID | str) -> str:
+    """Return the key of the task about one notice."""
+    return f"sms:{notice_id}"

@@ -4,7 +4,8 @@ import uuid
 
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.tasks import TaskTicked
-from frontdesk.notices.service import replying, ring_list
+from frontdesk.notices import queries
+from frontdesk.notices.service import failing, replying, ring_list
 from frontdesk.notices.service.promising import withhold_for, withhold_in_contact
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased, PersonProtected
 
@@ -28,7 +29,11 @@ def forget_number(unit: Unit, event: NumberErased) -> None:
     withhold_for(unit.desk, event.person, why="number_erased")
 
 
-def reply_ticked(unit: Unit, event: TaskTicked) -> None:
-    """Take a reply off its list: the task to read it was ticked off."""
+def task_ticked(unit: Unit, event: TaskTicked) -> None:
+    """Take a reply off its list, or note that the reader of an SMS was told: the task about it was ticked off."""
     if event.kind == replying.TASK:
         replying.seen_to(unit, uuid.UUID(event.key.removeprefix(replying.key_of(""))), by=event.by)
+    elif event.kind in failing.TASKS:
+        notice = queries.locked(unit.desk, uuid.UUID(event.key.removeprefix(failing.key_of(""))))
+        if notice is not None:
+            failing.seen_to(unit, notice, by=event.by)

@@ -31,7 +31,7 @@ def put(unit: Unit, notice: Notice, *, to: TaskFor) -> bool:
     outage = _outage_of(unit, notice)
     if outage is None:
         return False
-    notice.outage_id, notice.asked_of, notice.seen_to_at = outage.id, to, None
+    notice.outage_id, notice.asked_of = outage.id, to
     unit.desk.flush()
     _ask(unit, outage.id, to, due_at=min(max(notice.not_after, unit.now), unit.now + _SOON))
     return True

@@ -9,10 +9,13 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
-from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.booking.errors import TooLateToTakeBack
+from frontdesk.core.errors import FrontdeskError, InvalidInput, Stale
 from frontdesk.core.visit import Here, Visit
+from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.workplace.forms import AbsenceForm, Typed
 from frontdesk.workplace.service import absences, settling
+from frontdesk.workplace.views.absences import OUTCOME_WORDS, Outcome
 
 router = APIRouter()
 Filled = Annotated[AbsenceForm, Form()]
@@ -49,9 +52,9 @@ def release(at: Here, staff: CurrentStaff, row_id: int) -> Response:
 
 
 @router.get("/workplace/absences/{absence_id}")
-def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
-    """Show one absence, or one that returns, and the bookings it hits."""
-    return _page(at, staff, absence_id)
+def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID, told: Outcome = Outcome.DONE) -> Response:
+    """Show one absence, or one that returns, and the bookings it hits; and that a decision went otherwise."""
+    return _page(at, staff, absence_id, told=OUTCOME_WORDS.get(told, ""))
 
 
 @router.post("/workplace/absences/{absence_id}/change")
@@ -80,8 +83,7 @@ def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
     """Do what is proposed for every booking that nobody has decided about."""
     with at.unit() as unit:
         page = absences.shown(unit, staff=staff, absence_id=absence_id)
-    settling.decide_all(at.unit, staff=staff, page=page)
-    return at.go(f"/workplace/absences/{absence_id}#bookings")
+    return _decided(at, absence_id, settling.decide_all(at.unit, staff=staff, page=page))
 
 
 @router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}")
@@ -89,16 +91,25 @@ def decide(
     at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID, choice: Annotated[str, Form()] = ""
 ) -> Response:
     """Do what was chosen for one booking."""
-    settling.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice)
-    return at.go(f"/workplace/absences/{absence_id}#bookings")
+    return _decided(at, absence_id, settling.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice))
 
 
 @router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}/undo")
 def undo(at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) -> Response:
     """Take a decision back."""
-    with at.unit() as unit:
-        settling.undo(unit, staff=staff, appointment_id=appointment_id)
+    try:
+        with at.unit() as unit:
+            settling.undo(unit, staff=staff, appointment_id=appointment_id)
+    except (Stale, TooLateToTakeBack, TooLateToUndo) as refused:
+        with at.unit() as unit:
+            told = settling.why_not_undone(unit, staff=staff, appointment_id=appointment_id)
+        return _page(at, staff, absence_id, told=told, status=refused.status)
     return at.go(f"/workplace/absences/{absence_id}#bookings")
+
+
+def _decided(at: Visit, absence_id: UUID, outcome: Outcome) -> Response:
+    told = "" if outcome is Outcome.DONE else f"?told={outcome}"
+    return at.go(f"/workplace/absences/{absence_id}{told}#bookings")
 
 
 def _list(at: Visit, staff: Staff, typed: Typed, *, status: int = 200) -> Response:
@@ -107,10 +118,12 @@ def _list(at: Visit, staff: Staff, typed: Typed, *, status: int = 200) -> Respon
     return at.page("workplace/absences.html", status=status, listed=listed, typed=typed)
 
 
-def _page(at: Visit, staff: Staff, absence_id: UUID, typed: Typed | None = None, *, status: int = 200) -> Response:
+def _page(
+    at: Visit, staff: Staff, absence_id: UUID, typed: Typed | None = None, *, told: str = "", status: int = 200
+) -> Response:
     with at.unit() as unit:
         page = absences.shown(unit, staff=staff, absence_id=absence_id)
-    return at.page("workplace/absence.html", status=status, page=page, typed=typed or Typed(page.filled))
+    return at.page("workplace/absence.html", status=status, page=page, typed=typed or Typed(page.filled), told=told)
 
 
 def _refused(form: AbsenceForm, refused: FrontdeskError) -> Typed:

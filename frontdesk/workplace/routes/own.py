@@ -58,10 +58,10 @@ def show_inbox(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/workplace/messages/{message_id}/acknowledge")
 def acknowledge(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
-    """Take a message on."""
+    """Take a message on, if nobody else has."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
-        messages.acknowledge(unit, message_id=message_id, who=staff.actor)
+        messages.take_on(unit, message_id=message_id, who=staff.actor)
     return _inbox(at, staff)
 
 

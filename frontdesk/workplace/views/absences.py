@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from frontdesk.booking.rules.rebooking import State
 from frontdesk.booking.views import HitBooking
+from frontdesk.core.errors import N_
 from frontdesk.core.times import local
 from frontdesk.workplace.rules.weeks import DayAway
 
@@ -96,6 +98,20 @@ class HitLine:
     answers: tuple[Answer, ...]
     with_name: str
     told: bool
+
+
+class Outcome(StrEnum):
+    """What came of a decision: done as chosen, something else because the time was taken, or another's was first."""
+
+    DONE = "done"
+    TAKEN = "taken"
+    OTHERS = "others"
+
+
+OUTCOME_WORDS = {
+    Outcome.TAKEN: N_("En tid hann bli bokad, så det blev inte som du valde. Så här är det nu."),
+    Outcome.OTHERS: N_("Någon annan hann bestämma, så ditt val gäller inte. Så här är det nu."),
+}
 
 
 @dataclass(frozen=True)

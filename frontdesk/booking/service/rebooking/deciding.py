@@ -22,6 +22,14 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, Stale
 
 TAKEN = N_("Tiden hann bli bokad, så receptionen ringer.")
+_TOO_LATE = {
+    State.MOVED: N_(
+        "Det är för sent att ångra: klienten får besked om den nya tiden. Be receptionen flytta tillbaka mötet om "
+        "det ska vara som förut."
+    ),
+    State.ASKED: N_("Det är för sent att ångra: klienten har fått frågan. Receptionen bokar om när svaret kommer."),
+}
+_SETTLED = N_("Det går inte att ångra: bokningen har ändrats sedan dess. Här står vad som gäller.")
 NOT_ASKED = N_("Klienten kan inte få SMS, så receptionen ringer.")
 
 
@@ -40,10 +48,13 @@ def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) 
 
 
 def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
-    """Do what is proposed for a booking as things stand now. Raises like `decide`."""
+    """Do what is proposed for a booking now that what was chosen is taken. Raises like `decide`."""
     _, appointment = _open(unit, appointment_id)
     kind, offered = types.of(unit.desk, appointment.type), offers(unit, appointment, Planned())
     choice = proposal(unit, appointment, offered, only_own=kind.only_own)
+    if choice.way is Way.DESK:
+        give_up(unit, by=by, appointment_id=appointment_id)
+        return
     decide(unit, by=by, appointment_id=appointment_id, choice=choice)
 
 
@@ -89,6 +100,12 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
         noting.reopen(unit, row)
     else:
         raise Stale
+
+
+def why_not_undone(unit: Unit, appointment_id: uuid.UUID) -> str:
+    """Return what to tell when a decision cannot be taken back any more: how it stands, and what can be done."""
+    row = queries.latest_of(unit.desk, appointment_id)
+    return _TOO_LATE.get(row.state, _SETTLED) if row else _SETTLED
 
 
 REFUSALS = (SlotTaken, NotOffered)

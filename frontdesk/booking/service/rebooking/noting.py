@@ -13,10 +13,18 @@ from frontdesk.booking.rules.words import CANCELLED, COMING, Status
 from frontdesk.booking.service import addressee, promising
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
+from frontdesk.notices.models import Notice
+from frontdesk.notices.rules import status
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.service import failing
+from frontdesk.notices.views import NoticeChanged
 
+NOT_READ = N_("SMS:et till klienten kom inte fram, så receptionen ringer.")
+_TAKEN_BACK = frozenset({"superseded", "undone"})
 HIT, ASKED, STANDS = "booking-absence", "booking-asked", "booking-stands"
 
 
@@ -110,6 +118,23 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
     if unit.desk.get_one(Appointment, event.appointment_id).ends_at > unit.now:
         raise NotSettled
     settle(unit, row, State.STANDS)  # the time has passed
+
+
+def question_lost(unit: Unit, event: NoticeChanged) -> None:
+    """The client who was to choose another time was never asked: reception rings, and once."""
+    if event.kind != Kind.REBOOK:
+        return
+    row = queries.unsettled_of(unit.desk, event.appointment_id)
+    asked = promising.question(unit, event.appointment_id)
+    if row is not None and row.state is State.ASKED and asked is not None and _never_read(asked):
+        appointment = unit.desk.get_one(Appointment, event.appointment_id)
+        to_desk(unit, row, appointment, by=row.decided_by, why=NOT_READ)
+        failing.taken_over(unit, asked)
+
+
+def _never_read(asked: Notice) -> bool:
+    held = asked.status == status.Status.WITHHELD and asked.why not in _TAKEN_BACK
+    return held or failing.is_lost(asked)
 
 
 def task_key(appointment_id: uuid.UUID) -> str:
