@@ -41,6 +41,46 @@ class NotYourContact(FrontdeskError):
     message = N_("Kontakten hålls av {name}.")
 
 
+class HandedOn(NotYourContact):
+    """It was handed to a colleague, who has not taken it yet."""
+
+    message = N_("Kontakten är lämnad till {name}.")
+
+
+class TakenByNobody(NotYourContact):
+    """It waits in the queue."""
+
+    message = N_("Ingen har tagit kontakten än. Den ligger i kön.")
+
+
+class NotLeftOpen(FrontdeskError):
+    """Nobody is robbed of a contact they may be in the middle of."""
+
+    status = 409
+    message = N_("{name} har kontakten idag. Den kan tas över från i morgon, om den inte är avslutad.")
+
+
+class NotForYou(FrontdeskError):
+    """A contact about a client whom the one who would take it over may not see."""
+
+    status = 409
+    message = N_("Kontakten kan bara tas över av någon som får se ärendet. Säg till enhetschefen.")
+
+
+class RungAlready(FrontdeskError):
+    """Two press on the same missed call."""
+
+    status = 409
+    message = N_("En kollega har redan tagit hand om det missade samtalet.")
+
+
+class NoNumberToRing(FrontdeskError):
+    """The number was withheld, or has been erased."""
+
+    status = 409
+    message = N_("Det finns inget nummer att ringa.")
+
+
 class ContactOver(FrontdeskError):
     status = 409
     message = N_("Kontakten är redan avslutad.")
@@ -70,6 +110,16 @@ class NothingReached(FrontdeskError):
     message = N_(
         "Det här ska någon ta hand om idag. Välj Lämnat vidare, boka, lova att vi ringer eller skriv vem som tog emot. "
         "Finns inget att lämna, skriv varför."
+    )
+
+
+class NotWithDuty(FrontdeskError):
+    """A message left after hours is read the next working day, which is too late."""
+
+    status = 409
+    message = N_(
+        "Kontoret är stängt, och det här kan inte vänta. Ring socialjouren och skriv vem som tog emot. "
+        "Kan det vänta, skriv varför."
     )
 
 

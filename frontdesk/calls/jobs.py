@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from frontdesk.calls.models.contact import ContactNumber
-from frontdesk.calls.service import alarming
+from frontdesk.calls.service import alarming, cti
 from frontdesk.core.db.erase import wipe
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -16,6 +16,7 @@ def jobs(stores: Stores) -> tuple[Job, ...]:
     """Return this room's part of the timetable."""
     return (
         Job("calls-alarm", partial(_in_a_unit, stores, alarming.alarm), every=timedelta(minutes=1)),
+        Job("calls-unheard", partial(_in_a_unit, stores, cti.give_up), every=timedelta(minutes=1)),
         Job("calls-wipe", partial(finish_erasures, stores), every=timedelta(minutes=15)),
     )
 

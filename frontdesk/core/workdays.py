@@ -72,6 +72,12 @@ def office_hours(day: date, half_days: Mapping[date, time] | None = None) -> tup
     return start_instant(day, OFFICE_OPENS), end_instant(day, closes)
 
 
+def is_open(now: datetime, half_days: Mapping[date, time] | None = None) -> bool:
+    """Whether the office is open at `now` (UTC)."""
+    hours = office_hours(local_date(now), half_days)
+    return hours is not None and hours[0] <= now < hours[1]
+
+
 def working_time_between(start: datetime, end: datetime, half_days: Mapping[date, time] | None = None) -> timedelta:
     """Return how much office time lies between two aware instants (zero when `end` is not later)."""
     total = timedelta()

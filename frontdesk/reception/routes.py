@@ -42,6 +42,7 @@ def show_contact(
         queue=desk.queue,
         now=desk.now,
         contact=shown.contact,
+        promise=shown.promise,
         wrap=shown.wrap,
         reason=shown.reason,
         flags=shown.flags,

@@ -12,12 +12,15 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import task_facts
 from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import shown
-from frontdesk.calls.service import closing
+from frontdesk.calls.service import closing, ring_back
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
+from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.workdays import is_open
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.lines import Presence
@@ -25,8 +28,8 @@ from frontdesk.disclosure.rules.mandates import SPEAKER_WORDS
 from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import Setting
 from frontdesk.notices.service import showing as notices
-from frontdesk.reception.views import Desk, FactsAge, OpenContact, Who
-from frontdesk.triage.queries import protocol
+from frontdesk.reception.views import AfterHours, Desk, FactsAge, OpenContact, Who
+from frontdesk.triage.queries import duty_number, protocol
 from frontdesk.triage.service import showing as triage
 
 
@@ -35,7 +38,15 @@ def idle(unit: Unit, *, staff: Staff) -> Desk:
 
     Whose names the tasks show is logged; the caller commits before the page is sent.
     """
-    return replace(desk(unit, staff=staff), tasks=task_facts.for_staff(unit, staff=staff))
+    tasks = task_facts.for_staff(unit, staff=staff)
+    return replace(desk(unit, staff=staff), tasks=tasks, after_hours=_after_hours(unit, staff))
+
+
+def _after_hours(unit: Unit, staff: Staff) -> AfterHours | None:
+    if is_open(unit.now, half_days(unit.desk)):
+        return None
+    rows = messages.for_today(unit.desk, areas=frozenset(grant.area for grant in staff.grants))
+    return AfterHours(duty_number(unit.desk), shown.letters(unit.desk, rows)) if rows else None
 
 
 def desk(unit: Unit, *, staff: Staff) -> Desk:
@@ -82,6 +93,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
         flags=triage.bar(unit, contact_id=contact_id),
         card=replace(card, binding=known.binding),
         notices=notices.of_contact(unit, contact_id, staff=staff),
+        promise=ring_back.promise_of(unit, contact=row, staff=staff),
         reserved=holds.of_contact(unit.desk, contact_id, unit.now) is not None,
         who=who(unit, staff=staff, contact_id=contact_id, language=language),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from frontdesk.calls.views import ContactView, QueueView, TaskView, WrapUp
+from frontdesk.calls.views import ContactView, MessageView, QueueView, TaskView, WrapUp
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level, Method
@@ -57,6 +57,14 @@ class FactsAge:
 
 
 @dataclass(frozen=True)
+class AfterHours:
+    """What cannot wait and lies with nobody while the office is closed, and the social duty team's number if known."""
+
+    number: str
+    letters: tuple[MessageView, ...]
+
+
+@dataclass(frozen=True)
 class Desk:
     """What is there all day: the queue, and how old the facts are; between contacts also what reception is to do."""
 
@@ -65,6 +73,7 @@ class Desk:
     queue: QueueView
     left_over: int
     tasks: tuple[TaskView, ...] = ()
+    after_hours: AfterHours | None = None
 
 
 # Short enough for the bar; the card has the whole sentence.
@@ -114,3 +123,4 @@ class OpenContact:
     who: Who
     notices: NoticesView
     reserved: bool
+    promise: MessageView | None

@@ -34,6 +34,7 @@ class Contact(DeskBase):
 
     claimed_by: Mapped[uuid.UUID | None] = mapped_column(index=True)
     claimed_name: Mapped[str | None]
+    claimed_at: Mapped[datetime | None]
     handed_to: Mapped[uuid.UUID | None]
     handed_by: Mapped[str | None]
     avoid: Mapped[uuid.UUID | None]
@@ -54,6 +55,9 @@ class Contact(DeskBase):
     why: Mapped[str | None]
     # Why nothing was left, in the receptionist's words; the unit head reads it.
     nothing_left: Mapped[str] = mapped_column(default="", server_default="")
+
+    # The promised call this contact keeps, when the desk rings somebody back.
+    rings_back: Mapped[uuid.UUID | None]
 
     # Changes when the card of somebody closes: what was typed before is about them and not about who comes next.
     note_binding: Mapped[uuid.UUID | None]
@@ -169,3 +173,7 @@ class CtiCall(DeskBase):
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     state: Mapped[str]
     cause: Mapped[str | None]
+    # Who has the call according to the exchange, who had it before, and since when.
+    answered_by: Mapped[str] = mapped_column(default="", server_default="")
+    answered_before: Mapped[str] = mapped_column(default="", server_default="")
+    passed_at: Mapped[datetime | None]

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select, text
+from sqlalchemy import Select, and_, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from frontdesk.calls.errors import NoSuchContact, NotYourContact
+from frontdesk.accounts import queries as accounts
+from frontdesk.calls.errors import HandedOn, NoSuchContact, NotYourContact, TakenByNobody
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
-from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority
+from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority, Source, State
 from frontdesk.core.db import plain
 
 
@@ -33,6 +34,8 @@ def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
     One that is over is not there: its address would otherwise be a lasting key to the client it was about.
     """
     found = one(desk, contact_id)
+    if found.state == State.HANDED_OVER and (name := accounts.names(desk).get(found.handed_to or staff_id)):
+        raise HandedOn(name=name)
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return found
 
@@ -43,7 +46,9 @@ def require_holder(
     """Refuse a contact somebody does not hold. Raises NoSuchContact once it is over, else NotYourContact."""
     if state not in UNFINISHED:
         raise NoSuchContact
-    if claimed_by is None or claimed_by != staff_id or state not in IN_HAND:
+    if claimed_by is None:
+        raise TakenByNobody
+    if claimed_by != staff_id or state not in IN_HAND:
         raise NotYourContact(name=claimed_name or "")
 
 
@@ -105,8 +110,29 @@ def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Cont
 
 def waiting(desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
     """Return who waits, the longest waiting first; `closed` are the lines this person may not see."""
-    statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None))
+    waits = or_(Contact.state == State.HANDED_OVER, Contact.answered_at.is_(None))
+    statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None), waits)
     return desk.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
+
+
+def in_the_phone(
+    desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None
+) -> Sequence[Contact]:
+    """Return calls somebody talks in at a telephone we do not know, so that nobody has their card."""
+    rings = (Contact.state == State.RINGING, Contact.claimed_by.is_(None), Contact.answered_at.is_not(None))
+    return desk.scalars(_open_to(closed, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
+
+
+_TELLS_THE_END = (Source.CTI, Source.TWILIO, Source.DEMO)
+
+
+def unheard(desk: Session, *, rung_since: datetime, talked_since: datetime) -> Sequence[Contact]:
+    """Return calls of an exchange nobody has taken that have rung, or are talked in, for too long; each locked."""
+    rings = (Contact.state == State.RINGING, Contact.channel == Channel.PHONE, Contact.source.in_(_TELLS_THE_END))
+    too_long = or_(
+        and_(Contact.answered_at.is_(None), Contact.started_at <= rung_since), Contact.answered_at <= talked_since
+    )
+    return desk.scalars(select(Contact).where(*rings, too_long).order_by(Contact.id).with_for_update()).all()
 
 
 def lost(desk: Session, *, since: datetime, closed: Collection[str] = ()) -> Sequence[Contact]:
@@ -138,6 +164,17 @@ def left_over(desk: Session, *, before: datetime, closed: Collection[str] = ()) 
     """Return contacts begun before `before` that are not finished yet, oldest first."""
     statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
     return desk.scalars(statement.order_by(Contact.started_at)).all()
+
+
+def left_open(desk: Session, *, before: datetime) -> Sequence[Contact]:
+    """Return contacts held since before `before`, oldest first."""
+    held = func.coalesce(Contact.claimed_at, Contact.started_at) < before
+    return desk.scalars(select(Contact).where(Contact.state.in_(IN_HAND), held).order_by(Contact.started_at)).all()
+
+
+def ringing_back(desk: Session, message_id: uuid.UUID) -> Contact | None:
+    """Return the contact in which somebody keeps a promised call just now."""
+    return desk.scalar(select(Contact).where(Contact.rings_back == message_id, Contact.state.in_(IN_HAND)).limit(1))
 
 
 def nothing_left(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message, TakenMessage
+from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, Route
 
 
@@ -18,6 +19,11 @@ def one(desk: Session, message_id: uuid.UUID) -> Message:
     if found is None or found.withdrawn_at is not None:
         raise NoSuchMessage
     return found
+
+
+def some(desk: Session, message_ids: Collection[uuid.UUID]) -> Sequence[Message]:
+    """Return those of some messages that have not been withdrawn, to be shown."""
+    return desk.scalars(select(Message).where(Message.id.in_(message_ids), Message.withdrawn_at.is_(None))).all()
 
 
 def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
@@ -94,6 +100,19 @@ def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
         Message.written_at < before,
     )
     return desk.scalars(wanted.order_by(Message.written_at)).all()
+
+
+def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
+    """Return what is *Idag* or *Akut* and nobody has taken on, of the given areas and of none; urgent first."""
+    wanted = select(Message).where(
+        Message.acknowledged_at.is_(None),
+        Message.withdrawn_at.is_(None),
+        Message.hidden.is_(False),
+        Message.kind.in_(TO_ACKNOWLEDGE),
+        Message.priority.in_([Priority.NOW, Priority.TODAY]),
+        Message.area.in_({*areas, ""}),
+    )
+    return desk.scalars(wanted.order_by(Message.priority, Message.received_at)).all()
 
 
 def open_callbacks(desk: Session, *, until: datetime, areas: Collection[str]) -> Sequence[tuple[Message, Callback]]:

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import StaffRow
+from frontdesk.accounts.rules import DESK_ROLES
+from frontdesk.accounts.views import Staff
 from frontdesk.calls.rules import queues
 from frontdesk.calls.rules.numbers import normal
 from frontdesk.core import choices
-from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 
@@ -26,6 +27,22 @@ BLOCKED: choices.Choice[list[str]] = choices.declare(
 OPEN = choices.declare("calls.exchange_open", default=True, help=N_("Om växelns händelser tas emot."))
 EXTENSIONS: choices.Choice[dict[str, str]] = choices.declare(
     "calls.extensions", {}, N_("Anknytningar i växeln och vem som har dem: nummer och användarnamn.")
+)
+
+LONGEST_RINGING = 24 * 60
+
+
+def _check_minutes(value: int) -> None:
+    if not 1 <= value <= LONGEST_RINGING:
+        message = f"must be between 1 and {LONGEST_RINGING} minutes"
+        raise ValueError(message)
+
+
+RINGING = choices.declare(
+    "calls.ringing_minutes",
+    30,
+    N_("Efter så många minuter utan besked från växeln lämnar ett samtal som ringer kön och räknas som missat."),
+    _check_minutes,
 )
 
 
@@ -88,13 +105,21 @@ def exchange_open(desk: Session) -> bool:
     return choices.get(desk, OPEN)
 
 
-def staff_of(unit: Unit, answered_by: str) -> Actor | None:
-    """Return who answered: by extension, else by login name, else by id; None when the exchange names a stranger."""
+def ringing_minutes(desk: Session) -> int:
+    """Return after how many minutes without news a ringing call is given up."""
+    return choices.get(desk, RINGING)
+
+
+def staff_of(unit: Unit, answered_by: str) -> Staff | None:
+    """Return who answered: by extension, else by login name, else by id; None when the exchange names a stranger.
+
+    A handläggare who meets nobody at the desk has no page for the contact, and so is a stranger here.
+    """
     extensions: dict[str, str] = choices.get(unit.desk, EXTENSIONS)
     login = extensions.get(answered_by) or extensions.get(normal(answered_by)) or answered_by
     row = accounts.staff_row(unit.desk, login) or _by_id(unit.desk, answered_by)
     staff = accounts.staff(unit.desk, row.id) if row else None
-    return staff.actor if staff else None
+    return staff if staff and staff.has(*DESK_ROLES) else None
 
 
 def _by_id(desk: Session, text: str) -> StaffRow | None:

@@ -50,12 +50,18 @@ def queue(desk: Session, *, now: datetime, staff_id: uuid.UUID, areas: Collectio
         now=now,
         waiting=_lines(desk, contacts.waiting(desk, closed=closed, staff_id=staff_id)),
         mine=_lines(desk, contacts.in_hand(desk, staff_id)),
+        in_the_phone=_lines(desk, contacts.in_the_phone(desk, closed=closed, staff_id=staff_id)),
         callbacks=_due(desk, messages.open_callbacks(desk, until=tomorrow, areas=areas), now),
         lost=_lost(desk, contacts.lost(desk, since=today, closed=closed)),
     )
 
 
-def _lines(desk: Session, rows: Sequence[Contact], notes: Mapping[uuid.UUID, str] | None = None) -> tuple[Waiting, ...]:
+def _lines(
+    desk: Session,
+    rows: Sequence[Contact],
+    notes: Mapping[uuid.UUID, str] | None = None,
+    before: datetime | None = None,
+) -> tuple[Waiting, ...]:
     numbers = contacts.numbers(desk, [row.id for row in rows])
     names = {line.code: line.name for line in settings.lines(desk)}
     return tuple(
@@ -70,6 +76,7 @@ def _lines(desk: Session, rows: Sequence[Contact], notes: Mapping[uuid.UUID, str
             answered=row.answered_at is not None and row.state == State.RINGING,
             holder=row.claimed_name or "",
             note=(notes or {}).get(row.id, ""),
+            left_open=before is not None and (row.claimed_at or row.started_at) < before,
         )
         for row in rows
     )
@@ -103,6 +110,7 @@ def _due(desk: Session, rows: Sequence[tuple[Message, Callback]], now: datetime)
             last_try=tries[message.id][-1].at if message.id in tries else None,
             overdue=callback.promised_by <= now,
             safe=callback.safe,
+            may_call=_may_call(callback, now),
         )
         for message, callback in rows
         # After the hour that was safe there is no call to make any more.
@@ -118,6 +126,7 @@ def _lost(desk: Session, rows: Sequence[Contact]) -> tuple[LostCall, ...]:
             caller=_caller(row, numbers.get(row.id)),
             at=row.started_at,
             abandoned=row.state == State.ABANDONED,
+            number=numbers.get(row.id, ""),
         )
         for row in rows
     )
@@ -125,11 +134,12 @@ def _lost(desk: Session, rows: Sequence[Contact]) -> tuple[LostCall, ...]:
 
 def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> ContactView:
     """Return the bar of the ongoing contact."""
+    number = contacts.number_of(desk, row.id)
     return ContactView(
         id=row.id,
         state=State(row.state),
         visit=row.is_visit,
-        caller=_caller(row, contacts.number_of(desk, row.id)),
+        caller=_caller(row, number),
         slow=row.relay is not None,
         anonymous=row.anonymous,
         since=row.answered_at or row.started_at,
@@ -141,6 +151,7 @@ def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) 
         released_by=row.released_by,
         holder=row.claimed_name or "",
         mine=row.claimed_by == staff_id,
+        dial=(number or "") if row.by_hand else "",
     )
 
 
@@ -174,7 +185,7 @@ def left_over(desk: Session, *, now: datetime, areas: Collection[str]) -> LeftOv
     callbacks = messages.open_callbacks(desk, until=today, areas=areas)
     promised = {message.id for message, _ in callbacks}
     return LeftOver(
-        contacts=_lines(desk, rows, contacts.notes(desk, [row.id for row in rows])),
+        contacts=_lines(desk, rows, contacts.notes(desk, [row.id for row in rows]), before=today),
         messages=letters(desk, [row for row in waiting if row.id not in promised]),
         callbacks=_due(desk, callbacks, now),
     )

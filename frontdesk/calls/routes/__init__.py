@@ -2,11 +2,22 @@
 
 from fastapi import APIRouter
 
-from frontdesk.calls.routes import closing, concern, contact, head, leaving, left_over, not_found, note, queue
+from frontdesk.calls.routes import (
+    closing,
+    concern,
+    contact,
+    head,
+    leaving,
+    left_over,
+    not_found,
+    note,
+    queue,
+    ring_back,
+)
 
 # For those who meet clients.
 desk = APIRouter()
-for _room in (queue, contact, note, leaving, not_found, concern, closing, left_over):
+for _room in (queue, contact, note, leaving, not_found, concern, ring_back, closing, left_over):
     desk.include_router(_room.router)
 
 # For everybody; the route itself asks for a unit head.

@@ -65,7 +65,9 @@ def close(
     except (NoteOfAnother, NoteTooLong) as error:
         return refused(at, staff, contact_id, sheet=sheet, text=text or "", why=error)
     with at.unit() as unit:
-        if by.strip() and outcome is Outcome.CONNECTED:
+        # After hours whoever is named is the duty team, however the contact ends.
+        named = outcome is Outcome.CONNECTED or closing.needs_duty(unit, contacts.one(unit.desk, contact_id))
+        if by.strip() and named:
             urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
         _close(unit, staff, contact_id, Ending(outcome, why, journal == "yes", to, because))
     return _next(at, staff) if then == "next" else at.leave_for("/reception")

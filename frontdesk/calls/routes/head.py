@@ -1,4 +1,4 @@
-"""What only a unit head may do: let an urgent contact end although nobody has taken it."""
+"""What only a unit head may do: let an urgent contact end untaken, and put one left open back into the queue."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff, require
 from frontdesk.accounts.rules import Role
-from frontdesk.calls.service import urgency
+from frontdesk.calls.service import takeover, urgency
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -21,4 +21,13 @@ def release(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Res
     del head
     with at.unit() as unit:
         urgency.release(unit, contact_id=contact_id, head=staff.actor)
+    return at.leave_for("/tasks")
+
+
+@router.post("/contacts/{contact_id}/put-back")
+def put_back(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
+    """Put a contact that has been left open back into the queue."""
+    del head
+    with at.unit() as unit:
+        takeover.put_back(unit, contact_id=contact_id, head=staff.actor)
     return at.leave_for("/tasks")

@@ -1,11 +1,15 @@
 """*Kvar från igår*: what was begun on an earlier day and is not finished."""
 
-from fastapi import APIRouter
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.calls.queries import shown
 from frontdesk.calls.routes.queue import areas_of
+from frontdesk.calls.service import message as service
 from frontdesk.calls.service.letters import log_shown
 from frontdesk.core.visit import Here
 
@@ -20,3 +24,12 @@ def show(at: Here, staff: CurrentStaff) -> Response:
         log_shown(unit, staff=staff, letters=left.messages, page="left-over")
         now = unit.now
     return at.page("calls/left_over.html", left=left, now=now)
+
+
+@router.post("/left-over/messages/{message_id}/duty")
+def taken_by_duty(at: Here, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
+    """Note who at the social duty team took on what could not wait."""
+    with at.unit() as unit:
+        areas = areas_of(staff)
+        service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=areas)
+    return at.leave_for("/reception")

@@ -13,6 +13,8 @@ from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
 from frontdesk.calls.rules.contact import Channel
 from frontdesk.calls.service import contact as service
+from frontdesk.calls.service import ring_back, takeover
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
@@ -49,10 +51,24 @@ def take_next(at: Here, staff: CurrentStaff) -> Response:
 def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Answer this one."""
     with at.unit() as unit:
-        if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, areas_of(staff)):
-            raise NoSuchContact
+        _require_open_line(unit, contact_id, staff)
         service.claim(unit, contact_id=contact_id, who=staff.actor)
     return opened(at, contact_id)
+
+
+@router.post("/contacts/{contact_id}/take-over")
+def take_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Take over what a colleague has held since an earlier day."""
+    with at.unit() as unit:
+        _require_open_line(unit, contact_id, staff)
+        takeover.take_over(unit, contact_id=contact_id, staff=staff)
+    return opened(at, contact_id)
+
+
+def _require_open_line(unit: Unit, contact_id: UUID, staff: Staff) -> None:
+    """Refuse a contact of a line this person does not see. Raises NoSuchContact."""
+    if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, areas_of(staff)):
+        raise NoSuchContact
 
 
 @router.post("/queue/call")
@@ -77,6 +93,23 @@ def _begin(at: Visit, staff: Staff, channel: Channel, *, panel: str = "") -> Res
     with at.unit() as unit:
         contact = service.begin(unit, who=staff.actor, channel=channel)
     return opened(at, contact.id, panel)
+
+
+@router.post("/queue/lost/{contact_id}/ring")
+def ring_missed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Ring back a call nobody answered."""
+    with at.unit() as unit:
+        _require_open_line(unit, contact_id, staff)
+        contact = ring_back.missed(unit, contact_id=contact_id, staff=staff)
+    return opened(at, contact.id)
+
+
+@router.post("/queue/callbacks/{message_id}/ring")
+def ring_promised(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
+    """Keep a promised call."""
+    with at.unit() as unit:
+        contact = ring_back.promised(unit, message_id=message_id, staff=staff)
+    return opened(at, contact.id)
 
 
 @router.post("/queue/lost")

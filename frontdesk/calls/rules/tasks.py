@@ -54,6 +54,8 @@ WORDS = {
     "booking-unseen": N_("{who} har inte sett en bokning som är nära. Ring."),
     "person-gone": N_("En person finns inte längre i registret. Kontrollera bokningar och uppringningar."),
     "person-protected": N_("En person har fått skydd. Gå igenom kommande bokningar."),
+    "contact-left-open": N_("{name} har en kontakt öppen från en tidigare dag. Ta över den, eller be {name} avsluta."),
+    "contact-left-head": N_("{name} har haft en kontakt öppen i flera dagar, och ingen har tagit över den."),
     "message-unacknowledged": N_("Ett meddelande har inte tagits emot i tid."),
     "callback-overdue": N_("En utlovad återuppringning har inte gjorts."),
     "sms-config": N_("SMS skickas inte. Kontrollera inställningarna."),
@@ -66,7 +68,10 @@ WORDS = {
     "calendar-missing": N_("En bokning togs bort i handläggarens egen kalender. Gäller den?"),
 }
 #: Tasks that are a page of their own, and are done when everything on it is: its address, and the words of the link.
-PAGES = {"sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan"))}
+PAGES = {
+    "contact-left-open": ("/left-over", N_("Öppna Kvar från igår")),
+    "sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan")),
+}
 # What is done by ringing a client; who does not answer has been tried, and the task stays.
 RINGS = frozenset(
     {

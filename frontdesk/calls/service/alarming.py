@@ -1,7 +1,7 @@
 """What lies too long is told to somebody else: untouched messages, broken promises, *Akut* nobody has taken."""
 
-from collections.abc import Mapping
-from datetime import date, time, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Callback, Message
@@ -13,12 +13,14 @@ from frontdesk.calls.rules.messages import Route, alarm_at, patience
 from frontdesk.calls.service.callback import broken_key, forget_number, safe_task
 from frontdesk.calls.service.closing import urgency_of
 from frontdesk.calls.service.message import overdue_key
+from frontdesk.calls.service.takeover import is_for_protected_desk, left_open_keys
 from frontdesk.calls.service.urgency import untaken_key
 from frontdesk.core import closings
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.core.workdays import after_working_time
+from frontdesk.core.times import day_span, local_date
+from frontdesk.core.workdays import after_working_time, previous_workday
 
 # Within this a warm transfer has succeeded or needs help.
 TRANSFER = timedelta(minutes=5)
@@ -38,6 +40,7 @@ def alarm(unit: Unit) -> int:
     broken = [pair for pair in messages.overdue_callbacks(unit.desk, unit.now) if _is_broken(unit, pair[1], half_days)]
     untaken = [row for row in contacts.urgent(unit.desk, before=unit.now - TRANSFER) if not may_close(urgency_of(row))]
     told = tasks.open_keys(unit.desk, [_key(row) for row in late] + [broken_key(row.id) for row, _ in broken])
+    open_since = [*_tell_left_open(unit)]
     late = [row for row in late if _key(row) not in told]
     broken = [pair for pair in broken if broken_key(pair[0].id) not in told]
     for message in late:
@@ -46,7 +49,7 @@ def alarm(unit: Unit) -> int:
         _tell_broken(unit, message, callback)
     for contact in untaken:
         _tell_untaken(unit, contact)
-    return len(late) + len(broken) + len(untaken)
+    return len(late) + len(broken) + len(untaken) + len(open_since)
 
 
 HalfDays = Mapping[date, time]
@@ -102,3 +105,27 @@ def _tell_untaken(unit: Unit, contact: Contact) -> None:
     contact.head_told_at = unit.now
     event = TaskNeeded(kind="urgent-untaken", to=TaskFor.UNIT_HEAD, key=untaken_key(contact.id), contact_id=contact.id)
     publish(unit.desk, event)
+
+
+def _tell_left_open(unit: Unit) -> Iterator[TaskNeeded]:
+    """Tell the desk of contacts held since an earlier day, and a unit head of those held for a workday more."""
+    today = day_span(local_date(unit.now))[0]
+    rows = contacts.left_open(unit.desk, before=today)
+    told = tasks.open_keys(unit.desk, [key for row in rows for key in left_open_keys(row.id)])
+    day_before = day_span(previous_workday(local_date(unit.now) - timedelta(days=1)))[0]
+    for row in rows:
+        for event in _left_open(unit, row, day_before):
+            if event.key not in told:
+                publish(unit.desk, event)
+                yield event
+
+
+def _left_open(unit: Unit, contact: Contact, day_before: datetime) -> Iterator[TaskNeeded]:
+    at_desk, at_head = left_open_keys(contact.id)
+    about = {"name": contact.claimed_name or ""}
+    protected = is_for_protected_desk(unit, contact)
+    to = TaskFor.PROTECTED_DESK if protected else TaskFor.RECEPTION
+    yield TaskNeeded(kind="contact-left-open", to=to, key=at_desk, contact_id=contact.id, about=about)
+    if not protected and (contact.claimed_at or contact.started_at) < day_before:
+        head = TaskFor.UNIT_HEAD
+        yield TaskNeeded(kind="contact-left-head", to=head, key=at_head, contact_id=contact.id, about=about)

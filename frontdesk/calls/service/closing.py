@@ -15,6 +15,7 @@ from frontdesk.calls.errors import (
     NothingReached,
     NotLeftWhy,
     NotTransferred,
+    NotWithDuty,
     ReceiverNeeded,
     UrgentNotTaken,
 )
@@ -36,15 +37,17 @@ from frontdesk.calls.rules.ending import Instead, is_carried, likely, to_unit, u
 from frontdesk.calls.rules.messages import MessageKind
 from frontdesk.calls.rules.notes import Went
 from frontdesk.calls.rules.routing import Who
-from frontdesk.calls.service import about, hidden, routing
+from frontdesk.calls.service import about, hidden, routing, takeover
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About, ContactClosed, WrapUp
+from frontdesk.core import closings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
+from frontdesk.core.workdays import is_open
 from frontdesk.disclosure.service import closing as disclosure
 
 LONGEST_WHY = 500
@@ -74,6 +77,7 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     contact = held(unit, contact_id=contact_id, who=who)
     if not may_close(urgency_of(contact)):
         raise UrgentNotTaken
+    _must_reach_duty(unit, contact, ending)
     if ending.outcome is not Outcome.LEFT:
         _must_reach(unit, contact, ending)
     delivered = _deliver_note(unit, contact, who, ending, about)
@@ -87,6 +91,7 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     # From this row on, whatever is looked at in the contact is looked at in none: the log's reviewer is shown it.
     accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=outcome)
     publish(unit.desk, ContactClosed(contact_id, outcome, contact.reason))
+    takeover.settle(unit, contact_id)
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact_id)
     return contact
@@ -114,6 +119,7 @@ def wrap_up(unit: Unit, *, contact: Contact, staff: Staff) -> WrapUp:
         asks_receiver=known.permit is None and not goes_along,
         to=Instead.PROTECTED if receiver.protected else to_unit(receiver.value) if receiver.value else "",
         must_leave=must_leave,
+        asks_duty=needs_duty(unit, contact),
     )
 
 
@@ -128,6 +134,19 @@ def _must_reach(unit: Unit, contact: Contact, ending: Ending) -> None:
         return
     if not ending.because.strip():
         raise NotTransferred if ending.outcome is Outcome.CONNECTED else NothingReached
+
+
+def _must_reach_duty(unit: Unit, contact: Contact, ending: Ending) -> None:
+    """Refuse to leave for the next working day what cannot wait: while the office is closed the duty team acts."""
+    if needs_duty(unit, contact) and not ending.because.strip():
+        raise NotWithDuty
+
+
+def needs_duty(unit: Unit, contact: Contact) -> bool:
+    """Whether nobody but the social duty team can act today, and nobody there is known to have taken it."""
+    if not must_reach(urgency_of(contact)) or is_open(unit.now, closings.half_days(unit.desk)):
+        return False
+    return not is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE)
 
 
 def _reached(unit: Unit, contact: Contact, outcome: str | None) -> bool:

@@ -53,6 +53,7 @@ def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: st
         answered_at=unit.now,
         claimed_by=who.id,
         claimed_name=who.name,
+        claimed_at=unit.now,
     )
     unit.desk.add(contact)
     unit.desk.flush()
@@ -83,6 +84,7 @@ def _won(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
     values = {
         "claimed_by": who.id,
         "claimed_name": who.name,
+        "claimed_at": unit.now,
         "state": State.OPEN,
         "handed_to": None,
         "answered_at": _first_answer(unit.now),
@@ -133,7 +135,7 @@ def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Con
     live.tell(unit.desk, "contact", contact.id, to=contact.claimed_by)
     contact.state = State.HANDED_OVER
     contact.handed_to, contact.handed_by = to, contact.claimed_name
-    contact.claimed_by, contact.claimed_name = None, None
+    contact.claimed_by, contact.claimed_name, contact.claimed_at = None, None, None
     live.tell(unit.desk, "queue")
     return contact
 

@@ -3,26 +3,29 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from frontdesk.calls.errors import ClaimedByOther, ContactOver
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway
 from frontdesk.calls.models.contact import CtiCall, EarlyEvent
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import Source, State
-from frontdesk.calls.rules.cti import after_hangup, counts
+from frontdesk.calls.rules.cti import after_hangup, counts, is_machine, is_transfer
 from frontdesk.calls.rules.numbers import caller_of, normal
 from frontdesk.calls.service import contact as service
-from frontdesk.core.actor import Actor
+from frontdesk.calls.service import takeover
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
 
 #: How long an event that overtook its announcement is kept, and after how long a call id is another call's.
 EARLY_FOR, AGAIN_AFTER = timedelta(minutes=1), timedelta(minutes=5)
-FindStaff = Callable[[Unit, str], Actor | None]
+#: How long somebody may talk at a telephone we do not know before we believe that the end was not told.
+LONGEST_TALK = timedelta(hours=3)
+FindStaff = Callable[[Unit, str], Staff | None]
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,11 @@ def _take_up_early(unit: Unit, call: CtiCall, staff_of: FindStaff) -> None:
 
 def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
     """Let an answer or a hang-up change its call, if it still does."""
+    if event.kind is CallEventKind.ANSWER and is_machine(event.answered_by):
+        return
+    if event.kind is CallEventKind.ANSWER and call.state == CallEventKind.ANSWER:
+        _pass_on(unit, call, event, staff_of)
+        return
     if not counts(CallEventKind(call.state), event.kind):
         return
     call.state = event.kind
@@ -117,27 +125,60 @@ def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
 
 def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
     contact = contacts.locked(unit.desk, call.contact_id)
+    if contact.state == State.MISSED:
+        # It was believed lost because nothing was heard of it, and the caller has waited all the time.
+        contact.state, contact.ended_at, contact.closed_at = State.RINGING, None, None
     contact.answered_at = contact.answered_at or unit.now
+    call.answered_by, call.answered_before, call.passed_at = event.answered_by, "", unit.now
     unit.desk.flush()
     if who := staff_of(unit, event.answered_by) if event.answered_by else None:
         _take_for(unit, contact.id, who)
     tell(unit.desk, "queue")
 
 
-def _take_for(unit: Unit, contact_id: uuid.UUID, who: Actor) -> None:
+def _take_for(unit: Unit, contact_id: uuid.UUID, who: Staff) -> None:
     try:
-        service.claim(unit, contact_id=contact_id, who=who)
-    except (ClaimedByOther, ContactOver):
+        service.claim(unit, contact_id=contact_id, who=who.actor)
+    except (ClaimedByOther, ContactOver, GivenAway):
         return  # somebody took the card at the screen before the exchange told; they keep it
     tell(unit.desk, "answered", who.id)
+
+
+def _pass_on(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
+    """Let the contact go with a call that was transferred in the exchange, where it goes to a telephone we know."""
+    since = unit.now - (call.passed_at or unit.now)
+    if not is_transfer(event.answered_by, has=call.answered_by, had=call.answered_before, since=since):
+        return
+    call.answered_before, call.answered_by, call.passed_at = call.answered_by, event.answered_by, unit.now
+    if (who := staff_of(unit, event.answered_by)) and takeover.follow_call(unit, call.contact_id, who):
+        tell(unit.desk, "answered", who.id)
 
 
 def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
     call.cause = cause
     contact = contacts.locked(unit.desk, call.contact_id)
     contact.ended_at = contact.ended_at or unit.now
-    contact.state = after_hangup(State(contact.state), cause)
+    contact.state = after_hangup(State(contact.state), cause, answered=contact.answered_at is not None)
     if contact.state == State.CLOSED and contact.closed_at is None:
         contact.closed_at = unit.now
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact.id)
+
+
+def give_up(unit: Unit) -> int:
+    """End calls of whose end the exchange never told; returns how many.
+
+    One that only rings is listed as missed, and comes back should it be answered after all.
+    """
+    rung = unit.now - timedelta(minutes=settings.ringing_minutes(unit.desk))
+    quiet = contacts.unheard(unit.desk, rung_since=rung, talked_since=unit.now - LONGEST_TALK)
+    for contact in quiet:
+        contact.ended_at = unit.now
+        contact.state, contact.closed_at = _given_up(contact.answered_at, unit.now)
+    if quiet:
+        tell(unit.desk, "queue")
+    return len(quiet)
+
+
+def _given_up(answered_at: datetime | None, now: datetime) -> tuple[State, datetime | None]:
+    return (State.CLOSED, now) if answered_at else (State.MISSED, None)

@@ -2,11 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
+from frontdesk.safety import service as safety
+
+
+def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> Sequence[MessageView]:
+    """Leave out the name of somebody protected whom this person may not see: the same rule as for their meetings."""
+    persons = {letter.person for letter in letters if letter.person}
+    unseen = safety.concealed(unit.desk, unit.register, persons) if persons else frozenset()
+    unseen -= safety.client_names(unit, staff, unseen).keys() if unseen else frozenset()
+    return [replace(letter, name="") if letter.person in unseen else letter for letter in letters]
 
 
 def log_shown(unit: Unit, *, staff: Staff, letters: Sequence[MessageView], page: str) -> None:

@@ -1,13 +1,15 @@
 """Leaving a structured note for somebody, and what becomes of it there."""
 
 import uuid
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog.service import record
-from frontdesk.calls.errors import MessageSettled, TakenByAnother, TextTooLong
+from frontdesk.calls.errors import MessageSettled, NoSuchMessage, TakenByAnother, TextTooLong
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
@@ -23,7 +25,7 @@ from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskSettled
 
-LONGEST_TEXT = 8000
+LONGEST_TEXT, LONGEST_DUTY = 8000, 80
 
 
 def leave(
@@ -137,6 +139,31 @@ def acknowledge(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
         message.acknowledged_by, message.acknowledged_name = who.id, who.name
         publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
         _changed(unit, message)
+    return message
+
+
+def taken_by_duty(unit: Unit, *, message_id: uuid.UUID, who: Actor, by: str, areas: Collection[str]) -> Message:
+    """Note who at the social duty team took on what could not wait; it stays with its recipient until it is filed.
+
+    Raises NoSuchMessage for what the desk does not see, MessageSettled once somebody has taken it on.
+    """
+    message = messages.one(unit.desk, message_id)
+    if message.hidden or message.area not in {*areas, ""}:
+        raise NoSuchMessage
+    if message.acknowledged_at is not None:
+        raise MessageSettled
+    if not by.strip():
+        raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
+    record(
+        unit.desk,
+        who=who,
+        event="message.to_duty",
+        now=unit.now,
+        person=message.person,
+        case=message.case,
+        contact=message.contact_id,
+    )
+    acknowledge(unit, message_id=message_id, who=replace(who, name=by.strip()[:LONGEST_DUTY]))
     return message
 
 

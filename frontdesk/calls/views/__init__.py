@@ -62,6 +62,8 @@ class Waiting:
     answered: bool
     holder: str = ""
     note: str = ""
+    #: Held by a colleague since an earlier day, so that anybody at the desk may take it over.
+    left_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class CallbackDue:
     last_try: datetime | None
     overdue: bool
     safe: bool = False
+    may_call: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class LostCall:
     caller: str
     at: datetime
     abandoned: bool
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ class QueueView:
     now: datetime
     waiting: tuple[Waiting, ...]
     mine: tuple[Waiting, ...] = ()
+    in_the_phone: tuple[Waiting, ...] = ()
     callbacks: tuple[CallbackDue, ...] = ()
     lost: tuple[LostCall, ...] = ()
 
@@ -215,6 +220,8 @@ class ContactView:
     released_by: str | None
     holder: str
     mine: bool
+    #: The number to dial, in E.164, when it is the desk that rings.
+    dial: str = ""
 
     @property
     def urgent(self) -> bool:
@@ -263,6 +270,8 @@ class WrapUp:
     asks_receiver: bool = False
     to: str = ""
     must_leave: bool = False
+    #: The office is closed and it cannot wait: who at the social duty team took it?
+    asks_duty: bool = False
 
     @property
     def outcomes(self) -> tuple[tuple[str, str, str], ...]:

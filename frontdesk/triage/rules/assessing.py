@@ -8,8 +8,7 @@ from typing import assert_never
 
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.core.errors import N_
-from frontdesk.core.times import local_date
-from frontdesk.core.workdays import add_workdays, office_hours
+from frontdesk.core.workdays import add_workdays, is_open
 from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Step, Target
 
 
@@ -94,10 +93,7 @@ def latest_date(priority: Priority, today: date) -> date:
 
 def needs_duty(priority: Priority, now: datetime, half_days: Mapping[date, time]) -> bool:
     """Whether the social duty team must be called, because it cannot wait and the office is closed at `now` (UTC)."""
-    if priority not in {Priority.NOW, Priority.TODAY}:
-        return False
-    hours = office_hours(local_date(now), half_days)
-    return hours is None or not hours[0] <= now < hours[1]
+    return priority in {Priority.NOW, Priority.TODAY} and not is_open(now, half_days)
 
 
 def choices_above(priority: Priority) -> tuple[Priority, ...]:

@@ -1,8 +1,6 @@
 """Messages as their recipient reads them: with callback, tries and report, the nearest due first."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,18 +12,17 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.rules.messages import MessageKind, act_before
-from frontdesk.calls.service.letters import log_shown
+from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.service.passing import places
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety import service as safety
 from frontdesk.workplace.views import Inbox
 
 
 def inbox(unit: Unit, *, staff: Staff) -> Inbox:
     """Return what lies with somebody, and what nobody in their unit has taken on. What is shown is logged."""
     rows = queries.inbox(unit.desk, handlaggare=staff.handlaggare, units=staff.units)
-    shown = _named(unit, staff, letters(unit.desk, rows, unit.now))
+    shown = named(unit, staff, letters(unit.desk, rows, unit.now))
     log_shown(unit, staff=staff, letters=shown, page="inbox")
     units, heads = places(unit.desk)
     to_do = [message for message in shown if not _is_note(message)]
@@ -37,14 +34,6 @@ def inbox(unit: Unit, *, staff: Staff) -> Inbox:
         units=units,
         heads=heads,
     )
-
-
-def _named(unit: Unit, staff: Staff, shown: Sequence[MessageView]) -> Sequence[MessageView]:
-    """Leave out the name of somebody protected whom this person may not see: the same rule as for their meetings."""
-    persons = {message.person for message in shown if message.person}
-    unseen = safety.concealed(unit.desk, unit.register, persons) if persons else frozenset()
-    unseen -= safety.client_names(unit, staff, unseen).keys() if unseen else frozenset()
-    return [replace(message, name="") if message.person in unseen else message for message in shown]
 
 
 def mine(unit: Unit, *, staff: Staff, message_id: uuid.UUID) -> Message:

@@ -1,0 +1,37 @@
+"""The promised call that is kept in a contact: what was promised, and how it went."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.rules.messages import TryResult
+from frontdesk.calls.service import ring_back
+from frontdesk.core.visit import Here, Visit
+
+router = APIRouter()
+
+
+@router.get("/contacts/{contact_id}/ring-back")
+def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
+    """Show what was promised."""
+    return _panel(at, staff, contact_id)
+
+
+@router.post("/contacts/{contact_id}/ring-back")
+def tried(at: Here, staff: CurrentStaff, contact_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
+    """Note how the call went."""
+    with at.unit() as unit:
+        ring_back.tried(unit, contact_id=contact_id, staff=staff, result=result)
+    return _panel(at, staff, contact_id)
+
+
+def _panel(at: Visit, staff: Staff, contact_id: UUID) -> Response:
+    with at.unit() as unit:
+        row = contacts.mine(unit.desk, contact_id, staff.id)
+        promise, now = ring_back.promise_of(unit, contact=row, staff=staff), unit.now
+    return at.panel(contact_id, "calls/ring_back.html", contact=row, promise=promise, now=now)

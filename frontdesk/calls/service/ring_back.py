@@ -1,0 +1,86 @@
+"""The desk rings somebody: whose call was missed, or who was promised one. A contact is opened with the number."""
+
+import uuid
+
+from frontdesk.accounts.views import Staff
+from frontdesk.calls.errors import ClaimedByOther, MessageSettled, NoNumberToRing, NoSuchMessage, RungAlready
+from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Callback, Message
+from frontdesk.calls.queries import contact as contacts
+from frontdesk.calls.queries import message as messages
+from frontdesk.calls.queries import shown
+from frontdesk.calls.rules.contact import IN_HAND, LOST
+from frontdesk.calls.rules.messages import TryResult
+from frontdesk.calls.service import callback
+from frontdesk.calls.service.contact import begin, held
+from frontdesk.calls.service.letters import log_shown, named
+from frontdesk.calls.views import MessageView
+from frontdesk.core import live
+from frontdesk.core.db.unit import Unit
+from frontdesk.safety import service as safety
+
+
+def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
+    """Ring back a call nobody answered, and tick it off. Raises RungAlready, NoNumberToRing, NoSuchContact."""
+    lost = contacts.locked(unit.desk, contact_id)
+    if lost.state not in LOST or lost.closed_at is not None:
+        raise RungAlready
+    number = contacts.number_of(unit.desk, contact_id)
+    if not number:
+        raise NoNumberToRing
+    lost.closed_at = unit.now
+    return begin(unit, who=staff.actor, queue=lost.queue, number=number)
+
+
+def promised(unit: Unit, *, message_id: uuid.UUID, staff: Staff) -> Contact:
+    """Keep a promised call: open a contact with its number, or the one in which it is being kept already.
+
+    Raises NoSuchMessage for what this person does not see, MessageSettled, OnlyInItsTime, NoNumberToRing, or
+    ClaimedByOther while a colleague is at it.
+    """
+    message, promise = _open_promise(unit, message_id, staff)
+    if (now := contacts.ringing_back(unit.desk, message_id)) is not None:
+        if now.claimed_by != staff.id:
+            raise ClaimedByOther(name=now.claimed_name or "")
+        return now
+    callback.refuse_outside(promise, unit.now)
+    number = messages.callback_numbers(unit.desk, [message.id]).get(message.id)
+    if not number:
+        raise NoNumberToRing
+    contact = begin(unit, who=staff.actor, number=number)
+    contact.rings_back = message.id
+    if promise.safe:
+        # The matter is the same: no telephone may say a word of it in this contact either.
+        safety.silence(unit, contact_id=contact.id)
+    return contact
+
+
+def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> tuple[Message, Callback]:
+    message = messages.one(unit.desk, message_id)
+    promise = messages.callbacks(unit.desk, [message_id]).get(message_id)
+    areas = {*(grant.area for grant in staff.grants), ""}
+    if promise is None or message.hidden or message.area not in areas:
+        raise NoSuchMessage
+    if promise.done_at is not None:
+        raise MessageSettled
+    return message, promise
+
+
+def promise_of(unit: Unit, *, contact: Contact, staff: Staff) -> MessageView | None:
+    """Return the promised call that is kept in a contact, as this person may read it; the caller commits the log."""
+    if contact.rings_back is None or contact.state not in IN_HAND:
+        return None
+    found = [row for row in messages.some(unit.desk, [contact.rings_back]) if not row.hidden]
+    views = named(unit, staff, shown.letters(unit.desk, found, unit.now))
+    log_shown(unit, staff=staff, letters=views, page="ring-back")
+    return views[0] if views else None
+
+
+def tried(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, result: TryResult) -> None:
+    """Note how the promised call of a contact went. Raises NoSuchMessage, MessageSettled, OnlyInItsTime."""
+    contact = held(unit, contact_id=contact_id, who=staff.actor)
+    if contact.rings_back is None:
+        raise NoSuchMessage
+    message, _ = _open_promise(unit, contact.rings_back, staff)
+    callback.tried(unit, message_id=message.id, who=staff.actor, result=result)
+    live.tell(unit.desk, "contact", contact_id)
