@@ -74,6 +74,13 @@ class RungAlready(FrontdeskError):
     message = N_("En kollega har redan tagit hand om det missade samtalet.")
 
 
+class SafeCallElsewhere(FrontdeskError):
+    """Two calls to a telephone that somebody else may answer are one too many."""
+
+    status = 409
+    message = N_("En säker återuppringning görs av den som fått den, med ett enda försök. Ring inte härifrån.")
+
+
 class NoNumberToRing(FrontdeskError):
     """The number was withheld, or has been erased."""
 

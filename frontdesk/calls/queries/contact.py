@@ -34,8 +34,8 @@ def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
     One that is over is not there: its address would otherwise be a lasting key to the client it was about.
     """
     found = one(desk, contact_id)
-    if found.state == State.HANDED_OVER and (name := accounts.names(desk).get(found.handed_to or staff_id)):
-        raise HandedOn(name=name)
+    if found.state == State.HANDED_OVER and found.handed_to:
+        raise HandedOn(name=accounts.names(desk).get(found.handed_to, ""))
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return found
 

@@ -110,7 +110,6 @@ def _due(desk: Session, rows: Sequence[tuple[Message, Callback]], now: datetime)
             last_try=tries[message.id][-1].at if message.id in tries else None,
             overdue=callback.promised_by <= now,
             safe=callback.safe,
-            may_call=_may_call(callback, now),
         )
         for message, callback in rows
         # After the hour that was safe there is no call to make any more.

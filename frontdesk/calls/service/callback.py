@@ -147,7 +147,8 @@ def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -
     callback = messages.callbacks(unit.desk, [message_id])[message_id]
     if callback.done_at is not None:
         raise MessageSettled
-    refuse_outside(callback, unit.now)
+    if callback.safe:
+        _refuse_outside(callback, unit.now)
     if result is TryResult.VOICEMAIL and not callback.voicemail:
         raise InvalidInput(N_("Inget fick talas in. Skriv hur det gick i stället."))
     unit.desk.add(CallbackTry(message_id=message_id, at=unit.now, result=result, by_name=who.name))
@@ -164,9 +165,8 @@ def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -
     return callback
 
 
-def refuse_outside(callback: Callback, now: datetime) -> None:
-    """Refuse to make a safe call outside its time. Raises OnlyInItsTime."""
-    if callback.safe and not callback.reach_from <= now < callback.reach_until:
+def _refuse_outside(callback: Callback, now: datetime) -> None:
+    if not callback.reach_from <= now < callback.reach_until:
         raise OnlyInItsTime(start=f"{local(callback.reach_from):%H.%M}", end=f"{local(callback.reach_until):%H.%M}")
 
 

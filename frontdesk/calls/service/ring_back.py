@@ -3,9 +3,16 @@
 import uuid
 
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.errors import ClaimedByOther, MessageSettled, NoNumberToRing, NoSuchMessage, RungAlready
+from frontdesk.calls.errors import (
+    ClaimedByOther,
+    MessageSettled,
+    NoNumberToRing,
+    NoSuchMessage,
+    RungAlready,
+    SafeCallElsewhere,
+)
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.models.message import Callback, Message
+from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import shown
@@ -17,7 +24,6 @@ from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.views import MessageView
 from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
-from frontdesk.safety import service as safety
 
 
 def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
@@ -35,27 +41,23 @@ def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
 def promised(unit: Unit, *, message_id: uuid.UUID, staff: Staff) -> Contact:
     """Keep a promised call: open a contact with its number, or the one in which it is being kept already.
 
-    Raises NoSuchMessage for what this person does not see, MessageSettled, OnlyInItsTime, NoNumberToRing, or
-    ClaimedByOther while a colleague is at it.
+    Raises NoSuchMessage for what this person does not see, MessageSettled, NoNumberToRing, ClaimedByOther while a
+    colleague is at it, or SafeCallElsewhere: a safe call is made once, by who was given it, and never by two.
     """
-    message, promise = _open_promise(unit, message_id, staff)
+    message = _open_promise(unit, message_id, staff)
     if (now := contacts.ringing_back(unit.desk, message_id)) is not None:
         if now.claimed_by != staff.id:
             raise ClaimedByOther(name=now.claimed_name or "")
         return now
-    callback.refuse_outside(promise, unit.now)
     number = messages.callback_numbers(unit.desk, [message.id]).get(message.id)
     if not number:
         raise NoNumberToRing
     contact = begin(unit, who=staff.actor, number=number)
     contact.rings_back = message.id
-    if promise.safe:
-        # The matter is the same: no telephone may say a word of it in this contact either.
-        safety.silence(unit, contact_id=contact.id)
     return contact
 
 
-def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> tuple[Message, Callback]:
+def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> Message:
     message = messages.one(unit.desk, message_id)
     promise = messages.callbacks(unit.desk, [message_id]).get(message_id)
     areas = {*(grant.area for grant in staff.grants), ""}
@@ -63,7 +65,9 @@ def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> tuple[Mess
         raise NoSuchMessage
     if promise.done_at is not None:
         raise MessageSettled
-    return message, promise
+    if promise.safe:
+        raise SafeCallElsewhere
+    return message
 
 
 def promise_of(unit: Unit, *, contact: Contact, staff: Staff) -> MessageView | None:
@@ -77,10 +81,10 @@ def promise_of(unit: Unit, *, contact: Contact, staff: Staff) -> MessageView | N
 
 
 def tried(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, result: TryResult) -> None:
-    """Note how the promised call of a contact went. Raises NoSuchMessage, MessageSettled, OnlyInItsTime."""
+    """Note how the promised call of a contact went. Raises NoSuchMessage, MessageSettled."""
     contact = held(unit, contact_id=contact_id, who=staff.actor)
     if contact.rings_back is None:
         raise NoSuchMessage
-    message, _ = _open_promise(unit, contact.rings_back, staff)
+    message = _open_promise(unit, contact.rings_back, staff)
     callback.tried(unit, message_id=message.id, who=staff.actor, result=result)
     live.tell(unit.desk, "contact", contact_id)

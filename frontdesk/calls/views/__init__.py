@@ -80,7 +80,6 @@ class CallbackDue:
     last_try: datetime | None
     overdue: bool
     safe: bool = False
-    may_call: bool = True
 
 
 @dataclass(frozen=True)
