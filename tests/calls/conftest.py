@@ -1,7 +1,17 @@
 import pytest
 
+from frontdesk.accounts.rules import Role, Scope
+from frontdesk.accounts.service import tokens
 from frontdesk.core.db.unit import Unit
-from tests.factories.calls import organisation
+from tests.factories.calls import ANNA, organisation
+from tests.web.client import Building
+
+
+@pytest.fixture
+def token(building: Building) -> str:
+    """The key of an exchange."""
+    with building.stores.writing() as unit:
+        return tokens.add(unit, name="Växeln", role=Role.RECEPTIONIST, scopes=[Scope.CTI], by=ANNA)
 
 
 @pytest.fixture
