@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from frontdesk.bootstrap import commands, demo_folder
+from frontdesk.bootstrap import commands, demo_folder, revisions
 from frontdesk.bootstrap.build import build
 from frontdesk.core import file_modes
 from frontdesk.core.settings import Settings
@@ -15,4 +15,5 @@ def create() -> FastAPI:
     demo_folder.need_real(settings.data)
     file_modes.close(settings.data)
     commands.need_sound(settings)
+    revisions.need_current(settings)
     return build(settings).app

@@ -2,17 +2,16 @@
 
 import sys
 import webbrowser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from frontdesk.bootstrap import commands, demo, demo_folder, importing, serving
+from frontdesk.bootstrap import commands, demo, demo_folder, faults, importing, logs, revisions, serving
 from frontdesk.bootstrap.build import build
+from frontdesk.bootstrap.roles import setup_sql
 from frontdesk.core import file_modes, only_one
-from frontdesk.core.db.postgres import roles_sql
-from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.settings import Settings
 
 app = typer.Typer(help="Receptionen för kommunens socialtjänst.", no_args_is_help=True, add_completion=False)
@@ -24,17 +23,20 @@ app.add_typer(token_app, name="token")
 app.add_typer(log_app, name="log")
 
 DEMO_FOLDER = Path("data/demo")
+_Roles = Annotated[
+    bool, typer.Option("--roles", help="Skriv i stället ut vad PostgreSQL:s administratör kör först: databas, roller.")
+]
+_FromInput = Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in: en rad.")]
 
 
 def main() -> None:
-    """Run a command; what a person can mend is told in one sentence, never as a stack trace."""
+    """Run a command; what goes wrong is told in one sentence, never as a stack trace."""
     file_modes.keep_to_ourselves()
     try:
         app()
-    except FrontdeskError as refusal:
-        _stop(refusal.message.format(**refusal.values))
-    except ValidationError as error:
-        _stop("\n".join(commands.missing_settings(error)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, who typed the command can do nothing with a stack trace
+        logs.configure(quiet=True)
+        _stop(faults.told(error))
 
 
 def _stop(sentence: str) -> None:
@@ -81,29 +83,31 @@ def serve() -> None:
     settings = _settings()
     commands.need_sound(settings)
     embedded = settings.database_url is None
-    lock = only_one.take(settings.data) if embedded else None
-    serving.serve(build(settings), with_clock=embedded)
-    if lock:
-        lock.close()
+    with only_one.take(settings.data) if embedded else nullcontext():
+        revisions.need_current(settings)
+        serving.serve(build(settings), with_clock=embedded)
 
 
 @app.command()
 def clock() -> None:
-    """Kör klockans jobb: utskick, påminnelser, städning. Flera klockor får gå samtidigt på PostgreSQL."""
+    """Kör det som sker av sig självt: SMS, kalendrar, larm, nattens gallring. På PostgreSQL; flera får gå samtidigt."""
     settings = _settings()
     if settings.database_url is None:
         raise commands.ClockInside
     commands.need_sound(settings)
+    revisions.need_current(settings)
     serving.tick_until_stopped(build(settings))
 
 
 @app.command()
 def migrate(
-    roles: Annotated[bool, typer.Option(help="Skriv ut SQL för databasens roller i stället.")] = False,  # noqa: FBT002
+    *,
+    roles: _Roles = False,
+    database: Annotated[str, typer.Option(help="Databasens namn, som rollernas namn börjar med.")] = "frontdesk",
 ) -> None:
-    """Skapa eller uppdatera tabellerna i båda databaserna."""
+    """Skapa eller uppdatera tabellerna i båda databaserna, och de mötestyper som en tom reception börjar med."""
     if roles:
-        typer.echo(roles_sql(app="app", reader="register_reader", writer="register_writer"))
+        typer.echo(setup_sql(database))
         return
     commands.migrate(_settings())
     typer.echo("Tabellerna är uppdaterade.")
@@ -142,11 +146,14 @@ def add_user(
     grant: Annotated[list[str] | None, typer.Option(help="Nämnd/område; får anges flera gånger.")] = None,
     handlaggare: Annotated[str | None, typer.Option(help="Handläggarens nyckel i registret.")] = None,
     unit: Annotated[list[str] | None, typer.Option(help="Enhet som personen arbetar i eller leder.")] = None,
+    *,
+    password_stdin: _FromInput = False,
 ) -> None:
-    """Lägg till någon som loggar in. Lösenordet frågas efter och syns inte."""
-    password = typer.prompt("Lösenord", hide_input=True, confirmation_prompt=True)
+    """Lägg till någon som loggar in. Lösenordet frågas efter och syns inte; det byts vid första inloggningen."""
+    settings = _settings()
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else _asked_password()
     commands.add_user(
-        _settings(),
+        settings,
         login=login,
         name=name,
         roles=role,
@@ -158,6 +165,11 @@ def add_user(
     typer.echo(f"{name} kan nu logga in som {login}.")
 
 
+def _asked_password() -> str:
+    asked: str = typer.prompt("Lösenord", hide_input=True, confirmation_prompt=True)
+    return asked
+
+
 @token_app.command("add")
 def add_token(
     role: Annotated[str, typer.Option(help="Roll som nyckeln får.")],
@@ -166,10 +178,12 @@ def add_token(
     grant: Annotated[list[str] | None, typer.Option(help="Nämnd/område; får anges flera gånger.")] = None,
     level: Annotated[str, typer.Option(help="Hur säkert programmet självt vet vem klienten är: A0 till A3.")] = "A0",
     days: Annotated[int, typer.Option(help="Antal dagar nyckeln gäller, högst 365.")] = 365,
+    shown: Annotated[Path | None, typer.Option("--demo", help="Gör nyckeln i den här demons mapp i stället.")] = None,
 ) -> None:
     """Skapa en nyckel för ett program. Den visas en enda gång."""
+    settings = demo.settings_of(shown) if shown else _settings()
     typer.echo(
-        commands.add_token(_settings(), name=name, role=role, scopes=scope, grants=grant or [], level=level, days=days)
+        commands.add_token(settings, name=name, role=role, scopes=scope, grants=grant or [], level=level, days=days)
     )
 
 

@@ -70,7 +70,7 @@ def postgres_template(server: Cluster) -> str:
     name = server.create_database()
     bare = postgres.engine(server.url(name), schema="public", pool_size=1)
     with bare.begin() as connection:
-        connection.execute(text(postgres.roles_sql(app=APP, reader=READER, writer=WRITER)))
+        connection.execute(text(postgres.grants_sql(owner="postgres", app=APP, reader=READER, writer=WRITER)))
     bare.dispose()
     create_schema(
         postgres.engine(server.url(name), schema=postgres.DESK_SCHEMA, pool_size=1),

@@ -1,11 +1,11 @@
 """What the commands do, without a word about how a terminal shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import ValidationError
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -14,22 +14,23 @@ from frontdesk.accesslog.rules import Trouble, read_head_line
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_grant
 from frontdesk.accounts.service import passwords, staff, tokens
-from frontdesk.bootstrap import demo_folder
+from frontdesk.booking.queries.types import by_code
+from frontdesk.booking.service import types
+from frontdesk.bootstrap import demo_folder, faults, known, revisions
 from frontdesk.calls.queries.settings import alarm_fallback, headless
-from frontdesk.core import file_modes, weak_keys
+from frontdesk.core import file_modes, only_one, weak_keys
 from frontdesk.core.actor import Actor
-from frontdesk.core.db.stores import open_stores, owner_engines
+from frontdesk.core.db.stores import Stores, open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
 from frontdesk.disclosure.rules.levels import Level
-from frontdesk.migrations.running import upgrade
+from frontdesk.migrations.running import STORES, upgrade
 from frontdesk.notices.rules.lint import lint_sender
 from integrations import wiring
 
 _OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
-_CHOOSE_SMS = N_("FRONTDESK_SMS måste väljas: twilio, eller none om inga SMS ska skickas.")
 _TROUBLES = {
     Trouble.ALTERED: N_("Rad {rows} har ändrats."),
     Trouble.REMOVED: N_("Rad {rows} saknas."),
@@ -59,18 +60,6 @@ class ClockInside(FrontdeskError):
     message = N_("På inbyggda databaser går klockan inne i frontdesk serve. En egen klocka behövs bara på PostgreSQL.")
 
 
-def missing_settings(error: ValidationError) -> list[str]:
-    """Return one sentence for each setting that is missing or wrong; never its value."""
-    return [_missing(str(fault["loc"][0]), fault["type"], fault["msg"]) for fault in error.errors() if fault["loc"]]
-
-
-def _missing(field: str, kind: str, message: str) -> str:
-    name = f"FRONTDESK_{field.upper()}"
-    if field == "sms":
-        return _CHOOSE_SMS
-    return f"{name} saknas: {Settings.model_fields[field].description}" if kind == "missing" else f"{name}: {message}"
-
-
 def need_sound(settings: Settings) -> None:
     """Refuse to serve or tick on keys that can be guessed, or with half an operator. Raises WeakKeys and Unfinished."""
     weak_keys.need_strong(_keys(settings))
@@ -79,12 +68,46 @@ def need_sound(settings: Settings) -> None:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the tables of both stores up to date, as their owner."""
-    desk, register = owner_engines(settings)
-    upgrade(desk, "desk")
-    upgrade(register, "register")
-    for engine in (desk, register):
-        engine.dispose()
+    """Bring the tables of both stores up to date, as their owner, and fill what a desk cannot begin without.
+
+    Raises StoreNewer, and Fault for a database that refuses.
+    """
+    if settings.database_url is None:
+        only_one.make(settings.data)
+    with _owning(settings) as (engines, where):
+        for engine, store in zip(engines, STORES, strict=True):
+            revisions.need(engine, store, where, but=(revisions.Fit.EMPTY, revisions.Fit.OLDER))
+        with faults.naming(where):
+            for engine, store in zip(engines, STORES, strict=True):
+                upgrade(engine, store)
+            with Session(engines[0]) as desk:
+                if not by_code(desk):  # a municipality that has its own is given none of ours
+                    types.seed(desk)
+                desk.commit()
+
+
+@contextmanager
+def _owning(settings: Settings) -> Iterator[tuple[tuple[Engine, Engine], str]]:
+    """Open both stores as their owner, and say how the owner's address is called."""
+    where = revisions.owners_name(settings)
+    with faults.naming(where):
+        engines = owner_engines(settings)
+    try:
+        yield engines, where
+    finally:
+        for engine in engines:
+            engine.dispose()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Stores]:
+    """Open stores whose tables are this program's, for one command."""
+    revisions.need_current(settings)
+    stores = open_stores(settings)
+    try:
+        yield stores
+    finally:
+        stores.dispose()
 
 
 def check(settings: Settings) -> list[str]:
@@ -200,23 +223,26 @@ def add_user(
     handlaggare: str | None,
     units: Sequence[str],
 ) -> None:
-    """Add somebody who signs in. Raises InvalidInput for an unknown role or a grant that is not board/area."""
+    """Add somebody who signs in.
+
+    Raises InvalidInput for an unknown role, and for a grant, a unit or a handläggare that the register does not have.
+    """
     password_hash = passwords.hash_password(password, about=[login, *name.split()])
-    stores = open_stores(settings)
-    with stores.writing() as unit:
+    with _opened(settings) as stores, stores.writing() as unit:
+        granted = [_grant(grant) for grant in grants]
+        known.need(unit, grants=granted, units=units, handlaggare=handlaggare)
         staff.add(
             unit,
             login=login,
             name=name,
             roles=[_role(role) for role in roles],
-            grants=[_grant(grant) for grant in grants],
+            grants=granted,
             password_hash=password_hash,
             temporary=True,
             handlaggare=handlaggare,
             units=units,
             by=_OWNER,
         )
-    stores.dispose()
 
 
 def _level(word: str) -> str:
@@ -236,20 +262,19 @@ def add_token(
     days: int = LONGEST_DAYS,
 ) -> str:
     """Make a key for a program and return it; only its digest is kept. Raises InvalidInput."""
-    stores = open_stores(settings)
-    with stores.writing() as unit:
-        key = tokens.add(
+    with _opened(settings) as stores, stores.writing() as unit:
+        granted = [_grant(grant) for grant in grants]
+        known.need(unit, grants=granted)
+        return tokens.add(
             unit,
             name=name,
             role=_role(role),
             scopes=[_scope(scope) for scope in scopes],
-            grants=[_grant(grant) for grant in grants],
+            grants=granted,
             level=_level(level),
             days=days,
             by=_OWNER,
         )
-    stores.dispose()
-    return key
 
 
 def verify_log(settings: Settings, *, sent_out: Path | None = None) -> list[str]:
@@ -259,14 +284,13 @@ def verify_log(settings: Settings, *, sent_out: Path | None = None) -> list[str]
     cannot be read.
     """
     lines = _lines_of(sent_out) if sent_out else {}
-    stores = open_stores(settings)
-    heads = accesslog.read_heads(settings.data / accesslog.HEADS_FILE)
-    with stores.reading() as unit:
-        in_use = queries.count_staff(unit.desk) > 0
-    with stores.reading() as unit:
-        key = settings.log_key.get_secret_value().encode()
-        findings = accesslog.verify(unit.desk, key, heads, sent_out=lines, in_use=in_use)
-    stores.dispose()
+    with _opened(settings) as stores:
+        heads = accesslog.read_heads(settings.data / accesslog.HEADS_FILE)
+        with stores.reading() as unit:
+            in_use = queries.count_staff(unit.desk) > 0
+        with stores.reading() as unit:
+            key = settings.log_key.get_secret_value().encode()
+            findings = accesslog.verify(unit.desk, key, heads, sent_out=lines, in_use=in_use)
     return [_TROUBLES[finding.trouble].format(rows=_rows(finding.first, finding.last)) for finding in findings]
 
 
@@ -282,15 +306,14 @@ def dispose_log(settings: Settings, *, years: int, really: bool) -> str:
     """Drop whole segments older than `years`, or say what would be dropped."""
     now = SystemClock().now()
     before = now - years * _YEAR
-    desk, register = owner_engines(settings)
-    with Session(desk) as session:
-        session.info["log_key"] = settings.log_key.get_secret_value().encode()
-        found = accesslog.disposable(session, before=before)
-        if found and really:
-            accesslog.dispose(session, before=before, by=_OWNER, now=now)
-            session.commit()
-    for engine in (desk, register):
-        engine.dispose()
+    with _owning(settings) as ((desk, _), where):
+        revisions.need(desk, "desk", where)
+        with faults.naming(where), Session(desk) as session:
+            session.info["log_key"] = settings.log_key.get_secret_value().encode()
+            found = accesslog.disposable(session, before=before)
+            if found and really:
+                accesslog.dispose(session, before=before, by=_OWNER, now=now)
+                session.commit()
     if not found:
         return N_("Det finns inget att gallra.")
     rows = _rows(found.first_seq, found.last_seq)

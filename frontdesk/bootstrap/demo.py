@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from frontdesk.bootstrap import furnish, keys, letters, mailboxes, morning
 from frontdesk.bootstrap.build import build
-from frontdesk.bootstrap.demo_folder import STATE_FILE, claim
+from frontdesk.bootstrap.demo_folder import STATE_FILE, NotADemo, claim, is_demo
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.jobs import Job
@@ -144,6 +144,13 @@ def demo_settings(data: Path, *, host: str, port: int) -> DemoSettings:
         graph_login_url=f"{address}{wiring.DEMO_GRAPH}",
         secure_cookies=False,
     )
+
+
+def settings_of(data: Path) -> DemoSettings:
+    """Return the settings of a demo that was made before, running or not. Raises NotADemo."""
+    if not is_demo(data) or not (data / "keys.json").exists():
+        raise NotADemo(folder=data)
+    return demo_settings(data, host="127.0.0.1", port=8000)
 
 
 def reset(data: Path) -> None:

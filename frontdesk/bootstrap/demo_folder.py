@@ -17,6 +17,13 @@ class NotADemosFolder(FrontdeskError):
     message = N_("Mappen {folder} är inte en demos: där finns redan annat. Välj en tom mapp med --data.")
 
 
+class NotADemo(FrontdeskError):
+    """There is no demo in the folder."""
+
+    status = 404
+    message = N_("I mappen {folder} finns ingen demo. Starta en först: frontdesk demo --data {folder}.")
+
+
 class DemosFolder(FrontdeskError):
     """The folder holds a demo, whose logins and people are made up."""
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from frontdesk.bootstrap import faults, revisions
 from frontdesk.cases.rules.limits import Limits
 from frontdesk.cases.rules.report import ImportReport
 from frontdesk.cases.service import importing
@@ -30,9 +31,12 @@ def run(
 ) -> bool:
     """Import the delivery at `path` and tell how it went; False when it was refused."""
     console = Console(quiet=quiet, highlight=False)
-    engine = writer_engine(settings)
+    where = revisions.writers_name(settings)
+    with faults.naming(where):
+        engine = writer_engine(settings)
     try:
-        with _bars(console) as progress:
+        revisions.need(engine, "register", where)
+        with faults.naming(where), _bars(console) as progress:
             report = importing.import_folder(
                 engine,
                 wiring.case_source(path),

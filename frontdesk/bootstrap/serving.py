@@ -1,5 +1,6 @@
 """Run the web server, and on embedded stores the clock inside the same process."""
 
+import errno
 import signal
 import socket
 import threading
@@ -17,7 +18,10 @@ class PortTaken(FrontdeskError):
     """Somebody else listens on the port."""
 
     status = 409
-    message = N_("Port {port} är upptagen på {host}. Stoppa det som använder den, eller välj en annan med --port.")
+    message = N_(
+        "Port {port} är upptagen på {host}. Stoppa det som använder den, eller välj en annan: FRONTDESK_PORT, "
+        "för demon --port."
+    )
 
 
 def need_free_port(host: str, port: int) -> None:
@@ -27,6 +31,8 @@ def need_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
             raise PortTaken(host=host, port=port) from error
 
 

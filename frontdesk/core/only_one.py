@@ -23,13 +23,21 @@ class FolderUnwritable(FrontdeskError):
     message = N_("Datamappen {folder} går inte att skriva i. Ge skrivrätt, eller välj en annan mapp.")
 
 
+def make(folder: Path) -> None:
+    """Make the data folder if it is not there. Raises FolderUnwritable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnwritable(folder=folder) from error
+
+
 def take(folder: Path) -> IO[str]:
     """Lock the data folder for as long as the returned file is open.
 
     The lock goes away with the process, however it ends. Raises AlreadyRunning and FolderUnwritable.
     """
+    make(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "frontdesk.lock").open("w")
     except OSError as error:
         raise FolderUnwritable(folder=folder) from error

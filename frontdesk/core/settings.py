@@ -9,11 +9,15 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+_POSTGRESQL = "postgresql+psycopg://"
+
 
 class Settings(BaseSettings):
     """One frozen object that refuses to start half-dressed."""
 
-    model_config = SettingsConfigDict(env_prefix="FRONTDESK_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FRONTDESK_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     data: Path = Field(Path("data"), description="Folder of the embedded stores and of generated keys.")
     database_url: SecretStr | None = Field(
@@ -82,6 +86,13 @@ class Settings(BaseSettings):
         "", description="Mailbox that meetings by e-mail come from; it must exist, or Outlook shows no meeting."
     )
     secure_cookies: bool = Field(default=True, description="Send cookies over HTTPS only; off for plain-HTTP demos.")
+
+    @field_validator("database_url", "owner_url", "register_reader_url", "register_writer_url")
+    @classmethod
+    def _postgresql_alone(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(_POSTGRESQL):
+            raise ValueError("skriv postgresql+psycopg://roll:lösenord@värd:5432/databas.")
+        return url
 
     @property
     def demo(self) -> bool:

@@ -9,12 +9,14 @@ from typing import Literal, cast
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from frontdesk.core.db import postgres
 
 Store = Literal["desk", "register"]
 STORES: tuple[Store, Store] = ("desk", "register")
+SCHEMAS: dict[Store, str] = {"desk": postgres.DESK_SCHEMA, "register": postgres.REGISTER_SCHEMA}
 _HERE = Path(__file__).parent
 
 
@@ -31,6 +33,16 @@ def newest() -> str:
     """Return a fingerprint of all revisions there are, by their names; cheap, because none of them is read."""
     names = sorted(path.stem for store in STORES for path in (_HERE / store / "versions").glob("*.py"))
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def head(store: Store) -> str:
+    """Return the newest revision of a store that this program has."""
+    return ScriptDirectory.from_config(configuration(store)).get_current_head() or ""
+
+
+def revisions(store: Store) -> frozenset[str]:
+    """Return every revision of a store that this program has."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(configuration(store)).walk_revisions())
 
 
 def configuration(store: Store) -> Config:
@@ -61,6 +73,8 @@ def _unenforced_references(connection: Connection) -> Iterator[None]:
 def _prepare(engine: Engine, store: Store) -> None:
     if engine.dialect.name != "postgresql":
         return
-    schema = postgres.DESK_SCHEMA if store == "desk" else postgres.REGISTER_SCHEMA
     with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
+        # Asked first: whoever may not make a schema may still be the owner of one that was made for them.
+        made = connection.scalar(text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": SCHEMAS[store]})
+        if not made:
+            connection.execute(text(f"CREATE SCHEMA {SCHEMAS[store]}"))

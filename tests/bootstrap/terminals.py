@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from frontdesk import cli
 
@@ -42,5 +43,7 @@ class Terminal:
             patch.setattr(sys, "argv", ["frontdesk", *words])
             with pytest.raises(SystemExit) as ended:
                 cli.main()
+        # A command that failed has set up a log that writes to this test's own standard error.
+        structlog.reset_defaults()
         said = self.capsys.readouterr()
         return Told(int(ended.value.code or 0), said.out, said.err.strip())

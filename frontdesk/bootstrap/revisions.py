@@ -1,0 +1,126 @@
+"""Whether the tables fit this version of the program; what does not fit is neither served nor written."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from frontdesk.bootstrap import faults
+from frontdesk.core.db.stores import open_stores
+from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.settings import Settings
+from frontdesk.migrations.running import SCHEMAS, Store, head, revisions
+
+_NO_TABLE = "42P01", "3F000"
+
+
+class StoreEmpty(FrontdeskError):
+    """There are no tables yet."""
+
+    status = 409
+    message = N_("Databasen i {where} är tom. Kör först: frontdesk migrate.")
+
+
+class StoreOlder(FrontdeskError):
+    """The program has revisions that the tables have not."""
+
+    status = 409
+    message = N_("Databasen i {where} är äldre än programmet. Ta en säkerhetskopia och kör: frontdesk migrate.")
+
+
+class StoreNewer(FrontdeskError):
+    """The tables have a revision that this program does not know."""
+
+    status = 409
+    message = N_(
+        "Databasen i {where} är nyare än programmet. Starta den nyare versionen av frontdesk, eller läs tillbaka "
+        "säkerhetskopian från före uppgraderingen."
+    )
+
+
+class Fit(StrEnum):
+    """How the tables of a store stand to the program."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    NEWER = "newer"
+    CURRENT = "current"
+
+
+_REFUSALS: dict[Fit, type[FrontdeskError]] = {Fit.EMPTY: StoreEmpty, Fit.OLDER: StoreOlder, Fit.NEWER: StoreNewer}
+
+
+def names(settings: Settings) -> tuple[str, str]:
+    """Return what to call desk and register when something is wrong with them: their files, or their settings."""
+    if settings.database_url is None:
+        return str(settings.desk_file), str(settings.register_file)
+    return "FRONTDESK_DATABASE_URL", _first_given(settings, "register_reader_url")
+
+
+def owners_name(settings: Settings) -> str:
+    """Return the setting, or the folder, by which the owner reaches both stores."""
+    return str(settings.data) if settings.database_url is None else _first_given(settings, "owner_url")
+
+
+def writers_name(settings: Settings) -> str:
+    """Return the setting, or the file, by which the import reaches the register."""
+    if settings.database_url is None:
+        return str(settings.register_file)
+    return _first_given(settings, "register_writer_url")
+
+
+def fit(engine: Engine, store: Store) -> Fit:
+    """Compare the revision of a store with those this program has. Raises what the database raises."""
+    found = _revision(engine, store)
+    if found is None:
+        return Fit.EMPTY
+    if found == head(store):
+        return Fit.CURRENT
+    return Fit.OLDER if found in revisions(store) else Fit.NEWER
+
+
+def need_current(settings: Settings) -> None:
+    """Refuse stores that do not answer or whose tables are not this program's.
+
+    Raises Fault, StoreEmpty, StoreOlder or StoreNewer.
+    """
+    desk_name, register_name = names(settings)
+    with faults.naming(desk_name):
+        stores = open_stores(settings)
+    try:
+        need(stores.desk, "desk", desk_name)
+        need(stores.register, "register", register_name)
+    finally:
+        stores.dispose()
+
+
+def need(engine: Engine, store: Store, where: str, *, but: tuple[Fit, ...] = ()) -> None:
+    """Refuse a store that does not fit, unless it is one of `but`. Raises as need_current."""
+    with faults.naming(where):
+        found = fit(engine, store)
+    if found in _REFUSALS and found not in but:
+        raise _REFUSALS[found](where=where)
+
+
+def _revision(engine: Engine, store: Store) -> str | None:
+    schema = ""
+    if engine.dialect.name == "postgresql":
+        schema = f"{SCHEMAS[store]}."
+    elif not Path(engine.url.database or "").exists():
+        return None  # opening it would make it
+    try:
+        with engine.connect() as connection:
+            question = f"SELECT version_num FROM {schema}alembic_version"  # noqa: S608 - a schema of ours
+            found: str | None = connection.scalar(text(question))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") in _NO_TABLE or "no such table" in str(error.orig):
+            return None
+        raise
+    return found
+
+
+def _first_given(settings: Settings, field: str) -> str:
+    if getattr(settings, field) is None:
+        return f"FRONTDESK_DATABASE_URL (FRONTDESK_{field.upper()} saknas)"
+    return f"FRONTDESK_{field.upper()}"

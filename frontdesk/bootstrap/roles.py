@@ -1,0 +1,69 @@
+"""What the administrator of a PostgreSQL cluster runs once: a database, four roles, and what each role may do."""
+
+import re
+import secrets
+
+from frontdesk.core.db.postgres import grants_sql
+from frontdesk.core.errors import N_, FrontdeskError
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+# The setting that each role's address belongs in.
+_SETTINGS = {
+    "owner": "FRONTDESK_OWNER_URL",
+    "app": "FRONTDESK_DATABASE_URL",
+    "reader": "FRONTDESK_REGISTER_READER_URL",
+    "writer": "FRONTDESK_REGISTER_WRITER_URL",
+}
+_HEAD = """\
+-- Frontdesk on PostgreSQL 14 or newer: the database {database}, its four roles and their rights.
+-- Run it as the administrator of the cluster:
+--     frontdesk migrate --roles > roles.sql && psql -d postgres -f roles.sql
+-- It may be run again, and on a cluster that has some of it: what is there is kept, its passwords too.
+-- The passwords below were made just now and are kept nowhere else. Put these lines into .env, with your own host
+-- and port, and remove this file:
+--
+{lines}
+--
+-- Then, in this order: frontdesk migrate, frontdesk import, frontdesk user add, frontdesk serve and frontdesk clock.
+
+\\set ON_ERROR_STOP on
+"""
+_ROLE = """\
+SELECT 'CREATE ROLE {role} LOGIN PASSWORD ''{password}'''
+    WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') \\gexec
+"""
+_DATABASE = """\
+SELECT 'CREATE DATABASE {database} OWNER {owner} ENCODING ''UTF8'' TEMPLATE template0'
+    WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{database}') \\gexec
+REVOKE ALL ON DATABASE {database} FROM PUBLIC;
+GRANT CONNECT ON DATABASE {database} TO {everybody};
+GRANT CREATE ON DATABASE {database} TO {owner};
+
+\\connect {database}
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+"""
+
+
+class BadDatabaseName(FrontdeskError):
+    """The name would have to be quoted wherever it is written."""
+
+    status = 422
+    message = N_("{name} passar inte som namn på databasen: små bokstäver a-z, siffror och understreck, högst 41.")
+
+
+def setup_sql(database: str) -> str:
+    """Return what to feed to psql, with the lines for `.env` as comments; its passwords are new at every call.
+
+    Raises BadDatabaseName.
+    """
+    if not _NAME.fullmatch(database):
+        raise BadDatabaseName(name=database)
+    roles = {kind: f"{database}_{kind}" for kind in _SETTINGS}
+    passwords = {kind: secrets.token_hex(20) for kind in _SETTINGS}
+    lines = "\n".join(
+        f"-- {setting}=postgresql+psycopg://{roles[kind]}:{passwords[kind]}@127.0.0.1:5432/{database}"
+        for kind, setting in _SETTINGS.items()
+    )
+    made = "".join(_ROLE.format(role=roles[kind], password=passwords[kind]) for kind in _SETTINGS)
+    opened = _DATABASE.format(database=database, owner=roles["owner"], everybody=", ".join(roles.values()))
+    return f"{_HEAD.format(database=database, lines=lines)}\n{made}\n{opened}\n{grants_sql(**roles)}"
