@@ -291,6 +291,12 @@ def units(desk: Session, keys: Collection[str] | None = None) -> dict[str, OrgUn
     return {row.key: row for row in desk.scalars(wanted)}
 
 
+def kin_of(desk: Session, handlaggare: str) -> frozenset[str]:
+    """Return the persons on the list of a handläggare's own and their relatives."""
+    wanted = select(Kin.person).join(StaffRow, StaffRow.id == Kin.staff_id)
+    return frozenset(desk.scalars(wanted.where(StaffRow.handlaggare == handlaggare)))
+
+
 def has_login(desk: Session, handlaggare: str) -> bool:
     """Whether a handläggare has an account that is open."""
     wanted = select(StaffRow.id).where(StaffRow.handlaggare == handlaggare, StaffRow.active).limit(1)

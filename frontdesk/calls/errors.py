@@ -206,6 +206,15 @@ class NoSuchReceiver(InvalidInput):
     message = N_("Välj i listan vart meddelandet ska.")
 
 
+class MayNotGet(InvalidInput):
+    """A message about a client whom its new receiver may not know of: somebody protected, or their own relative."""
+
+    message = N_(
+        "Den du valde får inte se vem det gäller. Välj en annan, "
+        "eller den som har hand om skyddade personer. Meddelandet ligger kvar hos dig."
+    )
+
+
 class OutsidePresence(InvalidInput):
     """A promise nobody could keep."""
 

@@ -5,9 +5,12 @@ from functools import partial
 
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.jobs import Job
-from frontdesk.safety.service import following
+from frontdesk.safety.service import following, registered
 
 
 def jobs(stores: Stores) -> tuple[Job, ...]:
     """Return this room's part of the timetable."""
-    return (Job("safety-follow", partial(following.finish, stores.writing), every=timedelta(minutes=1)),)
+    return (
+        Job("safety-follow", partial(following.finish, stores.writing), every=timedelta(minutes=1)),
+        Job("safety-register", partial(registered.follow_what_is_left, stores), every=timedelta(minutes=1)),
+    )

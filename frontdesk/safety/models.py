@@ -52,6 +52,15 @@ class ProtectionStep(DeskBase):
     done_at: Mapped[datetime]
 
 
+class ProtectedInRegister(DeskBase):
+    """A person the case system protects, once all that follows has been done: so it is done once, and undone."""
+
+    __tablename__ = "protected_in_register"
+
+    person: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+
+
 class SilentMatter(DeskBase):
     """A contact or an appointment about which no telephone may say a word: `about` is its id.
 

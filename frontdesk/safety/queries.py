@@ -8,6 +8,7 @@ from frontdesk.core.db import plain
 from frontdesk.safety.models import (
     ConfirmedNumber,
     ContactPreference,
+    ProtectedInRegister,
     Protection,
     ProtectionStep,
     SecrecyWaiver,
@@ -90,3 +91,8 @@ def unfinished(desk: Session) -> list[Protection]:
 def steps_done(desk: Session, protection_id: uuid.UUID) -> frozenset[str]:
     """Return what has followed from a protection already."""
     return frozenset(desk.scalars(select(ProtectionStep.step).where(ProtectionStep.protection_id == protection_id)))
+
+
+def protected_in_register(desk: Session) -> frozenset[str]:
+    """Return those from whose protection in the case system everything has followed."""
+    return frozenset(desk.scalars(select(ProtectedInRegister.person)))

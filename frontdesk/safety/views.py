@@ -50,10 +50,10 @@ class OneIsEnough(Event):
 
 @dataclass(frozen=True)
 class ProtectionLifted(Event):
-    """Nothing of ours hides the person any longer; the register still may. Give back what was taken."""
+    """Neither we nor the case system protect the person any longer. Give back what was taken."""
 
     person: str
-    # Who lifted it; the same event whoever it was.
+    # Who lifted it, None when it was an import; the same event whoever it was.
     by: uuid.UUID | None = field(default=None, compare=False)
 
 

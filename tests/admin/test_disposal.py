@@ -40,6 +40,7 @@ KEPT_OTHERWISE = {
     "kept_answer": "forgotten after a day",
     "job_run": "forgotten after thirty days",
     "staff_kin": "as long as the employee is one",
+    "protected_in_register": "until the case system protects the person no longer",
     "hold": "let go when it expires",
 }
 

@@ -123,6 +123,7 @@ def test_a_message_passed_on_must_be_taken_on_anew(offices: Unit) -> None:
         (f"unit:{BOU_INTAKE}", Route.INTAKE, BOU_INTAKE),
         (f"head:{BOU_INTAKE}", Route.HEAD, BOU_INTAKE),
         ("reception", Route.RECEPTION, None),
+        ("protected", Route.PROTECTED, None),
     ],
 )
 def test_a_message_is_sent_on_outside_the_own_unit(offices: Unit, to: str, route: Route, office: str | None) -> None:
@@ -132,12 +133,12 @@ def test_a_message_is_sent_on_outside_the_own_unit(offices: Unit, to: str, route
     assert (made.route, made.handlaggare, made.unit) == (route, None, office)
     assert queries.inbox(offices.desk, handlaggare=SARA) == []
     returned = queries.returned(offices.desk, reception=True, headed=[BOU_INTAKE])
-    assert [one.id for one in returned] == ([] if route is Route.INTAKE else [made.id])
+    assert [one.id for one in returned] == ([made.id] if route in {Route.HEAD, Route.RECEPTION} else [])
     unit_sees = [one.id for one in queries.inbox(offices.desk, handlaggare=JONAS, units=[BOU_INTAKE])]
     assert unit_sees == ([made.id] if route is Route.INTAKE else [])
 
 
-@pytest.mark.parametrize("to", ["", "unit:demo:no-such", f"head:{EB_INTAKE}", "protected", MIA])
+@pytest.mark.parametrize("to", ["", "unit:demo:no-such", f"head:{EB_INTAKE}", "protected:", MIA])
 def test_a_message_is_sent_on_to_nobody_who_is_not_there(offices: Unit, to: str) -> None:
     made = left_message(offices)
     with pytest.raises(NoSuchReceiver):

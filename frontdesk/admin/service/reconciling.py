@@ -48,6 +48,7 @@ def reconcile(unit: Unit) -> None:
         facts = [_absence(row) for row in known if row.source == source]
         absence.reconcile(unit, source_system=source, facts=facts)
     _leave_alone(unit)
+    safety.follow_register(unit)
     for source, generation in newest.items():
         unit.desk.merge(Reconciled(source=source, generation=generation, at=unit.now))
 
@@ -65,7 +66,11 @@ def _leave_alone(unit: Unit) -> None:
 
 
 def _reach_bookings(unit: Unit, state: PersonState) -> None:
-    """Reach the bookings that *Skydda nu* reaches, those by name too; of an unsafe telephone only their SMS."""
+    """Reach the bookings that *Skydda nu* reaches, those by name too; of an unsafe telephone only their SMS.
+
+    What else lies on the desk is reached once, when the protection begins (`safety.follow_register`): what is left with
+    those who may know of the person afterwards is theirs to keep. A booking by name may come at any time.
+    """
     if not state.protected:
         protecting.silence_by_name(unit, state.key)
         return

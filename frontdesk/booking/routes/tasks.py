@@ -24,7 +24,7 @@ from frontdesk.calls.rules.messages import Route, TryResult
 from frontdesk.calls.service import callback, passing
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
-from frontdesk.calls.service.letters import log_shown
+from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
@@ -110,7 +110,7 @@ def _returned(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
     headed = staff.units if staff.has(Role.UNIT_HEAD) else frozenset()
     rows = queries.returned(unit.desk, reception=staff.has(Role.RECEPTIONIST), headed=headed)
     seen = [row for row in rows if row.route == Route.HEAD or row.area in areas]
-    return shown.letters(unit.desk, seen, unit.now)
+    return named(unit, staff, shown.letters(unit.desk, seen, unit.now))
 
 
 def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Response:
@@ -120,6 +120,7 @@ def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Re
         units, heads = passing.places(unit.desk) if returned else ((), ())
         people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
         log_shown(unit, staff=staff, letters=letters, page="protected")
+        log_shown(unit, staff=staff, letters=returned, page="returned")
         now = unit.now
     if at.request.method == "POST" and not at.wants_fragment and refused is None:
         return at.go("/tasks")

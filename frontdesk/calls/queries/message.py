@@ -67,12 +67,13 @@ def for_protected_desk(desk: Session) -> Sequence[Message]:
 
 
 def returned(desk: Session, *, reception: bool, headed: Collection[str]) -> Sequence[Message]:
-    """Return what came back to reception, and what lies with the head of `headed` units, until it is settled."""
-    back = Message.route == Route.RECEPTION if reception else Message.route.in_(())
+    """Return what came back to reception, and what lies with the head of `headed` units, until it is settled.
+
+    A head also reads what reception must not learn of; it would lie with nobody otherwise.
+    """
+    back = (Message.route == Route.RECEPTION) & Message.hidden.is_(False) if reception else Message.route.in_(())
     heads = (Message.route == Route.HEAD) & Message.unit.in_(headed)
-    wanted = select(Message).where(
-        or_(back, heads), Message.withdrawn_at.is_(None), Message.filed_at.is_(None), Message.hidden.is_(False)
-    )
+    wanted = select(Message).where(or_(back, heads), Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
     return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
 
 

@@ -11,12 +11,16 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.safety import service as safety
 
 
-def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> Sequence[MessageView]:
-    """Leave out the name of somebody protected whom this person may not see: the same rule as for their meetings."""
+def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> tuple[MessageView, ...]:
+    """Leave out the names this person may not see: of somebody protected, and of a relative (jäv).
+
+    It is the rule of their meetings: the handläggare who has somebody protected in an open case sees the name.
+    """
     persons = {letter.person for letter in letters if letter.person}
     unseen = safety.concealed(unit.desk, unit.register, persons) if persons else frozenset()
     unseen -= safety.client_names(unit, staff, unseen).keys() if unseen else frozenset()
-    return [replace(letter, name="") if letter.person in unseen else letter for letter in letters]
+    unseen |= persons & staff.kin
+    return tuple(replace(letter, name="") if letter.person in unseen else letter for letter in letters)
 
 
 def log_shown(unit: Unit, *, staff: Staff, letters: Sequence[MessageView], page: str) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog.service import record
-from frontdesk.calls.errors import MessageSettled, NoSuchMessage, TakenByAnother, TextTooLong
+from frontdesk.calls.errors import MayNotGet, MessageSettled, NoSuchMessage, TakenByAnother, TextTooLong
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Recipient, act_before
+from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, act_before
 from frontdesk.calls.service import routing
 from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About, MessageLeft
@@ -184,13 +184,20 @@ def file(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 
 def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> Message:
-    """Send a message on to somebody else, who must take it on anew; by whom is kept. Raises MessageSettled."""
+    """Send a message on to somebody else, who must take it on anew; by whom is kept.
+
+    Raises MessageSettled, MayNotGet.
+    """
     message = messages.one(unit.desk, message_id)
     if message.filed_at is not None:
         raise MessageSettled
+    if not routing.may_get(unit, message, to):
+        raise MayNotGet
     _changed(unit, message)
     publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
     message.handlaggare, message.unit, message.route = to.handlaggare, to.unit, to.route
+    # What those in charge of protected persons have is seen by nobody else; it stays so when they send it on.
+    message.hidden = message.hidden or to.route is Route.PROTECTED
     message.seen_at = message.acknowledged_at = None
     message.seen_name = message.acknowledged_name = message.acknowledged_by = None
     message.written_at, message.alarmed_at = unit.now, None

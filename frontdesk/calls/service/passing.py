@@ -1,4 +1,4 @@
-"""Where a message that landed on the wrong desk can be sent on: a unit, a unit's head, or back to reception."""
+"""Where a message that landed on the wrong desk can be sent on: a unit, its head, reception or the protected desk."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NoSuchReceiver
 from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries import message as queries
 from frontdesk.calls.rules.messages import Recipient, Route
 from frontdesk.calls.rules.routing import with_board
 from frontdesk.calls.service import message as messages
@@ -14,7 +15,7 @@ from frontdesk.calls.service import routing
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 
-RECEPTION = "reception"
+RECEPTION, PROTECTED = "reception", "protected"
 _UNIT, _HEAD = "unit:", "head:"
 
 
@@ -27,12 +28,18 @@ def places(desk: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str,
 
 
 def pass_on(unit: Unit, *, message_id: uuid.UUID, to: str, by: Actor) -> Message:
-    """Send a message on to one of the `places` or back to reception. Raises NoSuchReceiver, MessageSettled."""
-    return messages.pass_on(unit, message_id=message_id, to=_recipient(unit.desk, to), by=by)
+    """Send a message on to one of the `places`, back to reception, or to those in charge of protected persons.
+
+    Raises NoSuchReceiver, MayNotGet, MessageSettled.
+    """
+    area = queries.one(unit.desk, message_id).area
+    return messages.pass_on(unit, message_id=message_id, to=_recipient(unit.desk, to, area), by=by)
 
 
-def _recipient(desk: Session, to: str) -> Recipient:
+def _recipient(desk: Session, to: str, area: str) -> Recipient:
     units, heads = places(desk)
+    if to == PROTECTED:
+        return routing.protected(desk, area)
     if to == RECEPTION:
         return Recipient(Route.RECEPTION, None, None)
     if to in dict(units):

@@ -11,12 +11,15 @@ from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import NobodyReceives, ReceiverNeeded
 from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.message import Message
+from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.messages import Presence, Recipient, Route, covers, recipient
 from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, Who, decide
 from frontdesk.calls.views import About
-from frontdesk.cases.queries.people import states_of
+from frontdesk.cases.queries.people import clients_of
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.reasons import need_of
 from frontdesk.safety import service as safety
 
@@ -81,9 +84,36 @@ def choose(unit: Unit, about: About, *, span: Span, whole: bool = False) -> Reci
     return found if office is not None and office.kind == PROTECTED else protected(unit.desk, about.area)
 
 
+def may_get(unit: Unit, message: Message, to: Recipient) -> bool:
+    """Whether a message may be given to a receiver chosen by hand.
+
+    What is about somebody protected goes to the protected desk, a unit for protected persons or a handläggare who has
+    the client in an open case. What reception must not learn of never goes there, and nothing about a relative (jäv)
+    to the one whose relative it is.
+    """
+    if to.handlaggare is not None and message.person in accounts.kin_of(unit.desk, to.handlaggare):
+        return False
+    if not _is_for_protected_desk(unit, message):
+        return not (message.hidden and to.route is Route.RECEPTION)
+    office = accounts.units(unit.desk).get(to.unit or "")
+    known = office is not None and office.kind == PROTECTED and to.route is not Route.HEAD
+    return to.route is Route.PROTECTED or known or _has_as_client(unit, to.handlaggare, message.person)
+
+
+def _is_for_protected_desk(unit: Unit, message: Message) -> bool:
+    report = queries.concerns(unit.desk, [message.id]).get(message.id)
+    marked = message.route == Route.PROTECTED or (report is not None and (report.protected or report.recognised))
+    return marked or (message.person is not None and _is_protected(unit, message.person))
+
+
+def _has_as_client(unit: Unit, handlaggare: str | None, person: str | None) -> bool:
+    if handlaggare is None or person is None:
+        return False
+    return person in clients_of(unit.register, handlaggare, {person}, on=local_date(unit.now))
+
+
 def _is_protected(unit: Unit, person: str) -> bool:
-    state = states_of(unit.register, {person}).get(person)
-    return safety.is_hidden(unit.desk, person) or (state is not None and state.protected)
+    return bool(safety.concealed(unit.desk, unit.register, {person}))
 
 
 def _chosen(desk: Session, about: About, span: Span, *, whole: bool) -> Recipient:

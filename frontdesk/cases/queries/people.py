@@ -31,6 +31,14 @@ def states_of(register: Session, person_keys: Collection[str]) -> dict[str, Pers
     }
 
 
+_PROTECTED = select(Person.key).where(Person.protection != Protection.NONE)
+
+
+def protected_keys(register: Session) -> frozenset[str]:
+    """Return everybody the case system protects. For jobs that protect, never for a page."""
+    return frozenset(row.key for row in plain.rows(register, _PROTECTED))
+
+
 _NAMES = select(Person.key, Person.given_name, Person.family_name, Person.birth_date).where(Among(Person.key, "keys"))
 
 

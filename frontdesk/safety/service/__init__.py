@@ -15,6 +15,7 @@ from frontdesk.safety.service.protection import (
 )
 from frontdesk.safety.service.reaching import is_silent, may_call, may_text, reach, silent
 from frontdesk.safety.service.recipient import named_person
+from frontdesk.safety.service.registered import follow_register
 from frontdesk.safety.service.silence import silence, speak_again
 from frontdesk.safety.service.visits import in_twos, needs_two, visit_alone, visit_in_twos
 from frontdesk.safety.service.waivers import revoke_waiver, waive, waivers
@@ -26,6 +27,7 @@ __all__ = [
     "confirm_number",
     "consent",
     "erase_number",
+    "follow_register",
     "hidden_keys",
     "in_twos",
     "is_hidden",

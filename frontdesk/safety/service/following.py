@@ -55,9 +55,29 @@ def finish(writing: Writing) -> int:
     return sum(follow(writing, protection_id, again=True) for protection_id in waiting)
 
 
+def reach(unit: Unit, event: PersonProtected | ContactUnsafe) -> bool:
+    """Let every handler of a protection do its part in a transaction that is open already; whether all of them could.
+
+    One that fails is rolled back alone.
+    """
+    attempts = [_attempt(unit, handler, event) for handler in unit.reactions.get(type(event), ())]
+    return not any(attempt.failed for attempt in attempts)
+
+
+def _attempt(unit: Unit, handler: Handler, event: Event) -> Attempt:
+    with Attempt(_name(handler, ())) as attempt, unit.desk.begin_nested():
+        handler(unit, event)
+    return attempt
+
+
 def bookings_key(person: str) -> str:
     """Return the key of the task to go through a protected person's bookings."""
     return f"protected-bookings:{person}"
+
+
+def registered_key(person: str) -> str:
+    """Return the key of the task to go through what is planned for a person whom the case system has protected."""
+    return f"person-protected:{person}"
 
 
 def unfinished_key(protection_id: uuid.UUID) -> str:

@@ -98,15 +98,23 @@ def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> 
     unit.desk.flush()
     queries.read_hidden_anew(unit.desk)
     publish(unit.desk, TaskSettled(key=following.unfinished_key(row.id)))
-    if not queries.is_hidden(unit.desk, row.person):
-        unit.desk.execute(
-            delete(SilentMatter).where(SilentMatter.person == row.person, SilentMatter.why == SilenceKind.PROTECTED)
-        )
-        publish(unit.desk, ProtectionLifted(person=row.person, by=staff.id))
-        publish(unit.desk, TaskSettled(key=following.bookings_key(row.person)))
+    give_back(unit, row.person, by=staff.id)
     accesslog.record(
         unit.desk, who=staff.actor, event="person.unprotected", now=unit.now, person=row.person, result=row.kind
     )
+
+
+def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
+    """Give back what a protection took, unless we or the case system protect the person still; whether it was."""
+    if concealed(unit.desk, unit.register, {person}):
+        return False
+    unit.desk.execute(
+        delete(SilentMatter).where(SilentMatter.person == person, SilentMatter.why == SilenceKind.PROTECTED)
+    )
+    publish(unit.desk, ProtectionLifted(person=person, by=by))
+    publish(unit.desk, TaskSettled(key=following.bookings_key(person)))
+    publish(unit.desk, TaskSettled(key=following.registered_key(person)))
+    return True
 
 
 def protections(desk: Session) -> tuple[ProtectionView, ...]:

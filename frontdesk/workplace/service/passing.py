@@ -20,9 +20,9 @@ def seen(unit: Unit, *, staff: Staff, appointment_ids: Collection[uuid.UUID]) ->
 
 
 def on(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
-    """Give a message to a colleague of the same unit, another unit, a unit head, or back to reception.
+    """Give a message to a colleague of the same unit, or to one of those it can be sent on to outside it.
 
-    Whoever gets it must take it on anew. Raises NoSuchReceiver.
+    The one who gets it must take it on anew. Raises NoSuchReceiver, MayNotGet.
     """
     if to in dict(colleagues(unit.desk, staff)):
         own = accounts.handlaggare(unit.desk, [to])[to]

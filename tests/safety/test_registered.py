@@ -1,0 +1,194 @@
+"""An import that protects a person reaches what *Skydda nu* reaches, and gives it back when the protection ends."""
+
+import uuid
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from frontdesk.accounts.rules import Role
+from frontdesk.admin.service.reconciling import reconcile
+from frontdesk.booking.models import Appointment
+from frontdesk.calls.models.message import Callback, Message
+from frontdesk.calls.models.task import Task
+from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import MessageKind, Route
+from frontdesk.calls.service import message
+from frontdesk.calls.views import About
+from frontdesk.cases.models import Person as RegisterPerson
+from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure.models import Standing
+from frontdesk.disclosure.rules.levels import Level
+from frontdesk.reactions import REACTIONS
+from frontdesk.safety import service as safety
+from frontdesk.safety.models import ProtectedInRegister
+from frontdesk.safety.rules import ProtectionKind
+from frontdesk.safety.service import registered
+from frontdesk.safety.views import PersonProtected
+from tests.booking.test_silence import stand
+from tests.factories import disclosure as made
+from tests.factories import register as reg
+from tests.factories.calls import ANNA, EB_INTAKE, JONAS, ORDINARY, SARA, is_away, open_contact, organisation
+from tests.web.client import Building, Person
+
+HARM = "an import protects a person, and what was left about them stays readable with a stand-in or an intake"
+NOTE = "Hon bor hos sin syster."
+
+
+@pytest.fixture
+def rut(building: Building, register_writer: Engine) -> Person:
+    building.stores.reactions = REACTIONS
+    made.town(register_writer)
+    with building.stores.writing() as unit:
+        organisation(unit)
+        is_away(unit, SARA, hours=24 * 9, stand_ins=(JONAS,))
+    return building.login(Role.RECEPTIONIST)
+
+
+def imported(building: Building, register: Engine, **values: str | bool) -> None:
+    with register.begin() as connection:
+        connection.execute(update(RegisterPerson).where(RegisterPerson.key == made.ANNA).values(**values))
+    with building.stores.writing() as unit:
+        reconcile(unit)
+
+
+def left(here: Unit, **where: str | None) -> uuid.UUID:
+    about = About(person=made.ANNA, name="Anna Karlsson", area="EB", **where)
+    written = message.leave(
+        here,
+        contact_id=open_contact(here).id,
+        who=ANNA,
+        kind=MessageKind.MESSAGE,
+        text="Ring mig.",
+        about=about,
+        priority=Priority.DAYS,
+    )
+    return written.id
+
+
+def lies(building: Building, message_id: uuid.UUID) -> tuple[bool, str, str | None, str | None]:
+    with building.stores.reading() as unit:
+        row = unit.desk.get_one(Message, message_id)
+        return row.hidden, row.route, row.handlaggare, row.unit
+
+
+TAKEN = (True, Route.PROTECTED, None, None)
+
+
+@pytest.mark.harm(HARM)
+@pytest.mark.parametrize("protection", ["registration", "marking"])
+def test_messages_with_a_stand_in_and_an_intake_go_to_the_protected_desk_and_back(
+    building: Building, rut: Person, register_writer: Engine, protection: str
+) -> None:
+    with building.stores.writing() as unit:
+        with_stand_in, at_intake = left(unit, handlaggare=SARA), left(unit, unit=EB_INTAKE)
+    before = [lies(building, one) for one in (with_stand_in, at_intake)]
+    assert before == [(False, Route.STAND_IN, JONAS, ORDINARY), (False, Route.INTAKE, None, EB_INTAKE)]
+    imported(building, register_writer, protection=protection)
+    assert [lies(building, one) for one in (with_stand_in, at_intake)] == [TAKEN, TAKEN]
+    imported(building, register_writer, protection="none")
+    assert [lies(building, one) for one in (with_stand_in, at_intake)] == before
+
+
+@pytest.mark.harm("a card of a person whom an import protects stays open at a desk")
+def test_an_open_card_closes_and_its_note_goes_to_the_protected_desk(
+    building: Building, rut: Person, register_writer: Engine
+) -> None:
+    contact = rut.post("/queue/call").location.rpartition("/")[2]
+    stand(building, rut, contact, Level.A3)
+    rut.post(f"/contacts/{contact}/note", {"text": NOTE, "about": made.ANNA}, status=200, htmx=True)
+    imported(building, register_writer, protection="registration")
+    with building.stores.reading() as unit:
+        assert unit.desk.scalars(select(Standing)).all() == []
+        [kept] = unit.desk.scalars(select(Message).where(Message.text.contains(NOTE)))
+        assert (kept.hidden, kept.route, kept.person) == (True, Route.PROTECTED, made.ANNA)
+    assert NOTE not in rut.get(f"/reception/contacts/{contact}").text
+
+
+def test_what_is_left_afterwards_with_those_who_may_know_stays_with_them(
+    building: Building, rut: Person, register_writer: Engine
+) -> None:
+    reg.keep(register_writer, reg.handlaggare(JONAS))
+    imported(building, register_writer, protection="registration")
+    with building.stores.writing() as unit:
+        own = left(unit, handlaggare=JONAS)
+    imported(building, register_writer, given_name="Annika")
+    assert lies(building, own)[:3] == (False, Route.OWN, JONAS)
+
+
+@pytest.mark.harm("our protection is lifted, and all that the case system still protects lies open again")
+@pytest.mark.parametrize("first", ["ours", "register"])
+def test_nothing_comes_back_before_both_protections_have_ended(
+    building: Building, rut: Person, register_writer: Engine, first: str
+) -> None:
+    head = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
+    with building.stores.writing() as unit:
+        kept = left(unit, handlaggare=SARA)
+        safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
+    imported(building, register_writer, protection="registration")
+
+    def lift_ours() -> None:
+        with building.stores.writing() as unit:
+            [row] = safety.protections(unit.desk)
+            safety.lift(unit, protection_id=row.id, staff=head.staff, reason="Hotet är över")
+
+    def end_theirs() -> None:
+        imported(building, register_writer, protection="none")
+
+    ends = (lift_ours, end_theirs) if first == "ours" else (end_theirs, lift_ours)
+    ends[0]()
+    assert lies(building, kept) == TAKEN
+    ends[1]()
+    assert lies(building, kept) == (False, Route.STAND_IN, JONAS, ORDINARY)
+    with building.stores.reading() as unit:
+        [task] = unit.desk.scalars(select(Task).where(Task.kind == "protection-lifted"))
+        assert task.person == made.ANNA
+
+
+@pytest.mark.harm(HARM)
+def test_a_person_who_leaves_the_register_is_not_taken_for_unprotected(
+    building: Building, rut: Person, register_writer: Engine
+) -> None:
+    with building.stores.writing() as unit:
+        kept = left(unit, handlaggare=SARA)
+    imported(building, register_writer, protection="registration")
+    imported(building, register_writer, key="demo:p-gone")
+    assert lies(building, kept) == TAKEN
+
+
+@pytest.mark.harm(HARM)
+def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person, register_writer: Engine) -> None:
+    sick = True
+
+    def stumble(unit: Unit, _: PersonProtected) -> None:
+        if sick:
+            unit.desk.add(Appointment(id=uuid.uuid4()))
+            unit.desk.flush()
+
+    building.stores.reactions = REACTIONS | {PersonProtected: (stumble, *REACTIONS[PersonProtected])}
+    with building.stores.writing() as unit:
+        kept = left(unit, handlaggare=SARA)
+    imported(building, register_writer, protection="registration")
+    assert lies(building, kept) == TAKEN, "what comes after it is done all the same"
+    with building.stores.reading() as unit:
+        assert unit.desk.scalars(select(ProtectedInRegister)).all() == []
+    sick = False
+    registered.follow_what_is_left(building.stores)
+    with building.stores.reading() as unit:
+        assert unit.desk.get(ProtectedInRegister, made.ANNA) is not None
+
+
+def test_a_promised_call_becomes_a_safe_one(building: Building, rut: Person, register_writer: Engine) -> None:
+    with building.stores.writing() as unit:
+        kept = left(unit, handlaggare=SARA)
+        hour = unit.now
+        unit.desk.add(
+            Callback(
+                message_id=kept, reach_from=hour, reach_until=hour, promised_by=hour, voicemail=True, interpreter=""
+            )
+        )
+    imported(building, register_writer, protection="registration")
+    with building.stores.reading() as unit:
+        assert unit.desk.get_one(Callback, kept).safe
+    imported(building, register_writer, protection="none")
+    with building.stores.reading() as unit:
+        assert not unit.desk.get_one(Callback, kept).safe
