@@ -51,8 +51,8 @@ def imported(building: Building, register: Engine, **values: str | bool) -> None
         reconcile(unit)
 
 
-def left(here: Unit, **where: str | None) -> uuid.UUID:
-    about = About(person=made.ANNA, name="Anna Karlsson", area="EB", **where)
+def left(here: Unit, *, handlaggare: str | None = None, unit: str | None = None) -> uuid.UUID:
+    about = About(person=made.ANNA, name="Anna Karlsson", area="EB", handlaggare=handlaggare, unit=unit)
     written = message.leave(
         here,
         contact_id=open_contact(here).id,
@@ -164,7 +164,7 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
             unit.desk.add(Appointment(id=uuid.uuid4()))
             unit.desk.flush()
 
-    building.stores.reactions = REACTIONS | {PersonProtected: (stumble, *REACTIONS[PersonProtected])}
+    building.stores.reactions = {**REACTIONS, PersonProtected: (stumble, *REACTIONS[PersonProtected])}
     with building.stores.writing() as unit:
         kept = left(unit, handlaggare=SARA)
     imported(building, register_writer, protection="registration")
