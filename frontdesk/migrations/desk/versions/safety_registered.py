@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "safety_registered"
-down_revision = "calls_passed"
+down_revision = "calls_exchange"
 branch_labels = None
 depends_on = None
 
