@@ -64,7 +64,7 @@ def hold(rut: Person, contact: str, *, status: int = 200, **form: str) -> Answer
     return rut.post(f"/contacts/{contact}/booking/hold", chosen, status=status, htmx=True)
 
 
-def book(rut: Person, contact: str, *, status: int = 200, **form: str) -> Answer:
+def book(rut: Person, contact: str, *, status: int = 200, **form: str | list[str]) -> Answer:
     return rut.post(f"/contacts/{contact}/booking/book", {"send": "yes", **form}, status=status, htmx=True)
 
 

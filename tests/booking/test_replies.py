@@ -18,6 +18,7 @@ from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
+from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import Reply
@@ -26,6 +27,7 @@ from frontdesk.reactions import REACTIONS
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from integrations.local.sms import LocalSms
+from tests.booking import test_panel as panel
 from tests.factories import disclosure as made
 from tests.factories.booking import RECEPTIONIST, at, days_on, make_office
 from tests.factories.waiting import (
@@ -291,13 +293,29 @@ def test_who_may_not_book_with_the_handlaggare_sees_no_booking(building: Buildin
     assert "torsdag 26 november" not in stranger.get("/replies").text
 
 
+@pytest.mark.parametrize("text", ["STOPP", "sluta skicka sms"])
 def test_a_stop_says_what_it_is_and_the_next_booking_why_no_sms_goes(
-    building: Building, rut: Person, book: Book
+    building: Building, rut: Person, book: Book, text: str
 ) -> None:
     book()
-    write(building, "STOPP")
+    write(building, text)
     assert "Vill inte ha fler SMS" in rut.get("/replies").text
     assert waiting_sms(building) == []
+    contact = rut.post("/queue/call").location.rpartition("/")[2]
+    panel.stand(building, rut, contact, Level.A3)
+    asked = panel.hold(rut, contact, starts_at=at(14, day=THURSDAY).isoformat()).text
+    assert "Klienten svarade STOPP på ett SMS 23 nov, så inga SMS går." in asked
+    assert "Vill du ha SMS?" not in asked
+    panel.book(rut, contact)
+    assert waiting_sms(building) == [], "nothing is promised on the quiet either"
+
+
+def test_who_has_said_no_has_not_answered_stop(building: Building, rut: Person) -> None:
+    with building.stores.writing() as unit:
+        safety.set_consent(unit, person=made.ANNA, by=RECEPTIONIST, wants_sms=False, shared_phone=None)
+    contact = rut.post("/queue/call").location.rpartition("/")[2]
+    panel.stand(building, rut, contact, Level.A3)
+    assert "svarade STOPP" not in panel.hold(rut, contact).text
 
 
 def test_an_answer_to_an_offer_shows_the_time_they_have_and_the_one_they_were_offered(

@@ -98,7 +98,7 @@ def test_of_a_series_too_whatever_is_ticked(building: Building, rut: Person, con
     )
     text, parts = shown(fewer)
     assert "och sedan 3 dec, 10 dec." in text
-    book(rut, contact, name="Kim", wants="yes", shared="no", number=NUMBER, every="7", count="4", later=later[:2])  # type: ignore[arg-type]
+    book(rut, contact, name="Kim", wants="yes", shared="no", number=NUMBER, every="7", count="4", later=later[:2])
     assert told(building.stores) == [("series", text, parts)]
     assert (ENTRANCE in text) == (mode == "visit")
 
@@ -229,15 +229,16 @@ def test_what_was_agreed_by_telephone_before_may_still_be_moved(desk: Stores) ->
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"wants_sms": False, "shared_phone": None}, "Klienten sa nej till SMS 23 nov"),
-        ({"wants_sms": True, "shared_phone": True}, "Någon annan läser klientens telefon"),
+        ((False, None), "Klienten sa nej till SMS 23 nov"),
+        ((True, True), "Någon annan läser klientens telefon"),
     ],
 )
 def test_the_booking_says_why_no_sms_goes(
-    building: Building, rut: Person, contact: str, said: dict[str, bool | None], words: str
+    building: Building, rut: Person, contact: str, said: tuple[bool, bool | None], words: str
 ) -> None:
+    wants, shared = said
     with building.stores.writing() as unit:
-        safety.set_consent(unit, person=made.ANNA, by=RECEPTIONIST, **said)  # type: ignore[arg-type]
+        safety.set_consent(unit, person=made.ANNA, by=RECEPTIONIST, wants_sms=wants, shared_phone=shared)
     stand(building, rut, contact, Level.A3)
     held = hold(rut, contact)
     assert words in held.text

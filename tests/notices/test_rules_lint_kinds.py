@@ -58,7 +58,13 @@ def test_streets_houses_months_and_ordinary_words_pass(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Hälsningar Sara", "Saras rum", "Fråga efter Per", "SARA", "S\u0430ra möter dig", "Hos Maria"]
+    "text",
+    [
+        *("Hälsningar Sara", "Saras rum", "Fråga efter Per", "SARA", "S\u0430ra möter dig", "Hos Maria"),
+        # A first letter that is small in another alphabet.
+        *("hos \u0455ara", "\u0430nna möter dig", "hos \u043caria", "hos \u043c\u0430rias", "fråga efter \u03c1er"),
+        *("hos \u043aarl", "hos \u043c\u0430\u0433\u0456\u0430"),
+    ],
 )
 def test_the_first_name_of_somebody_at_work_is_found(text: str) -> None:
     assert names_in(text, STAFF)

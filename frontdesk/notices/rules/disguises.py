@@ -50,6 +50,18 @@ def plain(text: str) -> str:
     return " ".join("".join(_letter(one) for one in seen).split())
 
 
+def capitalised(text: str) -> str:
+    """Return a text as `plain` does, each word with a letter of another alphabet in it written as a name is.
+
+    A small letter that only looks like ours is no reason to take a word for something else than the name it spells.
+    """
+    return " ".join(plain(word).title() if _is_disguised(word) else plain(word) for word in text.split())
+
+
+def _is_disguised(word: str) -> bool:
+    return any(one in _LOOKALIKES or one in _CAPITALS for one in (*word, *word.lower()))
+
+
 def ascii_of(text: str) -> str:
     """Return a text with å ä ö written as a o, as on a keyboard that lacks them."""
     return text.translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))

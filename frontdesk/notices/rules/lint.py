@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from frontdesk.notices.rules.disguises import ascii_of, plain, spellings, squeezed
+from frontdesk.notices.rules.disguises import ascii_of, capitalised, plain, spellings, squeezed
 
 _WORDS = Path(__file__).with_name("forbidden.txt")
 _NUMBERS_AND_LINKS = (
@@ -69,7 +69,9 @@ def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
     known = {name.casefold() for name in names}
     return tuple(
         dict.fromkeys(
-            hit["name"] for hit in _NAME.finditer(plain(text)) if _is_name(hit, known) and not _is_street(hit["rest"])
+            hit["name"]
+            for hit in _NAME.finditer(capitalised(text))
+            if _is_name(hit, known) and not _is_street(hit["rest"])
         )
     )
 
