@@ -86,8 +86,21 @@ class SmsHealth:
 
 
 @dataclass(frozen=True)
+class StartStep:
+    """One thing to do before the first call: what, how, and the page it is done on. Done by what is there."""
+
+    title: str
+    how: str
+    href: str
+    done: bool
+
+
+@dataclass(frozen=True)
 class Health:
-    """The overview. `headless` are units no head can sign in for, `alarms_to` who was named to get their alarms."""
+    """The overview. `headless` are units no head can sign in for, `alarms_to` who was named to get their alarms.
+
+    `start` are the steps before the first call, empty once all are done.
+    """
 
     sources: Sequence[SourceHealth]
     jobs: Sequence[JobHealth]
@@ -97,6 +110,7 @@ class Health:
     headless: Sequence[str] = ()
     alarms_to: str = ""
     clocks: Sequence[ClockHealth] = ()
+    start: Sequence[StartStep] = ()
 
 
 @dataclass(frozen=True)

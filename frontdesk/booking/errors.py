@@ -56,6 +56,13 @@ class UnknownType(InvalidInput):
     message = N_("Den mötestypen finns inte.")
 
 
+class NoKinds(FrontdeskError):
+    """There is no kind of meeting to book: none was set up, or none suits the client."""
+
+    status = 409
+    message = N_("Inga möten går att boka än. En systemförvaltare väljer vilka under Förvaltning, Mötestyper.")
+
+
 class NotByPhone(InvalidInput):
     """Whoever needs a sign language interpreter cannot be met by telephone."""
 

@@ -88,6 +88,11 @@ def get(desk: Session, choice: Choice[T]) -> T:
     return cast("T", chosen.get(choice.key, choice.default))
 
 
+def is_chosen(desk: Session, choice: Choice[Any]) -> bool:
+    """Whether the municipality has said what it wants, be it the default."""
+    return desk.get(ChoiceRow, choice.key) is not None
+
+
 def put(desk: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
     """Store a choice. Raises ValueError when its check refuses the value, or when it is none of its options."""
     if choice.check:

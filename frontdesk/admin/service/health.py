@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.admin.queries import health as queries
+from frontdesk.admin.service.starting import start_list
 from frontdesk.admin.views import ClockHealth, Health, JobHealth, SmsHealth, SourceHealth
 from frontdesk.calls.queries import settings
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
@@ -20,6 +21,7 @@ def health(unit: Unit) -> Health:
     """Return how imports, jobs and SMS are doing."""
     gaps = queries.gaps(unit.register)
     rows = {run.source: sum(run.counts.values()) for run in queries.last_runs(unit.register)}
+    steps = start_list(unit)
     ages = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
     return Health(
         sources=[SourceHealth(age, rows.get(age.source, 0), gaps.get(age.source, 0)) for age in ages],
@@ -30,6 +32,7 @@ def health(unit: Unit) -> Health:
         headless=settings.headless(unit.desk),
         alarms_to=accounts.names(unit.desk).get(settings.alarm_fallback(unit.desk) or _NOBODY, ""),
         clocks=[_clock(beat, unit.now) for beat in heartbeat.beats(unit.desk)],
+        start=() if all(step.done for step in steps) else steps,
     )
 
 

@@ -111,6 +111,12 @@ class After(NamedTuple):
     row: int = 0
 
 
+def any_ahead(desk: Session, now: int) -> bool:
+    """Whether anybody at all has a time ahead in which they can be booked; `now` in seconds since 1970."""
+    ahead = select(WindowOccurrence.id).where(WindowOccurrence.closes > now, WindowOccurrence.closed.is_(False))
+    return desk.scalar(ahead.limit(1)) is not None
+
+
 def page(
     desk: Session,
     among: Among,

@@ -288,7 +288,10 @@ class SeriesView:
 
 @dataclass(frozen=True)
 class BookingPanel:
-    """*Boka tid*: what is chosen, the week, what is reserved, and what the client has booked already."""
+    """*Boka tid*: what is chosen, the week, what is reserved, and what the client has booked already.
+
+    `lacking` says what nothing can be booked without, and who mends it; then there is no week.
+    """
 
     contact_id: uuid.UUID
     now: datetime
@@ -306,6 +309,7 @@ class BookingPanel:
     moving: uuid.UUID | None = None
     nothing: Nothing | None = None
     series: SeriesView | None = None
+    lacking: str = ""
 
     @property
     def stale(self) -> bool:

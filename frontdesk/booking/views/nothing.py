@@ -35,7 +35,11 @@ class InsteadTime:
 
 @dataclass(frozen=True)
 class Nothing:
-    """What to say when the week is empty: why, in sentences, and what there is instead, by kind."""
+    """What to say when the week is empty: why, in sentences, and what there is instead, by kind.
+
+    `unopened`: nobody has any time to book, in any week.
+    """
 
     told: tuple[str, ...]
     instead: tuple[tuple[str, tuple[InsteadTime, ...]], ...]
+    unopened: bool = False

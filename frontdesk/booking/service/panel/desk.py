@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.accounts.views import Staff
+from frontdesk.booking.errors import NoKinds, NotByPhone
 from frontdesk.booking.models import Proposal
 from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.kinds import MeetingKind
@@ -16,6 +17,7 @@ from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.service import about
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit
@@ -24,6 +26,10 @@ from frontdesk.safety.views import Reach
 
 # Without an assessment a meeting may wait two weeks before a stand-in is offered.
 PLANNED = 14
+_NONE_SUITS = N_(
+    "Inget möte går att hålla med teckenspråkstolk. En systemförvaltare ändrar hur möten hålls under Förvaltning, "
+    "Mötestyper."
+)
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,13 @@ def suitable_kinds(unit: Unit, desk: Desk) -> list[MeetingKind]:
 
 
 def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
-    """Return the kind of meeting to begin with: proposed, else the client's area's, else the first that suits."""
+    """Return the kind of meeting to begin with: proposed, else the client's area's, else the first that suits.
+
+    Raises NoKinds when there is none to book, and NotByPhone when none of those there are suits.
+    """
     kinds = suitable_kinds(unit, desk)
+    if not kinds:
+        raise NotByPhone(_NONE_SUITS) if types_queries.offered(unit.desk) else NoKinds
     proposed = desk.proposal.type if desk.proposal else None
     fitting = [kind for kind in kinds if kind.area == desk.area and kind.only_own == (desk.own is not None)]
     wanted = [kind for kind in kinds if kind.code == proposed]

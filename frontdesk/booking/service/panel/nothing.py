@@ -7,7 +7,9 @@ from datetime import timedelta
 from frontdesk.accounts import queries as accounts
 from frontdesk.booking.errors import NoUnitYet
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries.openings import any_ahead
 from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Instead, Obstacle, Why
+from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import MODE_LABELS, Mode, Who
 from frontdesk.booking.service import why
 from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
@@ -30,12 +32,18 @@ _SAID = {
 _WHOLE_WEEK, _AND, _OVER = N_("hela veckan"), N_("och"), N_("Veckan är över.")
 _ITS_OWN = N_("Den enda lediga tiden är den som mötet redan har.")
 _SEVERAL = N_("Räknat på {people} personer och {days} dagar: {parts}.")
+_UNOPENED = N_(
+    "Ingen har lagt in några tider att boka än. "
+    "Enhetschefen lägger in dem på sin enhets sida, eller handläggaren på sin."
+)
 _PROTECTED = N_("Den som har hand om skyddade personer bokar själv. Lämna ett meddelande i stället.")
 _WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
 
 
 def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
     """Return why the shown week has no time and what there is instead; below A3 nobody has a name."""
+    if not any_ahead(unit.desk, seconds(unit.now)):
+        return Nothing(told=(translator(language)(_UNOPENED),), instead=(), unopened=True)
     wish = chosen.wish(chosen.monday, chosen.monday + timedelta(days=WORKING_DAYS - 1))
     found = why.explain(unit, wish, _others(desk, chosen, wish))
     return Nothing(

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
+from frontdesk.booking.errors import NoKinds, NotByPhone
 from frontdesk.booking.models import Appointment, Before, Hold, Waiting
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import rebooking, waiting
@@ -25,7 +26,7 @@ from frontdesk.booking.views import Booked, BookingPanel, Choices, HeldTime, Ser
 from frontdesk.core.closings import closings
 from frontdesk.core.dates import short_date, spoken_time
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.texts import translator
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
@@ -49,7 +50,10 @@ class _Waits(TypedDict):
 
 def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPanel:
     """Return *Boka tid* for a contact, in the receptionist's language. What it shows of the client is logged."""
-    chosen = settle(unit, desk, asked)
+    try:
+        chosen = settle(unit, desk, asked)
+    except (NoKinds, NotByPhone) as lacking:
+        return _without_kinds(unit, desk, asked, lacking, language)
     held = holds.of_contact(unit.desk, desk.contact_id, unit.now)
     coming = _coming(unit, desk, asked, language)
     _log(unit, desk, coming)
@@ -73,6 +77,24 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         moving=chosen.moving,
         choosing=bool(asked.kind) and held is None,
         series=parts,
+    )
+
+
+def _without_kinds(unit: Unit, desk: Desk, asked: Asked, lacking: FrontdeskError, language: str) -> BookingPanel:
+    """Return a panel that says what is missing and who mends it; what is booked already is there as ever."""
+    coming = _coming(unit, desk, asked, language)
+    _log(unit, desk, coming)
+    return BookingPanel(
+        contact_id=desk.contact_id,
+        now=unit.now,
+        by_name=not desk.may(Topic.BOOKINGS),
+        known=desk.permit is not None,
+        summary="",
+        choices=Choices(kind="", who=Who.INTAKE, mode=Mode.VISIT, interpreter="", monday=desk.today),
+        coming=coming,
+        names_booking=desk.may(Topic.NAMED_BOOKING) and not desk.may(Topic.BOOKINGS),
+        named=asked.named.isoformat(timespec="minutes") if asked.named else "",
+        lacking=translator(language)(lacking.message),
     )
 
 

@@ -1,0 +1,49 @@
+"""Whether what a desk cannot begin without is there; one statement for each fact, and no persons."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from frontdesk.accounts.models import ApiToken, StaffGrant, StaffRole, StaffRow
+from frontdesk.accounts.rules import Role, Scope
+from frontdesk.booking.models import AppointmentType, Place
+from frontdesk.calls.models.task import Task
+from frontdesk.cases.models import ImportRun
+
+
+def imported(register: Session) -> bool:
+    """Whether the case system has delivered anything."""
+    return _any(register, select(ImportRun.source))
+
+
+def can_sign_in(desk: Session, role: Role, *, granted: bool = False) -> bool:
+    """Whether somebody with the role can sign in; `granted`: and may see some board's cases."""
+    wanted = select(StaffRow.id).join(StaffRole, StaffRole.staff_id == StaffRow.id)
+    wanted = wanted.where(StaffRow.active, StaffRole.role == role)
+    return _any(desk, wanted.join(StaffGrant, StaffGrant.staff_id == StaffRow.id) if granted else wanted)
+
+
+def kinds_offered(desk: Session) -> bool:
+    """Whether a kind of meeting can be booked."""
+    return _any(desk, select(AppointmentType.code).where(AppointmentType.active))
+
+
+def places_offered(desk: Session) -> bool:
+    """Whether there is a place to meet at."""
+    return _any(desk, select(Place.code).where(Place.active))
+
+
+def exchange_known(desk: Session, now: datetime) -> bool:
+    """Whether a telephone exchange has a token that opens."""
+    alive = ApiToken.ended_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now)
+    return any(Scope.CTI in scopes for scopes in desk.scalars(select(ApiToken.scopes).where(*alive)))
+
+
+def is_open(desk: Session, task: str) -> bool:
+    """Whether a task of this kind waits to be done."""
+    return _any(desk, select(Task.id).where(Task.kind == task, Task.done_at.is_(None)))
+
+
+def _any(session: Session, wanted: Select[*tuple[object, ...]]) -> bool:
+    return bool(session.scalar(select(func.count()).select_from(wanted.limit(1).subquery())))

@@ -1,0 +1,81 @@
+"""What is left to do before the first call: each step is ticked by what is there, never by hand."""
+
+from frontdesk.accounts.rules import Role
+from frontdesk.admin.queries import starting as queries
+from frontdesk.admin.views import StartStep
+from frontdesk.booking.queries.openings import any_ahead
+from frontdesk.booking.rules.windows import seconds
+from frontdesk.calls.queries import settings
+from frontdesk.core import choices, municipality
+from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.errors import N_
+
+_SMS_REFUSED = "sms-config"
+
+
+def start_list(unit: Unit) -> tuple[StartStep, ...]:
+    """Return every step in the order to take them."""
+    desk, users, options = unit.desk, "/admin/staff", "/admin/choices"
+    return (
+        StartStep(
+            N_("Uppgifterna från verksamhetssystemet"),
+            N_("Läs in dem på servern med kommandot frontdesk import."),
+            "/admin#admin-imports",
+            done=queries.imported(unit.register),
+        ),
+        StartStep(
+            N_("Kommunens namn och telefonnummer"),
+            N_("Skriv dem under Val. De står på varje sida och i varje SMS."),
+            options,
+            done=all(choices.is_chosen(desk, one) for one in (municipality.NAME, municipality.PHONE)),
+        ),
+        StartStep(
+            N_("Receptionister"),
+            N_("Lägg till dem under Användare, med de områden som de får se."),
+            users,
+            done=queries.can_sign_in(desk, Role.RECEPTIONIST, granted=True),
+        ),
+        StartStep(
+            N_("Någon för skyddade personer"),
+            N_("Ge någon rollen Skyddad mottagning under Användare."),
+            users,
+            done=queries.can_sign_in(desk, Role.PROTECTED_DESK, granted=True),
+        ),
+        StartStep(
+            N_("Enhetschefer"),
+            N_("Lägg till en för varje enhet under Användare, eller välj under Val vem som får enheternas larm."),
+            users,
+            done=settings.alarm_fallback(desk) is not None
+            or (queries.can_sign_in(desk, Role.UNIT_HEAD) and not settings.headless(desk)),
+        ),
+        StartStep(
+            N_("Mötestyper"),
+            N_("Välj vilka möten som går att boka under Mötestyper."),
+            "/admin/types",
+            done=queries.kinds_offered(desk),
+        ),
+        StartStep(
+            N_("Platser"),
+            N_("Lägg till var ni tar emot besök under Platser."),
+            "/admin/places",
+            done=queries.places_offered(desk),
+        ),
+        StartStep(
+            N_("Tider att boka"),
+            N_("Enhetscheferna lägger in dem på sin enhets sida, eller varje handläggare på sin egen."),
+            users,
+            done=any_ahead(desk, seconds(unit.now)),
+        ),
+        StartStep(
+            N_("SMS"),
+            N_("SMS-operatören tar inte emot. Rätta inställningarna på servern; frontdesk check säger vad."),
+            "/admin#admin-sms",
+            done=not can_text(desk) or not queries.is_open(desk, _SMS_REFUSED),
+        ),
+        StartStep(
+            N_("Telefonväxeln"),
+            N_("Skapa en nyckel för växeln under Nycklar. Har ni ingen: stäng av växelns händelser under Val."),
+            "/admin/tokens",
+            done=queries.exchange_known(desk, unit.now) or not settings.exchange_open(desk),
+        ),
+    )
