@@ -47,7 +47,9 @@ class Waiting(BaseModel):
     started_at: When
 
 
-@router.post("/contacts", status_code=201, responses={201: {"model": Waiting}, **problems(409)})
+@router.post(
+    "/contacts", operation_id="begin_contact", status_code=201, responses={201: {"model": Waiting}, **problems(409)}
+)
 def begin(at: Here, client: Teller, once: Once, wanted: NewContact) -> Response:
     """Put a call or a visit into the queue."""
 

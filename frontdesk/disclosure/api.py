@@ -73,7 +73,7 @@ class CaseTold(BaseModel):
     closed: list[ClosedFact]
 
 
-@router.post("/clients/search")
+@router.post("/clients/search", operation_id="search_clients")
 def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
     """Search by one of the keys the law allows. Every search and every listed client is logged."""
     with at.unit() as unit:
@@ -85,7 +85,7 @@ def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
     return ClientsFound(clients=listed, too_many=found.too_many)
 
 
-@router.get("/cases/{key:path}", responses={200: {"model": CaseTold}, **problems(404)})
+@router.get("/cases/{key:path}", operation_id="show_case", responses={200: {"model": CaseTold}, **problems(404)})
 def show_case(at: Here, client: Reader, key: Key) -> Response:
     """Tell of a case what may be told: in the contact named by X-Contact, or by the program's own proof."""
     with at.unit() as unit:

@@ -12,7 +12,7 @@ from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
 from frontdesk.core.api.values import When
 from frontdesk.core.visit import Here
-from frontdesk.notices.rules.showing import State
+from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.service import showing
 from frontdesk.notices.views import NoticeView
@@ -27,7 +27,7 @@ class NoticeOut(BaseModel):
 
     id: uuid.UUID
     kind: Kind
-    state: State
+    state: NoticeState
     segments: int = Field(description="In how many parts the operator counts it.", examples=[1])
     created_at: When
     leaves_at: When = Field(description="Until then it can be undone.")
@@ -40,7 +40,7 @@ class NoticesOut(BaseModel):
     notices: list[NoticeOut]
 
 
-@router.get("/notices")
+@router.get("/notices", operation_id="list_notices")
 def notices(
     at: Here, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
 ) -> NoticesOut:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from frontdesk.core.events import Event
 from frontdesk.notices.rules.replies import Answer, Wish
-from frontdesk.notices.rules.showing import State
+from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import Manner
 
@@ -29,7 +29,7 @@ class NoticeView:
     id: uuid.UUID
     appointment_id: uuid.UUID
     kind: Kind
-    state: State
+    state: NoticeState
     why: str
     text: str
     number: str
@@ -41,7 +41,7 @@ class NoticeView:
     @property
     def can_be_undone(self) -> bool:
         """Whether *Ångra* still works."""
-        return self.state in {State.COUNTING, State.WAITING}
+        return self.state in {NoticeState.COUNTING, NoticeState.WAITING}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -43,19 +42,57 @@ class Contract:
     @cached_property
     def document(self) -> dict[str, Any]:
         """The OpenAPI document."""
-        api = FastAPI(title="Front desk", version="1", description=_ABOUT, generate_unique_id_function=_name)
+        api = FastAPI(title="Front desk", version="1", description=_ABOUT, separate_input_output_schemas=False)
         for each in self._routers:
             api.include_router(each)
         made = api.openapi()
+        made["servers"] = [{"url": "/", "description": "The front desk this document was read from."}]
         _add_schemas(made.setdefault("components", {}).setdefault("schemas", {}))
         for operations in made.get("paths", {}).values():
             for operation in operations.values():
                 _say_refusals(operation["responses"])
-        return made
+                operation["summary"] = operation["description"].partition(".")[0]
+        document: dict[str, Any] = renamed(made)
+        return document
 
 
-def _name(route: APIRoute) -> str:
-    return route.name
+# What the parts of the document are called outside. In its room a `State` needs no more name; in a program's code it
+# stands beside those of other rooms, and once it is used there it may not change.
+PUBLIC_NAMES = {
+    "Kind": "NoticeKind",
+    "Level": "DisclosureLevel",
+    "Mode": "MeetingMode",
+    "State": "ContactState",
+    "Status": "AppointmentStatus",
+    "Time": "MeetingTime",
+    "Topic": "FactTopic",
+    "Waiting": "WaitingContact",
+}
+_REF = "#/components/schemas/"
+
+
+def renamed(part: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """Return a part of the document with the public names of what it defines and refers to."""
+    match part:
+        case {"$ref": str(ref)}:
+            return {**part, "$ref": _REF + _public(ref.removeprefix(_REF))}
+        case {"schemas": dict(schemas)}:
+            named = {_public(name): _titled(renamed(schema), _public(name)) for name, schema in schemas.items()}
+            return {name: named if name == "schemas" else renamed(value) for name, value in part.items()}
+        case dict():
+            return {name: renamed(value) for name, value in part.items()}
+        case list():
+            return [renamed(each) for each in part]
+        case _:
+            return part
+
+
+def _public(name: str) -> str:
+    return PUBLIC_NAMES.get(name, name)
+
+
+def _titled(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**schema, "title": name}
 
 
 def _add_schemas(schemas: dict[str, Any]) -> None:

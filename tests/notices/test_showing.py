@@ -11,7 +11,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.notices import queries, service
 from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.notices.ports import Delivery, Fault, SmsNotSent, SmsRefused, SmsUnknown
-from frontdesk.notices.rules.showing import State
+from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import Status
 from frontdesk.notices.service import Kind, promising, showing
 from frontdesk.notices.views import NoticesView, NoticeView
@@ -34,10 +34,10 @@ def only(outbox: Outbox) -> NoticeView:
 def test_a_name_s_notice_counts_down_and_is_then_handed_over_whatever_becomes_of_it(outbox: Outbox) -> None:
     notice = outbox.promise(person=None, by_name=True, contact_id=CONTACT)
     seen = only(outbox)
-    assert (seen.state, seen.can_be_undone, seen.number) == (State.COUNTING, True, "•• •• 12")
+    assert (seen.state, seen.can_be_undone, seen.number) == (NoticeState.COUNTING, True, "•• •• 12")
     outbox.after(1).send()
     outbox.hear(notice, Delivery.SENT, Delivery.DELIVERED)
-    assert (only(outbox).state, only(outbox).can_be_undone) == (State.HANDED_OVER, False)
+    assert (only(outbox).state, only(outbox).can_be_undone) == (NoticeState.HANDED_OVER, False)
 
 
 @pytest.mark.parametrize("silent", [False, True])
@@ -45,7 +45,7 @@ def test_of_a_name_no_failure_is_shown_and_those_who_may_know_are_asked(outbox: 
     outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT)
     outbox.trouble(SmsRefused("21614", Fault.NUMBER))
     outbox.after(1).send()
-    assert (only(outbox).state, only(outbox).why) == (State.HANDED_OVER, "")
+    assert (only(outbox).state, only(outbox).why) == (NoticeState.HANDED_OVER, "")
     assert [task.to for task in outbox.asked] == ([] if silent else ["protected_desk"])
 
 
@@ -123,7 +123,7 @@ def test_what_waits_at_the_operator_is_not_offered_to_be_undone_again(outbox: Ou
     notice = outbox.promise(person=None, by_name=True, silent=silent, contact_id=CONTACT)
     outbox.trouble(SmsNotSent())
     outbox.after(1).send()
-    assert (only(outbox).state, only(outbox).can_be_undone) == (State.HANDED_OVER, False)
+    assert (only(outbox).state, only(outbox).can_be_undone) == (NoticeState.HANDED_OVER, False)
     with outbox.stores.writing() as unit, pytest.raises(TooLateToUndo):
         service.undo(unit, notice, by=RECEPTIONIST)
 
@@ -151,5 +151,5 @@ def test_an_evening_promise_says_when_it_leaves(outbox: Outbox) -> None:
     outbox.after(10 * 60 + 5)
     outbox.promise(person=None, by_name=True, contact_id=CONTACT)
     seen = only(outbox)
-    assert (seen.state, seen.can_be_undone) == (State.WAITING, True)
+    assert (seen.state, seen.can_be_undone) == (NoticeState.WAITING, True)
     assert seen.leaves_at - seen.created_at > timedelta(hours=11)

@@ -37,6 +37,7 @@ Booker = Annotated[Client, Depends(LoggedToken(Scope.BOOKINGS))]
 
 @router.post(
     "/appointments",
+    operation_id="book_appointment",
     status_code=201,
     responses={201: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404)},
 )
@@ -62,7 +63,11 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
     return once.do(at, client.id, effect, partial(granted.told_again, client))
 
 
-@router.get("/appointments/{appointment_id}", responses={200: {"model": Booked, "headers": _ETAG}, **problems(404)})
+@router.get(
+    "/appointments/{appointment_id}",
+    operation_id="show_appointment",
+    responses={200: {"model": Booked, "headers": _ETAG}, **problems(404)},
+)
 def show(at: Here, client: Booker, appointment_id: uuid.UUID) -> Response:
     """Show an appointment."""
     with at.unit() as unit:
@@ -73,6 +78,7 @@ def show(at: Here, client: Booker, appointment_id: uuid.UUID) -> Response:
 
 @router.patch(
     "/appointments/{appointment_id}",
+    operation_id="move_appointment",
     responses={200: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404, 412, 428)},
 )
 def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
@@ -88,6 +94,7 @@ def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch,
 
 @router.post(
     "/appointments/{appointment_id}/cancel",
+    operation_id="cancel_appointment",
     responses={200: {"model": Booked, "headers": _ETAG}, **problems(404, 409, 412)},
 )
 def cancel(

@@ -32,7 +32,7 @@ Reader = Annotated[Client, Depends(CurrentToken(Scope.SLOTS))]
 Holder = Annotated[Client, Depends(CurrentToken(Scope.BOOKINGS))]
 
 
-@router.get("/slots")
+@router.get("/slots", operation_id="list_slots")
 def slots(
     at: Here,
     client: Reader,
@@ -69,7 +69,7 @@ def slots(
     return Slots(slots=times, more=len(found) > limit)
 
 
-@router.post("/holds", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
+@router.post("/holds", operation_id="hold_time", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
 @own_threads
 def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
     """Reserve a time for some minutes. Book it with `hold`, or let it go by itself."""

@@ -85,7 +85,7 @@ Body = Annotated[Posted, Depends(_posted)]
 Phone = Annotated[PhoneSystem, Depends(_phone)]
 
 
-@router.post("/cti", openapi_extra=_POSTED, responses={200: {"model": Heard}})
+@router.post("/cti", operation_id="tell_call", openapi_extra=_POSTED, responses={200: {"model": Heard}})
 def receive_with_bearer(
     at: Here,
     phone: Phone,
@@ -98,7 +98,9 @@ def receive_with_bearer(
     return _receive(at, phone, posted, credentials.credentials)
 
 
-@router.post("/cti/{token}", openapi_extra=_POSTED, responses={200: {"model": Heard}})
+@router.post(
+    "/cti/{token}", operation_id="tell_call_by_address", openapi_extra=_POSTED, responses={200: {"model": Heard}}
+)
 def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSONResponse:
     """Take an event of an exchange that has its token in the address."""
     return _receive(at, phone, posted, token)

@@ -16,10 +16,12 @@ _MEANINGS = {
     404: "Nobody, protected and not granted are the same answer.",
     409: "It can no longer be had, or a request with this Idempotency-Key is still being answered.",
     412: "The appointment has changed since the version in If-Match.",
+    413: "The body is longer than anything a program sends.",
     422: "A value cannot be used; `errors` names the fields.",
     428: "If-Match is missing.",
+    503: "The database does not answer just now, and nothing was saved; the same request may be sent again.",
 }
-ALWAYS = (400, 401, 403, 422)
+ALWAYS = (400, 401, 403, 413, 422, 503)
 
 
 def language_of(request: Request) -> str:

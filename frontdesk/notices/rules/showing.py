@@ -7,7 +7,7 @@ from frontdesk.notices.rules.status import Status
 from frontdesk.notices.rules.timing import next_opening
 
 
-class State(StrEnum):
+class NoticeState(StrEnum):
     """How a notice is shown."""
 
     COUNTING = "counting"
@@ -21,28 +21,28 @@ class State(StrEnum):
     HELD = "held"
 
 
-_HELD = {"superseded": State.REPLACED, "undone": State.UNDONE}
+_HELD = {"superseded": NoticeState.REPLACED, "undone": NoticeState.UNDONE}
 _AFTER = {
-    Status.DELIVERED: State.ARRIVED,
-    Status.UNDELIVERED: State.FAILED,
-    Status.FAILED: State.FAILED,
-    Status.UNKNOWN: State.UNKNOWN,
-    Status.UNDONE: State.UNDONE,
+    Status.DELIVERED: NoticeState.ARRIVED,
+    Status.UNDELIVERED: NoticeState.FAILED,
+    Status.FAILED: NoticeState.FAILED,
+    Status.UNKNOWN: NoticeState.UNKNOWN,
+    Status.UNDONE: NoticeState.UNDONE,
 }
 
 
-def shown(status: Status, *, why: str, now: datetime, not_before: datetime, undo_until: datetime) -> State:
+def shown(status: Status, *, why: str, now: datetime, not_before: datetime, undo_until: datetime) -> NoticeState:
     """Return how a notice to a client of the register is shown."""
     if status is Status.WITHHELD:
-        return _HELD.get(why, State.HELD)
+        return _HELD.get(why, NoticeState.HELD)
     if status is Status.CREATED and now < not_before:
         return _waiting(not_before, undo_until)
-    return _AFTER.get(status, State.HANDED_OVER)
+    return _AFTER.get(status, NoticeState.HANDED_OVER)
 
 
 def shown_of_a_name(
     status: Status, *, why: str, now: datetime, undo_until: datetime, settled_at: datetime | None
-) -> State:
+) -> NoticeState:
     """Return how a notice to a typed name is shown: what the desk itself did with it, and whether its time has come.
 
     What becomes of it after that would tell a name in nobody's register from a client the desk must not learn of, to
@@ -50,8 +50,8 @@ def shown_of_a_name(
     """
     leaves_at = leaves(undo_until)
     if status in {Status.UNDONE, Status.WITHHELD} and (settled_at is None or settled_at < leaves_at):
-        return State.UNDONE if status is Status.UNDONE else _HELD.get(why, State.HELD)
-    return _waiting(leaves_at, undo_until) if now < leaves_at else State.HANDED_OVER
+        return NoticeState.UNDONE if status is Status.UNDONE else _HELD.get(why, NoticeState.HELD)
+    return _waiting(leaves_at, undo_until) if now < leaves_at else NoticeState.HANDED_OVER
 
 
 def leaves(undo_until: datetime) -> datetime:
@@ -59,5 +59,5 @@ def leaves(undo_until: datetime) -> datetime:
     return next_opening(undo_until)
 
 
-def _waiting(leaves_at: datetime, undo_until: datetime) -> State:
-    return State.COUNTING if leaves_at == undo_until else State.WAITING
+def _waiting(leaves_at: datetime, undo_until: datetime) -> NoticeState:
+    return NoticeState.COUNTING if leaves_at == undo_until else NoticeState.WAITING

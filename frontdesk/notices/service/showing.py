@@ -12,7 +12,7 @@ from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
 from frontdesk.notices.rules.replies import says_stop, wish
-from frontdesk.notices.rules.showing import State, shown, shown_of_a_name
+from frontdesk.notices.rules.showing import NoticeState, shown, shown_of_a_name
 from frontdesk.notices.rules.status import Kind, Status
 from frontdesk.notices.service.promising import leaves_at
 from frontdesk.notices.views import NoticesView, NoticeView, RepliesView, ReplyView
@@ -119,7 +119,7 @@ def _visible(unit: Unit, viewer: Viewer, notices: Iterable[Notice | None]) -> fr
     return frozenset(one.id for one in found if one.person is None or one.by_name or one.person in known)
 
 
-def _state(unit: Unit, notice: Notice) -> State:
+def _state(unit: Unit, notice: Notice) -> NoticeState:
     status = Status(notice.status)
     if notice.by_name:
         return shown_of_a_name(
@@ -136,7 +136,7 @@ def _view(unit: Unit, notice: Notice, content: NoticeContent | None) -> NoticeVi
         appointment_id=notice.appointment_id,
         kind=Kind(notice.kind),
         state=state,
-        why=notice.why if state is State.FAILED else "",
+        why=notice.why if state is NoticeState.FAILED else "",
         text=content.text if content else "",
         number=phone.masked if phone else "",
         segments=notice.segments,
