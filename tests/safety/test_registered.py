@@ -177,6 +177,33 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
         assert unit.desk.get(ProtectedInRegister, made.ANNA) is not None
 
 
+def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(
+    building: Building, rut: Person, register_writer: Engine
+) -> None:
+    many = 2 * registered.AT_ONCE + 5
+    people = [reg.person(f"demo:many-{nth}", protection="registration") for nth in range(many)]
+    keys = {person.key for person in people}
+    sick = max(keys)
+    reg.keep(register_writer, *people)
+    with building.stores.writing() as unit:
+        reconcile(unit)
+    assert len(_reached(building)) == registered.AT_ONCE
+
+    def stumble(_: Unit, event: PersonProtected) -> None:
+        if event.person == sick:
+            raise ValueError(event.person)
+
+    building.stores.reactions = {**REACTIONS, PersonProtected: (stumble, *REACTIONS[PersonProtected])}
+    registered.follow_what_is_left(building.stores)
+    missing = keys - _reached(building)
+    assert missing == {sick}, "one that fails stands in nobody's way"
+
+
+def _reached(building: Building) -> set[str]:
+    with building.stores.reading() as unit:
+        return set(unit.desk.scalars(select(ProtectedInRegister.person)))
+
+
 def test_a_promised_call_becomes_a_safe_one(building: Building, rut: Person, register_writer: Engine) -> None:
     with building.stores.writing() as unit:
         kept = left(unit, handlaggare=SARA)
