@@ -80,7 +80,8 @@ def instant(value: object) -> datetime:
     """Return the instant of Graph's wall-clock time beside the name of a zone."""
     wall, name = _wall(value)
     try:
-        return wall.replace(tzinfo=zone(name)).astimezone(UTC)
+        # A time that brings its own offset needs no zone.
+        return (wall if wall.tzinfo else wall.replace(tzinfo=zone(name))).astimezone(UTC)
     except OverflowError as error:
         raise CalendarRefused(Refusal.UNREADABLE) from error
 
@@ -165,4 +166,4 @@ def _wall(value: object) -> tuple[datetime, str]:
         wall = datetime.fromisoformat(str(value["dateTime"]))
     except (KeyError, ValueError) as error:
         raise CalendarRefused(Refusal.UNREADABLE) from error
-    return wall.replace(tzinfo=None), str(value.get("timeZone") or "UTC")
+    return wall, str(value.get("timeZone") or "UTC")

@@ -70,6 +70,12 @@ def test_windows_names_are_known_without_rules_and_prefixed_names_of_the_databas
         assert spans(f"DTSTART;TZID={name}:20261124T100000", f"DTEND;TZID={name}:20261124T110000") == WINTER_TEN
 
 
+def test_a_zone_without_rules_is_where_it_says_that_it_is() -> None:
+    zone = "BEGIN:VTIMEZONE\nTZID:Kontoret\nX-LIC-LOCATION:Europe/Helsinki\nEND:VTIMEZONE"
+    lines = ("DTSTART;TZID=Kontoret:20260713T120000", "DTEND;TZID=Kontoret:20260713T130000")
+    assert spans(*lines, zone=zone) == ["13/07 11:00+02 – 13/07 12:00+02"]
+
+
 def test_a_zone_nobody_knows_is_read_as_stockholms_and_counted() -> None:
     reader = Reader(YEAR, host=HOST)
     text = calendar(vevent("DTSTART;TZID=Somewhere Else:20261124T100000", "DTEND;TZID=Somewhere Else:20261124T110000"))

@@ -44,6 +44,12 @@ def test_a_public_test_number_is_judged_as_its_keeper_judges_it(vector: dict[str
         "900101\u22120017",
         "900101\u00a00017",
         " 199001010017 ",
+        "900101:0017",
+        "900101/0017",
+        "900101.0017",
+        "1990.01.01.0017",
+        "\ufeff900101-0017",
+        "900101\u200b0017",
         "\uff11\uff19\uff19\uff10\uff10\uff11\uff10\uff11\uff0d\uff10\uff10\uff11\uff17",
     ],
 )

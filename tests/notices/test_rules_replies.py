@@ -58,6 +58,13 @@ FOR_A_PERSON = (
         "Ja?",
         "Nej?",
         "ja ja",
+        "ja 🤷",
+        "ja 🤔",
+        "Ja 🤒",
+        "Ja 🛑",
+        "ja :(",
+        "Ja :-/",
+        "Nej 🆗",
     ),
     *(
         "Jag kan inte",

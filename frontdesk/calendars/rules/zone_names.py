@@ -16,14 +16,16 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 _MICROSOFT = re.compile(r"^/?tzone:/+microsoft/(.*)$", re.IGNORECASE)
 _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?:[:.]?(\d\d))?\)?", re.IGNORECASE)
 _LONG = re.compile(r"\((?:UTC|GMT)\s*(?:([+-])(\d{1,2})(?:[:.]?(\d\d))?)?\)\s*(\S.*)", re.IGNORECASE)
-_NORTH_AMERICAN = re.compile(r"(Alaska|Arizona|Atlantic|Central|Eastern|Hawaii|Mountain|Pacific)\b", re.IGNORECASE)
+_AMERICAN = r"(Alaska|Arizona|Atlantic|Central|Eastern|Hawaii|Mountain|Pacific)"
+_NORTH_AMERICAN = re.compile(rf"{_AMERICAN}\b", re.IGNORECASE)
+_WITHOUT_OFFSET = re.compile(rf"{_AMERICAN} Time(?: \(US (?:&|and) Canada\))?", re.IGNORECASE)
 _SUMMER = re.compile(r"\b(?:daylight|summer)\b", re.IGNORECASE)
 _ODD = re.compile(r"[^\x20-\x7e]")
 _NUMBERED = re.compile(r"\s+\d+$")
 _LONGEST = 200
 _LONGEST_OFFSET = timedelta(hours=15)
 _PREFIXED = (3, 2)
-_WINTER = datetime(2026, 1, 15, tzinfo=UTC)
+_WINTER, _SUMMER_DAY = datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC)
 _ALSO = {
     "utc": "UTC",
     "z": "UTC",
@@ -48,6 +50,12 @@ _ALSO = {
     "alaska standard time": "America/Anchorage",
     "arizona standard time": "America/Phoenix",
     "hawaii standard time": "Pacific/Honolulu",
+    # Windows' names of before 2013, which old appointments keep.
+    "armenian standard time": "Asia/Yerevan",
+    "kamchatka standard time": "Asia/Kamchatka",
+    "mexico standard time": "America/Mexico_City",
+    "mexico standard time 2": "America/Chihuahua",
+    "mid-atlantic standard time": "Etc/GMT+2",
 }
 
 
@@ -78,9 +86,9 @@ def _named(name: str) -> tzinfo | None:
     if not name:
         return None
     folded = name.casefold()
-    tried = (folded, folded.replace(" ", "_"), *_behind_prefix(folded))
+    tried = (folded, folded.replace(" ", "_"), folded.replace("_", " "), *_behind_prefix(folded))
     known = next((_names()[each] for each in tried if each in _names()), "")
-    return ZoneInfo(known) if known else _by_offset(name) or _by_long_name(name)
+    return ZoneInfo(known) if known else _by_offset(name) or _by_long_name(name) or _by_places(name)
 
 
 def _behind_prefix(folded: str) -> list[str]:
@@ -128,6 +136,15 @@ def _by_long_name(name: str) -> tzinfo | None:
     return offset
 
 
+def _by_places(name: str) -> tzinfo | None:
+    """Return the zone of a long name that has lost its offset: where all its known cities keep the same time."""
+    if american := _WITHOUT_OFFSET.fullmatch(name):
+        return _named(f"{american[1]} Standard Time")
+    known = [_cities()[city] for each in name.split(",") if (city := each.strip().casefold()) in _cities()]
+    offsets = {(_standard_offset(ZoneInfo(each)), _summer_offset(ZoneInfo(each))) for each in known}
+    return ZoneInfo(known[0]) if len(offsets) == 1 else None
+
+
 def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
     offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
     return timezone(offset if sign == "+" else -offset) if offset < _LONGEST_OFFSET else None
@@ -135,6 +152,10 @@ def _fixed(sign: str, hours: str, minutes: str | None) -> tzinfo | None:
 
 def _standard_offset(zone: tzinfo | None) -> timedelta | None:
     return zone.utcoffset(_WINTER.replace(tzinfo=None)) if zone else None
+
+
+def _summer_offset(zone: tzinfo) -> timedelta | None:
+    return zone.utcoffset(_SUMMER_DAY.replace(tzinfo=None))
 
 
 def _ascii(name: str) -> str:

@@ -151,7 +151,9 @@ class Zones:
         self._named: dict[str, tuple[Zone, bool]] = {}
         self._own: dict[str, OwnZone] = {}
         self._described: list[OwnZone] = []
+        self._places: dict[str, str] = {}
         for each in described:
+            self._note_place(each)
             with suppress(ValueError, KeyError, OverflowError):
                 self._take(each)
         self._floating = self._meant(_plain(floating)) or HOME
@@ -171,6 +173,12 @@ class Zones:
                 self._own.setdefault(_plain(line.value), zone)
         self._described.append(zone)
 
+    def _note_place(self, described: Component) -> None:
+        """Note where a zone says that it is (libical): of one without rules that is all there is."""
+        for name in described.lines.get("TZID", ()):
+            for place in described.lines.get("X-LIC-LOCATION", ()):
+                self._places.setdefault(_plain(name.value), _plain(place.value))
+
     def _found(self, name: str) -> tuple[Zone, bool]:
         if not name:
             return self._floating, False
@@ -186,7 +194,7 @@ class Zones:
         own = self._own.get(name)
         if (known := zone_names.exact(name)) is None and own is not None and own.is_whole:
             return own
-        known = known or zone_names.named(name)
+        known = known or zone_names.named(name) or zone_names.named(self._places.get(name, ""))
         return KnownZone(known) if known else None
 
 

@@ -12,6 +12,8 @@ from phonenumbers import PhoneNumberFormat
 _HOME = "SE"
 _LONGEST = 15
 _SHORTEST = 2
+_LONGEST_AT_HOME = 10  # digits of a Swedish number, its zero included
+_TOO_LONG_FOR_A_TOWN = 9
 # An exchange types the word it has for a withheld number on a keypad: ANONYMOUS is 266696687. Any other word needs no
 # list, in whatever language: what has no digits is no number.
 _TYPED_WORDS = ("ANONYMOUS", "ANONYM", "RESTRICTED", "UNKNOWN", "BLOCKED", "PRIVATE", "WITHHELD", "UNAVAILABLE")
@@ -24,9 +26,13 @@ _SCHEME = re.compile(r"^\s*[a-z][a-z0-9.+-]*:(?://)?", re.IGNORECASE)
 _CONTEXT = re.compile(r";\s*phone-context\s*=\s*\+(\d{1,3})\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 _NAME_IN_PARENTHESES = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
-_EXTENSION = re.compile(r"(?<=\d)\s*(?:ext(?:ension)?\.?|x|ankn(?:ytning)?\.?|#|,)\s*=?\s*\d{1,6}\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?<=\d)\s*(?:ext(?:ension)?\.?|x|ankn(?:ytning)?\.?|#|[,pw]+)\s*=?\s*\d{1,6}\s*#?\s*$", re.IGNORECASE
+)
 _STRAY_ZERO = re.compile(r"(?<=\d)\s*\(0\)")
-_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
+# A number of an address begins with no zero: 070.174.06.05 is a telephone number.
+_ADDRESS = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?::\d+)?")
+_ADDRESS_BESIDE_A_NAME = re.compile(rf"(?<![\w.]){_ADDRESS.pattern}(?![\w.])")
 _WRITTEN = re.compile(r"\+?[\d\s()./\u2010-\u2015\u2212-]*")
 # A number beside a name, in no letters' company.
 _AMONG_WORDS = re.compile(r"(?<![\w.+-])\+?\(?\d(?:[\s()./-]*\d)+(?![\w@.-])")
@@ -64,7 +70,8 @@ def normal(raw: str) -> str:
     Takes SIP and TEL addresses (RFC 3261, 3966), names before and behind, and every way to write a number. Digits are
     read only where nothing but a number is written: those of a host, a port or an anonymous user are nobody's number.
     """
-    text = _plain(raw)
+    text = _plain(raw).strip()
+    text = "+" + text.lstrip("+") if text.startswith("++") else text
     country = found[1] if (found := _CONTEXT.search(text)) else ""
     written = _user_part(text)
     if _ADDRESS.fullmatch(written.strip()):
@@ -73,7 +80,7 @@ def normal(raw: str) -> str:
     if not _WRITTEN.fullmatch(written):
         written = _beside_a_name(written)
     digits = re.sub(r"\D", "", written)
-    if len(digits) < _SHORTEST or not digits.strip("0") or digits.removeprefix("00") in _TYPED:
+    if len(digits) < _SHORTEST or not digits.strip("0") or _is_typed_word(digits):
         return ""
     return _public("+" * written.startswith("+") + digits, country) or digits[:_LONGEST]
 
@@ -113,12 +120,21 @@ def _user_part(text: str) -> str:
     text = _SCHEME.sub("", text)
     if text.startswith("["):
         return ""
-    return re.split(r"[@;?]", text, maxsplit=1)[0].partition(":")[0]
+    user, _, more = re.split(r"[@;?]", text, maxsplit=1)[0].partition(":")
+    # More than one colon is no number and its port or password, but an address of IPv6.
+    return "" if ":" in more else user
+
+
+def _is_typed_word(digits: str) -> bool:
+    """Whether digits are a word for a withheld number, also as an exchange makes a number of the country of it."""
+    bare = digits.removeprefix("00")
+    at_home = bare.removeprefix("46").removeprefix("0")
+    return bare in _TYPED or (len(at_home) >= _TOO_LONG_FOR_A_TOWN and at_home in _TYPED)
 
 
 def _beside_a_name(written: str) -> str:
     """Return the one number in a text with words, empty when there is none, or more than one."""
-    text = _NAME_IN_PARENTHESES.sub(" ", _QUOTED.sub(" ", written)).strip()
+    text = _NAME_IN_PARENTHESES.sub(" ", _QUOTED.sub(" ", _ADDRESS_BESIDE_A_NAME.sub(" ", written))).strip()
     if _WRITTEN.fullmatch(text):
         return text
     found = _AMONG_WORDS.findall(text)
@@ -138,9 +154,16 @@ def _public(number: str, country: str) -> str:
         given = _parsed(number, home)
         if given is not None and phonenumbers.is_valid_number(given):
             return _e164(given)
-        # An exchange that dials out with a zero leaves it before the number.
-        return _valid("0" + number.lstrip("0"), home) if number.startswith("00") else _possible(given)
+        return _without_zeros(number, home) or _possible(given)
     return _valid("+" + number, home) if number.startswith("46") else _without_prefix(number, home)
+
+
+def _without_zeros(number: str, home: str) -> str:
+    """Return the number behind the zero by which an exchange dials out, and leaves before a number of any spelling."""
+    bare = number.lstrip("0")
+    if number.startswith("00"):
+        return _without_prefix(bare, home)
+    return _valid("+" + bare, home) if number.startswith("0") and len(number) > _LONGEST_AT_HOME else ""
 
 
 def _without_prefix(number: str, home: str) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 _SPELLING = re.compile(
     r"(?P<century>\d\d)?(?P<year>\d\d)(?P<between>[-./]?)(?P<month>\d\d)(?P=between)(?P<day>\d\d)"
-    r"(?P<sign>[-+]?)(?P<serial>[\dTRSUWXJKLMN]\d\d)(?P<check>\d)",
+    r"(?P<sign>[-+:./]?)(?P<serial>[\dTRSUWXJKLMN]\d\d)(?P<check>\d)",
     re.ASCII,
 )
 _BLANKS = re.compile(r"\s+")
@@ -59,7 +59,8 @@ def numbers_in(text: str, today: date) -> tuple[IdentityNumber, ...]:
 def parse(text: str, today: date) -> IdentityNumber | None:
     """Return the number that `text` spells, or None when it spells none. Raises nothing.
 
-    The one reader of what is typed, shown and delivered: with blanks, any dash, and dashes or dots within the date.
+    The one reader of what is typed, shown and delivered: with blanks, any dash, dashes or dots within the date, and
+    what programs and forms put before the last four instead of a dash.
     """
     found = _SPELLING.fullmatch(tidied(text))
     if found is None or found["serial"] == "000":
@@ -80,8 +81,9 @@ def looks_like_identity(text: str) -> bool:
 
 
 def tidied(text: str) -> str:
-    """Return text without blanks, in capitals, with one kind of dash and of digits."""
-    return _DASHES.sub("-", _BLANKS.sub("", unicodedata.normalize("NFKC", text))).upper()
+    """Return text without blanks and what cannot be seen, in capitals, with one kind of dash and of digits."""
+    plain = _DASHES.sub("-", _BLANKS.sub("", unicodedata.normalize("NFKC", text)))
+    return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").upper()
 
 
 def _kind(found: re.Match[str]) -> NumberKind:

@@ -55,8 +55,10 @@ _MOVE = re.compile(
 )
 
 _ASKS = re.compile(r"[?\u00bf\u037e\u061f\u203d\u2047-\u2049]|\u2753|\u2754")
-_SAYS_NO = frozenset("👎❌🚫🙅✖✘✗⛔")
-_SAYS_YES = frozenset("✅✔☑")
+# A sign that says no, that doubts, or that tells of illness; and a face of signs that is not glad.
+_SAYS_NO = frozenset("👎❌❎🚫🙅✖✘✗⛔🛑✋🤷🤔😷🤒🤕🤢🤮🖕")
+_SAYS_YES = frozenset("✅✔☑🆗🙆")
+_SAD_FACE = re.compile(r"(?<!\w)[:;=]['’]?-?[(\[/\\|]")
 _QUOTED_LINE = re.compile(r"(?m)^\s*>.*$")
 _ADDED_BY_PHONE = re.compile(
     r" ?(?:(?:skickat|skickades|skickad|sänt|sent) (?:från|via|med|from|using|with|on)|hämta|get|download)"
@@ -94,7 +96,7 @@ def answer(text: str) -> Answer | None:
     if _ASKS.search(text):
         return None
     said, signs = _said(text), set(text)
-    if said in _YES and not signs & _SAYS_NO:
+    if said in _YES and not signs & _SAYS_NO and not _SAD_FACE.search(text):
         return Answer.YES
     if said in _NO and not signs & _SAYS_YES:
         return Answer.NO

@@ -97,11 +97,22 @@ def test_a_row_without_a_name_and_an_unknown_zone_stop_nothing() -> None:
         ("Europe/Lisbon", 17),
         ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", 11),
         ("", 17),
+        ("Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius", 15),
+        ("FLE_Standard_Time", 15),
+        ("Eastern Time (US & Canada)", 22),
+        ("Mid-Atlantic Standard Time", 19),
+        ("Kamchatka Standard Time", 5),
+        ("Riga, Tokyo", 16),
     ],
 )
 def test_a_time_is_read_in_the_zone_that_is_named_beside_it(zone: str, hour: int) -> None:
     told = reading.instant(at("2026-12-01T17:00:00", zone))
     assert (told.day, told.hour) == (1, hour)
+
+
+@pytest.mark.parametrize(("begin", "hour"), [("2026-12-01T17:00:00+09:00", 8), ("2026-12-01T17:00:00Z", 17)])
+def test_a_time_that_brings_its_own_offset_is_read_by_it(begin: str, hour: int) -> None:
+    assert reading.instant(at(begin, "Tokyo Standard Time")).hour == hour
 
 
 def test_a_time_that_is_none_is_refused() -> None:
