@@ -122,6 +122,8 @@ class ApiToken(DeskBase):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(String(120))
+    # Who made it, and so has seen it; None when no account did.
+    created_by_id: Mapped[uuid.UUID | None]
     ended_at: Mapped[datetime | None]
 
 

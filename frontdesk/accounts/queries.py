@@ -266,9 +266,13 @@ def ending_tokens(desk: Session, now: datetime, until: datetime) -> Sequence[Api
     return desk.scalars(wanted.order_by(ApiToken.expires_at)).all()
 
 
-def tokens(desk: Session) -> Sequence[ApiToken]:
-    """Return the tokens that nobody has ended, by name; one whose time is over is still listed."""
-    return desk.scalars(select(ApiToken).where(ApiToken.ended_at.is_(None)).order_by(ApiToken.name)).all()
+def tokens(desk: Session, *, by: uuid.UUID | None = None) -> Sequence[ApiToken]:
+    """Return the tokens that nobody has ended, all or those one person made, by name.
+
+    One whose time is over is still listed.
+    """
+    wanted = select(ApiToken).where(ApiToken.ended_at.is_(None)).order_by(ApiToken.name)
+    return desk.scalars(wanted if by is None else wanted.where(ApiToken.created_by_id == by)).all()
 
 
 def handlaggare(desk: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:

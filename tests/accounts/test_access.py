@@ -1,10 +1,13 @@
 """Nobody widens their own access, somebody is always administrator, and a closed account closes what it opened."""
 
+import re
+
 import pytest
 
-from frontdesk.accounts.errors import LastAdministrator
-from frontdesk.accounts.rules import Role
+from frontdesk.accounts.errors import LastAdministrator, TokenRefused
+from frontdesk.accounts.rules import Role, Scope
 from frontdesk.accounts.service import staff as people
+from frontdesk.accounts.service import tokens
 from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.calendars.models import CalendarFeed
 from frontdesk.calendars.service import feeds, offboarding
@@ -73,3 +76,30 @@ def test_a_closed_account_closes_its_secret_feed(building: Building) -> None:
     building.stranger().get(f"/calendar/{secret}.ics", status=404)
     with building.stores.reading() as unit:
         assert unit.desk.query(CalendarFeed).count() == 0
+
+
+def _token(building: Building, admin: Person, name: str) -> str:
+    page = admin.post("/admin/tokens", {"name": name, "scopes": ["slots"], "grants": EVERY_GRANT}, status=200)
+    found = re.search(r"fd_[\w-]+", page.text)
+    assert found
+    return found.group()
+
+
+@pytest.mark.harm("somebody who has left reads the register with a token they made while they worked here")
+def test_a_closed_account_ends_the_tokens_its_owner_has_seen(building: Building) -> None:
+    told: list[TaskNeeded] = []
+    building.stores.reactions = {TaskNeeded: [lambda _unit, event: told.append(event)]}
+    leaving, staying = building.login(Role.ADMINISTRATOR, name="Ada"), building.login(Role.ADMINISTRATOR, name="Ada")
+    theirs, others = _token(building, leaving, "Växeln"), _token(building, staying, "Bokningssidan")
+    page = staying.get(f"/admin/staff/{leaving.staff.id}")
+    assert "slutar gälla samtidigt, och programmen tystnar" in page.text
+    assert "Växeln" in page.text
+    assert "Bokningssidan" not in page.text
+    staying.post(f"/admin/staff/{leaving.staff.id}/close")
+    with building.stores.writing() as unit:
+        with pytest.raises(TokenRefused):
+            tokens.client_of(unit, token=theirs, scope=Scope.SLOTS)
+        assert tokens.client_of(unit, token=others, scope=Scope.SLOTS).name == "Bokningssidan"
+    assert [(event.kind, event.to, event.about) for event in told] == [
+        ("token-ended", "administrator", {"token": "Växeln"})
+    ]

@@ -11,6 +11,7 @@ from frontdesk.accounts.errors import LastAdministrator, LoginTaken, NoSuchHandl
 from frontdesk.accounts.models import Kin, StaffGrant, StaffRole, StaffRow, StaffUnit
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service import login as sessions
+from frontdesk.accounts.service import tokens
 from frontdesk.accounts.service.passwords import hash_password
 from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.core.actor import Actor
@@ -140,13 +141,14 @@ def change_own_password(unit: Unit, *, staff: Staff, password_hash: str) -> None
 def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     """Close an account: it stays for the log's sake, but opens nothing more: no page, feed or calendar.
 
-    Raises LastAdministrator.
+    The tokens its owner made, and so has seen, end with it. Raises LastAdministrator.
     """
     _need_another_administrator(unit, staff_id, queries.roles(unit.desk, staff_id))
     row = _changed(unit, staff_id)
     row.active = False
     _log(unit, by, "staff.closed", staff_id)
     sessions.end_all(unit, staff_id=staff_id, by=by)
+    tokens.end_all_of(unit, staff_id=staff_id, by=by)
     publish(unit.desk, StaffClosed(staff_id=staff_id, handlaggare=row.handlaggare, by=by))
 
 

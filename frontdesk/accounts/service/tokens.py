@@ -50,6 +50,7 @@ def add(
         created_at=unit.now,
         expires_at=unit.now + timedelta(days=days),
         created_by=by.name,
+        created_by_id=by.id,
     )
     unit.desk.add(row)
     unit.desk.flush()
@@ -90,6 +91,14 @@ def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
     row.ended_at = row.ended_at or unit.now
     publish(unit.desk, TaskSettled(key=f"token-ending:{token_id}"))
     accesslog.record(unit.desk, who=by, event="token.ended", now=unit.now, fields=[str(token_id)])
+
+
+def end_all_of(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
+    """End the tokens somebody made, and has seen; for each the administrators are asked for a new one."""
+    for row in queries.tokens(unit.desk, by=staff_id):
+        end(unit, token_id=row.id, by=by)
+        key, about = f"token-ended:{row.id}", {"token": row.name}
+        publish(unit.desk, TaskNeeded("token-ended", TaskFor.ADMINISTRATOR, key=key, about=about))
 
 
 def client_of(unit: Unit, *, token: str, scope: Scope) -> Client:

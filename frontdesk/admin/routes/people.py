@@ -192,6 +192,7 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, k
         person = _found(unit, staff_id)
         known = sorted({*queries.known_grants(unit.desk), *person.grants})
         sessions = queries.open_sessions(unit.desk, staff_id)
+        made = queries.tokens(unit.desk, by=staff_id)
         offices = _units(unit, person)
         caseworkers = _handlaggare(unit, person)
     status = error.status if error else 200
@@ -201,6 +202,7 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, k
         person=person,
         known=known,
         sessions=sessions,
+        tokens=made,
         offices=offices,
         caseworkers=caseworkers,
         role_names=ROLE_NAMES,

@@ -49,6 +49,10 @@ WORDS = {
     "staff-trusted": N_("{by} har gett någon en roll som ser mer än andra. Se åtkomstloggen."),
     "log-broken": N_("Åtkomstloggen har ändrats eller skadats ({findings} fel). Kör frontdesk log verify."),
     "token-ending": N_("Nyckeln för {token} går snart ut. Gör en ny i tid under Nycklar, annars tystnar programmet."),
+    "token-ended": N_(
+        "Nyckeln för {token} gäller inte längre: den som gjorde den har fått sitt konto stängt. "
+        "Gör en ny under Nycklar om programmet ska fortsätta."
+    ),
     "login-locked": N_("En inloggning har spärrats efter för många försök."),
     "waiting-earlier": N_("En tidigare tid är ledig för någon som väntar. Ring klienten, se Väntelistan."),
     "booking-unseen": N_("{who} har inte sett en bokning som är nära. Ring."),
