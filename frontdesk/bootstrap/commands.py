@@ -133,6 +133,8 @@ def _keys(settings: Settings) -> dict[str, str]:
         "FRONTDESK_SECRET_KEY": settings.secret_key.get_secret_value(),
         "FRONTDESK_LOG_KEY": settings.log_key.get_secret_value(),
     }
+    if metrics := settings.metrics_token.get_secret_value():
+        keys["FRONTDESK_METRICS_TOKEN"] = metrics
     sealing = [key.strip() for key in settings.calendar_key.get_secret_value().split(",")]
     if len(sealing) == 1:
         return {**keys, "FRONTDESK_CALENDAR_KEY": sealing[0]} if sealing[0] else keys

@@ -43,7 +43,7 @@ def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> N
     logs.configure(quiet=settings.demo)
     ticker = ticking.start(built.house.stores, [*built.jobs, *more_jobs]) if with_clock else None
     try:
-        make_server(built.app, host=settings.host, port=settings.port).run()
+        make_server(built.app, host=settings.host, port=settings.port, most_connections=settings.connections).run()
     finally:
         if ticker:
             ticker.shutdown(wait=False)

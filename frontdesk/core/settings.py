@@ -3,6 +3,7 @@
 What a municipality decides (texts, levels, days, hours) is edited in the program; see `core.choices`.
 """
 
+import ipaddress
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +46,22 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the web server binds to.")
     port: int = Field(8000, description="Port the web server binds to.")
     threads: int = Field(4, ge=1, le=64, description="Worker threads per web process; more makes the tail worse.")
+    connections: int = Field(
+        2_000,
+        ge=64,
+        le=100_000,
+        description="Open connections per web process; every browser that is signed in keeps one or two.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        description="Addresses or networks, with commas, of the reverse proxies whose `X-Forwarded-For` and"
+        " `X-Forwarded-Proto` are believed. Empty: none.",
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What Prometheus sends as bearer token to read `/metrics`; at least 32 characters. Empty:"
+        " `/metrics` is closed.",
+    )
     sms: Literal["twilio", "none"] = Field(
         description="Which SMS operator to use: `twilio`, or `none`, and then no page offers an SMS."
     )
@@ -93,6 +110,17 @@ class Settings(BaseSettings):
         if url is not None and not url.get_secret_value().startswith(_POSTGRESQL):
             raise ValueError("skriv postgresql+psycopg://roll:lösenord@värd:5432/databas.")
         return url
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, proxies: str) -> str:
+        """Refuse what is no address: it would be believed of nobody, and nobody would notice."""
+        for proxy in filter(None, (part.strip() for part in proxies.split(","))):
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError:
+                raise ValueError(f"{proxy} är ingen adress och inget nät (10.0.0.5 eller 10.0.0.0/24)") from None
+        return proxies
 
     @property
     def demo(self) -> bool:

@@ -2,11 +2,14 @@
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import anyio
 from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from frontdesk.accounts.guard import LoginQueue
 from frontdesk.calls.queries import contact as calls
@@ -37,6 +40,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.state.clocks = ClockWatch(house.stores)
     app.state.login_queue, app.state.unlock_queue = LoginQueue(), LoginQueue()
     app.state.closing = asyncio.Event()
+    app.state.streams = Counter[UUID]()
     doors.mount(app)
     app.mount("/static", Assets(), name="static")
     refusals.install(app)
@@ -46,7 +50,12 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.add_middleware(SameSiteOnly)
     app.add_middleware(RequestLog, broken=refusals.broken)
     app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_proxies(house.settings.trusted_proxies))
     return app
+
+
+def _proxies(named: str) -> list[str]:
+    return [proxy for part in named.split(",") if (proxy := part.strip())]
 
 
 @asynccontextmanager

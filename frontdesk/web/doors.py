@@ -46,7 +46,8 @@ PUBLIC_ROUTERS: tuple[APIRouter, ...] = (
     calendar_notices.public,
     contract.router,
 )
-# Paths that answer without a session. Beside them only static files; a test compares this list with the answers.
+# Paths that answer without a session or a token. Beside them only static files; a test compares this list with the
+# answers.
 PUBLIC = frozenset(
     {
         "/calendar/{secret}.ics",
@@ -55,7 +56,6 @@ PUBLIC = frozenset(
         "/language",
         "/healthz",
         "/readyz",
-        "/metrics",
         "/graph/notices",
         "/twilio/reply",
         "/twilio/status",

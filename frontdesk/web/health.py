@@ -1,5 +1,6 @@
 """What operations ask: is the process up, can it work, and what does it count."""
 
+import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,10 +11,12 @@ from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from frontdesk.accesslog.queries import latest_segment
+from frontdesk.accounts.errors import TokenRefused
 from frontdesk.calendars.service import showing
 from frontdesk.calendars.views import ConnectionView
+from frontdesk.core.errors import NotHere
 from frontdesk.core.heartbeat import ClockWatch
-from frontdesk.core.visit import Here
+from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
 SEALED = Gauge(
@@ -54,10 +57,11 @@ def readyz(at: Here) -> Response:
 
 @router.get("/metrics", response_class=PlainTextResponse)
 def metrics(at: Here) -> Response:
-    """Counts for Prometheus; no person, no id.
+    """Counts for Prometheus, who proves itself with the token of the settings; no person, no id.
 
     The access log's newest seal is among them: whoever scrapes it keeps a copy outside the house.
     """
+    _need_token(at)
     with at.reading() as unit:
         sealed = latest_segment(unit.desk)
         _count_calendars(showing.connections(unit), unit.now)
@@ -66,6 +70,16 @@ def metrics(at: Here) -> Response:
     if sealed is not None:
         SEALED.labels(segment=str(sealed.number), head=sealed.head.hex()).set(sealed.last_seq)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _need_token(at: Visit) -> None:
+    """Raise NotHere where the settings close the door, and TokenRefused without their token."""
+    expected = at.settings.metrics_token.get_secret_value().encode()
+    if not expected:
+        raise NotHere
+    kind, _, given = at.request.headers.get("authorization", "").partition(" ")
+    if kind.casefold() != "bearer" or not hmac.compare_digest(given.strip().encode(), expected):
+        raise TokenRefused
 
 
 def _count_calendars(found: Sequence[ConnectionView], now: datetime) -> None:

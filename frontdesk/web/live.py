@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from uuid import UUID
@@ -17,21 +18,46 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
+from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.live import Told, listen
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
 HEARTBEAT_SECONDS = 20.0
+# One window of a browser listens for all of them, so a session needs one, and for a moment two.
+MOST_STREAMS = 10
 # An event and no comment: scripts never see comments, and a page must notice when its line has gone silent.
 _BEAT = "event: beat\ndata: beat\n\n"
+
+
+class TooManyStreams(FrontdeskError):
+    """A session that listens many times over."""
+
+    status = 429
+    message = N_("Receptionen är öppen på för många ställen med samma inloggning. Stäng några och ladda om sidan.")
 
 
 @router.get("/live", response_class=StreamingResponse)
 async def live(request: Request, at: Here, staff: CurrentStaff) -> StreamingResponse:
     """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the house closes."""
-    stream = _stream(at, request.app.state.closing, staff)
+    streams: Counter[UUID] = request.app.state.streams
+    key = staff.session_id or staff.id
+    if streams[key] >= MOST_STREAMS:
+        raise TooManyStreams
+    stream = _counted(streams, key, _stream(at, request.app.state.closing, staff))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+async def _counted(streams: Counter[UUID], key: UUID, stream: AsyncIterator[str]) -> AsyncIterator[str]:
+    streams[key] += 1
+    try:
+        async for event in stream:
+            yield event
+    finally:
+        streams[key] -= 1
+        if not streams[key]:
+            del streams[key]
 
 
 async def _stream(at: Visit, closing: asyncio.Event, staff: Staff) -> AsyncIterator[str]:

@@ -110,7 +110,7 @@ def _sentence(one: Mapping[str, Any]) -> str:
 
 def show(request: Request, error: FrontdeskError) -> Response:
     """Return the answer that fits who asks."""
-    if request.url.path.startswith(("/api/", "/cti")):
+    if request.url.path.startswith(("/api/", "/cti", "/metrics")):
         return problem(request, error)
     if isinstance(error, StrangerRefused | ScreenLocked | PasswordMustChange):
         return _gate(request, error)

@@ -5,6 +5,8 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
+from frontdesk.web import connections
+
 _PATIENCE_SECONDS = 2
 
 
@@ -22,9 +24,10 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def make_server(app: FastAPI, *, host: str, port: int) -> Server:
+def make_server(app: FastAPI, *, host: str, port: int, most_connections: int = 2_000) -> Server:
     """Return a server for `app`; `run()` serves until it is told to stop.
 
+    Of more than `most_connections` the half-open ones are closed; where none is, requests are answered 503.
     Uvicorn's own access log is off: it writes whole addresses, ours writes route templates.
     """
     config = uvicorn.Config(
@@ -34,6 +37,10 @@ def make_server(app: FastAPI, *, host: str, port: int) -> Server:
         access_log=False,
         log_config=None,
         server_header=False,
+        http=connections.PatientHttp,
+        limit_concurrency=connections.most(most_connections),
+        # The application itself believes the proxies that its settings name.
+        proxy_headers=False,
         timeout_graceful_shutdown=_PATIENCE_SECONDS,
     )
     return Server(config, app)

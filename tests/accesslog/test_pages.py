@@ -12,7 +12,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores
 from tests.factories.accesslog import ANNA, log
-from tests.web.client import Building, Person
+from tests.web.client import Building, Person, metrics_of
 
 BERTIL = Actor(id=uuid.UUID(int=2), name="Bertil Ek", role="receptionist")
 CONTACT = uuid.UUID(int=9)
@@ -157,5 +157,5 @@ def test_the_newest_seal_is_a_metric(building: Building, vera: Person, tmp_path:
     heads = tmp_path / "heads.jsonl"
     service.seal_due(building.stores, heads)
     (sealed,) = service.read_heads(heads).sealed
-    metrics = building.stranger().client.get("/metrics").text
+    metrics = metrics_of(building)
     assert f'frontdesk_log_sealed_rows{{head="{sealed.head.hex()}",segment="1"}} {float(sealed.last_seq)}' in metrics

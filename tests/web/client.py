@@ -152,12 +152,23 @@ class Building:
         return person
 
 
+METRICS_TOKEN = "m" * 40
+
+
+def metrics_of(building: Building) -> str:
+    """Return what Prometheus reads."""
+    told = building.stranger().client.get("/metrics", headers={"Authorization": f"Bearer {METRICS_TOKEN}"})
+    assert told.status_code == 200
+    return told.text
+
+
 def make_settings(**given: Any) -> Settings:  # noqa: ANN401 - whatever Settings takes
     """Settings for tests; nothing is read from the machine."""
     keys = {
         "secret_key": "s" * 40,
         "log_key": "l" * 40,
         "calendar_key": "c" * 40,
+        "metrics_token": METRICS_TOKEN,
         "secure_cookies": False,
         "public_url": BASE_URL,
     }

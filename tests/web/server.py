@@ -14,12 +14,12 @@ from frontdesk.web.serve import make_server
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: FastAPI, *, most_connections: int = 2_000) -> Iterator[str]:
     """Serve `app` on a free port in a thread; the server ends, and its streams with it, when the block does."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        server = make_server(app, host="127.0.0.1", port=port)
+        server = make_server(app, host="127.0.0.1", port=port, most_connections=most_connections)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="test-server")
         thread.start()
         try:

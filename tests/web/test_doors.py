@@ -10,9 +10,10 @@ from structlog.testing import capture_logs
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import Role
+from frontdesk.core.db.stores import Stores
 from frontdesk.core.errors import InvalidInput, Stale
 from frontdesk.web import assets
-from tests.web.client import BASE_URL, Building
+from tests.web.client import BASE_URL, METRICS_TOKEN, Building, make_building, make_settings, metrics_of
 
 SECRET = "18900101-9802"
 
@@ -144,7 +145,7 @@ def test_operations_can_ask_how_we_are(building: Building) -> None:
     client = building.stranger().client
     assert client.get("/healthz").text == "ok"
     assert client.get("/readyz").json()["status"] == "ready"
-    assert "frontdesk_request_seconds" in client.get("/metrics").text
+    assert "frontdesk_request_seconds" in metrics_of(building)
 
 
 def test_we_are_not_ready_when_a_store_does_not_answer(building: Building, tmp_path: Path) -> None:
@@ -152,3 +153,16 @@ def test_we_are_not_ready_when_a_store_does_not_answer(building: Building, tmp_p
     if building.stores.embedded:
         (tmp_path / "register.sqlite").rename(tmp_path / "gone.sqlite")
         assert building.stranger().client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize("given", ["", METRICS_TOKEN, "Bearer", "Bearer m", f"Basic {METRICS_TOKEN}"])
+def test_the_counts_open_with_their_token_alone(building: Building, given: str) -> None:
+    answer = building.stranger().client.get("/metrics", headers={"Authorization": given} if given else {})
+    assert answer.status_code == 401
+    assert "frontdesk_" not in answer.text
+
+
+@pytest.mark.parametrize("given", ["Bearer ", f"Bearer {METRICS_TOKEN}"])
+def test_without_a_token_of_their_own_the_counts_are_closed(stores: Stores, given: str) -> None:
+    house = make_building(stores, make_settings(metrics_token=""))
+    assert house.stranger().client.get("/metrics", headers={"Authorization": given}).status_code == 404

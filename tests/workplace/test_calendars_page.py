@@ -19,7 +19,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.reactions import REACTIONS
 from integrations.local.calendar import LocalCalendar
 from tests.factories import booking
-from tests.web.client import Building, Person, make_settings
+from tests.web.client import Building, Person, make_settings, metrics_of
 
 SARA, PAGE = "demo:h-1", "/workplace/calendars"
 TYPED = {"kind": "caldav", "address": "sara", "login": "sara", "secret": "a secret nobody sees"}
@@ -224,7 +224,7 @@ def test_the_administrator_sees_everybodys_calendars_and_settles_what_is_doubtfu
     page = disa.get("/admin/calendars")
     assert "Mycket försvann ur kalendern på en gång." in page.text
     assert "Sara Nilsson" in page.text
-    assert 'frontdesk_calendars{state="doubtful"} 1.0' in building.stranger().get("/metrics").response.text
+    assert 'frontdesk_calendars{state="doubtful"} 1.0' in metrics_of(building)
     disa.post(f"/admin/calendars/{row(building).id}/read")
     assert "5 händelser saknas." in disa.get("/admin/calendars").text, "empty is not true however often it is read"
     disa.post(f"/admin/calendars/{row(building).id}/confirm")
