@@ -204,6 +204,7 @@ def test_an_answer_that_nobody_reads_is_not_kept_for_ever(monkeypatch: pytest.Mo
         try:
             while True:
                 yield b"x" * 1_000_000
+                await asyncio.sleep(0.01)
         finally:
             ended.set()
 
