@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "accounts_token_maker"
-down_revision = "calls_passed"
+down_revision = "safety_registered"
 branch_labels = None
 depends_on = None
 
