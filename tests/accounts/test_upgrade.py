@@ -31,13 +31,14 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 def _insert(engine: Engine, model: type[DeskBase], **values: Any) -> UUID:  # noqa: ANN401 - a row
-    stored = {"id": new_id(), **values}
+    key = new_id()
+    stored = {"id": key, **values}
     types = model.__table__.c
     # The columns of that revision alone, whatever the models have got since.
     rows = table(model.__tablename__, *(column(name, types[name].type) for name in stored))
     with engine.begin() as connection:
         connection.execute(insert(rows).values(**stored))
-    return stored["id"]
+    return key
 
 
 def _staff(engine: Engine, login: str, name: str) -> UUID:

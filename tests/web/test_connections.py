@@ -123,12 +123,12 @@ def test_more_streams_than_the_house_holds_are_refused_and_nobody_loses_theirs(
     rut = building.login(Role.RECEPTIONIST)
     asked = f"GET /live HTTP/1.1\r\nHost: desk\r\nCookie: {SESSION_COOKIE}={rut.client.cookies[SESSION_COOKIE]}\r\n\r\n"
     with serving(building.app, most_connections=64) as base, ExitStack() as stack:
-        for _ in range(63):  # the one that asks is the last there is room for
-            held = stack.enter_context(connect(base, asked.encode()))
-            assert b"200 OK" in held.recv(10_000)
+        # The one that asks is the last there is room for.
+        streams = [stack.enter_context(connect(base, asked.encode())) for _ in range(63)]
+        assert all(b"200 OK" in one.recv(10_000) for one in streams)
         assert status(base) == 503
         building.stores.broadcaster.spread([Told("queue", "7")])
-        while b"queue:7" not in (heard := held.recv(10_000)):
+        while b"queue:7" not in (heard := streams[0].recv(10_000)):
             assert heard, "a stream was closed"
 
 
