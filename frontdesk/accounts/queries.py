@@ -204,16 +204,24 @@ def headed(desk: Session) -> frozenset[str]:
 
 
 def demo_logins(desk: Session) -> list[DemoLogin]:
-    """Return one active login for every role that somebody has, in the order of the roles."""
-    found = desk.execute(
-        select(StaffRole.role, func.min(StaffRow.login))
+    """Return logins of a demo, in the order of the roles: for each role the first made, of every area it is held in.
+
+    The area is that of the units somebody belongs to; `place` names the first of them.
+    """
+    rows = desk.execute(
+        select(StaffRole.role, StaffRow.login, StaffRow.name, func.min(OrgUnit.area), func.min(OrgUnit.name))
         .join(StaffRow, StaffRow.id == StaffRole.staff_id)
+        .join(StaffUnit, StaffUnit.staff_id == StaffRow.id, isouter=True)
+        .join(OrgUnit, OrgUnit.key == StaffUnit.unit, isouter=True)
         .where(StaffRow.active)
-        .group_by(StaffRole.role)
+        .group_by(StaffRole.role, StaffRow.id, StaffRow.login, StaffRow.name)
+        .order_by(StaffRow.id)
     )
-    first = {Role(role): login for role, login in found}
-    names = {row.login: row.name for row in desk.scalars(select(StaffRow).where(StaffRow.login.in_(first.values())))}
-    return [DemoLogin(login=first[role], name=names[first[role]], role=role) for role in Role if role in first]
+    first: dict[tuple[str, str | None], DemoLogin] = {}
+    for role, login, name, area, place in rows:
+        first.setdefault((role, area), DemoLogin(login=login, name=name, role=Role(role), place=place or ""))
+    order = {role: nth for nth, role in enumerate(Role)}
+    return sorted(first.values(), key=lambda one: order[one.role])
 
 
 def failures(desk: Session, login: str, source: str, since: datetime) -> tuple[int, datetime | None]:

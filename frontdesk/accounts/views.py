@@ -135,11 +135,12 @@ class HandlaggareFact:
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """A login the demo offers with one click."""
+    """A login the demo offers with one click; `place` is the unit somebody works at, if any."""
 
     login: str
     name: str
     role: Role
+    place: str = ""
 
     @property
     def role_name(self) -> str:

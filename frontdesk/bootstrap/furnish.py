@@ -28,16 +28,19 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
+from frontdesk.triage.queries import DUTY_NUMBER
 
 SOCIAL, CARE = "Socialnämnden", "Omsorgsnämnden"
 EVERYTHING = (Grant(SOCIAL, "EB"), Grant(SOCIAL, "BOU"), Grant(CARE, "LSS"), Grant(CARE, "ALDRE"))
 SARA = "demo:H01"
 INTAKE = "demo:EB-MOTT"
+# A number of the range that the telecom authority keeps for fiction.
+DUTY = "0980-31 92 12"
 RECEPTIONIST = "rut"
 PLACES = (
     ("stadshuset-a", "Stadshuset, entré A", "Stadshuset entré A"),
     ("stadshuset-b", "Stadshuset, entré B", "Stadshuset entré B"),
-    ("kvarngatan", "Kvarngatan 4, våning 2", "Kvarngatan 4"),
+    ("stadshuset-c", "Stadshuset, entré C", "Stadshuset entré C"),
 )
 _KIND_OF_AREA = {
     "EB": ("EB_FOLLOWUP", "EB_NEW"),
@@ -57,6 +60,7 @@ def everything(stores: Stores) -> None:
         _logins(unit)
         types.seed(unit.desk)
         choices.put(unit.desk, DEFAULT_UNIT, INTAKE, by=CLOCK.name, now=unit.now)
+        choices.put(unit.desk, DUTY_NUMBER, DUTY, by=CLOCK.name, now=unit.now)
         unit.desk.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
         unit.desk.flush()
         _open_times(unit)
@@ -81,7 +85,13 @@ def _logins(unit: Unit) -> None:
         ("amir", "Amir Haddad", Role.RECEPTIONIST, EVERYTHING, None, ()),
         ("vera", "Vera Holm", Role.PROTECTED_DESK, EVERYTHING, None, ("demo:EB-SKYDD",)),
         ("sara", "Sara Nilsson", Role.HANDLAGGARE, EVERYTHING[:1], SARA, ("demo:EB-1",)),
-        ("mona", "Mona Ekdahl", Role.UNIT_HEAD, EVERYTHING[:2], None, ("demo:EB-1", "demo:EB-MOTT")),
+        ("karolina", "Karolina Fors", Role.HANDLAGGARE, EVERYTHING[1:2], "demo:H12", ("demo:BOU-MOTT",)),
+        ("marie", "Marie Forsberg", Role.HANDLAGGARE, EVERYTHING[2:3], "demo:H21", ("demo:LSS-MOTT",)),
+        ("anette", "Anette Strand", Role.HANDLAGGARE, EVERYTHING[3:], "demo:H25", ("demo:ALDRE-MOTT",)),
+        ("mona", "Mona Ekdahl", Role.UNIT_HEAD, EVERYTHING[:2], None, _under("EB-1", "EB-2", "EB-MOTT")),
+        ("bengt", "Bengt Åkerlund", Role.UNIT_HEAD, EVERYTHING[1:2], None, _under("BOU-MOTT", "BOU-BARN", "BOU-UNGA")),
+        ("linda", "Linda Sandell", Role.UNIT_HEAD, EVERYTHING[2:3], None, _under("LSS-MOTT", "LSS-1")),
+        ("olof", "Olof Renberg", Role.UNIT_HEAD, EVERYTHING[3:], None, _under("ALDRE-MOTT", "ALDRE-NORR", "ALDRE-SYD")),
         ("leif", "Leif Granat", Role.LOG_REVIEWER, (), None, ()),
         ("disa", "Disa Norling", Role.ADMINISTRATOR, (), None, ()),
     )
@@ -89,6 +99,10 @@ def _logins(unit: Unit) -> None:
         staff.add(
             unit, login=login, name=name, roles=[role], grants=grants, handlaggare=handlaggare, units=units, by=CLOCK
         )
+
+
+def _under(*units: str) -> tuple[str, ...]:
+    return tuple(f"demo:{unit}" for unit in units)
 
 
 def _waiting(unit: Unit) -> None:

@@ -15,6 +15,11 @@ from frontdesk.core.times import local_date
 
 _HOURS = {weekday: ((time(8), time(16, 30)),) for weekday in range(5)}
 _ROOMS = (RoomFacts("Samtalsrum 1", 4), RoomFacts("Samtalsrum 2", 3))
+_ENTRANCES = {
+    "stadshuset-a": "Anmäl dig i receptionen.",
+    "stadshuset-b": "Vänta i väntrummet innanför dörren.",
+    "stadshuset-c": "Ta hissen till plan 2 och vänta där.",
+}
 _FORTNIGHT = timedelta(days=14)
 
 
@@ -24,7 +29,7 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
     own = list(queries.windows_of(unit.desk, handlaggare))
     plans: Sequence[Plan] = (
         Plan(1, time(8, 30), time(9, 30), begin, repeats=Repeats.ODD_WEEKS, modes=(Mode.PHONE,)),
-        Plan(4, time(9), time(11), begin, repeats=Repeats.MONTHLY, nth=LAST, types=("EB_NEW",), place="kvarngatan"),
+        Plan(4, time(9), time(11), begin, repeats=Repeats.MONTHLY, nth=LAST, types=("EB_NEW",), place="stadshuset-c"),
     )
     for plan in plans:
         windows.open_window(unit, handlaggare=handlaggare, plan=plan)
@@ -41,8 +46,8 @@ def rooms_and_hours(unit: Unit) -> None:
         facts = PlaceFacts(
             name=row.name,
             outside_name=row.outside_name,
-            address=f"{row.outside_name}, 123 45 Exempelby",
-            entrance="Ring på klockan vid porten.",
+            address="Stortorget 1, 123 45 Exempelby",
+            entrance=_ENTRANCES.get(row.code, ""),
             hours=_HOURS,
             rooms=_ROOMS,
         )

@@ -78,6 +78,17 @@ def is_open(now: datetime, half_days: Mapping[date, time] | None = None) -> bool
     return hours is not None and hours[0] <= now < hours[1]
 
 
+def opens_at(now: datetime, half_days: Mapping[date, time] | None = None) -> datetime | None:
+    """Return the UTC instant at which the office opens next; None while it is open."""
+    if is_open(now, half_days):
+        return None
+    day = local_date(now)
+    # A day of the municipality's own on which it is shut ends before it begins.
+    while (hours := office_hours(day, half_days)) is None or hours[0] <= now or hours[1] <= hours[0]:
+        day += timedelta(days=1)
+    return hours[0]
+
+
 def working_time_between(start: datetime, end: datetime, half_days: Mapping[date, time] | None = None) -> timedelta:
     """Return how much office time lies between two aware instants (zero when `end` is not later)."""
     total = timedelta()

@@ -20,7 +20,7 @@ from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.workdays import is_open
+from frontdesk.core.workdays import is_open, opens_at
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.lines import Presence
@@ -57,6 +57,7 @@ def desk(unit: Unit, *, staff: Staff) -> Desk:
         facts=facts_age(unit),
         queue=shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas),
         left_over=_left_over(unit, areas),
+        opens_at=opens_at(unit.now, half_days(unit.desk)),
     )
 
 

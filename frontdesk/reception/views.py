@@ -74,6 +74,8 @@ class Desk:
     left_over: int
     tasks: tuple[TaskView, ...] = ()
     after_hours: AfterHours | None = None
+    #: When the office opens next; None while it is open.
+    opens_at: datetime | None = None
 
 
 # Short enough for the bar; the card has the whole sentence.

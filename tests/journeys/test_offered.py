@@ -34,7 +34,7 @@ def test_a_kind_is_made_longer_and_moved_up(town: Town, sit: Sit, scripts: bool)
 def test_a_place_gets_a_room_and_words_that_may_stand_in_an_sms(town: Town, sit: Sit) -> None:
     disa = sit("disa")
     disa.page.goto(f"{town.address}/admin/places")
-    disa.page.get_by_role("link", name="Kvarngatan 4, våning 2").click()
+    disa.page.get_by_role("link", name="Stadshuset, entré C").click()
     disa.page.get_by_label("Så kommer man in").fill("Ring till socialtjänsten.")
     disa.page.get_by_role("button", name="Spara").click()
     expect(disa.page.get_by_text("Det får inte stå i ett SMS: socialtjänsten")).to_be_visible()
@@ -43,14 +43,14 @@ def test_a_place_gets_a_room_and_words_that_may_stand_in_an_sms(town: Town, sit:
     disa.page.get_by_role("button", name="Spara").click()
     expect(disa.page.locator("#admin-places")).to_contain_text("Porten är öppen.")
     with town.stores.reading() as unit:
-        assert "Stora rummet" in [room.name for room in queries.rooms_of(unit.desk, "kvarngatan")]
+        assert "Stora rummet" in [room.name for room in queries.rooms_of(unit.desk, "stadshuset-c")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("options", [{}, NARROW], ids=["desk", "phone"])
 def test_the_pages_are_calm_and_fit(sit: Sit, scheme: str, options: dict[str, object]) -> None:
     disa = sit("disa", color_scheme=scheme, **options)
-    for path in ("types", "types/EB_NEW", "types/new", "places", "places/kvarngatan"):
+    for path in ("types", "types/EB_NEW", "types/new", "places", "places/stadshuset-c"):
         disa.page.goto(f"{disa.town.address}/admin/{path}")
         disa.settled()
         disa.checked()

@@ -165,7 +165,7 @@ def test_everything_is_done_without_scripts(town: Town, sit: Sit) -> None:
     form.get_by_label("Hur ofta").select_option(label="En gång i månaden")
     form.get_by_label("Vilken gång").select_option(label="sista")
     form.get_by_label("Från och med").fill("2026-12-01")
-    form.get_by_label("Plats").select_option(label="Kvarngatan 4, våning 2")
+    form.get_by_label("Plats").select_option(label="Stadshuset, entré C")
     form.locator("summary").click()
     form.get_by_role("checkbox", name="Telefon", exact=True).check()
     form.get_by_role("button", name="Visa vad som ändras").click()
@@ -180,7 +180,7 @@ def test_everything_is_done_without_scripts(town: Town, sit: Sit) -> None:
     sara.page.get_by_role("button", name="Spara").click()
     expect(sara.page.get_by_text("Sparat.")).to_be_visible()
     made = [row for row in _windows(town) if row.repeats is Repeats.MONTHLY and row.weekday == 2]
-    assert [(row.nth, row.place, row.modes) for row in made] == [(-1, "kvarngatan", ("phone",))]
+    assert [(row.nth, row.place, row.modes) for row in made] == [(-1, "stadshuset-c", ("phone",))]
     # One date is closed from the list of coming weeks.
     sara.page.get_by_role("link", name="09.00–12.00 onsdag 16 december").click()
     form.get_by_role("button", name="Ta bort").click()

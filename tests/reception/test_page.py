@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+import pytest
+
 from frontdesk.accounts.rules import Role
+from frontdesk.core.times import FixedClock
 from tests.factories import calls
 from tests.web.client import Building, make_building
 
@@ -85,3 +88,23 @@ def test_the_red_flags_are_there_whatever_the_contact_is_about(building: Buildin
     page = rut.get(rut.post("/queue/call").location)
     keys = {found.get("data-key") for tag, found in page.html.tags if tag == "button"}
     assert {"Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5"} <= keys
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "told"),
+    [
+        (0, 0, ""),
+        (0, 6, ""),
+        (0, 8, "Stängt, öppnar tisdag 24 november klockan 08.00"),
+        (1, -3, "Stängt, öppnar tisdag 24 november klockan 08.00"),
+        (5, 0, "Stängt, öppnar måndag 30 november klockan 08.00"),
+        (32, 0, "Stängt, öppnar måndag 28 december klockan 08.00"),
+    ],
+)
+def test_while_the_office_is_closed_the_desk_says_when_it_opens(
+    building: Building, clock: FixedClock, days: int, hours: int, told: str
+) -> None:
+    clock.move(timedelta(days=days, hours=hours))
+    shown = building.login(Role.RECEPTIONIST).get("/reception").text
+    assert told in shown
+    assert ("Stängt, öppnar" in shown) is bool(told)

@@ -94,7 +94,7 @@ def _grown_ups() -> list[CastMember]:
             mobile=MOBILES[1],
         ),
         replace(
-            _member("maria", "Maria Lindqvist", "197901062385", "Paid on the latest bank day.", "A000003"),
+            _member("maria", "Maria Lindqvist", "197901062385", "Paid on the latest pay day.", "A000003"),
             mobile=MOBILES[2],
         ),
         replace(
@@ -105,7 +105,7 @@ def _grown_ups() -> list[CastMember]:
             "bengt", "Bengt Olsson", "195401129530", "Awaits a decision; god man Kerstin Sjöberg calls.", "A000005"
         ),
         replace(
-            _member("elin", "Elin Ström", "199001122382", "Granted, money this week; separated.", "A000006"),
+            _member("elin", "Elin Ström", "199001122382", "Granted, money on the next bank day; separated.", "A000006"),
             mobile=MOBILES[4],
         ),
         _member("marcus", "Marcus Ström", "198802012396", "Co-applicant of Elin until they separated two months ago."),

@@ -141,7 +141,8 @@ class CastStories:
             yield Contact(member.person_id, "mobile", member.mobile, self.days.ago(60), int(member.key == "hodan"))
 
     def _case(self, told: Told) -> Story:
-        opened, since = self.days.ago(told.opened), self.days.ago(told.since)
+        opened = self.days.ago(told.opened)
+        since = self._pay_days()[told.case] if told.status == "PAID" else self.days.ago(told.since)
         law, number = LAWS[told.area], f"{told.area}-{told.case[1:]}"
         yield Case(told.case, number, told.area, told.type, law, told.status, since, told.unit, opened, None)
         yield CasePerson(told.case, self.cast[told.owner].person_id, told.role, opened)
@@ -171,12 +172,12 @@ class CastStories:
 
     def _pay_days(self) -> dict[str, date]:
         return {
-            "A000002": self.days.bank(3),
-            "A000003": self.days.bank(0),
-            "A000006": self.days.bank(2),
-            "A000008": self.days.bank(4),
-            "A000021": self.days.bank(-2),
-            "A000026": self.days.bank(-10),
+            "A000002": self.days.pay_day(1),
+            "A000003": self.days.pay_day(0),
+            "A000006": self.days.bank(1),
+            "A000008": self.days.pay_day(1),
+            "A000021": self.days.pay_day(0),
+            "A000026": self.days.pay_day(-1),
         }
 
     def _separated(self) -> Story:

@@ -5,6 +5,7 @@ have happened: offices decide on working days and money moves on bank days. The 
 offset, since a large municipality asks for the same few thousand offsets millions of times.
 """
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cache
 
@@ -75,6 +76,12 @@ def pay_day_for(month: date) -> date:
     return on_or_before(add_months(month, -1).replace(day=PAY_DAY))
 
 
+def pay_days_in(month: date) -> tuple[date, ...]:
+    """The days of a month on which money is paid for the next: the ordinary one, and the last bank day for the rest."""
+    after = add_months(month, 1)
+    return tuple(sorted({pay_day_for(after), on_or_before(after - ONE_DAY)}))
+
+
 class Days:
     """Dates told as "so many days ago" or "ahead", each landing on a working day."""
 
@@ -82,6 +89,8 @@ class Days:
         self.today = today
         self._ago: dict[int, date] = {}
         self._bank: dict[int, date] = {0: on_or_before(today)}
+        self._pay_days = [day for step in range(-3, 4) for day in pay_days_in(add_months(today, step))]
+        self._last_paid = bisect_right(self._pay_days, today) - 1
 
     def ago(self, days: int) -> date:
         """The working day on or before `days` days ago, hence never in the future."""
@@ -103,6 +112,10 @@ class Days:
             found = on_or_after(start + ONE_DAY) if step > 0 else on_or_before(start - ONE_DAY)
             self._bank[count] = found
         return found
+
+    def pay_day(self, count: int) -> date:
+        """The `count`th pay day after today; 0 is the last one not after today, −1 the one before."""
+        return self._pay_days[self._last_paid + count]
 
 
 def as_month(day: date) -> str:

@@ -76,7 +76,7 @@ def _in_the_cast(today: date, size: Size) -> Iterator[Change]:
             case DocumentRequest(id="A000001-D0"):
                 yield Change(row._replace(received_on=now))
             case Payment(id="A000002-U0"):
-                yield Change(row._replace(pay_on=days.bank(4)))
+                yield Change(row._replace(pay_on=days.pay_day(2)))
             case Decision(id="A000004-B0"):
                 yield Change(row._replace(received_on=now))
             case Contact(person=person) if person == CAST["maria"].person_id:

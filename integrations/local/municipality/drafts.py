@@ -64,7 +64,7 @@ class Draft:
         """Who has the case: in its first days perhaps nobody, sometimes two, sometimes somebody new."""
         draw, previous, second, early_draw = (self.dice.random() for _ in range(4))
         team = self.office.staff
-        first = int(draw * len(team))
+        first = self.office.somebody(draw)
         if early and early_draw < UNASSIGNED:
             return
         changed = on_or_before(opened + (self.days.today - opened) / 2)

@@ -28,7 +28,7 @@ IN_STATUS: Final[dict[str, Span]] = {
     "WITHDRAWN": (0, 30),
     "CLOSED": (30, 1500),
 }
-"""How many days a case has been where it is; for GRANTED and PAID, bank days to or from the pay day."""
+"""How many days a case has been where it is; for PAID only whether the pay day was the last or the one before."""
 
 HANDLING: Final[Span] = (5, 14)
 OUTCOMES: Final = {
@@ -62,12 +62,13 @@ def _dates(draft: Draft, status: str) -> tuple[date, date, date, date | None]:
     """Since when, received, for which month, and the pay day if one is set."""
     days, dice = draft.days, draft.dice
     stayed, handled, unpaid = dice.randint(*IN_STATUS[status]), dice.randint(*HANDLING), dice.random()
-    bank_days = dice.randint(1, 8)
+    soon = dice.randint(1, 8)
     since, pay_on = days.ago(stayed), None
     if status == "PAID":
-        pay_on = since = days.bank(-stayed)
+        pay_on = since = days.pay_day(-(stayed % 2))
     elif status in {"GRANTED", "PARTIALLY_GRANTED"} and unpaid >= NOT_PAID_YET:
-        pay_on = days.bank(bank_days)
+        # What cannot wait for the next pay day is paid at once.
+        pay_on = days.bank(1) if soon == 1 else days.pay_day(1)
     waited = 0 if status in EARLY else handled
     received = on_or_before(since - timedelta(days=waited + (handled if status == "PAID" else 0)))
     return since, received, month_paid_for(pay_on or received), pay_on

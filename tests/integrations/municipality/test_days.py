@@ -60,3 +60,19 @@ def test_every_month_has_one_pay_day_before_it_begins() -> None:
 def test_months_are_counted_across_years() -> None:
     assert add_months(date(2026, 12, 31), 2) == date(2027, 2, 1)
     assert add_months(date(2028, 2, 29), -2) == date(2027, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "today", [date(2026, 11, 23), date(2026, 11, 28), date(2026, 12, 1), date(2027, 1, 1), date(2028, 2, 29)]
+)
+def test_money_is_paid_at_the_end_of_the_month(today: date) -> None:
+    days = Days(today)
+    paid, coming = days.pay_day(0), days.pay_day(1)
+    assert paid <= today < coming
+    assert all(day == on_or_before(day) and day.day >= 21 for day in (days.pay_day(-1), paid, coming, days.pay_day(2)))
+    assert month_paid_for(coming) == add_months(coming, 1)
+
+
+def test_the_last_saturday_of_november_lies_between_the_pay_days_of_december() -> None:
+    days = Days(date(2026, 11, 28))
+    assert (days.pay_day(0), days.pay_day(1)) == (date(2026, 11, 27), date(2026, 11, 30))

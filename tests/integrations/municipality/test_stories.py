@@ -78,7 +78,7 @@ def test_money_is_paid_only_for_a_granted_month(on_any_day: Delivery) -> None:
         assert decision["case"] == payment["case"]
         assert decision["from"][:7] <= payment["month"] <= decision["to"][:7]
         assert decision["decided_on"] <= payment["pay_on"]
-        assert day(payment["pay_on"]) <= on_any_day.today + timedelta(days=20)
+        assert day(payment["pay_on"]) <= on_any_day.today + timedelta(days=31)
 
 
 def test_no_month_is_paid_twice(on_any_day: Delivery) -> None:
