@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from frontdesk.bootstrap import commands, demo, demo_folder, faults, importing, logs, revisions, serving
+from frontdesk.bootstrap import checking, commands, demo, demo_folder, faults, importing, logs, revisions, serving
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.roles import setup_sql
 from frontdesk.core import file_modes, only_one
@@ -116,7 +116,7 @@ def migrate(
 @app.command()
 def check() -> None:
     """Kontrollera inställningar och anslutningar, och säg hur det som är fel åtgärdas."""
-    faults = commands.check(Settings())
+    faults = checking.everything(Settings())
     for fault in faults:
         typer.secho(fault, fg="red", err=True)
     if faults:

@@ -110,6 +110,9 @@ class LogSeen(DeskBase):
     seen_at: Mapped[datetime]
 
 
+#: What nobody but the owner may do to a table of the log, by its name; on PostgreSQL the right itself is taken away.
+APPEND_ONLY: dict[str, tuple[str, ...]] = {}
+
 _SQLITE_REFUSE = (
     "CREATE TRIGGER TABLE_no_verb BEFORE VERB ON TABLE BEGIN SELECT RAISE(ABORT, 'TABLE is append-only'); END"
 )
@@ -139,7 +142,8 @@ def _append_only(table: Table, *, key: str, deletable: bool = False) -> None:
         guard(table, sqlite=_for(table, _SQLITE_REFUSE, verb))
     guard(table, sqlite=_for(table, _SQLITE_REFUSE_REPLACE).replace("KEY", key))
     guard(table, postgresql=_for(table, _POSTGRES_REFUSAL))
-    for verb in [*refused, "TRUNCATE"]:
+    APPEND_ONLY[table.name] = (*refused, "TRUNCATE")
+    for verb in APPEND_ONLY[table.name]:
         guard(table, postgresql=_for(table, _POSTGRES_REFUSE, verb))
         guard(table, postgresql=_for(table, _POSTGRES_REVOKE, verb))
 

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import service as accesslog
@@ -16,9 +15,9 @@ from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope, parse_gra
 from frontdesk.accounts.service import passwords, staff, tokens
 from frontdesk.booking.queries.types import by_code
 from frontdesk.booking.service import types
-from frontdesk.bootstrap import demo_folder, faults, known, revisions
-from frontdesk.calls.queries.settings import alarm_fallback, headless
-from frontdesk.core import file_modes, only_one, weak_keys
+from frontdesk.bootstrap import faults, known, revisions
+from frontdesk.bootstrap.checking import written
+from frontdesk.core import only_one, weak_keys
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.stores import Stores, open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
@@ -26,8 +25,6 @@ from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.migrations.running import STORES, upgrade
-from frontdesk.notices.rules.lint import lint_sender
-from integrations import wiring
 
 _OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
@@ -62,8 +59,8 @@ class ClockInside(FrontdeskError):
 
 def need_sound(settings: Settings) -> None:
     """Refuse to serve or tick on keys that can be guessed, or with half an operator. Raises WeakKeys and Unfinished."""
-    weak_keys.need_strong(_keys(settings))
-    if missing := _half_an_operator(settings):
+    weak_keys.need_strong(written.keys(settings))
+    if missing := written.half_an_operator(settings):
         raise Unfinished(faults="\n".join(missing))
 
 
@@ -108,110 +105,6 @@ def _opened(settings: Settings) -> Iterator[Stores]:
         yield stores
     finally:
         stores.dispose()
-
-
-def check(settings: Settings) -> list[str]:
-    """Return what is wrong with configuration and connections, each with how to mend it; empty when nothing is."""
-    vendors = (_half_an_operator, _half_a_graph, _half_a_post)
-    faults = [*weak_keys.faults(_keys(settings)), *_demos_folder(settings), *_open_folder(settings)]
-    faults += _closed_stores(settings)
-    return [*faults, *_headless_units(settings), *(fault for each in vendors for fault in each(settings))]
-
-
-def _demos_folder(settings: Settings) -> list[str]:
-    refusal = demo_folder.DemosFolder
-    return [refusal.message.format(folder=settings.data)] if demo_folder.is_demo(settings.data) else []
-
-
-def _open_folder(settings: Settings) -> list[str]:
-    refusal = file_modes.FolderOpen
-    return [refusal.message.format(folder=settings.data)] if file_modes.is_open(settings.data) else []
-
-
-def _keys(settings: Settings) -> dict[str, str]:
-    keys = {
-        "FRONTDESK_SECRET_KEY": settings.secret_key.get_secret_value(),
-        "FRONTDESK_LOG_KEY": settings.log_key.get_secret_value(),
-    }
-    if metrics := settings.metrics_token.get_secret_value():
-        keys["FRONTDESK_METRICS_TOKEN"] = metrics
-    sealing = [key.strip() for key in settings.calendar_key.get_secret_value().split(",")]
-    if len(sealing) == 1:
-        return {**keys, "FRONTDESK_CALENDAR_KEY": sealing[0]} if sealing[0] else keys
-    return keys | {f"FRONTDESK_CALENDAR_KEY ({nth})": key for nth, key in enumerate(sealing, start=1)}
-
-
-def _closed_stores(settings: Settings) -> list[str]:
-    stores = open_stores(settings)
-    faults = []
-    for name, engine, table in (("desk", stores.desk, "staff"), ("register", stores.register, "import_run")):
-        try:
-            with engine.connect() as connection:
-                connection.execute(text(f"SELECT 1 FROM {table} LIMIT 1"))  # noqa: S608 - two names written above
-        except SQLAlchemyError as error:
-            kind = type(error).__name__
-            faults.append(f"Databasen {name} svarar inte eller saknar tabeller ({kind}). Kör frontdesk migrate.")
-    stores.dispose()
-    return faults
-
-
-def _headless_units(settings: Settings) -> list[str]:
-    stores = open_stores(settings)
-    try:
-        with stores.reading() as unit:
-            units = headless(unit.desk) if alarm_fallback(unit.desk) is None else ()
-    except SQLAlchemyError:
-        # A store that does not answer has been told of already.
-        units = ()
-    finally:
-        stores.dispose()
-    return [
-        f"Enheten {name} har ingen enhetschef som kan logga in: larmen går till administratörerna. "
-        "Lägg till en under Förvaltning, Användare, eller välj vem som får larmen under Val."
-        for name in units
-    ]
-
-
-def _half_an_operator(settings: Settings) -> list[str]:
-    if settings.sms != "twilio":
-        return []
-    needed = {
-        "FRONTDESK_TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
-        "FRONTDESK_TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
-        "FRONTDESK_TWILIO_FROM": settings.twilio_from,
-    }
-    missing = [f"{name} saknas; utan den kan inga SMS skickas." for name, value in needed.items() if not value]
-    if settings.twilio_from and lint_sender(settings.twilio_from):
-        missing.append("FRONTDESK_TWILIO_FROM säger för mycket eller har fel form: ett nummer, eller 3 till 11 a-z.")
-    return missing
-
-
-def _half_a_graph(settings: Settings) -> list[str]:
-    given = {
-        "FRONTDESK_GRAPH_TENANT": settings.graph_tenant,
-        "FRONTDESK_GRAPH_CLIENT_ID": settings.graph_client_id,
-        "FRONTDESK_GRAPH_CLIENT_SECRET eller FRONTDESK_GRAPH_CERTIFICATE": (
-            settings.graph_client_secret.get_secret_value() or settings.graph_certificate
-        ),
-    }
-    if not any(given.values()):
-        return []
-    faults = [f"{name} saknas; utan den läses inga Outlook-kalendrar." for name, value in given.items() if not value]
-    if settings.graph and not wiring.graph_opens(settings):
-        faults.append(
-            "FRONTDESK_GRAPH_CERTIFICATE går inte att läsa: en PEM-fil med certifikat och okrypterad RSA-nyckel."
-        )
-    return faults
-
-
-def _half_a_post(settings: Settings) -> list[str]:
-    given = {"FRONTDESK_SMTP_HOST": settings.smtp_host, "FRONTDESK_SMTP_FROM": settings.smtp_from}
-    if not any(given.values()):
-        return []
-    faults = [f"{name} saknas; utan den skickas inga möten med e-post." for name, value in given.items() if not value]
-    if settings.smtp_login and settings.smtp_security == "none":
-        faults.append("FRONTDESK_SMTP_SECURITY=none skickar lösenordet öppet: välj starttls eller tls.")
-    return faults
 
 
 def add_user(

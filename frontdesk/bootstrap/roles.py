@@ -3,6 +3,7 @@
 import re
 import secrets
 
+from frontdesk.accesslog.models import APPEND_ONLY
 from frontdesk.core.db.postgres import grants_sql
 from frontdesk.core.errors import N_, FrontdeskError
 
@@ -40,6 +41,7 @@ GRANT CONNECT ON DATABASE {database} TO {everybody};
 GRANT CREATE ON DATABASE {database} TO {owner};
 
 \\connect {database}
+SET client_min_messages = warning;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 """
 
@@ -66,4 +68,5 @@ def setup_sql(database: str) -> str:
     )
     made = "".join(_ROLE.format(role=roles[kind], password=passwords[kind]) for kind in _SETTINGS)
     opened = _DATABASE.format(database=database, owner=roles["owner"], everybody=", ".join(roles.values()))
-    return f"{_HEAD.format(database=database, lines=lines)}\n{made}\n{opened}\n{grants_sql(**roles)}"
+    granted = grants_sql(**roles, append_only=APPEND_ONLY)
+    return f"{_HEAD.format(database=database, lines=lines)}\n{made}\n{opened}\n{granted}"

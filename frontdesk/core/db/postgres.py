@@ -1,5 +1,7 @@
 """PostgreSQL connections and roles: one database, a schema for each store, four roles."""
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -52,11 +54,19 @@ def is_busy(error: DBAPIError) -> bool:
     return error.connection_invalidated or code in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED, _TOO_MANY_CONNECTIONS}
 
 
-def grants_sql(*, owner: str, app: str, reader: str, writer: str) -> str:
+def grants_sql(
+    *, owner: str, app: str, reader: str, writer: str, append_only: Mapping[str, Sequence[str]] | None = None
+) -> str:
     """Return the SQL that gives each role what it needs, and no more, whether tables are there already or come later.
 
     The app uses the desk and the reader reads the register; only the writer changes it. The owner alone makes tables.
+    `append_only` is what the app must not do to which of the desk's tables.
     """
+    kept = "".join(
+        f"DO $$ BEGIN IF to_regclass('{DESK_SCHEMA}.{table}') IS NOT NULL THEN "
+        f"REVOKE {', '.join(rights)} ON {DESK_SCHEMA}.{table} FROM {app}; END IF; END $$;\n"
+        for table, rights in (append_only or {}).items()
+    )
     return f"""\
 CREATE SCHEMA IF NOT EXISTS {DESK_SCHEMA};
 CREATE SCHEMA IF NOT EXISTS {REGISTER_SCHEMA};
@@ -75,4 +85,4 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {REGISTER_SCHEMA} TO {writer};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {REGISTER_SCHEMA} GRANT SELECT ON TABLES TO {reader}, {writer};
 ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {REGISTER_SCHEMA}
     GRANT INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO {writer};
-"""
+{kept}"""

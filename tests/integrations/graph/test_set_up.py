@@ -6,13 +6,17 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
-from frontdesk.bootstrap.commands import check
+from frontdesk.bootstrap.checking import written
 from frontdesk.calendars.rules import Kind
 from frontdesk.core.settings import Settings
 from integrations.wiring import build_ports, graph_opens
 from tests.integrations.graph.test_credentials import certificate
 
 WHOLE: dict[str, object] = {"graph_tenant": "t", "graph_client_id": "c", "graph_client_secret": SecretStr("s")}
+
+
+def check(given: Settings) -> list[str]:
+    return written.faults(given, graph_opens=graph_opens)
 
 
 def settings(folder: Path, **more: object) -> Settings:

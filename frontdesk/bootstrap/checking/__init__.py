@@ -1,0 +1,26 @@
+"""`frontdesk check`: try everything the settings name, and say of each fault what mends it. It changes nothing.
+
+Start in `everything()`. What stands on something that is broken is not tried: a database that does not answer is told
+of once, not once more for each fact that would be read from it.
+"""
+
+from frontdesk.bootstrap.checking import databases, folder, inside, outside, written
+from frontdesk.core.settings import Settings
+from frontdesk.ports import Ports
+from integrations import wiring
+
+
+def everything(settings: Settings, ports: Ports | None = None) -> list[str]:
+    """Return one sentence for each fault there is, each with what to do; empty when nothing is wrong.
+
+    `ports` are tried instead of those the settings name.
+    """
+    told = [*written.faults(settings, graph_opens=wiring.graph_opens), *folder.faults(settings)]
+    closed = databases.faults(settings)
+    told += closed
+    if not closed:
+        told += inside.faults(settings)
+    half = written.half_set_up(settings, wiring.graph_opens)
+    if not half:
+        told += outside.faults(settings, ports or wiring.build_ports(settings))
+    return told
