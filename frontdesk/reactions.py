@@ -5,6 +5,7 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
+from frontdesk.accesslog.views import IncidentFound
 from frontdesk.accounts.views import StaffClosed
 from frontdesk.booking.service import interpreters, leaving, leftover, outside, protecting, twos, untold
 from frontdesk.booking.service import reacting as booking
@@ -28,6 +29,7 @@ from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.events import Reactions
 from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
 from frontdesk.disclosure import service as disclosure
+from frontdesk.disclosure.service import incidents
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
 from frontdesk.notices.service import reacting as notices
 from frontdesk.notices.views import NoticeChanged, OfferAnswered
@@ -69,6 +71,7 @@ REACTIONS: Reactions = {
         outside.hidden,
         untold.hidden,
     ),
+    IncidentFound: (incidents.found_in_log,),
     MeetingMovedOutside: (outside.moved_outside,),
     MeetingRemovedOutside: (outside.removed_outside,),
     OutOfOfficeRead: (absence.out_of_office,),

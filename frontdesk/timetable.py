@@ -18,6 +18,7 @@ from frontdesk.core import idempotency
 from frontdesk.core import jobs as ledger
 from frontdesk.core.jobs import Job
 from frontdesk.core.visit import House
+from frontdesk.disclosure import jobs as disclosure
 from frontdesk.notices import jobs as notices
 from frontdesk.ports import Ports
 from frontdesk.safety import jobs as safety
@@ -35,6 +36,7 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
         *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
         *safety.jobs(stores),
+        *disclosure.jobs(stores),
         Job("log-seal", partial(accesslog.seal_due, stores, heads), every=timedelta(hours=1), everywhere=True),
         Job("log-check", partial(check_log, stores, heads), daily=time(2, 10)),
         Job("dispose", partial(admin.dispose_of_what_is_due, stores), daily=time(2, 40)),

@@ -1,4 +1,4 @@
-from frontdesk.core.errors import N_, FrontdeskError
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class NoSuchRow(FrontdeskError):
@@ -6,3 +6,9 @@ class NoSuchRow(FrontdeskError):
 
     status = 404
     message = N_("Loggraden finns inte.")
+
+
+class NoteNeeded(InvalidInput):
+    """An incident begins with what the reviewer saw."""
+
+    message = N_("Skriv vad du såg. Enhetschefen får avvikelsen och behöver veta varför.")

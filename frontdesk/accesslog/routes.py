@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frontdesk.accesslog import service
+from frontdesk.accesslog.errors import NoteNeeded
 from frontdesk.accesslog.service.reviewing import person_of
 from frontdesk.accesslog.views import Filter, Queue, Verdict
 from frontdesk.core.actor import Actor
@@ -71,7 +72,7 @@ def show_row(at: Here, who: Reviewer, seq: int) -> Response:
     """Show one row with what was typed."""
     with at.unit() as unit:
         row = service.open_row(unit, who=who, seq=seq)
-    return at.page("accesslog/row.html", row=row)
+    return at.page("accesslog/row.html", row=row, verdict="", fault="")
 
 
 @router.post("/log/rows/{seq}/review")
@@ -82,9 +83,14 @@ def review_row(
     verdict: Annotated[Verdict, Form()],
     note: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
-    """Mark a row as looked at."""
-    with at.unit() as unit:
-        service.review(unit, who=who, seq=seq, verdict=verdict, note=note)
+    """Mark a row as looked at; *Avvikelse* without a word of why is asked again."""
+    try:
+        with at.unit() as unit:
+            service.review(unit, who=who, seq=seq, verdict=verdict, note=note)
+    except NoteNeeded as refused:
+        with at.unit() as unit:
+            row = service.open_row(unit, who=who, seq=seq)
+        return at.page("accesslog/row.html", status=refused.status, row=row, verdict=verdict, fault=refused.message)
     return at.go(f"/log/rows/{seq}")
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from frontdesk.core.errors import N_
+from frontdesk.core.events import Event
 from frontdesk.core.times import local_date
 
 
@@ -24,6 +25,21 @@ VERDICT_WORDS: dict[Verdict, str] = {
     Verdict.ASK: N_("Fråga medarbetaren"),
     Verdict.REPORT: N_("Avvikelse"),
 }
+
+
+@dataclass(frozen=True)
+class IncidentFound(Event):
+    """A reviewer judged that a row of the log is an incident: who was shown what of whom, as the row has it."""
+
+    seq: int
+    reviewer: str
+    event: str
+    who_id: UUID | None
+    who_name: str
+    person: str | None
+    contact: UUID | None
+    level: str
+    fields: tuple[str, ...]
 
 
 class Queue(StrEnum):
@@ -78,7 +94,7 @@ EVENT_WORDS: dict[str, str] = {
     "data.disposed": N_("Gallrade"),
     "incident.closed": N_("Avslutade en avvikelse"),
     "incident.listed": N_("Läste avvikelser"),
-    "incident.read": N_("Läste en avvikelses anteckning"),
+    "incident.read": N_("Läste en avvikelse"),
     "log.detail_erased": N_("Raderade det som skrivits (anonym)"),
     "log.disposed": N_("Gallrade loggen"),
     "log.extracted": N_("Tog ut loggutdrag"),

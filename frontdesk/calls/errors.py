@@ -248,10 +248,10 @@ class NoSuchTask(FrontdeskError):
 
 
 class DoneOnItsPage(FrontdeskError):
-    """A task that is a list is done when the list is."""
+    """A task that is a page of its own is done when everything on it is."""
 
     status = 409
-    message = N_("Uppgiften blir klar när alla på listan är uppringda. Öppna listan.")
+    message = N_("Uppgiften blir klar när det som står på dess egen sida är gjort. Öppna sidan.")
 
 
 class UnreadableCall(InvalidInput):

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
@@ -84,9 +84,12 @@ class PlaceAllowed(DeskBase):
 
 
 class IncidentDraft(DeskBase):
-    """The beginning of a report: the wrong person's card was open; what was shown, by whom, when.
+    """A personal data incident: whose data were shown to whom, when, and what the unit head judged and did about it.
 
-    `noted` is what had been written in the contact meanwhile: it was about the wrong person and belongs here.
+    It began with *Fel person* or in a log review (`kind`; then `log_seq` and `log_event` are its row, `found_by` the
+    reviewer). `at` is when it became known. `person` is empty where the row was about nobody, `contact_id` the nil
+    UUID where it was made in no contact. `unit` is that of the client's case. `noted` is what had been written in the
+    contact meanwhile: it was about the wrong person and belongs here.
     """
 
     __tablename__ = "incident_draft"
@@ -103,3 +106,12 @@ class IncidentDraft(DeskBase):
     closed_by: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     noted: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(default="wrong_person", server_default="wrong_person")
+    unit: Mapped[str | None]
+    log_seq: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    log_event: Mapped[str] = mapped_column(default="", server_default="")
+    found_by: Mapped[str] = mapped_column(default="", server_default="")
+    risk: Mapped[str] = mapped_column(default="", server_default="")
+    told: Mapped[str] = mapped_column(default="", server_default="")
+    reported: Mapped[str] = mapped_column(default="", server_default="")
+    alarmed_at: Mapped[datetime | None]

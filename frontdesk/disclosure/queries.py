@@ -123,6 +123,31 @@ def incidents(desk: Session) -> list[IncidentDraft]:
     return list(desk.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))
 
 
+def open_incidents(desk: Session) -> list[IncidentDraft]:
+    """Return what nobody has closed, the first due first."""
+    wanted = select(IncidentDraft).where(IncidentDraft.closed_at.is_(None))
+    return list(desk.scalars(wanted.order_by(IncidentDraft.at, IncidentDraft.id)))
+
+
+def closed_incidents(desk: Session, *, limit: int) -> list[IncidentDraft]:
+    """Return what was closed last, the newest first."""
+    wanted = select(IncidentDraft).where(IncidentDraft.closed_at.is_not(None))
+    return list(desk.scalars(wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()).limit(limit)))
+
+
+def incidents_to_remind_of(desk: Session, *, before: datetime) -> list[IncidentDraft]:
+    """Return what became known before an instant, is open, and was not told of as late yet; locked."""
+    wanted = select(IncidentDraft).where(
+        IncidentDraft.closed_at.is_(None), IncidentDraft.alarmed_at.is_(None), IncidentDraft.at <= before
+    )
+    return list(desk.scalars(wanted.order_by(IncidentDraft.at).with_for_update()))
+
+
+def incident_of_row(desk: Session, seq: int) -> IncidentDraft | None:
+    """Return the incident that a row of the log has become."""
+    return desk.scalars(select(IncidentDraft).where(IncidentDraft.log_seq == seq).limit(1)).first()
+
+
 def newest_incident(desk: Session, contact_id: uuid.UUID, person: str) -> IncidentDraft | None:
     """Return the draft that a wrong person's card became in this contact."""
     wanted = select(IncidentDraft).where(IncidentDraft.contact_id == contact_id, IncidentDraft.person == person)

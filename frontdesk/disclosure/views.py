@@ -6,9 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+from frontdesk.accesslog.views import EVENT_WORDS
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
+from frontdesk.cases.views import FoundPerson
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+from frontdesk.disclosure.rules.incidents import (
+    DONE_WORDS,
+    INCIDENT_WORDS,
+    RISK_WORDS,
+    Done,
+    IncidentKind,
+    Judgement,
+    Risk,
+)
 from frontdesk.disclosure.rules.levels import (
     LEVEL_WORDS,
     METHOD_WORDS,
@@ -257,19 +268,82 @@ class ProtectedPerson:
 
 @dataclass(frozen=True)
 class Incident:
-    """A draft: when, by whom, at which level, the names of what was shown, and what had been noted meanwhile."""
+    """A personal data incident as a unit head reads it: who saw what of whom, by when it is judged, and how it was.
+
+    `person` is None when the viewer may not know whom it is about; then what had been noted is left out too.
+    """
 
     id: uuid.UUID
+    kind: IncidentKind
     at: datetime
+    due: datetime
+    late: bool
     by: str
+    found_by: str
+    event: str
     level: str
     shown: tuple[str, ...]
+    about_somebody: bool = True
+    person: FoundPerson | None = None
     noted: str = ""
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    note: str = ""
+    risk: str = ""
+    told: str = ""
+    reported: str = ""
+
+    @property
+    def kind_words(self) -> str:
+        """How it was found, in words."""
+        return INCIDENT_WORDS[self.kind]
+
+    @property
+    def event_words(self) -> str:
+        """What the person did whose row of the log was reviewed, in words."""
+        return EVENT_WORDS.get(self.event, self.event)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What was shown, in words."""
-        return tuple(dict.fromkeys(_SHOWN_WORDS.get(code, N_("Namn och födelsedatum")) for code in self.shown))
+        """What was shown, in words; of a row of the log only what is a fact of the client."""
+        names = {"name", "birth_date"}
+        known = [
+            code for code in self.shown if self.kind is IncidentKind.WRONG_PERSON or code in {*names, *_SHOWN_WORDS}
+        ]
+        return tuple(dict.fromkeys(_SHOWN_WORDS.get(code, N_("Namn och födelsedatum")) for code in known))
+
+    @property
+    def risk_words(self) -> str:
+        """The answer about the risk, in words; empty for what was closed before it was asked."""
+        return RISK_WORDS[Risk(self.risk)] if self.risk else ""
+
+    @property
+    def told_words(self) -> str:
+        """Whether the client was told, in words."""
+        return DONE_WORDS[Done(self.told)] if self.told else ""
+
+    @property
+    def reported_words(self) -> str:
+        """Whether it was reported, in words."""
+        return DONE_WORDS[Done(self.reported)] if self.reported else ""
+
+
+@dataclass(frozen=True)
+class IncidentsPage:
+    """What waits to be judged; with a refused answer, which incident it was and what was typed."""
+
+    waiting: tuple[Incident, ...]
+    refused: uuid.UUID | None = None
+    typed: Judgement = field(default_factory=Judgement)
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    def risk_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Return what may be answered about the risk, for a choice."""
+        return [(risk, translate(words)) for risk, words in RISK_WORDS.items()]
+
+    def done_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Return yes and no, for a choice."""
+        return [(done, translate(words)) for done, words in DONE_WORDS.items()]
 
 
 _SHOWN_WORDS: Mapping[str, str] = {str(topic): words for topic, words in WORDS.items()}

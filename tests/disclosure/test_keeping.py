@@ -6,8 +6,7 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
-from frontdesk.disclosure import queries, service
-from frontdesk.disclosure.rules.levels import Level
+from frontdesk.disclosure import queries
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import disclosure as made
@@ -56,37 +55,6 @@ def test_seeing_who_is_protected_is_logged(building: Building, head: Person) -> 
     with building.stores.reading() as unit:
         newest = unit.desk.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(1)).one()
     assert (newest.event, newest.person, newest.who_name) == ("person.listed", made.ANNA, "Hedda Chef")
-
-
-def test_a_unit_head_closes_an_incident_that_names_facts_but_not_the_client(building: Building, head: Person) -> None:
-    with building.stores.writing() as unit:
-        staff = made.receptionist(unit)
-        made.speaking(unit, staff, Level.A3)
-    with building.stores.writing() as unit:
-        service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
-    with building.stores.writing() as unit:
-        service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
-    page = head.get("/incidents")
-    assert "Hur ärendet ligger till" in page.text
-    assert "Anna" not in page.text
-    (action,) = [form.action for form in page.html.forms if form.action.startswith("/incidents/")]
-    head.post(action, {"note": "Klienten är underrättad."})
-    assert "Inga avvikelser väntar." in head.get("/incidents").text
-    head.post(action, status=404)
-    with building.stores.reading() as unit:
-        assert queries.incidents(unit.desk)[0].note == "Klienten är underrättad."
-
-
-def test_what_was_noted_is_read_by_those_who_may_see_the_person_and_logged(building: Building, head: Person) -> None:
-    with building.stores.writing() as unit:
-        made.draft_incident(unit, made.CONTACT, made.ANNA, noted="Ville byta tid.")
-        made.draft_incident(unit, made.CONTACT, made.OTHER_BOARD, noted="Ett annat områdes.")
-    page = head.get("/incidents")
-    assert "Ville byta tid." in page.text
-    assert "Ett annat områdes." not in page.text
-    with building.stores.reading() as unit:
-        read = unit.desk.scalars(select(LogRow.person).where(LogRow.event == "incident.read"))
-        assert list(read) == [made.ANNA]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries
-from frontdesk.accesslog.errors import NoSuchRow
+from frontdesk.accesslog.errors import NoSuchRow, NoteNeeded
 from frontdesk.accesslog.models import LogReview, LogRow
 from frontdesk.accesslog.rules import review_digest
 from frontdesk.accesslog.service.recording import REVIEWED, record
@@ -19,6 +19,7 @@ from frontdesk.accesslog.views import (
     Extract,
     Filter,
     HourCount,
+    IncidentFound,
     LogLine,
     LogPage,
     OpenRow,
@@ -31,6 +32,7 @@ from frontdesk.core import choices
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
+from frontdesk.core.events import publish
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import office_hours
 
@@ -97,13 +99,34 @@ def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
 
 
 def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = "") -> None:
-    """Mark a row as looked at. Marks are added, never changed. Raises NoSuchRow."""
+    """Mark a row as looked at. Marks are added, never changed. Raises NoSuchRow, NoteNeeded.
+
+    *Avvikelse* begins an incident, which needs words to begin with.
+    """
     row = _row(unit.desk, seq)
     note = note.strip()
+    if verdict is Verdict.REPORT and not note:
+        raise NoteNeeded
     unit.desk.add(LogReview(seq=seq, at=unit.now, reviewer_id=who.id, reviewer=who.name, verdict=verdict, note=note))
     unit.desk.flush()
     kept = (str(seq), review_digest(verdict, note))
     record(unit.desk, who=who, event=REVIEWED, now=unit.now, person=row.person, fields=kept, result=verdict)
+    if verdict is Verdict.REPORT:
+        publish(unit.desk, _incident(row, who))
+
+
+def _incident(row: LogRow, reviewer: Actor) -> IncidentFound:
+    return IncidentFound(
+        seq=row.seq,
+        reviewer=reviewer.name,
+        event=row.event,
+        who_id=row.who_id,
+        who_name=row.who_name,
+        person=row.person,
+        contact=row.contact,
+        level=row.level or "",
+        fields=tuple(row.fields),
+    )
 
 
 def extract(unit: Unit, *, who: Actor, person: str) -> Extract:

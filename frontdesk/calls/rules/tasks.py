@@ -64,7 +64,11 @@ WORDS = {
     "callback-overdue": N_("En utlovad återuppringning har inte gjorts."),
     "sms-config": N_("SMS skickas inte. Kontrollera inställningarna."),
     "method-locked": N_("Ett sätt att styrka identitet har spärrats efter tre fel."),
-    "wrong-person": N_("Fel person öppnades. Gå igenom incidenten."),
+    "wrong-person": N_("Fel person öppnades. Bedöm avvikelsen inom 72 timmar."),
+    "incident-review": N_("Loggkontrollen har hittat en avvikelse. Bedöm den inom 72 timmar."),
+    "incident-late": N_(
+        "En avvikelse är inte avslutad, och det är mindre än ett dygn kvar av 72 timmar. Påminn chefen."
+    ),
     "calendar-failing": N_("En handläggares kalender krånglar. Se Kalendrar under Förvaltning."),
     "calendar-yours-failing": N_("Din egen kalender krånglar. Se Min kalender under Mitt arbete."),
     "calendar-put-back": N_("Ett möte du flyttade i din kalender får inte plats där. Det är tillbaka på sin tid."),
@@ -75,6 +79,8 @@ WORDS = {
 PAGES = {
     "contact-left-open": ("/left-over", N_("Öppna Kvar från igår")),
     "sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan")),
+    "wrong-person": ("/incidents", N_("Öppna avvikelserna")),
+    "incident-review": ("/incidents", N_("Öppna avvikelserna")),
 }
 # What is done by ringing a client; who does not answer has been tried, and the task stays.
 RINGS = frozenset(

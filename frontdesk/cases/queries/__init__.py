@@ -4,7 +4,7 @@ from frontdesk.cases.queries.facts import cases_of, mandates_of, person_facts
 from frontdesk.cases.queries.freshness import freshness
 from frontdesk.cases.queries.numbers import callback_number, callback_numbers, is_known_number
 from frontdesk.cases.queries.organisation import absences, handlaggare, units
-from frontdesk.cases.queries.people import clients_of, protected_keys, shown, states_of
+from frontdesk.cases.queries.people import clients_of, protected_keys, shown, states_of, units_of
 from frontdesk.cases.queries.search import MOST_FOUND, find_persons
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "shown",
     "states_of",
     "units",
+    "units_of",
 ]

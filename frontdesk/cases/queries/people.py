@@ -86,6 +86,19 @@ def clients_of(register: Session, handlaggare: str, person_keys: Collection[str]
     return frozenset(row.person_key for row in plain.rows(register, _CLIENTS, values))
 
 
+_UNITS = (
+    select(Case.unit_key, Case.sphere)
+    .join(CasePerson, CasePerson.case_key == Case.key)
+    .where(CasePerson.person_key == bindparam("person"))
+    .order_by(Case.closed_on.is_(None).desc(), Case.opened_on.desc(), Case.key)
+)
+
+
+def units_of(register: Session, person: str) -> list[tuple[str, str]]:
+    """Return unit and sphere ("board/area") of a person's cases, past every filter; open and new ones first."""
+    return [(row.unit_key, row.sphere) for row in plain.rows(register, _UNITS, {"person": person})]
+
+
 _SHOWN = select(Person.key, Person.given_name, Person.family_name, Person.birth_date).where(
     Among(Person.key, "keys"), person_is_visible()
 )

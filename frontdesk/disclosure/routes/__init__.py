@@ -13,6 +13,6 @@ for part in (finding.router, speaking.router, proving.router, safety.router):
 admin = table.router
 # The log reviewer's way from an identity number to an extract.
 reviewer = extract.router
-protected, incidents, clients = keeping.protected, keeping.incidents, keeping.clients
+protected, incidents, clients = keeping.protected, keeping.incident_router, keeping.clients
 
 __all__ = ["admin", "clients", "incidents", "protected", "reviewer", "router"]

@@ -14,14 +14,16 @@ from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.core.visit import Here
 from frontdesk.disclosure import service
 from frontdesk.disclosure.errors import NobodyOpen
-from frontdesk.disclosure.service import keeping
-from frontdesk.disclosure.views import ClientsPage, Moment
+from frontdesk.disclosure.rules.incidents import LONGEST_NOTE, Judgement
+from frontdesk.disclosure.service import incidents, keeping
+from frontdesk.disclosure.views import ClientsPage, IncidentsPage, Moment
 from frontdesk.safety.errors import LiftNeedsReason
 
 protected = APIRouter()
-incidents = APIRouter()
+incident_router = APIRouter()
 clients = APIRouter()
 Key = Annotated[str, Form(max_length=LONGEST_KEY)]
+Answer = Annotated[str, Form(max_length=20)]
 Reason = Annotated[str, Form(max_length=500)]
 
 
@@ -46,19 +48,41 @@ def lift(at: Here, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason
     return at.page("safety/protected.html", status=200 if moment.good else 422, protected=shown, moment=moment)
 
 
-@incidents.get("/incidents")
+@incident_router.get("/incidents")
 def show_incidents(at: Here, staff: CurrentStaff) -> Response:
-    """Show the drafts that wait for the unit head."""
+    """Show what waits for the unit head to judge."""
     with at.unit() as unit:
-        found = keeping.incidents(unit, staff=staff)
-    return at.page("disclosure/incidents.html", incidents=found)
+        page = IncidentsPage(incidents.waiting(unit, staff=staff))
+    return at.page("disclosure/incidents.html", page=page)
 
 
-@incidents.post("/incidents/{incident_id}/close")
-def close_incident(at: Here, staff: CurrentStaff, incident_id: uuid.UUID, note: Reason = "") -> Response:
-    """Close a draft."""
+@incident_router.get("/incidents/closed")
+def show_closed_incidents(at: Here, staff: CurrentStaff) -> Response:
+    """Show what was judged."""
     with at.unit() as unit:
-        keeping.close_incident(unit, staff=staff, incident_id=incident_id, note=note)
+        found = incidents.closed(unit, staff=staff)
+    return at.page("disclosure/incidents_closed.html", incidents=found)
+
+
+@incident_router.post("/incidents/{incident_id}/close")
+def close_incident(
+    at: Here,
+    staff: CurrentStaff,
+    incident_id: uuid.UUID,
+    note: Annotated[str, Form(max_length=4 * LONGEST_NOTE)] = "",
+    risk: Answer = "",
+    told: Answer = "",
+    reported: Answer = "",
+) -> Response:
+    """Close an incident with what was judged; what lacks an answer is asked again with what was typed."""
+    judgement = Judgement(note, risk, told, reported)
+    try:
+        with at.unit() as unit:
+            incidents.close(unit, staff=staff, incident_id=incident_id, judgement=judgement)
+    except InvalidInput as refused:
+        with at.unit() as unit:
+            page = IncidentsPage(incidents.waiting(unit, staff=staff), incident_id, judgement, refused.fields)
+        return at.page("disclosure/incidents.html", status=422, page=page)
     return at.go("/incidents")
 
 

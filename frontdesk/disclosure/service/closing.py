@@ -7,12 +7,12 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import NobodyOpen
 from frontdesk.disclosure.models import IncidentDraft, Standing
 from frontdesk.disclosure.rules.levels import level_of
 from frontdesk.disclosure.rules.proofs import in_force
+from frontdesk.disclosure.service import incidents
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, WrongPerson
 from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
@@ -52,11 +52,9 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
         level=level_of(in_force(standing, unit.now)),
         shown=queries.fields_shown(unit.desk, contact_id, standing.person),
     )
-    unit.desk.add(draft)
-    unit.desk.flush()
+    incidents.begin(unit, draft, seen_by=staff)
     _close(unit, standing)
     publish(unit.desk, WrongPerson(contact_id=contact_id, person=draft.person))
-    publish(unit.desk, _incident_task(draft))
     accesslog.record(
         unit.desk,
         who=staff.actor,
@@ -112,13 +110,3 @@ def _close(unit: Unit, standing: Standing | None) -> None:
     unit.desk.flush()
     live.tell(unit.desk, "contact", standing.contact_id)
     live.tell(unit.desk, "card", standing.contact_id)
-
-
-def _incident_task(draft: IncidentDraft) -> TaskNeeded:
-    return TaskNeeded(
-        kind="wrong-person",
-        to=TaskFor.UNIT_HEAD,
-        key=f"wrong-person:{draft.id}",
-        contact_id=draft.contact_id,
-        about={"incident": str(draft.id)},
-    )

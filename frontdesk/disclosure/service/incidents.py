@@ -1,0 +1,196 @@
+"""Incidents: how one begins, who may read and close it, and what is told when it is about to be late.
+
+An incident belongs to the unit of the client's case; where that has no head it is for every head who may see the
+client. Whose data it was about is named to those who may know, and each name shown is a row of the log.
+"""
+
+import uuid
+from collections.abc import Sequence
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.views import IncidentFound
+from frontdesk.accounts import queries as accounts
+from frontdesk.accounts.views import Staff
+from frontdesk.cases import queries as cases
+from frontdesk.cases.rules.visibility import sphere_of
+from frontdesk.cases.views import FoundPerson
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.disclosure import queries
+from frontdesk.disclosure.models import IncidentDraft
+from frontdesk.disclosure.rules.incidents import REMIND_AFTER, IncidentKind, Judgement, due
+from frontdesk.disclosure.views import Incident
+from frontdesk.safety.service import visibility_past_protection
+
+# An incident that is about no client's data, or came about in no contact.
+NOBODY, NO_CONTACT = "", uuid.UUID(int=0)
+MOST_CLOSED = 100
+
+
+def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> IncidentDraft:
+    """Keep a draft, with the unit of the case it is about, and ask that unit's head to judge it in time.
+
+    Among several cases it is the one `seen_by` was granted, else the newest that is open.
+    """
+    draft.unit = _unit_of(unit, draft.person, seen_by)
+    unit.desk.add(draft)
+    unit.desk.flush()
+    publish(
+        unit.desk,
+        TaskNeeded(
+            kind="incident-review" if draft.kind == IncidentKind.REVIEW else "wrong-person",
+            to=TaskFor.UNIT_HEAD,
+            key=_key(draft),
+            due_at=due(draft.at),
+            unit=draft.unit,
+            contact_id=draft.contact_id if draft.contact_id != NO_CONTACT else None,
+            about={"incident": str(draft.id)},
+        ),
+    )
+    return draft
+
+
+def found_in_log(unit: Unit, event: IncidentFound) -> None:
+    """Draft an incident of a row of the log that a reviewer judged to be one; a second such mark adds nothing."""
+    if queries.incident_of_row(unit.desk, event.seq) is not None:
+        return
+    begin(
+        unit,
+        IncidentDraft(
+            kind=IncidentKind.REVIEW,
+            contact_id=event.contact or NO_CONTACT,
+            person=event.person or NOBODY,
+            at=unit.now,
+            by_id=event.who_id or NO_CONTACT,
+            by_name=event.who_name,
+            level=event.level,
+            shown=list(event.fields),
+            log_seq=event.seq,
+            log_event=event.event,
+            found_by=event.reviewer,
+            noted=None,
+        ),
+    )
+
+
+def waiting(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
+    """Return what this unit head has to judge, the first due first. Each name and note shown is a row of the log."""
+    return _shown(unit, staff, _theirs(unit, staff, queries.open_incidents(unit.desk)))
+
+
+def closed(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
+    """Return what was judged, the newest first; logged in the same way."""
+    rows = queries.closed_incidents(unit.desk, limit=MOST_CLOSED)
+    return _shown(unit, staff, _theirs(unit, staff, rows))
+
+
+def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgement) -> None:
+    """Close an incident with what was judged and done. Raises NotHere, or InvalidInput for an answer that lacks."""
+    row = unit.desk.get(IncidentDraft, incident_id, with_for_update=True)
+    if row is None or row.closed_at is not None or not _theirs(unit, staff, [row]):
+        raise NotHere
+    judgement.check()
+    row.closed_at, row.closed_by, row.note = unit.now, staff.name, judgement.note.strip()
+    row.risk, row.told, row.reported = judgement.risk, judgement.told, judgement.reported
+    publish(unit.desk, TaskSettled(key=_key(row)))
+    publish(unit.desk, TaskSettled(key=_late_key(row)))
+    accesslog.record(
+        unit.desk,
+        who=staff.actor,
+        event="incident.closed",
+        now=unit.now,
+        person=row.person or None,
+        fields=(f"risk:{row.risk}", f"told:{row.told}", f"reported:{row.reported}"),
+    )
+
+
+def remind(unit: Unit) -> int:
+    """Tell those who review the log of incidents that are still open with a day left; returns how many, each once."""
+    late = queries.incidents_to_remind_of(unit.desk, before=unit.now - REMIND_AFTER)
+    for row in late:
+        row.alarmed_at = unit.now
+        publish(
+            unit.desk,
+            TaskNeeded(kind="incident-late", to=TaskFor.LOG_REVIEWER, key=_late_key(row), due_at=due(row.at)),
+        )
+    return len(late)
+
+
+def _theirs(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft]) -> list[IncidentDraft]:
+    """Return those of some incidents that are a unit head's to judge; never one about a relative or what they did."""
+    headed = accounts.headed(unit.desk)
+    visible = visibility_past_protection(unit, staff)
+    ownerless = [row for row in rows if row.unit not in headed]
+    seen = cases.shown(unit.register, {row.person for row in ownerless if row.person}, visible) if ownerless else {}
+    return [
+        row
+        for row in rows
+        if row.person not in staff.kin
+        and not (row.kind == IncidentKind.REVIEW and row.by_id == staff.id)
+        and (row.unit in staff.units if row.unit in headed else row.person == NOBODY or row.person in seen)
+    ]
+
+
+def _shown(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft]) -> tuple[Incident, ...]:
+    people = cases.shown(
+        unit.register, {row.person for row in rows if row.person}, visibility_past_protection(unit, staff)
+    )
+    accesslog.viewed(
+        unit.desk,
+        who=staff.actor,
+        event="incident.listed",
+        now=unit.now,
+        fields=tuple(str(row.id) for row in rows),
+        page="incidents",
+    )
+    return tuple(_view(unit, staff, row, people.get(row.person)) for row in rows)
+
+
+def _view(unit: Unit, staff: Staff, row: IncidentDraft, person: FoundPerson | None) -> Incident:
+    if person is not None:
+        accesslog.viewed(
+            unit.desk,
+            who=staff.actor,
+            event="incident.read",
+            now=unit.now,
+            person=row.person,
+            fields=("name", "birth_date", *(("note",) if row.noted else ())),
+            page=str(row.id),
+        )
+    return Incident(
+        id=row.id,
+        kind=IncidentKind(row.kind),
+        at=row.at,
+        due=due(row.at),
+        late=row.closed_at is None and due(row.at) <= unit.now,
+        by=row.by_name,
+        found_by=row.found_by,
+        event=row.log_event,
+        level=row.level,
+        shown=tuple(row.shown),
+        about_somebody=row.person != NOBODY,
+        person=person,
+        noted=(row.noted or "") if person is not None else "",
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        note=row.note,
+        risk=row.risk,
+        told=row.told,
+        reported=row.reported,
+    )
+
+
+def _unit_of(unit: Unit, person: str, seen_by: Staff | None) -> str | None:
+    found = cases.units_of(unit.register, person) if person else []
+    granted = {sphere_of(grant.board, grant.area) for grant in seen_by.grants} if seen_by else set()
+    return next((key for key, sphere in found if sphere in granted), found[0][0] if found else None)
+
+
+def _key(row: IncidentDraft) -> str:
+    return f"wrong-person:{row.id}"
+
+
+def _late_key(row: IncidentDraft) -> str:
+    return f"incident-late:{row.id}"
