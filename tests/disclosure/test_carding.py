@@ -13,6 +13,7 @@ from frontdesk.core.events import Event
 from frontdesk.core.tasks import TaskNeeded
 from frontdesk.disclosure import queries, service
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
+from frontdesk.disclosure.rules.incidents import REPORT_WITHIN
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.mandates import Speaker
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, WrongPerson
@@ -138,9 +139,10 @@ def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
         assert draft.shown == ["birth_date", "decision", "existence", "name", "papers", "status"]
         with pytest.raises(NobodyOpen):
             service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
-    assert heard[0] == WrongPerson(made.CONTACT, made.ANNA)
-    assert isinstance(heard[1], TaskNeeded)
-    assert heard[1].kind == "wrong-person"
+    asked, undone = heard
+    assert isinstance(asked, TaskNeeded)
+    assert (asked.kind, asked.unit, asked.due_at) == ("wrong-person", "demo:u-1", draft.at + REPORT_WITHIN)
+    assert undone == WrongPerson(made.CONTACT, made.ANNA)
 
 
 def test_knowing_the_person_hands_the_contact_to_a_colleague(stores: Stores, staff: Staff, heard: list[Event]) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from frontdesk.core.db.types import Instant
 
 revision = "disclosure_incidents"
-down_revision = "safety_registered"
+down_revision = "accounts_token_maker"
 branch_labels = None
 depends_on = None
 
