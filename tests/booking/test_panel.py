@@ -22,7 +22,15 @@ from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.notices import queries as notices
 from tests.factories import disclosure as made
-from tests.factories.booking import RECEPTIONIST, at, days_on, make_handlaggare, make_office, open_all_week
+from tests.factories.booking import (
+    RECEPTIONIST,
+    at,
+    days_on,
+    make_appointment,
+    make_handlaggare,
+    make_office,
+    open_all_week,
+)
 from tests.web.client import Answer, Building, Person
 
 THURSDAY = days_on(3)
@@ -163,6 +171,30 @@ def test_coming_bookings_are_shown_from_the_level_that_opens_them(
     for level, seen in ((Level.A1, False), (Level.A2C, False), (Level.A2, True), (Level.A3, True)):
         stand(building, rut, other, level)
         assert ("26 november klockan 10.00" in show(rut, other).text) is seen
+
+
+@pytest.mark.harm("A meeting is read aloud with nobody there, and the client comes in vain.")
+@pytest.mark.parametrize(
+    ("level", "tagged"), [(Level.A2, "Handläggaren är borta då"), (Level.A3, "Sara Nilsson är borta då")]
+)
+def test_a_booking_whose_handlaggare_is_away_is_read_aloud_as_one_that_must_move(
+    building: Building, rut: Person, contact: str, level: Level, tagged: str
+) -> None:
+    stand(building, rut, contact, level)
+    with building.stores.writing() as unit:
+        make_appointment(unit, TEN, person=made.ANNA)
+        make_appointment(unit, TEN + timedelta(days=1), person=made.ANNA)
+    aloud = "Den du skulle träffa är borta då, så tiden behöver flyttas."
+    assert aloud not in show(rut, contact).text
+    with building.stores.writing() as unit:
+        starts_at, ends_at = whole_days(THURSDAY, THURSDAY)
+        absence.register(
+            unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
+        )
+    page = show(rut, contact).text
+    assert f"torsdag 26 november klockan 10.00. Plats: Stadshuset entré A. {aloud}" in page.replace("Torsdag", "torsdag")
+    assert (page.count(tagged), page.count(aloud)) == (1, 1), "of the two only the one that lies in the absence"
+    assert ("Sara Nilsson" in page) == (level is Level.A3)
 
 
 def test_a_caller_reached_on_the_known_number_may_move_the_booking_they_name(

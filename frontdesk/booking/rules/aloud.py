@@ -16,6 +16,7 @@ _HOW = {
 _BORN = N_("{name}, född {born}.")
 _NAMED = N_("{name}.")
 _WHERE = N_("Plats: {place}.")
+_AWAY = N_("Den du skulle träffa är borta då, så tiden behöver flyttas.")
 _INTERPRETER = N_("Vi beställer tolk.")
 
 
@@ -32,9 +33,10 @@ def read_back(
     return " ".join(part for part in parts if part)
 
 
-def booked_sentence(*, starts_at: datetime, place: str, mode: Mode, language: str) -> str:
-    """Return a booking as it is told later, without anybody's name."""
+def booked_sentence(*, starts_at: datetime, place: str, mode: Mode, away: bool = False, language: str) -> str:
+    """Return a booking as it is told later, without anybody's name. `away`: the person to meet is not here then."""
     when = spoken_time(starts_at, language)
     t = translator(language)
     where = t(_WHERE).format(place=place) if place and mode is Mode.VISIT else t(_HOW[mode])
-    return f"{when[0].upper()}{when[1:]}. {where}"
+    told = f"{when[0].upper()}{when[1:]}. {where}"
+    return f"{told} {t(_AWAY)}" if away else told

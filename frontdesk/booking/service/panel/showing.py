@@ -261,15 +261,22 @@ def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, Before]) -> bool:
 
 def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, language: str) -> Booked:
     order = queries.order_of(unit.desk, row.id)
+    away = _away(unit, desk, row, language)
     return Booked(
         id=row.id,
         version=row.version,
         starts_at=row.starts_at,
-        told=booked_sentence(starts_at=row.starts_at, place=_place(unit, desk, row), mode=row.mode, language=language),
+        told=booked_sentence(
+            starts_at=row.starts_at,
+            place=_place(unit, desk, row),
+            mode=row.mode,
+            away=bool(away),
+            language=language,
+        ),
         status=row.status,
         interpreter=order.status if order else None,
         undo_until=_undo_until(unit, desk, row, before),
-        away=_away(unit, desk, row, language),
+        away=away,
         today=local_date(row.starts_at) == desk.today,
         begun=row.starts_at <= unit.now,
         code=_code(desk, row),
