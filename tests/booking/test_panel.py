@@ -192,7 +192,9 @@ def test_a_booking_whose_handlaggare_is_away_is_read_aloud_as_one_that_must_move
             unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     page = show(rut, contact).text
-    assert f"torsdag 26 november klockan 10.00. Plats: Stadshuset entré A. {aloud}" in page.replace("Torsdag", "torsdag")
+    assert f"torsdag 26 november klockan 10.00. Plats: Stadshuset entré A. {aloud}" in page.replace(
+        "Torsdag", "torsdag"
+    )
     assert (page.count(tagged), page.count(aloud)) == (1, 1), "of the two only the one that lies in the absence"
     assert ("Sara Nilsson" in page) == (level is Level.A3)
 
