@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Scope
+from frontdesk.booking.rules.words import SIGN
 from frontdesk.core.times import FixedClock
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.api.conftest import EB, NINE, TUESDAY, WANTED, Outside, Program
+from tests.factories import register
 from tests.factories.booking import RECEPTIONIST, make_handlaggare, make_unit, open_all_week
 
 TEN = f"{TUESDAY}T10:10:00+01:00"
@@ -229,3 +231,21 @@ def test_an_appointment_is_not_handed_to_somebody_outside_the_grant(outside: Out
     where = f"/appointments/{program.post('/appointments', WANTED)['id']}"
     refused = program.ask("PATCH", where, {"handlaggare": "demo:h-9"}, status=422, If_Match="*")
     assert [error["field"] for error in refused.json()["errors"]] == ["handlaggare"]
+
+
+@pytest.mark.harm("a client who speaks in signs is booked for a meeting by telephone")
+def test_a_client_who_signs_is_not_met_by_telephone(outside: Outside) -> None:
+    register.keep(outside.register, register.person("demo:p-9", "Siv", "Tecken", interpreter=SIGN))
+    register.keep(outside.register, register.part("demo:c-1", "demo:p-9"))
+    program = outside.program()
+    wanted = {"type": "PHONE_CALLBACK", "handlaggare": "demo:h-1", "starts_at": NINE, "mode": "phone"}
+    refused = program.post("/appointments", {**wanted, "client": "demo:p-9"}, status=422)
+    assert refused["type"].endswith("#not-by-phone")
+    hold = program.post("/holds", wanted)
+    refused = program.post("/appointments", {**wanted, "client": "demo:p-9", "hold": hold["id"]}, status=422)
+    assert refused["type"].endswith("#not-by-phone")
+    visit = program.ask("POST", "/appointments", {**WANTED, "client": "demo:p-9", "starts_at": f"{TUESDAY}T13:00:00+01:00"}, status=201)
+    where = visit.headers["location"].removeprefix("/api/v1")
+    refused = program.ask("PATCH", where, {"mode": "phone"}, status=422, If_Match=visit.headers["etag"]).json()
+    assert refused["type"].endswith("#not-by-phone")
+    assert program.post("/appointments", {**wanted, "client": "demo:p-1", "hold": hold["id"]})["mode"] == "phone"

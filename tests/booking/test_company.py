@@ -6,19 +6,32 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from frontdesk.absence import service as absence
+from frontdesk.absence.rules import AbsenceKind
 from frontdesk.booking.errors import NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment, AppointmentType, Colleague, Occupancy, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import appointments, rooms
 from frontdesk.booking.rules.words import Mode, Occupied
-from frontdesk.booking.service import attend, book, change, hold, search, undoing
+from frontdesk.booking.service import attend, book, change, hold, search, types, undoing
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import AppointmentBooked, AppointmentMoved, Guest, Pick, Wish
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local
 from tests.booking.together import all_at_once
-from tests.factories.booking import RECEPTIONIST, at, days_on, make_appointment, make_office, make_room
+from tests.factories.booking import (
+    RECEPTIONIST,
+    at,
+    days_on,
+    make_appointment,
+    make_handlaggare,
+    make_office,
+    make_place,
+    make_room,
+    make_unit,
+    open_all_week,
+)
 
 WEDNESDAY = days_on(2)
 NINE = at(9, day=WEDNESDAY)
@@ -143,6 +156,78 @@ def test_a_room_is_for_visits_and_free_again_the_minute_one_leaves(unit: Unit) -
     pick = Pick("EB_NEW", NINE, B, mode=Mode.PHONE)
     assert book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST).room is None
     assert starts(unit, lead=B) == ["10:10", "13:00", "14:00", "15:00"]
+
+
+def test_where_the_place_says_so_a_room_is_taken_as_long_as_those_who_meet(unit: Unit) -> None:
+    make_office(unit, people=2)
+    room = make_room(unit)
+    needs_room(unit)
+    unit.desk.get_one(Place, "entre-a").room_buffers = True
+    kind = unit.desk.get_one(AppointmentType, "EB_NEW")
+    kind.before, kind.after = 20, 10
+    unit.desk.flush()
+    made = book_at(unit)
+    assert (room, 90) in taken(unit)
+    assert starts(unit, lead=B)[0] == "11:00", "at ten the room is still being aired, and would be made ready before"
+    later = book_at(unit, at(11, day=WEDNESDAY), lead=B)
+    moved = change.move(
+        unit, appointment_id=later.id, version=1, to=NewTime(starts_at=at(13, day=WEDNESDAY)), by=RECEPTIONIST
+    )
+    undoing.undo(unit, appointment_id=moved.id, by=RECEPTIONIST)
+    assert (made.room, later.room, later.starts_at) == (room, room, at(11, day=WEDNESDAY))
+    assert [length for resource, length in taken(unit) if resource == room] == [90]
+    held = hold.hold(unit, pick=Pick("EB_NEW", at(14, day=WEDNESDAY), A, mode=Mode.VISIT), by=RECEPTIONIST)
+    assert (room, 90) in taken(unit, Occupied.HOLD)
+    assert book.book_held(unit, hold_id=held.id, guest=Guest(name="Kim"), by=RECEPTIONIST).room == room
+
+
+ANY_WAY = [Mode.VISIT, Mode.PHONE]
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [(Mode.PHONE, Mode.PHONE), (Mode.VISIT, Mode.VISIT), (None, Mode.VISIT), (Mode.VIDEO, None)],
+)
+@pytest.mark.parametrize("company", [{"besides": (B,)}, {"two": True}])
+def test_where_no_way_to_meet_is_asked_for_all_must_be_able_to_meet_in_the_one_that_is_found(
+    unit: Unit, company: dict[str, object], second: Mode | None, found: Mode | None
+) -> None:
+    make_unit(unit)
+    make_place(unit)
+    make_handlaggare(unit, A)
+    make_handlaggare(unit, B)
+    open_all_week(unit, A)
+    open_all_week(unit, B, second)
+    types.seed(unit.desk)
+    unit.desk.get_one(AppointmentType, "EB_NEW").modes = [mode.value for mode in ANY_WAY]
+    unit.desk.flush()
+    wish = Wish("EB_NEW", NINE.date(), NINE.date(), (A,), "demo:u-eb", **company)  # type: ignore[arg-type]
+    times = search.free_times(unit, wish)
+    assert {time.mode for time in times} == ({found} if found else set())
+    assert len({time.starts_at for time in times}) == len(times), "each time is offered once"
+    if found:
+        pick = Pick("EB_NEW", NINE, A, "demo:u-eb", **company)  # type: ignore[arg-type]
+        made = book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
+        assert (made.mode, people_of(unit, made)) == (found, [A, B])
+
+
+@pytest.mark.parametrize("away", [A, B])
+def test_what_is_offered_instead_of_a_reservation_for_two_is_free_for_both(unit: Unit, away: str) -> None:
+    make_office(unit, people=2)
+    make_appointment(unit, at(11, day=WEDNESDAY), handlaggare=B)
+    held = hold.hold(unit, pick=Pick("EB_NEW", NINE, A, mode=Mode.VISIT, besides=(B,)), by=RECEPTIONIST)
+    absence.register(
+        unit,
+        by=RECEPTIONIST,
+        handlaggare=away,
+        starts_at=NINE,
+        ends_at=at(10, day=WEDNESDAY),
+        kind=AbsenceKind.ILL,
+    )
+    with pytest.raises(SlotTaken) as refusal:
+        book.book_held(unit, hold_id=held.id, guest=Guest(name="Kim"), by=RECEPTIONIST)
+    offered = [f"{local(offer.starts_at):%H:%M}" for offer in refusal.value.next_free]
+    assert offered == ["13:00", "14:00", "15:00"], "B is taken at eleven"
 
 
 def test_a_kind_of_meeting_may_need_a_room_where_the_place_does_not(unit: Unit) -> None:

@@ -1,6 +1,7 @@
 """Statements made ready once give, on both databases, what SQLAlchemy gives at every execution."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -139,6 +140,46 @@ def test_who_listens_to_statements_hears_these_too(kept: Unit) -> None:
     event.remove(engine, "before_cursor_execute", note)
     plain.rows(kept.desk, _ALL)
     assert len(heard) == 1
+
+
+def test_who_listens_changes_nothing_about_how_a_statement_is_run(kept: Unit) -> None:
+    heard: list[str] = []
+
+    def before(_: Connection, __: object, ___: str, ____: object, context: SimpleNamespace, many: object) -> None:
+        context.begun = True
+        heard.append(f"before {many}")
+
+    def after(_: Connection, __: object, ___: str, ____: object, context: SimpleNamespace, many: object) -> None:
+        assert context.begun
+        heard.append(f"after {many}")
+
+    def by_sqlalchemy(*_: object) -> None:
+        heard.append("by SQLAlchemy")
+
+    engine = kept.desk.get_bind().engine
+    listeners = (("before_cursor_execute", before), ("after_cursor_execute", after), ("before_execute", by_sqlalchemy))
+    for name, listener in listeners:
+        event.listen(engine, name, listener)
+    try:
+        plain.rows(kept.desk, _ALL)
+        plain.write(kept.desk, _NEW, [_answer("d"), _answer("e")])
+    finally:
+        for name, listener in listeners:
+            event.remove(engine, name, listener)
+    assert heard == ["before False", "after False", "before True", "after True"]
+
+
+def test_who_listens_may_change_the_statement(kept: Unit) -> None:
+    def only_one(_: Connection, __: object, statement: str, parameters: object, *___: object) -> tuple[str, object]:
+        return f"{statement} LIMIT 1", parameters
+
+    engine = kept.desk.get_bind().engine
+    event.listen(engine, "before_cursor_execute", only_one, retval=True)
+    try:
+        assert len(plain.rows(kept.desk, _ALL)) == 1
+    finally:
+        event.remove(engine, "before_cursor_execute", only_one)
+    assert len(plain.rows(kept.desk, _ALL)) == 3
 
 
 def test_the_next_transaction_of_a_session_is_another(stores: Stores) -> None:

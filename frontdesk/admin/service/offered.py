@@ -88,7 +88,7 @@ def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
     if row is None:
         return {"active": "on", "code": ""}
     values = {name: getattr(row, name) for name in ("code", "name", "outside_name", "address", "entrance")}
-    values |= {name: "on" for name in ("active", "needs_room") if getattr(row, name)}
+    values |= {name: "on" for name in ("active", "needs_room", "room_buffers") if getattr(row, name)}
     for hours in queries.hours_of(unit.desk, row.code):
         name, words = f"hours-{hours.weekday}", f"{hours.opens:%H.%M}–{hours.closes:%H.%M}"
         values[name] = f"{values[name]}, {words}" if name in values else words
@@ -112,6 +112,7 @@ def read_place(values: Values, rooms: Sequence[RoomFacts]) -> PlaceFacts:
         address=values.get("address", "").strip(),
         entrance=values.get("entrance", "").strip(),
         needs_room=bool(values.get("needs_room")),
+        room_buffers=bool(values.get("room_buffers")),
         active=bool(values.get("active")),
         hours={day: found for day, found in hours.items() if found},
         rooms=tuple(rooms),

@@ -83,7 +83,8 @@ class Place(DeskBase):
     """Where people meet. `outside_name` is what an SMS may say: it never names social services or a unit.
 
     `address` is for letters and maps; `entrance` (how to get in: "Ring på klockan vid porten.") follows the place in
-    an SMS and is held to the same words. Where a place `needs_room`, no visit is booked without one of its rooms.
+    an SMS and is held to the same words. Where a place `needs_room`, no visit is booked without one of its rooms; with
+    `room_buffers` the room is also taken for the time before and after that the kind of meeting keeps.
     """
 
     __tablename__ = "place"
@@ -95,6 +96,7 @@ class Place(DeskBase):
     address: Mapped[str] = mapped_column(default="", server_default="")
     entrance: Mapped[str] = mapped_column(default="", server_default="")
     needs_room: Mapped[bool] = mapped_column(default=False, server_default=false())
+    room_buffers: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OpeningWindow(DeskBase):

@@ -26,9 +26,13 @@ class Hours(NamedTuple):
 
 @dataclass
 class House:
-    """What a search must know of a place: whether a visit needs a room, and its hours; no hours, no limit."""
+    """What a search must know of a place: whether a visit needs a room, how long it takes one, and its hours.
+
+    With `room_buffers` a room is taken as long as those who meet are, else only while they meet. No hours, no limit.
+    """
 
     needs_room: bool = False
+    room_buffers: bool = False
     hours: list[Hours] = field(default_factory=list)
 
 
@@ -41,20 +45,25 @@ class Seats(NamedTuple):
 
 
 _HOUSES = (
-    select(Place.code, Place.needs_room, PlaceHours.weekday, PlaceHours.opens, PlaceHours.closes)
+    select(Place.code, Place.needs_room, Place.room_buffers, PlaceHours.weekday, PlaceHours.opens, PlaceHours.closes)
     .outerjoin(PlaceHours, PlaceHours.place == Place.code)
-    .where(Place.needs_room | PlaceHours.place.is_not(None))
+    .where(Place.needs_room | Place.room_buffers | PlaceHours.place.is_not(None))
 )
 
 
 def houses(desk: Session) -> dict[str, House]:
     """Return the places that demand something of a time; all the others demand nothing."""
     found: defaultdict[str, House] = defaultdict(House)
-    for code, needs_room, weekday, opens, closes in plain.rows(desk, _HOUSES):
-        found[code].needs_room = needs_room
+    for code, needs_room, room_buffers, weekday, opens, closes in plain.rows(desk, _HOUSES):
+        found[code].needs_room, found[code].room_buffers = needs_room, room_buffers
         if weekday is not None:
             found[code].hours.append(Hours(weekday, opens, closes))
     return dict(found)
+
+
+def keeps_buffers(desk: Session, place: str | None) -> bool:
+    """Whether the rooms of a place are taken before and after a meeting too."""
+    return place is not None and (desk.scalar(select(Place.room_buffers).where(Place.code == place)) or False)
 
 
 _TOLD = select(Place.outside_name, Place.entrance).where(Place.code == bindparam("code"))

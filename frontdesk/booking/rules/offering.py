@@ -59,6 +59,7 @@ class PlaceFacts:
     address: str = ""
     entrance: str = ""
     needs_room: bool = False
+    room_buffers: bool = False
     active: bool = True
     hours: Mapping[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
     rooms: tuple[RoomFacts, ...] = ()

@@ -14,7 +14,18 @@ from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
-from frontdesk.booking.service import choosing, following, gathering, interpreters, promising, taking, twos, types
+from frontdesk.booking.service import (
+    choosing,
+    following,
+    gathering,
+    interpreters,
+    promising,
+    signing,
+    taking,
+    twos,
+    types,
+)
+from frontdesk.booking.service import hold as holds
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
 from frontdesk.core.db import plain
@@ -33,7 +44,7 @@ def book_held(
     """Book what was reserved, and promise the confirmation. An expired reservation nobody has taken is still good.
 
     Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since, or their
-    day is full, or TwoMustGo.
+    day is full, TwoMustGo, or NotByPhone.
     """
     _named(guest)
     hold = unit.desk.get(Hold, hold_id)
@@ -45,14 +56,15 @@ def book_held(
         raise TwoMustGo
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
     if queries.busy_elsewhere(unit.desk, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
-        raise SlotTaken(choosing.instead(unit, _pick_of(hold)))
-    made = _add(unit, _held_time(hold), _pick_of(hold), guest=guest, by=by, contact_id=hold.contact_id)
+        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.desk, hold)))
+    pick = Pick(hold.type, hold.starts_at, interpreter=hold.interpreter)
+    made = _add(unit, _held_time(hold), pick, guest=guest, by=by, contact_id=hold.contact_id)
     turned = taking.turn_into_appointment(unit.desk, hold, made.id)
     if lead not in turned:
         raise HoldGone
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
     if others and queries.busy_elsewhere(unit.desk, others, span, decision=kind.decision):
-        raise SlotTaken
+        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.desk, hold, others)))
     appointment = follow(unit.desk, made)
     appointment.room = next((one for one in turned if one >= FIRST_ROOM), None)
     return _done(unit, appointment, kind, others, guest=guest, by=by, texting=texting)
@@ -67,7 +79,7 @@ def book(
     contact_id: uuid.UUID | None = None,
     texting: Texting | None = None,
 ) -> Appointment:
-    """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered or NobodyToMeet.
+    """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered, NotByPhone or NobodyToMeet.
 
     Where nobody goes alone a second person is found along with the first.
     """
@@ -103,6 +115,7 @@ def _add(
     unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
 ) -> Appointment:
     """Write a new appointment's row; the session follows it once it has its time, which a savepoint may yet deny it."""
+    signing.refuse_telephone(unit, guest.person, time.mode)
     made = Appointment(
         id=new_id(),
         alias=new_alias(),
@@ -161,14 +174,4 @@ def _held_time(hold: Hold) -> FreeTime:
         ends_at=hold.ends_at,
         mode=hold.mode,
         place=hold.place,
-    )
-
-
-def _pick_of(hold: Hold) -> Pick:
-    return Pick(
-        type=hold.type,
-        starts_at=hold.starts_at,
-        handlaggare=hold.handlaggare,
-        mode=hold.mode,
-        interpreter=hold.interpreter,
     )

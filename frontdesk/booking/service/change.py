@@ -18,6 +18,7 @@ from frontdesk.booking.service import (
     gathering,
     interpreters,
     promising,
+    signing,
     taking,
     twos,
     types,
@@ -167,6 +168,8 @@ def pick_for(
         raise ModeNotAllowed
     if mode is not appointment.mode and mode not in kind.modes_with(appointment.interpreter):
         raise NotByPhone
+    if mode is not appointment.mode:
+        signing.refuse_telephone(unit, appointment.person, mode)
     starts_at = to.starts_at or appointment.starts_at
     two = twos.needed(unit, appointment.person, kind, mode, starts_at)
     return Pick(

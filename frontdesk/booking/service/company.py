@@ -6,7 +6,6 @@ It is looked up for all windows of a search at once, however many starts there a
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -74,10 +73,6 @@ class Around:
     used: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     expired: bool = False
 
-    @cached_property
-    def _spans(self) -> dict[int, list[Span]]:
-        return {resource: [(row.opens, row.closes) for row in rows] for resource, rows in self.windows.items()}
-
     def cuts(self, resource: int, window: Span, mode: str, place: str) -> Sequence[Span]:
         """Return the parts of somebody's window in which the place and everybody named are there as well."""
         spans: Sequence[Span] = [window]
@@ -100,7 +95,8 @@ class Around:
             others = (second,)
         if not self.needs_room(mode, place):
             return others, 0
-        room = next((one for one in self.rooms.get(place, ()) if self._is_unused(one, start)), None)
+        busy = self.shape.occupied(start) if self.buffers(place) else (start, start + self.length)
+        room = next((one for one in self.rooms.get(place, ()) if is_unused(busy, self.used.get(one, ()))), None)
         return (others, room) if room else None
 
     def needs_room(self, mode: str, place: str) -> bool:
@@ -109,6 +105,11 @@ class Around:
             return False
         house = self.houses.get(place)
         return self.company.needs_room or (house is not None and house.needs_room)
+
+    def buffers(self, place: str) -> bool:
+        """Whether a room of a place is taken before and after a meeting too, as long as those who meet are."""
+        house = self.houses.get(place)
+        return house is not None and house.room_buffers
 
     def taken_with(self, resource: int, taken: Taken) -> tuple[Sequence[Span], Sequence[Span]]:
         """Return the blocks and holds of somebody and everybody named, as if they were one."""
@@ -131,14 +132,11 @@ class Around:
         return None
 
     def _where(self, resource: int, mode: str, place: str) -> list[Span]:
-        """Return when somebody can be there: nobody visits two places at once."""
-        if mode != Mode.VISIT:
-            return self._spans.get(resource, [])
-        rows = self.windows.get(resource, ())
-        return [(row.opens, row.closes) for row in rows if row.place in {None, place or None}]
-
-    def _is_unused(self, room: int, start: int) -> bool:
-        return is_unused((start, start + self.length), self.used.get(room, ()))
+        """Return when somebody can meet in this way, and be there: nobody visits two places at once."""
+        rows = [row for row in self.windows.get(resource, ()) if not row.modes or f",{mode}," in row.modes]
+        if mode == Mode.VISIT:
+            rows = [row for row in rows if row.place in {None, place or None}]
+        return [(row.opens, row.closes) for row in rows]
 
 
 def around(
@@ -152,10 +150,11 @@ def around(
         return None
     bare = Around(company=company, shape=shape, length=shape.length, houses=houses)
     reach = min(row.opens for row in windows), max(row.closes for row in windows)
+    around_them = reach[0] - shape.before, reach[1] + shape.after
     places = sorted(place for place in visits if bare.needs_room(Mode.VISIT, place))
     rooms = _rooms(desk, places, company.seats)
     ids = [room for there in rooms.values() for room in there]
-    used, expired = queries.taken(desk, ids, reach, now, wish) if ids else ({}, False)
+    used, expired = queries.taken(desk, ids, around_them, now, wish) if ids else ({}, False)
     windows_of = _windows(desk, company.people, reach, fit)
     return replace(bare, windows=windows_of, rooms=rooms, used=used, expired=expired)
 

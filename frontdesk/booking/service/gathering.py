@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from frontdesk.booking.models import Appointment, Before, Colleague
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots
+from frontdesk.booking.queries import rooms, slots
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.slots import MINUTE, Span
 from frontdesk.booking.rules.windows import seconds
@@ -16,11 +16,11 @@ from frontdesk.core.db.unit import Unit
 
 
 def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:
-    """Return what a meeting at a free time takes, by resource: people with the buffers around it, a room without."""
+    """Return what a meeting at a free time takes, by resource: people with its buffers, a room as its place says."""
     start, end = seconds(time.starts_at), seconds(time.ends_at)
     busy = start - kind.before * MINUTE, end + kind.after * MINUTE
     people = dict.fromkeys((time.resource_id, *time.others), busy)
-    return people | ({time.room: (start, end)} if time.room else {})
+    return people | ({time.room: busy if time.room_buffers else (start, end)} if time.room else {})
 
 
 def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[int, Span]:
@@ -36,6 +36,7 @@ def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[i
         place=before.place,
         others=tuple(people.values()),
         room=before.room,
+        room_buffers=before.room is not None and rooms.keeps_buffers(unit.desk, before.place),
     )
     return spans(types.known(unit.desk, appointment.type), was)
 

@@ -1,6 +1,7 @@
 """Reserving a time while people talk."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -60,17 +61,20 @@ def latest_of(desk: Session, contact_id: uuid.UUID) -> Hold | None:
     return desk.scalar(select(Hold).where(Hold.contact_id == contact_id))
 
 
-def pick_again(desk: Session, held: Hold) -> Pick:
-    """Return what was reserved as a pick, so that the same can be had at other times."""
-    keys = slots.names(desk, slots.held_with(desk, held.id))
-    others = tuple(sorted(key for resource, key in keys.items() if resource != held.resource_id))
+def pick_again(desk: Session, held: Hold, others: Collection[int] = ()) -> Pick:
+    """Return what was reserved as a pick, so that the same can be had at other times.
+
+    `others` are the resources of those who come along, where the reservation holds them no longer.
+    """
+    keys = slots.names(desk, others or slots.held_with(desk, held.id))
+    besides = tuple(sorted(key for resource, key in keys.items() if resource != held.resource_id))
     return Pick(
         type=held.type,
         starts_at=held.starts_at,
         handlaggare=held.handlaggare,
         mode=held.mode,
         interpreter=held.interpreter,
-        besides=others,
+        besides=besides,
     )
 
 

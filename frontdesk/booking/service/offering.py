@@ -91,7 +91,7 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
             raise NotHere
         row = Place(code=code)
         unit.desk.add(row)
-    for name in ("name", "outside_name", "address", "entrance", "needs_room", "active"):
+    for name in ("name", "outside_name", "address", "entrance", "needs_room", "room_buffers", "active"):
         setattr(row, name, getattr(facts, name))
     unit.desk.flush()
     _keep_hours(unit, code, facts)

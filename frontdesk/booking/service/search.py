@@ -36,6 +36,7 @@ class Found(NamedTuple):
     place: str
     others: tuple[int, ...] = ()
     room: int = 0
+    room_buffers: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,11 +225,27 @@ def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside
             continue
         mode = mode_in(modes, question.fit)
         if beside is not None:
-            yield from _with_company(beside, Found(0, resource, mode, place or ""), window, taken, question)
+            ways = modes_in(modes, question.fit) if question.company.people else (mode,)
+            yield from _in_some_way(beside, Found(0, resource, mode, place or ""), ways, window, taken, question)
             continue
         blocks, holds = taken.blocks.get(resource, ()), taken.holds.get(resource, ())
         for start in starts(window, blocks, holds, shape, bounds):
             yield Found(start, resource, mode, place or "")
+
+
+def _in_some_way(
+    beside: Around, lead: Found, ways: Iterable[str], window: Span, taken: Taken, question: Question
+) -> Iterator[Found]:
+    """Yield each start once, in the first of some ways of meeting that everybody's windows allow."""
+    seen = set[int]()
+    for way in ways:
+        found = [
+            one
+            for one in _with_company(beside, lead._replace(mode=way), window, taken, question)
+            if one.start not in seen
+        ]
+        seen.update(one.start for one in found)
+        yield from found
 
 
 def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, question: Question) -> Iterator[Found]:
@@ -238,12 +255,18 @@ def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, quest
         for start in starts(part, blocks, holds, question.shape, question.bounds):
             found = beside.beside(start, lead.resource_id, lead.mode, lead.place, taken)
             if found is not None:
-                yield lead._replace(start=start, others=found[0], room=found[1])
+                buffers = bool(found[1]) and beside.buffers(lead.place)
+                yield lead._replace(start=start, others=found[0], room=found[1], room_buffers=buffers)
 
 
 def mode_in(modes: str, fit: Fit) -> str:
     """Return the first of the sought modes that a window allows; its list is empty when it allows any."""
     return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
+
+
+def modes_in(modes: str, fit: Fit) -> Sequence[str]:
+    """Return those of the sought modes that a window allows, in the order sought."""
+    return [mode for mode in fit.modes if not modes or f",{mode}," in modes] or fit.modes[:1]
 
 
 def _shape(kind: MeetingKind, wish: Wish) -> Shape:
@@ -273,6 +296,7 @@ def _dressed(question: Question, found: Sequence[Found], keys: Mapping[int, str]
             place=(row.place or None) if row.mode == Mode.VISIT else None,
             others=row.others,
             room=row.room or None,
+            room_buffers=row.room_buffers,
         )
         for row in found
     ]

@@ -1,6 +1,9 @@
-"""Every SELECT on the register. Each takes `Visibility`, so what is not granted or hidden is simply not there."""
+"""Every SELECT on the register. Each takes `Visibility`, so what is not granted or hidden is simply not there.
 
-from frontdesk.cases.queries.facts import cases_of, mandates_of, person_facts
+Only the need of an interpreter does not: a rule asks for it, and nobody is shown it.
+"""
+
+from frontdesk.cases.queries.facts import cases_of, interpreter_of, mandates_of, person_facts
 from frontdesk.cases.queries.freshness import freshness
 from frontdesk.cases.queries.numbers import callback_number, callback_numbers, is_known_number
 from frontdesk.cases.queries.organisation import absences, handlaggare, units
@@ -17,6 +20,7 @@ __all__ = [
     "find_persons",
     "freshness",
     "handlaggare",
+    "interpreter_of",
     "is_known_number",
     "mandates_of",
     "person_facts",

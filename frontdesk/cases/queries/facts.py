@@ -64,6 +64,15 @@ def person_facts(register: Session, person_key: str, visible: Visibility) -> Per
     )
 
 
+_INTERPRETER = select(Person.interpreter).where(Person.key == PERSON)
+
+
+def interpreter_of(register: Session, person_key: str) -> str:
+    """Return what kind of interpreter somebody needs by the register, for a rule and never to be shown; empty: none."""
+    found = plain.row(register, _INTERPRETER, {"person": person_key})
+    return found.interpreter or "" if found else ""
+
+
 def cases_of(
     register: Session, person_key: str, visible: Visibility, *, facts: Collection[Fact] = ALL_FACTS
 ) -> list[CaseFacts]:

@@ -6,6 +6,7 @@ only its values are worked out anew.
 """
 
 from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -51,12 +52,9 @@ def write(session: Session, statement: Executable, parameters: Parameters | Sequ
 
 
 def _ready(session: Session, statement: Executable, given: Parameters) -> tuple[Prepared | None, Connection]:
-    """Return the statement made ready, or None where SQLAlchemy itself must run it: somebody listens, or it varies."""
+    """Return the statement made ready, or None where SQLAlchemy itself must run it because its text varies."""
     session.flush()
     connection = _connection(session)
-    dispatch: Any = connection.dispatch
-    if dispatch.before_cursor_execute:
-        return None, connection
     return prepared(statement, connection.dialect, tuple(given)), connection
 
 
@@ -81,11 +79,18 @@ def _transaction(session: Session) -> SessionTransaction | None:
 
 def _run(connection: Connection, ready: Prepared, values: Any, *, many: bool = False) -> Any:  # noqa: ANN401 - what the driver takes and gives
     raw: Any = connection.connection.dbapi_connection
-    cursor = raw.cursor()
+    cursor, sql = raw.cursor(), ready.sql
+    # Who listens hears what is run, and changes nothing about how: what a test or a monitor sees is what is done.
+    dispatch: Any = connection.dispatch
+    context = SimpleNamespace() if dispatch.before_cursor_execute or dispatch.after_cursor_execute else None
+    for listener in dispatch.before_cursor_execute:
+        sql, values = listener(connection, cursor, sql, values, context, many)
     try:
-        (cursor.executemany if many else cursor.execute)(ready.sql, values)
+        (cursor.executemany if many else cursor.execute)(sql, values)
     except ready.faults as fault:
         raise _told(connection, ready, fault, cursor) from fault
+    for listener in dispatch.after_cursor_execute:
+        listener(connection, cursor, sql, values, context, many)
     return cursor
 
 
