@@ -244,7 +244,9 @@ def test_a_client_who_signs_is_not_met_by_telephone(outside: Outside) -> None:
     hold = program.post("/holds", wanted)
     refused = program.post("/appointments", {**wanted, "client": "demo:p-9", "hold": hold["id"]}, status=422)
     assert refused["type"].endswith("#not-by-phone")
-    visit = program.ask("POST", "/appointments", {**WANTED, "client": "demo:p-9", "starts_at": f"{TUESDAY}T13:00:00+01:00"}, status=201)
+    visit = program.ask(
+        "POST", "/appointments", {**WANTED, "client": "demo:p-9", "starts_at": f"{TUESDAY}T13:00:00+01:00"}, status=201
+    )
     where = visit.headers["location"].removeprefix("/api/v1")
     refused = program.ask("PATCH", where, {"mode": "phone"}, status=422, If_Match=visit.headers["etag"]).json()
     assert refused["type"].endswith("#not-by-phone")

@@ -132,6 +132,20 @@ def _free_on(world: World, kind: Kind, person: str, mode: str | None, day: date)
     today = world.now.astimezone(WALL).date()
     if day > today + timedelta(days=kind.horizon_days) or _full(world, kind, person, day, now):
         return
+    for possible, minutes in _open_to(world, kind, person, mode, day):
+        taken = _blocks(world, kind, person)
+        for run in _runs([m for m in minutes if not any(_hits(m, span, kind) for span in taken)]):
+            for start in range(run[0], run[-1] + MINUTE, kind.step * MINUTE):
+                fits = start + kind.length * MINUTE <= run[-1] + MINUTE
+                if fits and start >= now + kind.notice * MINUTE and _unheld(world, kind, person, start):
+                    yield start, possible[0]
+
+
+def _open_to(
+    world: World, kind: Kind, person: str, mode: str | None, day: date
+) -> Iterator[tuple[list[str], list[int]]]:
+    """Yield the ways to meet and the minutes of each opening; where the same ways go on at once, as one."""
+    found: list[tuple[tuple[str, ...], list[str], list[int]]] = []
     for window in world.windows:
         wanted = [mode] if mode else list(kind.modes)
         possible = [one for one in wanted if not window.modes or one in window.modes]
@@ -140,13 +154,15 @@ def _free_on(world: World, kind: Kind, person: str, mode: str | None, day: date)
         key = (id(window), day)
         if key not in world.known:
             world.known[key] = open_minutes(world, window, day)
-        minutes = world.known[key]
-        taken = _blocks(world, kind, person)
-        for run in _runs([m for m in minutes if not any(_hits(m, span, kind) for span in taken)]):
-            for start in range(run[0], run[-1] + MINUTE, kind.step * MINUTE):
-                fits = start + kind.length * MINUTE <= run[-1] + MINUTE
-                if fits and start >= now + kind.notice * MINUTE and _unheld(world, kind, person, start):
-                    yield start, possible[0]
+        if world.known[key]:
+            found.append((window.modes, possible, world.known[key]))
+    found.sort(key=lambda one: one[2][0])
+    while found:
+        modes, possible, minutes = found.pop(0)
+        while more := next((one for one in found if one[0] == modes and one[2][0] == minutes[-1] + MINUTE), None):
+            found.remove(more)
+            minutes = minutes + more[2]
+        yield possible, minutes
 
 
 def _full(world: World, kind: Kind, person: str, day: date, now: int) -> bool:

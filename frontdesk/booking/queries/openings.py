@@ -3,7 +3,7 @@
 The statements are constants, as in `queries.slots`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -11,11 +11,13 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    ColumnElement,
     Select,
     String,
     Table,
     and_,
     bindparam,
+    exists,
     literal_column,
     or_,
     select,
@@ -26,7 +28,8 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries.slots import FROM, TO, Among, Resources
-from frontdesk.booking.rules.slots import Span
+from frontdesk.booking.rules.slots import DAY, Span
+from frontdesk.booking.rules.windows import day_of
 from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db import plain
 from frontdesk.core.db.many import Numbers, Words, one_of
@@ -48,6 +51,29 @@ class Opening(NamedTuple):
     place: str | None
 
 
+def joined(openings: Sequence[Opening]) -> list[Opening]:
+    """Return openings, which are in order of time, with those of one person that touch as one.
+
+    Nine to ten and ten to eleven are room for an hour and a half, where both allow the same ways to meet, at the same
+    place, on the same day.
+    """
+    found: list[Opening] = []
+    latest: dict[int, int] = {}
+    for row in openings:
+        at = latest.get(row.resource_id)
+        if at is not None and _continues(found[at], row):
+            found[at] = found[at]._replace(closes=row.closes)
+        else:
+            latest[row.resource_id] = len(found)
+            found.append(row)
+    return found
+
+
+def _continues(one: Opening, other: Opening) -> bool:
+    same = (one.modes, one.place) == (other.modes, other.place)
+    return one.closes == other.opens and same and day_of(one.opens) == day_of(other.opens)
+
+
 @dataclass(frozen=True)
 class Fit:
     """What a window must allow: a kind of meeting, one of the modes people may meet in, and one of some places, if any.
@@ -65,10 +91,28 @@ def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[
     return [Opening._make(row) for row in plain.rows(desk, OPENINGS, _asked(ids, span, fit))]
 
 
+_other = cast("Table", WindowOccurrence.__table__).alias("other").c
+
+
+def _touches(*how: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether another opening of the same person, for the same ways to meet at the same place, touches this one."""
+    same = (
+        _other.resource_id == _window.resource_id,
+        ~_other.closed,
+        type_coerce(_other.modes, String) == _modes,
+        _other.place.is_not_distinct_from(_window.place),
+    )
+    return exists().where(*same, *how)
+
+
+_FOLLOWED = _touches(_other.opens == _window.closes).label("followed")
+
+
 @lru_cache
 def roomy(among: Resources, size: int) -> Select[Any]:
     """Return the SELECT that pages through everybody's openings by time, leaving out those too full for `length`.
 
+    One that another touches is never left out: together they may have room. `followed` says that one begins at its end.
     A window whose appointments leave less than a meeting's length together needs no closer look; what the meeting that
     is to move occupies itself does not count. `+ 0` keeps SQLite from starting at the people instead of at the hour.
     The page's size stands in the statement, so that PostgreSQL plans for few rows.
@@ -80,11 +124,16 @@ def roomy(among: Resources, size: int) -> Select[Any]:
     )
     left = _window.closes - _window.opens - _window.booked
     return (
-        select(*_OPENING, _window.id)
+        select(*_OPENING, _FOLLOWED, _window.id)
         .where(
             tuple_(_window.opens, _window.resource_id, _window.id) > after,
             _window.opens < TO,
-            or_(left >= bindparam("length", type_=BigInteger), one_of(_window.resource_id, "own", Numbers)),
+            or_(
+                left >= bindparam("length", type_=BigInteger),
+                one_of(_window.resource_id, "own", Numbers),
+                _touches(_other.opens == _window.closes),
+                _touches(_other.closes == _window.opens, _other.opens.between(_window.opens - DAY, _window.opens)),
+            ),
             ~_window.closed,
             *_ALLOWS,
             _HERE,
@@ -128,9 +177,10 @@ def page(
     size: int,
     own: Collection[int] = (),
 ) -> list[Any]:
-    """Return the next openings with room for `length` after one: an Opening's columns and the row.
+    """Return the next openings with room for `length` after one.
 
-    `own` are the people whose meeting is to move: how full their windows are is looked at closely.
+    Each is an Opening's columns, whether another follows at once, and the row's id. `own` are the people whose meeting
+    is to move: how full their windows are is looked at closely.
     """
     values = {**after._asdict(), "to": until, "own": own, "length": length}
     return list(plain.rows(desk, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))

@@ -24,6 +24,17 @@ def overlap(one: Span, other: Span) -> Span | None:
     return (begins, ends) if begins < ends else None
 
 
+def touching(spans: Iterable[Span]) -> list[Span]:
+    """Return spans, which are in order of time, with those that touch as one."""
+    found: list[Span] = []
+    for opens, closes in spans:
+        if found and found[-1][1] == opens:
+            found[-1] = found[-1][0], closes
+        else:
+            found.append((opens, closes))
+    return found
+
+
 def joined(each: Iterable[Sequence[Span]]) -> list[Span]:
     """Return everybody's spans as one list in order of time; they may overlap."""
     return sorted(span for spans in each for span in spans)

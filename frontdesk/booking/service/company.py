@@ -15,7 +15,7 @@ from frontdesk.booking.queries.openings import Fit, Opening
 from frontdesk.booking.queries.rooms import House
 from frontdesk.booking.queries.slots import Taken
 from frontdesk.booking.rules.slots import DAY, Shape, Span
-from frontdesk.booking.rules.together import can_join, is_unused, joined, overlap, shared
+from frontdesk.booking.rules.together import can_join, is_unused, joined, overlap, shared, touching
 from frontdesk.booking.rules.windows import day_of, span_on
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.views import Wish
@@ -136,7 +136,7 @@ class Around:
         rows = [row for row in self.windows.get(resource, ()) if not row.modes or f",{mode}," in row.modes]
         if mode == Mode.VISIT:
             rows = [row for row in rows if row.place in {None, place or None}]
-        return [(row.opens, row.closes) for row in rows]
+        return touching((row.opens, row.closes) for row in rows)
 
 
 def around(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -131,12 +131,13 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     """Return the `count` earliest free times, looking no further ahead than it must.
 
     Openings are read by time, a page at once. A page later on cannot hold a start before its first opening, so what
-    begins no later than the last opening read is final.
+    begins no later than the last opening read is final; but not what lies in one that a later page goes on with.
     """
     question = ask(unit, wish)
     begins, until = question.whole
     own = queries.resources_of(unit.desk, wish.moving) if wish.moving else ()
     found: set[Found] = set()
+    carried: list[Opening] = []
     after, sizes = After(begins), chain(PAGES, repeat(PAGES[-1]))
     for size in sizes:
         page = openings_queries.page(
@@ -144,12 +145,20 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
         )
         if not page:
             break
-        found.update(_in_windows(unit.desk, question, [Opening._make(row[:-1]) for row in page]))
         after = After(page[-1].opens, page[-1].resource_id, page[-1].id)
-        if len(page) < size or sum(row.start <= after.opens for row in found) >= count:
+        found.update(_in_windows(unit.desk, question, [*carried, *(_opening(row) for row in page)]))
+        # What another opening follows at once goes along until that has been read.
+        carried += [_opening(row) for row in page if row.followed]
+        carried = [row for row in carried if row.closes >= after.opens]
+        final = min([after.opens, *(row.opens - 1 for row in carried)])
+        if len(page) < size or sum(row.start <= final for row in found) >= count:
             break
     first = sorted(found)[:count]
     return _dressed(question, first, queries.names(unit.desk, (row.resource_id for row in first)))
+
+
+def _opening(row: Any) -> Opening:  # noqa: ANN401 - a row of the openings
+    return Opening._make(row[: len(Opening._fields)])
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
@@ -176,11 +185,9 @@ def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
 def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -> list[Opening]:
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
-    return [
-        row
-        for row in openings_queries.openings(unit.desk, ids, (start - DAY, start + 1), question.fit)
-        if row.closes > start
-    ]
+    reach = start - DAY, start + question.shape.length
+    near = openings_queries.joined(openings_queries.openings(unit.desk, ids, reach, question.fit))
+    return [row for row in near if row.opens <= start < row.closes]
 
 
 def people_free_in(unit: Unit, question: Question, windows: Sequence[Opening]) -> set[tuple[int, date]]:
@@ -190,6 +197,7 @@ def people_free_in(unit: Unit, question: Question, windows: Sequence[Opening]) -
 
 def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they are in order of time."""
+    windows = openings_queries.joined(windows)
     if windows:
         yield from _starts(windows, taken_in(desk, question, windows), question, _around(desk, question, windows))
 

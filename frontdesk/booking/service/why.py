@@ -105,7 +105,7 @@ def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDa
         opened=[(row.opens, row.closes) for row in rows],
         allowed=[(row.opens, row.closes) for row in allowed],
         here=[(row.opens, row.closes) for row in allowed if row.here],
-        in_hours=[span for row in allowed if row.here for span in _in_hours(known, question, row)],
+        in_hours=[span for row in _as_one(allowed) for span in _in_hours(known, question, row)],
         shut=question.closed,
         blocks=[(why, sorted(spans.get(person, ()))) for why, spans in known.blocks],
         holds=known.holds.get(person, ()),
@@ -113,7 +113,12 @@ def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDa
     )
 
 
-def _in_hours(known: _Known, question: Question, row: Any) -> Sequence[Span]:  # noqa: ANN401 - a row of the openings
+def _as_one(rows: Sequence[Any]) -> list[Opening]:
+    """Return those of a person's openings that are where they are sought, touching ones as one."""
+    return openings.joined([Opening(*row[:5]) for row in rows if row.here])
+
+
+def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]:
     """Return the parts of a window in which its place is open; only a visit minds."""
     window, house = (row.opens, row.closes), known.houses.get(row.place)
     if house is None or not house.hours or search.mode_in(row.modes, question.fit) != Mode.VISIT:
