@@ -120,7 +120,7 @@ def _as_one(rows: Sequence[Any]) -> list[Opening]:
 
 def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]:
     """Return the parts of a window in which its place is open; only a visit minds."""
-    window, house = (row.opens, row.closes), known.houses.get(row.place)
+    window, house = (row.opens, row.closes), known.houses.get(row.place or "")
     if house is None or not house.hours or search.mode_in(row.modes, question.fit) != Mode.VISIT:
         return [window]
     return open_hours(window, house)
