@@ -68,7 +68,7 @@ def met(town: Town) -> tuple[str, Met, Met]:
             kind=AbsenceKind.ILL,
             stand_ins=(SARA,),
         )
-    return f"{town.address}/workplace/absences/{gone}", *made
+    return f"{town.address}/workplace/absences/{gone}", made[0], made[1]
 
 
 def _task(seat: Seat, client: Met) -> str:
