@@ -104,10 +104,11 @@ def migrate(
     *,
     roles: _Roles = False,
     database: Annotated[str, typer.Option(help="Databasens namn, som rollernas namn börjar med.")] = "frontdesk",
+    server: Annotated[str, typer.Option(help="Databasens värd och port, till raderna för .env.")] = "127.0.0.1:5432",
 ) -> None:
     """Skapa eller uppdatera tabellerna i båda databaserna, och de mötestyper som en tom reception börjar med."""
     if roles:
-        typer.echo(setup_sql(database))
+        typer.echo(setup_sql(database, server=server))
         return
     commands.migrate(_settings())
     typer.echo("Tabellerna är uppdaterade.")

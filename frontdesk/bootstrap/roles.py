@@ -20,8 +20,8 @@ _HEAD = """\
 -- Run it as the administrator of the cluster:
 --     frontdesk migrate --roles > roles.sql && psql -d postgres -f roles.sql
 -- It may be run again, and on a cluster that has some of it: what is there is kept, its passwords too.
--- The passwords below were made just now and are kept nowhere else. Put these lines into .env, with your own host
--- and port, and remove this file:
+-- The passwords below were made just now and are kept nowhere else. Put these lines into .env, without the dashes,
+-- and remove this file:
 --
 {lines}
 --
@@ -53,17 +53,17 @@ class BadDatabaseName(FrontdeskError):
     message = N_("{name} passar inte som namn på databasen: små bokstäver a-z, siffror och understreck, högst 41.")
 
 
-def setup_sql(database: str) -> str:
-    """Return what to feed to psql, with the lines for `.env` as comments; its passwords are new at every call.
+def setup_sql(database: str, *, server: str = "127.0.0.1:5432") -> str:
+    """Return what to feed to psql, with the lines for `.env` as comments; `server` is host:port in those.
 
-    Raises BadDatabaseName.
+    Its passwords are new at every call. Raises BadDatabaseName.
     """
     if not _NAME.fullmatch(database):
         raise BadDatabaseName(name=database)
     roles = {kind: f"{database}_{kind}" for kind in _SETTINGS}
     passwords = {kind: secrets.token_hex(20) for kind in _SETTINGS}
     lines = "\n".join(
-        f"-- {setting}=postgresql+psycopg://{roles[kind]}:{passwords[kind]}@127.0.0.1:5432/{database}"
+        f"-- {setting}=postgresql+psycopg://{roles[kind]}:{passwords[kind]}@{server}/{database}"
         for kind, setting in _SETTINGS.items()
     )
     made = "".join(_ROLE.format(role=roles[kind], password=passwords[kind]) for kind in _SETTINGS)

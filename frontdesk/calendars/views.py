@@ -5,21 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from frontdesk.calendars.rules.feed import FeedEvent
 from frontdesk.calendars.rules.words import KIND_LABELS, Kind
 
-
-@dataclass(frozen=True)
-class FeedEvent:
-    """One meeting. `sequence` rises with every change; a cancelled one is kept so that calendars remove it."""
-
-    id: uuid.UUID
-    sequence: int
-    starts_at: datetime
-    ends_at: datetime
-    changed_at: datetime
-    title: str
-    location: str = ""
-    cancelled: bool = False
+__all__ = ["ConnectionForm", "ConnectionView", "FeedEvent"]
 
 
 @dataclass(frozen=True)

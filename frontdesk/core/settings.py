@@ -22,12 +22,12 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("data"), description="Folder of the embedded stores and of generated keys.")
     database_url: SecretStr | None = Field(
-        None, description="PostgreSQL as `postgresql+psycopg://…` for the desk (role app). Empty: two SQLite files."
+        None, description="PostgreSQL as `postgresql+psycopg://…` for the desk (role `…_app`). Empty: two SQLite files."
     )
     owner_url: SecretStr | None = Field(None, description="The same database as its owner; only `migrate` needs it.")
-    register_reader_url: SecretStr | None = Field(None, description="The same database as role register_reader.")
+    register_reader_url: SecretStr | None = Field(None, description="The same database as role `…_reader`.")
     register_writer_url: SecretStr | None = Field(
-        None, description="The same database as role register_writer; only `import` needs it."
+        None, description="The same database as role `…_writer`; only `import` needs it."
     )
     secret_key: SecretStr = Field(description="Signs cookies and links; at least 32 characters, kept between starts.")
     log_key: SecretStr = Field(description="Key of the access log's chain; at least 32 characters, never changed.")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
+from frontdesk.calendars.rules.feed import FeedEvent
 from frontdesk.calendars.rules.spans import fingerprint
-from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import STOCKHOLM, local
 
 # With rules instead of a list of years, so that it is right in every year and for every reader.
