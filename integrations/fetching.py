@@ -354,6 +354,17 @@ def _addresses(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
+def _is_own(address: str) -> bool:
+    """Whether an address is this machine's own, also one of the network it is in: only those can be bound."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
+
+
 def _may_reach(address: str, reach: Reach) -> bool:
     """Tell whether we may connect to an address; "network" is the internet and one's own network, not this machine."""
     found = ipaddress.ip_address(address.partition("%")[0])
@@ -361,6 +372,8 @@ def _may_reach(address: str, reach: Reach) -> bool:
         found = found.ipv4_mapped or found.sixtofour or found
     if reach == "any":
         return True
+    if _is_own(address):
+        return False
     if reach == "public":
         return found.is_global and not found.is_multicast
     return not (

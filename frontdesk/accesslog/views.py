@@ -78,6 +78,7 @@ COUNTED = frozenset({Queue.MANY, Queue.OFF_HOURS})
 LOOKING = ("person.searched", "person.opened", "card.shown", "fact.shown")
 CONTACT_CLOSED = "contact.closed"
 EVENT_WORDS: dict[str, str] = {
+    "access.refused": N_("Nekades"),
     CONTACT_CLOSED: N_("Avslutade kontakten"),
     "appointment.shown": N_("Visade en bokning"),
     "appointment.booked": N_("Bokade en tid"),

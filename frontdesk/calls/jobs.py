@@ -17,6 +17,7 @@ def jobs(stores: Stores) -> tuple[Job, ...]:
     return (
         Job("calls-alarm", partial(_in_a_unit, stores, alarming.alarm), every=timedelta(minutes=1)),
         Job("calls-unheard", partial(_in_a_unit, stores, cti.give_up), every=timedelta(minutes=1)),
+        Job("calls-anonymous", partial(_in_a_unit, stores, cti.forget_anonymous), every=timedelta(minutes=1)),
         Job("calls-wipe", partial(finish_erasures, stores), every=timedelta(minutes=15)),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +21,7 @@ from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, Str
 from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.texts import translator
 from frontdesk.core.visit import Visit
+from frontdesk.web import denials
 
 _NOT_FOUND = 404
 
@@ -75,7 +77,10 @@ async def broken(scope: Scope, receive: Receive, send: Send, reference: str) -> 
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    return show(request, error if isinstance(error, FrontdeskError) else Broken(reference=""))
+    refusal = error if isinstance(error, FrontdeskError) else Broken(reference="")
+    if refusal.status == denials.FORBIDDEN:
+        await to_thread.run_sync(denials.note, request, refusal)
+    return show(request, refusal)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -28,6 +28,8 @@ ETAG, DATA, SYNC_TOKEN, CTAG = f"{DAV}getetag", f"{CALDAV}calendar-data", f"{DAV
 
 _SPACES = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/"'
 _OK = 200
+# An answer has six levels; one of thousands costs seconds before it is found to be nonsense.
+_DEEPEST = 64
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 # What XML forbids, and servers send all the same when it stands in a text that was pasted into an event.
@@ -89,6 +91,8 @@ class Parts:
         depth = 0
         for event, element in iterparse(self._file, events=("start", "end"), forbid_dtd=True):
             depth += 1 if event == "start" else -1
+            if depth > _DEEPEST:
+                raise CalendarRefused(Refusal.UNREADABLE)
             if root is None:
                 root = element
                 if root.tag != f"{DAV}multistatus":

@@ -236,3 +236,9 @@ def test_a_new_place_needs_a_code_of_its_own(office: Building, disa: Person) -> 
 def _places(building: Building) -> list[Place]:
     with building.stores.reading() as unit:
         return list(queries.places(unit.desk))
+
+
+@pytest.mark.parametrize("path", ["/admin/types/NOT_THERE", "/admin/places/not-there"])
+@pytest.mark.parametrize("form", [{}, {"minutes": "x"}, FIELDS])
+def test_what_is_not_there_is_not_changed_whatever_is_sent(disa: Person, path: str, form: dict[str, str]) -> None:
+    assert "finns inte" in disa.post(path, form, status=404).text

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from frontdesk.accounts.rules import Role, Scope
 from frontdesk.accounts.service import tokens
-from frontdesk.calls.models.contact import Contact
+from frontdesk.calls.models.contact import Contact, CtiCall
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
 from frontdesk.calls.rules.contact import State
+from frontdesk.calls.service import concern, cti
+from frontdesk.calls.service import contact as service
 from frontdesk.core import choices
 from frontdesk.core.times import FixedClock
 from tests.factories.calls import ANNA
@@ -340,3 +342,32 @@ def test_the_numbers_of_two_withheld_callers_are_not_linked(building: Building, 
     assert len(rows) == 2
     with building.stores.reading() as unit:
         assert contacts.numbers(unit.desk, [UUID(str(row.id)) for row in _contacts(building)]) == {}
+
+
+def _report_anonymously(building: Building) -> None:
+    with building.stores.writing() as unit:
+        contact = unit.desk.scalars(select(Contact)).one()
+        service.claim(unit, contact_id=contact.id, who=ANNA)
+        concern.anonymise(unit, contact_id=contact.id, who=ANNA)
+
+
+def test_after_an_anonymous_report_nothing_leads_back_to_the_call_once_it_is_over(
+    building: Building, token: str, clock: FixedClock
+) -> None:
+    _say(building, token, "newCall")
+    _say(building, token, "answer")
+    _report_anonymously(building)
+    with building.stores.writing() as unit:
+        cti.forget_anonymous(unit)
+        assert unit.desk.scalars(select(CtiCall)).one().state == "answer"
+    _say(building, token, "hangup")
+    clock.move(timedelta(minutes=4))
+    with building.stores.writing() as unit:
+        cti.forget_anonymous(unit)
+    _say(building, token, "newCall")
+    assert len(_contacts(building)) == 1  # the exchange said it once more
+    clock.move(timedelta(minutes=2))
+    with building.stores.writing() as unit:
+        cti.forget_anonymous(unit)
+        assert unit.desk.scalars(select(CtiCall)).all() == []
+    assert len(_contacts(building)) == 1

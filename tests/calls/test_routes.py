@@ -4,7 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
@@ -203,8 +208,14 @@ def test_the_head_releases_an_urgent_contact_and_nobody_else_may(building: Build
         urgency.raise_priority(unit, contact_id=contact_id, priority=Priority.NOW)
     rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered"}, status=409)
     rut.post(f"/contacts/{contact_id}/release", status=403)
-    building.login(Role.UNIT_HEAD).post(f"/contacts/{contact_id}/release")
+    head = building.login(Role.UNIT_HEAD)
+    head.post(f"/contacts/{contact_id}/release")
     rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered"})
+    with building.stores.reading() as unit:
+        rows = unit.desk.execute(select(LogRow.event, LogRow.who_id, LogRow.fields, LogRow.result)).all()
+    route = "POST /contacts/{contact_id}/release"
+    assert ("access.refused", rut.staff.id, [route], "not-allowed") in rows
+    assert ("contact.released", head.staff.id, [], "urgent") in rows
 
 
 def test_112_is_noted_with_its_time(rut: Person, building: Building) -> None:
@@ -266,3 +277,29 @@ def test_a_contact_is_not_handed_to_somebody_who_is_not_there(building: Building
     contact_id = _begin(rut)
     rut.post(f"/contacts/{contact_id}/hand-over", {"to": to}, status=422)
     assert _state(building, contact_id) == State.OPEN
+
+
+def test_knocking_at_a_colleagues_contact_is_logged_once_with_the_contact(building: Building, rut: Person) -> None:
+    contact_id = _begin(rut)
+    eva = building.login(Role.RECEPTIONIST, name="Eva")
+    for _ in range(3):
+        eva.get(f"/contacts/{contact_id}/outcome", status=403)
+        eva.post(f"/contacts/{contact_id}/close", {"outcome": "answered"}, status=403)
+    with building.stores.reading() as unit:
+        refused = select(LogRow).where(LogRow.event == "access.refused").order_by(LogRow.seq)
+        rows = unit.desk.scalars(refused).all()
+    assert [(row.who_name, str(row.contact), row.result) for row in rows] == [
+        ("Eva", str(contact_id), "not-your-contact")
+    ] * 2
+
+
+def test_a_refusal_stands_though_it_cannot_be_logged(
+    building: Building, rut: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception())
+
+    monkeypatch.setattr(accesslog, "viewed", fail)
+    with capture_logs() as lines:
+        rut.get("/admin/staff", status=403)
+    assert [line["event"] for line in lines if line["log_level"] == "error"] == ["refusal not logged"]

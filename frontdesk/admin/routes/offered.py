@@ -56,6 +56,8 @@ def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Respo
     new = code == NEW
     try:
         with at.unit() as unit:
+            if not new and queries.kind(unit.desk, code) is None:
+                raise NotHere
             facts = offered.read_kind(values)
             key = values.get("code", "").strip() if new else code
             offering.save_kind(unit, code=key, facts=facts, new=new, by=staff.actor)
@@ -98,6 +100,8 @@ def save_place(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Resp
     new = code == NEW
     try:
         with at.unit() as unit:
+            if not new and queries.place(unit.desk, code) is None:
+                raise NotHere
             facts = offered.read_place(values, rooms)
             key = values.get("code", "").strip() if new else code
             offering.save_place(unit, code=key, facts=facts, new=new, by=staff.actor)

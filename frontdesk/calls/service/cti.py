@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway
-from frontdesk.calls.models.contact import CtiCall, EarlyEvent
+from frontdesk.calls.models.contact import Contact, CtiCall, EarlyEvent
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import settings
@@ -18,6 +18,7 @@ from frontdesk.calls.rules.cti import after_hangup, counts, is_machine, is_trans
 from frontdesk.calls.rules.numbers import caller_of, normal
 from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import takeover
+from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
 
@@ -83,7 +84,9 @@ def _is_another(unit: Unit, known: CtiCall, event: CallEvent) -> bool:
     contact = contacts.locked(unit.desk, known.contact_id)
     if known.state != CallEventKind.HANGUP:
         return before is not None and now is not None and before != now
-    return before != now or contact.ended_at is None or unit.now - contact.ended_at > AGAIN_AFTER
+    # The number of an anonymous caller is erased, and must not come back with an event that is told twice.
+    differs = not contact.anonymous and before != now
+    return differs or contact.ended_at is None or unit.now - contact.ended_at > AGAIN_AFTER
 
 
 def _keep_early(unit: Unit, exchange: Exchange, event: CallEvent) -> None:
@@ -163,6 +166,19 @@ def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
         contact.closed_at = unit.now
     tell(unit.desk, "queue")
     tell(unit.desk, "contact", contact.id)
+
+
+def forget_anonymous(unit: Unit) -> None:
+    """Forget which call of the exchange an anonymous contact was: beside the exchange's own log it leads to a number.
+
+    While the call goes on, and as long as one of its events may come again, it is needed to know it by.
+    """
+    over = select(Contact.id).where(Contact.anonymous, Contact.ended_at < unit.now - AGAIN_AFTER)
+    known = unit.desk.scalars(select(CtiCall).where(CtiCall.contact_id.in_(over))).all()
+    for call in known:
+        unit.desk.delete(call)
+    if known:
+        wipe_after(unit.desk, CtiCall.__tablename__)
 
 
 def give_up(unit: Unit) -> int:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from frontdesk.accesslog.service import record
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority, most_urgent
@@ -59,9 +60,13 @@ def alarmed(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
 
 def release(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
-    """Let an urgent contact be closed although nobody has taken it; the unit head answers for that by name."""
+    """Let an urgent contact be closed although nobody has taken it; the unit head answers for that by name.
+
+    Any head may, because the caller cannot wait for the right one; the log says who did.
+    """
     contact = contacts.locked(unit.desk, contact_id)
     contact.released_by = head.name
+    record(unit.desk, who=head, event="contact.released", now=unit.now, contact=contact_id, result="urgent")
     publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
     live.tell(unit.desk, "contact", contact_id)
     return contact

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.absence.rules import KIND_LABELS
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
@@ -44,9 +43,6 @@ def page(unit: Unit, *, staff: Staff) -> UnitPage:
 def release(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> None:
     """Let an urgent contact be closed although nobody has taken it; the head answers for that by name."""
     urgency.release(unit, contact_id=contact_id, head=staff.actor)
-    accesslog.record(
-        unit.desk, who=staff.actor, event="contact.released", now=unit.now, contact=contact_id, result="urgent"
-    )
 
 
 def _urgent(row: Contact, reasons: Mapping[str, Reason]) -> UrgentContact:

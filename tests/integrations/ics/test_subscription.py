@@ -1,7 +1,10 @@
 """Feeds that others publish, over a real socket: read when they change, believed only when they are whole."""
 
+import fcntl
+import socket
+import struct
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import BufferedIOBase
@@ -65,6 +68,10 @@ def test_a_feed_is_told_whole_when_it_changed_and_not_at_all_when_not(headers: d
         assert second.whole
         assert [event.id for event in second.events] != [event.id for event in first.events]
         assert len(server.asked) == 3
+
+
+# Asks Linux for the address of an interface.
+_SIOCGIFADDR = 0x8915
 
 
 def test_an_empty_cursor_asks_for_everything_whatever_the_server_remembers() -> None:
@@ -179,6 +186,23 @@ def test_webcal_is_https() -> None:
 def test_where_an_address_may_lead(address: str, *, network: bool, public: bool) -> None:
     assert (_may_reach(address, "network"), _may_reach(address, "public")) == (network, public)
     assert _may_reach(address, "any")
+
+
+def _own_addresses() -> Iterator[str]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        for _, name in socket.if_nameindex():
+            with suppress(OSError):  # an interface without an address
+                answer = fcntl.ioctl(asked, _SIOCGIFADDR, struct.pack("256s", name.encode()))
+                yield socket.inet_ntoa(answer[20:24])
+
+
+def test_the_machines_own_address_in_its_network_is_the_machine_itself() -> None:
+    own = set(_own_addresses())
+    assert own
+    for address in own:
+        assert not _may_reach(address, "network")
+        assert not _may_reach(address, "public")
+        assert _may_reach(address, "any")
 
 
 def test_a_redirect_to_this_machine_is_judged_like_the_address_itself() -> None:
