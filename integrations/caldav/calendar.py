@@ -20,8 +20,8 @@ from frontdesk.calendars.ports import (
     Window,
     Written,
 )
-from frontdesk.calendars.rules import content_of, event_file
 from frontdesk.calendars.rules.reading import Standing, standing
+from frontdesk.calendars.rules.writing import content_of, event_file
 from frontdesk.calendars.views import FeedEvent
 from integrations.caldav import dav
 from integrations.caldav.discovery import calendar_path

@@ -16,7 +16,8 @@ from email.utils import format_datetime
 from typing import Literal, NoReturn
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Checked, Window, Written
-from frontdesk.calendars.rules import Refusal, content_of, invitation_file
+from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules.writing import content_of, invitation_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import local
 

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from frontdesk.calendars.ports import CalendarRefused, Window
-from frontdesk.calendars.rules import ShowsAs, content_of, event_file
+from frontdesk.calendars.rules import ShowsAs
 from frontdesk.calendars.rules.reading import Reader, busy_periods, standing
+from frontdesk.calendars.rules.writing import content_of, event_file
 from frontdesk.calendars.views import FeedEvent
 from tests.calendars.texts import (
     EXCHANGE,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from ics import Calendar as OtherCalendar
 
-from frontdesk.calendars.rules import calendar_file, digest, new_secret, pieces
+from frontdesk.calendars.rules import digest, new_secret, pieces
+from frontdesk.calendars.rules.writing import calendar_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import start_instant
 

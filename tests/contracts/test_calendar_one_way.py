@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from frontdesk.calendars.ports import Account, AsksBusy, CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import READS, WRITES, Kind, Refusal, content_of
+from frontdesk.calendars.rules import READS, WRITES, Kind, Refusal
+from frontdesk.calendars.rules.writing import content_of
 from integrations.mail.invitations import MailInvitations
 from tests.calendars.texts import HOST
 from tests.contracts import test_calendar_provider as both_ways

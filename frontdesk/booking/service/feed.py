@@ -9,7 +9,7 @@ from frontdesk.booking.queries import rooms as room_queries
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, Mode
 from frontdesk.booking.service import undoing
 from frontdesk.calendars import queries as calendars
-from frontdesk.calendars.rules import calendar_file
+from frontdesk.calendars.rules.writing import calendar_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, NotHere

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from frontdesk.calendars.ports import CalendarChanged, CalendarRefused, CalendarUnavailable, Changes, Window, Written
-from frontdesk.calendars.rules import Refusal, ShowsAs, content_of, event_file
+from frontdesk.calendars.rules import Refusal, ShowsAs
+from frontdesk.calendars.rules.writing import content_of, event_file
 from integrations.caldav.calendar import CalDavCalendar
 from integrations.fetching import Reach
 from tests.calendar_servers import CalendarServer

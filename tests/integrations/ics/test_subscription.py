@@ -12,7 +12,8 @@ from io import BufferedIOBase
 import pytest
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable, Changes, Written
-from frontdesk.calendars.rules import BLOCKS, Refusal, calendar_file
+from frontdesk.calendars.rules import BLOCKS, Refusal
+from frontdesk.calendars.rules.writing import calendar_file
 from integrations.fetching import Reach, _may_reach
 from integrations.ics.subscription import IcsSubscription, address_of
 from tests.calendars.texts import WINTER_TEN, calendar, shown, vevent

@@ -9,7 +9,8 @@ import pytest
 from icalendar import Calendar, Event
 
 from frontdesk.calendars.ports import Account, CalendarRefused, CalendarUnavailable
-from frontdesk.calendars.rules import Refusal, content_of
+from frontdesk.calendars.rules import Refusal
+from frontdesk.calendars.rules.writing import content_of
 from integrations.mail.invitations import MailInvitations, Post
 from tests.contracts.calendar_world import MEETING, NINE, WINDOW, meeting
 from tests.integrations.mail.postbox import Certificate, Postbox, Started, opens_to
