@@ -18,6 +18,7 @@ from frontdesk.core.texts import translator
 
 _DATES = (
     dates.weekday_date,
+    dates.weekday_name,
     dates.short_date,
     dates.short_weekday,
     dates.long_date,

@@ -95,10 +95,10 @@ def test_the_red_flags_are_there_whatever_the_contact_is_about(building: Buildin
     [
         (0, 0, ""),
         (0, 6, ""),
-        (0, 8, "Stängt, öppnar tisdag 24 november klockan 08.00"),
-        (1, -3, "Stängt, öppnar tisdag 24 november klockan 08.00"),
-        (5, 0, "Stängt, öppnar måndag 30 november klockan 08.00"),
-        (32, 0, "Stängt, öppnar måndag 28 december klockan 08.00"),
+        (0, 8, "Stängt, öppnar tisdag 08.00"),
+        (1, -3, "Stängt, öppnar tisdag 08.00"),
+        (5, 0, "Stängt, öppnar måndag 08.00"),
+        (32, 0, "Stängt, öppnar måndag 08.00"),
     ],
 )
 def test_while_the_office_is_closed_the_desk_says_when_it_opens(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message, TakenMessage
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, Route
+from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, MessageKind, Route
 
 
 def one(desk: Session, message_id: uuid.UUID) -> Message:
@@ -104,12 +104,15 @@ def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
 
 
 def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
-    """Return what is *Idag* or *Akut* and nobody has taken on, of the given areas and of none; urgent first."""
+    """Return what is *Idag* or *Akut* and nobody has taken on, of the given areas and of none; urgent first.
+
+    A promised call is not among it: when that is made was agreed with the client.
+    """
     wanted = select(Message).where(
         Message.acknowledged_at.is_(None),
         Message.withdrawn_at.is_(None),
         Message.hidden.is_(False),
-        Message.kind.in_(TO_ACKNOWLEDGE),
+        Message.kind.in_(TO_ACKNOWLEDGE - {MessageKind.CALLBACK}),
         Message.priority.in_([Priority.NOW, Priority.TODAY]),
         Message.area.in_({*areas, ""}),
     )
