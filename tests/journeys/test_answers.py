@@ -171,7 +171,7 @@ def test_what_a_person_must_read_is_thanked_for_rung_about_and_seen_to(live: Tow
 
 @pytest.mark.harm("the SMS that reception reads aloud is another than the one that is sent")
 @pytest.mark.harm("a client who is to be rung is told to come")
-@pytest.mark.parametrize(("mode", "says"), [("visit", "Vänta i väntrummet innanför dörren"), ("phone", "Vi ringer dig")])
+@pytest.mark.parametrize(("mode", "says"), [("visit", "Vänta i väntrummet"), ("phone", "Vi ringer dig")])
 def test_on_the_phone_stands_what_was_read_aloud(live: Town, rut: Seat, phone: Page, mode: str, says: str) -> None:
     reserve(rut, mode)
     text = shown(rut)
