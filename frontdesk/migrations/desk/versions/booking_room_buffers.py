@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "booking_room_buffers"
-down_revision = "calls_passed"
+down_revision = "disclosure_incidents"
 branch_labels = None
 depends_on = None
 
