@@ -38,7 +38,8 @@ SELECT 'CREATE DATABASE {database} OWNER {owner} ENCODING ''UTF8'' TEMPLATE temp
     WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{database}') \\gexec
 REVOKE ALL ON DATABASE {database} FROM PUBLIC;
 GRANT CONNECT ON DATABASE {database} TO {everybody};
-GRANT CREATE ON DATABASE {database} TO {owner};
+GRANT CREATE, TEMPORARY ON DATABASE {database} TO {owner};
+GRANT TEMPORARY ON DATABASE {database} TO {writer};
 
 \\connect {database}
 SET client_min_messages = warning;
@@ -67,6 +68,6 @@ def setup_sql(database: str, *, server: str = "127.0.0.1:5432") -> str:
         for kind, setting in _SETTINGS.items()
     )
     made = "".join(_ROLE.format(role=roles[kind], password=passwords[kind]) for kind in _SETTINGS)
-    opened = _DATABASE.format(database=database, owner=roles["owner"], everybody=", ".join(roles.values()))
+    opened = _DATABASE.format(database=database, everybody=", ".join(roles.values()), **roles)
     granted = grants_sql(**roles, append_only=APPEND_ONLY)
     return f"{_HEAD.format(database=database, lines=lines)}\n{made}\n{opened}\n{granted}"
