@@ -25,7 +25,7 @@ NINE, TEN = at(9, day=TOMORROW), at(10, day=TOMORROW)
 
 
 def shown(house: CalendarHouse, address: str = "sara") -> list[tuple[object, str, str]]:
-    return [(kept.starts_at, kept.title[:11], kept.location) for kept in house.local.written(address)]
+    return [(kept.starts_at, kept.title[:10], kept.location) for kept in house.local.written(address)]
 
 
 def test_a_meeting_is_written_when_the_minute_to_take_it_back_is_over(house: CalendarHouse) -> None:
@@ -33,7 +33,7 @@ def test_a_meeting_is_written_when_the_minute_to_take_it_back_is_over(house: Cal
     made = house.book(NINE)
     assert house.write(wait=MINUTE / 2) == 0
     assert house.write(wait=MINUTE / 2) == 1
-    assert shown(house) == [(NINE, "Bokat besök", "Stadshuset entré A")]
+    assert shown(house) == [(NINE, "Bokat möte", "Stadshuset entré A")]
     [kept] = house.local.written("sara")
     assert (kept.meeting, made.alias in kept.title) == (made.id, True)
     assert house.write() == 0, "once"

@@ -195,7 +195,7 @@ def test_only_time_flows_inwards(house: CalendarHouse, booked: Appointment) -> N
     assert "Anna" not in repr(house.events()[0].__dict__)
     house.move(booked.id, TEN)
     house.write()
-    assert house.local.written("sara")[0].title.startswith("Bokat besök")
+    assert house.local.written("sara")[0].title.startswith("Bokat möte")
 
 
 def test_a_meeting_of_two_moves_for_both_or_not_at_all(house: CalendarHouse) -> None:

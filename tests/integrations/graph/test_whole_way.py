@@ -110,7 +110,7 @@ def test_what_is_done_in_outlook_is_read_at_once_and_what_is_booked_is_seen_ther
         today = local_date(unit.now)
         wish = Wish(type="EB_NEW", first=today, last=today + timedelta(days=14), handlaggare=(SARA,))
         made = booking.make_appointment(unit, search.free_times(unit, wish)[-1].starts_at, handlaggare=SARA)
-        title = f"Bokat besök {made.alias}"
+        title = f"Bokat möte {made.alias}"
     town.clock.move(timedelta(minutes=2))
     town.beat()
     page.goto(f"{town.address}{OUTLOOK}")
