@@ -1,5 +1,6 @@
 """Kinds of appointment and places as the administrator decides them: kept, refused with what was typed, and logged."""
 
+import re
 from collections.abc import Mapping
 from datetime import time
 
@@ -181,6 +182,16 @@ def test_a_place_keeps_its_hours_and_its_rooms(office: Building, disa: Person) -
     assert rooms == [(FIRST_ROOM, "Rum 1", 4), (FIRST_ROOM + 1, "Rum 2", 2)]
     assert _logged(office, "place.changed") == [["entre-a"]]
     assert _typed(disa.get("/admin/places/entre-a"), "hours-0") == "08.00–12.00, 13.00–16.30"
+
+
+def test_a_place_says_whether_a_room_is_taken_before_and_after_a_visit_too(office: Building, disa: Person) -> None:
+    for given, kept in (({"room_buffers": "on"}, True), ({}, False)):
+        disa.post("/admin/places/entre-a", PLACE | given)
+        with office.stores.reading() as unit:
+            assert unit.desk.get_one(Place, "entre-a").room_buffers is kept
+        box = re.search(r'<input[^>]*name="room_buffers"[^>]*>', disa.get("/admin/places/entre-a").response.text)
+        assert box
+        assert ("checked" in box[0]) is kept
 
 
 def test_a_room_is_renamed_put_out_of_use_and_never_reused(office: Building, disa: Person) -> None:

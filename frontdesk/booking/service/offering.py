@@ -110,12 +110,16 @@ def _keep_hours(unit: Unit, code: str, facts: PlaceFacts) -> None:
 
 
 def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
-    """Change and add rooms; one that is not mentioned stays as it is, and none is ever deleted."""
+    """Change and add rooms; one that is not mentioned stays as it is, and none is ever deleted.
+
+    A new one with the name of one that is there is that one: the page was sent twice.
+    """
     # Room numbers are allotted one after the other, whoever allots them.
     taking.lock(unit.desk, FIRST_ROOM)
     known = {row.id: row for row in queries.rooms_of(unit.desk, code)}
+    named = {row.name: row for row in known.values()}
     for facts in rooms:
-        row = known.get(facts.id or 0)
+        row = known.get(facts.id) if facts.id else named.get(facts.name)
         if row is None:
             row = Room(id=next_room_id(unit.desk), place=code)
             unit.desk.add(row)
