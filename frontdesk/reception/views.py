@@ -1,11 +1,11 @@
 """What the receptionist's page is made of: the panels of other rooms, side by side."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from frontdesk.calls.views import ContactView, MessageView, QueueView, TaskView, WrapUp
+from frontdesk.calls.views import ContactView, MessageView, QueueView, TaskList, WrapUp
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, Level, Method
@@ -72,7 +72,7 @@ class Desk:
     facts: FactsAge
     queue: QueueView
     left_over: int
-    tasks: tuple[TaskView, ...] = ()
+    tasks: TaskList = field(default_factory=TaskList)
     after_hours: AfterHours | None = None
     #: When the office opens next; None while it is open.
     opens_at: datetime | None = None

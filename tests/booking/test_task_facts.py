@@ -1,5 +1,7 @@
 """A task that names a meeting says who, when, with whom, how to reach them and where it is settled."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -9,7 +11,8 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import book, task_facts
 from frontdesk.booking.views import Guest, Pick, Texting
-from frontdesk.calls.views import TaskView
+from frontdesk.calls.models.task import Task
+from frontdesk.calls.views import TaskList
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import FixedClock
@@ -115,6 +118,27 @@ def test_ten_tasks_ask_no_more_than_one(building: Building, kept: Appointment) -
 
 def _statements(building: Building, staff: Staff) -> int:
     with counted(building.stores) as seen, building.stores.writing() as unit:
-        shown: tuple[TaskView, ...] = task_facts.for_staff(unit, staff=staff)
+        shown: TaskList = task_facts.for_staff(unit, staff=staff)
         assert shown
     return len(seen)
+
+
+def test_thousands_of_tasks_make_a_page_of_fifty_that_counts_them_all(building: Building, clock: FixedClock) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    with building.stores.writing() as unit:
+        due = [clock.now() + timedelta(minutes=number) for number in range(2_000)]
+        unit.desk.add_all(
+            Task(kind="sms-unknown", to=TaskFor.RECEPTION, key=f"k-{number}", due_at=at_, made_at=clock.now(), about={})
+            for number, at_ in enumerate(due)
+        )
+    page = rut.get("/reception")
+    assert page.response.text.count('id="task-') == 50
+    assert "Att göra · 2000" in page.text
+    assert "1950 till visas inte här." in page.text
+    assert 'href="/tasks?most=100"' in page.response.text
+    assert len(page.response.text) < 150_000
+    more = rut.get("/tasks?most=100", htmx=True)
+    assert more.response.text.count('id="task-') == 100
+    assert 'hx-get="/tasks?most=100"' in more.response.text  # what refreshes itself keeps its length
+    assert rut.get("/tasks?most=-3", htmx=True).response.text.count('id="task-') == 1
+    assert rut.get("/tasks?most=99999", htmx=True).response.text.count('id="task-') == 1_000

@@ -26,6 +26,7 @@ from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.views import MessageView
+from frontdesk.calls.views.tasks import MOST_TASKS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.core.visit import Here, Visit
@@ -42,13 +43,14 @@ class Verb(StrEnum):
     REACHED = "reached"
 
 
+_MOST_AT_ALL = 1_000
 _TRIES = {Verb.NO_ANSWER: TryResult.NO_ANSWER, Verb.REACHED: TryResult.REACHED}
 
 
 @router.get("/tasks")
-def show(at: Here, staff: CurrentStaff) -> Response:
-    """Show what somebody is asked to do."""
-    return _panel(at, staff)
+def show(at: Here, staff: CurrentStaff, most: int = MOST_TASKS) -> Response:
+    """Show what somebody is asked to do, no more than `most` at a time."""
+    return _panel(at, staff, most=min(max(most, 1), _MOST_AT_ALL))
 
 
 @router.post("/tasks/{task_id}/done")
@@ -113,9 +115,9 @@ def _returned(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
     return named(unit, staff, shown.letters(unit.desk, seen, unit.now))
 
 
-def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Response:
+def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None, *, most: int = MOST_TASKS) -> Response:
     with at.unit() as unit:
-        listed = task_facts.for_staff(unit, staff=staff)
+        listed = task_facts.for_staff(unit, staff=staff, most=most)
         letters, returned = _protected(unit, staff), _returned(unit, staff)
         units, heads = passing.places(unit.desk) if returned else ((), ())
         people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])

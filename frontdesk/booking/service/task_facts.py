@@ -22,7 +22,8 @@ from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
 from frontdesk.booking.service import listing
 from frontdesk.calls.queries import task_views
-from frontdesk.calls.views import TaskFacts, TaskView
+from frontdesk.calls.views import TaskFacts, TaskList, TaskView
+from frontdesk.calls.views.tasks import MOST_TASKS
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
@@ -48,16 +49,17 @@ class _Known:
     silent: frozenset[uuid.UUID]
 
 
-def for_staff(unit: Unit, *, staff: Staff) -> tuple[TaskView, ...]:
+def for_staff(unit: Unit, *, staff: Staff, most: int = MOST_TASKS) -> TaskList:
     """Return the open tasks of somebody, the first due first, with what each is about as far as they may know it.
 
     The caller commits before the page is sent, since each name shown is a row in the access log.
     """
-    tasks = task_views.for_staff(unit.desk, staff, unit.now)
+    tasks = task_views.for_staff(unit.desk, staff, unit.now, most=most)
     if not any(task.appointment_id or task.person or task.kind == task_words.REPLY for task in tasks):
         return tasks
-    known = _read(unit, staff, tasks)
-    return tuple(_told(task, _linked(task, _facts(task, known, staff), staff)) for task in tasks)
+    known = _read(unit, staff, tasks.shown)
+    told = tuple(_told(task, _linked(task, _facts(task, known, staff), staff)) for task in tasks)
+    return replace(tasks, shown=told)
 
 
 def about(unit: Unit, *, staff: Staff, appointment: Appointment, kind: str) -> TaskFacts | None:

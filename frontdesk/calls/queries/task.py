@@ -59,10 +59,12 @@ def _unit_matters(units: Collection[str]) -> ColumnElement[bool]:
     return or_(Task.to.in_(free), Task.unit.in_(units))
 
 
-def open_tasks(desk: Session, whose: ColumnElement[bool]) -> Sequence[Task]:
-    """Return open tasks, the first due first."""
-    wanted = select(Task).where(Task.done_at.is_(None), whose)
-    return desk.scalars(wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at)).all()
+def open_tasks(desk: Session, whose: ColumnElement[bool], *, most: int) -> tuple[Sequence[Task], int]:
+    """Return the first open tasks, the first due first, and how many there are in all."""
+    counted = func.count().over()
+    wanted = select(Task, counted).where(Task.done_at.is_(None), whose).limit(most)
+    rows = desk.execute(wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def count_open(desk: Session, whose: ColumnElement[bool]) -> int:

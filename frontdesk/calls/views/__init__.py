@@ -20,6 +20,7 @@ from frontdesk.calls.rules.messages import MESSAGE_WORDS, ROUTE_WORDS, TRY_WORDS
 from frontdesk.calls.rules.notes import NoteChoice
 from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.views.tasks import TaskFacts as TaskFacts
+from frontdesk.calls.views.tasks import TaskList as TaskList
 from frontdesk.calls.views.tasks import TaskView as TaskView
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event

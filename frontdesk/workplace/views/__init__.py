@@ -9,7 +9,7 @@ from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import MODE_LABELS, ORDER_LABELS, STATUS_LABELS, Mode, OrderStatus, Status
 from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.views import ConnectionView
-from frontdesk.calls.views import MessageView, TaskView
+from frontdesk.calls.views import MessageView, TaskList
 from frontdesk.core.errors import FrontdeskError
 from frontdesk.workplace.rules.changes import Days
 from frontdesk.workplace.rules.grid import Opening, Stroke, Week
@@ -139,7 +139,7 @@ class Workplace:
 
     bookings: Bookings
     inbox: Inbox
-    tasks: tuple[TaskView, ...]
+    tasks: TaskList
     myself: Myself
 
 
