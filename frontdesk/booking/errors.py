@@ -69,6 +69,14 @@ class NotByPhone(InvalidInput):
     message = N_("Den som behöver teckenspråkstolk kan inte ha möte per telefon. Välj ett annat sätt att mötas.")
 
 
+class SilentNotByPhone(NotByPhone):
+    """Where no telephone may say a word, no meeting is held by ringing: only a call back knows who may answer."""
+
+    message = N_(
+        "Tyst ärende: inget möte per telefon. Boka ett besök, eller kom överens om en säker tid att ringa (Ring upp)."
+    )
+
+
 class ModeNotAllowed(InvalidInput):
     message = N_("Det mötessättet går inte för den här mötestypen.")
 

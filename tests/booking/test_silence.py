@@ -102,6 +102,29 @@ def sent(building: Building, clock: FixedClock) -> int:
 
 
 @pytest.mark.harm(SMS_LEAVES)
+@pytest.mark.parametrize("reason", ["child-calls", "violence", "honour", HODAN])
+def test_in_silence_no_meeting_is_held_by_ringing(building: Building, rut: Person, contact: str, reason: str) -> None:
+    by_phone = {"kind": "EB_FOLLOWUP", "mode": "phone", "starts_at": TEN.isoformat(), "unit": "demo:u-eb"}
+    held = rut.post(f"/contacts/{contact}/booking/hold", by_phone, status=200, htmx=True)
+    assert "Vi ringer dig" in held.text
+    if reason == HODAN:
+        stand(building, rut, contact, Level.A1, HODAN)
+    else:
+        pick(rut, contact, reason)
+    # Reserved before anybody knew: the booking is refused, and what to do instead is said.
+    assert "inget möte per telefon" in book(rut, contact, status=422, wants="", number="").text
+    rut.post(f"/contacts/{contact}/booking/release", status=200, htmx=True)
+    assert appointments(building) == []
+    panel = rut.get(f"/contacts/{contact}/booking?kind=EB_FOLLOWUP", htmx=True)
+    assert 'value="phone"' not in panel.response.text
+    assert 'value="PHONE_CALLBACK"' not in panel.response.text
+    again = rut.post(f"/contacts/{contact}/booking/hold", {**by_phone, "kind": "PHONE_CALLBACK"}, status=422, htmx=True)
+    assert "inget möte per telefon" in again.text
+    visit = rut.post(f"/contacts/{contact}/booking/hold", by_phone, status=200, htmx=True)
+    assert "Vi ringer dig" not in visit.text
+
+
+@pytest.mark.harm(SMS_LEAVES)
 @pytest.mark.parametrize("reason", SILENT)
 @pytest.mark.parametrize("level", [None, Level.A1, Level.A3])
 def test_about_a_silent_reason_no_sms_is_offered_asked_for_or_sent(

@@ -64,9 +64,12 @@ class MeetingKind(NamedTuple):
         """Whether people may meet in this way."""
         return mode.value in self.modes
 
-    def modes_with(self, interpreter: str) -> list[str]:
-        """Return the ways to meet that suit somebody who needs this interpreter: nobody signs into a telephone."""
-        return [mode for mode in self.modes if not (interpreter == SIGN and mode == Mode.PHONE)]
+    def modes_with(self, interpreter: str, *, silent: bool = False) -> list[str]:
+        """Return the ways to meet that suit somebody who needs this interpreter: nobody signs into a telephone.
+
+        Nor is one rung where a matter is `silent`, for a meeting knows nothing of who may answer.
+        """
+        return [mode for mode in self.modes if mode != Mode.PHONE or not (silent or interpreter == SIGN)]
 
     def label(self, language: str) -> str:
         """Return what it is called in `language`."""

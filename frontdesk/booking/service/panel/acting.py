@@ -8,10 +8,18 @@ from datetime import datetime
 from frontdesk.absence import service as absences
 from frontdesk.absence.rules.words import Turn
 from frontdesk.accesslog import service as accesslog
-from frontdesk.booking.errors import AppointmentNotFound, CannotBeOffered, HoldGone, LevelTooLow, NoUnitYet
+from frontdesk.booking.errors import (
+    AppointmentNotFound,
+    CannotBeOffered,
+    HoldGone,
+    LevelTooLow,
+    NoUnitYet,
+    SilentNotByPhone,
+)
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import waiting
+from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import attend, book, change, series, types, undoing
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service.change import NewTime
@@ -60,11 +68,13 @@ def book_reserved(
 ) -> Appointment:
     """Book what this contact has reserved, for the person open in it or for a name, and `later` times of its series.
 
-    Raises HoldGone or SlotTaken.
+    Raises HoldGone, SlotTaken or SilentNotByPhone.
     """
     held = holds.latest_of(unit.desk, desk.contact_id)
     if held is None:
         raise HoldGone
+    if desk.silent and held.mode == Mode.PHONE:  # reserved before anybody knew
+        raise SilentNotByPhone
     to = texting(unit, desk, answers) if send else None
     guest, by = _guest(unit, desk, name, typed), desk.staff.actor
     if later:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from frontdesk.booking.errors import NotByPhone, NotOffered
+from frontdesk.booking.errors import NotByPhone, NotOffered, SilentNotByPhone
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules import whom
@@ -111,7 +111,8 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     keys, team = _people(desk, who, known)
     interpreter = _interpreter(unit, desk, asked, known)
     # Who is known to sign does so also where no interpreter is wanted this time.
-    fitting = tuple(kind.modes_with(SIGN if SIGN in {interpreter, interpreter_of(unit, desk)} else interpreter))
+    signs = SIGN in {interpreter, interpreter_of(unit, desk)}
+    fitting = tuple(kind.modes_with(SIGN if signs else interpreter, silent=desk.silent))
     mode = _mode(desk, asked, known, kind, fitting or tuple(kind.modes))
     besides = _besides(unit, asked, moving)
     in_twos = twos.needed(unit, desk.subject, kind, mode, unit.now + FAR_AHEAD)
@@ -143,7 +144,7 @@ def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
     """
     chosen = settle(unit, desk, asked)
     if chosen.moving is None and chosen.mode not in chosen.modes:
-        raise NotByPhone
+        raise SilentNotByPhone if desk.silent else NotByPhone
     return Pick(
         type=chosen.kind.code,
         starts_at=starts_at,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.accounts.views import Staff
-from frontdesk.booking.errors import NoKinds, NotByPhone
+from frontdesk.booking.errors import NoKinds, NotByPhone, SilentNotByPhone
 from frontdesk.booking.models import Proposal
 from frontdesk.booking.queries import types as types_queries
 from frontdesk.booking.rules.kinds import MeetingKind
@@ -97,9 +97,9 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = ""
 
 
 def suitable_kinds(unit: Unit, desk: Desk) -> list[MeetingKind]:
-    """Return the kinds of meeting that can be held in a way that suits the client: nobody signs into a telephone."""
+    """Return the kinds of meeting that can be held in a way that suits the client and the matter."""
     interpreter = interpreter_of(unit, desk)
-    return [kind for kind in types_queries.offered(unit.desk) if kind.modes_with(interpreter)]
+    return [kind for kind in types_queries.offered(unit.desk) if kind.modes_with(interpreter, silent=desk.silent)]
 
 
 def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
@@ -108,6 +108,8 @@ def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
     Raises NoKinds when there is none to book, and NotByPhone when none of those there are suits.
     """
     kinds = suitable_kinds(unit, desk)
+    if not kinds and desk.silent and types_queries.offered(unit.desk):
+        raise SilentNotByPhone
     if not kinds:
         raise NotByPhone(_NONE_SUITS) if types_queries.offered(unit.desk) else NoKinds
     proposed = desk.proposal.type if desk.proposal else None
