@@ -358,7 +358,7 @@ def test_about_a_silent_matter_no_sms_is_offered_and_none_is_sent(
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
         proposing.propose(unit, contact_id=key, kind="ADULT_INTAKE", within_days=0, mode=Mode.PHONE, silent=True)
-    assert "Första samtal vuxna 60 min · Telefon" in show(rut, contact).text
+    assert "Första samtal vuxna 60 min · Besök" in show(rut, contact).text
     with building.stores.writing() as unit:
         proposing.propose(unit, contact_id=key, kind=None, within_days=0, silent=True)
     held = hold(rut, contact)
