@@ -14,6 +14,10 @@ REFUSED = (
     *("Heder", "Hedersvåld", "Hedersförtryck", "Kvinnohuset", "Kvinnojouren", "Härbärget", "Barnahus", "Familjerätten"),
     *("skyddat boende", "skyddade boendet", "hyran", "hyresskuld", "avhysning", "Försäkringskassan"),
     *("Arbetsförmedlingen", "Demens", "Demensteamet", "assistans", "boendestödjare", "överklagan", "handläggar"),
+    *("Manscentrum", "Alla kvinnors hus", "Manlig jour", "Terrafem", "Stödcentrum", "Stadsmissionen", "BUP", "Häktet"),
+    *("Särskilt boende", "SÄBO", "Daglig verksamhet", "Öppna insatser", "Råd & stöd", "Fältarna", "Personligt ombud"),
+    *("Våldsteamet", "Familjeteamet", "Träningslägenhet", "Samarbetssamtal", "Könsstympning", "Dödsbo", "IBIC", "KFM"),
+    *("Migrationsverket", "Ledsagning", "Sprututbyte", "våld i nära relation", "vald i nara relation", "shelter"),
     *("women's shelter", "ekonomiskt bistånd", "Socialsekreterare", "Orosanmälan"),
     # Digits and signs for letters.
     *("S0cialtjänsten", "s0cial", "S0C", "soci@l", "$ocial", "b4rn", "v4ld", "m1ssbruk", "ekon0mi", "5OCIAL"),
@@ -40,6 +44,8 @@ PASSING = (
     *("Barnvagn kan lämnas vid entrén", "Anmäl dig i receptionen", "Ring på klockan vid porten", "Hiss finns"),
     *("Gå in från gården, 2 tr", "Anslut via porttelefon", "Parkering finns", "Ta med legitimation", "Välkommen"),
     *("Det är en del trappor", "När endera dörren är stängd", "vald tid gäller", "den nämnda tiden", "Kom i god tid"),
+    *("Klintvägen 3", "Fältvägen 2", "Ledstigen", "Resecentrum", "Manskören", "Kvinnogatan 4", "Sisjön", "Shelteregatan"),
+    *("Nattuggla 2", "Brukshuset", "Häktargränd 4", "Buplatsen", "Korttidsparkering", "Vuxenskolan", "Solhuset"),
     *("Vi ringer dig", "Vi ses på video", "Vi kommer hem till dig", "Svara JA eller NEJ", "kl 10.30. Stadshuset. Ring"),
 )
 STAFF = frozenset({"Sara", "Maj", "Per", "Maria", "Anna", "Bo", "Karl"})
