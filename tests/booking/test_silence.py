@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from frontdesk.accounts.rules import Role
+from frontdesk.booking.errors import SilentNotByPhone
 from frontdesk.booking.models import Appointment, Waiting
 from frontdesk.booking.queries import waiting
+from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import change
 from frontdesk.booking.service.change import NewTime
 from frontdesk.core.actor import CLOCK
@@ -122,6 +124,16 @@ def test_in_silence_no_meeting_is_held_by_ringing(building: Building, rut: Perso
     assert "inget möte per telefon" in again.text
     visit = rut.post(f"/contacts/{contact}/booking/hold", by_phone, status=200, htmx=True)
     assert "Vi ringer dig" not in visit.text
+
+
+@pytest.mark.harm(SMS_LEAVES)
+def test_a_silent_visit_does_not_become_a_call(building: Building, rut: Person, contact: str) -> None:
+    pick(rut, contact, "violence")
+    hold(rut, contact)
+    book(rut, contact, send="no", wants="", number="")
+    (row,) = appointments(building)
+    with building.stores.writing() as unit, pytest.raises(SilentNotByPhone):
+        change.move(unit, appointment_id=row.id, version=row.version, to=NewTime(mode=Mode.PHONE), by=rut.staff.actor)
 
 
 @pytest.mark.harm(SMS_LEAVES)

@@ -44,7 +44,16 @@ PASSING = (
     *("Barnvagn kan lämnas vid entrén", "Anmäl dig i receptionen", "Ring på klockan vid porten", "Hiss finns"),
     *("Gå in från gården, 2 tr", "Anslut via porttelefon", "Parkering finns", "Ta med legitimation", "Välkommen"),
     *("Det är en del trappor", "När endera dörren är stängd", "vald tid gäller", "den nämnda tiden", "Kom i god tid"),
-    *("Klintvägen 3", "Fältvägen 2", "Ledstigen", "Resecentrum", "Manskören", "Kvinnogatan 4", "Sisjön", "Shelteregatan"),
+    *(
+        "Klintvägen 3",
+        "Fältvägen 2",
+        "Ledstigen",
+        "Resecentrum",
+        "Manskören",
+        "Kvinnogatan 4",
+        "Sisjön",
+        "Shelteregatan",
+    ),
     *("Nattuggla 2", "Brukshuset", "Häktargränd 4", "Buplatsen", "Korttidsparkering", "Vuxenskolan", "Solhuset"),
     *("Vi ringer dig", "Vi ses på video", "Vi kommer hem till dig", "Svara JA eller NEJ", "kl 10.30. Stadshuset. Ring"),
 )

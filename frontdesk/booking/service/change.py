@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from frontdesk.booking.errors import AppointmentNotFound, ModeNotAllowed, NotByPhone, NotComing, TooLateToTakeBack
+from frontdesk.booking.errors import (
+    AppointmentNotFound,
+    ModeNotAllowed,
+    NotByPhone,
+    NotComing,
+    SilentNotByPhone,
+    TooLateToTakeBack,
+)
 from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots, waiting
@@ -31,6 +38,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.notices.service import promising as notices
+from frontdesk.safety import service as safety
 
 
 class _Company(TypedDict, total=False):
@@ -170,6 +178,8 @@ def pick_for(
         raise NotByPhone
     if mode is not appointment.mode:
         signing.refuse_telephone(unit, appointment.person, mode)
+    if mode is Mode.PHONE is not appointment.mode and safety.silent(unit.desk, [appointment.id]):
+        raise SilentNotByPhone
     starts_at = to.starts_at or appointment.starts_at
     two = twos.needed(unit, appointment.person, kind, mode, starts_at)
     return Pick(
