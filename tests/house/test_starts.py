@@ -19,8 +19,8 @@ def test_a_fresh_interpreter_imports_it(module: str) -> None:
     assert done.returncode == 0, done.stderr[-400:]
 
 
-@pytest.mark.parametrize("store", ["desk", "register"])
-def test_every_store_has_one_newest_revision(store: str) -> None:
+@pytest.mark.parametrize("folder", ["desk", "register"])
+def test_every_store_has_one_newest_revision(folder: str) -> None:
     migrations = Config()
-    migrations.set_main_option("script_location", str(Path(frontdesk.__file__).with_name("migrations") / store))
+    migrations.set_main_option("script_location", str(Path(frontdesk.__file__).with_name("migrations") / folder))
     assert len(ScriptDirectory.from_config(migrations).get_heads()) == 1
