@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -9,15 +10,15 @@ from sqlalchemy import Engine
 from frontdesk.accounts.models import OrgUnit
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import Priority
-from frontdesk.calls.rules.messages import MessageKind, Route
-from frontdesk.calls.service import message
+from frontdesk.calls.rules.messages import MessageKind, Route, Window
+from frontdesk.calls.service import callback, message
 from frontdesk.calls.views import About
 from frontdesk.core.db.unit import Unit
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind
 from tests.factories import register as reg
 from tests.factories.accounts import make_unit
-from tests.factories.calls import ANNA, EB_INTAKE, JONAS, ORDINARY, SARA, is_away, open_contact
+from tests.factories.calls import ANNA, EB_INTAKE, JONAS, NUMBER, ORDINARY, SARA, is_away, open_contact
 
 HARM = "a message about somebody protected lies readable with a stand-in or at the intake"
 REGISTERED, OURS, NEITHER, PROTECTED_UNIT = "demo:p-reg", "demo:p-ours", "demo:p-other", "demo:u-skydd"
@@ -57,6 +58,23 @@ def test_it_passes_stand_ins_and_the_intake_by(town: Unit, person: str, stand_in
     is_away(town, SARA, hours=24 * 9, stand_ins=stand_ins)
     assert left(town, person) == (Route.PROTECTED, None, None)
     assert left(town, person, replace(ABOUT, handlaggare=None, unit=EB_INTAKE)) == (Route.PROTECTED, None, None)
+
+
+@pytest.mark.harm(HARM)
+@pytest.mark.parametrize("person", [REGISTERED, OURS])
+@pytest.mark.parametrize("stand_ins", [(JONAS,), ()])
+def test_a_promised_call_passes_them_by_too(town: Unit, person: str, stand_ins: tuple[str, ...]) -> None:
+    is_away(town, SARA, hours=24 * 9, stand_ins=stand_ins)
+    window = Window(town.now + timedelta(hours=3), town.now + timedelta(hours=4))
+    made = callback.promise(
+        town,
+        contact_id=open_contact(town).id,
+        who=ANNA,
+        text="Ring mig.",
+        wish=callback.Wish(window=window, number=NUMBER, answerer="bara jag"),
+        about=replace(ABOUT, person=person),
+    )
+    assert (made.route, made.handlaggare, made.unit) == (Route.PROTECTED, None, None)
 
 
 @pytest.mark.harm(HARM)
