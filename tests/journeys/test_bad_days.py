@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Dialog, Page, Route, expect
 from sqlalchemy import delete, select
 
 from frontdesk.accounts.models import StaffSession
@@ -183,6 +183,30 @@ def test_a_lost_call_of_the_room_keeps_the_words_over_a_reload(town: Town, rut: 
     page.unroute("**/note")
     expect(page.locator("#calls-saved")).to_contain_text("Sparat")
     assert _notes(town) == ["Skrivet i tunneln"]
+
+
+@pytest.mark.harm("words that are stored vanish from the box, and what is typed next is stored over them")
+def test_old_news_does_not_empty_the_box_of_words_stored_since(town: Town, rut: Seat) -> None:
+    page = rut.page
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if route.request.method == "GET" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/note", hold_the_first)
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('live:all'))")
+    while not held:
+        page.wait_for_timeout(50)
+    _typed(page, "Skrivet medan gamla nyheter var på väg")
+    expect(page.locator("#calls-saved")).to_contain_text("Sparat")
+    [(route, old)] = held
+    route.fulfill(response=old)
+    page.wait_for_timeout(500)
+    expect(page.locator("#calls-note")).to_have_value("Skrivet medan gamla nyheter var på väg")
+    expect(page.locator("#calls-saved")).to_contain_text("Sparat")
 
 
 def test_a_lock_warns_of_unsaved_words_and_keeps_them(town: Town, rut: Seat) -> None:

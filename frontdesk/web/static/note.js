@@ -12,6 +12,7 @@ const TYPING_MS = 700;
 const windows = new BroadcastChannel("note");
 let stored = null; // what the server has, as far as this window knows
 let sending = null; // the writing under way
+let writes = 0; // how often the server has taken words of this window
 let turn = 0;
 let pause = 0;
 let timer = 0;
@@ -139,6 +140,7 @@ function settle(answer, html, text) {
 
 function saved(text, told) {
   stored = text;
+  writes += 1;
   pause = 0;
   trouble("server", true);
   trouble("broken", true);
@@ -246,11 +248,13 @@ document.addEventListener("htmx:before:response", (event) => {
 });
 document.addEventListener("window:reloads", () => (leaving = true));
 
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => (ctx.writes = writes));
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   if (ctx.target?.id !== "calls-note-box" || !ctx.sourceEvent?.type?.startsWith("live:")) return;
-  // News never takes words that are on their way; they are sent, and the server says what it thinks of them.
-  if (isUnsaved() || isStray()) event.preventDefault();
+  // News never takes words that are on their way; they are sent, and the server says what it thinks of them. Nor does news
+  // from before they were stored: it would empty the box of words that the server has.
+  if (isUnsaved() || isStray() || ctx.writes !== writes) event.preventDefault();
 });
 let journal = null;
 document.addEventListener("htmx:before:swap", () => (journal = box()?.querySelector("[name=journal]")?.checked ?? journal));
