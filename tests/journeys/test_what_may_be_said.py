@@ -1,7 +1,7 @@
 """From the ring to the closing note: what the speaker has proved decides what leaves the house."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from frontdesk.accounts.service.passwords import hash_secret
 from frontdesk.disclosure.models import PhoneCode
@@ -105,6 +105,25 @@ def test_a_protected_person_is_nobody(sit: Sit) -> None:
     rut.page.locator("#calls-not-found button").click()
     expect(rut.side).to_contain_text("Lämnat till mottagningen.")
     rut.checked()
+
+
+def test_a_key_pressed_before_the_answer_is_about_the_answer(sit: Sit) -> None:
+    rut = sit("rut")
+    rut.begin()
+    rut.seek("199002022395")
+    expect(rut.card).to_contain_text("Ingen träff.")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    rut.page.route("**/disclosure/search", hold)
+    rut.seek("198001022394")
+    rut.press("Alt+m")
+    while not held:
+        rut.page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(rut.page.locator("#calls-not-found-name")).to_have_value("198001022394")
 
 
 def test_the_wrong_person_is_undone(town: Town, sit: Sit) -> None:

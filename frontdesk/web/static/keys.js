@@ -70,10 +70,35 @@ document.addEventListener("keydown", (event) => {
   }
   const name = nameOf(event);
   if (!isAllowed(name)) return;
-  const control = controls().find((one) => one.dataset.key.toUpperCase() === name.toUpperCase());
+  const control = controlFor(name);
   if (!control) return;
   event.preventDefault();
-  press(control);
+  if (isOutdated(control)) early = { name, until: performance.now() + PATIENCE_MS };
+  else press(control);
+});
+
+function controlFor(name) {
+  return controls().find((one) => one.dataset.key.toUpperCase() === name.toUpperCase());
+}
+
+// Hands are faster than answers: a button that a form under way is about to renew is about what was there before. The key
+// waits for the answer, and presses what stands there then.
+const PATIENCE_MS = 3000;
+let early = null;
+
+function isOutdated(control) {
+  if (control.matches(FIELDS)) return false;
+  const busy = [...document.querySelectorAll('form[aria-busy="true"][hx-target^="#"]')];
+  return busy.some((form) => !form.contains(control) && document.querySelector(form.getAttribute("hx-target"))?.contains(control));
+}
+
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (!early || !ctx.sourceElement?.matches?.("form")) return;
+  const { name, until } = early;
+  early = null;
+  if (ctx.response?.status >= 400 || performance.now() > until) return;
+  const control = controlFor(name);
+  if (control) press(control);
 });
 
 // Dialogs open by name; Escape and their own buttons close them, and the browser gives the focus back.
