@@ -57,7 +57,9 @@ def chrome(request: Request) -> Mapping[str, Any]:
     house: House = request.app.state.house
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
-    menu = () if locked else menu_for(staff, texting=house.stores.texting)
+    # Until the first password is changed every other page leads back here.
+    shut = locked or (staff is not None and staff.must_change_password)
+    menu = () if shut else menu_for(staff, texting=house.stores.texting)
     frame = Frame(
         municipality=_name(request, house),
         staff=staff,

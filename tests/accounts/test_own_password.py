@@ -81,3 +81,14 @@ def test_an_administrator_gives_a_password_that_must_be_changed(building: Buildi
     assert vera.password_is_temporary
     admin.post(f"/admin/staff/{vera.id}/password", {"password": "åtta sura gurkor"})
     building.login_as("vera").get("/reception", status=403)
+
+
+def test_until_the_first_password_is_changed_no_menu_leads_back_to_the_same_page(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    assert 'href="/bookings"' in rut.get("/password").response.text
+    with building.stores.writing() as unit:
+        unit.desk.get_one(StaffRow, rut.staff.id).password_is_temporary = True
+        unit.desk.get_one(StaffRow, rut.staff.id).version += 1
+    page = rut.get("/password")
+    assert 'href="/bookings"' not in page.response.text
+    assert page.response.text.count('action="/logout"') == 1
