@@ -1,3 +1,5 @@
+import pytest
+
 from frontdesk.accounts.rules import Role
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.service import urgency
@@ -35,6 +37,19 @@ def test_the_head_may_let_an_urgent_contact_be_closed(building: Building) -> Non
     assert "Akut som ingen tagit emot · 1" in eva.get("/workplace/unit").text
     eva.post(f"/workplace/unit/urgent/{contact_id}/release")
     assert "Inget akut är obesvarat." in eva.get("/workplace/unit").text
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("child-calls", "Barn eller ungdom ringer själv"), (None, "Orsak saknas")]
+)
+def test_the_head_reads_an_urgent_contacts_reason_in_words(building: Building, reason: str | None, words: str) -> None:
+    with building.stores.writing() as unit:
+        contact = calls.open_contact(unit)
+        contact.reason = reason
+        urgency.raise_priority(unit, contact_id=contact.id, priority=Priority.NOW)
+    page = _head(building).get("/workplace/unit").text
+    assert words in page
+    assert "child-calls" not in page
 
 
 def test_a_handlaggare_is_not_a_head(building: Building) -> None:
