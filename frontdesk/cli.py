@@ -32,10 +32,11 @@ _FromInput = Annotated[bool, typer.Option("--password-stdin", help="Läs löseno
 def main() -> None:
     """Run a command; what goes wrong is told in one sentence, never as a stack trace."""
     file_modes.keep_to_ourselves()
+    # Standard output is for what was asked for: a token goes into a variable, and the log's lines beside it.
+    logs.configure(quiet=False, kept=False)
     try:
         app()
     except Exception as error:  # noqa: BLE001 - whatever it is, who typed the command can do nothing with a stack trace
-        logs.configure(quiet=True)
         _stop(faults.told(error))
 
 

@@ -9,8 +9,11 @@ import sys
 import structlog
 
 
-def configure(*, quiet: bool) -> None:
-    """Write JSON lines; `quiet` leaves out the line for every request, so that a demo's terminal stays readable."""
+def configure(*, quiet: bool, kept: bool = True) -> None:
+    """Write JSON lines; `quiet` leaves out the line for every request, so that a demo's terminal stays readable.
+
+    `kept`: no other configuration follows in this process.
+    """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     structlog.configure(
         processors=[
@@ -20,5 +23,5 @@ def configure(*, quiet: bool) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=not quiet,
+        cache_logger_on_first_use=kept and not quiet,
     )

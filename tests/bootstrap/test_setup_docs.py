@@ -64,7 +64,8 @@ def type_in(machine: dict[str, str], folder: Path) -> None:
         done = subprocess.run(
             ["sh", "-eu", "-c", typed], cwd=folder, env=machine, capture_output=True, text=True, check=False
         )
-        assert (done.returncode, done.stderr) == (0, ""), script
+        assert done.returncode == 0, (script, done.stderr)
+        assert all(line.startswith("{") for line in done.stderr.splitlines()), "nothing but lines of the log"
 
 
 def sign_in(app: FastAPI, login: str) -> Person:
