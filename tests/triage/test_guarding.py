@@ -141,3 +141,36 @@ def test_what_was_installed_before_is_used_with_the_guards_of_today() -> None:
             OWN.reasons[code].silent,
         )
     assert used.reasons["eb-status"].floor is Priority.PLANNED
+
+
+@pytest.mark.harm("an upload takes the number that saves a life out of what is read while somebody dies")
+@pytest.mark.parametrize("code", [code for code in OWN.bar if "112" in str(OWN.bar[code].do)])
+@pytest.mark.parametrize(
+    "do", [(), ({"sv": "Ring chefen.", "en": "Call the head. 112"},), ({"sv": "1 12", "en": "11"},)]
+)
+def test_no_button_says_to_ring_less(code: str, do: tuple[Mapping[str, str], ...]) -> None:
+    assert f"({code}) måste nämna 112" in _refusal(replace(OWN, bar={**OWN.bar, code: replace(OWN.bar[code], do=do)}))
+
+
+def test_a_button_may_say_it_in_other_words_and_write_the_number_otherwise() -> None:
+    told = ({"sv": "Larma: 1 1 2.", "en": "Dial 112 at once."},)
+    check_kept(replace(OWN, bar={**OWN.bar, "danger_now": replace(OWN.bar["danger_now"], do=told)}), OWN)
+
+
+@pytest.mark.harm("an upload takes the number that saves a life out of what the desk is told to do")
+def test_no_guarded_text_loses_a_number_it_tells_to_ring() -> None:
+    lost = _changed("suicide-risk", desk={"sv": "Ring 112.", "en": OWN.reasons["suicide-risk"].desk["en"]})
+    assert "(suicide-risk) måste nämna 90101" in _refusal(lost)
+
+
+@pytest.mark.harm("who wants to die is asked for their identity number first")
+@pytest.mark.parametrize("code", [code for code in GUARDED if not OWN.reasons[code].identity])
+def test_no_danger_begins_with_who_it_is(code: str) -> None:
+    assert "(identity: false)" in _refusal(_changed(code, identity=True))
+
+
+@pytest.mark.parametrize("code", ["suicide", "violence"])
+def test_a_national_help_line_keeps_its_number(code: str) -> None:
+    for number in ("", "08-123 45 67"):
+        numbers = {**OWN.numbers, code: replace(OWN.numbers[code], number=number)}
+        assert f"numret {code} måste vara {OWN.numbers[code].number}" in _refusal(replace(OWN, numbers=numbers))

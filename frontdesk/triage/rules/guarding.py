@@ -1,10 +1,12 @@
 """What a municipality's own protocol may never weaken: the shipped reasons that stand between a caller and harm.
 
 A shipped reason that is *Akut* or *Idag*, or silent, keeps its code, its number, its words and who takes over; it may
-become more urgent, never less, and what is silent stays silent. The same holds for the red-flag bar and for the
-questions that lead to danger. Everything else is the municipality's.
+become more urgent, never less, what is silent stays silent, and nobody is asked who they are first. The same holds for
+the red-flag bar and for the questions that lead to danger. The numbers that their texts tell to ring stay in the texts,
+and the national help lines keep their numbers. Everything else is the municipality's.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,9 +14,10 @@ from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.routing import Who
 from frontdesk.core.errors import N_
 from frontdesk.triage.errors import ProtocolRefused
-from frontdesk.triage.rules.protocol import NOWHERE, Bar, Place, Protocol, Question, Reason, Step, Target
+from frontdesk.triage.rules.protocol import NOWHERE, Bar, Place, Protocol, Question, Reason, Step, Target, Text
 
 Fault = tuple[Place, str, dict[str, object]]
+_TO_RING = re.compile(r"\d[\d -]+\d")
 
 
 def guards(reason: Reason) -> bool:
@@ -58,7 +61,7 @@ def _faults(protocol: Protocol, shipped: Protocol) -> Iterator[Fault]:
     for code, question in shipped.questions.items():
         if question.red_flag is not None and code in protocol.questions:
             yield from _question(protocol.questions[code], question)
-    yield from _alarm(protocol, shipped)
+    yield from _help_lines(protocol, shipped)
 
 
 def _named(reason: Reason) -> dict[str, object]:
@@ -93,7 +96,26 @@ def _reason(protocol: Protocol, shipped: Protocol, own: Reason) -> Iterator[Faul
     for number in own.numbers:
         if number not in reason.numbers:
             yield reason.place, N_("anledningen {name} måste visa numret {code}"), _named(own) | {"code": number}
+    yield from _said(reason, own)
     yield from _words(protocol, own)
+
+
+def _said(reason: Reason, own: Reason) -> Iterator[Fault]:
+    if reason.identity and not own.identity:
+        yield reason.place, N_("anledningen {name} får inte börja med vem det är (identity: false)"), _named(own)
+    for number in _lost(reason.desk, own.desk):
+        yield reason.place, N_("texten till anledningen {name} måste nämna {number}"), _named(own) | {"number": number}
+
+
+def _lost(text: Text, own: Text) -> Iterator[str]:
+    """Return the numbers that a shipped text tells to ring and its replacement, in the same language, does not."""
+    for language, words in own.items():
+        said = {_digits(number) for number in _TO_RING.findall(text.get(language, ""))}
+        yield from (number for number in _TO_RING.findall(words) if _digits(number) not in said)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def _words(protocol: Protocol, own: Reason) -> Iterator[Fault]:
@@ -132,6 +154,13 @@ def _bar(protocol: Protocol, own: Bar) -> Iterator[Fault]:
     for number in own.numbers:
         if number not in bar.numbers:
             yield bar.place, N_("knappen {name} måste visa numret {code}"), named | {"code": number}
+    for number in _lost(_whole(bar), _whole(own)):
+        yield bar.place, N_("texten på knappen {name} måste nämna {number}"), named | {"number": number}
+
+
+def _whole(bar: Bar) -> Text:
+    """Return all that a button says to do, by language."""
+    return {language: "\n".join(step.get(language, "") for step in bar.do) for language in ("sv", "en")}
 
 
 def _question(question: Question, own: Question) -> Iterator[Fault]:
@@ -149,11 +178,14 @@ def _weaker(target: Target, own: Target) -> bool:
     return own.step is Step.RAISE and target.step is Step.KEEP
 
 
-def _alarm(protocol: Protocol, shipped: Protocol) -> Iterator[Fault]:
-    """The emergency number is one and the same in the whole country."""
-    own, given = shipped.numbers["alarm"].number, protocol.numbers.get("alarm")
-    if given is None or given.number != own:
-        yield _first(protocol), N_("numret alarm måste vara {number}"), {"number": own}
+def _help_lines(protocol: Protocol, shipped: Protocol) -> Iterator[Fault]:
+    """The emergency number and the lines that danger leads to are the same in the whole country."""
+    shown = {code for reason in filter(guards, shipped.reasons.values()) for code in reason.numbers}
+    shown |= {code for bar in shipped.bar.values() for code in bar.numbers}
+    for code in sorted(shown):
+        own, given = shipped.numbers[code].number, protocol.numbers.get(code)
+        if own and (given is None or _digits(given.number) != _digits(own)):
+            yield _first(protocol), N_("numret {code} måste vara {number}"), {"code": code, "number": own}
 
 
 def _first(protocol: Protocol) -> Place:
