@@ -31,6 +31,9 @@ from tests.factories.accounts import make_staff
 from tests.factories.calls import ANNA, BO, EB_INTAKE, SARA, left_message, open_contact, organisation
 from tests.factories.disclosure import draft_incident
 
+#: The key of a task about one notice.
+NEWS = f"sms:{uuid.UUID(int=1)}"
+
 
 @pytest.fixture
 def wired(stores: Stores, unit: Unit) -> Unit:
@@ -45,7 +48,7 @@ def _task(unit: Unit, key: str) -> Task | None:
 
 
 def _needed(**given: object) -> TaskNeeded:
-    return TaskNeeded(**{"kind": "sms-failed", "to": TaskFor.RECEPTION, "key": "sms:1", **given})  # type: ignore[arg-type]
+    return TaskNeeded(**{"kind": "sms-failed", "to": TaskFor.RECEPTION, "key": NEWS, **given})  # type: ignore[arg-type]
 
 
 def test_a_task_is_kept_once_and_moves_its_due_time(wired: Unit) -> None:
@@ -57,15 +60,15 @@ def test_a_task_is_kept_once_and_moves_its_due_time(wired: Unit) -> None:
 
 def test_a_task_settled_elsewhere_closes_and_may_come_again(wired: Unit) -> None:
     publish(wired.desk, _needed())
-    publish(wired.desk, TaskSettled(key="sms:1"))
-    assert _task(wired, "sms:1") is None
+    publish(wired.desk, TaskSettled(key=NEWS))
+    assert _task(wired, NEWS) is None
     publish(wired.desk, _needed())
-    assert _task(wired, "sms:1") is not None
+    assert _task(wired, NEWS) is not None
 
 
 def test_a_task_done_by_hand_remembers_by_whom(wired: Unit) -> None:
     publish(wired.desk, _needed())
-    task = _task(wired, "sms:1")
+    task = _task(wired, NEWS)
     assert task is not None
     service.do(wired, task_id=task.id, who=ANNA)
     service.do(wired, task_id=task.id, who=BO)
