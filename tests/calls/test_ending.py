@@ -16,7 +16,7 @@ def test_an_empty_contact_is_not_called_answered() -> None:
     assert begun(empty=False) is Outcome.ANSWERED
 
 
-@pytest.mark.parametrize("kind", set(MessageKind) - {MessageKind.CALLBACK, MessageKind.NOTE})
+@pytest.mark.parametrize("kind", sorted(set(MessageKind) - {MessageKind.CALLBACK, MessageKind.NOTE}))
 def test_what_was_left_is_called_left(kind: MessageKind) -> None:
     assert begun(kind) is Outcome.LEFT
 
