@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.bootstrap import importing
-from frontdesk.core.db import sqlite
-from frontdesk.core.db.bases import RegisterBase
+from frontdesk.bootstrap import commands, importing
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock, local_date
 from integrations.local.municipality import Fault, broken
@@ -22,9 +20,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("FRONTDESK_LOG_KEY", "l" * 40)
     monkeypatch.setenv("FRONTDESK_SMS", "none")
     made = Settings()
-    owner = sqlite.engine(made.register_file, owner=True)
-    RegisterBase.metadata.create_all(owner)
-    owner.dispose()
+    commands.migrate(made)
     return made
 
 

@@ -24,6 +24,16 @@ NO_CONTACT = "Ingen kontakt med servern – inget sparas. Försöker igen …"
 # What the browser says on its console while there is no line; what the page says is tried here.
 LINE_IS_GONE = ("net::ERR_", "Failed to fetch", "status of 5", "signal timed out", "signal is aborted")
 STALE_LINE_MS = 46_000
+# Between the moment the new box stands there and the moment the page's scripts hear of it.
+_TYPE_INTO_THE_NEW_BOX = """
+document.addEventListener("htmx:after:swap", function type({ detail: { ctx } }) {
+  if (ctx.sourceElement?.id !== "calls-note-box") return;
+  document.removeEventListener("htmx:after:swap", type, true);
+  const field = document.getElementById("calls-note");
+  field.value = "Skrivet i samma ögonblick";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}, true)
+"""
 
 
 @pytest.fixture
@@ -207,6 +217,15 @@ def test_old_news_does_not_empty_the_box_of_words_stored_since(town: Town, rut: 
     page.wait_for_timeout(500)
     expect(page.locator("#calls-note")).to_have_value("Skrivet medan gamla nyheter var på väg")
     expect(page.locator("#calls-saved")).to_contain_text("Sparat")
+
+
+@pytest.mark.harm("words typed while the box is renewed are taken for stored, and never are")
+def test_words_typed_just_as_the_box_is_renewed_are_stored(town: Town, rut: Seat) -> None:
+    rut.page.evaluate(_TYPE_INTO_THE_NEW_BOX)
+    rut.page.evaluate("document.body.dispatchEvent(new CustomEvent('live:all'))")
+    expect(rut.page.locator("#calls-note")).to_have_value("Skrivet i samma ögonblick")
+    expect(rut.page.locator("#calls-saved")).to_contain_text("Sparat")
+    assert _notes(town) == ["Skrivet i samma ögonblick"]
 
 
 def test_a_lock_warns_of_unsaved_words_and_keeps_them(town: Town, rut: Seat) -> None:

@@ -7,6 +7,7 @@ from frontdesk.calls.errors import (
     ClaimedByOther,
     MessageSettled,
     NoNumberToRing,
+    NoSuchContact,
     NoSuchMessage,
     RungAlready,
     SafeCallElsewhere,
@@ -16,7 +17,7 @@ from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import message as messages
 from frontdesk.calls.queries import shown
-from frontdesk.calls.rules.contact import IN_HAND, LOST
+from frontdesk.calls.rules.contact import IN_HAND, LOST, State
 from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback
 from frontdesk.calls.service.contact import begin, held
@@ -29,6 +30,8 @@ from frontdesk.core.db.unit import Unit
 def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
     """Ring back a call nobody answered, and tick it off. Raises RungAlready, NoNumberToRing, NoSuchContact."""
     lost = contacts.locked(unit.desk, contact_id)
+    if lost.state == State.CLOSED:
+        raise NoSuchContact
     if lost.state not in LOST or lost.closed_at is not None:
         raise RungAlready
     number = contacts.number_of(unit.desk, contact_id)

@@ -4,7 +4,7 @@ import uuid
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NotForYou, NotLeftOpen
+from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NoSuchContact, NotForYou, NotLeftOpen
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import IN_HAND, WAITING, State
@@ -21,11 +21,12 @@ from frontdesk.safety import service as safety
 def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
     """Take a contact a colleague has held since an earlier day; note and card come along, and the log tells.
 
-    Raises NotLeftOpen while it is still today's, NotForYou, ContactOver, or GivenAway for who knows the client.
+    Raises NotLeftOpen while it is still today's, NotForYou, GivenAway for who knows the client, or NoSuchContact: one
+    that is over answers like one that never was.
     """
     contact = contacts.locked(unit.desk, contact_id)
     if contact.state not in IN_HAND:
-        raise ContactOver
+        raise NoSuchContact
     if contact.claimed_by == staff.id:
         return contact
     if not is_left_open(unit, contact):
@@ -40,11 +41,11 @@ def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
 def put_back(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
     """Put a contact held since an earlier day back into the queue, for whoever is at the desk.
 
-    Raises NotLeftOpen while it is still today's, ContactOver.
+    Raises NotLeftOpen while it is still today's, NoSuchContact.
     """
     contact = contacts.locked(unit.desk, contact_id)
     if contact.state not in IN_HAND:
-        raise ContactOver
+        raise NoSuchContact
     if not is_left_open(unit, contact):
         raise NotLeftOpen(name=contact.claimed_name or "")
     _log(unit, contact, head, "contact.put_back")

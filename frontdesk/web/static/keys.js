@@ -93,7 +93,7 @@ function isOutdated(control) {
 }
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (!early || !ctx.sourceElement?.matches?.("form")) return;
+  if (!early || !ctx.sourceElement?.closest?.("form")) return;
   const { name, until } = early;
   early = null;
   if (ctx.response?.status >= 400 || performance.now() > until) return;

@@ -69,10 +69,12 @@ function say(words, unsaved) {
 }
 
 function begin() {
-  stored = field()?.value ?? null;
+  // What the server sent, not what stands there: hands may have been faster than this.
+  stored = field()?.defaultValue ?? null;
   // What stands in the box of another person's words is stored nowhere.
   if (isStray()) stored = null;
   restore();
+  if (isUnsaved() && !kept()) typed();
 }
 
 function restore() {
@@ -80,7 +82,7 @@ function restore() {
   if (!found) return;
   if (found.staff !== document.body.dataset.staff) return forget();
   if (!field() || found.note !== box().dataset.note || isStray()) return;
-  if (found.text === field().value) return forget();
+  if (found.text === stored) return forget();
   binding().value = found.binding;
   field().value = found.text;
   say(box().dataset.unsaved, true);
