@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 from fastapi import APIRouter
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
@@ -178,6 +178,23 @@ def test_what_is_unfolded_while_an_answer_is_awaited_is_not_folded_by_it(desk: P
     expect(desk.locator("#try-rows")).to_contain_text("Sparat")
     expect(desk.locator("#try-rows details[open]")).to_have_count(1)
     expect(row.get_by_label("Varför 1")).to_be_visible()
+
+
+def test_a_panel_that_was_renewed_meanwhile_still_gets_its_answer(desk: Page) -> None:
+    _open(desk)
+    before = desk.locator("#try-count").inner_text()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route("**/try", hold)
+    desk.locator("#try-save").click(no_wait_after=True)
+    while not held:
+        desk.wait_for_timeout(50)
+    desk.evaluate("const old = document.getElementById('try-panel'); old.replaceWith(old.cloneNode(true))")
+    held[0].continue_()
+    expect(desk.locator("#try-count")).not_to_have_text(before)
 
 
 def _open(page: Page) -> None:

@@ -137,3 +137,9 @@ document.addEventListener("htmx:config:request", (event) => {
 function awaited(panel) {
   return Boolean(panel?.id && document.querySelector(`form[aria-busy="true"][hx-target="#${CSS.escape(panel.id)}"]`));
 }
+
+// A panel that was renewed while a form of its was under way is another element by the same name; the answer is for it.
+// Without this a time was held, and the page went on showing the week.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.target?.id && !ctx.target.isConnected) ctx.target = document.getElementById(ctx.target.id) ?? ctx.target;
+});
