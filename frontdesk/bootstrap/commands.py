@@ -19,7 +19,7 @@ from frontdesk.bootstrap import faults, known, revisions
 from frontdesk.bootstrap.checking import written
 from frontdesk.core import only_one, weak_keys
 from frontdesk.core.actor import Actor
-from frontdesk.core.db.stores import Stores, open_stores, owner_engines
+from frontdesk.core.db.stores import Stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import SystemClock
@@ -99,8 +99,7 @@ def _owning(settings: Settings) -> Iterator[tuple[tuple[Engine, Engine], str]]:
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Stores]:
     """Open stores whose tables are this program's, for one command."""
-    revisions.need_current(settings)
-    stores = open_stores(settings)
+    stores = revisions.open_current(settings)
     try:
         yield stores
     finally:

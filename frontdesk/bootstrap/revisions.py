@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from frontdesk.bootstrap import faults
-from frontdesk.core.db.stores import open_stores
+from frontdesk.core.db.stores import Stores, open_stores
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.settings import Settings
 from frontdesk.migrations.running import SCHEMAS, Store, head, revisions
@@ -81,7 +81,12 @@ def fit(engine: Engine, store: Store) -> Fit:
 
 
 def need_current(settings: Settings) -> None:
-    """Refuse stores that do not answer or whose tables are not this program's.
+    """Refuse stores that do not answer or whose tables are not this program's. Raises as open_current."""
+    open_current(settings).dispose()
+
+
+def open_current(settings: Settings) -> Stores:
+    """Open stores that answer and whose tables are this program's.
 
     Raises Fault, StoreEmpty, StoreOlder or StoreNewer.
     """
@@ -91,12 +96,14 @@ def need_current(settings: Settings) -> None:
     try:
         need(stores.desk, "desk", desk_name)
         need(stores.register, "register", register_name)
-    finally:
+    except FrontdeskError:
         stores.dispose()
+        raise
+    return stores
 
 
 def need(engine: Engine, store: Store, where: str, *, but: tuple[Fit, ...] = ()) -> None:
-    """Refuse a store that does not fit, unless it is one of `but`. Raises as need_current."""
+    """Refuse a store that does not fit, unless it is one of `but`. Raises as open_current."""
     with faults.naming(where):
         found = fit(engine, store)
     if found in _REFUSALS and found not in but:

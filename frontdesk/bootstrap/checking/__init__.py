@@ -15,12 +15,12 @@ def everything(settings: Settings, ports: Ports | None = None) -> list[str]:
 
     `ports` are tried instead of those the settings name.
     """
-    told = [*written.faults(settings, graph_opens=wiring.graph_opens), *folder.faults(settings)]
+    half = written.half_set_up(settings, wiring.graph_opens)
+    told = [*written.faults(settings, half), *folder.faults(settings)]
     closed = databases.faults(settings)
     told += closed
     if not closed:
         told += inside.faults(settings)
-    half = written.half_set_up(settings, wiring.graph_opens)
     if not half:
         told += outside.faults(settings, ports or wiring.build_ports(settings))
     return told

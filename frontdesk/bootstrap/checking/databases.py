@@ -57,7 +57,7 @@ def faults(settings: Settings) -> list[str]:
             for door in doors:
                 told += _of_door(door)
     except FrontdeskError as fault:
-        told.append(fault.message.format(**fault.values))
+        told.append(words.told(fault))
     return list(dict.fromkeys(told))
 
 
@@ -66,9 +66,9 @@ def _doors(settings: Settings) -> Iterator[list[_Door]]:
     """Open every address that is given; the owner's and the writer's may be kept on another machine."""
     made: list[_Door] = []
     try:
-        with words.naming(revisions.names(settings)[0]):
-            stores = open_stores(settings)
         desk, register = revisions.names(settings)
+        with words.naming(desk):
+            stores = open_stores(settings)
         made.append(
             _Door(desk, stores.desk, "desk", (("desk", (*_READ, *_CHANGE)),), (("register", (*_READ, *_CHANGE)),))
         )
@@ -98,7 +98,7 @@ def _of_door(door: _Door) -> list[str]:
                 return _of_file(connection, door)
             return [*_of_server(connection, door), *_of_role(connection, door)]
     except FrontdeskError as refusal:
-        return [refusal.message.format(**refusal.values)]
+        return [words.told(refusal)]
     except SQLAlchemyError as error:
         return [words.of_database(error, door.where)]
 

@@ -15,7 +15,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.admin.queries.starting import can_sign_in
 from frontdesk.admin.service.calendars import everybodys
 from frontdesk.admin.service.health import health
-from frontdesk.admin.service.starting import start_list
+from frontdesk.admin.views import Health
 from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.rules.sealing import CannotOpen, Vault
 from frontdesk.core.db.stores import open_stores
@@ -30,14 +30,15 @@ def faults(settings: Settings) -> list[str]:
     stores = open_stores(settings)
     try:
         with stores.reading() as unit:
+            found = health(unit)
             return [
                 *_log(unit, settings),
                 *_sealed(unit, settings),
-                *_clock(unit, embedded=stores.embedded),
-                *_register(unit),
+                *_clock(found, embedded=stores.embedded),
+                *_register(unit, found),
                 *_people(unit),
                 *_calendars(unit),
-                *(f"Kvar att göra: {step.title}. {step.how}" for step in start_list(unit) if not step.done),
+                *(f"Kvar att göra: {step.title}. {step.how}" for step in found.start if not step.done),
             ]
     finally:
         stores.dispose()
@@ -76,8 +77,7 @@ def _sealed(unit: Unit, settings: Settings) -> Iterator[str]:
     )
 
 
-def _clock(unit: Unit, *, embedded: bool) -> Iterator[str]:
-    found = health(unit)
+def _clock(found: Health, *, embedded: bool) -> Iterator[str]:
     alive = [clock for clock in found.clocks if clock.alive]
     if not alive:
         start = "frontdesk serve" if embedded else "frontdesk clock"
@@ -93,8 +93,8 @@ def _clock(unit: Unit, *, embedded: bool) -> Iterator[str]:
         yield "SMS väntar längre än fem minuter. Läs klockans logg, och se Läget under Förvaltning."
 
 
-def _register(unit: Unit) -> Iterator[str]:
-    for source in health(unit).sources:
+def _register(unit: Unit, found: Health) -> Iterator[str]:
+    for source in found.sources:
         if not source.freshness.fresh:
             hours = int(source.freshness.age.total_seconds() // 3600)
             yield (

@@ -1,7 +1,7 @@
 """Whether the settings, as they are written, can be meant: keys, addresses, and operators that are set up by half."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -14,11 +14,11 @@ _LOCAL = "localhost"
 _NO_ADDRESS = "FRONTDESK_PUBLIC_URL går inte att läsa: skriv https:// och namnet, som https://m.kommun.se, inget mer."
 
 
-def faults(settings: Settings, *, graph_opens: Callable[[Settings], bool]) -> list[str]:
-    """Return what is wrong with the settings themselves; `graph_opens` tries what Microsoft 365 is set up with."""
+def faults(settings: Settings, half: Sequence[str]) -> list[str]:
+    """Return what is wrong with the settings themselves; `half` is what `half_set_up` found."""
     return [
         *weak_keys.faults(keys(settings)),
-        *half_set_up(settings, graph_opens),
+        *half,
         *_public_address(settings),
         *_bound_address(settings),
     ]
@@ -39,7 +39,7 @@ def keys(settings: Settings) -> dict[str, str]:
 
 
 def half_set_up(settings: Settings, graph_opens: Callable[[Settings], bool]) -> list[str]:
-    """Return what an operator that was chosen lacks."""
+    """Return what an operator that was chosen lacks; `graph_opens` tries what Microsoft 365 is set up with."""
     return [*half_an_operator(settings), *_half_a_graph(settings, graph_opens), *_half_a_post(settings)]
 
 

@@ -16,7 +16,7 @@ WHOLE: dict[str, object] = {"graph_tenant": "t", "graph_client_id": "c", "graph_
 
 
 def check(given: Settings) -> list[str]:
-    return written.faults(given, graph_opens=graph_opens)
+    return written.faults(given, written.half_set_up(given, graph_opens))
 
 
 def settings(folder: Path, **more: object) -> Settings:

@@ -48,7 +48,8 @@ def test_caldav_and_feeds_are_there_at_once_and_e_mail_when_it_is_set_up(tmp_pat
     ],
 )
 def test_half_a_set_up_is_told(tmp_path: Path, values: dict[str, str], said: list[str]) -> None:
-    told = written.faults(settings(tmp_path, **values), graph_opens=wiring.graph_opens)
+    given = settings(tmp_path, **values)
+    told = written.faults(given, written.half_set_up(given, wiring.graph_opens))
     faults = [fault for fault in told if "SMTP" in fault]
     assert len(faults) == len(said)
     assert all(fault.startswith(start) for fault, start in zip(faults, said, strict=True))
