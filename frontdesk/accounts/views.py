@@ -57,6 +57,11 @@ class Staff:
         return [ROLE_NAMES[role] for role in Role if role in self.roles]
 
     @property
+    def areas(self) -> frozenset[str]:
+        """The areas the person is granted."""
+        return frozenset(grant.area for grant in self.grants)
+
+    @property
     def actor(self) -> Actor:
         """The person as log, events and tasks remember them."""
         unit = min(self.units, default="")

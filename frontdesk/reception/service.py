@@ -45,13 +45,13 @@ def idle(unit: Unit, *, staff: Staff) -> Desk:
 def _after_hours(unit: Unit, staff: Staff) -> AfterHours | None:
     if is_open(unit.now, half_days(unit.desk)):
         return None
-    rows = messages.for_today(unit.desk, areas=frozenset(grant.area for grant in staff.grants))
+    rows = messages.for_today(unit.desk, areas=staff.areas)
     return AfterHours(duty_number(unit.desk), shown.letters(unit.desk, rows)) if rows else None
 
 
 def desk(unit: Unit, *, staff: Staff) -> Desk:
     """Return what is there all day."""
-    areas = frozenset(grant.area for grant in staff.grants)
+    areas = staff.areas
     return Desk(
         now=unit.now,
         facts=facts_age(unit),

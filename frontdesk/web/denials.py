@@ -28,6 +28,7 @@ def note(request: Request, refusal: FrontdeskError) -> None:
         return
     house: House = request.app.state.house
     route = route_of(request.scope)
+    door = f"{request.method} {route}"
     try:
         with house.stores.writing() as unit:
             accesslog.viewed(
@@ -36,9 +37,9 @@ def note(request: Request, refusal: FrontdeskError) -> None:
                 event=REFUSED,
                 now=unit.now,
                 contact=_contact_of(request),
-                fields=(f"{request.method} {route}",),
+                fields=(door,),
                 result=refusal.kind,
-                page=f"{request.method} {route}",
+                page=door,
             )
     except SQLAlchemyError:
         _log.error("refusal not logged", route=route)

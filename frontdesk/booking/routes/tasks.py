@@ -108,7 +108,7 @@ def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
 
 def _returned(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
     """Return what came back to reception, of the areas somebody is granted, and what lies with them as a unit head."""
-    areas = {grant.area for grant in staff.grants} | {""}
+    areas = staff.areas | {""}
     headed = staff.units if staff.has(Role.UNIT_HEAD) else frozenset()
     rows = queries.returned(unit.desk, reception=staff.has(Role.RECEPTIONIST), headed=headed)
     seen = [row for row in rows if row.route == Route.HEAD or row.area in areas]

@@ -63,6 +63,11 @@ class Contact(DeskBase):
     note_binding: Mapped[uuid.UUID | None]
 
     @property
+    def held_since(self) -> datetime:
+        """When the one who holds it took it; `queries.contact.left_open` asks the same in SQL."""
+        return self.claimed_at or self.started_at
+
+    @property
     def binding(self) -> uuid.UUID:
         """What a page must show to write the note: it was opened under the card that is still the one."""
         return self.note_binding or self.id

@@ -76,7 +76,7 @@ def _lines(
             answered=row.answered_at is not None and row.state == State.RINGING,
             holder=row.claimed_name or "",
             note=(notes or {}).get(row.id, ""),
-            left_open=before is not None and (row.claimed_at or row.started_at) < before,
+            left_open=before is not None and row.held_since < before,
         )
         for row in rows
     )

@@ -12,7 +12,7 @@ from frontdesk.calls.errors import NoteOfAnother, NoteTooLong, NothingWaiting
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import shown
 from frontdesk.calls.routes.note import OnSheet, refused
-from frontdesk.calls.routes.queue import areas_of, opened
+from frontdesk.calls.routes.queue import opened
 from frontdesk.calls.rules.contact import Outcome, WhyContact
 from frontdesk.calls.service import about, closing, note, urgency
 from frontdesk.calls.service import contact as service
@@ -81,7 +81,7 @@ def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
 def _next(at: Visit, staff: Staff) -> Response:
     try:
         with at.unit() as unit:
-            closed = shown.closed_lines(unit.desk, areas_of(staff))
+            closed = shown.closed_lines(unit.desk, staff.areas)
             contact = service.take_next(unit, who=staff.actor, closed=closed)
     except NothingWaiting:
         return at.leave_for("/reception")

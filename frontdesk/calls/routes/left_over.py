@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.calls.queries import shown
-from frontdesk.calls.routes.queue import areas_of
 from frontdesk.calls.service import message as service
 from frontdesk.calls.service.letters import log_shown
 from frontdesk.core.visit import Here
@@ -20,7 +19,7 @@ router = APIRouter()
 def show(at: Here, staff: CurrentStaff) -> Response:
     """Show contacts, callbacks and messages left over."""
     with at.unit() as unit:
-        left = shown.left_over(unit.desk, now=unit.now, areas=areas_of(staff))
+        left = shown.left_over(unit.desk, now=unit.now, areas=staff.areas)
         log_shown(unit, staff=staff, letters=left.messages, page="left-over")
         now = unit.now
     return at.page("calls/left_over.html", left=left, now=now)
@@ -30,6 +29,5 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 def taken_by_duty(at: Here, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
     """Note who at the social duty team took on what could not wait."""
     with at.unit() as unit:
-        areas = areas_of(staff)
-        service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=areas)
+        service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=staff.areas)
     return at.leave_for("/reception")

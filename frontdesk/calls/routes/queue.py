@@ -20,11 +20,6 @@ from frontdesk.core.visit import Here, Visit
 router = APIRouter()
 
 
-def areas_of(staff: Staff) -> frozenset[str]:
-    """Return the areas somebody is granted."""
-    return frozenset(grant.area for grant in staff.grants)
-
-
 def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
     """Go to the page with this contact open."""
     return at.leave_for(f"/reception/contacts/{contact_id}{panel}")
@@ -34,7 +29,7 @@ def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
 def show(at: Here, staff: CurrentStaff) -> Response:
     """Show the queue; open pages fetch it again when its topic is told."""
     with at.reading() as unit:
-        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas_of(staff))
+        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas)
     return at.page("calls/queue.html", queue=queue)
 
 
@@ -42,7 +37,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 def take_next(at: Here, staff: CurrentStaff) -> Response:
     """Answer whoever has waited longest."""
     with at.unit() as unit:
-        closed = shown.closed_lines(unit.desk, areas_of(staff))
+        closed = shown.closed_lines(unit.desk, staff.areas)
         contact = service.take_next(unit, who=staff.actor, closed=closed)
     return opened(at, contact.id)
 
@@ -67,7 +62,7 @@ def take_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 def _require_open_line(unit: Unit, contact_id: UUID, staff: Staff) -> None:
     """Refuse a contact of a line this person does not see. Raises NoSuchContact."""
-    if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, areas_of(staff)):
+    if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, staff.areas):
         raise NoSuchContact
 
 
@@ -117,5 +112,5 @@ def tick_off(at: Here, staff: CurrentStaff, contact: Annotated[list[UUID], Form(
     """Mark missed calls as seen."""
     with at.unit() as unit:
         service.tick_off(unit, contact_ids=contact)
-        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas_of(staff))
+        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas)
     return at.page("calls/queue.html", queue=queue) if at.wants_fragment else at.go("/reception")

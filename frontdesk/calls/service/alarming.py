@@ -114,6 +114,9 @@ def _tell_left_open(unit: Unit) -> Iterator[TaskNeeded]:
     told = tasks.open_keys(unit.desk, [key for row in rows for key in left_open_keys(row.id)])
     day_before = day_span(previous_workday(local_date(unit.now) - timedelta(days=1)))[0]
     for row in rows:
+        at_desk, at_head = left_open_keys(row.id)
+        if at_desk in told and (at_head in told or row.held_since >= day_before):
+            continue
         for event in _left_open(unit, row, day_before):
             if event.key not in told:
                 publish(unit.desk, event)
@@ -126,6 +129,6 @@ def _left_open(unit: Unit, contact: Contact, day_before: datetime) -> Iterator[T
     protected = is_for_protected_desk(unit, contact)
     to = TaskFor.PROTECTED_DESK if protected else TaskFor.RECEPTION
     yield TaskNeeded(kind="contact-left-open", to=to, key=at_desk, contact_id=contact.id, about=about)
-    if not protected and (contact.claimed_at or contact.started_at) < day_before:
+    if not protected and contact.held_since < day_before:
         head = TaskFor.UNIT_HEAD
         yield TaskNeeded(kind="contact-left-head", to=head, key=at_head, contact_id=contact.id, about=about)

@@ -146,12 +146,17 @@ def needs_duty(unit: Unit, contact: Contact) -> bool:
     """Whether nobody but the social duty team can act today, and nobody there is known to have taken it."""
     if not must_reach(urgency_of(contact)) or is_open(unit.now, closings.half_days(unit.desk)):
         return False
-    return not is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE)
+    return not _is_taken(contact)
+
+
+def _is_taken(contact: Contact) -> bool:
+    """Whether somebody is known to have taken it over."""
+    return is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE)
 
 
 def _reached(unit: Unit, contact: Contact, outcome: str | None) -> bool:
     """Whether something of a contact has reached somebody: what was left, a time booked, or whoever took over."""
-    if _asks(_left(unit, contact)) or is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE):
+    if _asks(_left(unit, contact)) or _is_taken(contact):
         return True
     return outcome == contact.outcome == Outcome.BOOKED
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from frontdesk.accounts.views import Staff
-from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway
 from frontdesk.calls.models.contact import Contact, CtiCall, EarlyEvent
 from frontdesk.calls.ports import CallEvent, CallEventKind, Direction
 from frontdesk.calls.queries import contact as contacts
@@ -134,17 +133,10 @@ def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
     contact.answered_at = contact.answered_at or unit.now
     call.answered_by, call.answered_before, call.passed_at = event.answered_by, "", unit.now
     unit.desk.flush()
-    if who := staff_of(unit, event.answered_by) if event.answered_by else None:
-        _take_for(unit, contact.id, who)
+    who = staff_of(unit, event.answered_by) if event.answered_by else None
+    if who and takeover.take_waiting(unit, contact.id, who):
+        tell(unit.desk, "answered", who.id)
     tell(unit.desk, "queue")
-
-
-def _take_for(unit: Unit, contact_id: uuid.UUID, who: Staff) -> None:
-    try:
-        service.claim(unit, contact_id=contact_id, who=who.actor)
-    except (ClaimedByOther, ContactOver, GivenAway):
-        return  # somebody took the card at the screen before the exchange told; they keep it
-    tell(unit.desk, "answered", who.id)
 
 
 def _pass_on(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:

@@ -63,8 +63,7 @@ def promised(unit: Unit, *, message_id: uuid.UUID, staff: Staff) -> Contact:
 def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> Message:
     message = messages.one(unit.desk, message_id)
     promise = messages.callbacks(unit.desk, [message_id]).get(message_id)
-    areas = {*(grant.area for grant in staff.grants), ""}
-    if promise is None or message.hidden or message.area not in areas:
+    if promise is None or message.hidden or message.area not in staff.areas | {""}:
         raise NoSuchMessage
     if promise.done_at is not None:
         raise MessageSettled

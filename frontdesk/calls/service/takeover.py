@@ -60,7 +60,7 @@ def follow_call(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
     """
     contact = contacts.locked(unit.desk, contact_id)
     if contact.state in WAITING:
-        return _take_waiting(unit, contact, staff)
+        return take_waiting(unit, contact_id, staff)
     if (
         contact.state != State.OPEN
         or staff.id in {contact.claimed_by, contact.avoid}
@@ -71,9 +71,13 @@ def follow_call(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
     return True
 
 
-def _take_waiting(unit: Unit, contact: Contact, staff: Staff) -> bool:
+def take_waiting(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
+    """Let a waiting contact go to who answered its call; whether it did.
+
+    Who took the card at the screen before the exchange told keeps it.
+    """
     try:
-        claim(unit, contact_id=contact.id, who=staff.actor)
+        claim(unit, contact_id=contact_id, who=staff.actor)
     except (ClaimedByOther, ContactOver, GivenAway):
         return False
     return True
@@ -81,7 +85,7 @@ def _take_waiting(unit: Unit, contact: Contact, staff: Staff) -> bool:
 
 def is_left_open(unit: Unit, contact: Contact) -> bool:
     """Whether a contact has been held since an earlier day."""
-    return (contact.claimed_at or contact.started_at) < day_span(local_date(unit.now))[0]
+    return contact.held_since < day_span(local_date(unit.now))[0]
 
 
 def may_see(unit: Unit, staff: Staff, contact: Contact) -> bool:
