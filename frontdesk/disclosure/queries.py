@@ -119,10 +119,6 @@ def order(desk: Session, contact_id: uuid.UUID) -> IdentityOrder | None:
     return desk.get(IdentityOrder, contact_id)
 
 
-def incidents(desk: Session) -> list[IncidentDraft]:
-    return list(desk.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))
-
-
 def open_incidents(desk: Session) -> list[IncidentDraft]:
     """Return what nobody has closed, the first due first."""
     wanted = select(IncidentDraft).where(IncidentDraft.closed_at.is_(None))

@@ -134,7 +134,7 @@ def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
         service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
     with stores.writing() as unit:
         service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
-        (draft,) = queries.incidents(unit.desk)
+        (draft,) = queries.open_incidents(unit.desk)
         assert (draft.person, draft.level) == (made.ANNA, Level.A3)
         assert draft.shown == ["birth_date", "decision", "existence", "name", "papers", "status"]
         with pytest.raises(NobodyOpen):

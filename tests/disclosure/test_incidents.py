@@ -12,7 +12,7 @@ from frontdesk.accounts.service.staff import list_kin
 from frontdesk.calls.models.task import Task
 from frontdesk.core.tasks import TaskFor
 from frontdesk.core.times import FixedClock
-from frontdesk.disclosure import queries, service
+from frontdesk.disclosure import service
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.rules.incidents import REMIND_AFTER, REPORT_WITHIN, IncidentKind
 from frontdesk.disclosure.rules.levels import Level
@@ -273,4 +273,4 @@ def test_of_several_cases_it_is_the_one_the_desk_was_granted(town: Building, reg
 
 def incidents_of(town: Building) -> list[IncidentDraft]:
     with town.stores.reading() as unit:
-        return queries.incidents(unit.desk)
+        return list(unit.desk.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))

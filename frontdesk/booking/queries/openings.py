@@ -51,6 +51,11 @@ class Opening(NamedTuple):
     place: str | None
 
 
+def opening_of(row: Any) -> Opening:  # noqa: ANN401 - a row that begins with an opening's columns
+    """Return the opening of a row that has more columns behind it."""
+    return Opening._make(row[: len(Opening._fields)])
+
+
 def joined(openings: Sequence[Opening]) -> list[Opening]:
     """Return openings, which are in order of time, with those of one person that touch as one.
 

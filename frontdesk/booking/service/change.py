@@ -174,12 +174,8 @@ def pick_for(
     mode = to.mode or appointment.mode
     if not kind.allows(mode):
         raise ModeNotAllowed
-    if mode is not appointment.mode and mode not in kind.modes_with(appointment.interpreter):
-        raise NotByPhone
     if mode is not appointment.mode:
-        signing.refuse_telephone(unit, appointment.person, mode)
-    if mode is Mode.PHONE is not appointment.mode and safety.silent(unit.desk, [appointment.id]):
-        raise SilentNotByPhone
+        _may_become(unit, appointment, kind, mode)
     starts_at = to.starts_at or appointment.starts_at
     two = twos.needed(unit, appointment.person, kind, mode, starts_at)
     return Pick(
@@ -192,6 +188,15 @@ def pick_for(
         as_agreed=to.starts_at in {None, appointment.starts_at},
         **_company(kind, to, present, two=two),
     )
+
+
+def _may_become(unit: Unit, appointment: Appointment, kind: MeetingKind, mode: Mode) -> None:
+    """Refuse another way to meet that suits neither the client nor the matter. Raises NotByPhone."""
+    if mode not in kind.modes_with(appointment.interpreter):
+        raise NotByPhone
+    signing.refuse_telephone(unit, appointment.person, mode)
+    if mode is Mode.PHONE and safety.silent(unit.desk, [appointment.id]):
+        raise SilentNotByPhone
 
 
 def _company(kind: MeetingKind, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:

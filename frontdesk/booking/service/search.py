@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -146,19 +146,15 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
         if not page:
             break
         after = After(page[-1].opens, page[-1].resource_id, page[-1].id)
-        found.update(_in_windows(unit.desk, question, [*carried, *(_opening(row) for row in page)]))
+        found.update(_in_windows(unit.desk, question, [*carried, *(openings_queries.opening_of(row) for row in page)]))
         # What another opening follows at once goes along until that has been read.
-        carried += [_opening(row) for row in page if row.followed]
+        carried += [openings_queries.opening_of(row) for row in page if row.followed]
         carried = [row for row in carried if row.closes >= after.opens]
         final = min([after.opens, *(row.opens - 1 for row in carried)])
         if len(page) < size or sum(row.start <= final for row in found) >= count:
             break
     first = sorted(found)[:count]
     return _dressed(question, first, queries.names(unit.desk, (row.resource_id for row in first)))
-
-
-def _opening(row: Any) -> Opening:  # noqa: ANN401 - a row of the openings
-    return Opening._make(row[: len(Opening._fields)])
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:

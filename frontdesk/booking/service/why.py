@@ -115,7 +115,7 @@ def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDa
 
 def _as_one(rows: Sequence[Any]) -> list[Opening]:
     """Return those of a person's openings that are where they are sought, touching ones as one."""
-    return openings.joined([Opening(*row[:5]) for row in rows if row.here])
+    return openings.joined([openings.opening_of(row) for row in rows if row.here])
 
 
 def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]:

@@ -5,7 +5,7 @@ client. Whose data it was about is named to those who may know, and each name sh
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.views import IncidentFound
@@ -77,19 +77,18 @@ def found_in_log(unit: Unit, event: IncidentFound) -> None:
 
 def waiting(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
     """Return what this unit head has to judge, the first due first. Each name and note shown is a row of the log."""
-    return _shown(unit, staff, _theirs(unit, staff, queries.open_incidents(unit.desk)))
+    return _shown(unit, staff, queries.open_incidents(unit.desk))
 
 
 def closed(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
     """Return what was judged, the newest first; logged in the same way."""
-    rows = queries.closed_incidents(unit.desk, limit=MOST_CLOSED)
-    return _shown(unit, staff, _theirs(unit, staff, rows))
+    return _shown(unit, staff, queries.closed_incidents(unit.desk, limit=MOST_CLOSED))
 
 
 def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgement) -> None:
     """Close an incident with what was judged and done. Raises NotHere, or InvalidInput for an answer that lacks."""
     row = unit.desk.get(IncidentDraft, incident_id, with_for_update=True)
-    if row is None or row.closed_at is not None or not _theirs(unit, staff, [row]):
+    if row is None or row.closed_at is not None or not _theirs(unit, staff, [row], _people(unit, staff, [row])):
         raise NotHere
     judgement.check()
     row.closed_at, row.closed_by, row.note = unit.now, staff.name, judgement.note.strip()
@@ -118,25 +117,27 @@ def remind(unit: Unit) -> int:
     return len(late)
 
 
-def _theirs(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft]) -> list[IncidentDraft]:
+def _people(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft]) -> dict[str, FoundPerson]:
+    """Return those whom some incidents are about and this person may know of."""
+    persons = {row.person for row in rows if row.person}
+    return cases.shown(unit.register, persons, visibility_past_protection(unit, staff))
+
+
+def _theirs(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft], people: Container[str]) -> list[IncidentDraft]:
     """Return those of some incidents that are a unit head's to judge; never one about a relative or what they did."""
     headed = accounts.headed(unit.desk)
-    visible = visibility_past_protection(unit, staff)
-    ownerless = [row for row in rows if row.unit not in headed]
-    seen = cases.shown(unit.register, {row.person for row in ownerless if row.person}, visible) if ownerless else {}
     return [
         row
         for row in rows
         if row.person not in staff.kin
         and not (row.kind == IncidentKind.REVIEW and row.by_id == staff.id)
-        and (row.unit in staff.units if row.unit in headed else row.person == NOBODY or row.person in seen)
+        and (row.unit in staff.units if row.unit in headed else row.person == NOBODY or row.person in people)
     ]
 
 
-def _shown(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft]) -> tuple[Incident, ...]:
-    people = cases.shown(
-        unit.register, {row.person for row in rows if row.person}, visibility_past_protection(unit, staff)
-    )
+def _shown(unit: Unit, staff: Staff, found: Sequence[IncidentDraft]) -> tuple[Incident, ...]:
+    people = _people(unit, staff, found)
+    rows = _theirs(unit, staff, found, people)
     accesslog.viewed(
         unit.desk,
         who=staff.actor,

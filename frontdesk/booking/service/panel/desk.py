@@ -17,7 +17,7 @@ from frontdesk.calls.rules.receivers import NOT_SAID, ReceiverView
 from frontdesk.calls.service import about
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.errors import N_
+from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.times import local_date
 from frontdesk.disclosure.rules.levels import Topic
 from frontdesk.disclosure.views import Permit
@@ -108,14 +108,18 @@ def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
     Raises NoKinds when there is none to book, and NotByPhone when none of those there are suits.
     """
     kinds = suitable_kinds(unit, desk)
-    if not kinds and desk.silent and types_queries.offered(unit.desk):
-        raise SilentNotByPhone
     if not kinds:
-        raise NotByPhone(_NONE_SUITS) if types_queries.offered(unit.desk) else NoKinds
+        raise _why_none(unit, desk)
     proposed = desk.proposal.type if desk.proposal else None
     fitting = [kind for kind in kinds if kind.area == desk.area and kind.only_own == (desk.own is not None)]
     wanted = [kind for kind in kinds if kind.code == proposed]
     return (wanted or fitting or [kind for kind in kinds if kind.area == desk.area] or list(kinds))[0]
+
+
+def _why_none(unit: Unit, desk: Desk) -> FrontdeskError:
+    if not types_queries.offered(unit.desk):
+        return NoKinds()
+    return SilentNotByPhone() if desk.silent else NotByPhone(_NONE_SUITS)
 
 
 def interpreter_of(unit: Unit, desk: Desk) -> str:
