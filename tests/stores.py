@@ -5,6 +5,7 @@ The clock stands at Monday 23 November 2026, 10.00 in Stockholm, until a test mo
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,17 @@ def postgres_stores(server: Cluster, database: str, clock: FixedClock) -> Stores
         log_key=LOG_KEY,
         clock=clock,
     )
+
+
+@contextmanager
+def owner_of_an_empty_desk(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    """The owner's engine of a desk store without tables; the fixture's parameter says of which kind."""
+    if request.param == "sqlite":
+        engine = sqlite.engine(folder / "desk.sqlite", owner=True)
+    else:
+        engine = postgres.engine(request.getfixturevalue("postgres_url"), schema=postgres.DESK_SCHEMA)
+    yield engine
+    engine.dispose()
 
 
 @cache

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence, StandIn
-from frontdesk.core.db import postgres, sqlite
 from frontdesk.migrations.running import upgrade
+from tests.stores import owner_of_an_empty_desk
 
 _ABSENCE = """INSERT INTO absence (id, handlaggare, starts_at, ends_at, kind, source, ended, entered_by, entered_at)
 VALUES (:id, 'demo:h-1', '2026-11-23 00:00:00+00', '2026-11-28 00:00:00+00', 'ill', 'hand', false, 'x',
@@ -20,13 +20,8 @@ ID = "01a214e5773f765da96202c5b7961a63"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def owner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        engine = sqlite.engine(tmp_path / "desk.sqlite", owner=True)
-    else:
-        url = request.getfixturevalue("postgres_url")
-        engine = postgres.engine(url, schema=postgres.DESK_SCHEMA)
-    yield engine
-    engine.dispose()
+    with owner_of_an_empty_desk(request, tmp_path) as engine:
+        yield engine
 
 
 def test_who_was_away_and_who_stood_in_is_kept(owner: Engine) -> None:

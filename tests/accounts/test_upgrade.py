@@ -11,23 +11,19 @@ from sqlalchemy import Engine, column, insert, select, table
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import ApiToken, StaffRow
-from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.ids import new_id
 from frontdesk.migrations.desk.versions import accounts_token_maker
 from frontdesk.migrations.running import upgrade
+from tests.stores import owner_of_an_empty_desk
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        made = sqlite.engine(tmp_path / "desk.sqlite", owner=True)
-    else:
-        made = postgres.engine(request.getfixturevalue("postgres_url"), schema=postgres.DESK_SCHEMA)
-    yield made
-    made.dispose()
+    with owner_of_an_empty_desk(request, tmp_path) as made:
+        yield made
 
 
 def _insert(engine: Engine, model: type[DeskBase], **values: Any) -> UUID:  # noqa: ANN401 - a row

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from frontdesk.booking.rules.windows import seconds
-from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.ids import new_id
 from frontdesk.migrations.desk.versions import booking_offering
 from frontdesk.migrations.running import upgrade
 from tests.factories.booking import at
+from tests.stores import owner_of_an_empty_desk
 
 SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
 
@@ -21,12 +21,8 @@ SATURDAY, MONDAY = date(2026, 11, 28), date(2026, 11, 30)
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """Give the owner's engine of an empty desk store."""
-    if request.param == "sqlite":
-        made = sqlite.engine(tmp_path / "desk.sqlite", owner=True)
-    else:
-        made = postgres.engine(request.getfixturevalue("postgres_url"), schema=postgres.DESK_SCHEMA)
-    yield made
-    made.dispose()
+    with owner_of_an_empty_desk(request, tmp_path) as made:
+        yield made
 
 
 def _insert(connection: Connection, table: str, **values: Any) -> None:  # noqa: ANN401 - a row
