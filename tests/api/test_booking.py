@@ -251,3 +251,37 @@ def test_a_client_who_signs_is_not_met_by_telephone(outside: Outside) -> None:
     refused = program.ask("PATCH", where, {"mode": "phone"}, status=422, If_Match=visit.headers["etag"]).json()
     assert refused["type"].endswith("#not-by-phone")
     assert program.post("/appointments", {**wanted, "client": "demo:p-1", "hold": hold["id"]})["mode"] == "phone"
+
+
+@pytest.mark.harm("a telephone rings with a client in the room where another may answer")
+def test_an_unsafe_contact_is_not_met_by_telephone_and_no_program_is_told_why(outside: Outside) -> None:
+    register.keep(outside.register, register.person("demo:p-8", "Hodan", "Warsame", unsafe_contact=True))
+    register.keep(outside.register, register.part("demo:c-1", "demo:p-8"))
+    program = outside.program()
+    wanted = {"type": "PHONE_CALLBACK", "handlaggare": "demo:h-1", "starts_at": NINE, "mode": "phone"}
+    anew = program.post("/appointments", {**wanted, "client": "demo:p-8"}, status=422)
+    held = {**wanted, "hold": program.post("/holds", wanted)["id"]}
+    for refused in (anew, program.post("/appointments", {**held, "client": "demo:p-8"}, status=422)):
+        assert refused["type"].endswith("#not-by-phone")
+        assert "Tyst" not in str(refused)
+        assert "säker" not in str(refused)
+    visit = program.ask(
+        "POST", "/appointments", {**WANTED, "client": "demo:p-8", "starts_at": f"{TUESDAY}T13:00:00+01:00"}, status=201
+    )
+    where = visit.headers["location"].removeprefix("/api/v1")
+    refused = program.ask("PATCH", where, {"mode": "phone"}, status=422, If_Match=visit.headers["etag"]).json()
+    assert refused["type"].endswith("#not-by-phone")
+    assert "Tyst" not in str(refused)
+    assert program.post("/appointments", {**held, "client": "demo:p-1"})["mode"] == "phone"
+
+
+@pytest.mark.harm("a telephone rings with a client in the room where another may answer")
+def test_in_a_silent_contact_no_program_books_a_telephone_meeting(outside: Outside) -> None:
+    program = outside.program()
+    contact = program.post("/contacts", {})["id"]
+    with outside.building.stores.writing() as unit:
+        safety.silence(unit, contact_id=uuid.UUID(contact))
+    wanted = {"type": "PHONE_CALLBACK", "handlaggare": "demo:h-1", "starts_at": NINE, "mode": "phone", "name": "Kim"}
+    refused = program.post("/appointments", wanted, status=422, X_Contact=contact)
+    assert refused["type"].endswith("#not-by-phone")
+    assert program.post("/appointments", wanted)["mode"] == "phone"

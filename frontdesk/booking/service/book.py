@@ -20,8 +20,8 @@ from frontdesk.booking.service import (
     gathering,
     interpreters,
     promising,
-    signing,
     taking,
+    telephone,
     twos,
     types,
 )
@@ -115,7 +115,7 @@ def _add(
     unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
 ) -> Appointment:
     """Write a new appointment's row; the session follows it once it has its time, which a savepoint may yet deny it."""
-    signing.refuse_telephone(unit, guest.person, time.mode)
+    telephone.refuse(unit, guest.person, time.mode, matters=[contact_id])
     made = Appointment(
         id=new_id(),
         alias=new_alias(),

@@ -10,7 +10,6 @@ from frontdesk.booking.errors import (
     ModeNotAllowed,
     NotByPhone,
     NotComing,
-    SilentNotByPhone,
     TooLateToTakeBack,
 )
 from frontdesk.booking.models import Appointment, Before
@@ -25,8 +24,8 @@ from frontdesk.booking.service import (
     gathering,
     interpreters,
     promising,
-    signing,
     taking,
+    telephone,
     twos,
     types,
     undoing,
@@ -38,7 +37,6 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
 from frontdesk.notices.service import promising as notices
-from frontdesk.safety import service as safety
 
 
 class _Company(TypedDict, total=False):
@@ -194,9 +192,7 @@ def _may_become(unit: Unit, appointment: Appointment, kind: MeetingKind, mode: M
     """Refuse another way to meet that suits neither the client nor the matter. Raises NotByPhone."""
     if mode not in kind.modes_with(appointment.interpreter):
         raise NotByPhone
-    signing.refuse_telephone(unit, appointment.person, mode)
-    if mode is Mode.PHONE and safety.silent(unit.desk, [appointment.id]):
-        raise SilentNotByPhone
+    telephone.refuse(unit, appointment.person, mode, matters=[appointment.id])
 
 
 def _company(kind: MeetingKind, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:

@@ -1,0 +1,23 @@
+"""Who is not met by telephone: one rule for the desk and for programs."""
+
+import uuid
+from collections.abc import Collection
+
+from frontdesk.booking.errors import NotByPhone, SilentNotByPhone
+from frontdesk.booking.rules.words import SIGN, Mode
+from frontdesk.cases import queries as cases
+from frontdesk.core.db.unit import Unit
+from frontdesk.safety import service as safety
+
+
+def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uuid.UUID | None] = ()) -> None:
+    """Refuse a meeting by telephone with a client who signs, or where no telephone may say a word.
+
+    `matters` are the contact and the appointment it is about. Raises NotByPhone, or SilentNotByPhone.
+    """
+    if mode is not Mode.PHONE:
+        return
+    if person is not None and cases.interpreter_of(unit.register, person) == SIGN:
+        raise NotByPhone
+    if safety.reach(unit.desk, unit.register, person=person, matters=matters).silence is not None:
+        raise SilentNotByPhone
