@@ -7,7 +7,16 @@ from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.accesslog.views import IncidentFound
 from frontdesk.accounts.views import StaffClosed
-from frontdesk.booking.service import interpreters, leaving, leftover, outside, protecting, twos, untold
+from frontdesk.booking.service import (
+    interpreters,
+    leaving,
+    leftover,
+    outside,
+    phone_meetings,
+    protecting,
+    twos,
+    untold,
+)
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
 from frontdesk.booking.service.waiting import answering as waiting_list
@@ -51,9 +60,22 @@ REACTIONS: Reactions = {
         outside.changed,
         leftover.changed,
         twos.changed,
+        phone_meetings.changed,
     ),
-    AppointmentMoved: (rebooking.appointment_changed, outside.changed, leftover.changed, twos.changed),
-    AppointmentRestored: (calls.booked, rebooking.appointment_changed, outside.changed, twos.changed),
+    AppointmentMoved: (
+        rebooking.appointment_changed,
+        outside.changed,
+        leftover.changed,
+        twos.changed,
+        phone_meetings.changed,
+    ),
+    AppointmentRestored: (
+        calls.booked,
+        rebooking.appointment_changed,
+        outside.changed,
+        twos.changed,
+        phone_meetings.changed,
+    ),
     AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, booking.absence_ended),
     AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
     CalendarConnected: (outside.connected,),
@@ -61,7 +83,12 @@ REACTIONS: Reactions = {
     ColleagueNeeded: (calls.colleague_needed,),
     ContactAnonymised: (booking.contact_over,),
     ContactClosed: (booking.contact_over,),
-    ContactSilenced: (notices.hold_for_silent, protecting.keep_silent, calls.contact_silenced),
+    ContactSilenced: (
+        notices.hold_for_silent,
+        protecting.keep_silent,
+        calls.contact_silenced,
+        phone_meetings.contact_silenced,
+    ),
     ContactUnsafe: (
         disclosure.hide,
         protecting.whom_it_concerns,
@@ -70,6 +97,7 @@ REACTIONS: Reactions = {
         protecting.forget_and_offer_nothing,
         outside.hidden,
         untold.hidden,
+        phone_meetings.hidden,
     ),
     IncidentFound: (incidents.found_in_log,),
     MeetingMovedOutside: (outside.moved_outside,),
@@ -88,10 +116,17 @@ REACTIONS: Reactions = {
         protecting.forget_and_offer_nothing,
         outside.hidden,
         untold.hidden,
+        phone_meetings.hidden,
     ),
     NoticeChanged: (untold.news_changed, rebooking.question_lost),
     TaskTicked: (rebooking.ticked, interpreters.ticked, untold.ticked, notices.task_ticked),
-    ProtectionLifted: (calls.person_shown, protecting.give_back, outside.shown_again, untold.shown_again),
+    ProtectionLifted: (
+        calls.person_shown,
+        protecting.give_back,
+        outside.shown_again,
+        untold.shown_again,
+        phone_meetings.shown_again,
+    ),
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),

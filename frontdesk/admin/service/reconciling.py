@@ -9,7 +9,7 @@ from frontdesk.accounts.service.organisation import reconcile as mirror
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 from frontdesk.admin.models import Reconciled
 from frontdesk.admin.queries import planned
-from frontdesk.booking.service import outside, protecting, untold
+from frontdesk.booking.service import outside, phone_meetings, protecting, untold
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
@@ -66,16 +66,23 @@ def _leave_alone(unit: Unit) -> None:
 
 
 def _reach_bookings(unit: Unit, state: PersonState) -> None:
-    """Reach the bookings that *Skydda nu* reaches, those by name too; of an unsafe telephone only their SMS.
+    """Reach the bookings that *Skydda nu* reaches, those by name too; of an unsafe telephone its SMS and its meetings.
 
     What else lies on the desk is reached once, when the protection begins (`safety.follow_register`): what is left with
     those who may know of the person afterwards is theirs to keep. A booking by name may come at any time.
     """
     if not state.protected:
         protecting.silence_by_name(unit, state.key)
+        phone_meetings.of_person(unit, state.key)
         return
     event = PersonProtected(person=state.key)
-    for reach in (protecting.whom_it_concerns, protecting.forget_and_offer_nothing, outside.hidden, untold.hidden):
+    for reach in (
+        protecting.whom_it_concerns,
+        protecting.forget_and_offer_nothing,
+        outside.hidden,
+        untold.hidden,
+        phone_meetings.hidden,
+    ):
         reach(unit, event)
 
 

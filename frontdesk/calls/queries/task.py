@@ -28,6 +28,11 @@ def closed_by_itself(desk: Session, key: str, since: datetime) -> bool:
     return desk.scalar(wanted.limit(1)) is not None
 
 
+def ticked(desk: Session, key: str) -> bool:
+    """Whether a person has ticked off a task under a key."""
+    return desk.scalar(select(Task.id).where(Task.key == key, Task.done_by.is_not(None)).limit(1)) is not None
+
+
 def locked(desk: Session, task_id: uuid.UUID) -> Task | None:
     """Return a task, locked."""
     return desk.scalar(select(Task).where(Task.id == task_id).with_for_update())

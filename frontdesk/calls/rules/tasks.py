@@ -26,6 +26,7 @@ WORDS = {
         "Mötet {alias} ligger utanför handläggarens öppna tider. Låt det vara kvar, flytta eller avboka."
     ),
     "booking-in-twos": N_("Två ur personalen ska gå på hembesöket {alias}. Flytta det till en tid då två är lediga."),
+    "booking-not-by-phone": N_("Mötet {alias} ska inte hållas per telefon. Byt sätt att mötas, eller avboka."),
     "nothing-left": N_("{by} avslutade ett samtal utan att lämna något vidare (skäl: {why})."),
     "urgent-untaken": N_("Ett akut samtal har ingen tagit emot."),
     "protected-bookings": N_("En person har fått skydd. Gå igenom kommande bokningar."),
