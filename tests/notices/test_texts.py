@@ -1,8 +1,12 @@
+import unicodedata
+
 import pytest
+from sqlalchemy import select
 
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices import service
 from frontdesk.notices.errors import TextRefused
+from frontdesk.notices.models import NoticeText
 from frontdesk.notices.rules.lint import lint
 from frontdesk.notices.rules.texts import LANGUAGES, shipped
 from frontdesk.notices.service import Kind, Meeting
@@ -35,6 +39,16 @@ def test_a_municipality_s_own_text_is_in_force_at_once_and_has_its_own_version(u
     assert service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=MEETING).text == (
         "Tid: torsdag 26 november 10.30, Stadshuset entré A. Frågor: 0123-456 00, Exempelby kommun"
     )
+
+
+@pytest.mark.parametrize("change", ["{} ", "{}\n", "\u200b{}", "{}\ufeff", "  {}\r\n"])
+def test_a_text_that_reads_the_same_is_no_other_text(unit: Unit, change: str) -> None:
+    composed, decomposed = (unicodedata.normalize(form, f"På: {GOOD}") for form in ("NFC", "NFD"))
+    first = service.save_text(unit, kind=Kind.CONFIRMATION, language="sv", body=f"Rad ett\n{composed}", by=RECEPTIONIST)
+    body = change.replace("{}", f"Rad \u00adett  \r\n{decomposed}")
+    again = service.save_text(unit, kind=Kind.CONFIRMATION, language="sv", body=body, by=RECEPTIONIST)
+    assert again.version == first.version
+    assert len(unit.desk.scalars(select(NoticeText.version)).all()) == 1
 
 
 GOOD = "Tid: {date} {time}, {place}. {phone}, {municipality}"

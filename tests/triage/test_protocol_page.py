@@ -99,6 +99,25 @@ def test_a_version_names_one_content_for_ever(admin: Person, building: Building)
     assert _version(building) == "own"
 
 
+@pytest.mark.harm("an upload of the protocol hides what an assessment was made by")
+@pytest.mark.parametrize(
+    "looks_the_same", ["höst 1\u200b", "ho\u0308st 1", "höst\u00a01", "“höst 1 ”", "\ufeffhöst 1", "höst １"]
+)
+def test_a_version_that_looks_like_another_is_that_version(
+    admin: Person, building: Building, looks_the_same: str
+) -> None:
+    own = _changed("00-frame.yaml", "version: 2026-11-28", "version: höst 1")
+    assert _upload(admin, own).status_code == 303
+    alike = looks_the_same.replace("“", '"').replace("”", '"')
+    again = _changed("00-frame.yaml", "version: 2026-11-28", f"version: {alike}")
+    assert _upload(admin, again).status_code == 303, "the same content under the same name"
+    assert _version(building) == "höst 1"
+    again = dict(again) | {"30-money.yaml": again["30-money.yaml"].replace("Säg dagen och månaden.", "Säg dagen.")}
+    assert _upload(admin, again).status_code == 422
+    again = dict(again) | {"30-money.yaml": own["30-money.yaml"].replace("Säg dagen", "Sa\u0308g dagen\u200b")}
+    assert _upload(admin, again).status_code == 303, "content that reads the same is the same"
+
+
 def test_a_version_assessments_were_made_by_is_not_given_to_another_content(admin: Person, building: Building) -> None:
     with building.stores.writing() as unit:
         unit.desk.add(

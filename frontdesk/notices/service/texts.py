@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accounts import queries as accounts
 from frontdesk.core import choices, municipality
 from frontdesk.core.actor import Actor
+from frontdesk.core.characters import as_read
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.notices import queries
@@ -50,13 +51,19 @@ def sender(desk: Session) -> Sender:
 def save_text(
     unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
 ) -> Template:
-    """Put another text into force; earlier notices keep the version they were written with."""
-    new = Template(body.strip())
+    """Put another text into force; earlier notices keep the version they were written with.
+
+    One that reads like the text in force is that text, whatever it was typed with.
+    """
+    new = Template(as_read(body))
     _check_placeholders(kind, new.body)
     _refuse(forbidden(unit.desk, new.body))
+    name = texts.name_of(kind, manner)
+    if queries.latest_text(unit.desk, name, language) == new.body:
+        return new
     unit.desk.add(
         NoticeText(
-            kind=texts.name_of(kind, manner),
+            kind=name,
             language=language,
             version=new.version,
             body=new.body,

@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 
 import yaml
 
+from frontdesk.core.characters import as_read
 from frontdesk.core.errors import N_
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.protocol import Place, Text
@@ -37,9 +38,9 @@ class Item:
 
     def text(self) -> str:
         """Return a non-empty text."""
-        if not isinstance(self.node, yaml.ScalarNode) or not str(self.node.value).strip():
+        if not isinstance(self.node, yaml.ScalarNode) or not as_read(str(self.node.value)):
             self.refuse(N_("här ska stå en text"))
-        return str(self.node.value).strip()
+        return as_read(str(self.node.value))
 
     def whole(self) -> int:
         """Return a whole number."""

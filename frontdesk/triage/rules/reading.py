@@ -6,6 +6,7 @@ from typing import TypeVar
 import yaml
 
 from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.core.characters import as_named
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.triage.errors import ProtocolRefused
@@ -38,7 +39,7 @@ def read(sources: Mapping[str, str], known: Known | None) -> Protocol:
     if "version" not in top:
         raise ProtocolRefused(N_("version saknas"), file=min(sources, default=""), line=1)
     protocol = Protocol(
-        version=top["version"][0].text(),
+        version=as_named(top["version"][0].text()),
         numbers={code: _number(code, item) for code, item in _named(top.get("numbers", []))},
         bar=_coded([_bar(item) for part in top.get("bar", []) for item in part.items()]),
         questions={code: _question(code, item) for code, item in _named(top.get("questions", []))},
