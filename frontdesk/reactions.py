@@ -5,7 +5,8 @@ Handlers run in the order written, in the transaction of the change that publish
 
 from frontdesk.absence import service as absence
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
-from frontdesk.accesslog.views import IncidentFound
+from frontdesk.accesslog.views import IncidentFound, QuestionPut, SettledUnanswered
+from frontdesk.accounts.service import log_questions
 from frontdesk.accounts.views import StaffClosed
 from frontdesk.booking.service import (
     interpreters,
@@ -107,6 +108,8 @@ REACTIONS: Reactions = {
     NumberErased: (notices.forget_number,),
     OneIsEnough: (twos.enough,),
     TwoWanted: (twos.wanted,),
+    QuestionPut: (log_questions.put,),
+    SettledUnanswered: (log_questions.settled_unanswered,),
     PersonOpened: (calls.person_opened,),
     PersonProtected: (
         disclosure.hide,

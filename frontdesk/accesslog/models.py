@@ -1,4 +1,4 @@
-"""The chain's tables. The database refuses to change or remove a log row, a segment or a review, whoever asks.
+"""The chain's tables. The database refuses to change or remove a log row, a segment, a review or an answer.
 
 Only the owner's `dispose` lifts that guard, for whole old segments, inside its own transaction.
 """
@@ -96,6 +96,22 @@ class LogReview(DeskBase):
     reviewer: Mapped[str]
     verdict: Mapped[str]
     note: Mapped[str]
+    # Whom a question was put to; None for every other review.
+    asked_id: Mapped[uuid.UUID | None]
+
+
+class LogAnswer(DeskBase):
+    """What the person asked about a row answered; each question, a review, has one answer."""
+
+    __tablename__ = "log_answer"
+    __table_args__ = (Index("ix_log_answer_seq", "seq"),)
+
+    question_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    who_id: Mapped[uuid.UUID]
+    who_name: Mapped[str]
+    text: Mapped[str]
 
 
 class LogSeen(DeskBase):
@@ -155,8 +171,10 @@ def _for(table: Table, statement: str, verb: str = "") -> str:
 LOG_ROW = cast("Table", LogRow.__table__)
 LOG_DETAIL = cast("Table", LogDetail.__table__)
 LOG_REVIEW = cast("Table", LogReview.__table__)
+LOG_ANSWER = cast("Table", LogAnswer.__table__)
 LOG_SEGMENT = cast("Table", LogSegment.__table__)
 _append_only(LOG_ROW, key="seq")
 _append_only(LOG_SEGMENT, key="number")
 _append_only(LOG_REVIEW, key="id")
+_append_only(LOG_ANSWER, key="question_id")
 _append_only(LOG_DETAIL, key="seq", deletable=True)

@@ -2,22 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from frontdesk.accesslog.models import LogDetail, LogHead, LogReview, LogRow, LogSegment
-from frontdesk.accesslog.rules import Entry, Link, Sealed
+from frontdesk.accesslog.models import LogAnswer, LogDetail, LogHead, LogReview, LogRow, LogSegment
+from frontdesk.accesslog.rules import Entry, Link, Sealed, review_digest
+from frontdesk.accesslog.views import Verdict
 from frontdesk.core.db import plain
 
 _CHAIN_LOCK = 0x6C6F67  # "log": one number of PostgreSQL's advisory locks
 _LOCK = select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger)))
+_REVIEWS_LOCK = _CHAIN_LOCK + 1
 
 
 def lock_chain(desk: Session) -> None:
     """Let nobody else append until this transaction ends; SQLite's writer already holds its lock."""
     if desk.get_bind().dialect.name == "postgresql":
         plain.rows(desk, _LOCK)
+
+
+def lock_reviews(desk: Session) -> None:
+    """Let nobody else review, ask or answer until this transaction ends: two tabs are one question and one answer."""
+    if desk.get_bind().dialect.name == "postgresql":
+        desk.execute(select(func.pg_advisory_xact_lock(literal(_REVIEWS_LOCK, BigInteger))))
 
 
 def one_moment(desk: Session) -> None:
@@ -154,9 +163,26 @@ def detail(desk: Session, seq: int) -> LogDetail | None:
 def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, list[LogReview]]:
     """Return the reviews of rows, oldest first."""
     found: dict[int, list[LogReview]] = {}
-    for review in desk.scalars(select(LogReview).where(LogReview.seq.in_(seqs)).order_by(LogReview.at)):
+    wanted = select(LogReview).where(LogReview.seq.in_(seqs)).order_by(LogReview.at, LogReview.id)
+    for review in desk.scalars(wanted):
         found.setdefault(review.seq, []).append(review)
     return found
+
+
+def digest_of(review: LogReview) -> str:
+    """Return what the chain keeps of a review."""
+    question = review.id if review.asked_id else None
+    return review_digest(review.verdict, review.note, question=question, asked=review.asked_id)
+
+
+def answers(desk: Session, seqs: Sequence[int]) -> dict[UUID, LogAnswer]:
+    """Return the answers to the questions about rows, by question."""
+    return {answer.question_id: answer for answer in desk.scalars(select(LogAnswer).where(LogAnswer.seq.in_(seqs)))}
+
+
+def question(desk: Session, question_id: UUID, *, asked: UUID) -> LogReview | None:
+    """Return a question that was put to this person."""
+    return desk.scalar(select(LogReview).where(LogReview.id == question_id, LogReview.asked_id == asked))
 
 
 def all_reviews(desk: Session) -> Iterator[LogReview]:
@@ -166,8 +192,25 @@ def all_reviews(desk: Session) -> Iterator[LogReview]:
         desk.expunge(review)
 
 
-def not_reviewed() -> ColumnElement[bool]:
-    return ~select(LogReview.id).where(LogReview.seq == LogRow.seq).exists()
+def all_answers(desk: Session) -> Iterator[LogAnswer]:
+    """Walk all answers."""
+    for answer in desk.scalars(select(LogAnswer).execution_options(yield_per=1000)):
+        yield answer
+        desk.expunge(answer)
+
+
+def not_settled() -> ColumnElement[bool]:
+    """Return what finds rows nobody has reviewed, and those somebody was asked about last."""
+    reviewed = select(LogReview.id).where(LogReview.seq == LogRow.seq).exists()
+    return or_(~reviewed, asked_about())
+
+
+def asked_about() -> ColumnElement[bool]:
+    """Return what finds rows whose newest review is a question."""
+    review, later = aliased(LogReview), aliased(LogReview)
+    newer = or_(later.at > review.at, and_(later.at == review.at, later.id > review.id))
+    newest = ~select(later.id).where(later.seq == review.seq, newer).exists()
+    return select(review.id).where(review.seq == LogRow.seq, review.verdict == Verdict.ASK, newest).exists()
 
 
 def after_event_of_contact(event: str) -> ColumnElement[bool]:

@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from frontdesk.accesslog import service
-from frontdesk.accesslog.errors import NoteNeeded
+from frontdesk.accesslog.errors import ReviewRefused
+from frontdesk.accesslog.rules import LONGEST_NOTE
 from frontdesk.accesslog.service.reviewing import person_of
 from frontdesk.accesslog.views import Filter, Queue, Verdict
 from frontdesk.core.actor import Actor
+from frontdesk.core.errors import InvalidInput
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -29,7 +31,8 @@ def _reviewer(request: Request) -> Actor:
 
 Reviewer = Annotated[Actor, Depends(_reviewer)]
 Optional = Annotated[str, Form()]
-Note = Annotated[str, Form(max_length=500)]
+# Longer than any note may be, so that one a little too long is asked again with what was typed.
+Note = Annotated[str, Form(max_length=4 * LONGEST_NOTE)]
 
 
 @router.get("/log")
@@ -72,7 +75,7 @@ def show_row(at: Here, who: Reviewer, seq: int) -> Response:
     """Show one row with what was typed."""
     with at.unit() as unit:
         row = service.open_row(unit, who=who, seq=seq)
-    return at.page("accesslog/row.html", row=row, verdict="", fault="")
+    return at.page("accesslog/row.html", row=row, verdict="", note="", fault="")
 
 
 @router.post("/log/rows/{seq}/review")
@@ -81,16 +84,17 @@ def review_row(
     who: Reviewer,
     seq: int,
     verdict: Annotated[Verdict, Form()],
-    note: Annotated[str, Form(max_length=500)] = "",
+    note: Note = "",
 ) -> Response:
-    """Mark a row as looked at; *Avvikelse* without a word of why is asked again."""
+    """Mark a row as looked at; what is refused is asked again with what was typed."""
     try:
         with at.unit() as unit:
             service.review(unit, who=who, seq=seq, verdict=verdict, note=note)
-    except NoteNeeded as refused:
+    except (InvalidInput, ReviewRefused) as refused:
         with at.unit() as unit:
             row = service.open_row(unit, who=who, seq=seq)
-        return at.page("accesslog/row.html", status=refused.status, row=row, verdict=verdict, fault=refused.message)
+        typed = {"verdict": verdict, "note": note, "fault": refused.message}
+        return at.page("accesslog/row.html", status=refused.status, row=row, **typed)
     return at.go(f"/log/rows/{seq}")
 
 

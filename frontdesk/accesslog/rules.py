@@ -15,6 +15,9 @@ from uuid import UUID
 
 # Longer than any key of a case system; what is longer is no key, and would lie in the log for good.
 LONGEST_KEY = 120
+# A reviewer's note or question, and the answer to one, in characters.
+LONGEST_NOTE = 500
+LONGEST_ANSWER = 1000
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class Trouble(StrEnum):
     ROLLED_BACK = "rolled_back"
     EMPTIED = "emptied"
     REVIEW = "review"
+    ANSWER = "answer"
     HEADS_FILE = "heads_file"
 
 
@@ -129,9 +133,18 @@ def read_head_line(line: str) -> tuple[int, bytes] | None:
         return None
 
 
-def review_digest(verdict: str, note: str) -> str:
-    """Return what the log row of a review keeps of the review itself, which lies outside the chain."""
-    return hashlib.sha256(json.dumps([verdict, note]).encode()).hexdigest()
+def review_digest(verdict: str, note: str, *, question: UUID | None = None, asked: UUID | None = None) -> str:
+    """Return what the log row of a review keeps of the review itself, which lies outside the chain.
+
+    `question` is the review's id and `asked` whom it was put to, both None for a review that asks nobody.
+    """
+    parts = [verdict, note] if asked is None else [verdict, note, str(question), str(asked)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def answer_digest(question: UUID, text: str) -> str:
+    """Return what the log row of an answer keeps of the answer itself, which lies outside the chain."""
+    return hashlib.sha256(json.dumps([str(question), text]).encode()).hexdigest()
 
 
 def genesis(key: bytes) -> bytes:

@@ -42,6 +42,26 @@ class IncidentFound(Event):
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class QuestionPut(Event):
+    """A reviewer asks who made a row; the room that knows the accounts refuses where nobody can answer."""
+
+    seq: int
+    asked_id: UUID
+
+
+@dataclass(frozen=True)
+class SettledUnanswered(Event):
+    """A row is called in order before the answer came; refused while who was asked can still give one.
+
+    `reasoned` says whether the reviewer wrote why.
+    """
+
+    seq: int
+    asked_id: UUID
+    reasoned: bool
+
+
 class Queue(StrEnum):
     """Rows a reviewer should look at, by why."""
 
@@ -53,6 +73,7 @@ class Queue(StrEnum):
     OFF_HOURS = "off-hours"
     METHOD = "method"
     WRONG = "wrong-person"
+    ASKED = "asked"
 
 
 QUEUE_WORDS: dict[Queue, str] = {
@@ -64,6 +85,7 @@ QUEUE_WORDS: dict[Queue, str] = {
     Queue.OFF_HOURS: N_("Utanför kontorstid"),
     Queue.METHOD: N_("Spärrade försök"),
     Queue.WRONG: N_("Fel person"),
+    Queue.ASKED: N_("Frågade"),
 }
 QUEUE_FLAGS: dict[Queue, str] = {
     Queue.PROTECTED: "protected",
@@ -97,10 +119,12 @@ EVENT_WORDS: dict[str, str] = {
     "incident.listed": N_("Läste avvikelser"),
     "incident.read": N_("Läste en avvikelse"),
     "log.detail_erased": N_("Raderade det som skrivits (anonym)"),
+    "log.answered": N_("Svarade loggkontrollen"),
     "log.disposed": N_("Gallrade loggen"),
     "log.extracted": N_("Tog ut loggutdrag"),
     "log.listed": N_("Läste loggen"),
     "log.opened": N_("Öppnade en loggrad"),
+    "log.question_shown": N_("Läste en fråga från loggkontrollen"),
     "log.reviewed": N_("Granskade en loggrad"),
     "login.succeeded": N_("Loggade in"),
     "login.tried": N_("Försökte logga in"),
@@ -156,18 +180,34 @@ ROLE_WORDS: dict[str, str] = {
 
 
 @dataclass(frozen=True)
+class AnswerView:
+    """What the person asked about a row answered."""
+
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class ReviewView:
-    """A reviewer's mark."""
+    """A reviewer's mark; a question that reached somebody is `put`, and has its answer once there is one."""
 
     by: str
     at: datetime
     verdict: Verdict
     note: str = ""
+    put: bool = False
+    answer: AnswerView | None = None
 
     @property
     def words(self) -> str:
         """The verdict in words."""
         return VERDICT_WORDS[self.verdict]
+
+    @property
+    def asked(self) -> bool:
+        """Whether the row was asked about, and is therefore not settled."""
+        return self.verdict is Verdict.ASK
 
 
 @dataclass(frozen=True)
@@ -202,6 +242,23 @@ class LogLine:
     def flag_words(self) -> tuple[str, ...]:
         """Why to look, in words."""
         return tuple(QUEUE_WORDS[queue] for queue, flag in QUEUE_FLAGS.items() if flag in self.flags)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a row, as the person who made the row reads it; `open` while it can be answered.
+
+    `person` is the key of whom the row concerns: to be named only to those who may know.
+    """
+
+    id: UUID
+    by: str
+    at: datetime
+    text: str
+    line: LogLine
+    person: str
+    open: bool
+    answer: AnswerView | None = None
 
 
 @dataclass(frozen=True)
@@ -270,6 +327,11 @@ class QueuePage:
     def counted(self) -> bool:
         """Whether the queue holds hours instead of rows."""
         return self.queue in COUNTED
+
+    @property
+    def dated(self) -> bool:
+        """Whether the queue leaves out what is older than `since`."""
+        return self.queue is not Queue.ASKED
 
 
 @dataclass(frozen=True)

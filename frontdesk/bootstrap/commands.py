@@ -39,6 +39,7 @@ _TROUBLES = {
     Trouble.ROLLED_BACK: N_("Rad {rows} har funnits men är borttagen eller ersatt: ett äldre slut har lagts tillbaka."),
     Trouble.EMPTIED: N_("Loggen är tömd: det finns människor som loggar in men inte en enda rad."),
     Trouble.REVIEW: N_("En granskning av rad {rows} har lagts till, ändrats eller tagits bort."),
+    Trouble.ANSWER: N_("Ett svar om rad {rows} har lagts till, ändrats eller tagits bort."),
     Trouble.HEADS_FILE: N_("Rad {rows} i log-heads.jsonl går inte att läsa. Segmentet skrivs om vid nästa försegling."),
 }
 

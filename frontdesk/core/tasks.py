@@ -18,6 +18,8 @@ class TaskFor(StrEnum):
     UNIT_HEAD = "unit_head"
     LOG_REVIEWER = "log_reviewer"
     ADMINISTRATOR = "administrator"
+    #: The one colleague the task names, whatever their roles.
+    COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What the card shows. A fact above the speaker's level is not in here at all, so it cannot reach a browser."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from frontdesk.accesslog.views import EVENT_WORDS
+from frontdesk.accesslog.views import EVENT_WORDS, Question
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.errors import N_
@@ -306,11 +306,7 @@ class Incident:
     @property
     def words(self) -> tuple[str, ...]:
         """What was shown, in words; of a row of the log only what is a fact of the client."""
-        names = {"name", "birth_date"}
-        known = [
-            code for code in self.shown if self.kind is IncidentKind.WRONG_PERSON or code in {*names, *_SHOWN_WORDS}
-        ]
-        return tuple(dict.fromkeys(_SHOWN_WORDS.get(code, N_("Namn och födelsedatum")) for code in known))
+        return shown_words(self.shown, all_known=self.kind is IncidentKind.WRONG_PERSON)
 
     @property
     def risk_words(self) -> str:
@@ -326,6 +322,20 @@ class Incident:
     def reported_words(self) -> str:
         """Whether it was reported, in words."""
         return DONE_WORDS[Done(self.reported)] if self.reported else ""
+
+
+@dataclass(frozen=True)
+class AskedPage:
+    """A question of the log's review, to the person who made the row; `person` is None when they may not know whom.
+
+    `typed` and `fault` are an answer that was refused, and why.
+    """
+
+    question: Question
+    person: FoundPerson | None
+    shown: tuple[str, ...]
+    typed: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -347,6 +357,13 @@ class IncidentsPage:
 
 
 _SHOWN_WORDS: Mapping[str, str] = {str(topic): words for topic, words in WORDS.items()}
+_NAMES = frozenset({"name", "birth_date"})
+
+
+def shown_words(codes: Iterable[str], *, all_known: bool = False) -> tuple[str, ...]:
+    """Return in words what a row says was shown: the facts of a client alone, unless every code is known to be one."""
+    known = [code for code in codes if all_known or code in _NAMES or code in _SHOWN_WORDS]
+    return tuple(dict.fromkeys(_SHOWN_WORDS.get(code, N_("Namn och födelsedatum")) for code in known))
 
 
 @dataclass(frozen=True)

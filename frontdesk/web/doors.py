@@ -102,6 +102,7 @@ DOORS: tuple[Door, ...] = (
     Door(disclosure.incidents, frozenset({Role.UNIT_HEAD})),
     Door(disclosure.clients, frozenset({Role.HANDLAGGARE})),
     Door(accesslog.router, REVIEWERS),
+    Door(disclosure.log_questions),
     Door(booking.router, DESK_ROLES),
     Door(notices.router, DESK_ROLES),
     Door(notices.texts, frozenset({Role.ADMINISTRATOR})),

@@ -35,6 +35,8 @@ MENU = (
     MenuItem("/protected", N_("Skyddade"), frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),
     MenuItem("/log", N_("Loggkontroll"), frozenset({Role.LOG_REVIEWER})),
     MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
+    # For those whose first page does not list it.
+    MenuItem("/tasks", N_("Att göra"), frozenset({Role.UNIT_HEAD, Role.LOG_REVIEWER, Role.ADMINISTRATOR})),
 )
 
 # Apart from the real pages: a telephone to call from, the phones the SMS arrive on, and people's own calendars.

@@ -15,6 +15,7 @@ from frontdesk.accesslog import queries, service
 from frontdesk.accesslog.rules import Finding, Trouble, read_head_line
 from frontdesk.accesslog.views import Verdict
 from frontdesk.accounts.service.log_checks import check_log
+from frontdesk.core.actor import Actor
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
@@ -23,6 +24,7 @@ from tests.factories.accesslog import ANNA, log
 from tests.stores import LOG_KEY
 
 Tamper = Callable[[str], None]
+BERTIL = Actor(id=uuid.UUID(int=2), name="Bertil Ek", role="log_reviewer")
 
 
 @pytest.fixture
@@ -220,7 +222,10 @@ def test_a_head_put_back_under_a_running_process_is_told_by_the_log_itself(
 @pytest.mark.parametrize(
     "change",
     [
-        "INSERT INTO log_review SELECT '{id}', 4, at, reviewer_id, reviewer, verdict, note FROM log_review",
+        "INSERT INTO log_review SELECT '{id}', 4, at, reviewer_id, reviewer, verdict, note, asked_id FROM log_review",
+        "UPDATE log_review SET asked_id = reviewer_id",
+        "UPDATE log_review SET at = '2026-11-20 09:00:00'",
+        "UPDATE log_review SET reviewer = 'Bo Kollega'",
         "UPDATE log_review SET verdict = 'incident'",
         "UPDATE log_review SET note = 'something else'",
         "DELETE FROM log_review",
@@ -230,8 +235,51 @@ def test_a_review_forged_changed_or_removed_is_found(stores: Stores, tamper: Tam
     with stores.writing() as unit:
         service.review(unit, who=ANNA, seq=3, verdict=Verdict.FINE, note="asked her")
     assert _verify(stores) == []
-    tamper(change.format(id=uuid.uuid4().hex if stores.embedded else uuid.uuid4()))
+    tamper(change.format(id=_new_id(stores)))
     assert {finding.trouble for finding in _verify(stores)} == {Trouble.REVIEW}
+
+
+def _new_id(stores: Stores) -> str:
+    return uuid.uuid4().hex if stores.embedded else str(uuid.uuid4())
+
+
+@pytest.fixture
+def answered(stores: Stores, five_rows: None) -> None:  # the rows of Anna
+    """Bertil has asked Anna about row 3, and she has answered."""
+    with stores.writing() as unit:
+        service.review(unit, who=BERTIL, seq=3, verdict=Verdict.ASK, note="Why?")
+    with stores.reading() as unit:
+        [question] = queries.all_reviews(unit.desk)
+    with stores.writing() as unit:
+        service.answer(unit, who=ANNA, question_id=question.id, text="She called.")
+
+
+@pytest.mark.usefixtures("answered")
+@pytest.mark.harm("somebody changes or removes what the person asked about a look-up has answered, and nobody can tell")
+@pytest.mark.parametrize(
+    ("change", "trouble"),
+    [
+        ("INSERT INTO log_answer SELECT '{id}', 4, at, who_id, who_name, text FROM log_answer", Trouble.ANSWER),
+        ("UPDATE log_answer SET text = 'I was curious.'", Trouble.ANSWER),
+        ("UPDATE log_answer SET who_name = 'Bo Kollega'", Trouble.ANSWER),
+        ("UPDATE log_answer SET at = '2026-11-20 09:00:00'", Trouble.ANSWER),
+        ("UPDATE log_answer SET seq = 4", Trouble.ANSWER),
+        ("UPDATE log_answer SET question_id = '{id}'", Trouble.ANSWER),
+        ("DELETE FROM log_answer", Trouble.ANSWER),
+        ("UPDATE log_review SET asked_id = NULL", Trouble.REVIEW),
+        ("UPDATE log_review SET asked_id = '{id}'", Trouble.REVIEW),
+        ("UPDATE log_review SET id = '{id}'", Trouble.REVIEW),
+        ("UPDATE log_review SET note = 'All well?'", Trouble.REVIEW),
+    ],
+)
+def test_a_question_or_an_answer_forged_changed_or_removed_is_found(
+    stores: Stores, tamper: Tamper, change: str, trouble: Trouble
+) -> None:
+    assert _verify(stores) == []
+    tamper(change.format(id=_new_id(stores)))
+    found = _verify(stores)
+    assert {finding.trouble for finding in found} == {trouble}
+    assert 3 in {finding.first for finding in found} or "INSERT" in change
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -295,6 +343,22 @@ def test_the_owner_drops_whole_old_segments_and_the_rest_still_verifies(
         desk.commit()
     assert gone is not None
     assert (gone.segments, gone.first_seq, gone.last_seq) == ((1,), 1, 5)
+    assert _verify(stores, service.read_heads(heads)) == []
+
+
+@pytest.mark.usefixtures("answered")
+def test_questions_and_answers_go_with_the_row_they_are_about(
+    stores: Stores, clock: FixedClock, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.jsonl"
+    service.seal_due(stores, heads)
+    clock.move(timedelta(days=1))
+    with _owner(stores) as desk:
+        assert service.dispose(desk, before=clock.now(), by=ANNA, now=clock.now()) is not None
+        desk.commit()
+    with stores.reading() as unit:
+        assert list(queries.all_reviews(unit.desk)) == []
+        assert list(queries.all_answers(unit.desk)) == []
     assert _verify(stores, service.read_heads(heads)) == []
 
 

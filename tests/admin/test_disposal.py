@@ -32,6 +32,7 @@ KEPT_OTHERWISE = {
     "log_head": "frontdesk log dispose",
     "log_segment": "frontdesk log dispose",
     "log_review": "frontdesk log dispose",
+    "log_answer": "frontdesk log dispose",
     "notice_content": "erased a week after the meeting",
     "notice_reply": "erased a week after it came",
     "notice_text": "texts of the municipality",

@@ -1,6 +1,7 @@
 """What can be done with the log: write to it, seal it, verify it, review it, dispose of its oldest part."""
 
 from frontdesk.accesslog.service.disposing import disposable, dispose
+from frontdesk.accesslog.service.questions import answer, question
 from frontdesk.accesslog.service.recording import erase_details, record, viewed
 from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
 from frontdesk.accesslog.service.sealing import HEADS_FILE, Heads, read_heads, seal, seal_due
@@ -10,6 +11,7 @@ from frontdesk.accesslog.service.viewing import forget_seen
 __all__ = [
     "HEADS_FILE",
     "Heads",
+    "answer",
     "disposable",
     "dispose",
     "erase_details",
@@ -17,6 +19,7 @@ __all__ = [
     "forget_seen",
     "look_up",
     "open_row",
+    "question",
     "queue",
     "read_heads",
     "record",

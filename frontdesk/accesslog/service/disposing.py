@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, delete, text
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries
-from frontdesk.accesslog.models import LOG_DETAIL, LOG_REVIEW, LOG_ROW
+from frontdesk.accesslog.models import LOG_ANSWER, LOG_DETAIL, LOG_REVIEW, LOG_ROW
 from frontdesk.accesslog.service.recording import append, record
 from frontdesk.accesslog.service.verifying import DISPOSED
 from frontdesk.core.actor import Actor
@@ -43,7 +43,7 @@ def dispose(desk: Session, *, before: datetime, by: Actor, now: datetime) -> Dis
     record(desk, who=by, event=DISPOSED, now=now, fields=[str(number) for number in found.segments])
     append(desk)
     connection = desk.connection()
-    for table in (LOG_DETAIL, LOG_REVIEW, LOG_ROW):
+    for table in (LOG_DETAIL, LOG_ANSWER, LOG_REVIEW, LOG_ROW):
         _lift(connection, table)
         desk.execute(delete(table).where(table.c.seq <= found.last_seq))
         _restore(connection, table)

@@ -23,6 +23,7 @@ DETAIL_ERASED = "log.detail_erased"
 HEAD_MISSING = "log.head_missing"
 ROLLED_BACK = "log.rolled_back"
 REVIEWED = "log.reviewed"
+ANSWERED = "log.answered"
 HEAD_LINE = "log.head"
 
 _log = structlog.get_logger("frontdesk.accesslog")

@@ -1,16 +1,15 @@
 """Reviewing: reading the log is logged like everything else, and a review is a mark that stays."""
 
-import hmac
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries
-from frontdesk.accesslog.errors import NoSuchRow, NoteNeeded
+from frontdesk.accesslog.errors import NoteNeeded, NoteTooLong
 from frontdesk.accesslog.models import LogReview, LogRow
-from frontdesk.accesslog.rules import review_digest
+from frontdesk.accesslog.rules import LONGEST_NOTE
+from frontdesk.accesslog.service import questions, reading
 from frontdesk.accesslog.service.recording import REVIEWED, record
 from frontdesk.accesslog.views import (
     CONTACT_CLOSED,
@@ -20,12 +19,10 @@ from frontdesk.accesslog.views import (
     Filter,
     HourCount,
     IncidentFound,
-    LogLine,
     LogPage,
     OpenRow,
     Queue,
     QueuePage,
-    ReviewView,
     Verdict,
 )
 from frontdesk.core import choices
@@ -33,6 +30,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.events import publish
+from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import office_hours
 
@@ -59,11 +57,11 @@ def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
         result=str(min(len(rows), PAGE)),
     )
     return LogPage(
-        lines=_lines(unit.desk, rows[:PAGE]),
+        lines=reading.lines(unit.desk, rows[:PAGE]),
         asked=asked,
         more=rows[PAGE - 1].seq if len(rows) > PAGE else None,
         staff=tuple(queries.people(unit.desk, unit.now - timedelta(days=choices.get(unit.desk, REVIEWED_DAYS)))),
-        alias=_alias(unit.desk, asked.person),
+        alias=reading.alias(unit.desk, asked.person),
     )
 
 
@@ -80,37 +78,57 @@ def queue(unit: Unit, *, who: Actor, name: Queue) -> QueuePage:
         return QueuePage(
             name, since, hours=tuple(hour for hour in _hours(unit.desk, start) if not _is_open(hour.start))
         )
-    return QueuePage(name, since, lines=_lines(unit.desk, _waiting(unit.desk, name, start)))
+    return QueuePage(name, since, lines=reading.lines(unit.desk, _waiting(unit.desk, name, start)))
 
 
 def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
     """Return one row with what was typed, and log that it was opened. Raises NoSuchRow."""
-    row = _row(unit.desk, seq)
+    row = reading.row(unit.desk, seq)
     detail = queries.detail(unit.desk, seq)
     record(unit.desk, who=who, event="log.opened", now=unit.now, person=row.person, fields=(str(seq),))
-    (line,) = _lines(unit.desk, [row])
-    reviews = queries.reviews(unit.desk, [seq]).get(seq, [])
+    (line,) = reading.lines(unit.desk, [row])
     return OpenRow(
         line=line,
         detail=detail.content if detail else None,
         erased=bool(row.detail_hash) and detail is None,
-        reviews=tuple(_review(each) for each in reviews),
+        reviews=reading.reviews(unit.desk, [seq]).get(seq, ()),
     )
 
 
 def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = "") -> None:
-    """Mark a row as looked at. Marks are added, never changed. Raises NoSuchRow, NoteNeeded.
+    """Mark a row as looked at. Marks are added, never changed; the same mark pressed twice is one.
 
-    *Avvikelse* begins an incident, which needs words to begin with.
+    *Fråga medarbetaren* puts the note as a question to who made the row, and the row waits. *Avvikelse* begins an
+    incident, which needs words to begin with. Raises NoSuchRow, NoteNeeded, NoteTooLong, or what `questions` refuses.
     """
-    row = _row(unit.desk, seq)
-    note = note.strip()
+    row, note = reading.row(unit.desk, seq), note.strip()
     if verdict is Verdict.REPORT and not note:
         raise NoteNeeded
-    unit.desk.add(LogReview(seq=seq, at=unit.now, reviewer_id=who.id, reviewer=who.name, verdict=verdict, note=note))
+    if len(note) > LONGEST_NOTE:
+        raise NoteTooLong
+    queries.lock_reviews(unit.desk)
+    last = questions.last_mark(unit.desk, seq)
+    if last is not None and last.repeated_by(who, verdict, note):
+        return
+    asked = questions.check(unit, row=row, last=last, who=who, verdict=verdict, note=note)
+    # The clock may go backwards, and who waited for the lock took the time before: the last mark is the newest all the
+    # same.
+    at = max(unit.now, last.mark.at) if last else unit.now
+    mark = LogReview(
+        id=new_id(),
+        seq=seq,
+        at=at,
+        reviewer_id=who.id,
+        reviewer=who.name,
+        verdict=verdict,
+        note=note,
+        asked_id=asked,
+    )
+    unit.desk.add(mark)
     unit.desk.flush()
-    kept = (str(seq), review_digest(verdict, note))
-    record(unit.desk, who=who, event=REVIEWED, now=unit.now, person=row.person, fields=kept, result=verdict)
+    kept = (str(seq), queries.digest_of(mark))
+    record(unit.desk, who=who, event=REVIEWED, now=at, person=row.person, fields=kept, result=verdict)
+    questions.follow(unit, mark)
     if verdict is Verdict.REPORT:
         publish(unit.desk, _incident(row, who))
 
@@ -133,12 +151,12 @@ def extract(unit: Unit, *, who: Actor, person: str) -> Extract:
     """Return what a client may know of who saw what: time, role, unit and what; and log that it was made."""
     rows = queries.listed(unit.desk, [LogRow.person == person], before=None, limit=100_000)
     record(unit.desk, who=who, event="log.extracted", now=unit.now, person=person, result=str(len(rows)))
-    return Extract(unit.now, _lines(unit.desk, rows), {row.seq: row.unit for row in rows})
+    return Extract(unit.now, reading.lines(unit.desk, rows), {row.seq: row.unit for row in rows})
 
 
 def person_of(desk: Session, seq: int) -> str:
     """Return whom a row concerns, empty when nobody. Raises NoSuchRow."""
-    return _row(desk, seq).person or ""
+    return reading.row(desk, seq).person or ""
 
 
 def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
@@ -157,7 +175,10 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
 
 
 def _waiting(desk: Session, name: Queue, start: datetime) -> list[LogRow]:
-    conditions = [LogRow.at >= start, queries.not_reviewed()]
+    if name is Queue.ASKED:
+        # However long ago: somebody waits for the end of it.
+        return queries.listed(desk, [queries.asked_about()], before=None, limit=PAGE)
+    conditions = [LogRow.at >= start, queries.not_settled()]
     if name is Queue.NO_CONTACT:
         alone = and_(LogRow.contact.is_(None), LogRow.role.in_(_DESK))
         conditions += [LogRow.event.in_(LOOKING), or_(alone, queries.after_event_of_contact(CONTACT_CLOSED))]
@@ -174,45 +195,3 @@ def _is_open(hour: datetime) -> bool:
     """Whether an hour touches the office's opening hours."""
     hours = office_hours(local_date(hour))
     return hours is not None and hours[0] < hour + timedelta(hours=1) and hour < hours[1]
-
-
-def _row(desk: Session, seq: int) -> LogRow:
-    row = queries.row(desk, seq)
-    if row is None:
-        raise NoSuchRow
-    return row
-
-
-def _lines(desk: Session, rows: Sequence[LogRow]) -> tuple[LogLine, ...]:
-    reviews = queries.reviews(desk, [row.seq for row in rows])
-    return tuple(_line(desk, row, reviews.get(row.seq, [])) for row in rows)
-
-
-def _line(desk: Session, row: LogRow, reviews: Sequence[LogReview]) -> LogLine:
-    return LogLine(
-        seq=row.seq,
-        at=row.at,
-        who=row.who_name,
-        role=row.role,
-        event=row.event,
-        alias=_alias(desk, row.person or ""),
-        in_contact=row.contact is not None,
-        level=row.level or "",
-        fields=tuple(row.fields),
-        flags=tuple(row.flags),
-        result=row.result,
-        why=row.why,
-        review=_review(reviews[-1]) if reviews else None,
-    )
-
-
-def _review(row: LogReview) -> ReviewView:
-    return ReviewView(row.reviewer, row.at, Verdict(row.verdict), row.note)
-
-
-def _alias(desk: Session, person: str) -> str:
-    """Return a short name that is the same for one person on every page and tells nothing of who it is."""
-    if not person:
-        return ""
-    key: bytes = desk.info["log_key"]
-    return "P-" + hmac.new(key, b"alias" + person.encode(), "sha256").hexdigest()[:6].upper()

@@ -3,14 +3,16 @@
 import hmac
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog import queries, rules
 from frontdesk.accesslog.models import LogSegment
 from frontdesk.accesslog.rules import Finding, Link, Sealed, Trouble
-from frontdesk.accesslog.service.recording import DETAIL_ERASED, HEAD_MISSING, REVIEWED, ROLLED_BACK
+from frontdesk.accesslog.service.recording import ANSWERED, DETAIL_ERASED, HEAD_MISSING, REVIEWED, ROLLED_BACK
 from frontdesk.accesslog.service.sealing import Heads
 
 DISPOSED = "log.disposed"
@@ -47,7 +49,8 @@ def verify(
         _outside(segments, heads.sealed, desk, start[0]),
         (Finding(Trouble.HEADS_FILE, line, line) for line in heads.damaged),
         _details(desk),
-        _reviews(desk, start[0]),
+        _told_of(Trouble.REVIEW, _rows_of(desk, REVIEWED, start[0]), _reviews(desk)),
+        _told_of(Trouble.ANSWER, _rows_of(desk, ANSWERED, start[0]), _answers(desk)),
     )
     return sorted(set(found), key=lambda finding: (finding.trouble, finding.first))
 
@@ -146,15 +149,32 @@ def _details(desk: Session) -> Iterator[Finding]:
             yield Finding(Trouble.DETAIL, seq, seq)
 
 
-def _reviews(desk: Session, start: int) -> Iterator[Finding]:
-    """Compare the reviews, which stand outside the chain, with the rows the chain keeps of them."""
-    logged = Counter(
-        (int(row.fields[0]), str(row.who_id), row.fields[1])
-        for row in queries.of_event(desk, REVIEWED)
+# A review or an answer as both the chain and its own table have it: the row it is about, when, who, and the digest.
+_Kept = tuple[int, datetime, UUID | None, str, str]
+
+
+def _told_of(trouble: Trouble, logged: Counter[_Kept], kept: Counter[_Kept]) -> Iterator[Finding]:
+    """Compare what stands outside the chain with the rows the chain keeps of it; the row it is about is named."""
+    for seq in {each[0] for each in (logged - kept) | (kept - logged)}:
+        yield Finding(trouble, seq, seq)
+
+
+def _rows_of(desk: Session, event: str, start: int) -> Counter[_Kept]:
+    return Counter(
+        (int(row.fields[0]), row.at, row.who_id, row.who_name, row.fields[1])
+        for row in queries.of_event(desk, event)
         if int(row.fields[0]) > start
     )
-    kept = Counter(
-        (row.seq, str(row.reviewer_id), rules.review_digest(row.verdict, row.note)) for row in queries.all_reviews(desk)
+
+
+def _reviews(desk: Session) -> Counter[_Kept]:
+    return Counter(
+        (row.seq, row.at, row.reviewer_id, row.reviewer, queries.digest_of(row)) for row in queries.all_reviews(desk)
     )
-    for seq in {each[0] for each in (logged - kept) | (kept - logged)}:
-        yield Finding(Trouble.REVIEW, seq, seq)
+
+
+def _answers(desk: Session) -> Counter[_Kept]:
+    return Counter(
+        (row.seq, row.at, row.who_id, row.who_name, rules.answer_digest(row.question_id, row.text))
+        for row in queries.all_answers(desk)
+    )

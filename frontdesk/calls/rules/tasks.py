@@ -49,6 +49,8 @@ WORDS = {
     "person-deceased": N_("En person har avlidit. Kontrollera bokningar och meddelanden."),
     "staff-trusted": N_("{by} har gett någon en roll som ser mer än andra. Se åtkomstloggen."),
     "log-broken": N_("Åtkomstloggen har ändrats eller skadats ({findings} fel). Kör frontdesk log verify."),
+    "log-question": N_("Loggkontrollen har en fråga om något du har gjort. Läs och svara."),
+    "log-answer": N_("En fråga i loggkontrollen är besvarad. Läs svaret och bedöm raden."),
     "token-ending": N_("Nyckeln för {token} går snart ut. Gör en ny i tid under Nycklar, annars tystnar programmet."),
     "token-ended": N_(
         "Nyckeln för {token} gäller inte längre: den som gjorde den har fått sitt konto stängt. "
@@ -82,6 +84,8 @@ PAGES = {
     "sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan")),
     "wrong-person": ("/incidents", N_("Öppna avvikelserna")),
     "incident-review": ("/incidents", N_("Öppna avvikelserna")),
+    "log-question": ("/questions/{question}", N_("Öppna frågan")),
+    "log-answer": ("/log/rows/{seq}", N_("Öppna loggraden")),
 }
 # What is done by ringing a client; who does not answer has been tried, and the task stays.
 RINGS = frozenset(

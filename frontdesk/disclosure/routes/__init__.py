@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
-from frontdesk.disclosure.routes import extract, finding, keeping, proving, safety, speaking, table
+from frontdesk.disclosure.routes import extract, finding, keeping, proving, questions, safety, speaking, table
 from frontdesk.disclosure.routes.showing import held
 
 router = APIRouter()
@@ -13,6 +13,8 @@ for part in (finding.router, speaking.router, proving.router, safety.router):
 admin = table.router
 # The log reviewer's way from an identity number to an extract.
 reviewer = extract.router
+# What the log's review asks of anybody who works here.
+log_questions = questions.router
 protected, incidents, clients = keeping.protected, keeping.incident_router, keeping.clients
 
-__all__ = ["admin", "clients", "incidents", "protected", "reviewer", "router"]
+__all__ = ["admin", "clients", "incidents", "log_questions", "protected", "reviewer", "router"]

@@ -1,0 +1,173 @@
+"""Questions: a reviewer asks who made a row, and that person alone answers, once.
+
+A question is a review that waits; the answer lies beside it and, like it, can be neither changed nor removed.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import queries
+from frontdesk.accesslog.errors import (
+    AlreadyAnswered,
+    AnsweredBySelf,
+    AnswerNeeded,
+    AnswerTooLong,
+    AskedOneself,
+    NobodyToAsk,
+    QuestionNeeded,
+    QuestionOver,
+    QuestionWaits,
+)
+from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
+from frontdesk.accesslog.rules import LONGEST_ANSWER, answer_digest
+from frontdesk.accesslog.service import reading
+from frontdesk.accesslog.service.recording import ANSWERED, record
+from frontdesk.accesslog.views import Question, QuestionPut, SettledUnanswered, Verdict
+from frontdesk.core.actor import Actor
+from frontdesk.core.db.unit import Unit
+from frontdesk.core.errors import NotHere
+from frontdesk.core.events import publish
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+
+
+@dataclass(frozen=True)
+class LastMark:
+    """The newest review of a row, and whether it is a question that waits for its answer."""
+
+    mark: LogReview
+    waits: bool
+
+    def repeated_by(self, who: Actor, verdict: Verdict, note: str) -> bool:
+        """Whether the same reviewer says the same again: a double click, or a second tab."""
+        same = (self.mark.reviewer_id, self.mark.verdict, self.mark.note) == (who.id, verdict, note)
+        return same and (self.waits or verdict is not Verdict.ASK)
+
+
+def last_mark(desk: Session, seq: int) -> LastMark | None:
+    """Return the newest review of a row, if there is one."""
+    marks = queries.reviews(desk, [seq]).get(seq, [])
+    if not marks:
+        return None
+    put = marks[-1].verdict == Verdict.ASK and marks[-1].asked_id is not None
+    return LastMark(marks[-1], put and marks[-1].id not in queries.answers(desk, [seq]))
+
+
+def check(unit: Unit, *, row: LogRow, last: LastMark | None, who: Actor, verdict: Verdict, note: str) -> UUID | None:
+    """Return whom a question goes to, None for any other review.
+
+    Raises QuestionNeeded, NobodyToAsk, AskedOneself, QuestionWaits, AnsweredBySelf, and what the room that knows the
+    accounts refuses: AccountClosed, AnswerAwaited, ReasonNeeded.
+    """
+    if verdict is Verdict.ASK:
+        return _whom_to_ask(unit, row, last, who, note)
+    if verdict is Verdict.FINE and last is not None and last.mark.asked_id is not None:
+        if last.mark.asked_id == who.id:
+            raise AnsweredBySelf
+        if last.waits:
+            publish(unit.desk, SettledUnanswered(row.seq, last.mark.asked_id, reasoned=bool(note)))
+    return None
+
+
+def _whom_to_ask(unit: Unit, row: LogRow, last: LastMark | None, who: Actor, note: str) -> UUID:
+    if row.who_id is None:
+        raise NobodyToAsk
+    if row.who_id == who.id:
+        raise AskedOneself
+    if last is not None and last.waits:
+        raise QuestionWaits
+    if not note:
+        raise QuestionNeeded
+    publish(unit.desk, QuestionPut(row.seq, row.who_id))
+    return row.who_id
+
+
+def follow(unit: Unit, mark: LogReview) -> None:
+    """Give a question to whom it is put, and take back what the row had asked of anybody before."""
+    publish(unit.desk, TaskSettled(key=_question_key(mark.seq)))
+    publish(unit.desk, TaskSettled(key=_answer_key(mark.seq)))
+    if mark.asked_id is not None:
+        publish(
+            unit.desk,
+            TaskNeeded(
+                kind="log-question",
+                to=TaskFor.COLLEAGUE,
+                key=_question_key(mark.seq),
+                staff_id=mark.asked_id,
+                about={"question": str(mark.id)},
+            ),
+        )
+
+
+def question(desk: Session, question_id: UUID, *, who: Actor) -> Question:
+    """Return a question and the row it is about. Raises NotHere for everybody but the person it was put to."""
+    mark = _put_to(desk, question_id, who)
+    row = reading.row(desk, mark.seq)
+    answer = queries.answers(desk, [mark.seq]).get(mark.id)
+    (line,) = reading.lines(desk, [row])
+    return Question(
+        id=mark.id,
+        by=mark.reviewer,
+        at=mark.at,
+        text=mark.note,
+        line=line,
+        person=row.person or "",
+        open=answer is None and _is_newest(desk, mark),
+        answer=reading.answer_view(answer),
+    )
+
+
+def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
+    """Answer a question; the same answer sent twice is one.
+
+    Raises NotHere for everybody but the person it was put to, AnswerNeeded, AnswerTooLong, AlreadyAnswered and, once
+    the row was settled, QuestionOver.
+    """
+    queries.lock_reviews(unit.desk)
+    mark, text = _put_to(unit.desk, question_id, who), text.strip()
+    given = queries.answers(unit.desk, [mark.seq]).get(mark.id)
+    if given is not None:
+        if given.text == text:
+            return
+        raise AlreadyAnswered
+    if not _is_newest(unit.desk, mark):
+        raise QuestionOver
+    if not text:
+        raise AnswerNeeded
+    if len(text) > LONGEST_ANSWER:
+        raise AnswerTooLong
+    _keep(unit, who, mark, text)
+    publish(unit.desk, TaskSettled(key=_question_key(mark.seq)))
+    about = {"seq": str(mark.seq)}
+    publish(unit.desk, TaskNeeded("log-answer", TaskFor.LOG_REVIEWER, key=_answer_key(mark.seq), about=about))
+
+
+def _keep(unit: Unit, who: Actor, mark: LogReview, text: str) -> None:
+    unit.desk.add(
+        LogAnswer(question_id=mark.id, seq=mark.seq, at=unit.now, who_id=mark.asked_id, who_name=who.name, text=text)
+    )
+    unit.desk.flush()
+    kept = (str(mark.seq), answer_digest(mark.id, text))
+    person = reading.row(unit.desk, mark.seq).person
+    record(unit.desk, who=who, event=ANSWERED, now=unit.now, person=person, fields=kept)
+
+
+def _put_to(desk: Session, question_id: UUID, who: Actor) -> LogReview:
+    mark = queries.question(desk, question_id, asked=who.id) if who.id else None
+    if mark is None:
+        raise NotHere
+    return mark
+
+
+def _is_newest(desk: Session, mark: LogReview) -> bool:
+    last = last_mark(desk, mark.seq)
+    return last is not None and last.mark.id == mark.id
+
+
+def _question_key(seq: int) -> str:
+    return f"log-question:{seq}"
+
+
+def _answer_key(seq: int) -> str:
+    return f"log-answer:{seq}"

@@ -1,0 +1,76 @@
+"""Reading: rows of the log with what was said of them, as pages show them."""
+
+import hmac
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from frontdesk.accesslog import queries
+from frontdesk.accesslog.errors import NoSuchRow
+from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
+from frontdesk.accesslog.views import AnswerView, LogLine, ReviewView, Verdict
+
+
+def row(desk: Session, seq: int) -> LogRow:
+    """Return a row. Raises NoSuchRow."""
+    found = queries.row(desk, seq)
+    if found is None:
+        raise NoSuchRow
+    return found
+
+
+def lines(desk: Session, rows: Sequence[LogRow]) -> tuple[LogLine, ...]:
+    """Return rows as a reviewer reads them, each with its newest review."""
+    marks = reviews(desk, [each.seq for each in rows])
+    return tuple(_line(desk, each, marks.get(each.seq, ())) for each in rows)
+
+
+def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, tuple[ReviewView, ...]]:
+    """Return the reviews of rows, oldest first, a question with its answer."""
+    answers = queries.answers(desk, seqs)
+    return {
+        seq: tuple(_review(mark, answers.get(mark.id)) for mark in marks)
+        for seq, marks in queries.reviews(desk, seqs).items()
+    }
+
+
+def answer_view(answer: LogAnswer | None) -> AnswerView | None:
+    """Return an answer, if there is one."""
+    return AnswerView(answer.who_name, answer.at, answer.text) if answer else None
+
+
+def _line(desk: Session, each: LogRow, marks: Sequence[ReviewView]) -> LogLine:
+    return LogLine(
+        seq=each.seq,
+        at=each.at,
+        who=each.who_name,
+        role=each.role,
+        event=each.event,
+        alias=alias(desk, each.person or ""),
+        in_contact=each.contact is not None,
+        level=each.level or "",
+        fields=tuple(each.fields),
+        flags=tuple(each.flags),
+        result=each.result,
+        why=each.why,
+        review=marks[-1] if marks else None,
+    )
+
+
+def _review(mark: LogReview, answer: LogAnswer | None) -> ReviewView:
+    return ReviewView(
+        by=mark.reviewer,
+        at=mark.at,
+        verdict=Verdict(mark.verdict),
+        note=mark.note,
+        put=mark.asked_id is not None,
+        answer=answer_view(answer),
+    )
+
+
+def alias(desk: Session, person: str) -> str:
+    """Return a short name that is the same for one person on every page and tells nothing of who it is."""
+    if not person:
+        return ""
+    key: bytes = desk.info["log_key"]
+    return "P-" + hmac.new(key, b"alias" + person.encode(), "sha256").hexdigest()[:6].upper()

@@ -1,0 +1,44 @@
+"""The page of a question from the log's review. It opens to the person it was put to; for others it does not exist."""
+
+import uuid
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from frontdesk.accesslog.errors import AlreadyAnswered, QuestionOver
+from frontdesk.accesslog.rules import LONGEST_ANSWER
+from frontdesk.accounts.guard import CurrentStaff
+from frontdesk.core.errors import InvalidInput
+from frontdesk.core.visit import Here
+from frontdesk.disclosure.service import questions
+
+router = APIRouter()
+
+
+@router.get("/questions/{question_id}")
+def show_question(at: Here, staff: CurrentStaff, question_id: uuid.UUID) -> Response:
+    """Show the question and the row it is about."""
+    with at.unit() as unit:
+        page = questions.show(unit, staff=staff, question_id=question_id)
+    return at.page("disclosure/question.html", page=page)
+
+
+@router.post("/questions/{question_id}/answer")
+def answer_question(
+    at: Here,
+    staff: CurrentStaff,
+    question_id: uuid.UUID,
+    text: Annotated[str, Form(max_length=4 * LONGEST_ANSWER)] = "",
+) -> Response:
+    """Answer it, once; what is refused is shown again with what was typed."""
+    try:
+        with at.unit() as unit:
+            questions.answer(unit, staff=staff, question_id=question_id, text=text)
+    except (InvalidInput, AlreadyAnswered, QuestionOver) as refused:
+        with at.unit() as unit:
+            page = questions.show(unit, staff=staff, question_id=question_id)
+        page = replace(page, typed=text, fault=refused.message)
+        return at.page("disclosure/question.html", status=refused.status, page=page)
+    return at.go(f"/questions/{question_id}")

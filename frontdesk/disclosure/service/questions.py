@@ -1,0 +1,34 @@
+"""Questions of the log's review, as the person asked reads them: the row, and whose data it was if they may know."""
+
+import uuid
+
+from frontdesk.accesslog import service as accesslog
+from frontdesk.accounts.views import Staff
+from frontdesk.core.db.unit import Unit
+from frontdesk.disclosure.views import AskedPage, shown_words
+from frontdesk.safety import service as safety
+
+
+def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
+    """Return a question, and log that it was read. Raises NotHere for everybody but the person it was put to.
+
+    Whom the row concerns is named as any list would name them today: not if they are hidden since, a relative, or
+    outside what the person is granted.
+    """
+    found = accesslog.question(unit.desk, question_id, who=staff.actor)
+    person = safety.client_names(unit, staff, [found.person or None]).get(found.person)
+    accesslog.viewed(
+        unit.desk,
+        who=staff.actor,
+        event="log.question_shown",
+        now=unit.now,
+        person=found.person if person else None,
+        fields=(str(found.line.seq), *(("name", "birth_date") if person else ())),
+        page=str(found.id),
+    )
+    return AskedPage(found, person, shown_words(found.line.fields))
+
+
+def answer(unit: Unit, *, staff: Staff, question_id: uuid.UUID, text: str) -> None:
+    """Answer a question. Raises what `accesslog.service.answer` does."""
+    accesslog.answer(unit, who=staff.actor, question_id=question_id, text=text)
