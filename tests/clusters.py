@@ -44,11 +44,21 @@ def store(request: pytest.FixtureRequest) -> str:
     return kind
 
 
-def cluster(config: pytest.Config, kind: str) -> postgres.Cluster:
+def binaries_of(kind: str) -> Path:
+    """Return the programs of a kind of PostgreSQL, or say that this cannot be run here."""
     binaries = _BINARIES[kind]() or (_BINARIES["postgres-system"]() if kind == "postgres" else None)
     if binaries is None:
         cannot_run("no PostgreSQL binaries; install the package postgresql")
-    return postgres.running_cluster(config.stash[_FOLDER], kind, binaries)
+    return binaries
+
+
+def run_folder_of(config: pytest.Config) -> Path:
+    """Return the folder of this run, with which every server in it ends."""
+    return config.stash[_FOLDER]
+
+
+def cluster(config: pytest.Config, kind: str) -> postgres.Cluster:
+    return postgres.running_cluster(run_folder_of(config), kind, binaries_of(kind))
 
 
 @pytest.fixture

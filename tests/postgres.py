@@ -127,18 +127,29 @@ def stop_clusters(run_folder: Path) -> None:
 
 
 def _start(run_folder: Path, name: str, binaries: Path) -> int:
+    data, binaries = initialised(run_folder, name, binaries)
+    port = free_port()
+    _own_servers.append(started(binaries, data, port))
+    return port
+
+
+def initialised(run_folder: Path, name: str, binaries: Path) -> tuple[Path, Path]:
+    """Make the files of a server; return them, and the binaries where the server's account may run them."""
     data = run_folder / name
     data.mkdir(mode=0o700)
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(data, "nobody", "nogroup")
         binaries = _readable(binaries, run_folder)
     _as_nobody([binaries / "initdb", "-D", data, "-U", "postgres", "--no-sync", "--locale=C", "-E", "UTF8"]).wait()
-    port = _free_port()
-    options = [f"-c{key}={value}" for key, value in SETTINGS.items()]
+    return data, binaries
+
+
+def started(binaries: Path, data: Path, port: int, **settings: str) -> subprocess.Popen[bytes]:
+    """Start a server on files that were made for it; it answers when this returns."""
+    options = [f"-c{key}={value}" for key, value in {**SETTINGS, **settings}.items()]
     server = _as_nobody([binaries / "postgres", "-D", data, "-p", str(port), *options])
-    _own_servers.append(server)
     _wait_for(port, server)
-    return port
+    return server
 
 
 def _as_nobody(command: list[Path | str]) -> subprocess.Popen[bytes]:
@@ -170,7 +181,7 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

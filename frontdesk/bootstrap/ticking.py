@@ -16,6 +16,7 @@ import structlog
 
 from frontdesk.core import heartbeat
 from frontdesk.core.db.stores import Stores
+from frontdesk.core.errors import kind_of
 from frontdesk.core.jobs import Job, claim, settle
 
 _log = structlog.get_logger("frontdesk.clock")
@@ -83,7 +84,7 @@ class Ticker:
                 try:
                     self._look_at(turn, self._passed())
                 except Exception as error:  # noqa: BLE001 - no thread to be had, for instance: the next look may find one
-                    _log.error("job not begun", job=turn.job.name, error=type(error).__name__)
+                    _log.error("job not begun", job=turn.job.name, error=kind_of(error))
             soonest = min(turn.next_at for turn in self._turns) - self._passed()
             self._stop.wait(min(max(soonest, 0.005), _LONGEST_NAP))
 
@@ -127,18 +128,18 @@ def start(stores: Stores, jobs: Sequence[Job]) -> Ticker:
 
 
 def attempt(stores: Stores, job: Job, clock: str) -> str:
-    """Run the job if its present slot is nobody's yet; return the type name of what went wrong, empty when nothing did.
+    """Run the job if its present slot is nobody's yet; return the kind of what went wrong, empty when nothing did.
 
     Never the error's text, which may hold personal data.
     """
     try:
         return run(stores, job, clock)
     except Exception as error:  # noqa: BLE001 - whatever one job does wrong, the clock goes on ticking
-        return type(error).__name__
+        return kind_of(error)
 
 
 def run(stores: Stores, job: Job, clock: str = "") -> str:
-    """Run the job if its present slot is nobody's yet, and note how it went; return the type name of its failure."""
+    """Run the job if its present slot is nobody's yet, and note how it went; return the kind of its failure."""
     if job.everywhere:
         job.run()
         return ""
@@ -157,7 +158,7 @@ def _try(job: Job) -> str:
     try:
         job.run()
     except Exception as error:  # noqa: BLE001 - noted in the ledger and told by whoever asked
-        return type(error).__name__
+        return kind_of(error)
     return ""
 
 

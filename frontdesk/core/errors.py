@@ -4,12 +4,24 @@ Messages are Swedish source strings marked with `N_`; they are translated where 
 after the translation. Never put personal data into `values`: the problem type and status may reach a log line.
 """
 
+import errno
 from collections.abc import Mapping
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's customary name for "translate this later", which Babel extracts
     """Mark a message for translation where it is shown, not where it is written."""
     return text
+
+
+def kind_of(error: BaseException) -> str:
+    """Return what a fault is called, for a line of the log: its type, and the code that a database or the system gave.
+
+    Never its text, which may hold personal data: `OperationalError SQLITE_FULL`, `DBAPIError 57P01`, `OSError ENOSPC`.
+    """
+    cause = getattr(error, "orig", None) or error
+    number = cause.errno if isinstance(cause, OSError) else None
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    return " ".join(filter(None, (type(error).__name__, code or errno.errorcode.get(number or 0))))
 
 
 class FrontdeskError(Exception):

@@ -27,6 +27,7 @@ from frontdesk.web.csrf import SameSiteOnly
 from frontdesk.web.headers import SecurityHeaders
 from frontdesk.web.live import listen_in_background
 from frontdesk.web.requests import RequestLog
+from frontdesk.web.retry import RetryReads
 
 
 def create_app(house: House, ports: Ports) -> FastAPI:
@@ -45,6 +46,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.mount("/static", Assets(), name="static")
     refusals.install(app)
     # The last one added is the outermost.
+    app.add_middleware(RetryReads)
     app.add_middleware(PlainText)
     app.add_middleware(BodyLimit)
     app.add_middleware(SameSiteOnly)

@@ -19,6 +19,7 @@ from frontdesk.core.pages import Pages
 from frontdesk.core.visit import House
 from frontdesk.web import assets
 from frontdesk.web.menu import DEMO, MenuItem, current_item, menu_for
+from frontdesk.web.retry import will_retry
 
 _PACKAGE = Path(frontdesk.__file__).parent
 _KEPT_SECONDS = 15.0
@@ -59,9 +60,10 @@ def chrome(request: Request) -> Mapping[str, Any]:
     locked: bool = getattr(request.state, "locked", False)
     # Until the first password is changed every other page leads back here.
     shut = locked or (staff is not None and staff.must_change_password)
+    away = getattr(request.state, "store_away", False)
     menu = () if shut else menu_for(staff, texting=house.stores.texting)
     frame = Frame(
-        municipality=_name(request, house),
+        municipality=_name(request, house, away=away),
         staff=staff,
         menu=menu,
         path=request.url.path,
@@ -70,27 +72,35 @@ def chrome(request: Request) -> Mapping[str, Any]:
         demo_pages=DEMO if house.settings.demo and not locked else (),
         locked=locked,
         texting=house.stores.texting,
-        replies=partial(_replies, house, staff) if staff else int,
+        replies=partial(_replies, request, house, staff) if staff and not away else int,
         silence=request.app.state.clocks.silence if staff else None,
     )
     return {"frame": frame}
 
 
-def _replies(house: House, staff: Staff) -> int:
+def _replies(request: Request, house: House, staff: Staff) -> int:
     """How many answers wait; a page that tells of an error is shown even where the store cannot be asked."""
     try:
         with house.stores.reading() as unit:
             return replies.waiting_for(unit, staff=staff)
-    except SQLAlchemyError:
+    except SQLAlchemyError as fault:
+        if will_retry(request, fault):
+            raise
         return 0
 
 
-def _name(request: Request, house: House) -> str:
-    """The municipality's name, read at most every quarter of a minute."""
-    kept: tuple[float, str] | None = getattr(request.app.state, "municipality", None)
-    if kept and time.monotonic() - kept[0] < _KEPT_SECONDS:
+def _name(request: Request, house: House, *, away: bool) -> str:
+    """The municipality's name, read at most every quarter of a minute; the one last read while the store is away."""
+    state = request.app.state
+    kept: tuple[float, str] = getattr(state, "municipality", (-_KEPT_SECONDS, municipality.NAME.default))
+    if away or time.monotonic() - kept[0] < _KEPT_SECONDS:
         return kept[1]
-    with house.stores.reading() as unit:
-        name = choices.get(unit.desk, municipality.NAME)
-    request.app.state.municipality = (time.monotonic(), name)
+    try:
+        with house.stores.reading() as unit:
+            name = choices.get(unit.desk, municipality.NAME)
+    except SQLAlchemyError as fault:
+        if will_retry(request, fault):
+            raise
+        return kept[1]
+    state.municipality = (time.monotonic(), name)
     return name

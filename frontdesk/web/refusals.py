@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -16,18 +17,25 @@ from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked, SessionE
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.routes import lock_page, login_page, password_page
 from frontdesk.core.api import problems
+from frontdesk.core.db import commits
 from frontdesk.core.db.postgres import is_busy
-from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused
+from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere, StrangerRefused, kind_of
 from frontdesk.core.pages import Pages, is_fragment
 from frontdesk.core.texts import translator
 from frontdesk.core.visit import Visit
 from frontdesk.web import denials
+from frontdesk.web.requests import reference_of, route_of
+from frontdesk.web.retry import READING, will_retry
 
 _NOT_FOUND = 404
+_log = structlog.get_logger("frontdesk.web")
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+#: What is typed into these fields is never put on a page.
+SECRET_FIELDS = frozenset({"password", "old", "new", "again", "code", "secret"})
 
 
 class Broken(FrontdeskError):
-    """Something unexpected; the reference leads to the line in the log."""
+    """Something unexpected; the request's reference leads to the line in the log."""
 
     status = 500
     message = N_("Något gick fel hos oss. Se efter vad som blev sparat innan du försöker igen. Referens: {reference}")
@@ -56,7 +64,17 @@ class StoreBusy(FrontdeskError):
     """The database is held by others, or was away for a moment."""
 
     status = 503
-    message = N_("Databasen svarar inte just nu, och inget blev sparat. Försök igen om en stund.")
+    message = N_("Databasen svarar inte just nu, och inget blev sparat. Försök igen om en stund. Referens: {reference}")
+
+
+class StoreLost(FrontdeskError):
+    """The database went away when it had been asked to keep something: it may have done so, or a part of it."""
+
+    status = 503
+    message = N_(
+        "Databasen slutade svara, och det är osäkert vad som blev sparat. Se efter innan du försöker igen. "
+        "Referens: {reference}"
+    )
 
 
 _BY_STATUS: Mapping[int, type[FrontdeskError]] = {400: Unreadable, 405: NoSuchMethod, 413: TooMuch}
@@ -93,9 +111,23 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _store(request: Request, error: Exception) -> Response:
-    if not isinstance(error, DBAPIError) or not is_busy(error):
+    if not isinstance(error, DBAPIError) or not is_busy(error) or will_retry(request, error):
         raise error
-    return show(request, StoreBusy())
+    # The page that tells of it asks the database nothing.
+    request.state.store_away = True
+    kind = StoreLost if commits.any_asked() and request.method not in READING else StoreBusy
+    reference = reference_of(request.scope)
+    _log.warning("store away", reference=reference, route=route_of(request.scope), kind=kind_of(error))
+    return show(request, kind(reference=reference), typed=await _typed(request))
+
+
+async def _typed(request: Request) -> Sequence[tuple[str, str]]:
+    """Return the fields of a form, so that a page without script can send it again; of one with a secret, none."""
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if request.method != "POST" or kind not in _FORMS or is_fragment(request):
+        return ()
+    fields = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+    return () if SECRET_FIELDS & {name for name, _ in fields} else fields
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -113,14 +145,15 @@ def _sentence(one: Mapping[str, Any]) -> str:
     return N_("Värdet går inte att använda här.")
 
 
-def show(request: Request, error: FrontdeskError) -> Response:
-    """Return the answer that fits who asks."""
+def show(request: Request, error: FrontdeskError, *, typed: Sequence[tuple[str, str]] = ()) -> Response:
+    """Return the answer that fits who asks; `typed` is what a page without script may send once more."""
     if request.url.path.startswith(("/api/", "/cti", "/metrics")):
         return problem(request, error)
     if isinstance(error, StrangerRefused | ScreenLocked | PasswordMustChange):
         return _gate(request, error)
     pages: Pages = request.app.state.house.pages
-    response = pages.render(request, "error.html", status=error.status, error=error, fields=_fields(error))
+    fields = _fields(error)
+    response = pages.render(request, "error.html", status=error.status, error=error, fields=fields, typed=typed)
     if is_fragment(request):
         response.headers["HX-Retarget"] = "#notice"
         response.headers["HX-Reswap"] = "innerHTML"

@@ -10,7 +10,10 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from prometheus_client import Histogram
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontdesk.core.errors import kind_of
 
 _log = structlog.get_logger("frontdesk.web")
 _SECONDS = Histogram("frontdesk_request_seconds", "Time to answer.", ["method", "route", "status"])
@@ -35,17 +38,20 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         begun, status = time.perf_counter(), 0
+        reference = secrets.token_hex(4)
+        scope.setdefault("state", {})["reference"] = reference
 
         async def watched(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = reference
             await send(message)
 
         try:
             await self._app(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - the net must hold whatever falls
-            reference = log_unexpected(error, route_of(scope))
+            log_unexpected(error, route_of(scope), reference)
             if not status:
                 await self._broken(scope, receive, watched, reference)
         _write(scope, status or _UNEXPECTED, time.perf_counter() - begun)
@@ -58,14 +64,20 @@ def route_of(scope: Scope) -> str:
     return getattr(scope.get("route"), "path", None) or "none"
 
 
-def log_unexpected(error: Exception, where: str) -> str:
+def reference_of(scope: Scope) -> str:
+    """Return what the request's lines in the log are called; it stands in its answer's headers too."""
+    reference: str = scope.get("state", {}).get("reference", "")
+    return reference
+
+
+def log_unexpected(error: Exception, where: str, reference: str = "") -> str:
     """Write what broke and where in the code, without the error's own text, and return the line's reference."""
-    reference = secrets.token_hex(4)
+    reference = reference or secrets.token_hex(4)
     frames = [
         f"{frame.filename.rpartition('frontdesk/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
     ]
-    _log.error("unexpected", reference=reference, route=where, kind=type(error).__name__, frames=frames[-12:])
+    _log.error("unexpected", reference=reference, route=where, kind=kind_of(error), frames=frames[-12:])
     return reference
 
 
@@ -73,4 +85,11 @@ def _write(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if scope["method"] in _METHODS else "other"
     route = route_of(scope)
     _SECONDS.labels(method, route, str(status)).observe(seconds)
-    _log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+    _log.info(
+        "request",
+        reference=reference_of(scope),
+        method=method,
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 1),
+    )

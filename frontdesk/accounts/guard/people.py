@@ -106,7 +106,7 @@ def _state(at: Visit, desk: Session, session: queries.Recognised) -> SessionStat
 
 
 def _touch(at: Visit, note: Callable[..., None], session_id: UUID) -> None:
-    with at.unit() as unit:
+    with at.house.stores.writing(repeatable=True) as unit:
         note(unit, session_id=session_id)
 
 

@@ -1,7 +1,9 @@
 """PostgreSQL connections and roles: one database, a schema for each store, four roles."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 
+import psycopg
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +23,8 @@ KEEPALIVE = {
 }
 # Far longer than any of ours takes. One that waits longer gives its thread back, and the pages go on.
 _PATIENCE = "-clock_timeout=10s -cstatement_timeout=30s -cidle_in_transaction_session_timeout=60s"
-_LOCK_NOT_AVAILABLE, _QUERY_CANCELED, _TOO_MANY_CONNECTIONS = "55P03", "57014", "53300"
+_BUSY = frozenset({"55P03", "57014", "53300"})  # a lock, a statement cancelled, no connection left
+_SHUT = frozenset({"57P01", "57P02", "57P03"})  # it stops, it has crashed, it starts
 
 
 def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8, patient: bool = False) -> Engine:
@@ -49,9 +52,20 @@ def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8
 
 
 def is_busy(error: DBAPIError) -> bool:
-    """Whether a statement failed only because others hold the database: it may be tried again as it is."""
+    """Whether a statement failed only because others hold the database, or it is away: the same may be tried again."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return is_away(error) or getattr(error.orig, "sqlstate", None) in _BUSY
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the connection was lost, or none could be made: what ran on it without a commit has changed nothing."""
+    if error.connection_invalidated:
+        return True
     code = getattr(error.orig, "sqlstate", None)
-    return error.connection_invalidated or code in {_LOCK_NOT_AVAILABLE, _QUERY_CANCELED, _TOO_MANY_CONNECTIONS}
+    # Until there is a connection the driver knows no code, whatever the server said.
+    never_connected = isinstance(error.orig, psycopg.OperationalError) and code is None
+    return never_connected or code in _SHUT or (code or "").startswith("08")
 
 
 def grants_sql(

@@ -6,15 +6,18 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from frontdesk.core import live
-from frontdesk.core.db import erase, postgres, sqlite
+from frontdesk.core.db import commits, erase, postgres, sqlite
 from frontdesk.core.db.unit import Unit, run_after_commit, run_last
 from frontdesk.core.events import Reactions
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock, SystemClock
+
+_ANYTHING = text("SELECT 1")
 
 
 @dataclass
@@ -51,8 +54,10 @@ class Stores:
         return self.desk.dialect.name == "sqlite"
 
     @contextmanager
-    def writing(self) -> Iterator[Unit]:
+    def writing(self, *, repeatable: bool = False) -> Iterator[Unit]:
         """Open a unit of work; it is committed when the block ends and rolled back when it raises.
+
+        What is `repeatable` may be written a second time, when a page that needed it is read again.
 
         SQLite takes the write lock at once, behind one lock of this process, so that writers wait in line here instead
         of polling the file.
@@ -62,6 +67,8 @@ class Stores:
             run_last(unit.desk)
             told = live.announce(unit.desk, self.audience)
             erased = erase.asked_for(unit.desk)
+            if not repeatable:
+                commits.note()
             unit.desk.commit()
             run_after_commit(unit.desk)
         erase.wipe(self.desk, erased)
@@ -80,6 +87,16 @@ class Stores:
         """Open the desk for a SELECT that stands alone and needs no transaction around it."""
         with Session(self._alone) as desk:
             yield desk
+
+    def answer(self) -> bool:
+        """Whether both stores can be asked."""
+        try:
+            with self.reading() as unit:
+                unit.desk.execute(_ANYTHING)
+                unit.register.execute(_ANYTHING)
+        except DBAPIError:
+            return False
+        return True
 
     @contextmanager
     def _unit(self, *, immediate: bool) -> Iterator[Unit]:
