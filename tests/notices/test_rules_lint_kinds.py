@@ -19,6 +19,21 @@ REFUSED = (
     *("Våldsteamet", "Familjeteamet", "Träningslägenhet", "Samarbetssamtal", "Könsstympning", "Dödsbo", "IBIC", "KFM"),
     *("Migrationsverket", "Ledsagning", "Sprututbyte", "våld i nära relation", "vald i nara relation", "shelter"),
     *("women's shelter", "ekonomiskt bistånd", "Socialsekreterare", "Orosanmälan"),
+    # Abbreviations, authorities and courts.
+    *("BoU", "BOU", "bou", "BoF", "IoF", "VoF", "VoO", "HVB", "HVB-hem", "HSL", "EKB", "LPT", "FK", "fk", "AF", "AME"),
+    *("Polis", "polisen", "Polishuset", "närpolisen", "Gränspolisen", "P0lisen", "p o l i s", "poli\u200bsen"),
+    *("Habilitering", "Barnhabiliteringen", "rehab", "Åklagarkammaren", "Tingsrätten", "Förvaltningsrätten"),
+    *("domstolen", "rättegången", "Häkte", "Fängelset", "asyl", "Flyktinghjälpen", "Brottsofferstöd", "BRIS", "ROKS"),
+    *(
+        "Familjens hus",
+        "Jobbtorg",
+        "Elevhälsan",
+        "Hjälpmedelscentralen",
+        "sjukskriven",
+        "Sjukpenning",
+        "ADHD",
+        "police",
+    ),
     # Digits and signs for letters.
     *("S0cialtjänsten", "s0cial", "S0C", "soci@l", "$ocial", "b4rn", "v4ld", "m1ssbruk", "ekon0mi", "5OCIAL"),
     # Letters of other alphabets, and letters in other dress.
@@ -54,6 +69,12 @@ PASSING = (
         "Sisjön",
         "Shelteregatan",
     ),
+    # What only begins, sounds or is written like an authority or its letters.
+    *("Polisgatan", "Polishusgatan 2", "Polistorget", "polisonger", "Metropolis", "Akropolis", "politik", "BO", "Bo"),
+    *("Boulevarden 3", "Boulebanan", "Bofors", "Bovägen", "IFK-huset", "af Klints väg", "AFA-huset", "Affärshuset"),
+    *("Domstolsgatan 1", "Tingsgatan 4", "Häktesgränd", "Fängelsegatan", "Asylgatan 2", "Medlingsvägen", "Brisgatan"),
+    *("en lätt bris", "Habo", "Habo kyrka", "Fontängatan", "Skyddsvärnsgatan", "Bostadsförmedlingen", "Skatteverket"),
+    *("Länsstyrelsen", "Statens servicecenter", "Korttidsparkering", "Jourbutiken", "Amelia", "Rättarvägen"),
     *("Nattuggla 2", "Brukshuset", "Häktargränd 4", "Buplatsen", "Korttidsparkering", "Vuxenskolan", "Solhuset"),
     *("Vi ringer dig", "Vi ses på video", "Vi kommer hem till dig", "Svara JA eller NEJ", "kl 10.30. Stadshuset. Ring"),
 )
