@@ -31,9 +31,12 @@ class SessionEnded(FrontdeskError):
     message = N_("Du har loggats ut. Logga in igen, så kommer du tillbaka dit du var.")
 
 
-class LoginTaken(FrontdeskError):
-    status = 409
+class LoginTaken(InvalidInput):
     message = N_("Användarnamnet finns redan.")
+
+    def __init__(self) -> None:
+        """Say it at the field too."""
+        super().__init__(fields={"login": self.message})
 
 
 class BadPassword(FrontdeskError):

@@ -185,9 +185,22 @@ class BadWindow(InvalidInput):
     }
 
 
-class CodeTaken(FrontdeskError):
-    status = 409
+class CodeTaken(InvalidInput):
     message = N_("Koden används redan. Välj en annan.")
+
+    def __init__(self) -> None:
+        """Say it at the field too."""
+        super().__init__(fields={"code": self.message})
+
+
+class RoomNameTaken(InvalidInput):
+    """Two rooms of a place would have one name; the other may stand in another tab, or have come meanwhile."""
+
+    message = N_("Två rum har samma namn.")
+
+    def __init__(self) -> None:
+        """Say it at the rooms too."""
+        super().__init__(fields={"rooms": self.message})
 
 
 class WindowsOverlap(FrontdeskError):

@@ -19,6 +19,14 @@ def test_a_name_is_given_out_once(unit: Unit) -> None:
         make_staff(unit, login="RUT")
 
 
+def test_of_two_who_add_one_login_at_once_the_second_is_told(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_staff(unit, login="rut")
+    monkeypatch.setattr(queries, "login_exists", lambda *_: False)
+    with pytest.raises(LoginTaken):
+        make_staff(unit, login="rut")
+    assert make_staff(unit, login="disa").login == "disa", "the transaction goes on"
+
+
 def test_without_grants_one_sees_nothing(unit: Unit) -> None:
     assert make_staff(unit, grants=()).grants == frozenset()
 

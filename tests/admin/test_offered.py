@@ -127,7 +127,7 @@ def test_a_refused_kind_keeps_what_was_typed(
 
 def test_a_new_kind_needs_a_code_of_its_own(office: Building, disa: Person) -> None:
     assert "2–40 stora bokstäver" in disa.post("/admin/types/new", FIELDS | {"code": "nytt möte"}, status=422).text
-    assert "används redan" in disa.post("/admin/types/new", FIELDS | {"code": "EB_NEW"}, status=409).text
+    assert "används redan" in disa.post("/admin/types/new", FIELDS | {"code": "EB_NEW"}, status=422).text
     disa.post("/admin/types/new", FIELDS | {"code": "EB_GROUP"})
     assert _kind(office, "EB_GROUP").position == 13
     assert [fields[0] for fields in _logged(office, "type.added")] == ["EB_GROUP"]
@@ -208,6 +208,54 @@ def test_a_room_is_renamed_put_out_of_use_and_never_reused(office: Building, dis
 
 
 @pytest.mark.parametrize(
+    ("path", "form", "code"),
+    [("/admin/types/new", FIELDS, "EB_NEW"), ("/admin/places/new", PLACE, "entre-a")],
+)
+def test_of_two_who_give_one_code_at_once_the_second_is_told(
+    office: Building, disa: Person, monkeypatch: pytest.MonkeyPatch, path: str, form: dict[str, object], code: str
+) -> None:
+    for look in ("kind", "place"):
+        monkeypatch.setattr(queries, look, lambda *_: None)
+    refused = disa.post(path, form | {"code": code}, status=422)
+    assert "används redan" in refused.text
+    assert code in refused.response.text
+
+
+def _named(building: Building) -> list[tuple[int, str]]:
+    with building.stores.reading() as unit:
+        return [(row.id - FIRST_ROOM, row.name) for row in unit.desk.scalars(select(Room).order_by(Room.id))]
+
+
+THREE = {"room": ["", "", ""], "room-name": ["Rum 1", "Rum 2", "Rum 3"], "room-seats": ["4", "2", "1"]}
+IDS = [str(FIRST_ROOM + number) for number in range(3)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Rum 2", "Rum 1", "Rum 3"],
+        ["Rum 2", "Rum 3", "Rum 1"],
+        ["rum 1", "Rum 3", "Rum 2"],
+        ["Rum 4", "Rum 1", "Rum 2"],
+    ],
+)
+def test_rooms_swap_their_names(office: Building, disa: Person, names: list[str]) -> None:
+    disa.post("/admin/places/entre-a", PLACE | THREE)
+    disa.post("/admin/places/entre-a", PLACE | THREE | {"room": IDS, "room-name": names})
+    assert _named(office) == list(enumerate(names))
+
+
+def test_a_room_does_not_take_the_name_of_one_that_another_tab_added(office: Building, disa: Person) -> None:
+    disa.post("/admin/places/entre-a", PLACE | THREE)
+    two = {"room": IDS[:2], "room-name": ["Rum 1", "rum 3"], "room-seats": ["4", "2"]}
+    refused = disa.post("/admin/places/entre-a", PLACE | two | {"address": "Nya gatan 2"}, status=422)
+    assert "Två rum har samma namn." in refused.text
+    assert "rum 3" in refused.response.text
+    assert "Nya gatan 2" in refused.response.text
+    assert [name for _, name in _named(office)] == THREE["room-name"]
+
+
+@pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
         ({"name": ""}, "Skriv vad platsen heter."),
@@ -220,6 +268,9 @@ def test_a_room_is_renamed_put_out_of_use_and_never_reused(office: Building, dis
         ({"hours-1": "12.00–8.00"}, "Tiderna ska sluta efter att de börjar"),
         ({"hours-1": "8.00–12.00, 11.00–13.00"}, "Tiderna ska sluta efter att de börjar"),
         ({"room-name": ["Rum 1", "rum 1"]}, "Två rum har samma namn."),
+        ({"room-name": ["Rum 1", "Rum\u00a01\u200b"]}, "Två rum har samma namn."),
+        ({"room-seats": ["99999999999999999999", "2"]}, "Varje rum behöver ett namn och minst en plats."),
+        ({"room-seats": ["²", "2"]}, "Varje rum behöver ett namn och minst en plats."),
         ({"room-seats": ["0", "2"]}, "Varje rum behöver ett namn och minst en plats."),
     ],
 )
@@ -237,7 +288,7 @@ def test_a_refused_place_keeps_what_was_typed(
 
 
 def test_a_new_place_needs_a_code_of_its_own(office: Building, disa: Person) -> None:
-    assert "används redan" in disa.post("/admin/places/new", PLACE | {"code": "entre-a"}, status=409).text
+    assert "används redan" in disa.post("/admin/places/new", PLACE | {"code": "entre-a"}, status=422).text
     assert "2–40 små bokstäver" in disa.post("/admin/places/new", PLACE | {"code": "Entré B"}, status=422).text
     disa.post("/admin/places/new", PLACE | {"code": "entre-b"})
     assert "entre-b" in [row.code for row in _places(office)]

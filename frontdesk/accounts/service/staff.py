@@ -15,6 +15,7 @@ from frontdesk.accounts.service import tokens
 from frontdesk.accounts.service.passwords import hash_password
 from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.core.actor import Actor
+from frontdesk.core.db.unique import taken_as
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
@@ -52,8 +53,8 @@ def add(
         handlaggare=handlaggare,
         created_at=unit.now,
     )
-    unit.desk.add(row)
-    unit.desk.flush()
+    with taken_as(unit.desk, LoginTaken):
+        unit.desk.add(row)
     _log(unit, by, "staff.added", row.id)
     _give(unit, staff_id=row.id, roles=roles, grants=grants, units=units, by=by)
     return row.id

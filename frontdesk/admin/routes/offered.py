@@ -11,7 +11,6 @@ from starlette.responses import Response
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service import offered
-from frontdesk.booking.errors import CodeTaken
 from frontdesk.booking.queries import offered as queries
 from frontdesk.booking.rules.offering import RoomFacts
 from frontdesk.booking.rules.words import COUNTED_DAYS, COUNTED_LABELS, MODE_LABELS
@@ -61,7 +60,7 @@ def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Respo
             facts = offered.read_kind(values)
             key = values.get("code", "").strip() if new else code
             offering.save_kind(unit, code=key, facts=facts, new=new, by=staff.actor)
-    except (InvalidInput, CodeTaken) as error:
+    except InvalidInput as error:
         return _type(at, code, values, error)
     return at.go("/admin/types")
 
@@ -105,7 +104,7 @@ def save_place(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Resp
             facts = offered.read_place(values, rooms)
             key = values.get("code", "").strip() if new else code
             offering.save_place(unit, code=key, facts=facts, new=new, by=staff.actor)
-    except (InvalidInput, CodeTaken) as error:
+    except InvalidInput as error:
         return _place(at, code, values, rooms, error)
     return at.go("/admin/places")
 

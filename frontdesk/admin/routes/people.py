@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import BadPassword, LastAdministrator, LoginTaken, OwnAccess
+from frontdesk.accounts.errors import BadPassword, LastAdministrator, OwnAccess
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, KinKind, Role, parse_grant
 from frontdesk.accounts.service import login as logins
@@ -61,7 +61,7 @@ def add_person(
                 temporary=password_hash is not None,
                 by=staff.actor,
             )
-    except (LoginTaken, BadPassword, InvalidInput) as error:
+    except (BadPassword, InvalidInput) as error:
         return _everybody(at, error, login=login, name=name, roles=tuple(roles), grants=tuple(grants))
     return at.go(f"/admin/staff/{made}")
 

@@ -9,6 +9,7 @@ from frontdesk.booking.models import AppointmentType, Place
 from frontdesk.booking.queries import offered as queries
 from frontdesk.booking.rules.offering import KindFacts, PlaceFacts, RoomFacts
 from frontdesk.booking.rules.words import Counted, Mode
+from frontdesk.core.characters import as_named
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 
@@ -27,6 +28,7 @@ NUMBERS = ("minutes", "before", "after", "interpreter_minutes", "notice", "horiz
 MAYBE = ("step", "desk_a_day")
 UNITS = ("notice_unit", "horizon_unit", "client_notice_unit", "client_horizon_unit")
 _WORKDAYS = 5
+_SEATS, _ROOM = r"[0-9]{1,4}", r"[0-9]{1,18}"
 _BLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*[–-]\s*(\d{1,2})(?:[.:](\d{2}))?")
 
 Values = Mapping[str, str]
@@ -126,10 +128,10 @@ def read_rooms(
     rows = zip_longest(ids, names, seats, fillvalue="")
     return [
         RoomFacts(
-            name=name.strip(),
-            seats=int(count) if count.strip().isdigit() else 0,
+            name=as_named(name),
+            seats=int(count) if re.fullmatch(_SEATS, count.strip()) else 0,
             active=number not in unused,
-            id=int(number) if number.isdigit() else None,
+            id=int(number) if re.fullmatch(_ROOM, number) else None,
         )
         for number, name, count in rows
         if number or name.strip()

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from sqlalchemy import delete
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.booking.errors import CodeTaken
+from frontdesk.booking.errors import CodeTaken, RoomNameTaken
 from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import offered as queries
@@ -25,6 +25,7 @@ from frontdesk.booking.rules.offering import (
 )
 from frontdesk.booking.service import taking
 from frontdesk.core.actor import Actor
+from frontdesk.core.db.unique import taken_as
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
 from frontdesk.notices.service.texts import forbidden
@@ -48,13 +49,13 @@ def save_kind(unit: Unit, *, code: str, facts: KindFacts, new: bool, by: Actor) 
         if not new:
             raise NotHere
         row = AppointmentType(code=code, position=len(queries.kinds(unit.desk)))
-        unit.desk.add(row)
     values = {**asdict(facts), **facts.flags, "modes": [mode.value for mode in facts.modes]}
     del values["flags"]
     changed = [name for name, value in values.items() if new or getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
-    unit.desk.flush()
+    with taken_as(unit.desk, CodeTaken):
+        unit.desk.add(row)
     _log(unit, "type.added" if new else "type.changed", [code, *changed], by, changed=bool(changed))
 
 
@@ -90,10 +91,10 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
         if not new:
             raise NotHere
         row = Place(code=code)
-        unit.desk.add(row)
     for name in ("name", "outside_name", "address", "entrance", "needs_room", "room_buffers", "active"):
         setattr(row, name, getattr(facts, name))
-    unit.desk.flush()
+    with taken_as(unit.desk, CodeTaken):
+        unit.desk.add(row)
     _keep_hours(unit, code, facts)
     _keep_rooms(unit, code, facts.rooms)
     _log(unit, "place.added" if new else "place.changed", [code], by, changed=True)
@@ -112,19 +113,31 @@ def _keep_hours(unit: Unit, code: str, facts: PlaceFacts) -> None:
 def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
     """Change and add rooms; one that is not mentioned stays as it is, and none is ever deleted.
 
-    A new one with the name of one that is there is that one: the page was sent twice.
+    A new one with the name of one that is there is that one: the page was sent twice. Raises RoomNameTaken where a room
+    that is not mentioned has the name already.
     """
     # Room numbers are allotted one after the other, whoever allots them.
     taking.lock(unit.desk, FIRST_ROOM)
     known = {row.id: row for row in queries.rooms_of(unit.desk, code)}
-    named = {row.name: row for row in known.values()}
-    for facts in rooms:
-        row = known.get(facts.id) if facts.id else named.get(facts.name)
-        if row is None:
-            row = Room(id=next_room_id(unit.desk), place=code)
+    meant = {facts.id for facts in rooms if facts.id}
+    named = {row.name.casefold(): row for row in known.values() if row.id not in meant}
+    if any(facts.id in known and facts.name.casefold() in named for facts in rooms):
+        raise RoomNameTaken
+    changed = [(known.get(facts.id) if facts.id else named.get(facts.name.casefold()), facts) for facts in rooms]
+    _free_names(unit, [row for row, facts in changed if row is not None and row.name != facts.name])
+    with taken_as(unit.desk, RoomNameTaken):
+        for found, facts in changed:
+            row = found or Room(id=next_room_id(unit.desk), place=code)
+            row.name, row.seats, row.active = facts.name, facts.seats, facts.active
             unit.desk.add(row)
-        row.name, row.seats, row.active = facts.name, facts.seats, facts.active
-        unit.desk.flush()
+            unit.desk.flush()
+
+
+def _free_names(unit: Unit, rooms: Sequence[Room]) -> None:
+    """Let go of the names that change before any is given: two rooms may swap theirs."""
+    for row in rooms:
+        row.name = f"{row.id} {row.name}"
+    unit.desk.flush()
 
 
 def _log(unit: Unit, event: str, fields: Sequence[str], by: Actor, *, changed: bool) -> None:
