@@ -33,6 +33,8 @@ Reviewer = Annotated[Actor, Depends(_reviewer)]
 Optional = Annotated[str, Form()]
 # Longer than any note may be, so that one a little too long is asked again with what was typed.
 Note = Annotated[str, Form(max_length=4 * LONGEST_NOTE)]
+# What the page of a row shows of a review that was refused.
+_NOTHING_TYPED = {"verdict": "", "note": "", "fault": "", "refusal": ""}
 
 
 @router.get("/log")
@@ -75,7 +77,7 @@ def show_row(at: Here, who: Reviewer, seq: int) -> Response:
     """Show one row with what was typed."""
     with at.unit() as unit:
         row = service.open_row(unit, who=who, seq=seq)
-    return at.page("accesslog/row.html", row=row, verdict="", note="", fault="")
+    return at.page("accesslog/row.html", row=row, **_NOTHING_TYPED)
 
 
 @router.post("/log/rows/{seq}/review")
@@ -93,7 +95,9 @@ def review_row(
     except (InvalidInput, ReviewRefused) as refused:
         with at.unit() as unit:
             row = service.open_row(unit, who=who, seq=seq)
-        typed = {"verdict": verdict, "note": note, "fault": refused.message}
+        # What the words lack is said beside them, what the verdict meets beside the verdicts.
+        fault = {"fault" if isinstance(refused, InvalidInput) else "refusal": refused.message}
+        typed = {**_NOTHING_TYPED, "verdict": verdict, "note": note, **fault}
         return at.page("accesslog/row.html", status=refused.status, row=row, **typed)
     return at.go(f"/log/rows/{seq}")
 

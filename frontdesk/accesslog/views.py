@@ -202,7 +202,7 @@ class ReviewView:
     @property
     def words(self) -> str:
         """The verdict in words."""
-        return VERDICT_WORDS[self.verdict]
+        return N_("Frågade medarbetaren") if self.asked else VERDICT_WORDS[self.verdict]
 
     @property
     def asked(self) -> bool:

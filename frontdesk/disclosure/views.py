@@ -306,7 +306,7 @@ class Incident:
     @property
     def words(self) -> tuple[str, ...]:
         """What was shown, in words; of a row of the log only what is a fact of the client."""
-        return shown_words(self.shown, all_known=self.kind is IncidentKind.WRONG_PERSON)
+        return shown_words(self.event, self.shown, all_known=self.kind is IncidentKind.WRONG_PERSON)
 
     @property
     def risk_words(self) -> str:
@@ -360,8 +360,14 @@ _SHOWN_WORDS: Mapping[str, str] = {str(topic): words for topic, words in WORDS.i
 _NAMES = frozenset({"name", "birth_date"})
 
 
-def shown_words(codes: Iterable[str], *, all_known: bool = False) -> tuple[str, ...]:
+# Its row says by what was searched, not what was shown; each hit is a row of its own.
+_SHOWS_NOTHING = "person.searched"
+
+
+def shown_words(event: str, codes: Iterable[str], *, all_known: bool = False) -> tuple[str, ...]:
     """Return in words what a row says was shown: the facts of a client alone, unless every code is known to be one."""
+    if event == _SHOWS_NOTHING:
+        return ()
     known = [code for code in codes if all_known or code in _NAMES or code in _SHOWN_WORDS]
     return tuple(dict.fromkeys(_SHOWN_WORDS.get(code, N_("Namn och födelsedatum")) for code in known))
 

@@ -72,7 +72,7 @@ def test_a_row_shows_what_was_typed_and_keeps_its_reviews(building: Building, ve
     vera.post(f"/log/rows/{seq}/review", {"verdict": "ask", "note": "Fråga Anna"})
     vera.post(f"/log/rows/{seq}/review", {"verdict": "fine"})
     page = vera.get(f"/log/rows/{seq}").text
-    assert "Fråga medarbetaren – Vera Logg" in page
+    assert "Frågade medarbetaren – Vera Logg" in page
     assert "I sin ordning – Vera Logg" in page
     with building.stores.reading() as unit:
         assert len(unit.desk.scalars(select(LogReview)).all()) == 2

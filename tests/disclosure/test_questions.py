@@ -5,6 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import Engine, select
 
+from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.models import LogReview, LogRow
 from frontdesk.accounts.rules import Grant, KinKind, Role
 from frontdesk.accounts.service.staff import list_kin
@@ -138,6 +139,16 @@ def test_what_is_refused_is_shown_again_with_what_was_typed(town: Building, vera
     late = rut.post(f"{address}/answer", {"text": "Ingen ringde."}, status=409).text
     assert "Du har redan svarat." in late
     assert "Klienten ringde." in late
+
+
+def test_what_was_searched_by_is_not_what_was_shown(town: Building, vera: Person, rut: Person) -> None:
+    with town.stores.writing() as unit:
+        accesslog.record(unit.desk, who=rut.staff.actor, event="person.searched", now=unit.now, fields=("name",))
+    with town.stores.reading() as unit:
+        seq = unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "person.searched")).one()
+    page = rut.get(asked(town, vera, seq)).text
+    assert "Sökte" in page
+    assert "Det som visades" not in page
 
 
 def test_a_question_that_is_over_says_so(town: Building, vera: Person, rut: Person) -> None:

@@ -26,7 +26,7 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
         fields=(str(found.line.seq), *(("name", "birth_date") if person else ())),
         page=str(found.id),
     )
-    return AskedPage(found, person, shown_words(found.line.fields))
+    return AskedPage(found, person, shown_words(found.line.event, found.line.fields))
 
 
 def answer(unit: Unit, *, staff: Staff, question_id: uuid.UUID, text: str) -> None:
