@@ -207,10 +207,20 @@ def not_settled() -> ColumnElement[bool]:
 
 def asked_about() -> ColumnElement[bool]:
     """Return what finds rows whose newest review is a question."""
-    review, later = aliased(LogReview), aliased(LogReview)
-    newer = or_(later.at > review.at, and_(later.at == review.at, later.id > review.id))
-    newest = ~select(later.id).where(later.seq == review.seq, newer).exists()
-    return select(review.id).where(review.seq == LogRow.seq, review.verdict == Verdict.ASK, newest).exists()
+    return select(LogReview.id).where(LogReview.seq == LogRow.seq, *_newest_question()).exists()
+
+
+def waiting_for(desk: Session, asked: UUID) -> Sequence[int]:
+    """Return the rows about which a question to somebody waits for its answer."""
+    answered = select(LogAnswer.question_id).where(LogAnswer.question_id == LogReview.id).exists()
+    wanted = select(LogReview.seq).where(LogReview.asked_id == asked, *_newest_question(), ~answered)
+    return desk.scalars(wanted.order_by(LogReview.seq)).all()
+
+
+def _newest_question() -> tuple[ColumnElement[bool], ...]:
+    later = aliased(LogReview)
+    newer = or_(later.at > LogReview.at, and_(later.at == LogReview.at, later.id > LogReview.id))
+    return LogReview.verdict == Verdict.ASK, ~select(later.id).where(later.seq == LogReview.seq, newer).exists()
 
 
 def after_event_of_contact(event: str) -> ColumnElement[bool]:

@@ -15,9 +15,9 @@ from frontdesk.accesslog import service
 from frontdesk.accesslog.errors import ReviewRefused
 from frontdesk.accesslog.rules import LONGEST_NOTE
 from frontdesk.accesslog.service.reviewing import person_of
-from frontdesk.accesslog.views import Filter, Queue, Verdict
+from frontdesk.accesslog.views import Filter, Queue, TypedReview, Verdict
 from frontdesk.core.actor import Actor
-from frontdesk.core.errors import InvalidInput
+from frontdesk.core.errors import FrontdeskError, InvalidInput
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -33,8 +33,6 @@ Reviewer = Annotated[Actor, Depends(_reviewer)]
 Optional = Annotated[str, Form()]
 # Longer than any note may be, so that one a little too long is asked again with what was typed.
 Note = Annotated[str, Form(max_length=4 * LONGEST_NOTE)]
-# What the page of a row shows of a review that was refused.
-_NOTHING_TYPED = {"verdict": "", "note": "", "fault": "", "refusal": ""}
 
 
 @router.get("/log")
@@ -77,7 +75,7 @@ def show_row(at: Here, who: Reviewer, seq: int) -> Response:
     """Show one row with what was typed."""
     with at.unit() as unit:
         row = service.open_row(unit, who=who, seq=seq)
-    return at.page("accesslog/row.html", row=row, **_NOTHING_TYPED)
+    return at.page("accesslog/row.html", row=row, typed=TypedReview())
 
 
 @router.post("/log/rows/{seq}/review")
@@ -95,10 +93,7 @@ def review_row(
     except (InvalidInput, ReviewRefused) as refused:
         with at.unit() as unit:
             row = service.open_row(unit, who=who, seq=seq)
-        # What the words lack is said beside them, what the verdict meets beside the verdicts.
-        fault = {"fault" if isinstance(refused, InvalidInput) else "refusal": refused.message}
-        typed = {**_NOTHING_TYPED, "verdict": verdict, "note": note, **fault}
-        return at.page("accesslog/row.html", status=refused.status, row=row, **typed)
+        return at.page("accesslog/row.html", status=refused.status, row=row, typed=_typed(verdict, note, refused))
     return at.go(f"/log/rows/{seq}")
 
 
@@ -108,6 +103,12 @@ def extract(at: Here, who: Reviewer, seq: int) -> Response:
     with at.unit() as unit:
         made = service.extract(unit, who=who, person=person_of(unit.desk, seq))
     return at.page("accesslog/extract.html", extract=made)
+
+
+def _typed(verdict: Verdict, note: str, refused: FrontdeskError) -> TypedReview:
+    if isinstance(refused, InvalidInput):
+        return TypedReview(verdict, note, note_fault=refused.message)
+    return TypedReview(verdict, note, verdict_fault=refused.message)
 
 
 def _day(text: str) -> date | None:

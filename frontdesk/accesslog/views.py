@@ -349,6 +349,16 @@ class OpenRow:
 
 
 @dataclass(frozen=True)
+class TypedReview:
+    """A review that was refused, as it was typed: what is wrong with the note, or what stands against the verdict."""
+
+    verdict: str = ""
+    note: str = ""
+    note_fault: str = ""
+    verdict_fault: str = ""
+
+
+@dataclass(frozen=True)
 class Extract:
     """What a client may know: when somebody saw what of theirs, in which role and unit. No names of staff."""
 

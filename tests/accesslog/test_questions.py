@@ -229,6 +229,7 @@ def test_who_has_left_is_not_asked_and_not_waited_for_but_it_is_said_why(review:
     review.judge(ASK, WHY)
     with review.stores.writing() as unit:
         accounts.close(unit, staff_id=review.rut.id, by=review.vera.actor)
+    assert review.tasks() == [("log-unanswered", None)]
     other = review.row_of(review.rut.actor)
     with pytest.raises(AccountClosed):
         review.judge(ASK, WHY, seq=other)

@@ -1,7 +1,7 @@
 """What can be done with the log: write to it, seal it, verify it, review it, dispose of its oldest part."""
 
 from frontdesk.accesslog.service.disposing import disposable, dispose
-from frontdesk.accesslog.service.questions import answer, question
+from frontdesk.accesslog.service.questions import answer, left, question
 from frontdesk.accesslog.service.recording import erase_details, record, viewed
 from frontdesk.accesslog.service.reviewing import extract, look_up, open_row, queue, review
 from frontdesk.accesslog.service.sealing import HEADS_FILE, Heads, read_heads, seal, seal_due
@@ -17,6 +17,7 @@ __all__ = [
     "erase_details",
     "extract",
     "forget_seen",
+    "left",
     "look_up",
     "open_row",
     "question",

@@ -139,8 +139,18 @@ def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
         raise AnswerTooLong
     _keep(unit, who, mark, text)
     publish(unit.desk, TaskSettled(key=_question_key(mark.seq)))
-    about = {"seq": str(mark.seq)}
-    publish(unit.desk, TaskNeeded("log-answer", TaskFor.LOG_REVIEWER, key=_answer_key(mark.seq), about=about))
+    publish(unit.desk, _for_reviewers("log-answer", mark.seq))
+
+
+def left(unit: Unit, *, staff_id: UUID) -> None:
+    """Tell reviewers that somebody whose account is closed will not answer what they were asked."""
+    for seq in queries.waiting_for(unit.desk, staff_id):
+        publish(unit.desk, TaskSettled(key=_question_key(seq)))
+        publish(unit.desk, _for_reviewers("log-unanswered", seq))
+
+
+def _for_reviewers(kind: str, seq: int) -> TaskNeeded:
+    return TaskNeeded(kind, TaskFor.LOG_REVIEWER, key=_answer_key(seq), about={"seq": str(seq)})
 
 
 def _keep(unit: Unit, who: Actor, mark: LogReview, text: str) -> None:

@@ -150,6 +150,7 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     _log(unit, by, "staff.closed", staff_id)
     sessions.end_all(unit, staff_id=staff_id, by=by)
     tokens.end_all_of(unit, staff_id=staff_id, by=by)
+    accesslog.left(unit, staff_id=staff_id)
     publish(unit.desk, StaffClosed(staff_id=staff_id, handlaggare=row.handlaggare, by=by))
 
 

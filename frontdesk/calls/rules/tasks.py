@@ -51,6 +51,7 @@ WORDS = {
     "log-broken": N_("Åtkomstloggen har ändrats eller skadats ({findings} fel). Kör frontdesk log verify."),
     "log-question": N_("Loggkontrollen har en fråga om något du har gjort. Läs och svara."),
     "log-answer": N_("En fråga i loggkontrollen är besvarad. Läs svaret och bedöm raden."),
+    "log-unanswered": N_("Någon har slutat utan att svara på en fråga från loggkontrollen. Bedöm raden utan svar."),
     "token-ending": N_("Nyckeln för {token} går snart ut. Gör en ny i tid under Nycklar, annars tystnar programmet."),
     "token-ended": N_(
         "Nyckeln för {token} gäller inte längre: den som gjorde den har fått sitt konto stängt. "
@@ -85,6 +86,7 @@ PAGES = {
     "wrong-person": ("/incidents", N_("Öppna avvikelserna")),
     "incident-review": ("/incidents", N_("Öppna avvikelserna")),
     "log-question": ("/questions/{question}", N_("Öppna frågan")),
+    "log-unanswered": ("/log/rows/{seq}", N_("Öppna loggraden")),
     "log-answer": ("/log/rows/{seq}", N_("Öppna loggraden")),
 }
 # What is done by ringing a client; who does not answer has been tried, and the task stays.
