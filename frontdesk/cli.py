@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from frontdesk.bootstrap import checking, commands, demo, demo_folder, faults, importing, logs, revisions, serving
+from frontdesk.bootstrap import (
+    checking,
+    commands,
+    demo,
+    demo_folder,
+    faults,
+    importing,
+    keeping,
+    logs,
+    revisions,
+    serving,
+)
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.roles import setup_sql
 from frontdesk.core import file_modes, only_one
@@ -153,7 +164,7 @@ def add_user(
 ) -> None:
     """Lägg till någon som loggar in. Lösenordet frågas efter och syns inte; det byts vid första inloggningen."""
     settings = _settings()
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else _asked_password()
+    password = _password(from_input=password_stdin)
     commands.add_user(
         settings,
         login=login,
@@ -167,9 +178,47 @@ def add_user(
     typer.echo(f"{name} kan nu logga in som {login}.")
 
 
-def _asked_password() -> str:
+def _password(*, from_input: bool) -> str:
+    if from_input:
+        return sys.stdin.readline().rstrip("\n")
     asked: str = typer.prompt("Lösenord", hide_input=True, confirmation_prompt=True)
     return asked
+
+
+@user_app.command("list")
+def list_users() -> None:
+    """Visa dem som kan logga in: användarnamn, namn och roller, med tabb emellan."""
+    for line in keeping.users(_settings()):
+        typer.echo(line)
+
+
+@user_app.command("passwd")
+def set_password(
+    login: Annotated[str, typer.Argument(help="Användarnamn.")], *, password_stdin: _FromInput = False
+) -> None:
+    """Sätt ett nytt lösenord. Det byts vid nästa inloggning, och öppna inloggningar avslutas."""
+    settings = _settings()
+    keeping.set_password(settings, login=login, password=_password(from_input=password_stdin))
+    typer.echo(f"{login} har ett nytt lösenord.")
+
+
+@user_app.command("disable")
+def disable_user(login: Annotated[str, typer.Argument(help="Användarnamn.")]) -> None:
+    """Stäng ett konto: ingen inloggning, inga kalendrar, och de nycklar personen har skapat slutar gälla."""
+    typer.echo(f"{keeping.disable(_settings(), login=login)} kan inte längre logga in.")
+
+
+@token_app.command("list")
+def list_tokens() -> None:
+    """Visa nycklarna: nummer, namn, roll, vad de får göra och sista dag, med tabb emellan."""
+    for line in keeping.listed_tokens(_settings()):
+        typer.echo(line)
+
+
+@token_app.command("revoke")
+def revoke_token(which: Annotated[str, typer.Argument(help="Nyckelns namn, eller numret i token list.")]) -> None:
+    """Låt en nyckel sluta gälla genast."""
+    typer.echo(f"Nyckeln {keeping.revoke(_settings(), which=which)} gäller inte längre.")
 
 
 @token_app.command("add")

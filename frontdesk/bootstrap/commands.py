@@ -26,7 +26,7 @@ from frontdesk.core.times import SystemClock
 from frontdesk.disclosure.rules.levels import Level
 from frontdesk.migrations.running import STORES, upgrade
 
-_OWNER = Actor(id=None, name="owner", role="owner")
+OWNER = Actor(id=None, name="owner", role="owner")
 _YEAR = timedelta(days=366)
 _TROUBLES = {
     Trouble.ALTERED: N_("Rad {rows} har ändrats."),
@@ -136,7 +136,7 @@ def add_user(
             temporary=True,
             handlaggare=handlaggare,
             units=units,
-            by=_OWNER,
+            by=OWNER,
         )
 
 
@@ -168,7 +168,7 @@ def add_token(
             grants=granted,
             level=_level(level),
             days=days,
-            by=_OWNER,
+            by=OWNER,
         )
 
 
@@ -207,7 +207,7 @@ def dispose_log(settings: Settings, *, years: int, really: bool) -> str:
             session.info["log_key"] = settings.log_key.get_secret_value().encode()
             found = accesslog.disposable(session, before=before)
             if found and really:
-                accesslog.dispose(session, before=before, by=_OWNER, now=now)
+                accesslog.dispose(session, before=before, by=OWNER, now=now)
                 session.commit()
     if not found:
         return N_("Det finns inget att gallra.")

@@ -37,7 +37,8 @@ def make_pages() -> Pages:
 class Frame:
     """What `base.html` needs; `staff` is None on the pages for strangers.
 
-    `replies` looks up how many answers to SMS wait to be read, for a whole page only: a fragment has no menu.
+    `replies` looks up how many answers to SMS wait to be read, for a whole page only: a fragment has no menu. `texting`
+    and `strong_identity` say what is connected: what is not is offered nowhere.
     """
 
     municipality: str
@@ -49,6 +50,7 @@ class Frame:
     demo_pages: tuple[MenuItem, ...] = ()
     locked: bool = False
     texting: bool = True
+    strong_identity: bool = False
     replies: Callable[[], int] = int
     silence: Silence | None = None
 
@@ -72,6 +74,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
         demo_pages=DEMO if house.settings.demo and not locked else (),
         locked=locked,
         texting=house.stores.texting,
+        strong_identity=request.app.state.ports.strong_identity is not None,
         replies=partial(_replies, request, house, staff) if staff and not away else int,
         silence=request.app.state.clocks.silence if staff else None,
     )

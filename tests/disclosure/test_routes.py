@@ -1,6 +1,7 @@
 """Through the door: bodies hold only what the level opens, and nobody, hidden and not granted answer with one body."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,6 +75,19 @@ def test_nobody_protected_and_not_granted_have_one_body(building: Building, rut:
     with building.stores.reading() as unit:
         searched = select(LogRow.result, LogRow.person).where(LogRow.event == "person.searched")
         assert [tuple(row) for row in unit.desk.execute(searched)] == [("0", None)] * 3
+
+
+def test_an_identification_that_is_not_connected_is_not_offered(building: Building, rut: Person) -> None:
+    _about(building, "eb-status")
+    _stand(building, rut, Level.A0)
+    assert 'value="bankid"' in rut.get(CARD).response.text
+    building.app.state.ports = replace(building.app.state.ports, strong_identity=None)
+    shown = rut.get(CARD)
+    assert "bankid" not in shown.response.text
+    assert "Styrk identitet" in shown.text
+    assert "kommunens inloggning" in building.stranger().get("/login").text
+    building.app.state.ports = replace(building.app.state.ports, identity=None)
+    assert "kommunens inloggning" not in building.stranger().get("/login").text
 
 
 def test_what_is_not_to_be_found_is_the_same_404(rut: Person) -> None:

@@ -54,6 +54,9 @@ def _trouble() -> APIRouter:
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Sec-Fetch-Site": "none"}, 403),
         ({"Origin": BASE_URL}, 303),
+        ({"Origin": BASE_URL, "Host": "frontdesk-upstream:8000"}, 303),  # a proxy that does not hand the name on
+        ({"Origin": "https://127.0.0.1:8000", "Host": "frontdesk-upstream"}, 403),
+        ({"Origin": f"{BASE_URL}.evil.example", "Host": "frontdesk-upstream"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({}, 403),
