@@ -57,7 +57,11 @@ _DATABASE: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (("database or disk is full", "53100"), "Disken är full ({where}). Ge plats och försök igen."),
     (
-        ("malformed", "not a database", "XX001", "XX002", "disk i/o error"),
+        ("disk i/o error",),
+        "Disken med {where} går inte att läsa eller skriva. Se efter om den är full, har en kvot eller är trasig.",
+    ),
+    (
+        ("malformed", "not a database", "XX001", "XX002"),
         "Databasen i {where} är skadad. Stoppa programmet och läs tillbaka den senaste säkerhetskopian.",
     ),
     (

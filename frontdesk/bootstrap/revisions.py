@@ -39,16 +39,31 @@ class StoreNewer(FrontdeskError):
     )
 
 
+class OtherStore(FrontdeskError):
+    """The tables are those of the other store: a file that was put back under the wrong name."""
+
+    status = 409
+    message = N_(
+        "Databasen i {where} är receptionens andra databas. Byt tillbaka filerna desk.sqlite och register.sqlite."
+    )
+
+
 class Fit(StrEnum):
     """How the tables of a store stand to the program."""
 
     EMPTY = "empty"
     OLDER = "older"
     NEWER = "newer"
+    OTHER = "other"
     CURRENT = "current"
 
 
-_REFUSALS: dict[Fit, type[FrontdeskError]] = {Fit.EMPTY: StoreEmpty, Fit.OLDER: StoreOlder, Fit.NEWER: StoreNewer}
+_REFUSALS: dict[Fit, type[FrontdeskError]] = {
+    Fit.EMPTY: StoreEmpty,
+    Fit.OLDER: StoreOlder,
+    Fit.NEWER: StoreNewer,
+    Fit.OTHER: OtherStore,
+}
 
 
 def names(settings: Settings) -> tuple[str, str]:
@@ -77,7 +92,10 @@ def fit(engine: Engine, store: Store) -> Fit:
         return Fit.EMPTY
     if found == head(store):
         return Fit.CURRENT
-    return Fit.OLDER if found in revisions(store) else Fit.NEWER
+    if found in revisions(store):
+        return Fit.OLDER
+    other: Store = "register" if store == "desk" else "desk"
+    return Fit.OTHER if found in revisions(other) else Fit.NEWER
 
 
 def need_current(settings: Settings) -> None:
@@ -88,7 +106,7 @@ def need_current(settings: Settings) -> None:
 def open_current(settings: Settings) -> Stores:
     """Open stores that answer and whose tables are this program's.
 
-    Raises Fault, StoreEmpty, StoreOlder or StoreNewer.
+    Raises Fault, StoreEmpty, StoreOlder, StoreNewer or OtherStore.
     """
     desk_name, register_name = names(settings)
     with faults.naming(desk_name):

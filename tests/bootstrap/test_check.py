@@ -207,6 +207,10 @@ PLANTED: dict[str, tuple[Plant, str]] = {
     ),
     "register gone": (lambda desk: desk.settings.register_file.unlink(), "register.sqlite är tom"),
     "store of another program": (lambda desk: _swap(desk, b"a letter, and no database" * 999), "är skadad"),
+    "stores exchanged": (
+        lambda desk: _swap(desk, desk.settings.register_file.read_bytes()),
+        "är receptionens andra databas",
+    ),
     "store torn": (_torn, "är skadad"),
     "table lost": (_lost_table, "saknar tabellen waiting"),
     "log emptied": (

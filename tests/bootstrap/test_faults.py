@@ -2,6 +2,8 @@
 
 import errno
 import json
+import resource
+import signal
 import socket
 import sqlite3
 import sys
@@ -192,6 +194,18 @@ def test_a_full_database_is_said_to_be_full() -> None:
             connection.execute(text("CREATE TABLE more (word)"))
     assert "Disken är full (data/desk.sqlite)" in faults.told(told.value)
     engine.dispose()
+
+
+def test_a_disk_that_takes_no_more_is_not_called_a_damaged_database(operator: Terminal) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200 * 1024, before[1]))
+    try:
+        told = operator.run("migrate", **GIVEN)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert "går inte att läsa eller skriva. Se efter om den är full" in one_sentence(told)
 
 
 @pytest.fixture
