@@ -230,7 +230,9 @@ def test_out_of_hours_what_cannot_wait_names_the_duty_team(
     assert ("Senast Nu" in follows) == (flag != "nowhere_to_sleep")
     with building.stores.writing() as unit:
         choices.put(unit.desk, queries.DUTY_NUMBER, "08-123 45 60", by="Vera", now=unit.now)
-    assert "Ring socialjouren nu: 08-123 45 60" in rut.get(f"/contacts/{contact_id}/danger").text
+    box = rut.get(f"/contacts/{contact_id}/danger", htmx=True).text
+    assert "Ring socialjouren nu: 08-123 45 60" in box
+    assert box.count("08-123 45 60") == 1, "the number stands once where all of it must fit on a telephone"
 
 
 def test_in_office_hours_nobody_is_sent_to_the_duty_team(rut: Person, contact_id: UUID) -> None:

@@ -44,6 +44,8 @@ WHO_WORDS = {
     Who.NOBODY: N_("Ingen, du svarar själv"),
 }
 _ELSEWHERE = frozenset({Who.ALARM, Who.PROVIDER, Who.NOBODY})
+# The number of the duty team, which each municipality has of its own.
+DUTY = "duty"
 _KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
 
 
@@ -165,15 +167,20 @@ def _do_now(unit: Unit, protocol: Protocol, row: Assessment, reason: Reason) -> 
     pressed = protocol.bar.get(row.flag or "")
     led = next((one for one in protocol.bar.values() if one.reason == row.reason), None)
     if button := pressed or (led if urgent or duty else None):
-        return DoNow(button.label, button.do, _numbers(unit, protocol, button.numbers), duty)
+        return DoNow(button.label, button.do, _besides(unit, protocol, button.numbers, duty), duty)
     if not (urgent or duty):
         return None
     line = TAKE_NOW if urgent and reason.floor is not Priority.NOW else reason.desk
-    return DoNow(reason.label, (line,), _numbers(unit, protocol, reason.numbers), duty, danger=urgent)
+    return DoNow(reason.label, (line,), _besides(unit, protocol, reason.numbers, duty), duty, danger=urgent)
+
+
+def _besides(unit: Unit, protocol: Protocol, codes: tuple[str, ...], duty: Duty | None) -> tuple[NumberView, ...]:
+    """Return the numbers to say besides the duty team's, which is said by itself while the office is closed."""
+    return _numbers(unit, protocol, tuple(code for code in codes if duty is None or code != DUTY))
 
 
 def _numbers(unit: Unit, protocol: Protocol, codes: tuple[str, ...]) -> tuple[NumberView, ...]:
-    own = {"duty": queries.duty_number(unit.desk)}
+    own = {DUTY: queries.duty_number(unit.desk)}
     return tuple(
         NumberView(protocol.numbers[code].label, own.get(code) or protocol.numbers[code].number) for code in codes
     )
