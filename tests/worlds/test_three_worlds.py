@@ -5,33 +5,23 @@ every step the bytes of every panel, the statements and the log rows are the sam
 """
 
 import uuid
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from sqlalchemy import Engine
 
 from frontdesk.booking import jobs as booking
 from frontdesk.booking.service.waiting import offering
 from frontdesk.calls.jobs import jobs as calls_jobs
-from frontdesk.core.db import postgres, sqlite
-from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock, local_date, start_instant
 from frontdesk.core.workdays import office_hours
 from frontdesk.notices.jobs import send_due, settle_unknown
 from frontdesk.notices.ports import Delivery, Fault, Receipt, Reply, SmsNotSent, SmsRefused, SmsUnknown
 from frontdesk.notices.service import replying, settling
-from frontdesk.reactions import REACTIONS
-from tests.clusters import cluster
-from tests.postgres import WRITER
-from tests.stores import MONDAY_TEN, postgres_stores, postgres_template, sqlite_stores
-from tests.web.client import make_building
-from tests.worlds.parallel import KINDS, NUMBER, PHONE, World, Worlds
+from tests.worlds.parallel import NUMBER, PHONE, World, Worlds
 
 PANELS = ("disclosure", "notices", "booking?kind=EB_NEW", "wrap-up", "safety", "who")
 PAGES = {
@@ -265,32 +255,6 @@ class Contacts(RuleBasedStateMachine):
         self.look_around()
         if self.open:
             self.close()
-
-
-def _stores(kind: str, folder: Path, clock: FixedClock, config: pytest.Config) -> tuple[Stores, Engine]:
-    if kind == "sqlite":
-        folder.mkdir()
-        made = sqlite_stores(folder, clock)
-        return made, sqlite.engine(Path(made.register.url.database or ""), owner=True)
-    server = cluster(config, kind)
-    made = postgres_stores(server, server.create_database(postgres_template(server)), clock)
-    writer = made.register.url.set(username=WRITER).render_as_string()
-    return made, postgres.engine(writer, schema=postgres.REGISTER_SCHEMA)
-
-
-@pytest.fixture
-def worlds(store: str, tmp_path: Path, clock: FixedClock, pytestconfig: pytest.Config) -> Iterator[Worlds]:
-    """The four towns on a Monday at ten."""
-    clock.set(MONDAY_TEN)
-    every = []
-    for kind in KINDS:
-        stores, writer = _stores(store, tmp_path / kind, clock, pytestconfig)
-        stores.reactions = REACTIONS
-        every.append(World.make(kind, make_building(stores), writer))
-        writer.dispose()
-    yield Worlds(every)
-    for world in every:
-        world.building.stores.dispose()
 
 
 @pytest.mark.harm("the desk, or a caller through it, learns that somebody is protected")
