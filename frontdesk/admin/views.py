@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from frontdesk.accounts.rules import LONGEST_DAYS, Grant, Role, Scope
 from frontdesk.calendars.views import ConnectionView
@@ -38,12 +38,17 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class DisposalLine:
-    """One kind of data: its choice, what it is and why it goes, for how many days it is kept, how many rows are due."""
+    """One kind of data: its choice, what it is and why it goes, for how many days it is kept, what is due.
+
+    `due` are rows, from the day `oldest` to `newest`.
+    """
 
     key: str
     help: str
     days: int
     due: int
+    oldest: date | None = None
+    newest: date | None = None
 
 
 @dataclass(frozen=True)

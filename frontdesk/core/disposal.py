@@ -7,16 +7,19 @@ municipality's own disposal plan (dokumenthanteringsplan) decides.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from operator import le, lt
 from typing import cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select
+from sqlalchemy import BinaryExpression, Column, ColumnElement, CursorResult, delete, func, null, select
+from sqlalchemy.sql.visitors import iterate
 
 from frontdesk.core import choices
 from frontdesk.core.choices import Choice
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.erase import is_erasable, wipe_after
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import local_date
 
 Where = Callable[[datetime], ColumnElement[bool]]
 LONGEST = 3650
@@ -38,10 +41,41 @@ def keep(key: str, days: int, help: str) -> Choice[int]:  # noqa: A002 - the wor
     return choices.declare(key, days, help, _days)
 
 
+@dataclass(frozen=True)
+class Due:
+    """How many rows are due, and the first and last day (in Stockholm) by which they are; None when nothing tells."""
+
+    count: int
+    oldest: date | None = None
+    newest: date | None = None
+
+
+def due(unit: Unit, kind: Kind) -> Due:
+    """Return what `dispose` would remove now, in one query."""
+    model, where = kind.parts[-1]
+    condition = where(_before(unit, kind))
+    day = day_column(model, condition)
+    ends = (func.min(day), func.max(day)) if day is not None else (null(), null())
+    found = unit.desk.execute(select(func.count(), *ends).select_from(model).where(condition)).one()
+    return Due(found[0], _as_day(found[1]), _as_day(found[2]))
+
+
 def count(unit: Unit, kind: Kind) -> int:
     """Return how many rows `dispose` would remove now."""
-    model, where = kind.parts[-1]
-    return unit.desk.scalar(select(func.count()).select_from(model).where(where(_before(unit, kind)))) or 0
+    return due(unit, kind).count
+
+
+def day_column(model: type[DeskBase], condition: ColumnElement[bool]) -> ColumnElement[datetime] | None:
+    """Return the column of the counted table that a row's age is told by: the first that must lie before an instant."""
+    for one in iterate(condition):
+        left = one.left if isinstance(one, BinaryExpression) and one.operator in {lt, le} else None
+        if isinstance(left, Column) and left.table is model.__table__:
+            return left
+    return None
+
+
+def _as_day(value: datetime | date | None) -> date | None:
+    return local_date(value) if isinstance(value, datetime) else value
 
 
 def dispose(unit: Unit, kind: Kind) -> int:

@@ -196,3 +196,32 @@ def _notice(unit: Unit, kind: str) -> Notice:
         undo_until=unit.now,
         not_after=unit.now,
     )
+
+
+def test_what_is_due_is_told_from_its_first_day_to_its_last_and_handed_out_without_a_name(
+    building: Building, clock: FixedClock
+) -> None:
+    with building.stores.writing() as unit:
+        make_office(unit)
+        for day in (1, 2):
+            make_appointment(unit, starts_at=at(9, day=days_on(day))).name = "Kim Lund"
+    clock.move(timedelta(days=400))
+    admin = building.login(Role.ADMINISTRATOR)
+    first, last = str(days_on(1)), str(days_on(2))
+    page = admin.get("/admin/disposal").text
+    assert f"2 {first} {last}" in page
+    answer = admin.get("/admin/disposal/export").response
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = answer.content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Slag;Vad och varför;Dagar;Gallras i natt;Äldsta;Nyaste"
+    [line] = [row for row in rows if row.startswith("booking.keep_appointments_days;")]
+    assert line.endswith(f";2;{first};{last}")
+    assert len(rows) == len(service.KINDS) + 1
+    assert "Kim" not in answer.text
+
+
+def test_the_preview_knows_the_day_of_every_kind_but_of_notes_that_are_as_old_as_their_contacts() -> None:
+    counted = {kind.days.key: kind.parts[-1] for kind in service.KINDS}
+    day = at(9, day=days_on(1))
+    untold = [key for key, (model, where) in counted.items() if disposal.day_column(model, where(day)) is None]
+    assert untold == ["calls.keep_notes_days"]

@@ -1,6 +1,8 @@
 """Disposal (gallring) of everything the desk keeps: one page of what is due, one nightly run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from csv import writer
+from io import StringIO
 
 from frontdesk.absence.service import disposing as absence
 from frontdesk.accesslog import service as accesslog
@@ -13,10 +15,13 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.disposal import Kind
+from frontdesk.core.errors import N_
 from frontdesk.disclosure.service import disposing as disclosure
 from frontdesk.notices.service import disposing as notices
 from frontdesk.safety.service import disposing as safety
 from frontdesk.triage.service import disposing as triage
+
+Translate = Callable[[str], str]
 
 # What refers to something goes before it: a contact is empty only when what was said in it is gone.
 KINDS: tuple[Kind, ...] = (
@@ -33,10 +38,24 @@ KINDS: tuple[Kind, ...] = (
 
 def preview(unit: Unit) -> Sequence[DisposalLine]:
     """Return every kind of data with its days and how many rows the coming night would remove."""
-    return [
-        DisposalLine(kind.days.key, kind.days.help, choices.get(unit.desk, kind.days), disposal.count(unit, kind))
-        for kind in KINDS
-    ]
+    return [_line(unit, kind) for kind in KINDS]
+
+
+def _line(unit: Unit, kind: Kind) -> DisposalLine:
+    due = disposal.due(unit, kind)
+    days = choices.get(unit.desk, kind.days)
+    return DisposalLine(kind.days.key, kind.days.help, days, due.count, due.oldest, due.newest)
+
+
+def as_csv(lines: Sequence[DisposalLine], translate: Translate) -> str:
+    """Return the preview as a table for a spreadsheet: numbers, days and grounds, and nothing about anybody."""
+    written = StringIO()
+    rows = writer(written, delimiter=";")
+    heads = (N_("Slag"), N_("Vad och varför"), N_("Dagar"), N_("Gallras i natt"), N_("Äldsta"), N_("Nyaste"))
+    rows.writerow([translate(head) for head in heads])
+    for line in lines:
+        rows.writerow([line.key, translate(line.help), line.days, line.due, line.oldest or "", line.newest or ""])
+    return written.getvalue()
 
 
 def dispose_of_what_is_due(stores: Stores) -> dict[str, int]:
