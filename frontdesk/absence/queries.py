@@ -100,6 +100,15 @@ def absent(desk: Session, key: str, now: datetime) -> Absent | None:
     )
 
 
+def back_on(desk: Session, keys: Collection[str], now: datetime) -> dict[str, date]:
+    """Return on which day those of some people who are away now are back."""
+    found: dict[str, list[Instants]] = {}
+    for row in absences(desk, keys, (now, now + _FAR)):
+        found.setdefault(row.handlaggare, []).append((row.starts_at, row.ends_at))
+    until = {key: away_until(now, spans) for key, spans in found.items()}
+    return {key: first_day_back(end) for key, end in until.items() if end is not None}
+
+
 def stand_ins_for(desk: Session, key: str, span: Instants) -> list[str]:
     """Return who stands in for somebody in `span`, whose turn it is first; without whoever is away for all of it."""
     return list(cover(desk, key, span).turns.order)

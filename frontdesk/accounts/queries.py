@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts.models import (
@@ -23,6 +23,7 @@ from frontdesk.accounts.models import (
 )
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.views import Client, DemoLogin, Staff
+from frontdesk.core import paging
 from frontdesk.core.db import plain
 
 
@@ -283,11 +284,23 @@ def tokens(desk: Session, *, by: uuid.UUID | None = None) -> Sequence[ApiToken]:
     return desk.scalars(wanted if by is None else wanted.where(ApiToken.created_by_id == by)).all()
 
 
+def tokens_listed(desk: Session, asked: paging.Asked) -> paging.Listed[ApiToken]:
+    """Return the first of the tokens that nobody has ended, by name."""
+    wanted = select(ApiToken).where(ApiToken.ended_at.is_(None))
+    return paging.listed(desk, wanted.order_by(ApiToken.name, ApiToken.id), asked)
+
+
 def handlaggare(desk: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
     """Return handläggare by key: those asked for, active or not, or every active one."""
     wanted = select(Handlaggare).order_by(Handlaggare.name)
     wanted = wanted.where(Handlaggare.active) if keys is None else wanted.where(Handlaggare.key.in_(keys))
     return {row.key: row for row in desk.scalars(wanted)}
+
+
+def granted_keys(grants: Collection[Grant]) -> Select[str]:
+    """Return the SELECT of the keys of all handläggare, active or not, in units that some grants open."""
+    open_to = tuple_(OrgUnit.board, OrgUnit.area).in_([(grant.board, grant.area) for grant in grants])
+    return select(Handlaggare.key).join(OrgUnit, OrgUnit.key == Handlaggare.unit).where(open_to)
 
 
 def in_unit(desk: Session, unit: str) -> Sequence[Handlaggare]:

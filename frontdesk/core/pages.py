@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from frontdesk.core import dates, phones
+from frontdesk.core.paging import kept
 from frontdesk.core.texts import translator
 
 _DATES = (
@@ -82,6 +83,7 @@ class Pages:
             extensions=["jinja2.ext.do"],
         )
         self.environment.filters["timer"] = dates.minutes_seconds
+        self.environment.globals["kept"] = kept
         self.environment.filters["phone"] = phones.as_written
         self._languages = {language: _language_globals(language) for language in ("sv", "en")}
 

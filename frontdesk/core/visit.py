@@ -1,5 +1,6 @@
 """What every route begins with: the stores, the page renderer and the settings, as one request sees them."""
 
+import re
 import uuid
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.pages import Pages, is_fragment, language_of
+from frontdesk.core.paging import Asked, kept
 from frontdesk.core.settings import Settings
 
 HTTP_BAD_REQUEST = 400
+_ROW = re.compile(r"[a-z-]{1,20}[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Visit:
         """Whether htmx asks for a part of the page it already shows."""
         return is_fragment(self.request)
 
+    def asked(self, name: str = Asked.name) -> Asked:
+        """How many rows of a list the page's address says it shows, also in a form sent from that page."""
+        return Asked.of(name, self.request.query_params.get(name, ""))
+
     def unit(self) -> AbstractContextManager[Unit]:
         """Open a unit of work that is committed when the block ends. Render after it, never inside it."""
         return self.house.stores.writing()
@@ -69,6 +76,12 @@ class Visit:
     def go(self, url: str) -> Response:
         """Send the browser on with 303; htmx follows it too and swaps what it finds there."""
         return RedirectResponse(url, 303)
+
+    def back(self, url: str, *names: str, **filters: object) -> Response:
+        """Go back to a page after a form, as long as its lists were, at the row the form's address names in `then`."""
+        row = self.request.query_params.get("then", "")
+        at = f"#{row}" if _ROW.fullmatch(row) else ""
+        return self.go(f"{url}{kept(*(self.asked(name) for name in names), **filters)}{at}")
 
     def leave_for(self, url: str) -> Response:
         """Send the whole page elsewhere, also when htmx made the request."""

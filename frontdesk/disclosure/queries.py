@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, bindparam, func, select, union, update
+from sqlalchemy import ColumnElement, String, bindparam, func, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogRow
@@ -17,6 +17,7 @@ from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db import plain
 from frontdesk.core.db.types import Instant
+from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
 from frontdesk.disclosure.rules.proofs import IDLE
 
@@ -119,16 +120,29 @@ def order(desk: Session, contact_id: uuid.UUID) -> IdentityOrder | None:
     return desk.get(IdentityOrder, contact_id)
 
 
-def open_incidents(desk: Session) -> list[IncidentDraft]:
+OPEN, CLOSED = IncidentDraft.closed_at.is_(None), IncidentDraft.closed_at.is_not(None)
+
+
+def whom_incidents_are_about(desk: Session, which: ColumnElement[bool]) -> frozenset[str]:
+    """Return the persons whom some incidents are about; those that are about nobody name none."""
+    wanted = select(IncidentDraft.person).where(which, IncidentDraft.person != "")
+    return frozenset(desk.scalars(wanted.distinct()))
+
+
+def open_incidents(desk: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
     """Return what nobody has closed, the first due first."""
-    wanted = select(IncidentDraft).where(IncidentDraft.closed_at.is_(None))
-    return list(desk.scalars(wanted.order_by(IncidentDraft.at, IncidentDraft.id)))
+    return listed(desk, select(IncidentDraft).where(OPEN, whose).order_by(IncidentDraft.at, IncidentDraft.id), asked)
 
 
-def closed_incidents(desk: Session, *, limit: int) -> list[IncidentDraft]:
-    """Return what was closed last, the newest first."""
-    wanted = select(IncidentDraft).where(IncidentDraft.closed_at.is_not(None))
-    return list(desk.scalars(wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()).limit(limit)))
+def closed_incidents(desk: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
+    """Return what was closed, the newest first."""
+    wanted = select(IncidentDraft).where(CLOSED, whose)
+    return listed(desk, wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()), asked)
+
+
+def is_incident_among(desk: Session, incident_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
+    """Whether an incident is one of those."""
+    return desk.scalar(select(IncidentDraft.id).where(IncidentDraft.id == incident_id, whose)) is not None
 
 
 def incidents_to_remind_of(desk: Session, *, before: datetime) -> list[IncidentDraft]:

@@ -11,6 +11,7 @@ from frontdesk.cases.rules.lists import DOCUMENT_KINDS
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+from frontdesk.core.paging import Listed
 from frontdesk.disclosure.rules.incidents import (
     DONE_WORDS,
     INCIDENT_WORDS,
@@ -342,7 +343,7 @@ class AskedPage:
 class IncidentsPage:
     """What waits to be judged; with a refused answer, which incident it was and what was typed."""
 
-    waiting: tuple[Incident, ...]
+    waiting: Listed[Incident]
     refused: uuid.UUID | None = None
     typed: Judgement = field(default_factory=Judgement)
     faults: Mapping[str, str] = field(default_factory=dict)

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
+from frontdesk.core.paging import FIRST, Asked, Listed, listed_rows
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOperator, NoticeOutage, NoticeReply, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
 
@@ -160,11 +161,34 @@ def outage_between(desk: Session, first: datetime, last: datetime) -> NoticeOuta
 _TO_RING = (Notice.told.is_(True), Notice.seen_to_at.is_(None))
 
 
-def to_ring(desk: Session, outage_id: uuid.UUID) -> Sequence[tuple[Notice, NoticeContent | None]]:
-    """Return whom an outage leaves to be rung, the meeting that is soonest first, with number and text."""
-    statement = select(Notice, NoticeContent).outerjoin(NoticeContent).where(Notice.outage_id == outage_id, *_TO_RING)
-    rows = desk.execute(statement.order_by(Notice.not_after, Notice.id))
-    return [(notice, content) for notice, content in rows]
+def _left_to_ring(outage_id: uuid.UUID, asked_of: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return Notice.outage_id == outage_id, Notice.asked_of.in_(asked_of), *_TO_RING
+
+
+def who_is_to_ring(desk: Session, outage_id: uuid.UUID, asked_of: Collection[str]) -> frozenset[str]:
+    """Return the clients an outage leaves to be rung by those who were asked."""
+    wanted = select(Notice.person).where(*_left_to_ring(outage_id, asked_of), Notice.person.is_not(None))
+    return frozenset(key for key in desk.scalars(wanted.distinct()) if key)
+
+
+def to_ring(
+    desk: Session,
+    outage_id: uuid.UUID,
+    *,
+    asked_of: Collection[str],
+    persons: Collection[str],
+    asked: Asked = FIRST,
+    notice_id: uuid.UUID | None = None,
+) -> Listed[tuple[Notice, NoticeContent | None]]:
+    """Return those of some clients, and of nobody known, whom an outage leaves to be rung, the soonest meeting first.
+
+    With number and text; or one of them alone.
+    """
+    wanted = select(Notice, NoticeContent).outerjoin(NoticeContent).where(*_left_to_ring(outage_id, asked_of))
+    wanted = wanted.where(or_(Notice.person.is_(None), Notice.person.in_(persons)))
+    wanted = wanted if notice_id is None else wanted.where(Notice.id == notice_id)
+    rows = listed_rows(desk, wanted.order_by(Notice.not_after, Notice.id), asked)
+    return rows.map(lambda row: (row[0], row[1]))
 
 
 def is_anybody_to_ring(desk: Session, outage_id: uuid.UUID, asked_of: str) -> bool:
@@ -220,16 +244,46 @@ def is_known_reply(desk: Session, provider_id: str) -> bool:
     return desk.scalar(select(select(NoticeReply).where(NoticeReply.provider_id == provider_id).exists())) or False
 
 
-def open_replies(desk: Session, since: datetime | None = None) -> Sequence[tuple[NoticeReply, Notice | None]]:
-    """Return the replies nobody has seen to, or only after `since`, oldest first, with what each answers."""
-    statement = select(NoticeReply, Notice).outerjoin(Notice, Notice.id == NoticeReply.notice_id)
-    wanted = NoticeReply.handled_at.is_(None)
-    rows = desk.execute(
-        statement.where(wanted if since is None else or_(wanted, NoticeReply.handled_at > since)).order_by(
-            NoticeReply.id
-        )
-    )
-    return [(reply, notice) for reply, notice in rows]
+_REPLIES = select(NoticeReply, Notice).outerjoin(Notice, Notice.id == NoticeReply.notice_id)
+
+
+def _open(and_these: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    return or_(NoticeReply.handled_at.is_(None), NoticeReply.id.in_(and_these))
+
+
+def _of(persons: Collection[str]) -> ColumnElement[bool]:
+    """Return what finds answers of these clients, to notices by name, and of numbers of nobody known."""
+    # One that answers no notice has no person either.
+    return or_(Notice.person.is_(None), Notice.by_name.is_(True), Notice.person.in_(persons))
+
+
+def who_replied(desk: Session, and_these: Collection[uuid.UUID] = ()) -> frozenset[str]:
+    """Return the clients of whom a reply nobody has seen to, or one of `and_these`, is."""
+    wanted = select(Notice.person).join(NoticeReply, NoticeReply.notice_id == Notice.id)
+    theirs = wanted.where(_open(and_these), Notice.person.is_not(None), Notice.by_name.is_(False))
+    return frozenset(key for key in desk.scalars(theirs.distinct()) if key)
+
+
+def open_replies(
+    desk: Session, *, persons: Collection[str], asked: Asked = FIRST, and_these: Collection[uuid.UUID] = ()
+) -> Listed[tuple[NoticeReply, Notice | None]]:
+    """Return the replies of these clients, and of nobody known, that nobody has seen to, with what each answers.
+
+    The oldest first; and those among `and_these` that somebody has.
+    """
+    wanted = _REPLIES.where(_open(and_these), _of(persons)).order_by(NoticeReply.id)
+    return listed_rows(desk, wanted, asked).map(lambda row: (row[0], row[1]))
+
+
+def count_replies(desk: Session, persons: Collection[str]) -> int:
+    """Return how many replies of these clients, and of nobody known, nobody has seen to."""
+    wanted = select(func.count(NoticeReply.id)).outerjoin(Notice, Notice.id == NoticeReply.notice_id)
+    return desk.scalar(wanted.where(_open(()), _of(persons))) or 0
+
+
+def handled_since(desk: Session, since: datetime) -> Sequence[uuid.UUID]:
+    """Return the replies somebody has seen to after an instant."""
+    return desk.scalars(select(NoticeReply.id).where(NoticeReply.handled_at > since)).all()
 
 
 def reply(desk: Session, reply_id: uuid.UUID) -> tuple[NoticeReply, Notice | None] | None:

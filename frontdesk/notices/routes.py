@@ -72,7 +72,7 @@ def _gateway(request: Request) -> SmsGateway:
 def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
     """Show whom an outage of the operator leaves to be rung."""
     with at.unit() as unit:
-        view = ring_list.shown(unit, outage_id, staff=staff)
+        view = ring_list.shown(unit, outage_id, staff=staff, asked=at.asked())
     return at.page("notices/to_ring.html", outage=view)
 
 
@@ -81,10 +81,11 @@ def seen_to(at: Here, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid
     """Tick off somebody who has been told in another way."""
     with at.unit() as unit:
         ring_list.seen_to(unit, outage_id, notice_id, staff=staff)
-        view = ring_list.shown(unit, outage_id, staff=staff)
-    return (
-        at.page("notices/to_ring.html", outage=view) if is_fragment(at.request) else at.go(f"/sms/outages/{outage_id}")
-    )
+    if not at.wants_fragment:
+        return at.back(f"/sms/outages/{outage_id}", "most")
+    with at.unit() as unit:
+        view = ring_list.shown(unit, outage_id, staff=staff, asked=at.asked())
+    return at.page("notices/to_ring.html", outage=view)
 
 
 @texts.get("/admin/sms")

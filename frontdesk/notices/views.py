@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.core.events import Event
+from frontdesk.core.paging import Listed
 from frontdesk.notices.rules.replies import Answer, Wish
 from frontdesk.notices.rules.showing import NoticeState
 from frontdesk.notices.rules.status import Kind
@@ -125,7 +126,7 @@ class RingList:
     id: uuid.UUID
     began_at: datetime
     ended_at: datetime | None
-    rows: tuple[ToRing, ...]
+    rows: Listed[ToRing]
 
 
 @dataclass(frozen=True)

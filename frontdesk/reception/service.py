@@ -20,6 +20,7 @@ from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import Asked
 from frontdesk.core.workdays import is_open, opens_at
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
@@ -62,8 +63,7 @@ def desk(unit: Unit, *, staff: Staff) -> Desk:
 
 
 def _left_over(unit: Unit, areas: frozenset[str]) -> int:
-    left = shown.left_over(unit.desk, now=unit.now, areas=areas)
-    return len(left.contacts) + len(left.messages) + len(left.callbacks)
+    return shown.left_over(unit.desk, now=unit.now, areas=areas, asked=lambda name: Asked(name, 1)).count
 
 
 def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:

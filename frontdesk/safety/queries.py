@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import plain
+from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.safety.models import (
     ConfirmedNumber,
     ContactPreference,
@@ -47,6 +48,12 @@ def all_in_force(desk: Session) -> list[Protection]:
     return list(
         desk.scalars(select(Protection).where(Protection.lifted_at.is_(None)).order_by(Protection.set_at.desc()))
     )
+
+
+def first_in_force(desk: Session, persons: Collection[str], asked: Asked) -> Listed[Protection]:
+    """Return what is in force for some persons, the newest first."""
+    wanted = select(Protection).where(Protection.lifted_at.is_(None), Protection.person.in_(persons))
+    return listed(desk, wanted.order_by(Protection.set_at.desc(), Protection.id), asked)
 
 
 def preference(desk: Session, person: str) -> ContactPreference | None:

@@ -16,6 +16,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.rules.contact import IN_HAND, Priority
 from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE
+from frontdesk.core.paging import FIRST, Asked, Listed, listed
 
 Meeting = tuple[Appointment, AppointmentType, Place | None, InterpreterOrder | None]
 
@@ -73,15 +74,20 @@ def urgent(desk: Session) -> Sequence[Contact]:
     return desk.scalars(wanted.order_by(Contact.started_at)).all()
 
 
-def untaken(desk: Session, *, keys: Collection[str], units: Collection[str]) -> Sequence[Message]:
+_UNTAKEN = Message.acknowledged_at.is_(None), Message.withdrawn_at.is_(None), Message.kind.in_(TO_ACKNOWLEDGE)
+
+
+def untaken(desk: Session, *, keys: Collection[str], units: Collection[str], asked: Asked = FIRST) -> Listed[Message]:
     """Return what nobody in some units has taken on yet, oldest first."""
-    wanted = select(Message).where(
-        Message.handlaggare.in_(keys) | (Message.handlaggare.is_(None) & Message.unit.in_(units)),
-        Message.acknowledged_at.is_(None),
-        Message.withdrawn_at.is_(None),
-        Message.kind.in_(TO_ACKNOWLEDGE),
-    )
-    return desk.scalars(wanted.order_by(Message.written_at)).all()
+    theirs = Message.handlaggare.in_(keys) | (Message.handlaggare.is_(None) & Message.unit.in_(units))
+    return listed(desk, select(Message).where(theirs, *_UNTAKEN).order_by(Message.written_at, Message.id), asked)
+
+
+def untaken_by(desk: Session, keys: Collection[str]) -> dict[str, tuple[int, datetime]]:
+    """Return how much each of some handläggare has not taken on yet, and since when the oldest of it waits."""
+    row = Message
+    wanted = select(row.handlaggare, func.count(), func.min(row.written_at)).where(row.handlaggare.in_(keys), *_UNTAKEN)
+    return {key: (count, oldest) for key, count, oldest in desk.execute(wanted.group_by(row.handlaggare)) if key}
 
 
 def outside_busy(desk: Session, resource_id: int, span: tuple[int, int]) -> Sequence[tuple[int, int]]:

@@ -48,7 +48,7 @@ def _close(unit: Unit, outcome: Outcome, *, about: About = NOBODY, text: str = "
 @pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.NOTHING, Outcome.LEFT, Outcome.CONNECTED])
 def test_a_note_without_an_open_person_goes_to_the_unit_that_receives(offices: Unit, outcome: Outcome) -> None:
     assert _close(offices, outcome, text="Okänd man vill bli uppringd på 070-174 06 60.") == [MessageKind.MESSAGE]
-    (left,) = messages.inbox(offices.desk, handlaggare=None, units=[EB_INTAKE])
+    (left,) = messages.unsettled(offices.desk, messages.inbox(handlaggare=None, units=[EB_INTAKE]))
     assert left.text == "Okänd man vill bli uppringd på 070-174 06 60."
 
 
@@ -166,7 +166,7 @@ def test_akut_with_112_called_still_leaves_the_report_with_the_intake(offices: U
 def test_today_ends_with_the_note_left_at_the_intake(offices: Unit) -> None:
     contact = _today(offices)
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=BOU)
-    (left,) = messages.inbox(offices.desk, handlaggare=None, units=[BOU_INTAKE])
+    (left,) = messages.unsettled(offices.desk, messages.inbox(handlaggare=None, units=[BOU_INTAKE]))
     assert left.urgency is Priority.TODAY
 
 

@@ -11,6 +11,7 @@ from frontdesk.calls.rules.messages import MessageKind, Recipient, Route, TryRes
 from frontdesk.calls.service import callback, message, passing
 from frontdesk.calls.service.callback import Wish
 from frontdesk.calls.views import About
+from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput
@@ -97,17 +98,19 @@ def test_what_was_said_counts_as_received_when_the_caller_was_answered(stores: S
 
 def test_a_message_is_seen_acknowledged_copied_and_filed(offices: Unit) -> None:
     made = left_message(offices)
-    assert [one.id for one in queries.inbox(offices.desk, handlaggare=SARA)] == [made.id]
+    assert [one.id for one in queries.unsettled(offices.desk, queries.inbox(handlaggare=SARA))] == [made.id]
     message.copied(offices, message_id=made.id, who=ANNA)
     message.file(offices, message_id=made.id, who=ANNA)
     assert all((made.seen_at, made.acknowledged_at, made.copied_at, made.filed_at))
-    assert queries.inbox(offices.desk, handlaggare=SARA) == []
+    assert not queries.unsettled(offices.desk, queries.inbox(handlaggare=SARA))
 
 
 def test_a_unit_sees_what_lies_with_nobody_in_it(offices: Unit) -> None:
     made = left_message(offices, handlaggare=None)
-    assert [one.id for one in queries.inbox(offices.desk, handlaggare=JONAS, units=[EB_INTAKE])] == [made.id]
-    assert queries.inbox(offices.desk, handlaggare=JONAS) == []
+    assert [one.id for one in queries.unsettled(offices.desk, queries.inbox(handlaggare=JONAS, units=[EB_INTAKE]))] == [
+        made.id
+    ]
+    assert not queries.unsettled(offices.desk, queries.inbox(handlaggare=JONAS))
 
 
 def test_a_message_passed_on_must_be_taken_on_anew(offices: Unit) -> None:
@@ -131,10 +134,12 @@ def test_a_message_is_sent_on_outside_the_own_unit(offices: Unit, to: str, route
     made = left_message(offices)
     passing.pass_on(offices, message_id=made.id, to=to, by=ANNA)
     assert (made.route, made.handlaggare, made.unit) == (route, None, office)
-    assert queries.inbox(offices.desk, handlaggare=SARA) == []
-    returned = queries.returned(offices.desk, reception=True, headed=[BOU_INTAKE])
+    assert not queries.unsettled(offices.desk, queries.inbox(handlaggare=SARA))
+    returned = queries.unsettled(offices.desk, queries.returned(areas=AREAS, headed=[BOU_INTAKE]))
     assert [one.id for one in returned] == ([made.id] if route in {Route.HEAD, Route.RECEPTION} else [])
-    unit_sees = [one.id for one in queries.inbox(offices.desk, handlaggare=JONAS, units=[BOU_INTAKE])]
+    unit_sees = [
+        one.id for one in queries.unsettled(offices.desk, queries.inbox(handlaggare=JONAS, units=[BOU_INTAKE]))
+    ]
     assert unit_sees == ([made.id] if route is Route.INTAKE else [])
 
 
@@ -149,7 +154,7 @@ def test_a_message_is_sent_on_to_nobody_who_is_not_there(offices: Unit, to: str)
 def test_a_withdrawn_message_is_gone_for_its_recipient(offices: Unit) -> None:
     made = left_message(offices)
     message.withdraw(offices, message=made, why="wrong person")
-    assert queries.inbox(offices.desk, handlaggare=SARA) == []
+    assert not queries.unsettled(offices.desk, queries.inbox(handlaggare=SARA))
     with pytest.raises(NoSuchMessage):
         message.acknowledge(offices, message_id=made.id, who=ANNA)
 
@@ -197,6 +202,6 @@ def test_tries_are_remembered_until_the_person_is_reached(offices: Unit) -> None
     assert len(queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start, areas={"EB"})) == 1
     done = callback.tried(offices, message_id=made.id, who=ANNA, result=TryResult.REACHED)
     assert done.done_at == offices.now
-    assert queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start, areas={"EB"}) == []
+    assert not queries.open_callbacks(offices.desk, until=_wish(16, 17).window.start, areas={"EB"})
     results = [one.result for one in queries.tries(offices.desk, [made.id])[made.id]]
     assert results == [TryResult.NO_ANSWER, TryResult.REACHED]

@@ -66,7 +66,7 @@ class Desk:
     def protected(self) -> list[tuple[str, str | None]]:
         """What lies with the protected desk."""
         with self.building.stores.reading() as unit:
-            rows = messages.for_protected_desk(unit.desk)
+            rows = messages.unsettled(unit.desk, messages.WITH_PROTECTED_DESK)
             assert all(row.hidden and row.route == Route.PROTECTED for row in rows)
             return [(row.text, row.person) for row in rows]
 

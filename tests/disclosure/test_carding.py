@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, true
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.views import Staff
@@ -10,6 +10,7 @@ from frontdesk.cases.models import ImportRun
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import Event
+from frontdesk.core.paging import FIRST
 from frontdesk.core.tasks import TaskNeeded
 from frontdesk.disclosure import queries, service
 from frontdesk.disclosure.errors import LevelTooLow, NobodyOpen
@@ -134,7 +135,7 @@ def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
         service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
     with stores.writing() as unit:
         service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
-        (draft,) = queries.open_incidents(unit.desk)
+        (draft,) = queries.open_incidents(unit.desk, true(), FIRST)
         assert (draft.person, draft.level) == (made.ANNA, Level.A3)
         assert draft.shown == ["birth_date", "decision", "existence", "name", "papers", "status"]
         with pytest.raises(NobodyOpen):

@@ -130,7 +130,9 @@ def test_a_protected_persons_note_goes_to_the_protected_desk_alone(town: Town, r
     rut.done()
     assert _left_about(town, "ali") == []
     with town.stores.reading() as unit:
-        assert [row.text for row in messages.for_protected_desk(unit.desk)] == ["Rädd för sin make"]
+        assert [row.text for row in messages.unsettled(unit.desk, messages.WITH_PROTECTED_DESK)] == [
+            "Rädd för sin make"
+        ]
 
 
 @pytest.mark.harm("an old window writes what was typed there into the next person's file")

@@ -10,6 +10,7 @@ from frontdesk.admin.service.calendars import everybodys
 from frontdesk.calendars.service import connecting, inwards
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.outside import own_threads
+from frontdesk.core.paging import Listed
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
@@ -20,7 +21,7 @@ def show_everybodys_calendars(at: Here) -> Response:
     """Show who is connected, what fails since when, and what vanished."""
     with at.reading() as unit:
         found = everybodys(unit)
-    return at.page("admin/calendars.html", calendars=found)
+    return at.page("admin/calendars.html", calendars=found, rows=Listed.first(found.rows, at.asked()))
 
 
 @router.post("/admin/calendars/{connection_id}/confirm")
@@ -44,4 +45,4 @@ def read_calendar(at: Here, connection_id: UUID) -> Response:
 def _read(at: Visit, connection_id: UUID) -> Response:
     reach = Reach.of(at.request.app.state.ports.calendars, at.settings)
     inwards.read_now(at.house.stores, reach, connection_id)
-    return at.go("/admin/calendars")
+    return at.back("/admin/calendars", "most")

@@ -73,14 +73,14 @@ def end_token(at: Here, staff: CurrentStaff, token_id: UUID) -> Response:
         if unit.desk.get(ApiToken, token_id) is None:
             raise NotHere
         tokens.end(unit, token_id=token_id, by=staff.actor)
-    return at.go("/admin/tokens")
+    return at.back("/admin/tokens", "most")
 
 
 def _page(
     at: Visit, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
 ) -> Response:
     with at.reading() as unit:
-        found, known, now = queries.tokens(unit.desk), queries.known_grants(unit.desk), unit.now
+        found, known, now = queries.tokens_listed(unit.desk, at.asked()), queries.known_grants(unit.desk), unit.now
     fresh = {"name": "", "role": Role.RECEPTIONIST, "scopes": (), "grants": (), "level": Level.A0, "days": "365"}
     kept = {**fresh, **(typed or {})}
     status = error.status if error else 200

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Occupancy, Place, UntoldChange
 from frontdesk.booking.rules.words import CANCELLED, COMING, Occupied, Status
 from frontdesk.core.db import plain
+from frontdesk.core.paging import Asked, Listed, listed
 
 # No meeting lasts longer, and none is booked further ahead.
 A_DAY, FAR_AHEAD = timedelta(days=1), timedelta(days=1000)
@@ -134,6 +135,21 @@ def between(
     if keys is not None:
         wanted = wanted.where(row.id.in_(of_people(keys, *span)))
     return desk.scalars(wanted.order_by(row.starts_at, row.handlaggare)).all()
+
+
+def with_any(keys: Select[str]) -> ColumnElement[bool]:
+    """Return what makes an appointment one that somebody of `keys` leads or takes part in."""
+    joins = select(Colleague.appointment_id).where(Colleague.handlaggare.in_(keys))
+    return or_(Appointment.handlaggare.in_(keys), Appointment.id.in_(joins))
+
+
+def some_between(
+    desk: Session, span: tuple[datetime, datetime], keys: Select[str], *, asked: Asked
+) -> Listed[Appointment]:
+    """Return the first that begin in `span` with somebody of `keys` and were not cancelled, by time."""
+    row = Appointment
+    wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
+    return listed(desk, wanted.where(with_any(keys)).order_by(row.starts_at, row.handlaggare, row.id), asked)
 
 
 def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Appointment]:

@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Freed, Offer, Waiting
 from frontdesk.booking.rules.words import OfferStatus, Status, WaitingEnd
+from frontdesk.core.paging import Asked, Listed, listed_rows
 
 Waits = tuple[Waiting, Appointment]
 
@@ -35,9 +36,9 @@ def ended_of_person(desk: Session, person: str, why: WaitingEnd) -> Sequence[Wai
     return desk.scalars(wanted.order_by(Waiting.ended_at.desc())).all()
 
 
-def all_open(desk: Session) -> Sequence[Waits]:
-    """Return the whole list, whoever has waited longest first."""
-    return _rows(desk, _waits().order_by(Waiting.created_at, Waiting.id))
+def all_open(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Waits]:
+    """Return the first of the list, of such appointments, whoever has waited longest first."""
+    return listed_rows(desk, _waits().where(whose).order_by(Waiting.created_at, Waiting.id), asked)
 
 
 def who_could_come(
@@ -108,9 +109,10 @@ def open_offer(desk: Session, waiting_id: uuid.UUID) -> Offer | None:
     return desk.scalar(wanted.with_for_update())
 
 
-def open_offers(desk: Session) -> dict[uuid.UUID, Offer]:
-    """Return everything that is offered now, by who waits."""
-    return {row.waiting_id: row for row in desk.scalars(select(Offer).where(Offer.status == OfferStatus.OPEN))}
+def open_offers(desk: Session, waiting_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Offer]:
+    """Return what is offered now to some who wait, by who waits."""
+    wanted = select(Offer).where(Offer.status == OfferStatus.OPEN, Offer.waiting_id.in_(waiting_ids))
+    return {row.waiting_id: row for row in desk.scalars(wanted)}
 
 
 def overdue(desk: Session, now: datetime) -> Sequence[Offer]:

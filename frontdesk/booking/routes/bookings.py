@@ -72,15 +72,16 @@ def _do(at: Visit, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], ob
         row = listing.granted(unit, staff=staff, appointment=queries.one(unit.desk, appointment_id))
         day = local_date(row.starts_at)
         verb(unit)
+    week = at.request.query_params.get("week", "")
     if at.wants_fragment:
-        return _page(at, staff, day.isoformat(), whole_week=False)
-    return at.go(f"/bookings?day={day}")
+        return _page(at, staff, day.isoformat(), whole_week=bool(week))
+    return at.back("/bookings", "most", day=day, week="1" if week else "")
 
 
 def _page(at: Visit, staff: Staff, day: str, *, whole_week: bool) -> Response:
     with at.unit() as unit:
         chosen = forms.day(day) or local_date(unit.now)
-        found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week)
+        found = listing.bookings(unit, staff=staff, day=chosen, whole_week=whole_week, asked=at.asked())
     return _list(at, found)
 
 

@@ -19,7 +19,7 @@ router = APIRouter()
 def show(at: Here, staff: CurrentStaff) -> Response:
     """Show who is protected and has something booked."""
     with at.unit() as unit:
-        clients = protected_list.coming(unit, staff=staff)
+        clients = protected_list.coming(unit, staff=staff, asked=at.asked())
     return at.page("booking/protected.html", clients=clients)
 
 

@@ -84,10 +84,10 @@ def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
         if refusal.status != _CONFLICT:
             raise
         return _page(at, staff, refusal.message, status=refusal.status)
-    return _page(at, staff) if at.wants_fragment else at.go("/replies")
+    return _page(at, staff) if at.wants_fragment else at.back("/replies", "most")
 
 
 def _page(at: Visit, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
     with at.unit() as unit:
-        found = service.listed(unit, staff=staff)
+        found = service.listed(unit, staff=staff, asked=at.asked())
     return at.page("booking/replies.html", status=status, replies=found, refusal=refusal)

@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form
+from sqlalchemy import ColumnElement, false, or_
 from starlette.responses import Response
 
 from frontdesk.accounts.guard import CurrentStaff
@@ -20,15 +21,15 @@ from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import shown
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.queries.task_views import whose
-from frontdesk.calls.rules.messages import Route, TryResult
+from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback, passing
 from frontdesk.calls.service import message as messages
 from frontdesk.calls.service import tasks as service
 from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.views import MessageView
-from frontdesk.calls.views.tasks import MOST_TASKS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.paging import Asked, Listed
 from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
@@ -43,14 +44,13 @@ class Verb(StrEnum):
     REACHED = "reached"
 
 
-_MOST_AT_ALL = 1_000
 _TRIES = {Verb.NO_ANSWER: TryResult.NO_ANSWER, Verb.REACHED: TryResult.REACHED}
 
 
 @router.get("/tasks")
-def show(at: Here, staff: CurrentStaff, most: int = MOST_TASKS) -> Response:
-    """Show what somebody is asked to do, no more than `most` at a time."""
-    return _panel(at, staff, most=min(max(most, 1), _MOST_AT_ALL))
+def show(at: Here, staff: CurrentStaff) -> Response:
+    """Show what somebody is asked to do."""
+    return _panel(at, staff)
 
 
 @router.post("/tasks/{task_id}/done")
@@ -80,7 +80,7 @@ def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
     """Send on what came back to reception, or lies with a unit head."""
     with at.unit() as unit:
-        if message_id not in {letter.id for letter in _returned(unit, staff)}:
+        if not queries.lies_with(unit.desk, message_id, _returned(staff)):
             raise NoSuchMessage
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)
     return _panel(at, staff)
@@ -90,7 +90,7 @@ def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, 
 def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
     """Take on, file, or note a try to ring about, what was left for those in charge of protected persons."""
     with at.unit() as unit:
-        if message_id not in {letter.id for letter in (*_protected(unit, staff), *_returned(unit, staff))}:
+        if not queries.lies_with(unit.desk, message_id, or_(_protected(staff), _returned(staff))):
             raise NoSuchMessage
         if verb in _TRIES:
             callback.tried(unit, message_id=message_id, who=staff.actor, result=_TRIES[verb])
@@ -100,42 +100,40 @@ def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -
     return _panel(at, staff)
 
 
-def _protected(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
-    if not staff.has(Role.PROTECTED_DESK):
-        return ()
-    return shown.letters(unit.desk, queries.for_protected_desk(unit.desk), unit.now)
+def _protected(staff: Staff) -> ColumnElement[bool]:
+    return queries.WITH_PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else false()
 
 
-def _returned(unit: Unit, staff: Staff) -> tuple[MessageView, ...]:
-    """Return what came back to reception, of the areas somebody is granted, and what lies with them as a unit head."""
-    areas = staff.areas | {""}
-    headed = staff.units if staff.has(Role.UNIT_HEAD) else frozenset()
-    rows = queries.returned(unit.desk, reception=staff.has(Role.RECEPTIONIST), headed=headed)
-    seen = [row for row in rows if row.route == Route.HEAD or row.area in areas]
-    return named(unit, staff, shown.letters(unit.desk, seen, unit.now))
+def _returned(staff: Staff) -> ColumnElement[bool]:
+    """Return what makes a message one that came back to reception, or lies with somebody as a unit head."""
+    areas = staff.areas if staff.has(Role.RECEPTIONIST) else None
+    return queries.returned(areas=areas, headed=staff.units if staff.has(Role.UNIT_HEAD) else frozenset())
 
 
-def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None, *, most: int = MOST_TASKS) -> Response:
-    with at.unit() as unit:
-        listed = task_facts.for_staff(unit, staff=staff, most=most)
-        letters, returned = _protected(unit, staff), _returned(unit, staff)
-        units, heads = passing.places(unit.desk) if returned else ((), ())
-        people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
-        log_shown(unit, staff=staff, letters=letters, page="protected")
-        log_shown(unit, staff=staff, letters=returned, page="returned")
-        now = unit.now
+def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Response:
     if at.request.method == "POST" and not at.wants_fragment and refused is None:
-        return at.go("/tasks")
+        return at.back("/tasks", "most", "letters", "returned")
     status, refusal = (refused.status, refused.message) if refused else (200, "")
-    return at.page(
-        "calls/tasks.html",
-        status=status,
-        tasks=listed,
-        letters=letters,
-        people=people,
-        returned=returned,
-        units=units,
-        heads=heads,
-        now=now,
-        refusal=refusal,
-    )
+    with at.unit() as unit:
+        tasks = task_facts.for_staff(unit, staff=staff, asked=at.asked())
+        # The fragment is the tasks alone.
+        messages = {} if at.wants_fragment else _messages(at, unit, staff)
+        now = unit.now
+    return at.page("calls/tasks.html", status=status, tasks=tasks, now=now, refusal=refusal, **messages)
+
+
+def _messages(at: Visit, unit: Unit, staff: Staff) -> dict[str, object]:
+    """Return what lies with the protected desk, and what came back; each message that is shown is logged."""
+    letters = _letters(unit, _protected(staff), at.asked("letters"))
+    returned = _letters(unit, _returned(staff), at.asked("returned"))
+    returned = returned.of(named(unit, staff, returned.rows))
+    log_shown(unit, staff=staff, letters=letters.rows, page="protected")
+    log_shown(unit, staff=staff, letters=returned.rows, page="returned")
+    units, heads = passing.places(unit.desk) if returned else ((), ())
+    people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
+    return {"letters": letters, "returned": returned, "people": people, "units": units, "heads": heads}
+
+
+def _letters(unit: Unit, whose: ColumnElement[bool], asked: Asked) -> Listed[MessageView]:
+    rows = queries.unsettled(unit.desk, whose, asked=asked)
+    return rows.of(shown.letters(unit.desk, rows.rows, unit.now))

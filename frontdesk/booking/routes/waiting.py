@@ -67,11 +67,11 @@ def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
         if refusal.status != 409:  # noqa: PLR2004 - what somebody else changed meanwhile; all else is the error page's
             raise
         return _page(at, staff, refusal.message, status=refusal.status)
-    return _page(at, staff) if at.wants_fragment else at.go("/waiting")
+    return _page(at, staff) if at.wants_fragment else at.back("/waiting", "most")
 
 
 def _page(at: Visit, staff: Staff, refusal: str = "", *, status: int = 200) -> Response:
     with at.unit() as unit:
-        found = showing.everybody(unit, staff=staff)
+        found = showing.everybody(unit, staff=staff, asked=at.asked())
         now = unit.now
     return at.page("booking/waiting.html", status=status, waiters=found, refusal=refusal, now=now)

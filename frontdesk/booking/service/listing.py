@@ -17,27 +17,30 @@ from frontdesk.booking.rules.words import MODE_LABELS, STATUS_LABELS
 from frontdesk.booking.views.lists import BookingDay, BookingList, Expected
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import FIRST, Asked
 from frontdesk.core.times import day_span, local_date
 from frontdesk.safety import service as safety
 
 WEEK = 7
 
 
-def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool) -> BookingList:
+def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: Asked = FIRST) -> BookingList:
     """Return the bookings of a day, with the names this person may see, or of its week, with codes only.
 
     Each name that is shown is a row in the access log; the caller commits before the page is sent.
     """
     first = day - timedelta(days=day.weekday()) if whole_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
-    rows = _granted(unit, staff, (days[0], days[-1]))
-    known = {} if whole_week else names(unit, staff, rows, page=f"bookings:{day}")
-    lines = _lines(unit, staff, rows, known)
+    span = day_span(days[0])[0], day_span(days[-1])[1]
+    rows = queries.some_between(unit.desk, span, accounts.granted_keys(staff.grants), asked=asked)
+    known = {} if whole_week else names(unit, staff, rows.rows, page=f"bookings:{day}")
+    lines = rows.of(_lines(unit, staff, rows.rows, known))
     return BookingList(
         day=day,
         today=local_date(unit.now),
         whole_week=whole_week,
         days=tuple(BookingDay(one, tuple(line for line in lines if local_date(line.starts_at) == one)) for one in days),
+        lines=lines,
     )
 
 
@@ -65,10 +68,6 @@ def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> App
     if not _reachable(unit, staff, everybody):
         raise AppointmentNotFound
     return appointment
-
-
-def _granted(unit: Unit, staff: Staff, days: tuple[date, date]) -> list[Appointment]:
-    return only_granted(unit, staff, queries.between(unit.desk, (day_span(days[0])[0], day_span(days[1])[1])))
 
 
 def only_granted(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> list[Appointment]:

@@ -12,23 +12,28 @@ from frontdesk.booking.queries import types
 from frontdesk.booking.rules.words import MODE_LABELS
 from frontdesk.booking.views.lists import ProtectedBooking, ProtectedClient
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.safety import service as safety
 
 
-def coming(unit: Unit, *, staff: Staff) -> tuple[ProtectedClient, ...]:
+def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedClient]:
     """Return the coming bookings of each protected person this viewer may see; each name is logged before it is shown.
 
-    Those by name that may be a person's are among them, and say that nobody has proved it.
+    Those by name that may be a person's are among them, and say that nobody has proved it. The desk knows who comes,
+    the register who may be seen: the list is the register's answer, by name; bookings are read for what is shown.
     """
     protected = safety.concealed(unit.desk, unit.register, queries.persons_coming(unit.desk, unit.now))
-    names = safety.client_names(unit, staff, protected)
+    everybody = safety.client_names(unit, staff, protected)
+    in_order = sorted(everybody.items(), key=lambda pair: (pair[1].name, pair[0]))
+    shown = Listed.first(in_order, asked)
+    names = dict(shown)
     rows = queries.coming_for_all(unit.desk, names.keys(), unit.now)
     also = queries.colleagues(unit.desk, [row.id for row in rows])
     keys = {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     people, kinds = accounts.handlaggare(unit.desk, keys) if keys else {}, types.by_code(unit.desk)
     places = {code: place.name for code, place in queries.places(unit.desk).items()}
     found = []
-    for key, person in sorted(names.items(), key=lambda pair: pair[1].name):
+    for key, person in shown:
         theirs = [row for row in rows if key in {row.person, row.concerns}]
         bookings = tuple(
             ProtectedBooking(
@@ -49,7 +54,7 @@ def coming(unit: Unit, *, staff: Staff) -> tuple[ProtectedClient, ...]:
         accesslog.record(
             unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)
         )
-    return tuple(found)
+    return shown.of(found)
 
 
 def _staff(row: Appointment, also: Sequence[str], people: Mapping[str, Handlaggare]) -> str:

@@ -1,7 +1,7 @@
 """Answers to SMS as reception reads them: each with the booking it is about, and cancelling what the client cancels."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.service import contact as contacts
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
+from frontdesk.core.paging import FIRST, Asked
 from frontdesk.core.tasks import TaskSettled
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.replies import Wish
@@ -26,7 +27,7 @@ from frontdesk.notices.service import replying, showing, thanking
 from frontdesk.notices.views import ReplyView
 from frontdesk.safety import service as safety
 
-_Rows = Sequence[tuple[ReplyView, Notice | None]]
+_Rows = Iterable[tuple[ReplyView, Notice | None]]
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,22 @@ class _About:
     offered: Mapping[uuid.UUID, datetime]
 
 
-def listed(unit: Unit, *, staff: Staff) -> ReplyList:
+def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> ReplyList:
     """Return the answers somebody may read. Each client whose answer is shown is a row in the access log."""
-    rows = showing.replies_with_notices(unit, staff=staff, since=unit.now - undoing.MINUTE_OF_REGRET)
-    undone = {view.id: undoing.open_ones(unit.desk, view.id, unit.now) for view, _ in rows if view.handled}
-    rows = [(view, notice) for view, notice in rows if not view.handled or undone[view.id]]
+    lately = showing.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
+    undone = undoing.open_ones_of(unit.desk, lately, unit.now)
+    rows = showing.replies_with_notices(unit, staff=staff, asked=asked, and_these=undone.keys())
     showing.log_replies(unit, staff, rows)
     about = _about(unit, staff, [notice for _, notice in rows if notice])
     shown = _bookings(unit, {row.id: row for some in about.bookings.values() for row in some}.values())
     names = _names(unit, staff, rows)
-    return ReplyList(
-        tuple(_line(view, notice, about, shown, names, undone.get(view.id, {})) for view, notice in rows), unit.now
-    )
+    lines = rows.of(_line(view, notice, about, shown, names, undone.get(view.id, {})) for view, notice in rows)
+    return ReplyList(lines, unit.now)
 
 
 def waiting_for(unit: Unit, *, staff: Staff) -> int:
     """Return how many answers somebody may read and nobody has seen to; says nothing of anybody."""
-    return len(showing.replies_with_notices(unit, staff=staff))
+    return showing.count_replies(unit, staff=staff)
 
 
 def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, version: int, staff: Staff) -> None:

@@ -23,9 +23,9 @@ from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
 from frontdesk.booking.service import listing
 from frontdesk.calls.queries import task_views
 from frontdesk.calls.views import TaskFacts, TaskList, TaskView
-from frontdesk.calls.views.tasks import MOST_TASKS
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import FIRST, Asked
 from frontdesk.core.times import local_date
 from frontdesk.notices import queries as notices
 from frontdesk.safety import service as safety
@@ -49,17 +49,16 @@ class _Known:
     silent: frozenset[uuid.UUID]
 
 
-def for_staff(unit: Unit, *, staff: Staff, most: int = MOST_TASKS) -> TaskList:
+def for_staff(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> TaskList:
     """Return the open tasks of somebody, the first due first, with what each is about as far as they may know it.
 
     The caller commits before the page is sent, since each name shown is a row in the access log.
     """
-    tasks = task_views.for_staff(unit.desk, staff, unit.now, most=most)
+    tasks = task_views.for_staff(unit.desk, staff, unit.now, asked=asked)
     if not any(task.appointment_id or task.person or task.kind == task_words.REPLY for task in tasks):
         return tasks
-    known = _read(unit, staff, tasks.shown)
-    told = tuple(_told(task, _linked(task, _facts(task, known, staff), staff)) for task in tasks)
-    return replace(tasks, shown=told)
+    known = _read(unit, staff, tasks.rows)
+    return tasks.map(lambda task: _told(task, _linked(task, _facts(task, known, staff), staff)))
 
 
 def about(unit: Unit, *, staff: Staff, appointment: Appointment, kind: str) -> TaskFacts | None:

@@ -4,7 +4,7 @@ Whoever was to be told by SMS is told after the minute, so an undone change reac
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, inspect, select
@@ -107,6 +107,18 @@ def open_ones(desk: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.
     """Return what was changed in a contact and can still be undone, by appointment."""
     wanted = select(Before).where(Before.contact_id == contact_id, Before.until > now)
     return {row.appointment_id: row for row in desk.scalars(wanted)}
+
+
+def open_ones_of(
+    desk: Session, contact_ids: Collection[uuid.UUID], now: datetime
+) -> dict[uuid.UUID, dict[uuid.UUID, Before]]:
+    """Return the same of several contacts, by contact; those in which nothing can be undone are absent."""
+    found: dict[uuid.UUID, dict[uuid.UUID, Before]] = {}
+    wanted = select(Before).where(Before.contact_id.in_(contact_ids), Before.until > now)
+    for row in desk.scalars(wanted) if contact_ids else ():
+        if row.contact_id is not None:
+            found.setdefault(row.contact_id, {})[row.appointment_id] = row
+    return found
 
 
 def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list[Appointment]:

@@ -1,10 +1,11 @@
 """What reception's two lists show: the bookings of a day or a week, and those who wait."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from frontdesk.booking.rules.words import ORDER_LABELS, OrderStatus, Status
+from frontdesk.core.paging import Listed
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,13 @@ class BookingDay:
 
 @dataclass(frozen=True)
 class BookingList:
-    """Reception's list of a day, or of a week with codes instead of names."""
+    """Reception's list of a day, or of a week with codes instead of names; `lines` are those of all its days."""
 
     day: date
     today: date
     whole_week: bool
     days: tuple[BookingDay, ...]
+    lines: Listed[Expected] = field(default_factory=Listed)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontdesk.booking.rules.words import Status
+from frontdesk.core.paging import Listed
 from frontdesk.notices.views import ReplyView
 
 
@@ -44,12 +45,17 @@ class ReplyLine:
     offered_at: datetime | None = None
     movable: bool = False
 
+    @property
+    def id(self) -> uuid.UUID:
+        """The answer's."""
+        return self.reply.id
+
 
 @dataclass(frozen=True)
 class ReplyList:
     """The answers nobody has seen to, oldest first, and those whose booking was cancelled a moment ago."""
 
-    lines: tuple[ReplyLine, ...]
+    lines: Listed[ReplyLine]
     now: datetime
 
     @property

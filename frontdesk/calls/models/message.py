@@ -1,15 +1,30 @@
 """What the desk leaves for somebody else: messages, callbacks with their tries, concern reports."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, Protocol
 
-from sqlalchemy import ForeignKey, Index, false
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.calls.rules.contact import Priority
+from frontdesk.calls.rules.messages import act_before
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.erase import erasable
 from frontdesk.core.ids import new_id
+
+_UNSETTLED = text("filed_at IS NULL AND withdrawn_at IS NULL")
+_UNTAKEN = text("acknowledged_at IS NULL AND withdrawn_at IS NULL")
+
+
+class _Inserting(Protocol):
+    def get_current_parameters(self) -> Mapping[str, Any]: ...
+
+
+def _act_by(context: _Inserting) -> datetime:
+    made = context.get_current_parameters()
+    return act_before(Priority(made["priority"]), made["received_at"])
 
 
 @erasable
@@ -20,6 +35,9 @@ class Message(DeskBase):
     __table_args__ = (
         Index("ix_message_handlaggare_acknowledged_at", "handlaggare", "acknowledged_at"),
         Index("ix_message_unit_acknowledged_at", "unit", "acknowledged_at"),
+        # What lies with a group, and what nobody has taken on, are few among all that was ever left.
+        Index("ix_message_open_route", "route", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
+        Index("ix_message_untaken_written_at", "written_at", sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -27,6 +45,8 @@ class Message(DeskBase):
     kind: Mapped[str]
     text: Mapped[str]
     received_at: Mapped[datetime]
+    # By when somebody must act on it, so that a list can be in that order. A callback's promise goes before it.
+    act_by: Mapped[datetime | None] = mapped_column(default=_act_by)
 
     person: Mapped[str | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(default="")

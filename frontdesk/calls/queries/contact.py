@@ -13,6 +13,7 @@ from frontdesk.calls.errors import HandedOn, NoSuchContact, NotYourContact, Take
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
 from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority, Source, State
 from frontdesk.core.db import plain
+from frontdesk.core.paging import FIRST, Asked, Listed, listed
 
 
 def one(desk: Session, contact_id: uuid.UUID) -> Contact:
@@ -135,12 +136,12 @@ def unheard(desk: Session, *, rung_since: datetime, talked_since: datetime) -> S
     return desk.scalars(select(Contact).where(*rings, too_long).order_by(Contact.id).with_for_update()).all()
 
 
-def lost(desk: Session, *, since: datetime, closed: Collection[str] = ()) -> Sequence[Contact]:
+def lost(desk: Session, *, since: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
     """Return calls that ended before anybody answered and that nobody has ticked off, newest first."""
     statement = _open_to(closed, None).where(
         Contact.state.in_(LOST), Contact.closed_at.is_(None), Contact.started_at >= since
     )
-    return desk.scalars(statement.order_by(Contact.started_at.desc())).all()
+    return listed(desk, statement.order_by(Contact.started_at.desc(), Contact.id), asked)
 
 
 def in_hand(desk: Session, staff_id: uuid.UUID) -> Sequence[Contact]:
@@ -160,10 +161,12 @@ def urgent(desk: Session, *, before: datetime) -> Sequence[Contact]:
     return desk.scalars(statement).all()
 
 
-def left_over(desk: Session, *, before: datetime, closed: Collection[str] = ()) -> Sequence[Contact]:
+def left_over(
+    desk: Session, *, before: datetime, closed: Collection[str] = (), asked: Asked = FIRST
+) -> Listed[Contact]:
     """Return contacts begun before `before` that are not finished yet, oldest first."""
     statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
-    return desk.scalars(statement.order_by(Contact.started_at)).all()
+    return listed(desk, statement.order_by(Contact.started_at, Contact.id), asked)
 
 
 def left_open(desk: Session, *, before: datetime) -> Sequence[Contact]:

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Callback, CallbackNumber, CallbackTry, ConcernReport, Message, TakenMessage
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, MessageKind, Route
+from frontdesk.core.paging import FIRST, Asked, Listed, listed, listed_rows
 
 
 def one(desk: Session, message_id: uuid.UUID) -> Message:
@@ -58,23 +59,32 @@ def hidden_of(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
     return desk.scalars(wanted).all()
 
 
-def for_protected_desk(desk: Session) -> Sequence[Message]:
-    """Return what was left for those in charge of protected persons, until it is settled; urgent first."""
-    wanted = select(Message).where(
-        Message.route == Route.PROTECTED, Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
-    )
-    return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
+_UNSETTLED = Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
+# What the desk answers itself has no urgency, and comes last.
+_URGENT_FIRST = Message.priority == Priority.ANSWER, Message.priority, Message.received_at, Message.id
+
+#: What was left for those in charge of protected persons.
+WITH_PROTECTED_DESK = Message.route == Route.PROTECTED
 
 
-def returned(desk: Session, *, reception: bool, headed: Collection[str]) -> Sequence[Message]:
-    """Return what came back to reception, and what lies with the head of `headed` units, until it is settled.
+def returned(*, areas: Collection[str] | None, headed: Collection[str]) -> ColumnElement[bool]:
+    """Return what makes a message one that came back to reception's `areas`, or lies with the head of `headed` units.
 
-    A head also reads what reception must not learn of; it would lie with nobody otherwise.
+    A head also reads what reception must not learn of; it would lie with nobody otherwise. None is no reception.
     """
-    back = (Message.route == Route.RECEPTION) & Message.hidden.is_(False) if reception else Message.route.in_(())
-    heads = (Message.route == Route.HEAD) & Message.unit.in_(headed)
-    wanted = select(Message).where(or_(back, heads), Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
-    return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
+    here = (Message.route == Route.RECEPTION) & Message.hidden.is_(False)
+    back = here & Message.area.in_({*areas, ""}) if areas is not None else false()
+    return or_(back, (Message.route == Route.HEAD) & Message.unit.in_(headed))
+
+
+def unsettled(desk: Session, whose: ColumnElement[bool], *, asked: Asked = FIRST) -> Listed[Message]:
+    """Return what lies with somebody until it is settled; urgent first."""
+    return listed(desk, select(Message).where(whose, *_UNSETTLED).order_by(*_URGENT_FIRST), asked)
+
+
+def lies_with(desk: Session, message_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
+    """Whether a message lies unsettled with somebody."""
+    return desk.scalar(select(Message.id).where(Message.id == message_id, whose, *_UNSETTLED)) is not None
 
 
 def of_person(desk: Session, person: str) -> Sequence[Message]:
@@ -83,13 +93,25 @@ def of_person(desk: Session, person: str) -> Sequence[Message]:
     return desk.scalars(wanted.with_for_update()).all()
 
 
-def inbox(desk: Session, *, handlaggare: str | None, units: Collection[str] = ()) -> Sequence[Message]:
-    """Return what lies with a handläggare, or with nobody in one of `units`, until it is settled; urgent first."""
+def inbox(*, handlaggare: str | None, units: Collection[str] = ()) -> ColumnElement[bool]:
+    """Return what makes a message lie with a handläggare, or with nobody in one of `units`."""
     mine = Message.handlaggare == handlaggare if handlaggare else Message.handlaggare.in_(())
     # What is for the head is no reading for those it may be about.
     nobodys = Message.handlaggare.is_(None) & Message.unit.in_(units) & (Message.route != Route.HEAD)
-    wanted = select(Message).where(or_(mine, nobodys), Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
-    return desk.scalars(wanted.order_by(func.nullif(Message.priority, 0), Message.received_at)).all()
+    return or_(mine, nobodys)
+
+
+def to_do(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
+    """Return what somebody must act on: what is not done first, and of that what was promised or is due first."""
+    due = func.coalesce(Callback.promised_by, Message.act_by, Message.received_at)
+    wanted = select(Message).outerjoin(Callback, Callback.message_id == Message.id)
+    wanted = wanted.where(whose, *_UNSETTLED, Message.kind != MessageKind.NOTE)
+    return listed(desk, wanted.order_by(Callback.done_at.is_not(None), due, Message.id), asked)
+
+
+def notes_to_file(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
+    """Return the notes for the journal that lie with somebody; urgent first."""
+    return unsettled(desk, whose & (Message.kind == MessageKind.NOTE), asked=asked)
 
 
 def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
@@ -101,6 +123,26 @@ def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
         Message.written_at < before,
     )
     return desk.scalars(wanted.order_by(Message.written_at)).all()
+
+
+def left_over(desk: Session, *, before: datetime, areas: Collection[str], asked: Asked) -> Listed[Message]:
+    """Return what nobody has taken on and was left before an instant, of the given areas and of none, oldest first.
+
+    What went to a place the desk must not learn of is not left over here, and a promised call stands among the calls.
+    """
+    promised = select(Callback.message_id).where(
+        Callback.message_id == Message.id, Callback.done_at.is_(None), Callback.reach_from < before
+    )
+    wanted = select(Message).where(
+        Message.acknowledged_at.is_(None),
+        Message.withdrawn_at.is_(None),
+        Message.kind.in_(TO_ACKNOWLEDGE),
+        Message.written_at < before,
+        Message.hidden.is_(False),
+        Message.area.in_({*areas, ""}),
+        ~promised.exists(),
+    )
+    return listed(desk, wanted.order_by(Message.written_at, Message.id), asked)
 
 
 def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
@@ -119,8 +161,13 @@ def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
     return desk.scalars(wanted.order_by(Message.priority, Message.received_at)).all()
 
 
-def open_callbacks(desk: Session, *, until: datetime, areas: Collection[str]) -> Sequence[tuple[Message, Callback]]:
-    """Return callbacks promised before `until` and not done, of the given areas and of none; the nearest first."""
+def open_callbacks(
+    desk: Session, *, until: datetime, areas: Collection[str], now: datetime | None = None, asked: Asked = FIRST
+) -> Listed[tuple[Message, Callback]]:
+    """Return callbacks promised before `until` and not done, of the given areas and of none; the nearest first.
+
+    Of those that are safe only `now`, because after the hour that was safe there is no call to make any more.
+    """
     wanted = (
         select(Message, Callback)
         .join(Callback, Callback.message_id == Message.id)
@@ -132,7 +179,9 @@ def open_callbacks(desk: Session, *, until: datetime, areas: Collection[str]) ->
             Message.area.in_({*areas, ""}),
         )
     )
-    return [(message, callback) for message, callback in desk.execute(wanted.order_by(Callback.promised_by))]
+    if now is not None:
+        wanted = wanted.where(or_(Callback.safe.is_(False), Callback.reach_until > now))
+    return listed_rows(desk, wanted.order_by(Callback.promised_by, Callback.message_id), asked)
 
 
 def overdue_callbacks(desk: Session, now: datetime) -> Sequence[tuple[Message, Callback]]:

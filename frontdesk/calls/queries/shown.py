@@ -33,6 +33,7 @@ from frontdesk.calls.views import (
 )
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.errors import N_
+from frontdesk.core.paging import Asked, Asking, Listed
 from frontdesk.core.times import local_date, start_instant
 
 
@@ -41,7 +42,14 @@ def closed_lines(desk: Session, areas: Collection[str]) -> frozenset[str]:
     return queues.closed_to(settings.lines(desk), areas)
 
 
-def queue(desk: Session, *, now: datetime, staff_id: uuid.UUID, areas: Collection[str]) -> QueueView:
+def queue(
+    desk: Session,
+    *,
+    now: datetime,
+    staff_id: uuid.UUID,
+    areas: Collection[str],
+    asked: Asking = Asked,
+) -> QueueView:
     """Return the left column as one person sees it."""
     closed = closed_lines(desk, areas)
     tomorrow = start_instant(local_date(now) + timedelta(days=1), time(0))
@@ -51,8 +59,8 @@ def queue(desk: Session, *, now: datetime, staff_id: uuid.UUID, areas: Collectio
         waiting=_lines(desk, contacts.waiting(desk, closed=closed, staff_id=staff_id)),
         mine=_lines(desk, contacts.in_hand(desk, staff_id)),
         in_the_phone=_lines(desk, contacts.in_the_phone(desk, closed=closed, staff_id=staff_id)),
-        callbacks=_due(desk, messages.open_callbacks(desk, until=tomorrow, areas=areas), now),
-        lost=_lost(desk, contacts.lost(desk, since=today, closed=closed)),
+        callbacks=_due(desk, _promised(desk, now, areas, until=tomorrow, asked=asked), now),
+        lost=_lost(desk, contacts.lost(desk, since=today, closed=closed, asked=asked("lost"))),
     )
 
 
@@ -96,9 +104,15 @@ def _caller(row: Contact, number: str | None) -> str:
     return readable(number) if number else N_("Dolt nummer") if row.withheld else N_("Samtal")
 
 
-def _due(desk: Session, rows: Sequence[tuple[Message, Callback]], now: datetime) -> tuple[CallbackDue, ...]:
+def _promised(
+    desk: Session, now: datetime, areas: Collection[str], *, until: datetime, asked: Asking
+) -> Listed[tuple[Message, Callback]]:
+    return messages.open_callbacks(desk, until=until, areas=areas, now=now, asked=asked("callbacks"))
+
+
+def _due(desk: Session, rows: Listed[tuple[Message, Callback]], now: datetime) -> Listed[CallbackDue]:
     tries = messages.tries(desk, [message.id for message, _ in rows])
-    return tuple(
+    return rows.of(
         CallbackDue(
             id=message.id,
             area=AREAS.get(message.area, N_("Mottagningen")),
@@ -112,14 +126,12 @@ def _due(desk: Session, rows: Sequence[tuple[Message, Callback]], now: datetime)
             safe=callback.safe,
         )
         for message, callback in rows
-        # After the hour that was safe there is no call to make any more.
-        if not (callback.safe and callback.reach_until <= now)
     )
 
 
-def _lost(desk: Session, rows: Sequence[Contact]) -> tuple[LostCall, ...]:
+def _lost(desk: Session, rows: Listed[Contact]) -> Listed[LostCall]:
     numbers = contacts.numbers(desk, [row.id for row in rows])
-    return tuple(
+    return rows.of(
         LostCall(
             id=row.id,
             caller=_caller(row, numbers.get(row.id)),
@@ -174,18 +186,15 @@ def receipts(desk: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
     )
 
 
-def left_over(desk: Session, *, now: datetime, areas: Collection[str]) -> LeftOver:
+def left_over(desk: Session, *, now: datetime, areas: Collection[str], asked: Asking = Asked) -> LeftOver:
     """Return what was begun before today and is not finished: contacts, callbacks, and messages nobody has taken on."""
     today = start_instant(local_date(now), time(0))
-    rows = contacts.left_over(desk, before=today, closed=closed_lines(desk, areas))
-    # What went to a place the desk must not learn of is not left over at the desk either.
-    untaken = (row for row in messages.unacknowledged(desk, before=today) if not row.hidden)
-    waiting = [row for row in untaken if row.area in {*areas, ""}]
-    callbacks = messages.open_callbacks(desk, until=today, areas=areas)
-    promised = {message.id for message, _ in callbacks}
+    rows = contacts.left_over(desk, before=today, closed=closed_lines(desk, areas), asked=asked("contacts"))
+    waiting = messages.left_over(desk, before=today, areas=areas, asked=asked("messages"))
+    callbacks = _promised(desk, now, areas, until=today, asked=asked)
     return LeftOver(
-        contacts=_lines(desk, rows, contacts.notes(desk, [row.id for row in rows]), before=today),
-        messages=letters(desk, [row for row in waiting if row.id not in promised]),
+        contacts=rows.of(_lines(desk, rows.rows, contacts.notes(desk, [row.id for row in rows]), before=today)),
+        messages=waiting.of(letters(desk, waiting.rows)),
         callbacks=_due(desk, callbacks, now),
     )
 

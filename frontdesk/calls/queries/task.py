@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.calls.models.task import Task
+from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.core.tasks import TaskFor
 
 
@@ -64,12 +65,10 @@ def _unit_matters(units: Collection[str]) -> ColumnElement[bool]:
     return or_(Task.to.in_(free), Task.unit.in_(units))
 
 
-def open_tasks(desk: Session, whose: ColumnElement[bool], *, most: int) -> tuple[Sequence[Task], int]:
-    """Return the first open tasks, the first due first, and how many there are in all."""
-    counted = func.count().over()
-    wanted = select(Task, counted).where(Task.done_at.is_(None), whose).limit(most)
-    rows = desk.execute(wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id)).all()
-    return [row[0] for row in rows], rows[0][1] if rows else 0
+def open_tasks(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Task]:
+    """Return the first open tasks, the first due first."""
+    wanted = select(Task).where(Task.done_at.is_(None), whose)
+    return listed(desk, wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id), asked)
 
 
 def count_open(desk: Session, whose: ColumnElement[bool]) -> int:

@@ -12,7 +12,8 @@ from frontdesk.calls.models.task import Task
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.rules.tasks import RINGS, page, words
-from frontdesk.calls.views.tasks import MOST_TASKS, TaskList, TaskView
+from frontdesk.calls.views.tasks import TaskList, TaskView
+from frontdesk.core.paging import FIRST, Asked
 from frontdesk.core.tasks import TaskFor
 
 _GROUPS = {
@@ -31,13 +32,12 @@ def whose(staff: Staff) -> ColumnElement[bool]:
     return tasks.mine(groups=groups, staff_id=staff.id, handlaggare=staff.handlaggare, units=staff.units)
 
 
-def for_staff(desk: Session, staff: Staff, now: datetime, *, most: int = MOST_TASKS) -> TaskList:
-    """Return the open tasks of somebody, the first due first, no more than `most`."""
-    rows, count = tasks.open_tasks(desk, whose(staff), most=most)
+def for_staff(desk: Session, staff: Staff, now: datetime, *, asked: Asked = FIRST) -> TaskList:
+    """Return the open tasks of somebody, the first due first."""
+    rows = tasks.open_tasks(desk, whose(staff), asked=asked)
     # Why nothing was left stands on the contact: a task holds no words of anybody's.
     whys = contacts.nothing_left(desk, [row.contact_id for row in rows if row.contact_id])
-    shown = tuple(_view(row, now, whys.get(row.contact_id, "")) for row in rows)
-    return TaskList(shown, count, most)
+    return rows.map(lambda row: _view(row, now, whys.get(row.contact_id, "")))
 
 
 def _view(row: Task, now: datetime, why: str) -> TaskView:

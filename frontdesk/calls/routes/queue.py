@@ -29,7 +29,7 @@ def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
 def show(at: Here, staff: CurrentStaff) -> Response:
     """Show the queue; open pages fetch it again when its topic is told."""
     with at.reading() as unit:
-        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas)
+        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
     return at.page("calls/queue.html", queue=queue)
 
 
@@ -112,5 +112,5 @@ def tick_off(at: Here, staff: CurrentStaff, contact: Annotated[list[UUID], Form(
     """Mark missed calls as seen."""
     with at.unit() as unit:
         service.tick_off(unit, contact_ids=contact)
-        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas)
+        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
     return at.page("calls/queue.html", queue=queue) if at.wants_fragment else at.go("/reception")

@@ -24,6 +24,7 @@ from frontdesk.calls.views.tasks import TaskList as TaskList
 from frontdesk.calls.views.tasks import TaskView as TaskView
 from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
+from frontdesk.core.paging import Listed
 
 # Below these levels not even that a case exists may be shown.
 _EXISTENCE = frozenset({"A2", "A3"})
@@ -102,8 +103,8 @@ class QueueView:
     waiting: tuple[Waiting, ...]
     mine: tuple[Waiting, ...] = ()
     in_the_phone: tuple[Waiting, ...] = ()
-    callbacks: tuple[CallbackDue, ...] = ()
-    lost: tuple[LostCall, ...] = ()
+    callbacks: Listed[CallbackDue] = field(default_factory=Listed)
+    lost: Listed[LostCall] = field(default_factory=Listed)
 
 
 @dataclass(frozen=True)
@@ -305,14 +306,14 @@ class PapersView:
 class LeftOver:
     """What was not finished on an earlier day."""
 
-    contacts: tuple[Waiting, ...]
-    messages: tuple[MessageView, ...] = ()
-    callbacks: tuple[CallbackDue, ...] = ()
+    contacts: Listed[Waiting]
+    messages: Listed[MessageView] = field(default_factory=Listed)
+    callbacks: Listed[CallbackDue] = field(default_factory=Listed)
 
     @property
-    def empty(self) -> bool:
-        """Whether everything was finished."""
-        return not (self.contacts or self.messages or self.callbacks)
+    def count(self) -> int:
+        """How many there are, also of those that are not shown."""
+        return self.contacts.count + self.messages.count + self.callbacks.count
 
 
 @dataclass(frozen=True)

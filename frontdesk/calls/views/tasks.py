@@ -1,14 +1,12 @@
 """A task as somebody sees it, and what it is about."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from frontdesk.calls.rules.tasks import SETTLED_ELSEWHERE
-
-#: How many tasks a page shows before somebody asks for more: an outage can make thousands.
-MOST_TASKS = 50
+from frontdesk.core.paging import Listed
 
 
 @dataclass(frozen=True)
@@ -78,33 +76,5 @@ class TaskView:
         return self.kind in SETTLED_ELSEWHERE
 
 
-@dataclass(frozen=True)
-class TaskList:
-    """The first of somebody's open tasks, and how many there are in all."""
-
-    shown: tuple[TaskView, ...] = ()
-    count: int = 0
-    most: int = MOST_TASKS
-
-    def __iter__(self) -> Iterator[TaskView]:
-        """Give those that are shown."""
-        return iter(self.shown)
-
-    def __len__(self) -> int:
-        """Return how many are shown."""
-        return len(self.shown)
-
-    @property
-    def is_first(self) -> bool:
-        """Whether nobody has asked for more."""
-        return self.most == MOST_TASKS
-
-    @property
-    def left(self) -> int:
-        """How many are not shown."""
-        return self.count - len(self.shown)
-
-    @property
-    def more(self) -> int:
-        """How many to show when more are asked for."""
-        return self.most + MOST_TASKS
+#: Somebody's open tasks; an outage can make thousands.
+TaskList = Listed[TaskView]

@@ -31,7 +31,7 @@ Reason = Annotated[str, Form(max_length=500)]
 def show_protected(at: Here, staff: CurrentStaff) -> Response:
     """Show those hidden by us, to those who may lift it."""
     with at.unit() as unit:
-        shown = keeping.protected_persons(unit, staff=staff)
+        shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
     return at.page("safety/protected.html", protected=shown, moment=Moment())
 
 
@@ -44,7 +44,7 @@ def lift(at: Here, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason
             keeping.lift_protection(unit, staff=staff, protection_id=protection_id, reason=reason)
         except LiftNeedsReason as refused:
             moment = Moment(told=refused.message)
-        shown = keeping.protected_persons(unit, staff=staff)
+        shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
     return at.page("safety/protected.html", status=200 if moment.good else 422, protected=shown, moment=moment)
 
 
@@ -52,7 +52,7 @@ def lift(at: Here, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason
 def show_incidents(at: Here, staff: CurrentStaff) -> Response:
     """Show what waits for the unit head to judge."""
     with at.unit() as unit:
-        page = IncidentsPage(incidents.waiting(unit, staff=staff))
+        page = IncidentsPage(incidents.waiting(unit, staff=staff, asked=at.asked()))
     return at.page("disclosure/incidents.html", page=page)
 
 
@@ -60,7 +60,7 @@ def show_incidents(at: Here, staff: CurrentStaff) -> Response:
 def show_closed_incidents(at: Here, staff: CurrentStaff) -> Response:
     """Show what was judged."""
     with at.unit() as unit:
-        found = incidents.closed(unit, staff=staff)
+        found = incidents.closed(unit, staff=staff, asked=at.asked())
     return at.page("disclosure/incidents_closed.html", incidents=found)
 
 
@@ -81,9 +81,10 @@ def close_incident(
             incidents.close(unit, staff=staff, incident_id=incident_id, judgement=judgement)
     except InvalidInput as refused:
         with at.unit() as unit:
-            page = IncidentsPage(incidents.waiting(unit, staff=staff), incident_id, judgement, refused.fields)
+            found = incidents.waiting(unit, staff=staff, asked=at.asked())
+            page = IncidentsPage(found, incident_id, judgement, refused.fields)
         return at.page("disclosure/incidents.html", status=422, page=page)
-    return at.go("/incidents")
+    return at.back("/incidents", "most")
 
 
 @clients.get("/clients")

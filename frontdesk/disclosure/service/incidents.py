@@ -5,7 +5,9 @@ client. Whose data it was about is named to those who may know, and each name sh
 """
 
 import uuid
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import ColumnElement, and_, not_, or_
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.views import IncidentFound
@@ -17,6 +19,7 @@ from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
+from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import IncidentDraft
@@ -26,7 +29,6 @@ from frontdesk.safety.service import visibility_past_protection
 
 # An incident that is about no client's data, or came about in no contact.
 NOBODY, NO_CONTACT = "", uuid.UUID(int=0)
-MOST_CLOSED = 100
 
 
 def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> IncidentDraft:
@@ -75,20 +77,25 @@ def found_in_log(unit: Unit, event: IncidentFound) -> None:
     )
 
 
-def waiting(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
+def waiting(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
     """Return what this unit head has to judge, the first due first. Each name and note shown is a row of the log."""
-    return _shown(unit, staff, queries.open_incidents(unit.desk))
+    people = _people(unit, staff, queries.whom_incidents_are_about(unit.desk, queries.OPEN))
+    return _shown(unit, staff, queries.open_incidents(unit.desk, _theirs(unit, staff, people), asked), people)
 
 
-def closed(unit: Unit, *, staff: Staff) -> tuple[Incident, ...]:
+def closed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
     """Return what was judged, the newest first; logged in the same way."""
-    return _shown(unit, staff, queries.closed_incidents(unit.desk, limit=MOST_CLOSED))
+    people = _people(unit, staff, queries.whom_incidents_are_about(unit.desk, queries.CLOSED))
+    return _shown(unit, staff, queries.closed_incidents(unit.desk, _theirs(unit, staff, people), asked), people)
 
 
 def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgement) -> None:
     """Close an incident with what was judged and done. Raises NotHere, or InvalidInput for an answer that lacks."""
     row = unit.desk.get(IncidentDraft, incident_id, with_for_update=True)
-    if row is None or row.closed_at is not None or not _theirs(unit, staff, [row], _people(unit, staff, [row])):
+    if row is None or row.closed_at is not None:
+        raise NotHere
+    theirs = _theirs(unit, staff, _people(unit, staff, {row.person} - {NOBODY}))
+    if not queries.is_incident_among(unit.desk, incident_id, theirs):
         raise NotHere
     judgement.check()
     row.closed_at, row.closed_by, row.note = unit.now, staff.name, judgement.note.strip()
@@ -117,27 +124,25 @@ def remind(unit: Unit) -> int:
     return len(late)
 
 
-def _people(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft]) -> dict[str, FoundPerson]:
-    """Return those whom some incidents are about and this person may know of."""
-    persons = {row.person for row in rows if row.person}
+def _people(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
+    """Return those of some persons this person may know of."""
     return cases.shown(unit.register, persons, visibility_past_protection(unit, staff))
 
 
-def _theirs(unit: Unit, staff: Staff, rows: Sequence[IncidentDraft], people: Container[str]) -> list[IncidentDraft]:
-    """Return those of some incidents that are a unit head's to judge; never one about a relative or what they did."""
-    headed = accounts.headed(unit.desk)
-    return [
-        row
-        for row in rows
-        if row.person not in staff.kin
-        and not (row.kind == IncidentKind.REVIEW and row.by_id == staff.id)
-        and (row.unit in staff.units if row.unit in headed else row.person == NOBODY or row.person in people)
-    ]
+def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[bool]:
+    """Return what makes an incident a unit head's to judge; never one about a relative or what they did themself."""
+    row, headed = IncidentDraft, accounts.headed(unit.desk)
+    of_no_head = or_(row.unit.is_(None), row.unit.not_in(headed))
+    own_doing = and_(row.kind == IncidentKind.REVIEW, row.by_id == staff.id)
+    answers_for = or_(
+        row.unit.in_(headed & staff.units), and_(of_no_head, or_(row.person == NOBODY, row.person.in_(people)))
+    )
+    return and_(row.person.not_in(staff.kin), not_(own_doing), answers_for)
 
 
-def _shown(unit: Unit, staff: Staff, found: Sequence[IncidentDraft]) -> tuple[Incident, ...]:
-    people = _people(unit, staff, found)
-    rows = _theirs(unit, staff, found, people)
+def _shown(
+    unit: Unit, staff: Staff, rows: Listed[IncidentDraft], people: Mapping[str, FoundPerson]
+) -> Listed[Incident]:
     accesslog.viewed(
         unit.desk,
         who=staff.actor,
@@ -146,7 +151,7 @@ def _shown(unit: Unit, staff: Staff, found: Sequence[IncidentDraft]) -> tuple[In
         fields=tuple(str(row.id) for row in rows),
         page="incidents",
     )
-    return tuple(_view(unit, staff, row, people.get(row.person)) for row in rows)
+    return rows.map(lambda row: _view(unit, staff, row, people.get(row.person)))
 
 
 def _view(unit: Unit, staff: Staff, row: IncidentDraft, person: FoundPerson | None) -> Incident:

@@ -8,22 +8,21 @@ from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
+from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.disclosure.views import Found, ProtectedPerson
 from frontdesk.safety import service as safety
 from frontdesk.safety.service import visibility, visibility_past_protection
 from frontdesk.safety.views import InTwosView
 
 
-def protected_persons(unit: Unit, *, staff: Staff) -> tuple[ProtectedPerson, ...]:
+def protected_persons(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedPerson]:
     """Return those hidden by us within the person's own boards and areas, each view of them logged."""
     visible = visibility_past_protection(unit, staff)
-    shown = []
-    for each in safety.protections(unit.desk):
-        facts = cases.person_facts(unit.register, each.person, visible)
-        if facts is not None:
-            shown.append(ProtectedPerson(each, facts.name, facts.birth_date))
-            _view(unit, staff, "person.listed", each.person, ("name", "birth_date"))
-    return tuple(shown)
+    people = cases.shown(unit.register, safety.hidden_keys(unit.desk), visible)
+    rows = safety.first_protections(unit.desk, people.keys(), asked)
+    for each in rows:
+        _view(unit, staff, "person.listed", each.person, ("name", "birth_date"))
+    return rows.map(lambda each: ProtectedPerson(each, people[each.person].name, people[each.person].birth_date))
 
 
 def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reason: str) -> None:

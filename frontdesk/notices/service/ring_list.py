@@ -13,6 +13,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
+from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.core.phones import read_phone
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 from frontdesk.notices import queries
@@ -63,7 +64,7 @@ def hand_to_protected_desk(unit: Unit, *, person: str | None, contact_id: uuid.U
             _close_when_done(unit, notice.outage_id, TaskFor.RECEPTION)
 
 
-def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff) -> RingList:
+def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: Asked = FIRST) -> RingList:
     """Return whom this viewer is to ring; each person shown is a row in the access log. Raises NotHere.
 
     The caller commits before the page is sent.
@@ -71,7 +72,7 @@ def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff) -> RingList:
     outage = unit.desk.get(NoticeOutage, outage_id)
     if outage is None:
         raise NotHere
-    rows = _visible(unit, outage_id, staff)
+    rows = _visible(unit, outage_id, staff, asked)
     for row in rows:
         accesslog.record(
             unit.desk,
@@ -89,7 +90,7 @@ def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff) -> RingList:
 
 def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: Staff) -> None:
     """Somebody has told the client in another way. Raises NotHere for what is not on the viewer's list."""
-    if notice_id not in {row.id for row in _visible(unit, outage_id, staff)}:
+    if not _visible(unit, outage_id, staff, FIRST, notice_id):
         raise NotHere
     notice = queries.locked(unit.desk, notice_id)
     if notice is None or notice.asked_of is None:
@@ -108,15 +109,18 @@ def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: St
     _close_when_done(unit, outage_id, TaskFor(notice.asked_of))
 
 
-def _visible(unit: Unit, outage_id: uuid.UUID, staff: Staff) -> tuple[ToRing, ...]:
-    rows = queries.to_ring(unit.desk, outage_id)
-    names = safety.client_names(unit, staff, [notice.person for notice, _ in rows])
-    desk = TaskFor.PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else TaskFor.RECEPTION
-    both = staff.has(Role.RECEPTIONIST) and staff.has(Role.PROTECTED_DESK)
-    return tuple(
-        _row(notice, content, names[notice.person].name if notice.person else "")
-        for notice, content in rows
-        if (both or notice.asked_of == desk) and (notice.person is None or notice.person in names)
+def _visible(
+    unit: Unit, outage_id: uuid.UUID, staff: Staff, asked: Asked, notice_id: uuid.UUID | None = None
+) -> Listed[ToRing]:
+    groups = [TaskFor.PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else TaskFor.RECEPTION]
+    if staff.has(Role.RECEPTIONIST) and staff.has(Role.PROTECTED_DESK):
+        groups = [TaskFor.RECEPTION, TaskFor.PROTECTED_DESK]
+    names = safety.client_names(unit, staff, queries.who_is_to_ring(unit.desk, outage_id, groups))
+    rows = queries.to_ring(
+        unit.desk, outage_id, asked_of=groups, persons=names.keys(), asked=asked, notice_id=notice_id
+    )
+    return rows.of(
+        _row(notice, content, names[notice.person].name if notice.person else "") for notice, content in rows
     )
 
 

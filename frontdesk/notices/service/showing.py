@@ -2,12 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Client, Staff, Viewer
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeReply
@@ -61,12 +62,23 @@ def replies(unit: Unit, *, staff: Staff) -> RepliesView:
 
 
 def replies_with_notices(
-    unit: Unit, *, staff: Staff, since: datetime | None = None
-) -> list[tuple[ReplyView, Notice | None]]:
-    """Return the same, with those that were seen to after `since`, and beside each the notice it answers."""
-    rows = queries.open_replies(unit.desk, since)
-    seen = _visible(unit, staff, [notice for _, notice in rows])
-    return [(_reply(reply, notice), notice) for reply, notice in rows if notice is None or notice.id in seen]
+    unit: Unit, *, staff: Staff, asked: Asked = FIRST, and_these: Collection[uuid.UUID] = ()
+) -> Listed[tuple[ReplyView, Notice | None]]:
+    """Return the same, with `and_these` that were seen to, and beside each the notice it answers."""
+    known = safety.client_names(unit, staff, queries.who_replied(unit.desk, and_these))
+    rows = queries.open_replies(unit.desk, persons=known.keys(), asked=asked, and_these=and_these)
+    return rows.map(lambda row: (_reply(*row), row[1]))
+
+
+def count_replies(unit: Unit, *, staff: Staff) -> int:
+    """Return how many replies nobody has seen to that somebody may read."""
+    known = safety.client_names(unit, staff, queries.who_replied(unit.desk))
+    return queries.count_replies(unit.desk, known.keys())
+
+
+def handled_since(unit: Unit, since: datetime) -> Sequence[uuid.UUID]:
+    """Return the replies somebody has seen to after an instant."""
+    return queries.handled_since(unit.desk, since)
 
 
 def may_read(unit: Unit, notice: Notice | None, *, staff: Staff) -> bool:

@@ -6,6 +6,7 @@ from frontdesk.safety.service.numbers import numbers_to_dial, sms_number
 from frontdesk.safety.service.protection import (
     blocked,
     concealed,
+    first_protections,
     hidden_keys,
     is_hidden,
     lift,
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_number",
     "consent",
     "erase_number",
+    "first_protections",
     "follow_register",
     "hidden_keys",
     "in_twos",

@@ -16,6 +16,7 @@ from frontdesk.core.attempts import Attempt
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.events import publish
+from frontdesk.core.paging import Asked, Listed
 from frontdesk.core.tasks import TaskSettled
 from frontdesk.safety import queries
 from frontdesk.safety.errors import LiftNeedsReason, MayNotLift
@@ -119,10 +120,16 @@ def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
 
 def protections(desk: Session) -> tuple[ProtectionView, ...]:
     """Return everything in force, for the page of those who may lift it."""
-    return tuple(
-        ProtectionView(row.id, row.person, ProtectionKind(row.kind), row.set_at, row.set_by_name)
-        for row in queries.all_in_force(desk)
-    )
+    return tuple(_view(row) for row in queries.all_in_force(desk))
+
+
+def first_protections(desk: Session, persons: Collection[str], asked: Asked) -> Listed[ProtectionView]:
+    """Return the first of what is in force for some persons, the newest first."""
+    return queries.first_in_force(desk, persons, asked).map(_view)
+
+
+def _view(row: Protection) -> ProtectionView:
+    return ProtectionView(row.id, row.person, ProtectionKind(row.kind), row.set_at, row.set_by_name)
 
 
 def hidden_keys(desk: Session) -> frozenset[str]:

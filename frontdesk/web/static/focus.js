@@ -1,5 +1,5 @@
-// Focus is never lost. Before a swap we remember where it was; after it the same id has it again, else the panel that was
-// swapped, else the page. In what somebody asked for, the field marked data-autofocus takes it; a panel that is finished
+// Focus is never lost. Before a swap we remember where it was; after it the same id has it again, else the row it was in, or
+// the next one when that is gone, else the panel that was swapped, else the page. Who asked for more rows comes to the first. In what somebody asked for, the field marked data-autofocus takes it; a panel that is finished
 // says with data-next where the work goes on.
 
 let before = null;
@@ -8,7 +8,25 @@ function remember() {
   const active = document.activeElement;
   if (!active || active === document.body) return;
   const panel = active.closest("[id]:is(section, form, dialog, main)");
-  before = { id: active.id, name: active.name, value: active.value, panel: panel?.id ?? "", typing: isTyping(active) };
+  const { id, name, value } = active;
+  before = { id, name, value, panel: panel?.id ?? "", after: active.dataset.after, rows: rowsFrom(active), typing: isTyping(active) };
+}
+
+// The row somebody is in, those below it and those above it, the nearest first.
+function rowsFrom(active) {
+  const row = active.closest("li[id], tr[id]");
+  const ids = row ? [...row.parentElement.children].map((one) => one.id) : [];
+  const here = ids.indexOf(row?.id);
+  return [...ids.slice(here), ...ids.slice(0, Math.max(here, 0)).reverse()].filter(Boolean);
+}
+
+function rowLeft() {
+  return document.getElementById(before.rows.find((id) => document.getElementById(id)) ?? "");
+}
+
+function firstOfMore() {
+  const last = before.after && document.getElementById(before.after);
+  return focus(last?.nextElementSibling?.querySelector("button, a[href]") ?? last?.nextElementSibling);
 }
 
 function isTyping(element) {
@@ -35,10 +53,12 @@ function into(panel) {
 }
 
 function again() {
+  const row = rowLeft();
   const panel = before.panel && document.getElementById(before.panel);
   if (before.id && focus(document.getElementById(before.id))) return;
-  const twin = before.name && panel?.querySelector(`[name="${CSS.escape(before.name)}"][value="${CSS.escape(before.value ?? "")}"]`);
+  const twin = before.name && (row ?? panel)?.querySelector(`[name="${CSS.escape(before.name)}"][value="${CSS.escape(before.value ?? "")}"]`);
   if (focus(twin)) return;
+  if (row && focus(row.querySelector("button, a[href]") ?? row)) return;
   if (focus(panel)) return;
   focus(document.getElementById("main"));
 }
@@ -58,6 +78,8 @@ function restore(event) {
     // Nothing comes before it, wherever somebody was.
     delete danger.dataset.new;
     focus(danger);
+  } else if (asked && before?.after && firstOfMore()) {
+    // The first of the rows that were asked for.
   } else if (asked && swapped?.matches("[data-leads]") && swapped.checkVisibility() && into(swapped)) {
     // A panel that somebody opened: the work goes on at its beginning, wherever they were.
   } else if (asked && wanted && !elsewhere) {

@@ -114,7 +114,7 @@ def _decided(at: Visit, absence_id: UUID, outcome: Outcome) -> Response:
 
 def _list(at: Visit, staff: Staff, typed: Typed, *, status: int = 200) -> Response:
     with at.reading() as unit:
-        listed = absences.listed(unit, staff=staff)
+        listed = absences.listed(unit, staff=staff, asked=at.asked())
     return at.page("workplace/absences.html", status=status, listed=listed, typed=typed)
 
 

@@ -13,6 +13,7 @@ from frontdesk.calls.rules.messages import TryResult
 from frontdesk.calls.service import callback
 from frontdesk.calls.service import message as messages
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import kept
 from frontdesk.core.visit import Here, Visit
 from frontdesk.workplace.service import day, passing
 from frontdesk.workplace.service import messages as inbox
@@ -52,7 +53,7 @@ def see_bookings(at: Here, staff: CurrentStaff, appointment: Annotated[list[UUID
 def show_inbox(at: Here, staff: CurrentStaff) -> Response:
     """Show messages and callbacks."""
     with at.unit() as unit:
-        shown = inbox.inbox(unit, staff=staff)
+        shown = inbox.inbox(unit, staff=staff, asked=at.asked)
     return at.page("workplace/inbox.html", inbox=shown)
 
 
@@ -131,9 +132,13 @@ def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
 
 
 def _inbox(at: Visit, staff: Staff) -> Response:
+    """Answer with the messages; without JavaScript go back to the page, or to theirs when it showed more of them."""
+    if not at.wants_fragment:
+        names = "messages", "notes"
+        return at.back("/workplace/inbox" if kept(*map(at.asked, names)) else "/workplace", *names)
     with at.unit() as unit:
-        shown = inbox.inbox(unit, staff=staff)
-    return _panel(at, "workplace/inbox.html", inbox=shown)
+        shown = inbox.inbox(unit, staff=staff, asked=at.asked)
+    return at.page("workplace/inbox.html", inbox=shown)
 
 
 def _panel(at: Visit, name: str, **panel: object) -> Response:

@@ -17,7 +17,7 @@ router = APIRouter()
 def show_unit(at: Here, staff: CurrentStaff) -> Response:
     """Show the page."""
     with at.reading() as unit:
-        page = units.page(unit, staff=staff)
+        page = units.page(unit, staff=staff, asked=at.asked)
     return at.page("workplace/unit.html", unit=page)
 
 
@@ -34,4 +34,4 @@ def release(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Let an urgent contact be closed."""
     with at.unit() as unit:
         units.release(unit, staff=staff, contact_id=contact_id)
-    return at.go("/workplace/unit")
+    return at.back("/workplace/unit", "untaken")

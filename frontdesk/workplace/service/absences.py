@@ -23,6 +23,7 @@ from frontdesk.booking.service.rebooking import offering
 from frontdesk.booking.views import HitBooking
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
+from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.core.times import local, local_date
 from frontdesk.workplace import forms
 from frontdesk.workplace.service import naming
@@ -37,7 +38,6 @@ from frontdesk.workplace.views.absences import (
 )
 
 _AHEAD = timedelta(days=400)
-_LISTED = 60
 
 
 def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
@@ -57,7 +57,7 @@ def heads(unit: Unit, staff: Staff) -> frozenset[str]:
     return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.desk, key))
 
 
-def listed(unit: Unit, *, staff: Staff) -> AbsenceList:
+def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
     """Return the page on which absence is entered, with what is entered and not over."""
     people, mine = may_enter_for(unit, staff), heads(unit, staff)
     everybody = accounts.handlaggare(unit.desk)
@@ -73,9 +73,8 @@ def listed(unit: Unit, *, staff: Staff) -> AbsenceList:
         people=tuple((row.key, row.name) for row in sorted(people.values(), key=lambda row: row.name)),
         stand_ins=_stand_ins(unit, people.values()),
         kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()),
-        coming=tuple(
-            _line(unit, row, everybody, mine, unsettled)
-            for row in sorted(shown, key=lambda row: row.starts_at)[:_LISTED]
+        coming=Listed.first(sorted(shown, key=lambda row: (row.starts_at, row.id)), asked).map(
+            lambda row: _line(unit, row, everybody, mine, unsettled)
         ),
         kept=tuple(
             KeptTime(row, everybody[key].name, starts_at, ends_at, why is Blocked.CATCH_UP)

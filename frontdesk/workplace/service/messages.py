@@ -11,25 +11,27 @@ from frontdesk.calls.errors import NoSuchMessage
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries.shown import letters
-from frontdesk.calls.rules.messages import MessageKind, act_before
+from frontdesk.calls.rules.messages import act_before
 from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.service.passing import places
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import Asked, Asking
 from frontdesk.workplace.views import Inbox
 
 
-def inbox(unit: Unit, *, staff: Staff) -> Inbox:
+def inbox(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> Inbox:
     """Return what lies with somebody, and what nobody in their unit has taken on. What is shown is logged."""
-    rows = queries.inbox(unit.desk, handlaggare=staff.handlaggare, units=staff.units)
-    shown = named(unit, staff, letters(unit.desk, rows, unit.now))
+    whose = queries.inbox(handlaggare=staff.handlaggare, units=staff.units)
+    to_do = queries.to_do(unit.desk, whose, asked=asked("messages"))
+    notes = queries.notes_to_file(unit.desk, whose, asked=asked("notes"))
+    shown = named(unit, staff, letters(unit.desk, [*to_do, *notes], unit.now))
     log_shown(unit, staff=staff, letters=shown, page="inbox")
     units, heads = places(unit.desk)
-    to_do = [message for message in shown if not _is_note(message)]
     return Inbox(
         now=unit.now,
-        to_do=tuple(sorted(to_do, key=_due)),
-        notes=tuple(message for message in shown if _is_note(message)),
+        to_do=to_do.of(shown[: len(to_do)]),
+        notes=notes.of(shown[len(to_do) :]),
         colleagues=colleagues(unit.desk, staff),
         units=units,
         heads=heads,
@@ -51,15 +53,6 @@ def due(message: MessageView) -> datetime:
     if message.callback is not None:
         return message.callback.promised
     return act_before(message.priority, message.received_at)
-
-
-def _due(message: MessageView) -> tuple[bool, datetime]:
-    done = message.callback is not None and message.callback.done_at is not None
-    return done, due(message)
-
-
-def _is_note(message: MessageView) -> bool:
-    return message.kind is MessageKind.NOTE
 
 
 def colleagues(desk: Session, staff: Staff) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,8 @@
 """The unit head's page: who is here, what lies untaken, and what is *Akut* with nobody on it."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from frontdesk.absence import queries as absences
 from frontdesk.absence.rules import KIND_LABELS
@@ -11,10 +10,10 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.models.contact import Contact
-from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries.shown import letters
 from frontdesk.calls.service import urgency
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import Asked, Asking
 from frontdesk.core.times import day_span, local_date
 from frontdesk.triage.queries import protocol
 from frontdesk.triage.rules.protocol import Reason
@@ -24,19 +23,19 @@ from frontdesk.workplace.views import Colleague, UnitPage, UrgentContact
 _MOMENT = timedelta(seconds=1)
 
 
-def page(unit: Unit, *, staff: Staff) -> UnitPage:
+def page(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> UnitPage:
     """Return the page of whoever heads the units of this person."""
     people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
     keys = [person.key for person in people]
-    untaken = queries.untaken(unit.desk, keys=keys, units=staff.units)
+    untaken = queries.untaken(unit.desk, keys=keys, units=staff.units, asked=asked("untaken"))
     reasons = protocol(unit.desk).reasons
     names = tuple(row.name for row in accounts.units(unit.desk, staff.units).values())
     return UnitPage(
         now=unit.now,
         names=names,
         urgent=tuple(_urgent(row, reasons) for row in queries.urgent(unit.desk)),
-        undelivered=letters(unit.desk, untaken, unit.now),
-        colleagues=_colleagues(unit, people, untaken),
+        undelivered=untaken.of(letters(unit.desk, untaken.rows, unit.now)),
+        colleagues=_colleagues(unit, people),
     )
 
 
@@ -56,38 +55,27 @@ def _urgent(row: Contact, reasons: Mapping[str, Reason]) -> UrgentContact:
     )
 
 
-def _colleagues(unit: Unit, people: Sequence[Handlaggare], untaken: Sequence[Message]) -> tuple[Colleague, ...]:
+def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[Colleague, ...]:
     keys = [person.key for person in people]
     today = day_span(local_date(unit.now))
     meetings = queries.meetings_between(unit.desk, keys, today)
     away = {row.handlaggare: row for row in absences.absences(unit.desk, keys, (unit.now, unit.now + _MOMENT))}
-    lying = _by_person(untaken)
+    back = absences.back_on(unit.desk, list(away), unit.now)
+    lying = queries.untaken_by(unit.desk, keys)
     everybody = accounts.handlaggare(unit.desk)
     return tuple(
         Colleague(
             key=person.key,
             name=person.name,
-            back_on=_back_on(unit, person.key) if person.key in away else None,
+            back_on=back.get(person.key),
             away=KIND_LABELS[away[person.key].kind] if person.key in away else "",
             stand_ins=_names(away[person.key].stand_ins if person.key in away else (), everybody),
-            waiting=len(lying[person.key]),
-            oldest=min(lying[person.key], default=None),
+            waiting=lying.get(person.key, (0, None))[0],
+            oldest=lying.get(person.key, (0, None))[1],
             meetings_today=meetings.get(person.key, 0),
         )
         for person in people
     )
-
-
-def _by_person(untaken: Sequence[Message]) -> defaultdict[str, list[datetime]]:
-    lying: defaultdict[str, list[datetime]] = defaultdict(list)
-    for message in untaken:
-        lying[message.handlaggare or ""].append(message.written_at)
-    return lying
-
-
-def _back_on(unit: Unit, key: str) -> date | None:
-    absent = absences.absent(unit.desk, key, unit.now)
-    return absent.back_on if absent else None
 
 
 def _names(keys: Sequence[str], everybody: Mapping[str, Handlaggare]) -> tuple[str, ...]:

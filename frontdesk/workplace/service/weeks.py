@@ -37,7 +37,7 @@ def weeks(unit: Unit, *, staff: Staff) -> Weeks:
     covering = _covering(mondays, everybody_away, set(keys))
     names = {key: row.name for key, row in accounts.handlaggare(unit.desk).items()}
     unsettled = hits.counts_by_absence(unit.desk, [row.id for row in away])
-    waiting = _waiting(unit, keys, staff)
+    waiting = queries.untaken_by(unit.desk, keys)
     return Weeks(
         now=unit.now,
         names=tuple(row.name for row in accounts.units(unit.desk, staff.units).values()),
@@ -65,7 +65,7 @@ def _person(
     away: Sequence[Away],
     covering: _Covering,
     names: Mapping[str, str],
-    waiting: Mapping[str, list[datetime]],
+    waiting: Mapping[str, tuple[int, datetime]],
     unsettled: Mapping[UUID, int],
 ) -> PersonWeeks:
     mine = [row for row in away if row.handlaggare == person.key]
@@ -74,8 +74,8 @@ def _person(
         name=person.name,
         cells=tuple(_cell(person.key, monday, mine, covering[monday], names) for monday in mondays),
         unsettled=sum(unsettled.get(row.id, 0) for row in mine),
-        waiting=len(waiting.get(person.key, ())) if mine else 0,
-        oldest=min(waiting.get(person.key, ()), default=None) if mine else None,
+        waiting=waiting[person.key][0] if mine and person.key in waiting else 0,
+        oldest=waiting[person.key][1] if mine and person.key in waiting else None,
     )
 
 
@@ -93,15 +93,6 @@ def _cell(
         covers=tuple(sorted(names[one] for one in covering.get(key, ()) if one in names)),
         heavy=key in heavy(covering),
     )
-
-
-def _waiting(unit: Unit, keys: Sequence[str], staff: Staff) -> dict[str, list[datetime]]:
-    """Return when what nobody has taken on was left, by whom it waits for."""
-    found: dict[str, list[datetime]] = defaultdict(list)
-    for message in queries.untaken(unit.desk, keys=keys, units=staff.units):
-        if message.handlaggare:
-            found[message.handlaggare].append(message.written_at)
-    return found
 
 
 def _warnings(

@@ -11,6 +11,7 @@ from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.views import ConnectionView
 from frontdesk.calls.views import MessageView, TaskList
 from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.paging import Listed
 from frontdesk.workplace.rules.changes import Days
 from frontdesk.workplace.rules.grid import Opening, Stroke, Week
 from frontdesk.workplace.rules.plans import NTHS, ON_WEEKDAYS, THE_WEEKDAY, Typed
@@ -89,8 +90,8 @@ class Inbox:
     """What lies with somebody: callbacks and messages to act on, the nearest due first, and notes for the journal."""
 
     now: datetime
-    to_do: tuple[MessageView, ...]
-    notes: tuple[MessageView, ...]
+    to_do: Listed[MessageView]
+    notes: Listed[MessageView]
     colleagues: tuple[tuple[str, str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
     heads: tuple[tuple[str, str], ...] = ()
@@ -175,7 +176,7 @@ class UnitPage:
     now: datetime
     names: tuple[str, ...]
     urgent: tuple[UrgentContact, ...]
-    undelivered: tuple[MessageView, ...]
+    undelivered: Listed[MessageView]
     colleagues: tuple[Colleague, ...]
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from frontdesk.booking.rules.rebooking import State
 from frontdesk.booking.views import HitBooking
 from frontdesk.core.errors import N_
+from frontdesk.core.paging import Listed
 from frontdesk.core.times import local
 from frontdesk.workplace.rules.weeks import DayAway
 
@@ -73,7 +74,7 @@ class AbsenceList:
     people: tuple[tuple[str, str], ...]
     stand_ins: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
-    coming: tuple[AbsenceLine, ...]
+    coming: Listed[AbsenceLine]
     series: tuple[SeriesLine, ...]
     kept: tuple[KeptTime, ...] = ()
 

@@ -14,7 +14,7 @@ from frontdesk.bootstrap.demo import demo_settings
 from frontdesk.core.times import FixedClock
 from frontdesk.notices.jobs import send_due
 from frontdesk.notices.models import Notice
-from frontdesk.notices.queries import open_replies
+from frontdesk.notices.queries import open_replies, who_replied
 from frontdesk.notices.rules.timing import UNDO
 from tests.browser import axe
 from tests.factories.notices import promise
@@ -43,7 +43,7 @@ class Town:
 
     def replies(self) -> list[str]:
         with self.built.house.stores.reading() as unit:
-            return [reply.text for reply, _ in open_replies(unit.desk)]
+            return [reply.text for reply, _ in open_replies(unit.desk, persons=who_replied(unit.desk))]
 
 
 def eventually(true: Callable[[], bool]) -> None:

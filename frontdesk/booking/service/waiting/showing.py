@@ -3,23 +3,24 @@
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Appointment, Offer, Waiting
+from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.service import listing
 from frontdesk.booking.views.lists import Waiter
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.paging import FIRST, Asked, Listed
 
 
-def everybody(unit: Unit, *, staff: Staff) -> tuple[Waiter, ...]:
+def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waiter]:
     """Return who waits, with the names this person may see; each is logged, and the caller commits first."""
-    waits = queries.all_open(unit.desk)
-    granted = {row.id for row in listing.only_granted(unit, staff, [appointment for _, appointment in waits])}
-    waits = [(row, appointment) for row, appointment in waits if appointment.id in granted]
+    reachable = appointments.with_any(accounts.granted_keys(staff.grants))
+    waits = queries.all_open(unit.desk, reachable, asked=asked)
     known = listing.names(unit, staff, [appointment for _, appointment in waits], page="waiting")
     concealed = listing.concealed_of(unit, [appointment for _, appointment in waits])
-    offers = queries.open_offers(unit.desk)
+    offers = queries.open_offers(unit.desk, [row.id for row, _ in waits])
     keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}
     people = {key: person.name for key, person in accounts.handlaggare(unit.desk, keys).items()}
-    return tuple(
+    return waits.of(
         _waiter(row, appointment, listing.name_of(appointment, known, concealed), offers.get(row.id), people)
         for row, appointment in waits
     )
