@@ -11,7 +11,7 @@ from frontdesk.calls.rules.messages import act_before
 from frontdesk.core.db.types import Instant
 
 revision = "calls_message_act_by"
-down_revision = "booking_room_buffers"
+down_revision = "accesslog_questions"
 branch_labels = None
 depends_on = None
 
