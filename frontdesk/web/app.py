@@ -49,7 +49,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.add_middleware(RetryReads)
     app.add_middleware(PlainText)
     app.add_middleware(BodyLimit)
-    app.add_middleware(SameSiteOnly)
+    app.add_middleware(SameSiteOnly, public_url=house.settings.public_url, https=house.settings.secure_cookies)
     app.add_middleware(RequestLog, broken=refusals.broken)
     app.add_middleware(SecurityHeaders, https=house.settings.secure_cookies)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=_proxies(house.settings.trusted_proxies))

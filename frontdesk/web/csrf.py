@@ -1,9 +1,11 @@
 """Forms are accepted only from our own pages.
 
-Browsers say where a request comes from (Sec-Fetch-Site, else Origin). Doors that prove the caller by a token or a
-signature need no such promise, because no cookie opens them.
+Browsers say where a request comes from (Sec-Fetch-Site, else Origin). Ours is the origin that is asked for and, behind
+a proxy that asks for another host than people do, that of the public address. Doors that prove the caller by a token or
+a signature need no such promise, because no cookie opens them.
 """
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -11,10 +13,10 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from frontdesk.core.errors import N_, FrontdeskError
-from frontdesk.core.visit import House
 from frontdesk.web.refusals import show
 
 PROVEN_OTHERWISE = ("/api/", "/cti", "/twilio/", "/graph/", "/demo/twilio/", "/demo/graph/")
+_PORTS = {"http": 80, "https": 443}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -25,38 +27,54 @@ class ForeignForm(FrontdeskError):
     message = N_("Formuläret kom inte från den här webbplatsen. Ladda om sidan och försök igen.")
 
 
+class Origin(NamedTuple):
+    """An origin as browsers compare it (RFC 6454): scheme, host in small letters, and the port that is meant."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+
+def _origin(url: str) -> Origin | None:
+    """Return the origin of an address; None for what has none, such as `null`."""
+    try:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        return None
+    return Origin(scheme, host, port or _PORTS.get(scheme)) if host and scheme in _PORTS else None
+
+
 class SameSiteOnly:
     """Middleware that refuses a foreign form before any room is asked."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, *, public_url: str, https: bool) -> None:
+        """Wrap `app`, which people reach at `public_url`; with `https`, no page of ours was ever read in the open."""
         self._app = app
+        self._public = _origin(public_url)
+        self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        if scope["type"] == "http" and is_foreign(
-            scope["method"], scope["path"], Headers(scope=scope), own=_public_url(scope)
-        ):
+        if scope["type"] == "http" and self._is_foreign(scope["method"], scope["path"], Headers(scope=scope)):
             await show(Request(scope, receive), ForeignForm())(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
+    def _is_foreign(self, method: str, path: str, headers: Headers) -> bool:
+        """Whether a request would change something and does not come from our own pages."""
+        if method in _SAFE or path.startswith(PROVEN_OTHERWISE):
+            return False
+        if site := headers.get("sec-fetch-site"):
+            return site != "same-origin"
+        origin = _origin(headers.get("origin", ""))
+        return origin is None or (origin != self._public and origin != self._here(origin, headers))
 
-def _public_url(scope: Scope) -> str:
-    house: House = scope["app"].state.house
-    return house.settings.public_url
+    def _here(self, origin: Origin, headers: Headers) -> Origin | None:
+        """Return the origin of a page of ours at the address that was asked for.
 
-
-def is_foreign(method: str, path: str, headers: Headers, *, own: str) -> bool:
-    """Whether a request would change something and does not come from our own pages.
-
-    `own` is the address the world knows us by: a proxy may put another into the header Host (nginx does, unasked).
-    """
-    if method in _SAFE or path.startswith(PROVEN_OTHERWISE):
-        return False
-    if site := headers.get("sec-fetch-site"):
-        return site != "same-origin"
-    origin = urlsplit(headers.get("origin", ""))
-    known = urlsplit(own)
-    is_ours = (origin.scheme, origin.netloc) == (known.scheme, known.netloc) or origin.netloc == headers.get("host")
-    return not (origin.netloc and is_ours)
+        A proxy may have taken off the TLS, so the scheme of the request is not the one the browser saw.
+        """
+        if self._https and origin.scheme != "https":
+            return None
+        return _origin(f"{origin.scheme}://{headers.get('host', '')}")

@@ -67,6 +67,38 @@ def test_a_form_must_come_from_our_own_page(building: Building, headers: dict[st
     assert rut.client.post("/me", data={"language": "sv"}, headers=headers).status_code == status
 
 
+PUBLIC = "https://desk.kommun.example"
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "status"),
+    [
+        (PUBLIC, "127.0.0.1:8000", 401),  # the proxy asks for the machine behind it
+        (PUBLIC, "desk.kommun.example", 401),
+        (f"{PUBLIC}:443", "desk.kommun.example", 401),
+        ("https://DESK.kommun.example", "10.0.0.5:8000", 401),
+        ("https://other.kommun.example", "other.kommun.example", 401),  # a second name of the same program
+        ("http://desk.kommun.example", "desk.kommun.example", 403),  # somebody on the line wrote this page
+        (f"{PUBLIC}:8443", "127.0.0.1:8000", 403),
+        (f"{PUBLIC}.evil.example", "127.0.0.1:8000", 403),
+        ("https://evil.example", "127.0.0.1:8000", 403),
+        ("https://evil.example", "desk.kommun.example", 403),
+        ("https://kommun.example", "127.0.0.1:8000", 403),
+        ("https://desk.kommun.example@evil.example", "127.0.0.1:8000", 403),
+        ("https://[", "127.0.0.1:8000", 403),
+        ("https://desk.kommun.example:port", "127.0.0.1:8000", 403),
+        ("chrome-extension://desk.kommun.example", "desk.kommun.example", 403),
+        ("null", "null", 403),
+    ],
+)
+def test_behind_a_proxy_the_public_address_is_our_own_and_no_other(
+    stores: Stores, origin: str, host: str, status: int
+) -> None:
+    building = make_building(stores, make_settings(secure_cookies=True, public_url=f"{PUBLIC}/"))
+    answer = building.stranger().client.post("/me", data={}, headers={"Origin": origin, "Host": host})
+    assert answer.status_code == status
+
+
 def test_every_answer_says_what_a_browser_may_do(building: Building) -> None:
     headers = building.stranger().get("/login").response.headers
     assert "unsafe" not in headers["content-security-policy"]
