@@ -18,6 +18,7 @@ from frontdesk.accesslog.service.reviewing import person_of
 from frontdesk.accesslog.views import Filter, Queue, TypedReview, Verdict
 from frontdesk.core.actor import Actor
 from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.numbers import MaybeNumberInForm, NumberInPath
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -51,8 +52,8 @@ def search_log(
     event: Optional = "",
     since: Optional = "",
     until: Optional = "",
-    same_as: Annotated[int | None, Form()] = None,
-    before: Annotated[int | None, Form()] = None,
+    same_as: MaybeNumberInForm = None,
+    before: MaybeNumberInForm = None,
 ) -> Response:
     """Show the rows that fit; `same_as` is a row whose person is meant."""
     with at.unit() as unit:
@@ -71,7 +72,7 @@ def show_queue(at: Here, who: Reviewer, name: Queue) -> Response:
 
 
 @router.get("/log/rows/{seq}")
-def show_row(at: Here, who: Reviewer, seq: int) -> Response:
+def show_row(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
     """Show one row with what was typed."""
     with at.unit() as unit:
         row = service.open_row(unit, who=who, seq=seq)
@@ -82,7 +83,7 @@ def show_row(at: Here, who: Reviewer, seq: int) -> Response:
 def review_row(
     at: Here,
     who: Reviewer,
-    seq: int,
+    seq: NumberInPath,
     verdict: Annotated[Verdict, Form()],
     note: Note = "",
 ) -> Response:
@@ -98,7 +99,7 @@ def review_row(
 
 
 @router.post("/log/rows/{seq}/extract")
-def extract(at: Here, who: Reviewer, seq: int) -> Response:
+def extract(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
     """Make the log extract of the person a row concerns."""
     with at.unit() as unit:
         made = service.extract(unit, who=who, person=person_of(unit.desk, seq))

@@ -16,6 +16,7 @@ from frontdesk.web.refusals import TooMuch, show
 # What an operator signs is taken as it was signed; its texts are cleaned where they are read.
 _SIGNED = ("/twilio/", "/demo/twilio/")
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+_MULTIPART = "multipart/form-data"
 
 
 class ControlCharacter(FrontdeskError):
@@ -37,15 +38,18 @@ class PlainText:
         if scope["type"] != "http" or scope["path"].startswith(_SIGNED):
             await self._app(scope, receive, send)
             return
-        kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
-        is_read = kind in {_FORM, _JSON} or kind.endswith("+json")
+        kind, _, options = Headers(scope=scope).get("content-type", "").lower().partition(";")
+        kind = kind.strip()
+        is_read = kind in {_FORM, _JSON, _MULTIPART} or kind.endswith("+json")
         try:
             messages = await _whole_body(receive) if is_read else []
         except HTTPException:  # the body went on past what it may be long
             await show(Request(scope, receive), TooMuch())(scope, receive, send)
             return
         body = b"".join(message.get("body", b"") for message in messages)
-        if any(map(has_control, _texts(scope, kind, body))):
+        # Fields of a form in parts are read in whatever encoding is named, in which any bytes may be any character.
+        is_hidden = kind == _MULTIPART and "charset" in options
+        if is_hidden or any(map(has_control, _texts(scope, kind, body))):
             await show(Request(scope, receive), ControlCharacter())(scope, receive, send)
             return
         await self._app(scope, _again(messages, receive), send)
@@ -74,6 +78,8 @@ def _texts(scope: Scope, kind: str, body: bytes) -> Iterator[str]:
     yield unquote_plus(scope["query_string"].decode("latin-1"))
     if kind == _FORM:
         yield unquote_plus(body.decode("latin-1"), errors="replace")
+    elif kind == _MULTIPART:
+        yield body.decode("utf-8", errors="replace")
     elif body:
         yield from _json_texts(body)
 

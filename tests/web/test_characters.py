@@ -21,6 +21,40 @@ def test_tabs_line_breaks_and_every_letter_are_text(building: Building) -> None:
     assert _SAID not in building.stranger().post("/login", form, status=422).text
 
 
+@pytest.mark.parametrize(
+    ("parts", "headers"),
+    [
+        ({"login": (None, "ru\x00t")}, {}),
+        ({"lo\x1bgin": (None, "rut")}, {}),
+        ({"login": ("f\x7f.txt", "rut")}, {}),
+        ({"login": (None, "ru+AAA-t")}, {"Content-Type": "multipart/form-data; boundary=b; charset=utf-7"}),
+    ],
+)
+def test_a_form_in_parts_is_read_as_carefully(
+    building: Building, parts: dict[str, tuple[str | None, str]], headers: dict[str, str]
+) -> None:
+    answer = building.stranger().client.post("/login", files=parts, headers={**OWN_PAGE, **headers})
+    assert answer.status_code == 422
+    assert _SAID in answer.text
+
+
+def test_a_note_in_parts_is_kept_when_it_is_text(building: Building) -> None:
+    rut = building.login(Role.RECEPTIONIST)
+    key = rut.post("/queue/visit").location.rpartition("/")[2]
+    for text, status in (("Vill ha\x00 tid.", 422), ("Vill ha\r\n\ttid, åäö 😀.", 303)):
+        sent = {"text": (None, text)}
+        answer = rut.client.post(f"/contacts/{key}/note", files=sent, headers=OWN_PAGE, follow_redirects=False)
+        assert answer.status_code == status
+
+
+def test_what_a_browser_remembers_of_its_place_is_text(building: Building) -> None:
+    client = building.stranger().client
+    client.cookies.set("workstation", "disk%00%1b%201")
+    page = client.get("/login").text
+    assert 'value="disk 1"' in page
+    assert "\x00" not in page
+
+
 @pytest.mark.parametrize("address", ["/me?x=%00", "/me%00", "/%1b"])
 def test_so_is_an_address(building: Building, address: str) -> None:
     building.login(Role.RECEPTIONIST).get(address, status=422)

@@ -7,6 +7,7 @@ from frontdesk.admin.queries import health as queries
 from frontdesk.admin.service.health import health
 from frontdesk.cases.rules.cells import REASONS
 from frontdesk.core.errors import NotHere
+from frontdesk.core.numbers import NumberInPath
 from frontdesk.core.visit import Here
 
 router = APIRouter()
@@ -21,7 +22,7 @@ def show_health(at: Here) -> Response:
 
 
 @router.get("/admin/imports/{source}/{generation}")
-def show_import(at: Here, source: str, generation: int) -> Response:
+def show_import(at: Here, source: str, generation: NumberInPath) -> Response:
     """Show what an import did: files, counts and reasons, never a person's value."""
     with at.reading() as unit:
         run = queries.run(unit.register, source, generation)

@@ -24,6 +24,7 @@ from frontdesk.calendars.service.asking import Live
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError, InvalidInput
+from frontdesk.core.numbers import NumberInForm
 from frontdesk.core.outside import own_threads
 from frontdesk.core.visit import Here, Visit
 from frontdesk.disclosure.queries import note_activity
@@ -234,7 +235,7 @@ def move(
     contact_id: UUID,
     appointment_id: UUID,
     asked: Chosen,
-    version: Annotated[int, Form()],
+    version: NumberInForm,
     starts_at: Text,
     rest: Text = "",
 ) -> Response:
@@ -290,7 +291,7 @@ def cancel(
     staff: CurrentStaff,
     contact_id: UUID,
     appointment_id: UUID,
-    version: Annotated[int, Form()],
+    version: NumberInForm,
     by: Text = "client",
 ) -> Response:
     """Call a booking off."""

@@ -12,6 +12,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import replies as service
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
+from frontdesk.core.numbers import NumberInForm
 from frontdesk.core.visit import Here, Visit
 from frontdesk.notices.service import replying
 
@@ -41,7 +42,7 @@ def handled(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
 
 @router.post("/replies/{reply_id}/cancel")
 def cancel(
-    at: Here, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: Annotated[int, Form()]
+    at: Here, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: NumberInForm
 ) -> Response:
     """Cancel the booking the client no longer wants."""
     return _do(

@@ -11,6 +11,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import TooLateToTakeBack
 from frontdesk.core.errors import FrontdeskError, InvalidInput, Stale
+from frontdesk.core.numbers import NumberInPath
 from frontdesk.core.visit import Here, Visit
 from frontdesk.notices.errors import TooLateToUndo
 from frontdesk.workplace.forms import AbsenceForm, Typed
@@ -44,7 +45,7 @@ def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
 
 
 @router.post("/workplace/absences/kept/{row_id}/release")
-def release(at: Here, staff: CurrentStaff, row_id: int) -> Response:
+def release(at: Here, staff: CurrentStaff, row_id: NumberInPath) -> Response:
     """Let time that is kept because of a leave be booked after all."""
     with at.unit() as unit:
         settling.release(unit, staff=staff, row_id=row_id)
