@@ -28,6 +28,7 @@ from frontdesk.accounts.service import passwords, throttle
 from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service.throttle import Origin
 from frontdesk.accounts.views import DemoLogin, Staff
+from frontdesk.core.characters import without_control
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 from frontdesk.core.outside import answer_of, own_threads
 from frontdesk.core.texts import LANGUAGES
@@ -79,9 +80,8 @@ def _sign_in(at: Visit, *, login: str, password: str, back: str, workstation: st
 
 
 def _origin(at: Visit) -> Origin:
-    address = at.request.client.host if at.request.client else ""
     key = at.settings.secret_key.get_secret_value().encode()
-    return throttle.origin(key, address, at.request.cookies.get(_BROWSER_COOKIE, ""))
+    return throttle.origin(key, at.address, at.request.cookies.get(_BROWSER_COOKIE, ""))
 
 
 @public.get("/login/outside")
@@ -206,11 +206,12 @@ def _change_password(at: Visit, staff: Staff, old: str, new: str, again: str) ->
     session_id = staff.session_id or staff.id
     with at.unit() as unit:
         tried = logins.begin(unit, login=staff.login, at=throttle.of_session(_origin(at), session_id))
+        about = passwords.words_about_owner(unit.desk, login=staff.login, name=staff.name)
     if not passwords.matches(tried.password_hash, old):
         raise InvalidInput(fields={"old": N_("Det nuvarande lösenordet stämmer inte.")})
     if old == new:
         raise SamePassword
-    password_hash = passwords.hash_password(new, about=[staff.login, *staff.name.split()])
+    password_hash = passwords.hash_password(new, about=about)
     with at.unit() as unit:
         logins.succeed(unit, tried)
         people.change_own_password(unit, staff=staff, password_hash=password_hash)
@@ -304,4 +305,4 @@ def _demo_logins(at: Visit) -> list[DemoLogin]:
 
 
 def _workstation(at: Visit) -> str:
-    return unquote(at.request.cookies.get(_WORKSTATION_COOKIE, ""))
+    return without_control(unquote(at.request.cookies.get(_WORKSTATION_COOKIE, "")))

@@ -1,5 +1,8 @@
 """Roles, grants and time limits: facts in, answer out."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +16,10 @@ LONGEST = timedelta(hours=10)
 MOST_SESSIONS = 5
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 72
+_SHORTEST_WORD = 3
+_FEWEST_OWN_LETTERS = 4
+# A telephone number, an identity number, a date.
+_NUMBER = re.compile(r"[\d\s()+./:-]*")
 # How often one source may fail within SOURCE_WINDOW, whatever names it tries, and a name within LOCKED_OUT at browsers
 # it has never signed in at. A browser it has signed in at is counted by itself, so that strangers who know a name
 # cannot keep its owner out.
@@ -135,6 +142,35 @@ def session_state(*, proved: datetime, seen: datetime, now: datetime, busy: bool
     if now - seen >= LONGEST or (now - proved >= LONGEST and not busy):
         return SessionState.OVER
     return SessionState.LOCKED if now - seen >= IDLE or now - proved >= LONGEST else SessionState.OPEN
+
+
+def words_about(*names: str) -> list[str]:
+    """Return what a guess at somebody's password begins with: names whole and in parts, also without a genitive's s.
+
+    The names are the login, the person's name and the municipality's.
+    """
+    parts = [part for name in names for part in re.findall(r"[^\W\d_]+", name.casefold())]
+    return list(
+        dict.fromkeys([*map(str.casefold, names), *parts, *(part[:-1] for part in parts if part.endswith("s"))])
+    )
+
+
+def is_made_of(password: str, words: Iterable[str]) -> bool:
+    """Whether a password is a number, or words anybody would try with figures and signs and hardly a letter between.
+
+    Estimates of strength count each full stop and year for what a machine would have to guess, and miss how people
+    choose; accents and capitals make a word no other.
+    """
+    folded = _plain_letters(password)
+    known = sorted({plain for word in words if len(plain := _plain_letters(word)) >= _SHORTEST_WORD}, key=len)
+    left = folded
+    for word in reversed(known):
+        left = left.replace(word, "")
+    return (left != folded and len(left) < _FEWEST_OWN_LETTERS) or _NUMBER.fullmatch(password) is not None
+
+
+def _plain_letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalpha())
 
 
 def safe_return(path: str) -> str:

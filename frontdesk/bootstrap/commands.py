@@ -122,8 +122,9 @@ def add_user(
 
     Raises InvalidInput for an unknown role, and for a grant, a unit or a handläggare that the register does not have.
     """
-    password_hash = passwords.hash_password(password, about=[login, *name.split()])
     with _opened(settings) as stores, stores.writing() as unit:
+        about = passwords.words_about_owner(unit.desk, login=login, name=name)
+        password_hash = passwords.hash_password(password, about=about)
         granted = [_grant(grant) for grant in grants]
         known.need(unit, grants=granted, units=units, handlaggare=handlaggare)
         staff.add(

@@ -5,11 +5,13 @@ import uuid
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from frontdesk.core.addresses import plain_address
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.pages import Pages, is_fragment, language_of
@@ -18,6 +20,8 @@ from frontdesk.core.settings import Settings
 
 HTTP_BAD_REQUEST = 400
 _ROW = re.compile(r"[a-z-]{1,20}[0-9a-f-]{36}")
+# What an address may hold as it is; a header holds no letter beyond Latin.
+_SPOKEN = ":/%#?=@[]!$&'()*+,;"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Visit:
     def settings(self) -> Settings:
         """The machine's settings."""
         return self.house.settings
+
+    @property
+    def address(self) -> str:
+        """The network address the request came from; empty where none that can be read is given."""
+        return plain_address(self.request.client.host if self.request.client else "")
 
     @property
     def wants_fragment(self) -> bool:
@@ -86,7 +95,7 @@ class Visit:
     def leave_for(self, url: str) -> Response:
         """Send the whole page elsewhere, also when htmx made the request."""
         if is_fragment(self.request):
-            return Response(status_code=204, headers={"HX-Redirect": url})
+            return Response(status_code=204, headers={"HX-Redirect": quote(url, safe=_SPOKEN)})
         return RedirectResponse(url, 303)
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from frontdesk.accounts.errors import BadPassword, CommonPassword
+from frontdesk.accounts.rules import words_about
 from frontdesk.accounts.service import passwords
 
 
@@ -34,11 +35,31 @@ def test_a_short_password_is_refused() -> None:
         "rutlindgren2026",
         "abcabcabcabc",
         "Receptionen26",
+        "Rut.Lindgren-2026!!",
+        "rut lindgren 1 2 3",
+        "lindgrensocialtjanst",
+        "Björkstad2026!",
+        "Bjorkstadskommun1",
+        "BJÖRKSTAD björkstad",
+        "Mottagningen123",
+        "Göteborg1234!",
+        "Hammarby IF 1897",
+        "jag älskar dig",
+        "ett två tre fyra",
+        "1qaz2wsx3edc",
+        "!QAZ2wsx#EDC",
+        "070-174 06 05 07",
+        "1965-04-12/1234",
     ],
 )
 def test_what_guessing_programs_try_early_is_refused(password: str) -> None:
     with pytest.raises(CommonPassword):
-        passwords.hash_password(password, about=["rut", "Lindgren", "rutlindgren"])
+        passwords.hash_password(password, about=words_about("rutlindgren", "Rut Lindgren", "Björkstads kommun"))
+
+
+@pytest.mark.parametrize("password", ["fyra gröna hästar", "Xk9$mQ2vL7pR", "rut!Xk9$mQ2vL7pR", "blå cykel torn kaffe"])
+def test_what_nobody_would_try_is_taken_though_a_common_word_is_in_it(password: str) -> None:
+    assert passwords.hash_password(password, about=words_about("rut", "Rut Ek", "Björkstads kommun"))
 
 
 def test_a_short_one_is_refused_and_four_words_are_taken() -> None:

@@ -110,6 +110,8 @@ def test_many_sources_that_try_one_name_are_refused_but_not_its_own_browser(
         ("2001:db8::1", "2001:db8::ffff:2", True),
         ("2001:db8::1", "2001:db8:0:1::1", False),
         ("testclient", "testclient", True),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
     ],
 )
 def test_a_source_is_an_address_or_a_network_of_ipv6(one: str, other: str, *, same: bool) -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy.orm import Session
 from zxcvbn import zxcvbn
 
 from frontdesk.accounts.errors import BadPassword, CommonPassword
-from frontdesk.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from frontdesk.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_made_of, words_about
+from frontdesk.core import choices, municipality
 
 _ONE_AT_A_TIME = threading.Lock()
 _HASHER = PasswordHash((Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1),))
@@ -30,15 +32,20 @@ _SWEDISH = Path(__file__).with_name("swedish_words.txt").read_text(encoding="utf
 def hash_password(password: str, *, about: Sequence[str] = ()) -> str:
     """Return the hash of a new password. Raises BadPassword when it is too short or too easy to guess.
 
-    `about` are words that a guess at this person's password begins with: login, name, workplace.
+    `about` are the words of `words_about_owner`: login, name, workplace.
     """
     if len(password) < SHORTEST_PASSWORD:
         raise BadPassword(shortest=SHORTEST_PASSWORD)
     # The estimate takes time with the square of the length, and past this length there is nothing left to judge.
     judged = zxcvbn(password[:LONGEST_PASSWORD], user_inputs=[*_SWEDISH, *about], max_length=LONGEST_PASSWORD)
-    if judged["score"] < _LOWEST_SCORE:
+    if judged["score"] < _LOWEST_SCORE or is_made_of(password, [*_SWEDISH, *about]):
         raise CommonPassword
     return _hash(password)
+
+
+def words_about_owner(desk: Session, *, login: str, name: str) -> list[str]:
+    """Return the words a guess at the password of somebody who works here begins with."""
+    return words_about(login, name, choices.get(desk, municipality.NAME))
 
 
 def hash_secret(secret: str) -> str:

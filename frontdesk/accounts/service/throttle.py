@@ -21,6 +21,7 @@ from frontdesk.accounts.rules import (
     SOURCE_WINDOW,
     may_try,
 )
+from frontdesk.core.addresses import plain_address
 from frontdesk.core.db.unit import Unit
 
 _SALT = "known-browser"
@@ -31,7 +32,8 @@ _MOST_REMEMBERED = 40
 class Origin:
     """Where a try comes from: a network address, and what the browser remembers of those who signed in at it.
 
-    `key` is the secret the digests are made with. `session` is the locked session that is to be opened, if any.
+    `address` is empty where none is known. `key` is the secret the digests are made with; `session` is the locked
+    session that is to be opened, if any.
     """
 
     key: bytes
@@ -101,8 +103,8 @@ def _is_stranger_refused(unit: Unit, name: str, source: str) -> bool:
 
 def _network(address: str) -> str:
     """Return what one household or machine cannot change at will: an IPv4 address, or an IPv6 network of 64 bits."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
+    plain = plain_address(address)
+    if not plain:
+        return ""
+    found = ipaddress.ip_address(plain)
     return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004

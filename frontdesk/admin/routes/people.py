@@ -13,7 +13,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import ROLE_NAMES, Grant, KinKind, Role, parse_grant
 from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.service import staff as people
-from frontdesk.accounts.service.passwords import hash_password
+from frontdesk.accounts.service.passwords import hash_password, words_about_owner
 from frontdesk.accounts.views import Staff
 from frontdesk.admin.service import kin
 from frontdesk.admin.views import Allowed
@@ -49,7 +49,9 @@ def add_person(
     try:
         _need(login, name)
         allowed = _allowed(roles, grants, ())
-        password_hash = hash_password(password, about=[login, *name.split()]) if password else None
+        with at.reading() as unit:
+            about = words_about_owner(unit.desk, login=login, name=name)
+        password_hash = hash_password(password, about=about) if password else None
         with at.unit() as unit:
             made = people.add(
                 unit,
@@ -106,8 +108,9 @@ def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text =
     """Set a password the person changes at their next sign-in, and end their sessions."""
     with at.reading() as unit:
         person = _found(unit, staff_id)
+        about = words_about_owner(unit.desk, login=person.login, name=person.name)
     try:
-        password_hash = hash_password(password, about=[person.login, *person.name.split()])
+        password_hash = hash_password(password, about=about)
     except BadPassword as error:
         return _person(at, staff_id, error)
     with at.unit() as unit:
