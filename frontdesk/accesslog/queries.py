@@ -136,6 +136,7 @@ def link_of(row: LogRow) -> Link:
         result=row.result,
         why=row.why,
         detail_hash=row.detail_hash,
+        source=row.source,
     )
     return Link(row.seq, entry, row.mac)
 

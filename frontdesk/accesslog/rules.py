@@ -40,6 +40,8 @@ class Entry:
     result: str
     why: str
     detail_hash: str
+    # The network address it came from, empty where that is not kept.
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +243,9 @@ def _canonical(seq: int, entry: Entry) -> bytes:
         entry.why,
         entry.detail_hash,
     ]
+    if entry.source:
+        # Rows from before there was a source are signed without one; a longer list is never the same bytes.
+        parts.append(entry.source)
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
 
 

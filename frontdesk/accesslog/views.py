@@ -227,6 +227,7 @@ class LogLine:
     result: str
     why: str
     review: ReviewView | None = None
+    source: str = ""
 
     @property
     def words(self) -> str:

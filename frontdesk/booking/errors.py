@@ -89,6 +89,9 @@ class NoUnitYet(FrontdeskError):
 
 
 class NobodyToMeet(InvalidInput):
+    """Nobody, or nobody of what is granted: the same words for both."""
+
+    denies = True
     message = N_("Det finns ingen att boka hos.")
 
 

@@ -1,48 +1,98 @@
-"""A refused attempt is a row of the access log: who stood at which door, and in whose contact.
+"""A refused attempt is a row of the access log: who stood at which door, from which address, and in whose contact.
 
-Once for each session, door and contact, as with views: who knocks a thousand times does not drown the log.
+Once for each session, door, reason and contact, as with views: who knocks a thousand times does not drown the log. A
+program has no session, so its attempts are one row for each of its doors, reasons and hours. A token that is unknown or
+was ended says nothing of who brings it: such an attempt is counted, and is a line of the program's log.
 """
 
 from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
+from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.accounts.views import Staff
+from frontdesk.accounts.errors import TokenRefused
+from frontdesk.accounts.views import Client, Staff
+from frontdesk.core.actor import Actor
 from frontdesk.core.errors import FrontdeskError
-from frontdesk.core.visit import House
+from frontdesk.core.visit import House, Visit
 from frontdesk.web.requests import route_of
 
 REFUSED = "access.refused"
-FORBIDDEN = 403
+_FORBIDDEN = 403
 _log = structlog.get_logger("frontdesk.web")
+_COUNTED = Counter("frontdesk_refused", "Attempts that were refused, by who made them and why.", ["who", "why"])
+
+
+class _Attempt(NamedTuple):
+    """Who tried, in whose contact, and in which hour; within it the same attempt is not logged again."""
+
+    kind: str
+    who: Actor
+    contact: UUID | None
+    hour: str = ""
+
+
+def is_one(request: Request, refusal: FrontdeskError) -> bool:
+    """Whether a refusal is to be noted: access was denied, to somebody known or with a token nobody has."""
+    if _staff(request) is not None:
+        return refusal.status == _FORBIDDEN
+    if _client(request) is not None:
+        return refusal.status == _FORBIDDEN or refusal.denies
+    return isinstance(refusal, TokenRefused)
 
 
 def note(request: Request, refusal: FrontdeskError) -> None:
     """Write the row. A log that cannot be written to is told of, and the door stays shut all the same."""
-    staff: Staff | None = getattr(request.state, "staff", None)
-    if staff is None:
-        return
     house: House = request.app.state.house
     route = route_of(request.scope)
+    attempt = _attempt(request, house)
+    if attempt is None:
+        _COUNTED.labels("unknown", refusal.kind).inc()
+        _log.warning("token refused", route=route)
+        return
+    _COUNTED.labels(attempt.kind, refusal.kind).inc()
     door = f"{request.method} {route}"
     try:
         with house.stores.writing() as unit:
             accesslog.viewed(
                 unit.desk,
-                who=staff.actor,
+                who=attempt.who,
                 event=REFUSED,
                 now=unit.now,
-                contact=_contact_of(request),
+                contact=attempt.contact,
                 fields=(door,),
                 result=refusal.kind,
-                page=door,
+                page=f"{door} {refusal.kind} {attempt.hour}",
+                source=Visit(request, house).address,
             )
     except SQLAlchemyError:
         _log.error("refusal not logged", route=route)
+
+
+def _attempt(request: Request, house: House) -> _Attempt | None:
+    if staff := _staff(request):
+        return _Attempt("staff", staff.actor, _contact_of(request))
+    if client := _client(request):
+        # The hour is its session. Contacts are many, and would make as many rows; `why` says what it came for.
+        who = replace(client.actor, contact=None, session=client.id)
+        return _Attempt("program", who, None, f"{house.stores.clock.now():%Y-%m-%dT%H}")
+    return None
+
+
+def _staff(request: Request) -> Staff | None:
+    staff: Staff | None = getattr(request.state, "staff", None)
+    return staff
+
+
+def _client(request: Request) -> Client | None:
+    client: Client | None = getattr(request.state, "client", None)
+    return client
 
 
 def _contact_of(request: Request) -> UUID | None:

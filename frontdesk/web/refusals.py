@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from frontdesk.accounts.errors import PasswordMustChange, ScreenLocked, SessionEnded, TokenRefused
-from frontdesk.accounts.guard import SESSION_COOKIE
+from frontdesk.accounts.guard import session_token
 from frontdesk.accounts.routes import lock_page, login_page, password_page
 from frontdesk.core.api import problems
 from frontdesk.core.db import commits
@@ -96,7 +96,7 @@ async def broken(scope: Scope, receive: Receive, send: Send, reference: str) -> 
 
 async def _refused(request: Request, error: Exception) -> Response:
     refusal = error if isinstance(error, FrontdeskError) else Broken(reference="")
-    if refusal.status == denials.FORBIDDEN:
+    if denials.is_one(request, refusal):
         await to_thread.run_sync(denials.note, request, refusal)
     return show(request, refusal)
 
@@ -192,5 +192,5 @@ def _gate(request: Request, error: FrontdeskError) -> Response:
     if isinstance(error, PasswordMustChange):
         return password_page(at, request.state.staff, error)
     # Whoever brings a session was signed in a moment ago, and must be told why they see the login.
-    ended = SessionEnded() if SESSION_COOKIE in request.cookies else None
+    ended = SessionEnded() if session_token(request) else None
     return login_page(at, back, error.status, error=ended)

@@ -76,7 +76,7 @@ _TAMPERING = {
 }
 _REPLACE = (
     "INSERT OR REPLACE INTO log_row SELECT seq, at, who_id, 'Someone else', role, unit, workstation, event, person, "
-    '"case", contact, level, fields, flags, result, why, detail_hash, mac FROM log_row WHERE seq = 1'
+    '"case", contact, level, fields, flags, result, why, detail_hash, mac, source FROM log_row WHERE seq = 1'
 )
 
 

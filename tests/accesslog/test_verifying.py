@@ -63,7 +63,8 @@ def _superuser(stores: Stores) -> str:
 def five_rows(stores: Stores) -> None:
     for number in range(1, 6):
         with stores.writing() as unit:
-            log(unit.desk, "card.opened", unit.now, person=f"demo:p-{number}", detail={"q": str(number)})
+            source = "192.0.2.5" if number == 5 else ""
+            log(unit.desk, "card.opened", unit.now, person=f"demo:p-{number}", detail={"q": str(number)}, source=source)
 
 
 def _verify(
@@ -91,6 +92,8 @@ def test_an_untouched_log_has_no_findings(stores: Stores) -> None:
         ("UPDATE log_row SET who_name = 'Bo' WHERE seq IN (2, 3)", Finding(Trouble.ALTERED, 2, 3)),
         ("DELETE FROM log_detail WHERE seq = 2", Finding(Trouble.DETAIL, 2, 2)),
         ('UPDATE log_detail SET content = \'{"q": "9"}\' WHERE seq = 2', Finding(Trouble.DETAIL, 2, 2)),
+        ("UPDATE log_row SET source = '192.0.2.66' WHERE seq = 3", Finding(Trouble.ALTERED, 3, 3)),
+        ("UPDATE log_row SET source = '' WHERE seq = 5", Finding(Trouble.ALTERED, 5, 5)),
         ("DELETE FROM log_head", Finding(Trouble.HEAD, 5, 5)),
     ],
 )
@@ -123,7 +126,7 @@ def test_rows_taken_out_are_found_and_named(stores: Stores, tamper: Tamper, seqs
 
 _COPY = (
     'INSERT INTO log_row SELECT {seq}, at, who_id, who_name, role, unit, workstation, event, person, "case", contact, '
-    "level, fields, flags, result, why, '', mac FROM log_row WHERE seq = 5"
+    "level, fields, flags, result, why, '', mac, source FROM log_row WHERE seq = 5"
 )
 
 

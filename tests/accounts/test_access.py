@@ -5,7 +5,7 @@ import re
 import pytest
 
 from frontdesk.accounts.errors import LastAdministrator, TokenRefused
-from frontdesk.accounts.rules import Role, Scope
+from frontdesk.accounts.rules import Role
 from frontdesk.accounts.service import staff as people
 from frontdesk.accounts.service import tokens
 from frontdesk.accounts.views import Staff, StaffClosed
@@ -98,8 +98,8 @@ def test_a_closed_account_ends_the_tokens_its_owner_has_seen(building: Building)
     staying.post(f"/admin/staff/{leaving.staff.id}/close")
     with building.stores.writing() as unit:
         with pytest.raises(TokenRefused):
-            tokens.client_of(unit, token=theirs, scope=Scope.SLOTS)
-        assert tokens.client_of(unit, token=others, scope=Scope.SLOTS).name == "Bokningssidan"
+            tokens.client_of(unit, token=theirs)
+        assert tokens.client_of(unit, token=others).name == "Bokningssidan"
     assert [(event.kind, event.to, event.about) for event in told] == [
         ("token-ended", "administrator", {"token": "Växeln"})
     ]

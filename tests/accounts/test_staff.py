@@ -1,7 +1,7 @@
 import pytest
 
 from frontdesk.accounts import queries
-from frontdesk.accounts.errors import LoginTaken, ScopeMissing, TokenRefused
+from frontdesk.accounts.errors import LoginTaken, TokenRefused
 from frontdesk.accounts.models import ApiToken
 from frontdesk.accounts.rules import Grant, KinKind, Role, Scope
 from frontdesk.accounts.service import staff, tokens
@@ -67,14 +67,13 @@ def test_a_person_with_several_roles_acts_in_the_first(unit: Unit) -> None:
 
 def test_a_token_opens_what_its_scopes_say_until_it_is_ended(unit: Unit) -> None:
     token = tokens.add(unit, name="Bokning", role=Role.RECEPTIONIST, scopes=[Scope.SLOTS], grants=[EB], by=CLOCK)
-    client = tokens.client_of(unit, token=token, scope=Scope.SLOTS)
+    client = tokens.client_of(unit, token=token)
     assert (client.name, client.grants, client.role) == ("Bokning", frozenset({EB}), Role.RECEPTIONIST)
-    with pytest.raises(ScopeMissing):
-        tokens.client_of(unit, token=token, scope=Scope.CASES)
+    assert client.scopes == {Scope.SLOTS}
     tokens.end(unit, token_id=client.id, by=CLOCK)
     unit.desk.flush()
     with pytest.raises(TokenRefused):
-        tokens.client_of(unit, token=token, scope=Scope.SLOTS)
+        tokens.client_of(unit, token=token)
 
 
 def test_a_token_is_not_kept_in_the_open(unit: Unit) -> None:

@@ -100,7 +100,7 @@ def test_a_token_is_given_nothing_by_itself_and_ends(outside: Outside, clock: Fi
     jobs.warn_of_ending_tokens(stores)
     with stores.reading() as unit:
         assert unit.desk.scalars(select(Task.kind)).all() == ["token-ending"]
-        assert tokens.client_of(unit, token=made, scope=Scope.SLOTS).level == Level.A0
+        assert tokens.client_of(unit, token=made).level == Level.A0
     clock.move(timedelta(days=29))
     Program(outside.building, made).ask("GET", f"/slots?type=EB_NEW&from={TUESDAY}&to={TUESDAY}", status=401)
 

@@ -21,6 +21,17 @@ def log(
     contact: uuid.UUID | None = None,
     flags: tuple[str, ...] = (),
     detail: dict[str, str] | None = None,
+    source: str = "",
 ) -> None:
     """Record one row."""
-    service.record(desk, who=who, event=event, now=now, person=person, contact=contact, flags=flags, detail=detail)
+    service.record(
+        desk,
+        who=who,
+        event=event,
+        now=now,
+        person=person,
+        contact=contact,
+        flags=flags,
+        detail=detail,
+        source=source,
+    )

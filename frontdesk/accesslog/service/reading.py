@@ -54,6 +54,7 @@ def _line(desk: Session, each: LogRow, marks: Sequence[ReviewView]) -> LogLine:
         result=each.result,
         why=each.why,
         review=marks[-1] if marks else None,
+        source=each.source,
     )
 
 

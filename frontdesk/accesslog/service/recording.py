@@ -59,11 +59,13 @@ def record(
     result: str = "",
     why: str = "",
     detail: Mapping[str, str] | None = None,
+    source: str = "",
 ) -> None:
     """Log that `who` did `event` (`person.searched`, `card.opened`, `appointment.booked`, …) in this transaction.
 
     Only ids, names of fields and codes belong in the row. What was typed goes into `detail`: the row keeps a salted
-    hash of it, and the detail itself can be erased. `flags` name why a reviewer should look (`same_surname`, …).
+    hash of it, and the detail itself can be erased. `flags` name why a reviewer should look (`same_surname`, …);
+    `source` is the network address of whoever asked, for sign-ins and refused attempts alone.
     The row is written right before the commit; should that fail, nothing of the use case is kept or shown.
     """
     salt = secrets.token_bytes(16) if detail else b""
@@ -80,6 +82,7 @@ def record(
         result=result,
         why=why,
         detail_hash=rules.digest(salt, detail) if detail else "",
+        source=source,
     )
     _put(desk, _Pending(entry, salt, dict(detail or {})))
 
@@ -99,6 +102,7 @@ def viewed(
     result: str = "",
     page: str = "",
     shown: Sequence[str] = (),
+    source: str = "",
 ) -> None:
     """Log that `who` is shown something, unless the same session has been shown the same of the same before.
 
@@ -118,6 +122,7 @@ def viewed(
         result=result,
         why="",
         detail_hash="",
+        source=source,
     )
     _put(desk, _Pending(entry, b"", {}, seen_of(desk, who, entry, page=page, shown=shown)))
 
@@ -144,6 +149,7 @@ def _entry(
     result: str,
     why: str,
     detail_hash: str,
+    source: str,
 ) -> rules.Entry:
     return rules.Entry(
         at=now,
@@ -162,6 +168,7 @@ def _entry(
         result=result,
         why=why or who.reason,
         detail_hash=detail_hash,
+        source=source,
     )
 
 

@@ -15,7 +15,7 @@ from frontdesk.accounts.guard.people import (
     session_token,
     signed_in,
 )
-from frontdesk.accounts.guard.programs import Bearer, CurrentToken, KnownContact, LoggedToken
+from frontdesk.accounts.guard.programs import Bearer, CurrentToken, KnownContact, LoggedToken, recognise
 
 __all__ = [
     "SESSION_COOKIE",
@@ -27,6 +27,7 @@ __all__ = [
     "LoggedToken",
     "LoginQueue",
     "SignedIn",
+    "recognise",
     "require",
     "session_cookie",
     "session_token",

@@ -9,10 +9,11 @@ from fastapi import Depends, Header
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
-from frontdesk.accounts.errors import ReasonMissing, TokenRefused
+from frontdesk.accounts.errors import ReasonMissing, ScopeMissing, TokenRefused
 from frontdesk.accounts.rules import REASON, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.accounts.views import Client
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.visit import Here, Visit
 
@@ -37,7 +38,19 @@ class CurrentToken:
         if credentials is None:
             raise TokenRefused
         with at.reading() as unit:
-            return tokens.client_of(unit, token=credentials.credentials, scope=self._scope)
+            return recognise(at, unit, token=credentials.credentials, scope=self._scope)
+
+
+def recognise(at: Visit, unit: Unit, *, token: str, scope: Scope) -> Client:
+    """Return the program behind a token. Raises TokenRefused or ScopeMissing.
+
+    Who knocks is remembered with the request, so that what it is refused from here on is logged under its name.
+    """
+    client = tokens.client_of(unit, token=token)
+    at.request.state.client = client
+    if scope not in client.scopes:
+        raise ScopeMissing
+    return client
 
 
 class LoggedToken:
@@ -72,7 +85,9 @@ class LoggedToken:
             _require_contact(at, x_contact)
         elif x_reason is None:
             raise ReasonMissing
-        return replace(client, contact=x_contact, reason=x_reason or "")
+        client = replace(client, contact=x_contact, reason=x_reason or "")
+        at.request.state.client = client
+        return client
 
 
 def _require_contact(at: Visit, contact_id: UUID) -> None:

@@ -34,7 +34,7 @@ def begin(unit: Unit, *, login: str, at: Origin) -> Try:
     """Count a try as failed before it is proved, so that no try goes uncounted. Raises TooManyTries."""
     row = queries.staff_row(unit.desk, login)
     attempt, failures = count_try(unit, login=login, staff_id=row.id if row else None, at=at)
-    _log_try(unit, row)
+    _log_try(unit, row, at)
     if row and failures + 1 == MAX_TRIES:
         # The task is the administrator's; `staff_id` would address it to the one who is locked out.
         publish(unit.desk, TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id)))
@@ -83,9 +83,9 @@ def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) ->
     return staff, token
 
 
-def _log_try(unit: Unit, row: StaffRow | None) -> None:
+def _log_try(unit: Unit, row: StaffRow | None, at: Origin) -> None:
     who = Actor(row.id, row.name, "unknown") if row else Actor(None, "unknown", "unknown")
-    accesslog.record(unit.desk, who=who, event="login.tried", now=unit.now)
+    accesslog.record(unit.desk, who=who, event="login.tried", now=unit.now, source=at.address)
 
 
 def succeed(unit: Unit, tried: Try) -> None:

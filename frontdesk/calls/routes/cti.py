@@ -13,9 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from frontdesk.accounts.errors import TokenRefused
-from frontdesk.accounts.guard import Bearer
+from frontdesk.accounts.guard import Bearer, recognise
 from frontdesk.accounts.rules import Scope
-from frontdesk.accounts.service import tokens
 from frontdesk.calls.errors import ExchangeClosed, UnreadableCall
 from frontdesk.calls.ports import PhoneSystem, UnreadableEvent
 from frontdesk.calls.queries import settings
@@ -108,7 +107,7 @@ def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSON
 
 def _receive(at: Visit, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
     with at.reading() as unit:
-        exchange = tokens.client_of(unit, token=token, scope=Scope.CTI)
+        exchange = recognise(at, unit, token=token, scope=Scope.CTI)
         if not settings.exchange_open(unit.desk):
             raise ExchangeClosed
     try:
