@@ -41,6 +41,17 @@ def test_the_log_names_nobody_but_staff(building: Building, vera: Person) -> Non
     assert "demo:p-1" not in page.response.text
 
 
+def test_a_row_says_from_which_address_it_came_and_an_extract_does_not(building: Building, vera: Person) -> None:
+    with building.stores.writing() as unit:
+        log(unit.desk, "access.refused", unit.now, person="demo:p-9", source="192.0.2.7")
+    row = _row(building, "access.refused", "demo:p-9")
+    assert "Från adressen 192.0.2.7" in vera.get(f"/log/rows/{row}").text
+    assert "Från adressen" not in vera.get(f"/log/rows/{_row(building, 'card.shown', 'demo:p-1')}").text
+    extract = vera.post(f"/log/rows/{row}/extract", status=200).text
+    assert "Nekades" in extract
+    assert "192.0.2.7" not in extract
+
+
 def test_reading_the_log_is_logged(building: Building, vera: Person) -> None:
     vera.get("/log")
     vera.get("/log/queues/many")

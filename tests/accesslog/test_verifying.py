@@ -376,3 +376,55 @@ def _owner(stores: Stores) -> Iterator[Session]:
         desk.info["log_key"] = LOG_KEY
         yield desk
     engine.dispose()
+
+
+_SWAP = ("UPDATE log_row SET seq = 99 WHERE seq = 2", "UPDATE log_row SET seq = 2 WHERE seq = 3")
+_PERSON_2 = "UPDATE log_row SET person = 'demo:p-3' WHERE seq = 2"
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (*_SWAP, "UPDATE log_row SET seq = 3 WHERE seq = 99"),
+        (_PERSON_2, "UPDATE log_row SET person = 'demo:p-2' WHERE seq = 3"),
+        ("UPDATE log_row SET mac = (SELECT mac FROM log_row WHERE seq = 4) WHERE seq = 3",),
+        ("UPDATE log_row SET at = '2026-01-01 09:00:00+00:00' WHERE seq = 3",),
+        ("UPDATE log_row SET who_id = NULL WHERE seq = 3",),
+        ("UPDATE log_row SET flags = '[\"protected\"]' WHERE seq = 3",),
+        ("UPDATE log_row SET contact = '00000000000000000000000000000009' WHERE seq = 3",),
+        ("DELETE FROM log_row WHERE seq = 3", "UPDATE log_row SET seq = 3 WHERE seq = 4"),
+    ],
+)
+def test_rows_that_changed_places_or_one_of_their_columns_are_found(
+    stores: Stores, tamper: Tamper, changes: tuple[str, ...]
+) -> None:
+    for change in changes:
+        tamper(change)
+    assert {2, 3, 4} & {found.first for found in _verify(stores)}
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize("lines", ["", "{}\n", "\x00\x00\n", "[]\n", '{"number": true}\n', "null\n"])
+def test_a_heads_file_put_in_anothers_place_is_told_or_mended(stores: Stores, tmp_path: Path, lines: str) -> None:
+    heads = tmp_path / "log-heads.jsonl"
+    service.seal_due(stores, heads)
+    true = heads.read_text()
+    heads.write_text(lines)
+    found = _verify(stores, service.read_heads(heads))
+    assert {each.trouble for each in found} == ({Trouble.HEADS_FILE} if lines else set())
+    service.seal_due(stores, heads)
+    assert heads.read_text() == lines + true
+
+
+@pytest.mark.usefixtures("five_rows")
+@pytest.mark.parametrize(
+    ("old", "new"), [('"number": 1', '"number": 7'), ('"head": "', '"head": "00'), ('"last_seq": 5', '"last_seq": 9')]
+)
+def test_a_forged_line_of_the_heads_file_is_found(stores: Stores, tmp_path: Path, old: str, new: str) -> None:
+    heads = tmp_path / "log-heads.jsonl"
+    service.seal_due(stores, heads)
+    assert old in heads.read_text()
+    heads.write_text(heads.read_text().replace(old, new))
+    found = {each.trouble for each in _verify(stores, service.read_heads(heads))}
+    assert found & {Trouble.SEGMENT, Trouble.CUT_OFF}
