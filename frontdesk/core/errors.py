@@ -29,7 +29,7 @@ class FrontdeskError(Exception):
 
     status: int = 400
     message: str = N_("Det gick inte. Försök igen.")
-    # Whether it also stands for what is kept from the one who asks, though its status does not say so.
+    # Whether it may stand for what is kept from a program, though neither its status nor a row of the log says so.
     denies: bool = False
 
     def __init__(self, message: str | None = None, **values: object) -> None:
@@ -65,7 +65,6 @@ class NotHere(FrontdeskError):
     """Nobody, protected and not granted: the same 404 for all three."""
 
     status = 404
-    denies = True
     message = N_("Sidan finns inte, eller så har du inte behörighet till den.")
 
 

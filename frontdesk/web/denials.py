@@ -1,8 +1,9 @@
 """A refused attempt is a row of the access log: who stood at which door, from which address, and in whose contact.
 
 Once for each session, door, reason and contact, as with views: who knocks a thousand times does not drown the log. A
-program has no session, so its attempts are one row for each of its doors, reasons and hours. A token that is unknown or
-was ended says nothing of who brings it: such an attempt is counted, and is a line of the program's log.
+program has no session, so its attempts are one row for each of its doors, reasons and hours; what it looks for in vain
+is a row where it is looked for. A token that is unknown or was ended says nothing of who brings it: such an attempt is
+counted, and is a line of the program's log.
 """
 
 from contextlib import suppress
