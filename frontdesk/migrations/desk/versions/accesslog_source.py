@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "accesslog_source"
-down_revision = "accesslog_questions"
+down_revision = "calls_message_act_by"
 branch_labels = None
 depends_on = None
 
