@@ -1,4 +1,4 @@
-"""What the clock does for absence: keep the days of what returns a year ahead."""
+"""Scheduled job of absence: create the days of recurring absences a year ahead."""
 
 from datetime import time
 
@@ -8,11 +8,11 @@ from frontdesk.core.jobs import Job
 
 
 def jobs(stores: Stores) -> list[Job]:
-    """Return this room's part of the timetable."""
+    """Return this room's scheduled jobs."""
     return [Job("absence-series", lambda: roll_series(stores), daily=time(2, 5))]
 
 
 def roll_series(stores: Stores) -> None:
-    """Make the days of returning absences that have come within reach."""
+    """Create the days of recurring absences that now lie within the year ahead."""
     with stores.writing() as unit:
         service.roll(unit)

@@ -1,4 +1,4 @@
-"""Who is away when, who stands in for them by which share, and whose turn it was."""
+"""Tables of absences, recurring absences, stand-ins with their shares, and the turns stand-ins have had."""
 
 import uuid
 from datetime import date, datetime, time
@@ -16,10 +16,7 @@ _Kind = Enum(AbsenceKind, native_enum=False, length=12, values_callable=lambda k
 
 
 class AbsenceSeries(DeskBase):
-    """An absence that returns. Its days are rows of `absence`, which the clock keeps a year ahead.
-
-    `stand_ins` are pairs of handläggare and share, as every new day begins with.
-    """
+    """A recurring absence. Its days are rows of `absence`, which a job creates a year ahead."""
 
     __tablename__ = "absence_series"
 
@@ -32,6 +29,7 @@ class AbsenceSeries(DeskBase):
     last_day: Mapped[date | None]
     begins: Mapped[time | None]
     ends: Mapped[time | None]
+    #: (handläggare, share) pairs copied to every new day.
     stand_ins: Mapped[list[tuple[str, int]]] = mapped_column(Json)
     entered_by: Mapped[str]
     entered_at: Mapped[datetime]
@@ -44,17 +42,12 @@ class AbsenceSeries(DeskBase):
 
     @property
     def pattern(self) -> Pattern:
-        """On which days and hours it returns."""
+        """Days and hours of the absence."""
         return Pattern(frozenset(self.weekdays), self.first_day, self.last_day, self.every, self.begins, self.ends)
 
 
 class Absence(DeskBase):
-    """A time during which a handläggare meets nobody: half-open, in instants.
-
-    `source_id` is the case system's or the calendar's key of a row that was read. A row that a person changed becomes
-    `hand` and keeps its `source_id`, so that the next import finds it and leaves it alone. A day of a series keeps its
-    `day` for the same reason: one that was changed or struck is not made again.
-    """
+    """A half-open span of instants in which a handläggare takes no appointments."""
 
     __tablename__ = "absence"
 
@@ -66,11 +59,14 @@ class Absence(DeskBase):
     source: Mapped[Source] = mapped_column(
         Enum(Source, native_enum=False, length=8, values_callable=lambda sources: [source.value for source in sources])
     )
+    #: Key in the case system or calendar. A row changed by hand keeps it, so that the next import leaves the row alone.
     source_id: Mapped[str | None] = mapped_column(unique=True)
+    #: Cancelled by hand before it began.
     ended: Mapped[bool] = mapped_column(default=False)
     entered_by: Mapped[str] = mapped_column(default="")
     entered_at: Mapped[datetime]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("absence_series.id", ondelete="CASCADE"))
+    #: Day of its series, kept when the row is changed or cancelled, so that the job does not create it again.
     day: Mapped[date | None]
     stand_ins: Mapped[list["StandIn"]] = relationship(
         order_by="StandIn.position", cascade="all, delete-orphan", passive_deletes=True, lazy="selectin"
@@ -85,12 +81,12 @@ class Absence(DeskBase):
 
     @property
     def group(self) -> uuid.UUID:
-        """What the turns of its stand-ins are counted over: the whole series, else this absence alone."""
+        """Id that the turns of its stand-ins are counted by: the series', else this absence's."""
         return self.series_id or self.id
 
 
 class StandIn(DeskBase):
-    """Somebody who takes a share of what comes in for whoever is away: 50, 30 and 20, or 1, 1 and 1."""
+    """A colleague who takes a share of what comes in for an absent handläggare: 50, 30 and 20, or 1, 1 and 1."""
 
     __tablename__ = "stand_in"
 
@@ -103,20 +99,18 @@ class StandIn(DeskBase):
 
 
 class StandInTurn(DeskBase):
-    """One thing a stand-in was given: what the next turn, and the day's limit, are counted from.
-
-    `group_id` is an absence or a series of them; it may be gone while the day still counts. `turns` is one, but for
-    turns that were `passed`, which somebody lost while they were away.
-    """
+    """One message, callback or booking given to a stand-in; next turn and the day's limit are counted from these."""
 
     __tablename__ = "stand_in_turn"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    #: An absence or series; no foreign key, since the turn counts towards the day's limit when that is deleted.
     group_id: Mapped[uuid.UUID] = mapped_column(index=True)
     handlaggare: Mapped[str]
     what: Mapped[Turn] = mapped_column(
         Enum(Turn, native_enum=False, length=8, values_callable=lambda turns: [turn.value for turn in turns])
     )
+    #: 1, except for PASSED: the number of turns lost.
     turns: Mapped[int] = mapped_column(default=1)
     day: Mapped[date]
     at: Mapped[datetime]

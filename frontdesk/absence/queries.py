@@ -1,4 +1,4 @@
-"""Every SELECT on absences. A row that was ended by hand before it began is kept for the import, and never counts."""
+"""Every SELECT on absences. A row cancelled by hand before it began stays for the import to match; it never counts."""
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
@@ -36,7 +36,7 @@ MOST_A_DAY = choices.declare(
 
 
 def away(desk: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
-    """Return the absences that meet `span`, by handläggare and sorted; of everybody when `keys` is None."""
+    """Return the absences that overlap `span`, by handläggare and sorted; of all handläggare when `keys` is None."""
     found: dict[str, list[Instants]] = {}
     for key, starts, ends in desk.execute(_spans(keys, span)):
         found.setdefault(key, []).append((starts, ends))
@@ -44,7 +44,7 @@ def away(desk: Session, keys: Collection[str] | None, span: Instants) -> dict[st
 
 
 def absences(desk: Session, keys: Collection[str] | None, span: Instants) -> list[Away]:
-    """Return the absences that meet `span` with kind and stand-ins, by when they begin."""
+    """Return the absences that overlap `span` with kind and stand-ins, sorted by start."""
     return [_view(row) for row in _rows(desk, keys, span)]
 
 
@@ -54,25 +54,25 @@ def one(desk: Session, absence_id: uuid.UUID) -> Absence | None:
 
 
 def series(desk: Session, series_id: uuid.UUID) -> AbsenceSeries | None:
-    """Return an absence that returns."""
+    """Return a recurring absence."""
     return desk.get(AbsenceSeries, series_id)
 
 
 def series_of(desk: Session, keys: Collection[str], today: date) -> Sequence[AbsenceSeries]:
-    """Return the returning absences of some people that are not over."""
+    """Return the recurring absences of these handläggare that are not over."""
     row = AbsenceSeries
     wanted = select(row).where(row.handlaggare.in_(keys), (row.last_day.is_(None)) | (row.last_day >= today))
     return desk.scalars(wanted.order_by(row.handlaggare, row.first_day, row.id)).all()
 
 
 def all_series(desk: Session, first: date) -> Sequence[AbsenceSeries]:
-    """Return every returning absence that is not over before `first`."""
+    """Return every recurring absence that does not end before `first`."""
     row = AbsenceSeries
     return desk.scalars(select(row).where((row.last_day.is_(None)) | (row.last_day >= first))).all()
 
 
 def days_made(desk: Session, series_id: uuid.UUID) -> set[date]:
-    """Return the days of a series that have a row, whether it counts or not."""
+    """Return the days of a series that have a row, cancelled ones included."""
     wanted = select(Absence.day).where(Absence.series_id == series_id, Absence.day.is_not(None))
     return {day for day in desk.scalars(wanted) if day}
 
@@ -84,9 +84,9 @@ def days_from(desk: Session, series_id: uuid.UUID, day: date) -> Sequence[Absenc
 
 
 def absent(desk: Session, key: str, now: datetime) -> Absent | None:
-    """Return when somebody who is away now is back, and who stands in; None for somebody who is here.
+    """Return when a handläggare who is away now is back, and who stands in; None for one who is not away.
 
-    A stand-in who is away at the moment, or has been given enough for today, is passed over.
+    A stand-in who is away at the moment, or has reached today's limit, is passed over.
     """
     mine = absences(desk, [key], (now, now + _FAR))
     until = away_until(now, [(row.starts_at, row.ends_at) for row in mine])
@@ -101,7 +101,7 @@ def absent(desk: Session, key: str, now: datetime) -> Absent | None:
 
 
 def back_on(desk: Session, keys: Collection[str], now: datetime) -> dict[str, date]:
-    """Return on which day those of some people who are away now are back."""
+    """Return the first day back of each handläggare in `keys` who is away now."""
     found: dict[str, list[Instants]] = {}
     for row in absences(desk, keys, (now, now + _FAR)):
         found.setdefault(row.handlaggare, []).append((row.starts_at, row.ends_at))
@@ -110,15 +110,15 @@ def back_on(desk: Session, keys: Collection[str], now: datetime) -> dict[str, da
 
 
 def stand_ins_for(desk: Session, key: str, span: Instants) -> list[str]:
-    """Return who stands in for somebody in `span`, whose turn it is first; without whoever is away for all of it."""
+    """Return the stand-ins of a handläggare in `span`, next turn first, without those away for all of it."""
     return list(cover(desk, key, span).turns.order)
 
 
 def cover(desk: Session, key: str, span: Instants, *, whole: bool = False) -> Cover:
-    """Return who takes what comes in for somebody who is away in `span`, in turn: the one rule for all that comes.
+    """Return the stand-ins of a handläggare away in `span`, in turn order: one rule for messages, calls and bookings.
 
-    Somebody who is away for all of the span is passed over, with `whole` somebody away for any of it; so is whoever
-    has been given as much that day as one may be given.
+    A stand-in away for all of the span is passed over, with `whole` one away for any of it; so is a stand-in who has
+    reached the day's limit (`MOST_A_DAY`).
     """
     mine = _rows(desk, [key], span)
     shares = {each.handlaggare: each.share for row in reversed(mine) for each in row.stand_ins}
@@ -146,7 +146,7 @@ def cover(desk: Session, key: str, span: Instants, *, whole: bool = False) -> Co
 
 
 def by_source(desk: Session, prefix: str) -> dict[str, Absence]:
-    """Return the rows a case system or a calendar has given us, by its key."""
+    """Return the rows a case system or a calendar has given us, by `source_id`."""
     wanted = select(Absence).where(Absence.source_id.startswith(prefix, autoescape=True))
     return {row.source_id: row for row in desk.scalars(wanted) if row.source_id}
 

@@ -1,4 +1,4 @@
-"""An absence as an import or a calendar gives it, and as the rooms above read it."""
+"""Views and events of absence: as an import or a calendar delivers it, and as other rooms read it."""
 
 import uuid
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class AbsenceFact:
 
 
 class OutSpan(NamedTuple):
-    """A time somebody's own calendar shows as out of office: the event's name there, and when; half-open instants."""
+    """A half-open span of instants that a handläggare's own calendar shows as out of office, with the event's id."""
 
     event_id: str
     starts_at: datetime
@@ -32,7 +32,7 @@ class OutSpan(NamedTuple):
 
 
 class OutOfOffice(Protocol):
-    """What `calendars` tells: everything somebody's calendar shows as out of office from now on."""
+    """Event from `calendars`: all times a handläggare's calendar shows as out of office from now on."""
 
     @property
     def handlaggare(self) -> str: ...
@@ -57,7 +57,7 @@ class Away:
 
 @dataclass(frozen=True)
 class Absent:
-    """Somebody is away now: since when they are back, and who may be asked instead, whose turn it is first."""
+    """A handläggare who is away now: first day back, and the stand-ins who may be asked, next turn first."""
 
     handlaggare: str
     back_on: date
@@ -66,33 +66,29 @@ class Absent:
 
 @dataclass(frozen=True)
 class Cover:
-    """Who stands in for somebody over a span, whose turn it is first, and who is passed over.
-
-    `group` is what the turns are counted over; None when nobody is named as a stand-in.
-    """
+    """The stand-ins of a handläggare over a span, next turn first, and those passed over."""
 
     turns: Turns = field(default_factory=lambda: Turns((), ()))
     candidates: tuple[Candidate, ...] = ()
+    #: Absence or series the turns are counted by; None when no stand-in is named.
     group: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
 class AbsenceRegistered(Event):
-    """Somebody will be away; the bookings in that time need another answer.
-
-    `watched`: whoever entered it has the bookings it hits on their screen.
-    """
+    """A handläggare will be away; the bookings in that time have to be rebooked."""
 
     absence_id: uuid.UUID
     handlaggare: str
     starts_at: datetime
     ends_at: datetime
+    #: Whether the bookings concerned are already shown to the user who entered the absence.
     watched: bool = False
 
 
 @dataclass(frozen=True)
 class AbsenceEnded(Event):
-    """Somebody is here in a time they were to be away; it can be booked again."""
+    """A handläggare is not away after all in this span; it can be booked again."""
 
     absence_id: uuid.UUID
     handlaggare: str

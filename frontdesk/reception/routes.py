@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/reception")
 def show_desk(at: Here, staff: CurrentStaff, told: Told | None = None) -> Response:
-    """Show the page; somebody in the middle of a contact is brought back to it."""
+    """Show the page between contacts; a receptionist with an open contact is redirected to it."""
     with at.unit() as unit:
         contact_id = service.in_hand(unit, staff=staff)
         desk = service.idle(unit, staff=staff) if contact_id is None else None
@@ -30,7 +30,7 @@ def show_desk(at: Here, staff: CurrentStaff, told: Told | None = None) -> Respon
 def show_contact(
     at: Here, staff: CurrentStaff, contact_id: UUID, panel: SidePanel | None = None, told: Told | None = None
 ) -> Response:
-    """Show the page with a contact open, and what is wanted to the right; a contact that is over leads back."""
+    """Show the page with a contact open and `panel` to the right; a closed contact redirects to `/reception`."""
     with at.unit() as unit:
         shown = service.open_contact(unit, staff=staff, contact_id=contact_id, language=at.language)
         desk = service.desk(unit, staff=staff)
@@ -52,14 +52,14 @@ def show_contact(
         who=shown.who,
         notices=shown.notices,
         side=panel or (SidePanel.BOOKING if shown.reserved else None),
-        # In danger nothing opens by itself beside what must be done now.
+        # In an emergency no panel opens by itself: only what must be done now is shown.
         folded=panel is None and shown.reason.now is not None,
     )
 
 
 @router.get("/contacts/{contact_id}/who")
 def show_who(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show why somebody called, how they speak and what is proved."""
+    """Show the reason for the contact, in what capacity the caller speaks, and how they are identified."""
     with at.reading() as unit:
         who = service.who(unit, staff=staff, contact_id=contact_id, language=at.language)
     return at.page("reception/who.html", who=who)

@@ -1,4 +1,4 @@
-"""Puts the panels of the rooms on one page, in one unit of work: what is shown has been logged before it is sent."""
+"""Build the receptionist's page in one unit of work: what it shows is in the access log before it is sent."""
 
 import uuid
 from collections.abc import Sequence
@@ -35,9 +35,9 @@ from frontdesk.triage.service import showing as triage
 
 
 def idle(unit: Unit, *, staff: Staff) -> Desk:
-    """Return the page between contacts: what is there all day, and what reception is asked to do.
+    """Return the page between contacts: queue, age of the register's facts, tasks for reception.
 
-    Whose names the tasks show is logged; the caller commits before the page is sent.
+    Names shown in tasks go to the access log; the route commits before the page is sent.
     """
     tasks = task_facts.for_staff(unit, staff=staff)
     return replace(desk(unit, staff=staff), tasks=tasks, after_hours=_after_hours(unit, staff))
@@ -51,7 +51,7 @@ def _after_hours(unit: Unit, staff: Staff) -> AfterHours | None:
 
 
 def desk(unit: Unit, *, staff: Staff) -> Desk:
-    """Return what is there all day."""
+    """Return what the page always shows: queue, unfinished contacts, age of the register's facts, opening time."""
     areas = staff.areas
     return Desk(
         now=unit.now,
@@ -67,12 +67,12 @@ def _left_over(unit: Unit, areas: frozenset[str]) -> int:
 
 
 def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:
-    """Return the contact somebody is in the middle of, the newest if there are several."""
+    """Return the receptionist's open contact, the newest if there are several."""
     return next((row.id for row in contacts.in_hand(unit.desk, staff.id)), None)
 
 
 def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> OpenContact | None:
-    """Return the panels of a contact this person holds; None once it is over. Raises NoSuchContact, NotYourContact."""
+    """Return the panels of a contact held by `staff`; None once it is closed. Raises NoSuchContact, NotYourContact."""
     if contacts.is_over(unit.desk, contact_id, staff.id):
         return None
     row = contacts.mine(unit.desk, contact_id, staff.id)
@@ -101,7 +101,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
 
 
 def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Who:
-    """Return why somebody called, how they speak and what is proved, for the bar. Says nothing of the client."""
+    """Return reason, speaker's capacity and identification level for the top bar; nothing about the client."""
     row = contacts.mine(unit.desk, contact_id, staff.id)
     permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
     standing = standings.standing(unit.desk, contact_id)
@@ -131,7 +131,7 @@ def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:
 
 
 def facts_age(unit: Unit) -> FactsAge:
-    """Return how old the register is, as the top bar says it."""
+    """Return how old the register's facts are, for the top bar."""
     sources = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
     fresh = bool(sources) and all(source.fresh for source in sources)
     return FactsAge(at=_oldest(sources), fresh=fresh, now=unit.now)
@@ -142,9 +142,9 @@ def _oldest(sources: Sequence[SourceFreshness]) -> datetime | None:
 
 
 def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
-    """Tell disclosure's own routes what they cannot know: why the contact came, how, and who is away.
+    """Return what disclosure's routes need from other rooms: reason, whether it is a visit, who is away.
 
-    Raises NoSuchContact, NotYourContact: nobody searches or opens anybody in a contact they do not hold.
+    Raises NoSuchContact, NotYourContact: only the holder of a contact may search for or open a client in it.
     """
     held = contacts.grip(unit.desk, contact_id, staff.id)
     binding = held.note_binding or contact_id

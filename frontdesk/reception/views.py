@@ -1,4 +1,4 @@
-"""What the receptionist's page is made of: the panels of other rooms, side by side."""
+"""Views of the receptionist's page, composed of the panels of other rooms."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from frontdesk.triage.views import BarView, ReasonPanel
 
 
 class SidePanel(StrEnum):
-    """What may stand to the right when the page opens; each is a panel of its own at `/contacts/{id}/{name}`."""
+    """Panels that can be open to the right when the page loads; each has its own URL `/contacts/{id}/{name}`."""
 
     BOOKING = "booking"
     CALLBACK = "callback"
@@ -27,7 +27,7 @@ class SidePanel(StrEnum):
 
 
 class Told(StrEnum):
-    """What the page says when another one led back to it."""
+    """Message shown after a redirect from another page."""
 
     HANDED_ON = "handed_on"
 
@@ -39,15 +39,18 @@ TOLD_WORDS = {
 
 @dataclass(frozen=True)
 class FactsAge:
-    """When the register's facts were true: the oldest of its sources, and whether that is recent enough to say."""
+    """Age of the register's facts."""
+
+    #: Extraction time of the oldest source; None before the first import.
 
     at: datetime | None
+    #: Whether every source is recent enough to rely on.
     fresh: bool
     now: datetime
 
     @property
     def today(self) -> bool:
-        """Whether the clock time alone says when."""
+        """Whether the facts are of today, so that the clock time is enough."""
         return self.at is not None and self.day == local_date(self.now)
 
     @property
@@ -58,7 +61,7 @@ class FactsAge:
 
 @dataclass(frozen=True)
 class AfterHours:
-    """What cannot wait and lies with nobody while the office is closed, and the social duty team's number if known."""
+    """Urgent messages not yet acknowledged while the office is closed, and the duty team's (socialjour) number."""
 
     number: str
     letters: tuple[MessageView, ...]
@@ -66,7 +69,7 @@ class AfterHours:
 
 @dataclass(frozen=True)
 class Desk:
-    """What is there all day: the queue, and how old the facts are; between contacts also what reception is to do."""
+    """What the page always shows; `tasks` and `after_hours` only between contacts."""
 
     now: datetime
     facts: FactsAge
@@ -89,7 +92,7 @@ _METHODS = {
 
 @dataclass(frozen=True)
 class Who:
-    """Why somebody called, in what capacity they speak, and what is proved; words are source texts."""
+    """Reason for the contact, speaker's capacity and identification; words are Swedish source texts."""
 
     contact_id: uuid.UUID
     reason: str = ""
@@ -99,23 +102,23 @@ class Who:
 
     @property
     def proved(self) -> bool:
-        """Whether the speaker's identity is beyond doubt."""
+        """Whether the speaker is identified at the highest level."""
         return self.level is Level.A3
 
     @property
     def level_word(self) -> str:
-        """What is proved."""
+        """Identification level in words."""
         return LEVEL_WORDS[self.level] if self.level else ""
 
     @property
     def method(self) -> str:
-        """How it was proved, when it was."""
+        """How the speaker was identified; empty below the highest level."""
         return next((_METHODS[one] for one in _METHODS if self.proved and one in self.methods), "")
 
 
 @dataclass(frozen=True)
 class OpenContact:
-    """What is there while somebody is being helped."""
+    """Everything the page shows with a contact open."""
 
     contact: ContactView
     wrap: WrapUp

@@ -1,4 +1,4 @@
-"""What absence is, when it is, who stands in: pure. Start in `words` and `sharing`."""
+"""Pure rules of absence: kinds, time spans, recurrence, turns of stand-ins. Start in `words` and `sharing`."""
 
 from frontdesk.absence.rules.times import away_until, covers, first_day_back, joined, part_of_day, whole_days, without
 from frontdesk.absence.rules.words import KIND_LABELS, AbsenceKind, Source, kind_of

@@ -1,4 +1,4 @@
-"""Whose turn it is among several stand-ins: by share, the one with the least relative load first."""
+"""Whose turn it is among several stand-ins: the one with the least load relative to their share first."""
 
 import math
 from collections.abc import Iterable
@@ -7,42 +7,41 @@ from fractions import Fraction
 
 from frontdesk.absence.rules.words import PassedOver
 
-# A whole unit may share what one person leaves behind.
+# Enough for a whole unit to share one colleague's work.
 MOST_STAND_INS = 30
 Passed = tuple[tuple[str, PassedOver], ...]
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stand-in: their share of what comes in, what they were given of it so far, and whether they can take more.
-
-    `today` is what they were given on the day in question for anybody who is away.
-    """
+    """A stand-in, and what decides whether and when it is their turn."""
 
     handlaggare: str
     share: int
+    #: Turns they have had for this absence or series.
     given: int = 0
     away: bool = False
+    #: Turns they have had on the day in question, for all absent colleagues together.
     today: int = 0
 
     @property
     def load(self) -> Fraction:
-        """What they were given in relation to their share."""
+        """Turns they have had in relation to their share."""
         return Fraction(self.given, self.share)
 
 
 @dataclass(frozen=True)
 class Turns:
-    """Who may be asked, the one whose turn it is first, and who is passed over and why."""
+    """Stand-ins who may be asked, next turn first, and those passed over with the reason."""
 
     order: tuple[str, ...]
     passed: Passed
 
 
 def in_turn(candidates: Iterable[Candidate], *, limit: int) -> Turns:
-    """Put the stand-ins in the order they are to be asked; `limit` is what one of them may be given in a day.
+    """Put the stand-ins in the order they are to be asked; `limit` is the most turns one of them may have in a day.
 
-    The same facts give the same order: equal loads go to the larger share, then to whoever was named first.
+    The order is deterministic: equal loads go to the larger share, then to the stand-in named first.
     """
     by_load = sorted(candidates, key=lambda one: (one.load, -one.share))
     reasons = {one.handlaggare: _reason(one, limit) for one in by_load}
@@ -55,7 +54,7 @@ def in_turn(candidates: Iterable[Candidate], *, limit: int) -> Turns:
 def passed_before(
     turns: Turns, candidates: Iterable[Candidate], taker: str | None
 ) -> tuple[tuple[str, PassedOver], ...]:
-    """Return who would have been asked before `taker`, had they been there and not full; everybody for no taker."""
+    """Return the stand-ins passed over who ranked before `taker`; all that were passed over when `taker` is None."""
     places = {one.handlaggare: (one.load, -one.share) for one in candidates}
     if taker not in places:
         return turns.passed
@@ -63,9 +62,9 @@ def passed_before(
 
 
 def turns_lost(candidates: Iterable[Candidate], passed: Iterable[str], taker: str) -> dict[str, int]:
-    """Return how many turns those passed over lose: they are not owed what they were away for.
+    """Return how many turns each stand-in passed over is charged, so that none is owed for the time away.
 
-    Whoever comes back is level with the one who took it, and gets their share of what comes in from then on.
+    A stand-in who comes back starts level with `taker` and gets their normal share from then on.
     """
     known = {one.handlaggare: one for one in candidates}
     level = Fraction(known[taker].given + 1, known[taker].share)

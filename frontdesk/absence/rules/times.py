@@ -1,4 +1,4 @@
-"""When an absence is: whole days or some hours, as instants, and when somebody is back."""
+"""Time spans of absence as half-open instants: whole days, parts of a day, joining spans, the first day back."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -10,19 +10,19 @@ Instants = tuple[datetime, datetime]
 
 
 def whole_days(first: date, last: date) -> Instants:
-    """Return the instants between which somebody is away when both dates are days of absence."""
+    """Return the span of an absence over whole local days, both dates included."""
     return start_instant(first, time(0)), start_instant(last + timedelta(days=1), time(0))
 
 
 def part_of_day(day: date, begins: time, ends: time) -> Instants:
-    """Return the instants of an absence that takes some hours of one day."""
+    """Return the span of an absence that takes some hours of one local day."""
     return start_instant(day, begins), end_instant(day, ends)
 
 
 def away_until(now: datetime, spans: Iterable[Instants]) -> datetime | None:
-    """Return when the absence that `now` lies in is over, following those that join up; None for somebody present.
+    """Return when the absence at `now` ends, adjoining absences included; None when there is none at `now`.
 
-    Two absences with only a night or a weekend between them are one to a caller.
+    Two absences with only a night or a weekend between them count as one: a client cannot meet the handläggare between.
     """
     until = None
     for starts, ends in sorted(spans):
@@ -32,12 +32,12 @@ def away_until(now: datetime, spans: Iterable[Instants]) -> datetime | None:
 
 
 def first_day_back(until: datetime) -> date:
-    """Return the first workday on which somebody away until `until` is there again."""
+    """Return the first workday at work after an absence that ends at `until`."""
     return next_workday(local(until).date())
 
 
 def joined(spans: Iterable[Instants]) -> list[Instants]:
-    """Return absences with those made one that have only a night, a weekend or holidays between them."""
+    """Merge absences that have only a night, a weekend or public holidays between them."""
     found: list[Instants] = []
     for starts, ends in sorted(spans):
         if found and starts <= _next_morning(found[-1][1]):
@@ -48,7 +48,7 @@ def joined(spans: Iterable[Instants]) -> list[Instants]:
 
 
 def covers(spans: Sequence[Instants], span: Instants) -> bool:
-    """Whether absences, sorted, leave nothing of `span`."""
+    """Whether absences, sorted by start, cover all of `span`."""
     reached = span[0]
     for starts, ends in spans:
         if starts <= reached:
@@ -57,7 +57,7 @@ def covers(spans: Sequence[Instants], span: Instants) -> bool:
 
 
 def without(span: Instants, taken: Instants) -> Iterator[Instants]:
-    """Yield what is left of `span` when `taken` is cut out of it: nothing, one piece or two."""
+    """Yield `span` minus `taken`: no, one or two pieces."""
     if span[0] < min(taken[0], span[1]):
         yield span[0], min(taken[0], span[1])
     if max(taken[1], span[0]) < span[1]:

@@ -1,4 +1,4 @@
-"""The closed sets absence speaks in. Labels are Swedish source strings; templates translate them."""
+"""Enums of absence. Labels are Swedish source strings; templates translate them."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from frontdesk.core.errors import N_
 
 
 class AbsenceKind(StrEnum):
-    """Why somebody is away; only the unit head sees it. Care of a sick child is *Annan ledighet*."""
+    """Reason for an absence; only the unit head sees it. Care of a sick child is *Annan ledighet*."""
 
     VACATION = "vacation"
     ILL = "ill"
@@ -16,7 +16,7 @@ class AbsenceKind(StrEnum):
 
 
 class Source(StrEnum):
-    """Who said so. A row made by hand is never changed by an import or by what a calendar says."""
+    """Where an absence comes from. An import or a calendar never changes a row made by hand."""
 
     HAND = "hand"
     IMPORT = "import"
@@ -24,7 +24,7 @@ class Source(StrEnum):
 
 
 class Turn(StrEnum):
-    """What a stand-in was given for somebody away; a turn they could not take is gone, not owed."""
+    """What a stand-in was given for an absent colleague. A turn they could not take (`PASSED`) is lost, not owed."""
 
     MESSAGE = "message"
     CALLBACK = "callback"
@@ -54,7 +54,7 @@ SOURCE_LABELS = {
 
 
 def kind_of(word: str) -> AbsenceKind:
-    """Return the kind an import's word stands for; what it does not know is some leave."""
+    """Return the kind for an import's word; LEAVE for an unknown one."""
     try:
         return AbsenceKind(word.strip().casefold())
     except ValueError:

@@ -1,6 +1,6 @@
-"""What can be done with an absence: register, change and end it, once or for a series; and whose turn it is.
+"""Register, change and end absences, single or recurring, and count the turns of stand-ins.
 
-What the case system and people's own calendars say is taken over in `reconciling`.
+`reconciling` takes over absences from the case system and from handläggares' own calendars.
 """
 
 from frontdesk.absence.service.reconciling import from_calendar, out_of_office, reconcile

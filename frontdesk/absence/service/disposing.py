@@ -1,4 +1,4 @@
-"""Disposal of absences that are long over, the series they came from, and who had a turn standing in."""
+"""Disposal (gallring) of absences that are over, of their series, and of the turns of stand-ins."""
 
 from frontdesk.absence.models import Absence, AbsenceSeries, StandInTurn
 from frontdesk.core.disposal import Kind, keep

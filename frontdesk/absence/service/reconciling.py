@@ -1,4 +1,4 @@
-"""Taking over what the case system and people's own calendars know of who is away. What a person made by hand wins."""
+"""Import absences from the case system and from handläggares' own calendars. Rows made by hand take precedence."""
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +19,7 @@ Instants = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class _Read:
-    """An absence as somebody else's system has it; without `stand_ins` those here are left alone."""
+    """An absence as the other system has it; `stand_ins` None leaves those of the row unchanged."""
 
     handlaggare: str
     span: Instants
@@ -29,9 +29,9 @@ class _Read:
 
 
 def reconcile(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact]) -> None:
-    """Make our absences those of the case system, except the rows a person has made or changed.
+    """Make our absences those of the case system, except rows made or changed by hand.
 
-    `source_id` of a fact is `source_system:id`. What the case system no longer has is removed.
+    `source_id` of a fact is `source_system:id`. An absence the case system no longer has is removed.
     """
     wanted = {
         fact.source_id: _Read(
@@ -43,11 +43,11 @@ def reconcile(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact])
 
 
 def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> None:
-    """Make the absences somebody's own calendar shows as out of office ours; `spans` are all it shows from now on.
+    """Make absences of all the times a handläggare's own calendar shows as out of office from now on.
 
-    A span is the event's name there and its half-open instants; an event that recurs has several. What is no longer
-    among them is removed, unless it has begun: then it ends now. Time in which the person is known to be away already
-    adds nothing. Why they are away a calendar does not say, so it is some leave.
+    A span is the event's id and its half-open instants; a recurring event has several. An absence no longer among them
+    is removed, or ends now if it has begun. A span already covered by other absences is skipped. A calendar does not
+    give the reason, so the kind is LEAVE.
     """
     known = queries.by_source(unit.desk, _calendar_key(handlaggare))
     rest = {key: row for key, row in known.items() if row.ends_at > unit.now}
@@ -62,7 +62,7 @@ def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, 
 
 
 def out_of_office(unit: Unit, event: OutOfOffice) -> None:
-    """Take over what a calendar was just read to say."""
+    """Take over the out-of-office times just read from a calendar."""
     from_calendar(unit, handlaggare=event.handlaggare, spans=event.spans)
 
 
@@ -95,7 +95,7 @@ def _take_over(unit: Unit, source_id: str, read: _Read, row: Absence | None) -> 
 
 
 def _moved(unit: Unit, row: Absence, before: tuple[str, datetime, datetime]) -> None:
-    """Tell of the time that is free again since the row says something else."""
+    """Publish AbsenceEnded for the time that a change of the row made free."""
     handlaggare, *span = before
     if handlaggare == row.handlaggare:
         freed(unit.desk, row, (span[0], span[1]))
@@ -104,7 +104,7 @@ def _moved(unit: Unit, row: Absence, before: tuple[str, datetime, datetime]) -> 
 
 
 def _gone(unit: Unit, row: Absence) -> None:
-    """Remove what nobody says any longer. A leave the calendar showed and that has begun was one until now."""
+    """Remove an absence its source no longer has; one from a calendar that has begun ends now instead."""
     left = max(row.starts_at, unit.now), row.ends_at
     if row.source is Source.CALENDAR and row.starts_at < unit.now:
         row.ends_at = unit.now
@@ -125,9 +125,9 @@ def _known_otherwise(unit: Unit, handlaggare: str, spans: Collection[tuple[str, 
 
 
 def _named(handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> dict[str, OutSpan]:
-    """Return the spans by a key of ours: an event's own, and for one that recurs also when it begins.
+    """Return the spans by `source_id`: the event's hashed id, for a recurring event followed by its start.
 
-    An event's name may tell more than we want to keep, so only its hash stands here.
+    Hashed, because an event's id may contain personal data.
     """
     events: dict[str, list[OutSpan]] = {}
     for span in spans:

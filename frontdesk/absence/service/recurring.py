@@ -1,4 +1,4 @@
-"""Absence that returns, as part-time people have it: its days are rows, which the clock keeps a year ahead."""
+"""Recurring absence, as part-time staff have: its days are rows, which a job creates a year ahead."""
 
 import uuid
 from collections.abc import Sequence
@@ -25,7 +25,10 @@ def register_series(
     stand_ins: Sequence[str] = (),
     shares: Sequence[int] = (),
 ) -> uuid.UUID:
-    """Note that somebody is away on the days of a pattern, from today on. Raises NoDayOfIt."""
+    """Register an absence on the days of a pattern, from today on.
+
+    Raises NoDayOfIt, EndsBeforeItBegins, StandsInForThemselves, TooManyStandIns.
+    """
     check_stand_ins(handlaggare, stand_ins)
     if pattern.begins is not None and pattern.ends is not None and pattern.ends <= pattern.begins:
         raise EndsBeforeItBegins
@@ -50,7 +53,7 @@ def register_series(
 
 
 def end_series(unit: Unit, *, by: Actor, series_id: uuid.UUID, last_day: date) -> None:
-    """Let an absence return for the last time on `last_day`; the days after it are free again. Raises AlreadyOver."""
+    """End a series after `last_day` (yesterday at the earliest); later days are free again. Raises AlreadyOver."""
     row = unit.desk.get_one(AbsenceSeries, series_id)
     last_day = max(last_day, local_date(unit.now) - timedelta(days=1))
     if row.last_day is not None and row.last_day <= last_day:
@@ -62,13 +65,13 @@ def end_series(unit: Unit, *, by: Actor, series_id: uuid.UUID, last_day: date) -
 
 
 def roll(unit: Unit) -> None:
-    """Make the days that have come within reach of every series."""
+    """Create the missing days of every series, up to a year ahead."""
     for row in queries.all_series(unit.desk, local_date(unit.now)):
         _fill(unit, row, watched=False)
 
 
 def _fill(unit: Unit, row: AbsenceSeries, *, watched: bool) -> int:
-    """Make the days that are missing between today and a year ahead; return how many."""
+    """Create the days that are missing between today and a year ahead; return how many."""
     today = local_date(unit.now)
     made, new = queries.days_made(unit.desk, row.id), []
     for day in days_of(row.pattern, today, today + AHEAD):

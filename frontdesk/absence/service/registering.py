@@ -1,4 +1,4 @@
-"""Registering that somebody is away, changing it, and ending it."""
+"""Register, change and end an absence by hand."""
 
 import uuid
 from collections.abc import Sequence
@@ -28,7 +28,10 @@ def register(
     stand_ins: Sequence[str] = (),
     shares: Sequence[int] = (),
 ) -> uuid.UUID:
-    """Note that somebody is away from `starts_at` until `ends_at`, and who stands in; without `shares` equally."""
+    """Register an absence with its stand-ins, who share equally without `shares`.
+
+    Raises EndsBeforeItBegins, AlreadyOver, StandsInForThemselves, TooManyStandIns.
+    """
     if ends_at <= starts_at:
         raise EndsBeforeItBegins
     if ends_at <= unit.now:
@@ -60,9 +63,10 @@ def change(
     stand_ins: Sequence[str],
     shares: Sequence[int] = (),
 ) -> None:
-    """Give an absence other times or stand-ins; from now on no import and no calendar changes it.
+    """Change the times or stand-ins of an absence; from now on no import and no calendar changes it.
 
-    Of a series only this day changes. What has been is left as it was: an absence that has begun keeps its beginning.
+    Of a series only this day changes. An absence that has begun keeps its start. Raises AlreadyOver,
+    EndsBeforeItBegins, StandsInForThemselves, TooManyStandIns.
     """
     absence = unit.desk.get_one(Absence, absence_id)
     if absence.ended or absence.ends_at <= unit.now:
@@ -82,7 +86,7 @@ def change(
 
 
 def end(unit: Unit, *, by: Actor, absence_id: uuid.UUID) -> None:
-    """Somebody is back: the absence ends now. One that has not begun is struck, but an import still finds its row."""
+    """End an absence now, or cancel it before it began; the row stays for imports to match. Raises AlreadyOver."""
     absence = unit.desk.get_one(Absence, absence_id)
     if absence.ends_at <= unit.now or absence.ended:
         raise AlreadyOver
@@ -90,7 +94,7 @@ def end(unit: Unit, *, by: Actor, absence_id: uuid.UUID) -> None:
 
 
 def stop(unit: Unit, absence: Absence, *, by: Actor) -> None:
-    """End an absence that is not over: now, or altogether if it has not begun."""
+    """End an absence that is not over, or cancel it if it has not begun."""
     left = max(absence.starts_at, unit.now), absence.ends_at
     _by_hand(unit, absence, by)
     if absence.starts_at < unit.now:
@@ -103,7 +107,7 @@ def stop(unit: Unit, absence: Absence, *, by: Actor) -> None:
 
 
 def check_stand_ins(handlaggare: str, stand_ins: Sequence[str]) -> None:
-    """Refuse what cannot be. Raises StandsInForThemselves and TooManyStandIns."""
+    """Check the stand-ins. Raises StandsInForThemselves, TooManyStandIns."""
     if handlaggare in stand_ins:
         raise StandsInForThemselves
     if len(set(stand_ins)) > MOST_STAND_INS:
@@ -111,13 +115,13 @@ def check_stand_ins(handlaggare: str, stand_ins: Sequence[str]) -> None:
 
 
 def in_order(keys: Sequence[str], shares: Sequence[int] = ()) -> list[StandIn]:
-    """Return stand-ins in their order; one without a share of their own has 1, as equal ones have."""
+    """Return stand-ins in their order, duplicates removed; the share is 1 where none is given."""
     named = dict(reversed([(key, shares[at] if at < len(shares) else 1) for at, key in enumerate(keys)]))
     return [StandIn(position=place, handlaggare=key, share=named[key]) for place, key in enumerate(dict.fromkeys(keys))]
 
 
 def name_stand_ins(desk: Session, absence: Absence, keys: Sequence[str], shares: Sequence[int] = ()) -> None:
-    """Let these stand in, and nobody else."""
+    """Replace the stand-ins of an absence, if they differ."""
     wanted = in_order(keys, shares)
     if [(one.handlaggare, one.share) for one in absence.stand_ins] != [(one.handlaggare, one.share) for one in wanted]:
         absence.stand_ins.clear()
@@ -126,13 +130,13 @@ def name_stand_ins(desk: Session, absence: Absence, keys: Sequence[str], shares:
 
 
 def freed(desk: Session, absence: Absence, before: tuple[datetime, datetime]) -> None:
-    """Tell of the time in which somebody was to be away and no longer is."""
+    """Publish AbsenceEnded for each part of `before` that the absence no longer covers."""
     for piece in without(before, (absence.starts_at, absence.ends_at)):
         publish(desk, AbsenceEnded(absence.id, absence.handlaggare, *piece))
 
 
 def announce(desk: Session, absence: Absence, *, watched: bool = False) -> None:
-    """Tell of a time in which somebody is away."""
+    """Publish AbsenceRegistered and refresh open pages."""
     publish(desk, AbsenceRegistered(absence.id, absence.handlaggare, absence.starts_at, absence.ends_at, watched))
     tell(desk, "workplace", absence.handlaggare)
 

@@ -1,4 +1,4 @@
-"""Whose turn it was among the stand-ins, and telling the unit head when one of them could not take theirs."""
+"""Count the turns of stand-ins, and tell the unit head when one of them could not take theirs."""
 
 from datetime import datetime
 
@@ -25,10 +25,10 @@ def gave(
     span: tuple[datetime, datetime],
     whole: bool = False,
 ) -> None:
-    """Count what came in for somebody away as its stand-in's turn; with `to` None nobody could take it.
+    """Count a message, callback or booking for `away` as a turn of stand-in `to`; None if no stand-in could take it.
 
-    `span` and `whole` are those the stand-in was chosen by. Whoever was passed over is told of to the unit head, once
-    while the matter is open. Somebody who is not among the stand-ins takes no turn.
+    `span` and `whole` are those the stand-in was chosen by. The unit head gets a task about each stand-in passed over,
+    one at a time per stand-in. If `to` is not one of the stand-ins, nothing is counted.
     """
     cover = queries.cover(unit.desk, away, span, whole=whole)
     if cover.group is None or not (to is None or to in cover.turns.order):
