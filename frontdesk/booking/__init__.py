@@ -1,6 +1,6 @@
-"""Booking: from a free minute to a kept appointment.
+"""Booking: from a free slot to a kept appointment.
 
-Owns appointment types, opening windows, slots, holds, occupancy, appointments and the waiting list. Asks calls,
-absence, calendars and safety; promises through notices. Tells the rooms above what was booked, moved or cancelled. The
-database refuses an overlap whatever the code above it does. Start in booking.rules and booking.service.
+Owns appointment types, opening windows, slots, holds, occupancy, appointments and the waiting list. Reads calls,
+absence, calendars and safety; sends messages through notices; publishes events when an appointment is booked, moved or
+cancelled. A database constraint rules out double bookings. Start in booking.rules and booking.service.
 """

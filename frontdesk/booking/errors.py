@@ -1,4 +1,4 @@
-"""What booking refuses, in the user's words."""
+"""Booking's errors, each with the message the user sees."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from frontdesk.core.errors import N_, FrontdeskError, InvalidInput, NotHere
 
 
 class Offer(Protocol):
-    """A free time, as far as a refusal needs to know it."""
+    """A free time to offer instead of the one that was refused."""
 
     @property
     def handlaggare(self) -> str: ...
@@ -23,13 +23,13 @@ class Offer(Protocol):
 
 
 class SlotTaken(FrontdeskError):
-    """Somebody else was first, or the time was never free; `next_free` are the times to offer instead."""
+    """The time is occupied: booked by another user first, or never free. `next_free`: the times to offer instead."""
 
     status = 409
     message = N_("Tiden hann bli bokad. Välj en annan.")
 
     def __init__(self, next_free: Sequence[Offer] = ()) -> None:
-        """Take what can be offered instead."""
+        """Store the free times to offer instead."""
         super().__init__()
         self.next_free = tuple(next_free)
 
@@ -46,7 +46,7 @@ class HoldGone(FrontdeskError):
 
 
 class TwoMustGo(FrontdeskError):
-    """What is reserved is one person's time, and nobody goes to this client's home alone."""
+    """Only one person's time is reserved, and this client's home visits need two staff members."""
 
     status = 409
     message = N_("Två ur personalen ska vara med vid hembesöket. Välj en tid då två är lediga.")
@@ -57,20 +57,20 @@ class UnknownType(InvalidInput):
 
 
 class NoKinds(FrontdeskError):
-    """There is no kind of meeting to book: none was set up, or none suits the client."""
+    """No appointment type can be booked: none is set up, or none suits the client."""
 
     status = 409
     message = N_("Inga möten går att boka än. En systemförvaltare väljer vilka under Förvaltning, Mötestyper.")
 
 
 class NotByPhone(InvalidInput):
-    """Whoever needs a sign language interpreter cannot be met by telephone."""
+    """A client who needs a sign language interpreter cannot have a telephone meeting."""
 
     message = N_("Den som behöver teckenspråkstolk kan inte ha möte per telefon. Välj ett annat sätt att mötas.")
 
 
 class SilentNotByPhone(NotByPhone):
-    """Where no telephone may say a word, no meeting is held by ringing: only a call back knows who may answer."""
+    """The matter must not be mentioned by telephone: only a call-back records who may answer, a meeting does not."""
 
     message = N_(
         "Tyst ärende: inget möte per telefon. Boka ett besök, eller kom överens om en säker tid att ringa (Ring upp)."
@@ -82,7 +82,7 @@ class ModeNotAllowed(InvalidInput):
 
 
 class NoUnitYet(FrontdeskError):
-    """Nothing says who receives: a time is offered once the desk has said."""
+    """No intake unit is known for the booking; the receptionist must choose one first."""
 
     status = 409
     message = N_("Välj vilken mottagning tiden ska vara hos.")
@@ -105,7 +105,7 @@ class LevelTooLow(FrontdeskError):
 
 
 class NotComing(FrontdeskError):
-    """The appointment is over or cancelled; nothing more can happen to it."""
+    """The appointment is over or cancelled and can no longer change."""
 
     status = 409
     message = N_("Bokningen är redan avslutad.")
@@ -122,32 +122,32 @@ class TooLateToTakeBack(FrontdeskError):
 
 
 class SeriesStuck(FrontdeskError):
-    """One meeting of a series cannot have the time it would get, `starts_at`, so none is moved."""
+    """One meeting of a series cannot move to its new time, `starts_at`, so none of them is moved."""
 
     status = 409
     message = N_("Serien kan inte flyttas dit: någon av tiderna är inte ledig. Inget är flyttat.")
 
     def __init__(self, starts_at: datetime) -> None:
-        """Take the time that cannot be had."""
+        """Store the time that is not free."""
         super().__init__()
         self.starts_at = starts_at
 
 
 class NoSuchDays(InvalidInput):
-    """The days lie the wrong way round, or after the time the client has."""
+    """The first day lies after the last, or the days lie after the client's present appointment."""
 
     message = N_("Välj dagar före den tid som är bokad.")
 
 
 class CannotBeOffered(FrontdeskError):
-    """An earlier time is offered by SMS or by telephone, and here neither may be used."""
+    """An earlier time is offered by SMS or telephone, and this client may be reached by neither."""
 
     status = 409
     message = N_("Vi kan inte erbjuda en tidigare tid: vi får varken ringa eller skicka SMS. Be personen höra av sig.")
 
 
 class OfferOver(FrontdeskError):
-    """An offer from the waiting list that was answered, ran out, or was withdrawn."""
+    """The waiting-list offer was answered, has expired, or was withdrawn."""
 
     status = 409
     message = N_("Erbjudandet gäller inte längre.")
@@ -158,14 +158,14 @@ class AppointmentNotFound(NotHere):
 
 
 class NotSettled(FrontdeskError):
-    """A booking that an absence hits was called done although nothing has become of it."""
+    """A task about a booking during an absence was ticked off although the booking is neither moved nor cancelled."""
 
     status = 409
     message = N_("Bokningen ligger kvar när handläggaren är borta. Flytta eller avboka den, då är den klar.")
 
 
 class NotTheHeld(InvalidInput):
-    """What is to be booked is not what was reserved."""
+    """The booking differs from the hold it refers to."""
 
     message = N_("Reservationen gäller något annat.")
 
@@ -175,7 +175,7 @@ class NoSuchWindow(NotHere):
 
 
 class BadWindow(InvalidInput):
-    """An opening window that makes no sense; `fields` says where."""
+    """An invalid opening window; `fields` names the faulty fields."""
 
     message = N_("Öppettiden måste sluta efter att den börjar.")
     of_field: ClassVar[Mapping[str, str]] = {
@@ -192,27 +192,27 @@ class CodeTaken(InvalidInput):
     message = N_("Koden används redan. Välj en annan.")
 
     def __init__(self) -> None:
-        """Say it at the field too."""
+        """Show the message at the code field too."""
         super().__init__(fields={"code": self.message})
 
 
 class RoomNameTaken(InvalidInput):
-    """Two rooms of a place would have one name; the other may stand in another tab, or have come meanwhile."""
+    """Two rooms of a place would have the same name, perhaps because another user or tab added one meanwhile."""
 
     message = N_("Två rum har samma namn.")
 
     def __init__(self) -> None:
-        """Say it at the rooms too."""
+        """Show the message at the rooms field too."""
         super().__init__(fields={"rooms": self.message})
 
 
 class WindowsOverlap(FrontdeskError):
-    """Somebody would be open twice at once; `opens_at` and `closes_at` are the other time."""
+    """Two opening windows of a handläggare would overlap; `opens_at` and `closes_at` are those of the other."""
 
     status = 422
     message = N_("Tiden krockar med en tid som redan är öppen:")
 
     def __init__(self, opens_at: datetime, closes_at: datetime) -> None:
-        """Take the time that is in the way."""
+        """Store the times of the other window."""
         super().__init__()
         self.opens_at, self.closes_at = opens_at, closes_at

@@ -1,4 +1,4 @@
-"""Reading what the panel's forms send; what cannot be read is as if it had not been chosen."""
+"""Parse the values of the booking panel's forms; an invalid value counts as not given."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ LONGEST_NUMBER = 4
 
 
 def day(text: str) -> date | None:
-    """Read a date."""
+    """Parse an ISO date; None if invalid."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -19,7 +19,7 @@ def day(text: str) -> date | None:
 
 
 def instant(text: str) -> datetime | None:
-    """Read an instant; one without an offset is Stockholm's wall-clock time."""
+    """Parse an ISO date and time, in Stockholm's zone if it has no offset; None if invalid."""
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
@@ -28,7 +28,7 @@ def instant(text: str) -> datetime | None:
 
 
 def picked(text: str) -> datetime:
-    """Read the start that was picked. Raises NotOffered for anything else."""
+    """Parse the start time that was chosen. Raises NotOffered if it is invalid."""
     read = instant(text)
     if read is None:
         raise NotOffered
@@ -36,12 +36,12 @@ def picked(text: str) -> datetime:
 
 
 def number(text: str) -> int:
-    """Read a small whole number; anything else is none."""
+    """Parse a whole number of at most three digits; 0 if invalid."""
     return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else 0
 
 
 def key(text: str) -> uuid.UUID | None:
-    """Read an id."""
+    """Parse a UUID; None if invalid."""
     try:
         return uuid.UUID(text)
     except ValueError:
@@ -50,14 +50,14 @@ def key(text: str) -> uuid.UUID | None:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed into the form, kept when it is refused, and what is wrong with it by field.
-
-    `stuck_at` is the time of a series that stands in its way.
-    """
+    """What was typed into a refused form, and its errors."""
 
     values: dict[str, str] = field(default_factory=dict)
+    #: Messages by field.
     errors: dict[str, str] = field(default_factory=dict)
+    #: The message about the form as a whole.
     refusal: str = ""
+    #: The time that is not free, when a series could not be moved.
     stuck_at: datetime | None = None
 
     def value(self, name: str) -> str:
@@ -65,5 +65,5 @@ class Typed:
         return self.values.get(name, "")
 
     def error(self, name: str) -> str:
-        """Return what is wrong with a field."""
+        """Return a field's error message, or ""."""
         return self.errors.get(name, "")

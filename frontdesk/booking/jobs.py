@@ -1,4 +1,4 @@
-"""What the clock does for booking: keep openings ahead, forget expired holds, ask about bookings nobody has seen."""
+"""Booking's scheduled jobs: fill in opening windows, delete expired holds, create tasks, run the waiting list."""
 
 from datetime import time, timedelta
 
@@ -10,7 +10,7 @@ from frontdesk.core.jobs import Job
 
 
 def jobs(stores: Stores, *, answerable: bool) -> list[Job]:
-    """Return this room's part of the timetable; `answerable` says whether an SMS can be answered."""
+    """Return booking's scheduled jobs. `answerable`: clients can reply to our SMS."""
     return [
         Job("booking-windows", lambda: roll_windows(stores), daily=time(2, 15)),
         Job("booking-holds", lambda: forget_holds(stores), every=timedelta(minutes=1)),
@@ -23,39 +23,39 @@ def jobs(stores: Stores, *, answerable: bool) -> list[Job]:
 
 
 def roll_windows(stores: Stores) -> None:
-    """Fill in the openings that have come within reach."""
+    """Add the window occurrences of the days that have come within the planning horizon."""
     more = True
     while more:
-        # A few hundred windows at a time: nobody who books waits for all of them.
+        # A few hundred windows per transaction, so that a booking never waits long for the write lock.
         with stores.writing() as unit:
             more = windows.roll(unit)
 
 
 def forget_holds(stores: Stores) -> None:
-    """Remove what was reserved and let go."""
+    """Delete expired holds."""
     with stores.writing() as unit:
         hold.forget_expired(unit)
 
 
 def ask_about_unseen(stores: Stores) -> None:
-    """Ask reception to tell handläggare of close bookings they have not seen."""
+    """Create reception tasks to tell handläggare of imminent bookings they have not seen."""
     with stores.writing() as unit:
         unseen.ask(unit)
 
 
 def close_what_is_over(stores: Stores) -> None:
-    """Close the tasks of meetings nobody can see to any more."""
+    """Close the tasks about meetings that are over."""
     with stores.writing() as unit:
         over.close(unit)
 
 
 def find_booked_while_away(stores: Stores) -> None:
-    """Ask reception about every coming booking whose handläggare is away then, however that came about."""
+    """Create reception tasks for coming bookings in an absence of a handläggare who takes part."""
     with stores.writing() as unit:
         noting.find(unit)
 
 
 def hand_over_hit(stores: Stores) -> None:
-    """Ask reception about bookings that absences hit and nobody has decided about."""
+    """Create reception tasks for bookings in an absence for which no decision was made in time."""
     with stores.writing() as unit:
         noting.hand_over(unit)

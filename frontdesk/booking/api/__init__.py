@@ -1,6 +1,6 @@
-"""Booking for programs: free times, reservations, appointments.
+"""Booking API: free times, holds, appointments.
 
-What is not granted to a token does not exist for it: neither a handläggare of another board and area nor a client.
+Handläggare and clients outside the boards and areas granted to a token are answered as if they did not exist.
 """
 
 from fastapi import APIRouter

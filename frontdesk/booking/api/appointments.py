@@ -1,4 +1,4 @@
-"""Appointments: book, look, change, cancel."""
+"""Appointment endpoints: book, show, move, cancel."""
 
 import uuid
 from functools import partial
@@ -43,9 +43,9 @@ Booker = Annotated[Client, Depends(LoggedToken(Scope.BOOKINGS))]
 )
 @own_threads
 def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Response:
-    """Book a time. With `handlaggare: null`, whoever of the unit or area is free and has least booked that week.
+    """Book a time. With `handlaggare: null`, the free handläggare of the unit or area with fewest bookings that week.
 
-    A client who wants SMS and has confirmed a number is told, a minute later.
+    A client who wants SMS and has confirmed a number gets a confirmation after a minute.
     """
     live = ask_calendar(at, Pick(wanted.type, wanted.starts_at, wanted.handlaggare))
 
@@ -82,7 +82,7 @@ def show(at: Here, client: Booker, appointment_id: uuid.UUID) -> Response:
     responses={200: {"model": Booked, "headers": _ETAG}, 409: _TAKEN, **problems(404, 412, 428)},
 )
 def move(at: Here, client: Booker, appointment_id: uuid.UUID, if_match: IfMatch, wanted: Change) -> Response:
-    """Give an appointment another time, person or way of meeting. If-Match holds the ETag that was read."""
+    """Change an appointment's time, handläggare or mode. If-Match must hold the ETag that was read."""
     to = NewTime(starts_at=wanted.starts_at, handlaggare=wanted.handlaggare, mode=wanted.mode)
     if to == NewTime():
         raise InvalidInput(fields={"body": N_("Ange vad som ska ändras.")})
@@ -105,7 +105,7 @@ def cancel(
     if_match: IfMatch,
     wanted: Cancelling | None = None,
 ) -> Response:
-    """Call an appointment off and free its time. With If-Match, only the version that was read."""
+    """Cancel an appointment and free its time. With If-Match, only if the version still matches."""
     by_client = wanted is None or wanted.by == "client"
 
     def effect(unit: Unit) -> Reply | FrontdeskError:

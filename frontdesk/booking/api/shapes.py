@@ -1,4 +1,4 @@
-"""What goes in and out of booking's doors."""
+"""Request and response models of the booking API."""
 
 import uuid
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def _example(**values: str | None) -> ConfigDict:
 
 
 class Time(BaseModel):
-    """A time with somebody. `place` is where one goes, null unless one visits."""
+    """A time with a handläggare. `place` is the name of the place of a visit, null for other modes."""
 
     handlaggare: With
     starts_at: When
@@ -36,20 +36,20 @@ class Time(BaseModel):
 
 
 class Slot(Time):
-    """A free time, and what is known of the person's own calendar: `read`, `stale` (not for long), `unread`."""
+    """A free time. `calendar`: the handläggare's own calendar is `read`, `stale` (not read lately) or `unread`."""
 
     calendar: Freshness
 
 
 class Slots(BaseModel):
-    """Free times in order; `more` says that there are others after the last of them."""
+    """Free times, earliest first; `more`: there are others after the last of them."""
 
     slots: list[Slot]
     more: bool
 
 
 class NewHold(Body):
-    """A time to reserve while people decide."""
+    """A time to hold while the client decides."""
 
     model_config = _example(type="EB_NEW", handlaggare="demo:h-1", starts_at=_WHEN)
 
@@ -61,14 +61,14 @@ class NewHold(Body):
 
 
 class Held(Time):
-    """A reserved time; at `expires_at` it lets go by itself."""
+    """A held time; it is released automatically at `expires_at`."""
 
     id: uuid.UUID
     expires_at: When
 
 
 class NewAppointment(Body):
-    """A meeting to book: for a client of the register, or for somebody with a name alone."""
+    """A meeting to book, for a client in the register or for a person known by name only."""
 
     model_config = _example(type="EB_NEW", handlaggare=None, starts_at=_WHEN, client="demo:p-1", mode="visit")
 
@@ -83,7 +83,7 @@ class NewAppointment(Body):
 
 
 class Change(Body):
-    """What is to change; what is null or left out stays as it is."""
+    """The values to change; null or omitted ones stay as they are."""
 
     model_config = _example(starts_at=_WHEN)
 
@@ -94,25 +94,25 @@ class Change(Body):
         str,
         Field(
             pattern=_WHO,
-            description="Who asked for it. Of what the office changed and no SMS can tell, reception rings the client.",
+            description="Who asked for it. If the office did and no SMS can be sent, reception rings the client.",
             examples=["client"],
         ),
     ] = "office"
 
 
 class Cancelling(Body):
-    """Who calls it off. Of what the client did not say themselves, and no SMS can tell, reception rings the client."""
+    """Who cancels. If the client did not ask for it and no SMS can be sent, reception rings the client."""
 
     by: Annotated[str, Field(pattern=_WHO, examples=["client"])] = "client"
 
     @property
     def said(self) -> bool:
-        """Whether the program said that the client did, and did not merely leave it out."""
+        """Whether the program sent `by: client` explicitly, rather than leaving it to the default."""
         return self.by == "client" and "by" in self.model_fields_set
 
 
 class Booked(BaseModel):
-    """A meeting somebody was promised. Its version is the ETag."""
+    """A booked appointment. Its version is the ETag."""
 
     id: uuid.UUID
     type: Type
@@ -127,13 +127,13 @@ class Booked(BaseModel):
 
 
 class TakenProblem(Problem):
-    """The problem of a time that can no longer be had, with the next that can."""
+    """Problem details for a time that is no longer free, with the next free times."""
 
     next_free: list[Time] = Field(default=[])
 
 
 def time_of(offer: Offer, places: Places) -> Time:
-    """Dress a free time."""
+    """Convert a free time to the API model."""
     return Time(
         handlaggare=offer.handlaggare,
         starts_at=offer.starts_at,
@@ -144,12 +144,12 @@ def time_of(offer: Offer, places: Places) -> Time:
 
 
 def held(hold: Hold, places: Places) -> Held:
-    """Dress a reservation."""
+    """Convert a hold to the API model."""
     return Held(**dict(time_of(hold, places)), id=hold.id, expires_at=hold.expires_at)
 
 
 def booked(appointment: Appointment, places: Places) -> Booked:
-    """Dress an appointment."""
+    """Convert an appointment to the API model."""
     return Booked(
         id=appointment.id,
         type=appointment.type,
@@ -165,6 +165,6 @@ def booked(appointment: Appointment, places: Places) -> Booked:
 
 
 def outside_name(code: str | None, places: Places) -> str | None:
-    """Return what a place is called outside the house."""
+    """Return the name of a place that may be told to outsiders, or None."""
     place = places.get(code or "")
     return place.outside_name if place else None

@@ -1,4 +1,4 @@
-"""Free times, and reserving one."""
+"""Endpoints for free times and holds."""
 
 import uuid
 from typing import Annotated
@@ -42,13 +42,13 @@ def slots(
     unit: Annotated[UnitKey | None, Query(description="Only those of this unit.")] = None,
     mode: Mode | None = None,
     moving: Annotated[
-        uuid.UUID | None, Query(description="An appointment that is to move: what it occupies is not in its way.")
+        uuid.UUID | None, Query(description="An appointment to be moved: the time it occupies counts as free.")
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST)] = MOST,
 ) -> Slots:
-    """List the free times for a kind of appointment, earliest first.
+    """List the free times for an appointment type, earliest first.
 
-    What is held by the client's own handläggare alone is not offered: `POST /appointments` finds them by the client.
+    Empty for types that only the client's own handläggare holds: `POST /appointments` finds that one by the client.
     """
     wish = Wish(
         type=type,
@@ -72,7 +72,7 @@ def slots(
 @router.post("/holds", operation_id="hold_time", status_code=201, responses={201: {"model": Held}, 409: _TAKEN})
 @own_threads
 def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
-    """Reserve a time for some minutes. Book it with `hold`, or let it go by itself."""
+    """Hold a time for some minutes. Book it by its id (`hold`); otherwise it is released automatically."""
     pick = Pick(
         type=wanted.type,
         starts_at=wanted.starts_at,

@@ -1,4 +1,4 @@
-"""Booking's tables: what can be booked, when somebody is open, what is occupied, and what was agreed."""
+"""Booking's tables: appointment types, opening windows, occupancy, appointments and the waiting list."""
 
 from frontdesk.booking.models import fullness
 from frontdesk.booking.models.agreed import Appointment, Colleague, InterpreterOrder, Series

@@ -1,4 +1,4 @@
-"""What was agreed: the appointment, and the interpreter it needs."""
+"""Appointments, their series, participating colleagues and interpreter orders."""
 
 import uuid
 from datetime import datetime
@@ -13,37 +13,35 @@ from frontdesk.core.ids import new_id
 
 
 class Appointment(DeskBase):
-    """A meeting somebody was promised. `version` rises with every change and is its ETag and its calendar SEQUENCE.
-
-    `person` is the register's key, or None for somebody who is not in it; then `name` is what the caller gave. `alias`
-    is the short code that stands for the client wherever a name must not. A `discreet` one is for somebody the
-    desk must not learn of; what others see of it goes by `by_number`, that an identity number was typed with the name,
-    whoever it belongs to.
-    `concerns` is whom a booking by name may be for, as the contact knew when it was made: nobody has proved it, nothing
-    is told by it, and only protection reaches a booking through it.
-    `handlaggare` leads the meeting; whoever else is to be there is a `Colleague`. `room` is a room's id.
-    """
+    """A meeting with a client."""
 
     __tablename__ = "appointment"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    #: Rises with every change; the ETag of the API and the SEQUENCE of the calendar feed.
     version: Mapped[int] = mapped_column(default=1)
+    #: The short code that stands for the client where a name must not be shown.
     alias: Mapped[str] = mapped_column(index=True)
     status: Mapped[Status] = mapped_column(
         Enum(Status, native_enum=False, length=24, values_callable=lambda stands: [status.value for status in stands]),
         default=Status.BOOKED,
     )
     type: Mapped[str] = mapped_column(ForeignKey("appointment_type.code"))
+    #: Leads the meeting; other participants are `Colleague` rows.
     handlaggare: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     mode: Mapped[Mode] = mapped_column(ModeColumn)
     place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
+    #: The client's key in the register; None if booked by name alone.
     person: Mapped[str | None] = mapped_column(index=True)
     name: Mapped[str] = mapped_column(default="")
     interpreter: Mapped[str] = mapped_column(default="")
+    #: The client is one whose existence the desk must not learn of.
     discreet: Mapped[bool] = mapped_column(default=False)
+    #: An identity number was typed with the name. What the desk sees depends on this, never on `discreet`.
     by_number: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: The likely client of a booking by name. Unproved: used to protect that person, never to disclose anything.
     concerns: Mapped[str | None] = mapped_column(index=True)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     created_by: Mapped[uuid.UUID | None]
@@ -57,7 +55,7 @@ class Appointment(DeskBase):
 
     @property
     def may_be(self) -> str | None:
-        """Whose a booking by name may be, where the desk may act on it: not of somebody it must not learn of."""
+        """The likely client of a booking by name, unless the desk must not learn of that person."""
         return self.concerns if self.person is None and not self.discreet else None
 
     __table_args__ = (
@@ -67,7 +65,7 @@ class Appointment(DeskBase):
 
 
 class Colleague(DeskBase):
-    """Somebody who meets the client together with the appointment's handläggare; their calendar is taken as well."""
+    """Another handläggare who takes part in an appointment; the time is occupied in their calendar too."""
 
     __tablename__ = "appointment_colleague"
 
@@ -79,7 +77,7 @@ class Colleague(DeskBase):
 
 
 class Series(DeskBase):
-    """Meetings that were agreed together: `count` of them, `every_days` apart."""
+    """Meetings booked together: `count` of them, `every_days` apart."""
 
     __tablename__ = "appointment_series"
 
@@ -91,10 +89,7 @@ class Series(DeskBase):
 
 
 class InterpreterOrder(DeskBase):
-    """The interpreter an appointment needs: to order, ordered, confirmed. It follows the appointment's every move.
-
-    `ordered_for` is the time for which one stands ordered at the agency, until a person has called that off.
-    """
+    """The interpreter order of an appointment; it is updated whenever the appointment moves."""
 
     __tablename__ = "interpreter_order"
 
@@ -108,6 +103,7 @@ class InterpreterOrder(DeskBase):
         default=OrderStatus.TO_ORDER,
     )
     language: Mapped[str]
+    #: The time ordered from the agency; kept after a move or cancellation until staff have cancelled that order.
     ordered_for: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[uuid.UUID | None]

@@ -1,8 +1,8 @@
-"""How full each window is, kept by the database itself, so that a search passes over full ones without a look.
+"""Database triggers that keep `window_occurrence.booked`, so that a search can skip full windows.
 
-`window_occurrence.booked` is how many of its seconds appointments occupy; what is only held is not counted. It may lag
-behind and be too small when a window and a booking are written at the same moment, never too large: a search only uses
-it to leave out windows in which nothing can fit, and looks into every other one.
+`booked` is how many of a window's seconds appointments occupy; holds are not counted. When a window and a booking are
+written concurrently it may be too small, never too large. That is safe: a search only uses it to skip windows in which
+no meeting can fit, and examines all others.
 """
 
 from typing import cast

@@ -1,4 +1,4 @@
-"""Bookings that an absence hits, until each has got another answer."""
+"""Bookings that fall in an absence of their handläggare, until each is moved, cancelled or confirmed."""
 
 import uuid
 from datetime import datetime
@@ -14,11 +14,7 @@ _UNSETTLED = text("state IN ('open', 'asked', 'desk')")
 
 
 class Rebooking(DeskBase):
-    """One booking that lies when its handläggare is away, and what was done about it.
-
-    `desk_at` is when reception is asked if nobody has decided by then. `asked_at` stays once the client was asked:
-    nobody is asked twice. `why` is a sentence, when it did not go as it was meant to.
-    """
+    """A booking that overlaps an absence of its handläggare or a colleague, and what was decided about it."""
 
     __tablename__ = "rebooking"
 
@@ -32,14 +28,17 @@ class Rebooking(DeskBase):
         default=State.OPEN,
     )
     found_at: Mapped[datetime]
+    #: When reception gets a task, if no decision is made before.
     desk_at: Mapped[datetime]
+    #: When the client was asked by SMS to choose another time. Stays set: no client is asked twice.
     asked_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(default="")
+    #: A sentence on what went wrong, or "".
     why: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
-        # A booking is looked after once at a time.
+        # At most one unsettled row per booking.
         Index(
             "uq_rebooking_unsettled",
             "appointment_id",
@@ -51,7 +50,7 @@ class Rebooking(DeskBase):
 
 
 class LeaveKept(DeskBase):
-    """A long leave for which time was kept (`BlockedTime` of the same `source`): planned once, then only released."""
+    """A long leave for which time was blocked (`BlockedTime` with this `source`), once; after that only released."""
 
     __tablename__ = "leave_kept"
 

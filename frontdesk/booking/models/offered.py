@@ -1,4 +1,4 @@
-"""What a municipality offers: kinds of appointment, places, and when each handläggare is open."""
+"""Appointment types, places, and the opening windows of each handläggare."""
 
 import uuid
 from datetime import date, time
@@ -22,27 +22,20 @@ def _counted() -> Enum:
 
 
 class AppointmentType(DeskBase):
-    """A kind of meeting and what it demands of a time. All durations are whole minutes.
-
-    `notice` and `horizon` say how soon and how far ahead the desk may book it, the `client_` ones what a client may
-    choose alone. `desk_a_day` closes the day of a handläggare who has that many meetings in it already; None never
-    does. `area` limits it to the units of one area; `only_own` to the client's own handläggare; `experienced` keeps it
-    away from those in their introduction year; `protected` books it under the protected desk's routine; `no_sms` is for
-    meetings that nobody else may learn about from a telephone. `two_staff` needs two people when the client carries a
-    threat mark; `needs_room` a free room at the place; `decision` prepares a decision, which nobody should hurry
-    through on the last days before a leave.
-    """
+    """A type of meeting and its booking rules. All durations are whole minutes."""
 
     __tablename__ = "appointment_type"
 
     code: Mapped[str] = mapped_column(primary_key=True)
     label_sv: Mapped[str]
     label_en: Mapped[str]
+    #: Only bookable with units of this area.
     area: Mapped[str | None]
     minutes: Mapped[int]
     step: Mapped[int | None]
     before: Mapped[int] = mapped_column(default=0)
     after: Mapped[int] = mapped_column(default=0)
+    #: Notice and horizon: how soon and how far ahead the desk may book; `client_…`: a client choosing alone.
     notice: Mapped[int] = mapped_column(default=0)
     notice_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.MINUTES)
     horizon: Mapped[int] = mapped_column(default=90)
@@ -51,16 +44,22 @@ class AppointmentType(DeskBase):
     client_notice_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.WORKDAYS)
     client_horizon: Mapped[int] = mapped_column(default=60)
     client_horizon_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.DAYS)
+    #: With this many meetings a handläggare's day counts as full; None: no limit.
     desk_a_day: Mapped[int | None]
     modes: Mapped[list[str]] = mapped_column(Json)
     interpreter_minutes: Mapped[int] = mapped_column(default=30)
     same_day: Mapped[bool] = mapped_column(default=False)
+    #: Only with the client's own handläggare.
     only_own: Mapped[bool] = mapped_column(default=False)
+    #: Not with handläggare in their introduction year.
     experienced: Mapped[bool] = mapped_column(default=False)
+    #: Booked under the routine for protected persons.
     protected: Mapped[bool] = mapped_column(default=False)
     no_sms: Mapped[bool] = mapped_column(default=False)
+    #: Two staff members when the client has a threat mark.
     two_staff: Mapped[bool] = mapped_column(default=False)
     needs_room: Mapped[bool] = mapped_column(default=False)
+    #: Prepares a decision, so it is not booked on the last days before a long leave.
     decision: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
@@ -80,32 +79,26 @@ class AppointmentType(DeskBase):
 
 
 class Place(DeskBase):
-    """Where people meet. `outside_name` is what an SMS may say: it never names social services or a unit.
-
-    `address` is for letters and maps; `entrance` (how to get in: "Ring på klockan vid porten.") follows the place in
-    an SMS and is held to the same words. Where a place `needs_room`, no visit is booked without one of its rooms; with
-    `room_buffers` the room is also taken for the time before and after that the kind of meeting keeps.
-    """
+    """A place where clients are met."""
 
     __tablename__ = "place"
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    #: The name used in SMS: it never names social services or a unit.
     outside_name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     address: Mapped[str] = mapped_column(default="", server_default="")
+    #: How to get in ("Ring på klockan vid porten."), sent after the place in an SMS; the same words are forbidden.
     entrance: Mapped[str] = mapped_column(default="", server_default="")
+    #: Visits here need a free room.
     needs_room: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: The room is also occupied during the meeting's buffers before and after.
     room_buffers: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OpeningWindow(DeskBase):
-    """Somebody can be booked from `opens` to `closes`, Stockholm time, on the days `repeats` says.
-
-    `weekday` (Monday is 0) counts for all but a window that opens once, on `valid_from`; `nth` (1-4, or -1 for the
-    last) only for a monthly one. No modes: any the type allows. No types: any. `filled_to` is the last day whose
-    occurrence is in place, None before the first.
-    """
+    """A handläggare can be booked from `opens` to `closes` (Stockholm time) on the days given by `repeats`."""
 
     __tablename__ = "opening_window"
 
@@ -116,15 +109,19 @@ class OpeningWindow(DeskBase):
         Enum(Repeats, native_enum=False, length=12, values_callable=lambda ways: [way.value for way in ways]),
         default=Repeats.WEEKLY,
     )
+    #: Monday is 0. Ignored by a window that opens once, on `valid_from`.
     weekday: Mapped[int]
+    #: For a monthly window: 1-4, or -1 for the last such weekday of the month.
     nth: Mapped[int | None]
     opens: Mapped[time]
     closes: Mapped[time]
+    #: Empty: every mode, and below every appointment type.
     modes: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     types: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    #: The last day up to which occurrences exist; None: none yet.
     filled_to: Mapped[date | None]
 
     __table_args__ = (
@@ -139,7 +136,7 @@ class OpeningWindow(DeskBase):
 
     @property
     def plan(self) -> Plan:
-        """When, where and for what it opens, as the rules and the editor know it."""
+        """The window's recurrence, place, modes and types as a plain value."""
         return Plan(
             repeats=self.repeats,
             weekday=self.weekday,
@@ -155,11 +152,7 @@ class OpeningWindow(DeskBase):
 
 
 class WindowOccurrence(DeskBase):
-    """One day of a window, as seconds since 1970; the clock keeps these rows twelve months ahead.
-
-    A row changed `by_hand` is an exception for that date (other hours or place, or `closed`) and is left alone when its
-    window changes. Modes and types are the window's. `booked` is kept by the database (`models.fullness`).
-    """
+    """A window on one day, in seconds since 1970; a scheduled job adds rows twelve months ahead."""
 
     __tablename__ = "window_occurrence"
 
@@ -173,7 +166,9 @@ class WindowOccurrence(DeskBase):
     types: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
     place: Mapped[str | None] = mapped_column(ForeignKey("place.code"))
     closed: Mapped[bool] = mapped_column(default=False)
+    #: Edited for this date (other hours or place, or `closed`); not overwritten when the window changes.
     by_hand: Mapped[bool] = mapped_column(default=False)
+    #: Seconds occupied by appointments, kept by triggers (`models.fullness`).
     booked: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
     __table_args__ = (
@@ -185,11 +180,9 @@ class WindowOccurrence(DeskBase):
 
 
 class BlockedTime(DeskBase):
-    """Open time that is kept from being booked, in seconds since 1970, half-open and at most a day long.
+    """Open time that must not be booked, in seconds since 1970, half-open, at most a day long.
 
-    This is where another room's wish to keep time free meets the search: `booking.service.blocks` writes it, and every
-    search, pick and booking reads it beside what is taken. `decisions_only` keeps away only meetings that prepare a
-    decision. `source` is whatever the rows belong to, such as an absence, and goes with it.
+    Other rooms block time through `booking.service.blocks`; every search and booking reads these rows.
     """
 
     __tablename__ = "blocked_time"
@@ -201,7 +194,9 @@ class BlockedTime(DeskBase):
     why: Mapped[Blocked] = mapped_column(
         Enum(Blocked, native_enum=False, length=16, values_callable=lambda whys: [why.value for why in whys])
     )
+    #: Only blocks meetings that prepare a decision.
     decisions_only: Mapped[bool] = mapped_column(default=False)
+    #: The id of what the block is for, such as an absence; the rows are deleted with it.
     source: Mapped[uuid.UUID] = mapped_column(index=True)
 
     __table_args__ = (

@@ -12,10 +12,7 @@ from frontdesk.core.db.bases import DeskBase
 
 
 class Proposal(DeskBase):
-    """What a contact seems to need, and how many days it may wait; the receptionist may choose otherwise.
-
-    `silent` is not theirs to choose: about such a matter no telephone may say a word.
-    """
+    """The appointment type and latest day that triage proposes for a contact; the receptionist may choose another."""
 
     __tablename__ = "booking_proposal"
 
@@ -23,5 +20,6 @@ class Proposal(DeskBase):
     type: Mapped[str | None] = mapped_column(ForeignKey("appointment_type.code"))
     within_days: Mapped[int]
     mode: Mapped[Mode | None] = mapped_column(ModeColumn)
+    #: The matter must not be mentioned by telephone or SMS; the receptionist cannot change this.
     silent: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Where people meet, in detail: the rooms of a place and the hours in which it is open."""
+"""The rooms of a place and its opening hours."""
 
 from datetime import time
 
@@ -7,15 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
 
-# Rooms and handläggare share one number space, so that one guard keeps both: rooms begin here, people below.
+# Rooms and handläggare share one range of resource ids, so that one constraint covers both. Rooms start here.
 FIRST_ROOM = 1 << 40
 
 
 class Room(DeskBase):
-    """A room with `seats` for that many people. Its id is what `occupancy` calls it; allotted once, never reused.
-
-    A room is never deleted: one that is no longer used is not `active`.
-    """
+    """A meeting room. Its id is its `occupancy.resource_id` and never reused: rooms are deactivated, not deleted."""
 
     __tablename__ = "room"
 
@@ -33,9 +30,9 @@ class Room(DeskBase):
 
 
 class PlaceHours(DeskBase):
-    """A place is open from `opens` to `closes` on a weekday (Monday is 0), Stockholm time; perhaps twice a day.
+    """Opening hours of a place on a weekday (Monday is 0), Stockholm time; several rows per day are allowed.
 
-    A place without any hours follows whoever is there.
+    A place without any rows is open whenever a handläggare has an opening window there.
     """
 
     __tablename__ = "place_hours"

@@ -1,4 +1,4 @@
-"""What is taken. A row of `occupancy` exists exactly while it occupies somebody, and the database refuses overlap."""
+"""Holds and occupancy. The database refuses overlapping occupancy rows of the same resource."""
 
 import uuid
 from datetime import datetime
@@ -15,9 +15,9 @@ from frontdesk.core.ids import new_id
 
 
 class Hold(DeskBase):
-    """A time reserved while the receptionist and the client talk; it lets go by itself when it expires.
+    """A time reserved while the receptionist and the client talk, until it expires. At most one per contact.
 
-    A contact holds one time at most. The API holds without a contact.
+    Holds made through the API have no contact.
     """
 
     __tablename__ = "hold"
@@ -37,17 +37,16 @@ class Hold(DeskBase):
 
 
 class Occupancy(DeskBase):
-    """A resource is taken from start − before to end + after, in seconds since 1970, half-open.
+    """A resource is occupied, buffers included, in seconds since 1970, half-open.
 
-    `resource_id` is a handläggare's (`accounts` allots it) or a room's (`models.rooms`). Booking turns a hold's rows
-    into the appointment's: `kind`, their reference and `expires` change and the time is never free in between. What a
-    moved or cancelled appointment had is `kept` for the minute in which that can be undone. `expires` repeats the
-    hold's, so that a search and the guard need no join.
+    Booking updates a hold's rows to the appointment's (`kind`, reference, `expires`), so the time is never free in
+    between. The old time of a moved or cancelled appointment stays as `kept` for the minute in which it can be undone.
     """
 
     __tablename__ = "occupancy"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    #: A handläggare (allotted by `accounts`) or a room (`models.rooms`).
     resource_id: Mapped[int] = mapped_column(BigInteger)
     starts: Mapped[int] = mapped_column(BigInteger)
     ends: Mapped[int] = mapped_column(BigInteger)
@@ -58,10 +57,11 @@ class Occupancy(DeskBase):
         ForeignKey("appointment.id", ondelete="CASCADE"), index=True
     )
     hold_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("hold.id", ondelete="CASCADE"), index=True)
+    #: Copied from the hold, so that search and constraint need no join.
     expires: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (
-        # A span of at most a day lets every search for overlap use the index from both sides.
+        # With spans of at most a day an overlap query can bound `starts` on both sides and use the index.
         CheckConstraint(f"starts < ends AND ends - starts <= {DAY}", name="span"),
         CheckConstraint(
             "(kind = 'appointment' AND appointment_id IS NOT NULL AND hold_id IS NULL AND expires IS NULL) OR "

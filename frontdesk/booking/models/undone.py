@@ -1,4 +1,4 @@
-"""What a change replaced, for the minute in which it can be undone."""
+"""Snapshots of changed appointments, for the minute in which a change can be undone."""
 
 import uuid
 from datetime import datetime
@@ -13,21 +13,19 @@ from frontdesk.core.db.types import Json
 
 
 class Before(DeskBase):
-    """An appointment as it was before its latest move or cancellation, which became `version`.
-
-    `until` is when it can no longer be undone; the time it had is kept as long. `silenced` is the news (a kind of
-    notice) that had not left and was held because of the change; `ordered` is where the interpreter's order stood.
-    """
+    """An appointment as it was before its latest move or cancellation."""
 
     __tablename__ = "appointment_before"
 
     appointment_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
     )
+    #: The version the change gave the appointment.
     version: Mapped[int]
     change: Mapped[Change] = mapped_column(
         Enum(Change, native_enum=False, length=10, values_callable=lambda kinds: [kind.value for kind in kinds])
     )
+    #: The change can be undone, and the old time stays reserved, until then.
     until: Mapped[datetime]
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     status: Mapped[Status] = mapped_column(
@@ -47,4 +45,5 @@ class Before(DeskBase):
             OrderStatus, native_enum=False, length=10, values_callable=lambda stages: [stage.value for stage in stages]
         )
     )
+    #: The kind of notice that was not yet sent and was held back because of the change.
     silenced: Mapped[str | None]

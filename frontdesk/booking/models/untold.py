@@ -1,4 +1,4 @@
-"""Changes that clients did not make and have not been told of."""
+"""Changes made by the office that the client has not yet been told about."""
 
 import uuid
 from datetime import datetime
@@ -12,10 +12,10 @@ from frontdesk.core.db.bases import DeskBase
 
 
 class UntoldChange(DeskBase):
-    """What the client of an appointment still believes: the time, place and way of meeting they were last told of.
+    """The time, mode and place the client was last told, while the appointment's own have changed since.
 
-    The row is made with a change the client did not make, and goes when they know: an SMS has arrived, a person has
-    rung, or the change was undone.
+    Inserted when an appointment changes without the client; deleted when an SMS about it is delivered, staff have rung,
+    or the change is undone.
     """
 
     __tablename__ = "untold_change"

@@ -1,4 +1,4 @@
-"""The waiting list: who wants an earlier time, which times came free, and what was offered."""
+"""The waiting list: clients who want an earlier time, released times, and offers."""
 
 import uuid
 from datetime import date, datetime
@@ -18,11 +18,7 @@ _WAITS = text("ended_at IS NULL")
 
 
 class Waiting(DeskBase):
-    """A client who has a time (`appointment_id`, at `has_at`) and wants an earlier one, between two dates included.
-
-    `whom` are handläggare, `modes` and `places` what suits; empty: as the time they have. With `by_sms` the client has
-    agreed to be offered one by SMS; else reception rings.
-    """
+    """A client with an appointment (at `has_at`) who wants an earlier time, from `first` to `last`, both included."""
 
     __tablename__ = "waiting"
 
@@ -30,11 +26,13 @@ class Waiting(DeskBase):
     appointment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), index=True)
     has_at: Mapped[datetime]
     person: Mapped[str | None] = mapped_column(index=True)
+    #: Acceptable handläggare (empty: any of the same unit), modes and places (empty: those of the appointment).
     whom: Mapped[list[str]] = mapped_column(Json)
     modes: Mapped[list[str]] = mapped_column(Json)
     places: Mapped[list[str]] = mapped_column(Json)
     first: Mapped[date]
     last: Mapped[date]
+    #: The client has agreed to get offers by SMS; otherwise reception rings.
     by_sms: Mapped[bool] = mapped_column(default=False)
     contact_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]
@@ -46,15 +44,15 @@ class Waiting(DeskBase):
 
     __table_args__ = (
         CheckConstraint("first <= last", name="first_before_last"),
-        # Somebody waits once for each time they have.
+        # At most one open entry per appointment.
         Index("uq_waiting_open", "appointment_id", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
 
 class Offer(DeskBase):
-    """An earlier time, held for somebody until `expires_at`; `day` is the Stockholm date it was made on.
+    """An earlier time, held for a waiting client until `expires_at`.
 
-    The database allows one open offer to whoever waits, and one a day by SMS to a person.
+    Unique indexes allow one open offer per entry on the list, and one by SMS per person and day.
     """
 
     __tablename__ = "waiting_offer"
@@ -74,6 +72,7 @@ class Offer(DeskBase):
         Enum(OfferStatus, native_enum=False, length=10, values_callable=lambda stands: [one.value for one in stands]),
         default=OfferStatus.OPEN,
     )
+    #: The Stockholm date of `made_at`.
     day: Mapped[date]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -87,7 +86,7 @@ class Offer(DeskBase):
 
 
 class Freed(DeskBase):
-    """Somebody's time that came free and is to be offered from `due_at` on, in seconds since 1970 like `occupancy`."""
+    """A handläggare's released time (seconds since 1970), to be offered to the waiting list from `due_at` on."""
 
     __tablename__ = "freed_time"
 
