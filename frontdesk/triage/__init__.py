@@ -1,5 +1,5 @@
-"""Triage: the protocol that leads from a reason to the right next step.
+"""Triage: the protocol that leads from a reason for contact to a priority and a next step.
 
-Owns the protocol as data, the questions asked, the answers, and the recommendation. Asks booking and calls for what is
-possible. Tells nobody. A question nobody asked is stored as not asked, never as no. Start in triage.rules.
+Owns the protocol as data, the questions, the answers, and the recommendation. Asks booking and calls for what is
+possible. Publishes no event. A question not asked is stored as NOT_ASKED, never as no. Start in triage.rules.
 """

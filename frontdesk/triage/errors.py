@@ -1,10 +1,10 @@
-"""What triage refuses."""
+"""Errors of triage."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class ProtocolRefused(InvalidInput):
-    """A protocol that cannot be used: which file, which line, and why. The one in use stays in use."""
+    """An invalid protocol, with file, line and reason. The protocol in use stays in use."""
 
     message = N_("Protokollet används inte. {file}, rad {line}: {why}")
 

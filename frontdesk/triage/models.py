@@ -1,4 +1,4 @@
-"""Assessments as they were made, and the protocols a municipality has installed."""
+"""Tables of assessments, and of the protocols a municipality has installed."""
 
 import uuid
 from datetime import datetime
@@ -14,7 +14,7 @@ from frontdesk.core.ids import new_id
 
 
 class Assessment(DeskBase):
-    """One assessment of a contact. Rows are only added: the newest holds, the older ones show how it came about."""
+    """One assessment of a contact. Append-only: the newest row holds, older rows are its history."""
 
     __tablename__ = "assessment"
     __table_args__ = (Index("ix_assessment_contact_id_id", "contact_id", "id"),)
@@ -35,7 +35,7 @@ class Assessment(DeskBase):
 
 
 class InstalledProtocol(DeskBase):
-    """A protocol a municipality put in place of the shipped one; the newest row is the one in use."""
+    """A municipality's own protocol, used instead of the shipped one; the newest row is in use."""
 
     __tablename__ = "installed_protocol"
 

@@ -1,4 +1,4 @@
-"""The protocol in use, the newest assessment of a contact, and what it asks for."""
+"""Queries on protocols and on the assessments of contacts."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def shipped() -> Protocol:
 
 
 def known(desk: Session) -> Known:
-    """Return what a protocol to be installed may refer to here: kinds of appointment, areas with an intake unit."""
+    """Return what a protocol may refer to in this municipality: active appointment types, areas with an intake unit."""
     intakes = [unit.area for unit in accounts.units(desk).values() if unit.kind == "intake"]
     return Known(
         types=frozenset(desk.scalars(select(AppointmentType.code).where(AppointmentType.active))),
@@ -76,14 +76,14 @@ def protocol(desk: Session) -> Protocol:
 
 
 def known_as(desk: Session, version: str) -> list[Protocol]:
-    """Return every protocol that bears a version: the shipped one and all that were installed, as they were written."""
+    """Return every protocol with this version, shipped or installed, as written (unguarded)."""
     rows = desk.scalars(select(InstalledProtocol.sources).where(InstalledProtocol.version == version))
     found = [read(sources, None) for sources in rows]
     return [shipped(), *found] if shipped().version == version else found
 
 
 def has_assessed(desk: Session, version: str) -> bool:
-    """Whether any assessment was made by a version, also one that was shipped long ago."""
+    """Whether any assessment was made by a version, including versions shipped earlier."""
     return desk.scalar(select(Assessment.id).where(Assessment.version == version).limit(1)) is not None
 
 
@@ -94,13 +94,13 @@ def lock_protocols(desk: Session) -> None:
 
 
 def newest(desk: Session, contact_id: uuid.UUID) -> Assessment | None:
-    """Return the assessment that holds."""
+    """Return the current assessment of a contact; None before a reason was picked."""
     wanted = select(Assessment).where(Assessment.contact_id == contact_id)
     return desk.scalar(wanted.order_by(Assessment.id.desc()).limit(1))
 
 
 def history(desk: Session, contact_id: uuid.UUID) -> Sequence[Assessment]:
-    """Return every assessment of a contact, the first first."""
+    """Return every assessment of a contact, oldest first."""
     return desk.scalars(select(Assessment).where(Assessment.contact_id == contact_id).order_by(Assessment.id)).all()
 
 

@@ -1,4 +1,4 @@
-"""The reason panel, the red-flag bar, and the administrator's page of the protocol. What is typed stands in no URL."""
+"""Routes of the reason panel, the red-flag bar and the protocol page. Typed text is sent by POST, never in a URL."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -28,13 +28,13 @@ _ANSWER = "answer-"
 
 @router.get("/contacts/{contact_id}/reason")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the reason with its questions, or the reasons to pick from."""
+    """Show the picked reason with its questions, or the reasons to pick from."""
     return _panel(at, staff, contact_id)
 
 
 @router.get("/contacts/{contact_id}/guidance")
 def show_guidance(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show what to ask and what follows."""
+    """Show the questions and the recommendation."""
     return _panel(at, staff, contact_id, "triage/guidance.html")
 
 
@@ -55,7 +55,7 @@ def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> R
 
 @router.post("/contacts/{contact_id}/reason/enter")
 def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
-    """Pick the only reason that fits what was typed; when several do, show them with the first one ready."""
+    """Pick the reason that matches the typed text; if several match, list them with the first one preselected."""
     with at.unit() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         reason = _choices(unit, at, staff, contact_id, typed)
@@ -80,7 +80,7 @@ def _choices(unit: Unit, at: Visit, staff: Staff, contact_id: UUID, typed: str) 
 
 
 async def _answers(request: Request) -> dict[str, Answer]:
-    """Read the answers; which questions there are is the protocol's, so the form has no fixed fields."""
+    """Read the answers; the protocol defines the questions, so the form has no fixed fields."""
     form = await request.form()
     words = {name.removeprefix(_ANSWER): str(word) for name, word in form.items() if name.startswith(_ANSWER)}
     return {code: Answer(word) for code, word in words.items() if word in set(Answer)}
@@ -90,12 +90,12 @@ async def _answers(request: Request) -> dict[str, Answer]:
 def answer(
     at: Here, staff: CurrentStaff, contact_id: UUID, given: Annotated[dict[str, Answer], Depends(_answers)]
 ) -> Response:
-    """Note what was answered."""
+    """Store the answers."""
     with at.unit() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         before = contacts.one(unit.desk, contact_id).urgency
         reached = assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given).priority
-    # The next question is where the hands are, unless the answer has just shown a danger.
+    # Keep the focus at the next question, unless this answer has just raised the contact to *Akut*.
     return _panel(at, staff, contact_id, onwards=reached == Priority.NOW and before is not Priority.NOW)
 
 
@@ -121,7 +121,7 @@ def show_bar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/flags/{flag}")
 def press(at: Here, staff: CurrentStaff, contact_id: UUID, flag: str) -> Response:
-    """Set reason and priority at once, and show what to do now."""
+    """Press a red-flag button: set reason and priority, and show what to do now."""
     with at.unit() as unit:
         assessing.press(unit, contact_id=contact_id, who=staff.actor, flag=flag)
     return _panel(at, staff, contact_id, onwards=True)
@@ -145,7 +145,7 @@ def show_protocol(at: Here, staff: CurrentStaff) -> Response:
 
 @admin.post("/admin/protocol")
 def install(at: Here, staff: CurrentStaff, files: Annotated[list[UploadFile], File()]) -> Response:
-    """Take an uploaded protocol into use, or say where and why it cannot be."""
+    """Install an uploaded protocol, or show file, line and reason of the refusal."""
     try:
         parsed = installing.parse({file.filename or "": _read(file) for file in files})
         with at.unit() as unit:

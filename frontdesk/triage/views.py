@@ -1,4 +1,4 @@
-"""What the reason panel and the red-flag bar show, and what booking needs to know."""
+"""Views of the reason panel, the red-flag bar and the protocol page; the assessment as booking reads it."""
 
 import uuid
 from dataclasses import dataclass
@@ -14,13 +14,14 @@ from frontdesk.triage.rules.protocol import Text
 
 @dataclass(frozen=True)
 class AssessmentView:
-    """What an assessment asks for: a meeting of which type, with whom, at the latest when, and with what care."""
+    """What an assessment asks of a booking."""
 
     contact_id: uuid.UUID
     reason: str
     priority: Priority
     who: Who | None
     area: str
+    #: Last day of a meeting or call, local date.
     latest: date
     appointment_type: str | None = None
     minutes: int | None = None
@@ -40,7 +41,7 @@ class ReasonRow:
 
 @dataclass(frozen=True)
 class NumberView:
-    """A number to give or to call; empty when the municipality has not entered it."""
+    """A telephone number to give or to call; empty when the municipality has not entered it."""
 
     label: Text
     number: str
@@ -48,7 +49,7 @@ class NumberView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question to ask aloud, and what came of it so far; `other` words it for a caller who is not the client."""
+    """A question to ask aloud, with its answer so far; `other` is the wording for a caller who is not the client."""
 
     code: str
     text: Text
@@ -59,28 +60,27 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class Duty:
-    """The social duty team, who answers while the office is closed; `number` is empty until it has been entered."""
+    """The social duty team (socialjour), on call while the office is closed; `number` is empty until entered."""
 
     number: str
 
 
 @dataclass(frozen=True)
 class DoNow:
-    """What to do at once, on the screen while the caller is on the line; `duty` while the office is closed.
-
-    `danger` is false for what may wait until the day is over and stands here because nobody is at the office.
-    """
+    """What to do at once, shown while the caller is on the line."""
 
     label: Text
     lines: tuple[Text, ...]
     numbers: tuple[NumberView, ...]
+    #: Set while the office is closed.
     duty: Duty | None = None
+    #: False for *Idag*, which is shown here only because the office is closed.
     danger: bool = True
 
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What follows from the reason and the answers. `elsewhere`: another than the receiver of messages takes over."""
+    """What follows from the reason and the answers."""
 
     code: str
     label: Text
@@ -98,20 +98,18 @@ class Recommendation:
     silent: bool = False
     duty: Duty | None = None
     receiver: ReceiverView = NOT_SAID
+    #: Whether someone other than the receiver of messages takes over (112, a provider, the desk itself).
     elsewhere: bool = False
 
     @property
     def at_once(self) -> bool:
-        """Whether no day is soon enough."""
+        """Whether the priority is *Akut*."""
         return self.priority is Priority.NOW
 
 
 @dataclass(frozen=True)
 class ReasonPanel:
-    """Why somebody is here: what to pick from, or what was picked with its questions and what follows.
-
-    `silence` says in large words that no telephone may say a word of it, where that is so.
-    """
+    """The reason panel: reasons to pick from, or the picked one with its questions and recommendation."""
 
     contact_id: uuid.UUID
     language: str
@@ -124,13 +122,14 @@ class ReasonPanel:
     now: DoNow | None = None
     by: str = ""
     version: str = ""
-    # Whether somebody's press has just led here, and the work goes on elsewhere.
+    #: Answers a press after which the focus moves to another part of the page.
     onwards: bool = False
+    #: Warning that the matter must not be mentioned by SMS or telephone; empty if it may.
     silence: str = ""
 
     @property
     def unasked(self) -> int:
-        """How many red-flag questions nobody has asked yet."""
+        """How many red-flag questions have not been asked yet."""
         return sum(one.red_flag and one.answer is Answer.NOT_ASKED for one in self.questions)
 
 
@@ -145,7 +144,7 @@ class BarButton:
 
 @dataclass(frozen=True)
 class BarView:
-    """The bar, always one key away."""
+    """The red-flag bar."""
 
     contact_id: uuid.UUID
     buttons: tuple[BarButton, ...]

@@ -1,1 +1,1 @@
-"""The protocol as data: how it is read, what it is checked against, and what follows from an answer. All pure."""
+"""Pure rules of the protocol: reading it, checking it, and computing a priority from answers."""

@@ -1,4 +1,4 @@
-"""From a reason and the answers to a priority: which rules matched, and that it never ends lower than it was."""
+"""Compute a priority from a reason and answers, with the rules that matched. It is never below the reason's floor."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from frontdesk.triage.rules.protocol import Protocol, Question, Reason, Step, Ta
 
 
 class Answer(StrEnum):
-    """What came of a question. Nothing is ever taken for a no that was not said."""
+    """Answer to a question. A missing answer is NOT_ASKED, never NO."""
 
     YES = "yes"
     NO = "no"
@@ -33,7 +33,7 @@ _DAYS = {Priority.TODAY: 0, Priority.DAYS: 3, Priority.PLANNED: 10, Priority.ANS
 
 @dataclass(frozen=True)
 class Assessed:
-    """What follows: the reason (an answer may lead to another one), the priority, and the rules that matched."""
+    """Result: the reason (an answer may lead to another one), the priority, and the rules that matched."""
 
     reason: str
     priority: Priority
@@ -41,7 +41,7 @@ class Assessed:
 
 
 def assess(protocol: Protocol, reason: Reason, answers: Mapping[str, Answer]) -> Assessed:
-    """Apply the rules: the floor, each answer's target, then at most one step up for a child and one for doubt."""
+    """Apply the floor, each answer's target, then at most one step up for a child and one per other raising answer."""
     current, matched, reached = reason, [f"floor:{reason.code}"], reason.floor
     steps: set[str] = set()
     for code in reason.ask:
@@ -75,7 +75,7 @@ def _target(question: Question, answer: Answer) -> Target | None:
 
 
 def _led(protocol: Protocol, current: Reason, target: Target, reached: Priority) -> tuple[Reason, Priority]:
-    """Follow an answer to its priority, and to its reason when that is more urgent than the one we are at."""
+    """Apply an answer's priority, and its reason if the priority is above `reached`."""
     priority = target.priority or reached
     other = protocol.reasons[target.reason] if target.reason else current
     best = most_urgent(reached, priority, other.floor)
@@ -83,20 +83,20 @@ def _led(protocol: Protocol, current: Reason, target: Target, reached: Priority)
 
 
 def latest_date(priority: Priority, today: date) -> date:
-    """Return the last day on which somebody must meet or call.
+    """Return the last day for a meeting or call.
 
-    *Akut* is today whatever day it is, since somebody is always on duty; the others count workdays: the nearest, the
-    third or the tenth.
+    *Akut* is today, also on a holiday, since the social duty team is always on call; the others count workdays: the
+    nearest, the third or the tenth.
     """
     return today if priority is Priority.NOW else add_workdays(today, _DAYS[priority])
 
 
 def needs_duty(priority: Priority, now: datetime, half_days: Mapping[date, time]) -> bool:
-    """Whether the social duty team must be called, because it cannot wait and the office is closed at `now` (UTC)."""
+    """Whether the social duty team must be called: *Akut* or *Idag* while the office is closed at `now` (UTC)."""
     return priority in {Priority.NOW, Priority.TODAY} and not is_open(now, half_days)
 
 
 def choices_above(priority: Priority) -> tuple[Priority, ...]:
-    """Return the priorities somebody may raise to, the most urgent first."""
+    """Return the priorities a receptionist may raise to, the most urgent first."""
     above = [other for other in Priority if other.rank > priority.rank]
     return tuple(sorted(above, key=lambda other: -other.rank))

@@ -1,4 +1,4 @@
-"""What a protocol must satisfy as a whole before anybody is sorted by it."""
+"""Validation of a whole protocol before it is used."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Known:
 
 
 def check(protocol: Protocol, known: Known) -> None:
-    """Refuse a protocol in which anything leads nowhere, overlaps, or lets a red flag sink. Raises ProtocolRefused."""
+    """Refuse dangling references, duplicates, and red flags that can end below their floor. Raises ProtocolRefused."""
     for place, why, values in _faults(protocol, known):
         raise ProtocolRefused(why, file=place.file, line=place.line, **values)
 
@@ -52,7 +52,7 @@ def _question(protocol: Protocol, question: Question) -> Iterator[Fault]:
 
 
 def _red_flag(question: Question, floor: Priority) -> Iterator[Fault]:
-    """A red flag answered yes ends at its floor or above, also by way of another reason; unclear never stays put."""
+    """A red flag answered yes must name a priority at or above its floor; unclear must not keep the priority."""
     reached = question.yes.priority
     if reached is None or reached.rank < floor.rank:
         yield (
@@ -88,7 +88,7 @@ def _appointment(reason: Reason, known: Known) -> Iterator[Fault]:
 
 
 def _doubled(protocol: Protocol) -> Iterator[Fault]:
-    """Two reasons never share a number, nor a signal word in the same language."""
+    """Two reasons must not share a number, nor a signal word in the same language."""
     taken: dict[str, str] = {}
     for reason in protocol.reasons.values():
         words = [f"{language} {word.casefold()}" for language, group in reason.words.items() for word in group]

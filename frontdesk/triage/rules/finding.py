@@ -1,4 +1,4 @@
-"""Finding a reason by any word a caller uses. A hit is a suggestion; the receptionist picks."""
+"""Search for a reason by the caller's words. A match is a suggestion; the receptionist picks."""
 
 import re
 import unicodedata
@@ -10,11 +10,10 @@ _MOST = 8
 
 
 def find(protocol: Protocol, typed: str) -> tuple[Reason, ...]:
-    """Return the reasons that fit what was typed, the best first; nothing typed gives all, the everyday ones first.
+    """Return the reasons that match the typed text, best first; all reasons for an empty text, least urgent first.
 
-    Those the desk answers itself are what most people call about; the dangerous ones have the bar at the top.
-
-    A number finds its reason. Words match from their beginning, in both languages, whatever the case and accents.
+    Least urgent first, since most calls are ones the desk answers itself, and the red-flag bar has the dangerous ones.
+    A number matches the reason with that number. Words match by prefix, in both languages, ignoring case and accents.
     """
     ordered = sorted(protocol.reasons.values(), key=lambda reason: reason.number)
     wanted = _words(typed)
@@ -27,7 +26,7 @@ def find(protocol: Protocol, typed: str) -> tuple[Reason, ...]:
 
 
 def _score(reason: Reason, wanted: Sequence[str]) -> int:
-    """Count what fits: a signal word holding every word typed weighs most, then the label, then single words."""
+    """Score a match: a signal word with every typed word weighs most, then the label, then single words."""
     phrases = [_words(phrase) for group in reason.words.values() for phrase in group]
     labels = [_words(label) for label in reason.label.values()]
     whole = 8 * any(_holds(phrase, wanted) for phrase in phrases)
@@ -42,7 +41,7 @@ def _holds(phrase: Iterable[str], wanted: Iterable[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    # å, ä and ö are letters of their own; other accents are not worth a miss.
+    # å, ä and ö are letters of their own; other accents are ignored.
     kept = re.sub(r"[^\wåäö]+", " ", unicodedata.normalize("NFC", text).casefold())
     return [_plain(word) for word in kept.split()]
 

@@ -1,9 +1,9 @@
-"""What a municipality's own protocol may never weaken: the shipped reasons that stand between a caller and harm.
+"""Safety rules that a municipality's own protocol must keep from the shipped one.
 
-A shipped reason that is *Akut* or *Idag*, or silent, keeps its code, its number, its words and who takes over; it may
-become more urgent, never less, what is silent stays silent, and nobody is asked who they are first. The same holds for
-the red-flag bar and for the questions that lead to danger. The numbers that their texts tell to ring stay in the texts,
-and the national help lines keep their numbers. Everything else is the municipality's.
+A shipped reason that is *Akut* or *Idag*, or silent, keeps its code, number, words and receiver; it may become more
+urgent but not less, stays silent, and must not begin by asking for identity if it did not. The same holds for the
+red-flag bar and red-flag questions. Telephone numbers in their texts must stay in the texts, and the national help
+lines keep their numbers. The municipality decides everything else.
 """
 
 import re
@@ -21,20 +21,20 @@ _TO_RING = re.compile(r"\d[\d -]+\d")
 
 
 def guards(reason: Reason) -> bool:
-    """Whether a shipped reason is one that nobody may weaken."""
+    """Whether a shipped reason is guarded: it is silent, or *Idag* or more urgent."""
     return reason.silent or reason.floor.rank >= Priority.TODAY.rank
 
 
 def check_kept(protocol: Protocol, shipped: Protocol) -> None:
-    """Refuse a protocol that weakens what the shipped one guards. Raises ProtocolRefused naming the reason."""
+    """Refuse a protocol that weakens a guarded reason, button or question. Raises ProtocolRefused naming it."""
     for place, why, values in _faults(protocol, shipped):
         raise ProtocolRefused(why, file=place.file, line=max(place.line, 1), **values)
 
 
 def kept(protocol: Protocol, shipped: Protocol) -> Protocol:
-    """Return a protocol with at least what the shipped one guards.
+    """Return a protocol with missing guarded reasons added, and their floor and silence at least as shipped.
 
-    For those installed before a guard was shipped: they go on being used, as urgent and as silent as the shipped one.
+    For protocols installed before a guard was shipped, which stay in use.
     """
     found = dict(protocol.reasons)
     for own in filter(guards, shipped.reasons.values()):
@@ -45,7 +45,7 @@ def kept(protocol: Protocol, shipped: Protocol) -> Protocol:
 
 
 def _fitted(own: Reason, protocol: Protocol) -> Reason:
-    """Return a shipped reason with the questions and numbers that the protocol it is put into knows."""
+    """Return a shipped reason with only the questions and numbers that `protocol` has."""
     return replace(
         own,
         ask=tuple(code for code in own.ask if code in protocol.questions),
@@ -108,7 +108,7 @@ def _said(reason: Reason, own: Reason) -> Iterator[Fault]:
 
 
 def _lost(text: Text, own: Text) -> Iterator[str]:
-    """Return the numbers that a shipped text tells to ring and its replacement, in the same language, does not."""
+    """Yield the telephone numbers of a shipped text that its replacement, in the same language, lacks."""
     for language, words in own.items():
         said = {_digits(number) for number in _TO_RING.findall(text.get(language, ""))}
         yield from (number for number in _TO_RING.findall(words) if _digits(number) not in said)
@@ -119,7 +119,7 @@ def _digits(number: str) -> str:
 
 
 def _words(protocol: Protocol, own: Reason) -> Iterator[Fault]:
-    """What leads to a danger goes on leading to it, or to one as urgent and as silent."""
+    """Every signal word of a guarded reason must lead to a reason at least as urgent and as silent."""
     for language, words in own.words.items():
         for word in words:
             if not any(
@@ -159,7 +159,7 @@ def _bar(protocol: Protocol, own: Bar) -> Iterator[Fault]:
 
 
 def _whole(bar: Bar) -> Text:
-    """Return all that a button says to do, by language."""
+    """Return all steps of a button as one text, by language."""
     return {language: "\n".join(step.get(language, "") for step in bar.do) for language in ("sv", "en")}
 
 
@@ -179,7 +179,7 @@ def _weaker(target: Target, own: Target) -> bool:
 
 
 def _help_lines(protocol: Protocol, shipped: Protocol) -> Iterator[Fault]:
-    """The emergency number and the lines that danger leads to are the same in the whole country."""
+    """112 and the help lines of guarded reasons are national, so their numbers must not change."""
     shown = {code for reason in filter(guards, shipped.reasons.values()) for code in reason.numbers}
     shown |= {code for bar in shipped.bar.values() for code in bar.numbers}
     for code in sorted(shown):
@@ -189,5 +189,5 @@ def _help_lines(protocol: Protocol, shipped: Protocol) -> Iterator[Fault]:
 
 
 def _first(protocol: Protocol) -> Place:
-    """What is missing has no line of its own; it is named where the reasons begin."""
+    """Return where the reasons begin: the place reported for something missing, which has no line."""
     return next((reason.place for reason in protocol.reasons.values()), NOWHERE)

@@ -1,6 +1,6 @@
-"""Reading YAML with the line in hand, so that a refusal can say where.
+"""YAML nodes with file and line, so that a refusal can name the place.
 
-Every scalar is text: `no` is the answer no and not a truth value, and a version is not a date.
+Every scalar is read as text: `no` is the answer no, not a boolean, and a version is not a date.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,14 +22,14 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Item:
-    """A node of a file."""
+    """A YAML node and the file it is from."""
 
     node: yaml.Node
     file: str
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """File and line of the node."""
         return Place(self.file, self.node.start_mark.line + 1)
 
     def refuse(self, why: str, **values: object) -> NoReturn:
@@ -54,7 +54,7 @@ class Item:
         return self.one_of({"true": True, "false": False})
 
     def one_of(self, choices: Mapping[str, T]) -> T:
-        """Return what a word stands for."""
+        """Return the value of the node's text in `choices`."""
         word = self.text()
         if word not in choices:
             self.refuse(N_("{word} finns inte; välj bland {choices}"), word=word, choices=", ".join(sorted(choices)))
@@ -67,7 +67,7 @@ class Item:
         return [Item(node, self.file) for node in self.node.value]
 
     def fields(self) -> "dict[str, Item]":
-        """Return the fields of a mapping; a doubled field is refused."""
+        """Return the fields of a mapping; a duplicate field is refused."""
         if not isinstance(self.node, yaml.MappingNode):
             self.refuse(N_("här ska stå fält med värden"))
         found: dict[str, Item] = {}
@@ -79,7 +79,7 @@ class Item:
         return found
 
     def record(self, *, needs: set[str], may: set[str] | None = None) -> "dict[str, Item]":
-        """Return the fields of a mapping that has all it needs and nothing unknown."""
+        """Return the fields of a mapping; a missing or unknown field is refused."""
         found = self.fields()
         for name in sorted(needs - set(found)):
             self.refuse(N_("{name} saknas"), name=name)
@@ -88,12 +88,12 @@ class Item:
         return found
 
     def spoken(self) -> Text:
-        """Return a text in both languages."""
+        """Return a text by language; both languages are required."""
         return {language: item.text() for language, item in self.record(needs=set(LANGUAGES)).items()}
 
 
 def document(file: str, source: str) -> Item:
-    """Parse one file."""
+    """Parse one file. Raises ProtocolRefused."""
     try:
         node = yaml.compose(source, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -109,6 +109,6 @@ def document(file: str, source: str) -> Item:
 
 
 def documents(sources: Mapping[str, str]) -> Iterator[Item]:
-    """Parse files in the order of their names."""
+    """Parse files (name → content) in the order of their names. Raises ProtocolRefused."""
     for file in sorted(sources):
         yield document(file, sources[file])

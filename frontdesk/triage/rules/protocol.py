@@ -1,4 +1,4 @@
-"""What a protocol consists of, once it has been read and checked."""
+"""Data classes of a protocol that has been read and checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.routing import Demand, Who
 from frontdesk.disclosure.rules.levels import Level, Topic
 
-# A provider is one of an area. An intake without an area is the one the desk names.
+# A provider belongs to an area. For an intake without an area the receptionist chooses the unit.
 NEEDS_AREA = frozenset({Who.PROVIDER})
 
 
@@ -25,7 +25,7 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the protocol something stands."""
+    """File and line of a part of the protocol."""
 
     file: str
     line: int
@@ -35,7 +35,7 @@ NOWHERE = Place("", 0)
 
 
 class Step(StrEnum):
-    """What an answer does when it does not name a priority."""
+    """Effect of an answer that names no priority."""
 
     KEEP = "keep"
     RAISE = "raise"
@@ -43,7 +43,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """Where an answer leads: a step, or a priority and perhaps another reason."""
+    """Effect of an answer: a step, or a priority and optionally another reason."""
 
     step: Step | None = None
     priority: Priority | None = None
@@ -52,12 +52,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Question:
-    """One question asked aloud, and where each answer leads.
-
-    `text` is for the one the contact is about; `other` is asked instead of somebody who calls about another person.
-    """
+    """One question asked aloud, and the effect of each answer."""
 
     code: str
+    #: Wording for a caller who is the client; `other` is for a caller who speaks about another person.
     text: Text
     yes: Target
     no: Target
@@ -70,7 +68,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Appointment:
-    """The meeting this reason usually needs."""
+    """The appointment this reason usually needs."""
 
     type: str
     minutes: int
@@ -79,7 +77,7 @@ class Appointment:
 
 @dataclass(frozen=True)
 class MayAnswer:
-    """What the desk may say, and the level below which it says nothing."""
+    """Topics the desk may disclose, and the identification level it requires for them."""
 
     level: Level
     facts: tuple[Topic, ...]
@@ -87,7 +85,7 @@ class MayAnswer:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why somebody is here, and everything that follows from it."""
+    """A reason for contact, and everything that follows from it."""
 
     code: str
     number: int
@@ -116,7 +114,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Bar:
-    """One button of the red-flag bar, and what to do now."""
+    """One button of the red-flag bar, and the steps to take now."""
 
     code: str
     label: Text
@@ -129,7 +127,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Protocol:
-    """A whole protocol under its version."""
+    """A whole protocol of one version."""
 
     version: str
     numbers: Mapping[str, Number]

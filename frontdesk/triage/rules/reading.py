@@ -1,4 +1,4 @@
-"""From the files of a protocol to the protocol; what cannot be read is refused with file, line and reason."""
+"""Read a protocol from its YAML files; errors name file, line and reason."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -31,9 +31,9 @@ _TOP = {"version", "numbers", "bar", "questions", "reasons"}
 
 
 def read(sources: Mapping[str, str], known: Known | None) -> Protocol:
-    """Read a protocol from its files (name → content) and check it against what is known. Raises ProtocolRefused.
+    """Read a protocol from its files (name → content) and check it against `known`. Raises ProtocolRefused.
 
-    What was checked when it was installed is read again without: a type may have been closed since.
+    With `known` None it is not checked: an installed protocol stays valid when an appointment type is closed later.
     """
     top = _merged(sources)
     if "version" not in top:
@@ -51,7 +51,7 @@ def read(sources: Mapping[str, str], known: Known | None) -> Protocol:
 
 
 def version_place(sources: Mapping[str, str]) -> tuple[str, int]:
-    """Return the file and the line where the version of a readable protocol stands."""
+    """Return file and line of the version in a readable protocol."""
     place = _merged(sources)["version"][0].place
     return place.file, place.line
 
@@ -91,7 +91,7 @@ def _coded(rows: list[B]) -> dict[str, B]:
 def _number(code: str, item: Item) -> Number:
     fields = item.record(needs={"number", "label"})
     node = fields["number"].node
-    # Empty on purpose: the municipality's own number is filled in where it is shown.
+    # May be empty: the municipality's own number is filled in when it is shown.
     number = str(node.value) if isinstance(node, yaml.ScalarNode) else fields["number"].text()
     return Number(code, number, fields["label"].spoken())
 

@@ -1,1 +1,1 @@
-"""Assessing a contact, showing what follows, and putting another protocol in place."""
+"""Assess a contact, show the recommendation, and install a protocol."""

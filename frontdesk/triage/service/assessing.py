@@ -1,4 +1,4 @@
-"""A reason is picked, questions are answered, a priority is raised, a red flag is pressed: each is a row of its own."""
+"""Pick a reason, answer questions, raise the priority, press a red flag: each adds an assessment row."""
 
 import uuid
 from collections.abc import Mapping
@@ -19,15 +19,15 @@ from frontdesk.triage.rules.protocol import Protocol, Reason
 
 
 def choose(unit: Unit, *, contact_id: uuid.UUID, who: Actor, reason: str) -> Assessment:
-    """Note why somebody is here; nothing has been asked yet. Raises NoSuchReason."""
+    """Store the reason for the contact, with all questions unasked. Raises NoSuchReason."""
     protocol = queries.protocol(unit.desk)
     return _assess(unit, contact_id, who, protocol, _reason(protocol, reason), {})
 
 
 def answer(unit: Unit, *, contact_id: uuid.UUID, who: Actor, answers: Mapping[str, Answer]) -> Assessment:
-    """Note what was answered; a question not named keeps what it had. Raises NoSuchReason before a reason is picked.
+    """Store answers; a question not in `answers` keeps its earlier one. Raises NoSuchReason before a reason is picked.
 
-    The questions stay those of the reason that was picked, also when an answer has led to another reason.
+    The questions stay those of the picked reason, also when an answer has led to another reason.
     """
     protocol, before = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
     if before is None:
@@ -39,7 +39,7 @@ def answer(unit: Unit, *, contact_id: uuid.UUID, who: Actor, answers: Mapping[st
 
 
 def raise_to(unit: Unit, *, contact_id: uuid.UUID, who: Actor, priority: Priority) -> Assessment:
-    """Raise what was computed; whoever speaks with the caller may know better. Raises NotLower."""
+    """Raise the computed priority: the receptionist who speaks with the caller may know better. Raises NotLower."""
     protocol, before = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
     if before is None:
         raise NoSuchReason
@@ -51,7 +51,7 @@ def raise_to(unit: Unit, *, contact_id: uuid.UUID, who: Actor, priority: Priorit
 
 
 def press(unit: Unit, *, contact_id: uuid.UUID, who: Actor, flag: str) -> Assessment:
-    """Press a button of the red-flag bar: reason and priority at once, the questions after. Raises NoSuchReason."""
+    """Press a button of the red-flag bar: set reason and priority, questions follow. Raises NoSuchReason."""
     protocol = queries.protocol(unit.desk)
     button = protocol.bar.get(flag)
     if button is None:
@@ -114,7 +114,7 @@ def _keep(
 
 
 def _propose(unit: Unit, contact_id: uuid.UUID, reason: Reason, priority: Priority, *, picked: Reason) -> None:
-    """Tell booking what to begin with. An answer that led to another reason takes no silence away."""
+    """Propose an appointment to booking; silent if either the reached or the picked reason is."""
     wanted, today = reason.appointment, local_date(unit.now)
     proposing.propose(
         unit,

@@ -1,4 +1,4 @@
-"""Disposal of assessments; the protocols themselves stay."""
+"""Disposal (gallring) of assessments; installed protocols are kept."""
 
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_

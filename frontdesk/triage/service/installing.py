@@ -1,4 +1,4 @@
-"""Putting another protocol in place: checked whole first, and only a good one replaces the one in use."""
+"""Install a municipality's own protocol; only a valid one replaces the protocol in use."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ class Parsed:
 
 
 def parse(sources: Mapping[str, str]) -> Parsed:
-    """Read the files of a protocol; takes a moment, so no transaction is open. Raises ProtocolRefused."""
+    """Read the files of a protocol; slow, so call it outside a transaction. Raises ProtocolRefused."""
     if sum(map(len, sources.values())) > MOST_BYTES:
         raise ProtocolRefused(N_("filerna är för stora"), file=min(sources), line=1)
     return Parsed(read(sources, None), sources)
 
 
 def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
-    """Take a protocol into use. Raises ProtocolRefused with file, line and reason; the one in use then stays."""
+    """Check a protocol and take it into use. Raises ProtocolRefused; the one in use then stays."""
     protocol = parsed.protocol
     check(protocol, queries.known(unit.desk))
     check_kept(protocol, queries.shipped())
@@ -49,7 +49,7 @@ def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
 
 
 def _check_version(unit: Unit, parsed: Parsed) -> None:
-    """Refuse a version that names another content already: an assessment must say for ever what it was made by."""
+    """Refuse a version already used for other content: an assessment's version must identify its protocol."""
     protocol = parsed.protocol
     known = queries.known_as(unit.desk, protocol.version)
     if protocol in known or not (known or queries.has_assessed(unit.desk, protocol.version)):

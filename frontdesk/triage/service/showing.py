@@ -1,4 +1,4 @@
-"""The panel: what to pick from, or what was picked, what to ask, and what follows."""
+"""Build the views of the reason panel, the red-flag bar and the protocol page."""
 
 import uuid
 
@@ -44,7 +44,7 @@ WHO_WORDS = {
     Who.NOBODY: N_("Ingen, du svarar själv"),
 }
 _ELSEWHERE = frozenset({Who.ALARM, Who.PROVIDER, Who.NOBODY})
-# The number of the duty team, which each municipality has of its own.
+# Code of the duty team's number, which each municipality enters itself.
 DUTY = "duty"
 _KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
 
@@ -58,7 +58,7 @@ def bar(unit: Unit, *, contact_id: uuid.UUID) -> BarView:
     )
 
 
-# For what was raised to *Akut* without a reason that says what to do.
+# Shown when a contact was raised to *Akut* and its reason has no instruction for that.
 TAKE_NOW: Text = {
     "sv": "Någon måste ta emot det här nu. Koppla vidare och stanna kvar i samtalet tills någon annan har tagit över.",
     "en": "Somebody must take this now. Connect the caller and stay on the line until somebody else has taken over.",
@@ -77,7 +77,7 @@ def panel(
 ) -> ReasonPanel:
     """Return the panel of a contact; `choosing` shows the list although a reason has been picked.
 
-    `onwards` is for the answer to a press after which the work goes on elsewhere.
+    `onwards` answers a press after which the focus moves to another part of the page.
     """
     protocol, row = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
     reason = protocol.reasons.get(row.reason) if row else None
@@ -137,9 +137,9 @@ def _speaker(unit: Unit, contact_id: uuid.UUID) -> Speaker | None:
 
 
 def _questions(protocol: Protocol, row: Assessment, *, speaker: Speaker | None) -> tuple[QuestionView, ...]:
-    """Return the questions of the reason that was picked, so that an answer can be taken back.
+    """Return the questions of the picked reason (not the reached one), so that answers can be changed.
 
-    Somebody known to speak for another is asked about that person alone.
+    A caller known to speak for another person is asked only about that person.
     """
     asked = protocol.reasons.get(row.asked)
     codes = [code for code in (asked.ask if asked else ()) if code in protocol.questions]
@@ -158,9 +158,9 @@ def _question(question: Question, row: Assessment, *, for_another: bool) -> Ques
 
 
 def _do_now(unit: Unit, protocol: Protocol, row: Assessment, reason: Reason) -> DoNow | None:
-    """Return what to do at once: the bar's lines, else the reason's own, for whatever cannot wait.
+    """Return what to do at once; None for a matter that is neither *Akut* nor due while the office is closed.
 
-    A button pressed shows its lines; so does an urgent reason the bar leads to. Nothing urgent is without a line.
+    A pressed button's steps, else those of the button for an urgent reason, else the reason's own text.
     """
     priority = Priority(row.priority)
     duty, urgent = _duty(unit, priority), priority is Priority.NOW
@@ -175,7 +175,7 @@ def _do_now(unit: Unit, protocol: Protocol, row: Assessment, reason: Reason) -> 
 
 
 def _besides(unit: Unit, protocol: Protocol, codes: tuple[str, ...], duty: Duty | None) -> tuple[NumberView, ...]:
-    """Return the numbers to say besides the duty team's, which is said by itself while the office is closed."""
+    """Return the numbers without the duty team's, which is shown separately while the office is closed."""
     return _numbers(unit, protocol, tuple(code for code in codes if duty is None or code != DUTY))
 
 
