@@ -1,6 +1,6 @@
-"""Disclosure: who is speaking, for whom, what proves it, and what may therefore be said.
+"""Disclosure: who is speaking, on behalf of which client, how that is proved, and which facts may therefore be told.
 
-Owns the level of the speaker, phone codes, locks after failures, and the search for a person. Asks safety for hidden
-keys, cases for facts and mandates, accounts for grants; writes the access log. Tells nobody. Nobody found, protected
-and not granted look the same from outside. Start in disclosure.rules and disclosure.service.
+Owns the speaker's identification level, phone codes, locks after failed attempts, and the search for a person. Reads
+hidden keys from safety, facts and mandates from cases, grants from accounts; writes the access log. A person who does
+not exist, is protected or is not granted gives the same answer. Start in disclosure.rules and disclosure.service.
 """

@@ -1,4 +1,4 @@
-"""Disclosure for programs: find a client, and be told of a case what may be told."""
+"""API for programs: search for a client, and read the facts of a case that may be disclosed."""
 
 from datetime import date
 from typing import Annotated
@@ -26,13 +26,13 @@ Reader = Annotated[Client, Depends(LoggedToken(Scope.CASES))]
 
 
 class Search(Body):
-    """What is sought: an identity number, another id, a case number, or a name with or without a birth date."""
+    """The search text: an identity number, another id, a case number, or a name with or without a birth date."""
 
     q: Annotated[Text, Field(examples=["Anna Karlsson 1965-04-12"])]
 
 
 class ClientFound(BaseModel):
-    """Somebody a search found, with the keys of those of their cases that are granted."""
+    """A client found by a search, with the keys of their cases that the program is granted."""
 
     key: Key = Field(examples=["demo:p-1"])
     name: str = Field(examples=["Anna Karlsson"])
@@ -41,14 +41,14 @@ class ClientFound(BaseModel):
 
 
 class ClientsFound(BaseModel):
-    """At most five; with `too_many` none is listed: ask for the birth date. Nothing found has only one look."""
+    """At most five clients, or none and `too_many`: ask for the birth date. An empty list does not say why."""
 
     clients: list[ClientFound]
     too_many: bool
 
 
 class Fact(BaseModel):
-    """A fact, the sentences to say of it, and what must not be said, in the caller's language."""
+    """A fact, the sentences to say about it, and a note on what must not be said, in the requested language."""
 
     topic: Topic
     text: str = Field(examples=["Vi utreder"])
@@ -57,14 +57,14 @@ class Fact(BaseModel):
 
 
 class ClosedFact(BaseModel):
-    """A fact that may not be told now, and the level that would open it."""
+    """A fact that may not be told at the current level, and the level it needs; None if no level is enough."""
 
     topic: Topic
     needs: Level | None
 
 
 class CaseTold(BaseModel):
-    """What may be told of a case. Reasons, amounts, other persons and contact data are never here."""
+    """The facts of a case that may be told. Never contains reasons, amounts, other persons or contact details."""
 
     key: Key = Field(examples=["demo:c-1"])
     area: str = Field(examples=["EB"])
@@ -75,7 +75,7 @@ class CaseTold(BaseModel):
 
 @router.post("/clients/search", operation_id="search_clients")
 def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
-    """Search by one of the keys the law allows. Every search and every listed client is logged."""
+    """Search by one of the keys the law allows. Logs every search and every listed client."""
     with at.unit() as unit:
         found, cases = find(unit, client=client, typed=wanted.q)
     listed = [
@@ -87,7 +87,7 @@ def search_clients(at: Here, client: Searcher, wanted: Search) -> ClientsFound:
 
 @router.get("/cases/{key:path}", operation_id="show_case", responses={200: {"model": CaseTold}, **problems(404)})
 def show_case(at: Here, client: Reader, key: Key) -> Response:
-    """Tell of a case what may be told: in the contact named by X-Contact, or by the program's own proof."""
+    """Return the disclosable facts of a case: in the contact named by X-Contact, or by the program's own proof."""
     with at.unit() as unit:
         told = tell(unit, client=client, case_key=key)
     return response(Reply(_told(told, language_of(at.request))) if told else NotHere())

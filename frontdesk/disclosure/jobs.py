@@ -1,4 +1,4 @@
-"""What the clock does for disclosure: tell of incidents that are about to be late."""
+"""Scheduled jobs of disclosure: remind about incidents close to the 72-hour limit."""
 
 from datetime import timedelta
 from functools import partial
@@ -9,7 +9,7 @@ from frontdesk.disclosure.service import incidents
 
 
 def jobs(stores: Stores) -> tuple[Job, ...]:
-    """Return this room's part of the timetable."""
+    """Return the scheduled jobs."""
     return (Job("incidents-late", partial(_remind, stores), every=timedelta(minutes=15)),)
 
 

@@ -1,4 +1,4 @@
-"""Who speaks in each contact and what has been proved; phone codes; locks; drafts of incidents."""
+"""Tables: the speaker of each contact and what they have proved; phone codes; locks; incidents."""
 
 import uuid
 from datetime import datetime
@@ -12,9 +12,9 @@ from frontdesk.core.ids import new_id
 
 
 class Standing(DeskBase):
-    """Whom a contact concerns, who speaks, and what that speaker has proved. One at a time for a contact.
+    """The client of a contact, who speaks, and how the speaker was identified; at most one row per contact.
 
-    `rules.proofs` says how long `methods` count after `proved_at` and `active_at`, when anything was last done.
+    `rules.proofs` decides how long `methods` count after `proved_at` and `active_at` (the latest activity).
     """
 
     __tablename__ = "standing"
@@ -35,7 +35,7 @@ class Standing(DeskBase):
 
 
 class PhoneCode(DeskBase):
-    """A personal phone code, as argon2id. `how` is where it was set: `visit`, `letter` or `proved`."""
+    """A personal phone code, hashed with argon2id. `how` is how it was set: `visit`, `letter` or `proved`."""
 
     __tablename__ = "phone_code"
 
@@ -47,9 +47,9 @@ class PhoneCode(DeskBase):
 
 
 class MethodLock(DeskBase):
-    """Failures of one method for one person; after three it is locked, silently, for a day.
+    """Failed attempts of one method for one person; after three the method is locked for 24 hours, silently.
 
-    `changed_at` is the last try: failures long ago are disposed of, and counted no more.
+    `changed_at` is the latest attempt; old rows are deleted by retention.
     """
 
     __tablename__ = "method_lock"
@@ -62,7 +62,7 @@ class MethodLock(DeskBase):
 
 
 class IdentityOrder(DeskBase):
-    """An identification under way at the provider; the reference opens nothing by itself."""
+    """A pending identification at the eID provider (BankID, Freja). Its reference proves nothing by itself."""
 
     __tablename__ = "identity_order"
 
@@ -74,7 +74,7 @@ class IdentityOrder(DeskBase):
 
 
 class PlaceAllowed(DeskBase):
-    """A handläggare lets a child's custodians hear where the child's meetings are."""
+    """A handläggare's permission to tell a child's custodians where the child's meetings take place."""
 
     __tablename__ = "place_allowed"
 
@@ -84,12 +84,12 @@ class PlaceAllowed(DeskBase):
 
 
 class IncidentDraft(DeskBase):
-    """A personal data incident: whose data were shown to whom, when, and what the unit head judged and did about it.
+    """A personal data incident: whose data were shown, to which user, when, and how the unit head assessed it.
 
-    It began with *Fel person* or in a log review (`kind`; then `log_seq` and `log_event` are its row, `found_by` the
-    reviewer). `at` is when it became known. `person` is empty where the row was about nobody, `contact_id` the nil
-    UUID where it was made in no contact. `unit` is that of the client's case. `noted` is what had been written in the
-    contact meanwhile: it was about the wrong person and belongs here.
+    `kind`: reported with *Fel person*, or found in a log review (then `log_seq` and `log_event` identify the log row,
+    `found_by` the reviewer). `at` is when the incident became known. `person` is empty if the log row concerned no
+    person, `contact_id` the nil UUID if it belonged to no contact. `unit` is the unit of the client's case. `noted`
+    is the note written in the contact about the wrong person.
     """
 
     __tablename__ = "incident_draft"

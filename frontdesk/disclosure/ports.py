@@ -1,4 +1,4 @@
-"""What disclosure needs of a strong electronic identity (BankID, Freja): start an order, ask about it, call it off."""
+"""Port for strong electronic identification (BankID, Freja): start an order, collect its result, cancel it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,14 +8,14 @@ from frontdesk.core.errors import N_, FrontdeskError
 
 
 class Provider(StrEnum):
-    """Who vouches."""
+    """The eID provider."""
 
     BANKID = "bankid"
     FREJA = "freja"
 
 
 class OrderState(StrEnum):
-    """How an order stands; only COMPLETE proves anything."""
+    """State of an identification order; only COMPLETE proves an identity."""
 
     PENDING = "pending"
     COMPLETE = "complete"
@@ -24,35 +24,34 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True)
 class Collected:
-    """An answer. `hint` is a code of ours (`waiting`, `signing`, `cancelled`, `expired`).
-
-    Number and name are there only when the order is complete.
-    """
+    """The result of one poll of an order."""
 
     state: OrderState
+    #: Vendor-neutral: `waiting`, `signing`, `cancelled` or `expired`.
     hint: str = ""
+    #: Identity number and name, set only when the order is complete.
     number: str = ""
     name: str = ""
 
 
 class StrongIdentityUnavailable(FrontdeskError):
-    """The provider does not answer. Nothing is known of the person; another method may be tried."""
+    """The provider does not answer. Nothing is proved or disproved; another method may be tried."""
 
     status = 503
     message = N_("Legitimeringstjänsten svarar inte just nu. Välj ett annat sätt.")
 
 
 class StrongIdentity(Protocol):
-    """Identification by phone: the app shows that the municipality has called and asks for a yes."""
+    """Identification during a phone call: the person's app says the municipality called and asks for confirmation."""
 
     def start(self, *, number: str, provider: Provider) -> str:
-        """Begin an order for a twelve-digit identity number; return its reference. Raises StrongIdentityUnavailable."""
+        """Start an order for a twelve-digit identity number; return its reference. Raises StrongIdentityUnavailable."""
         ...
 
     def collect(self, ref: str) -> Collected:
-        """Say how an order stands; safe to ask every second or two. Raises StrongIdentityUnavailable."""
+        """Return the state of an order; may be polled every second or two. Raises StrongIdentityUnavailable."""
         ...
 
     def cancel(self, ref: str) -> None:
-        """Call an order off; one that is over or unknown is left as it is."""
+        """Cancel an order; a finished or unknown order is ignored."""
         ...

@@ -1,4 +1,4 @@
-"""Every SELECT of this room: standings and codes in the desk; in the register what `cases` has no question for."""
+"""SELECTs of disclosure: standings and codes in the desk database; register lookups that `cases` does not offer."""
 
 import json
 import uuid
@@ -36,7 +36,7 @@ def place_allowed(desk: Session, person: str) -> bool:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the card of a contact rests on in the desk: the standing, and what goes with it."""
+    """The desk rows behind a contact's card: its standing, the place permission and any pending eID order."""
 
     person: str
     speaker: str
@@ -55,7 +55,7 @@ class Ground:
 
     @property
     def order(self) -> tuple[str, str, datetime] | None:
-        """An identification under way: at whom, what the caller does next, since when."""
+        """The pending eID order: provider, hint and start; None without one."""
         if self.provider is None or self.hint is None or self.started_at is None:
             return None
         return self.provider, self.hint, self.started_at
@@ -85,7 +85,7 @@ _GROUND = (
 
 
 def ground(desk: Session, contact_id: uuid.UUID) -> Ground | None:
-    """Return what a contact's card rests on, in one statement; None when nobody is open."""
+    """Return the desk rows behind a contact's card, in one statement; None when no client is open."""
     found = plain.row(desk, _GROUND, {"contact": contact_id})
     return Ground(*found) if found else None
 
@@ -100,7 +100,7 @@ _ACTIVE = (
 
 
 def note_activity(desk: Session, contact_id: uuid.UUID, now: datetime) -> None:
-    """Note that something is done in a contact; one that has been idle too long stays so until something is proved."""
+    """Update the latest activity of a contact, unless it has been idle for too long: then only a new proof helps."""
     desk.execute(_ACTIVE, {"contact": contact_id, "idle_since": now - IDLE, "now": now})
 
 
@@ -124,29 +124,29 @@ OPEN, CLOSED = IncidentDraft.closed_at.is_(None), IncidentDraft.closed_at.is_not
 
 
 def whom_incidents_are_about(desk: Session, which: ColumnElement[bool]) -> frozenset[str]:
-    """Return the persons whom some incidents are about; those that are about nobody name none."""
+    """Return the persons the incidents concern; incidents that concern no person are left out."""
     wanted = select(IncidentDraft.person).where(which, IncidentDraft.person != "")
     return frozenset(desk.scalars(wanted.distinct()))
 
 
 def open_incidents(desk: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
-    """Return what nobody has closed, the first due first."""
+    """Return the open incidents, the first due first."""
     return listed(desk, select(IncidentDraft).where(OPEN, whose).order_by(IncidentDraft.at, IncidentDraft.id), asked)
 
 
 def closed_incidents(desk: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
-    """Return what was closed, the newest first."""
+    """Return the closed incidents, the latest closed first."""
     wanted = select(IncidentDraft).where(CLOSED, whose)
     return listed(desk, wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()), asked)
 
 
 def is_incident_among(desk: Session, incident_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
-    """Whether an incident is one of those."""
+    """Whether an incident fulfils the condition."""
     return desk.scalar(select(IncidentDraft.id).where(IncidentDraft.id == incident_id, whose)) is not None
 
 
 def incidents_to_remind_of(desk: Session, *, before: datetime) -> list[IncidentDraft]:
-    """Return what became known before an instant, is open, and was not told of as late yet; locked."""
+    """Return open incidents known since before an instant and not yet reminded about; locks the rows."""
     wanted = select(IncidentDraft).where(
         IncidentDraft.closed_at.is_(None), IncidentDraft.alarmed_at.is_(None), IncidentDraft.at <= before
     )
@@ -154,18 +154,18 @@ def incidents_to_remind_of(desk: Session, *, before: datetime) -> list[IncidentD
 
 
 def incident_of_row(desk: Session, seq: int) -> IncidentDraft | None:
-    """Return the incident that a row of the log has become."""
+    """Return the incident made from an access log row."""
     return desk.scalars(select(IncidentDraft).where(IncidentDraft.log_seq == seq).limit(1)).first()
 
 
 def newest_incident(desk: Session, contact_id: uuid.UUID, person: str) -> IncidentDraft | None:
-    """Return the draft that a wrong person's card became in this contact."""
+    """Return the newest incident about a person in a contact."""
     wanted = select(IncidentDraft).where(IncidentDraft.contact_id == contact_id, IncidentDraft.person == person)
     return desk.scalars(wanted.order_by(IncidentDraft.at.desc(), IncidentDraft.id.desc()).limit(1)).first()
 
 
 def fields_shown(desk: Session, contact_id: uuid.UUID, person: str) -> list[str]:
-    """Return the names of the facts shown of a person during a contact, as the access log has them."""
+    """Return the names of the facts shown about a person during a contact, from the access log."""
     rows = desk.scalars(select(LogRow.fields).where(LogRow.contact == contact_id, LogRow.person == person))
     return sorted({name for fields in rows for name in fields})
 
@@ -178,7 +178,7 @@ _NUMBERS = select(Identifier.value, Identifier.kind, Identifier.until).where(
 
 
 def identity_numbers(register: Session, person: str, visible: Visibility) -> list[str]:
-    """Return a visible person's identity numbers, the present one first; for the server's own comparing only."""
+    """Return a visible person's identity numbers, the current one first; only for comparison on the server."""
     rows = register.execute(_NUMBERS, {"person": person, **visible.parameters}).all()
     return [row.value for row in sorted(rows, key=lambda row: (row.until is not None, row.kind))]
 
@@ -197,7 +197,7 @@ _SHARED = (
 
 
 def co_applicants(register: Session, person: str, visible: Visibility) -> list[FoundPerson]:
-    """Return those who share a visible case with a person as applicant or co-applicant."""
+    """Return the other applicants and co-applicants of a person's visible cases."""
     rows = register.execute(_SHARED, {"person": person, **visible.parameters})
     return [FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows]
 
@@ -213,7 +213,7 @@ _APPLICANT = (
 
 
 def applicant_of(register: Session, case_key: str, visible: Visibility) -> str | None:
-    """Return the person a visible case is about, an applicant before others."""
+    """Return the person a visible case concerns, an applicant first."""
     return register.scalars(_APPLICANT, {"case": case_key, **visible.parameters}).first()
 
 
@@ -237,16 +237,15 @@ def case_keys(register: Session, persons: Sequence[str], visible: Visibility) ->
 
 @dataclass(frozen=True)
 class Behind:
-    """Who is behind a typed key, seen without the access filter, for the server's own routing only.
+    """The persons a typed key belongs to, without the access filter; for routing on the server only."""
 
-    A case number may belong to several persons: `person` is the first to look for, `alone` whether it is the only one.
-    `protected` tells whether any of them is, `spheres` where their open cases lie (`board/area`), the newest first.
-    """
-
+    #: The first person found; a case number may belong to several.
     person: str
     alone: bool
     everybody: frozenset[str]
+    #: Whether any of them has protected registration.
     protected: bool
+    #: `board/area` of their open cases, the newest first.
     spheres: tuple[str, ...]
 
 
@@ -266,7 +265,7 @@ _BEHIND = (
 
 
 def behind(register: Session, key: SearchKey) -> Behind | None:
-    """Return who bears a typed number, whoever may see them. Nothing of it may reach a page."""
+    """Return the persons with a typed number, without the access filter. Must never be shown on a page."""
     parameters = {"numbers": json.dumps(key.numbers), "reference": key.reference}
     rows = register.execute(_BEHIND, parameters).all()
     if not rows:

@@ -1,4 +1,4 @@
-"""What the card shows. A fact above the speaker's level is not in here at all, so it cannot reach a browser."""
+"""View models and events of disclosure. A fact above the speaker's level is left out, so it cannot reach a browser."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -41,7 +41,7 @@ from frontdesk.safety.views import InTwosView, ProtectionView
 
 @dataclass(frozen=True)
 class Hit:
-    """One person a search found: a name and a birth date. `person` goes back in the form, never in a URL."""
+    """A person found by a search: name and birth date. `person` is posted back in a form, never put in a URL."""
 
     person: str
     name: str
@@ -50,7 +50,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gives: hits, or that there are too many, or nothing; nothing has only one look."""
+    """The result of a search: hits, too many hits, or none; an empty result never says why."""
 
     hits: tuple[Hit, ...] = ()
     too_many: bool = False
@@ -59,7 +59,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Closed:
-    """A fact the reason needs but the speaker may not hear: which level would open it, None if none would."""
+    """A topic the reason needs but the speaker may not hear; `needs` is the level that opens it, None if none does."""
 
     topic: Topic
     needs: Level | None
@@ -67,7 +67,7 @@ class Closed:
 
 @dataclass(frozen=True)
 class Strong:
-    """An identification under way with BankID or Freja."""
+    """A pending identification with BankID or Freja."""
 
     provider: str
     hint: str
@@ -76,32 +76,31 @@ class Strong:
 
 @dataclass(frozen=True)
 class Permit:
-    """What the speaker of a contact may hear; other rooms ask it before they show anything of the client's.
-
-    `subject` is whose facts are told: the client's, but to a co-applicant their own and the common ones.
-    `heard` is what the mandate would let them hear at a higher level, `place` whether a meeting's place is among it.
-    """
+    """What the speaker of a contact may hear; other rooms check it before they show facts about the client."""
 
     contact_id: uuid.UUID
     person: str
+    #: The person whose cases are shown: the client, but for a co-applicant the co-applicant.
     subject: str
     name: str
     birth_date: date | None
     speaker: Speaker
     level: Level
     topics: frozenset[Topic]
+    #: Topics the mandate covers, given a high enough level.
     heard: frozenset[Topic]
+    #: Whether a meeting's place may be told.
     place: bool
     refusal: Refusal | None = None
 
     def may(self, topic: Topic) -> bool:
-        """Whether this may be said."""
+        """Whether this topic may be told to the speaker."""
         return topic in self.topics
 
 
 @dataclass(frozen=True)
 class Card:
-    """The middle of the reception page: whom it concerns, who speaks, what that proves, and what may be said."""
+    """The client card on the reception page: client, speaker, identification level, and the facts that may be said."""
 
     contact_id: uuid.UUID
     binding: uuid.UUID | None = None
@@ -125,7 +124,7 @@ class Card:
     script: Spoken | None = None
     interpreter: str = ""
     papers: tuple[str, ...] = ()
-    # Why no telephone may say a word, in large words.
+    # Why no SMS or voicemail may be sent, shown prominently; empty if they may.
     silence: str = ""
 
     topic_words: ClassVar[Mapping[Topic, str]] = SHORT
@@ -133,22 +132,22 @@ class Card:
 
     @property
     def level_words(self) -> str:
-        """What has been proved of the speaker."""
+        """The speaker's identification level, in words."""
         return LEVEL_WORDS[self.level]
 
     @property
     def method_words(self) -> tuple[str, ...]:
-        """How it was proved."""
+        """The methods that proved it, in words."""
         return tuple(METHOD_WORDS[method] for method in self.methods if method is not Method.SAID)
 
     @property
     def refusal(self) -> str:
-        """Why the speaker can only leave something with us, if so."""
+        """Why the speaker may only leave information, in words; empty if not so."""
         return REFUSAL_WORDS[self.permit.refusal] if self.permit and self.permit.refusal else ""
 
     @property
     def may_set_code(self) -> bool:
-        """Whether the client, having proved who they are, may set a phone code."""
+        """Whether the speaker is the client at level A3, and may set a phone code."""
         return self.permit is not None and self.permit.speaker is Speaker.SELF and self.level is Level.A3
 
     @property
@@ -158,43 +157,43 @@ class Card:
 
     @property
     def may_show_document(self) -> bool:
-        """Whether a document can be looked at."""
+        """Whether an identity document can be checked in this channel."""
         return proves_by(Method.ID_DOCUMENT, visit=self.visit)
 
     def speaker_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Return every capacity somebody may speak in, for a select."""
+        """Return the speaker capacities as options of a select."""
         return [(speaker, translate(words)) for speaker, words in SPEAKER_WORDS.items()]
 
     def paper_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Return every kind of paper somebody may name, for a select."""
+        """Return the kinds of documents a caller may name, as options of a select."""
         return [(kind, translate(DOCUMENT_KINDS[kind])) for kind in self.papers]
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What a press of a button gave, shown once beside the card and kept nowhere.
-
-    `told` is a sentence for the receptionist, good or bad; `answer` one to say aloud; `number` one to dial; `parted`
-    says where the note went with a card that closed.
-    """
+    """One-time result of an action, shown beside the card and not stored."""
 
     found: Found | None = None
     typed: str = ""
+    #: Message to the receptionist; `good` if it reports success.
     told: str = ""
     good: bool = False
+    #: Sentence to say aloud.
     answer: Spoken | None = None
+    #: Number to dial.
     number: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
+    #: Where the note went when its card closed.
     parted: str = ""
 
     def fault(self, name: str) -> str:
-        """What is wrong with a field, empty when nothing is."""
+        """Return a field's error message, empty without one."""
         return self.faults.get(name, "")
 
 
 @dataclass(frozen=True)
 class WrongPerson(Event):
-    """The card was opened for the wrong person: move note and callback, release the hold, stop the SMS."""
+    """The card was opened for the wrong person: listeners move note and callback, release the hold, stop the SMS."""
 
     contact_id: uuid.UUID
     person: str
@@ -202,7 +201,7 @@ class WrongPerson(Event):
 
 @dataclass(frozen=True)
 class ColleagueNeeded(Event):
-    """Whoever holds the contact knows the client; it goes back to the queue for somebody else."""
+    """The user who holds the contact knows the client: the contact goes back to the queue for a colleague."""
 
     contact_id: uuid.UUID
     by: uuid.UUID
@@ -211,7 +210,7 @@ class ColleagueNeeded(Event):
 
 @dataclass(frozen=True)
 class PersonOpened(Event):
-    """A person's card was opened on a contact, `instead_of` another whose card was still open there."""
+    """A person's card was opened on a contact; `instead_of` is the person whose open card it replaced."""
 
     contact_id: uuid.UUID
     person: str
@@ -220,33 +219,33 @@ class PersonOpened(Event):
 
 @dataclass(frozen=True)
 class CardClosed(Event):
-    """A person's card was closed on this contact because the person is now hidden."""
+    """A person's card was closed on this contact because the person is now protected."""
 
     contact_id: uuid.UUID
     person: str
 
 
-# Who is away and who stands in is known to `absence`, which lies above; the question is handed down.
+# Absence data come from `absence`, a higher room, so the query is passed down as a function.
 AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the rooms above know of a contact: why it came, by phone or at the counter, and who is away.
-
-    `topics` replaces what the reason would need. `binding` changes when a card of the contact closes.
-    """
+    """What higher rooms know about a contact."""
 
     reason: str | None = None
+    #: Replaces the topics the reason would need.
     topics: tuple[Topic, ...] | None = None
+    #: At the counter, not by phone.
     visit: bool = False
+    #: Changes when a card of the contact closes.
     binding: uuid.UUID | None = None
     away: AskAway | None = None
 
 
 @dataclass(frozen=True)
 class TableView:
-    """The table of facts and levels, as the administrator reads it."""
+    """The disclosure table, for the administrator."""
 
     rows: tuple[Row, ...]
     words: Mapping[Level, str]
@@ -255,7 +254,7 @@ class TableView:
 
 @dataclass(frozen=True)
 class ProtectedPerson:
-    """Somebody hidden by us, for those who may lift it."""
+    """A person protected by the municipality, for users who may lift the protection."""
 
     protection: ProtectionView
     name: str
@@ -263,15 +262,15 @@ class ProtectedPerson:
 
     @property
     def kind_words(self) -> str:
-        """How the person is protected."""
+        """The kind of protection, in words."""
         return KIND_WORDS[self.protection.kind]
 
 
 @dataclass(frozen=True)
 class Incident:
-    """A personal data incident as a unit head reads it: who saw what of whom, by when it is judged, and how it was.
+    """A personal data incident as shown to a unit head, with its deadline and assessment.
 
-    `person` is None when the viewer may not know whom it is about; then what had been noted is left out too.
+    `person` is None if the viewer may not see the client; then `noted` is left out too.
     """
 
     id: uuid.UUID
@@ -296,22 +295,22 @@ class Incident:
 
     @property
     def kind_words(self) -> str:
-        """How it was found, in words."""
+        """How the incident was found, in words."""
         return INCIDENT_WORDS[self.kind]
 
     @property
     def event_words(self) -> str:
-        """What the person did whose row of the log was reviewed, in words."""
+        """The event of the reviewed log row, in words."""
         return EVENT_WORDS.get(self.event, self.event)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What was shown, in words; of a row of the log only what is a fact of the client."""
+        """The facts shown, in words; from a reviewed log row only facts about the client."""
         return shown_words(self.event, self.shown, all_known=self.kind is IncidentKind.WRONG_PERSON)
 
     @property
     def risk_words(self) -> str:
-        """The answer about the risk, in words; empty for what was closed before it was asked."""
+        """The assessed risk, in words; empty if it was not asked for when the incident was closed."""
         return RISK_WORDS[Risk(self.risk)] if self.risk else ""
 
     @property
@@ -321,15 +320,15 @@ class Incident:
 
     @property
     def reported_words(self) -> str:
-        """Whether it was reported, in words."""
+        """Whether it was reported to IMY, in words."""
         return DONE_WORDS[Done(self.reported)] if self.reported else ""
 
 
 @dataclass(frozen=True)
 class AskedPage:
-    """A question of the log's review, to the person who made the row; `person` is None when they may not know whom.
+    """A log review's question, shown to the user who caused the row; `person` is None if they may not see the client.
 
-    `typed` and `fault` are an answer that was refused, and why.
+    `typed` and `fault` are a refused answer and its error message.
     """
 
     question: Question
@@ -341,7 +340,7 @@ class AskedPage:
 
 @dataclass(frozen=True)
 class IncidentsPage:
-    """What waits to be judged; with a refused answer, which incident it was and what was typed."""
+    """The open incidents; after a refused form also its incident, the typed answers and the errors."""
 
     waiting: Listed[Incident]
     refused: uuid.UUID | None = None
@@ -349,11 +348,11 @@ class IncidentsPage:
     faults: Mapping[str, str] = field(default_factory=dict)
 
     def risk_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Return what may be answered about the risk, for a choice."""
+        """Return the answers about the risk as form options."""
         return [(risk, translate(words)) for risk, words in RISK_WORDS.items()]
 
     def done_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Return yes and no, for a choice."""
+        """Return yes and no as form options."""
         return [(done, translate(words)) for done, words in DONE_WORDS.items()]
 
 
@@ -361,12 +360,12 @@ _SHOWN_WORDS: Mapping[str, str] = {str(topic): words for topic, words in WORDS.i
 _NAMES = frozenset({"name", "birth_date"})
 
 
-# Its row says by what was searched, not what was shown; each hit is a row of its own.
+# The row of a search holds the kind of search key, not facts shown; each hit has its own row.
 _SHOWS_NOTHING = "person.searched"
 
 
 def shown_words(event: str, codes: Iterable[str], *, all_known: bool = False) -> tuple[str, ...]:
-    """Return in words what a row says was shown: the facts of a client alone, unless every code is known to be one."""
+    """Return a log row's field codes in words; skips codes that are not client facts unless `all_known`."""
     if event == _SHOWS_NOTHING:
         return ()
     known = [code for code in codes if all_known or code in _NAMES or code in _SHOWN_WORDS]
@@ -375,9 +374,9 @@ def shown_words(event: str, codes: Iterable[str], *, all_known: bool = False) ->
 
 @dataclass(frozen=True)
 class ClientsPage:
-    """What a handläggare settles for a client: a code for a letter, whether custodians may hear the place, visits.
+    """A handläggare's settings for a client: phone code by letter, place permission, home visits.
 
-    `in_twos` are those, by person, to whose home nobody goes alone.
+    `in_twos` holds, by person, the requirements of two staff members for home visits.
     """
 
     found: Found | None = None

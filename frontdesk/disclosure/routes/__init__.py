@@ -1,4 +1,4 @@
-"""The card of a contact, what is proved there, and what protects the client; each panel has a URL of its own."""
+"""Routes for a contact's client card, identification and protection; each panel has its own URL."""
 
 from fastapi import APIRouter, Depends
 
@@ -9,11 +9,11 @@ router = APIRouter()
 router.include_router(finding.frequent)
 for part in (finding.router, speaking.router, proving.router, safety.router):
     router.include_router(part, dependencies=[Depends(held)])
-# The administrator's read-only page of who may hear what.
+# The administrator's read-only page of facts and levels.
 admin = table.router
-# The log reviewer's way from an identity number to an extract.
+# A client's log extract, found by identity number, for the log reviewer.
 reviewer = extract.router
-# What the log's review asks of anybody who works here.
+# Questions from a log review to a member of staff.
 log_questions = questions.router
 protected, incidents, clients = keeping.protected, keeping.incident_router, keeping.clients
 

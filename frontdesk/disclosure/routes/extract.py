@@ -1,4 +1,4 @@
-"""A client's log extract, asked for by identity number: the log knows keys only, this room finds them."""
+"""A client's log extract by identity number: the log has only keys, and this room looks up the key."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ router = APIRouter()
 
 @router.post("/log/person")
 def extract(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """Make the extract; for somebody nobody has ever looked at, or who does not exist, it is empty."""
+    """Show the extract; empty for a person without log rows or one who does not exist."""
     with at.unit() as unit:
         person = service.key_behind(unit, typed=q)
         made = accesslog.extract(unit, who=staff.actor, person=person or "")

@@ -1,4 +1,4 @@
-"""Search, open, close, leave with the intake. Search words travel in the body of a POST, never in a URL."""
+"""Search for, open and close a client. Search words are sent in the body of a POST, never in a URL."""
 
 import uuid
 from typing import Annotated
@@ -16,7 +16,7 @@ from frontdesk.disclosure.routes.showing import card, card_in, in_hand, show, sh
 from frontdesk.disclosure.views import Moment
 
 router = APIRouter()
-# What is asked again and again while somebody speaks; these ask `held`'s question in their own unit of work.
+# Routes called all through a conversation: they check what `held` checks in their own unit of work.
 frequent = APIRouter()
 Typed = Annotated[str, Form(max_length=200)]
 Key = Annotated[str, Form(max_length=LONGEST_KEY)]
@@ -49,10 +49,10 @@ def search(
 
 @router.post("/contacts/{contact_id}/disclosure/open")
 def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Key) -> Response:
-    """Open a person who was listed. What is not to be found is not to be opened: 404, once the try is logged."""
+    """Open a person from the search results. One the user may not see gives 404, after the attempt is logged."""
     with at.unit() as unit:
         opened = service.open_person(unit, staff=staff, contact_id=contact_id, person=person)
-        # Whoever knows the person holds the contact no longer, and is shown nothing more of it.
+        # On a conflict of interest the user has lost the contact and must see nothing more of it.
         view = card(at, unit, staff, contact_id) if opened is not service.Opened.CONFLICT else None
     if opened is service.Opened.NOT_HERE:
         raise NotHere
@@ -61,7 +61,7 @@ def open_person(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, person: Ke
 
 @router.post("/contacts/{contact_id}/disclosure/know")
 def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
-    """*Jag känner personen*: a colleague takes over."""
+    """*Jag känner personen*: hand the contact over to a colleague."""
     with at.unit() as unit:
         service.know_person(unit, staff=staff, contact_id=contact_id)
     return at.leave_for(HANDED_ON)
@@ -69,7 +69,7 @@ def know(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/disclosure/wrong")
 def wrong(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
-    """*Fel person*: undo, and draft the incident."""
+    """*Fel person*: close the card, undo what was begun, and draft an incident."""
     with at.unit() as unit:
         service.wrong_person(unit, staff=staff, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)

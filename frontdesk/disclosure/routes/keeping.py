@@ -1,4 +1,4 @@
-"""Pages beside the desk: protected persons, incidents, and what a handläggare settles for a client."""
+"""Pages outside a contact: protected persons, incidents, and a handläggare's settings for a client."""
 
 import uuid
 from datetime import date
@@ -29,7 +29,7 @@ Reason = Annotated[str, Form(max_length=500)]
 
 @protected.get("/protected")
 def show_protected(at: Here, staff: CurrentStaff) -> Response:
-    """Show those hidden by us, to those who may lift it."""
+    """List the persons protected by the municipality, for users who may lift the protection."""
     with at.unit() as unit:
         shown = keeping.protected_persons(unit, staff=staff, asked=at.asked())
     return at.page("safety/protected.html", protected=shown, moment=Moment())
@@ -50,7 +50,7 @@ def lift(at: Here, staff: CurrentStaff, protection_id: uuid.UUID, reason: Reason
 
 @incident_router.get("/incidents")
 def show_incidents(at: Here, staff: CurrentStaff) -> Response:
-    """Show what waits for the unit head to judge."""
+    """Show the incidents that wait for the unit head's assessment."""
     with at.unit() as unit:
         page = IncidentsPage(incidents.waiting(unit, staff=staff, asked=at.asked()))
     return at.page("disclosure/incidents.html", page=page)
@@ -58,7 +58,7 @@ def show_incidents(at: Here, staff: CurrentStaff) -> Response:
 
 @incident_router.get("/incidents/closed")
 def show_closed_incidents(at: Here, staff: CurrentStaff) -> Response:
-    """Show what was judged."""
+    """Show the closed incidents."""
     with at.unit() as unit:
         found = incidents.closed(unit, staff=staff, asked=at.asked())
     return at.page("disclosure/incidents_closed.html", incidents=found)
@@ -74,7 +74,7 @@ def close_incident(
     told: Answer = "",
     reported: Answer = "",
 ) -> Response:
-    """Close an incident with what was judged; what lacks an answer is asked again with what was typed."""
+    """Close an incident with its assessment; if an answer is missing, show the form again with what was typed."""
     judgement = Judgement(note, risk, told, reported)
     try:
         with at.unit() as unit:
@@ -89,13 +89,13 @@ def close_incident(
 
 @clients.get("/clients")
 def show_clients(at: Here) -> Response:
-    """Show the handläggare's search field."""
+    """Show the search page for a handläggare's clients."""
     return at.page("disclosure/clients.html", clients=ClientsPage())
 
 
 @clients.post("/clients")
 def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """Search for a client to settle something for."""
+    """Search for a client to change settings for."""
     page = ClientsPage(typed=q)
     with at.unit() as unit:
         try:
@@ -108,7 +108,7 @@ def find_client(at: Here, staff: CurrentStaff, q: Annotated[str, Form(max_length
 
 @clients.post("/clients/code")
 def issue_code(at: Here, staff: CurrentStaff, person: Key) -> Response:
-    """Make a code for a letter; it is shown this once."""
+    """Create a phone code to be sent by letter; it is shown only once."""
     with at.unit() as unit:
         try:
             code = service.issue_code(unit, staff=staff, person=person)
@@ -124,7 +124,7 @@ def allow_place(
     person: Key,
     allowed: Annotated[str, Form()] = "",
 ) -> Response:
-    """Let a child's custodians hear where its meetings are, or no longer."""
+    """Allow or forbid telling a child's custodians where its meetings take place."""
     with at.unit() as unit:
         service.allow_place(unit, staff=staff, person=person, allowed=allowed == "yes")
     told = N_("Vårdnadshavare får höra platsen.") if allowed == "yes" else N_("Vårdnadshavare får inte höra platsen.")
@@ -140,7 +140,7 @@ def visit_in_twos(
     note: Annotated[str, Form(max_length=200)] = "",
     lift: Annotated[str, Form()] = "",
 ) -> Response:
-    """Let two of the staff go to a client's home, or one alone again."""
+    """Require two staff members for home visits to a client, or lift the requirement."""
     page = ClientsPage(told=N_("Två ur personalen går nu på hembesök. Det står inte varför någonstans."))
     with at.unit() as unit:
         if lift:

@@ -1,6 +1,6 @@
-"""Proofs: what is typed is judged on the server, and the page hears right or wrong in the same words for everybody.
+"""Identification methods. Input is checked on the server; the page gets the same "right" or "wrong" for every client.
 
-The hash is verified, and the identity provider asked, with no transaction open.
+Code hashes are verified, and the eID provider is called, with no transaction open.
 """
 
 import uuid
@@ -48,7 +48,7 @@ def _verdict(*, proved: bool) -> Moment:
 
 @router.post("/contacts/{contact_id}/disclosure/code")
 def code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
-    """Judge a phone code."""
+    """Check a phone code."""
     with at.reading() as unit:
         stored = service.stored_code(unit, staff=staff, contact_id=contact_id)
     right = matches(stored, "".join(code.split()))
@@ -61,7 +61,7 @@ def code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "")
 
 @router.post("/contacts/{contact_id}/disclosure/code/set")
 def set_code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed = "") -> Response:
-    """Set the client's phone code, once their identity is proved."""
+    """Set the phone code of a client whose identity is proved."""
     with at.unit() as unit:
         try:
             service.set_code(unit, staff=staff, contact_id=contact_id, code="".join(code.split()))
@@ -74,7 +74,7 @@ def set_code(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, code: Typed =
 
 @router.post("/contacts/{contact_id}/disclosure/callback")
 def call_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
-    """Give the number of the case system to dial; it is not read out to anybody."""
+    """Show the case system's number to dial; it must not be read out to the caller."""
     with at.unit() as unit:
         known = setting(at, unit, staff, contact_id)
         number = service.begin_call_back(unit, staff=staff, contact_id=contact_id, visit=known.visit)
@@ -84,7 +84,7 @@ def call_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/disclosure/callback/done")
 def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: Annotated[str, Form()]) -> Response:
-    """Settle the call-back: the right person answered, or did not."""
+    """Record whether the right person answered the call-back."""
     with at.unit() as unit:
         known = setting(at, unit, staff, contact_id)
         proved = service.settle_call_back(
@@ -96,7 +96,7 @@ def called_back(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, reached: A
 
 @router.post("/contacts/{contact_id}/disclosure/document")
 def document(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Typed = "") -> Response:
-    """Judge the number of an identity document shown at the counter."""
+    """Check the number of an identity document shown at the counter."""
     with at.unit() as unit:
         known = setting(at, unit, staff, contact_id)
         proved = service.show_document(unit, staff=staff, contact_id=contact_id, number=number, visit=known.visit)
@@ -114,7 +114,7 @@ def start_strong(
     provider: Annotated[Provider, Form()] = Provider.BANKID,
     number: Typed = "",
 ) -> Response:
-    """Ask the provider to identify the speaker, whose app now shows that the municipality has called."""
+    """Start an eID order; the speaker's app shows that the municipality has called."""
     with at.reading() as unit:
         wanted = service.number_to_identify(unit, staff=staff, contact_id=contact_id, typed=number)
     ref = answer_of(
@@ -129,7 +129,7 @@ def start_strong(
 @router.post("/contacts/{contact_id}/disclosure/strong/collect")
 @own_threads
 def collect_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
-    """Ask how it goes; the page does so every other second, and is left as it is while nothing has changed."""
+    """Poll the eID order, as the page does every other second; answers 204 while nothing has changed."""
     with at.reading() as unit:
         under_way = service.order_under_way(unit, staff=staff, contact_id=contact_id)
     collected = _collected(provider_door, under_way.ref) if under_way else None
@@ -158,7 +158,7 @@ def _settled(unit: Unit, staff: Staff, contact_id: uuid.UUID, collected: Collect
 @router.post("/contacts/{contact_id}/disclosure/strong/cancel")
 @own_threads
 def cancel_strong(at: Here, staff: CurrentStaff, provider_door: Strong, contact_id: uuid.UUID) -> Response:
-    """Call the identification off."""
+    """Cancel the eID order."""
     with at.unit() as unit:
         ref = service.drop_order(unit, contact_id=contact_id)
         view = card(at, unit, staff, contact_id)

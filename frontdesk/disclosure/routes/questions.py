@@ -1,4 +1,4 @@
-"""The page of a question from the log's review. It opens to the person it was put to; for others it does not exist."""
+"""The page of a log review's question. Only the user it was put to can open it; others get 404."""
 
 import uuid
 from dataclasses import replace
@@ -19,7 +19,7 @@ router = APIRouter()
 
 @router.get("/questions/{question_id}")
 def show_question(at: Here, staff: CurrentStaff, question_id: uuid.UUID) -> Response:
-    """Show the question and the row it is about."""
+    """Show the question and the log row it is about."""
     with at.unit() as unit:
         page = questions.show(unit, staff=staff, question_id=question_id)
     return at.page("disclosure/question.html", page=page)
@@ -32,7 +32,7 @@ def answer_question(
     question_id: uuid.UUID,
     text: Annotated[str, Form(max_length=4 * LONGEST_ANSWER)] = "",
 ) -> Response:
-    """Answer it, once; what is refused is shown again with what was typed."""
+    """Save the answer, once only; a refused answer is shown again with what was typed."""
     try:
         with at.unit() as unit:
             questions.answer(unit, staff=staff, question_id=question_id, text=text)

@@ -1,6 +1,6 @@
-"""What protects the client of a contact: *Skydda nu*, *Osäker kontakt*, the two questions, the number, waivers.
+"""Protecting the client of a contact: *Skydda nu*, *Osäker kontakt*, SMS consent, the confirmed number, waivers.
 
-The room of the rules is `safety`; the routes stand here because this room knows whom a contact concerns.
+The rules are in `safety`; the routes are here because this room knows which client a contact concerns.
 """
 
 import uuid
@@ -36,7 +36,7 @@ Typed = Annotated[str, Form(max_length=40)]
 
 
 def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str] | None = None) -> SafetyPanel:
-    """Return how the client of a contact is reached and protected."""
+    """Return the panel of how the client of a contact may be reached and is protected."""
     found = service.permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
         return SafetyPanel(contact_id=contact_id)
@@ -68,10 +68,10 @@ def show_panel(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response
 
 @router.post("/contacts/{contact_id}/safety/protect")
 def protect(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[ProtectionKind, Form()]) -> Response:
-    """*Skydda nu* or *Osäker kontakt*: in force everywhere before the answer leaves."""
+    """*Skydda nu* or *Osäker kontakt*: in force everywhere before the response is sent."""
     with at.reading() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
-    # In a transaction of its own, and nothing that follows can undo it.
+    # In its own transaction, so that a later failure cannot roll it back.
     safety.protect_now(at.unit, person=person, kind=kind, by=staff.actor, contact_id=contact_id)
     with at.unit() as unit:
         service.hide_card(unit, contact_id=contact_id)
@@ -90,7 +90,7 @@ def consent(
     safe_from: Answer = "",
     safe_until: Answer = "",
 ) -> Response:
-    """Store the answers to the questions that were put."""
+    """Save the client's answers about SMS, a shared phone, voicemail and safe hours."""
     faults: dict[str, str] = {}
     with at.unit() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
@@ -113,7 +113,7 @@ def consent(
 
 
 def _faults(refused: InvalidInput) -> dict[str, str]:
-    # A refusal that belongs to no field stands at the top of the panel.
+    # An error without a field is shown at the top of the panel.
     return dict(refused.fields) or {"": refused.message}
 
 
@@ -121,7 +121,7 @@ def _faults(refused: InvalidInput) -> dict[str, str]:
 def number(
     at: Here, staff: CurrentStaff, contact_id: uuid.UUID, number: Annotated[str, Form(max_length=40)]
 ) -> Response:
-    """Confirm the number the client says; it is never filled in from the caller's."""
+    """Confirm the number the client states; never prefilled with the caller's number."""
     faults: dict[str, str] = {}
     with at.unit() as unit:
         person = service.reachable_person(unit, staff=staff, contact_id=contact_id)
@@ -142,7 +142,7 @@ def waive(
     scope: Annotated[list[WaiverScope] | None, Form()] = None,
     until: Answer = "",
 ) -> Response:
-    """Record a waiver of secrecy; only a client whose identity is proved gives one."""
+    """Record a waiver of secrecy, given by a client whose identity is proved (level A3)."""
     faults: dict[str, str] = {}
     with at.unit() as unit:
         found = service.permit(unit, staff=staff, contact_id=contact_id)
@@ -169,7 +169,7 @@ def waive(
 
 @router.post("/contacts/{contact_id}/safety/waiver/{waiver_id}/revoke")
 def revoke(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, waiver_id: uuid.UUID) -> Response:
-    """End a waiver at once; nobody needs to prove anything to take a consent back."""
+    """Revoke a waiver at once; taking consent back requires no proof of identity."""
     with at.unit() as unit:
         person = service.person_of(unit, staff=staff, contact_id=contact_id)
         safety.revoke_waiver(unit, waiver_id=waiver_id, person=person, by=staff.actor)

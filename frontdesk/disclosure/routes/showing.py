@@ -1,4 +1,4 @@
-"""How every route of this room answers: the card anew, and beside it what the press of the button gave."""
+"""Shared responses: the card rendered again, with the result of the action beside it."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ NOTHING = Moment()
 
 
 def setting(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
-    """Ask the rooms above what they know of the contact; `web` hands the question down."""
+    """Return what higher rooms know about the contact, through a function that `web` puts in `app.state`."""
     ask: Ask = at.request.app.state.contact_setting
     return ask(unit, staff, contact_id)
 
@@ -30,9 +30,9 @@ def setting(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setti
 def held(
     at: Here, staff: CurrentStaff, contact_id: uuid.UUID, x_card: Annotated[uuid.UUID | None, Header()] = None
 ) -> None:
-    """Let only the one who holds a contact work in it, on the card that is open; asked before anything is done.
+    """Require that the user holds the contact and that the page shows the card now open. Raises AnotherCard.
 
-    `x_card` is the binding of the card the page shows: a window left behind must not prove, protect or close another.
+    `x_card` is the binding of the card the page shows: a stale window must not act on another person's card.
     """
     with at.reading() as unit:
         known = setting(at, unit, staff, contact_id)
@@ -42,18 +42,18 @@ def held(
 
 @contextmanager
 def in_hand(at: Visit, staff: Staff, contact_id: uuid.UUID) -> Iterator[tuple[Unit, Setting]]:
-    """Open a unit of work in a contact and ask in it what `held` asks: one unit less where every millisecond counts."""
+    """Open a unit of work and check in it that the user holds the contact; saves the extra unit `held` opens."""
     with at.unit() as unit:
         yield unit, setting(at, unit, staff, contact_id)
 
 
 def card(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Card:
-    """Make the card, which logs what it shows."""
+    """Build the card and log what it shows."""
     return card_in(unit, staff, contact_id, setting(at, unit, staff, contact_id))
 
 
 def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> Card:
-    """Make the card of a contact whose setting is known."""
+    """Build the card of a contact from a setting already read."""
     view = service.card(
         unit,
         staff=staff,
@@ -67,12 +67,12 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> 
 
 
 def show_parted(at: Visit, view: Card, told: str, *, parted: str) -> Response:
-    """Answer with a card that has just closed, and say what became of the note that was written under it."""
+    """Respond with the card just closed, and say where the note written under it went."""
     return at.page("disclosure/parted.html", card=view, moment=Moment(told=told, good=True, parted=parted))
 
 
 def show(at: Visit, view: Card, moment: Moment = NOTHING, *, status: int = 200) -> Response:
-    """Answer with the card. A passing result is shown at once, also without JavaScript, since nothing keeps it."""
+    """Respond with the card. With a one-time result, render it directly (no redirect), since it is stored nowhere."""
     if moment == NOTHING:
         return at.panel(view.contact_id, "disclosure/card.html", card=view, moment=moment)
     return at.page("disclosure/card.html", status=status, card=view, moment=moment)

@@ -1,4 +1,4 @@
-"""Who speaks, and the one question answered by yes or no: has a named paper come."""
+"""Set who speaks, and answer yes or no to whether a named document has arrived."""
 
 import uuid
 from typing import Annotated
@@ -27,7 +27,7 @@ def speaker(
     name: Annotated[str, Form(max_length=120)] = "",
     child_agreed: Annotated[str, Form()] = "",
 ) -> Response:
-    """Store who speaks; what they may hear follows at once."""
+    """Save who speaks; the card then shows what they may hear."""
     moment = NOTHING
     with at.unit() as unit:
         try:
@@ -47,7 +47,7 @@ def speaker(
 
 @router.post("/contacts/{contact_id}/disclosure/paper")
 def paper(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, kind: Annotated[str, Form()]) -> Response:
-    """Answer yes or no for a paper the caller names."""
+    """Answer whether a document the caller names has arrived."""
     with at.unit() as unit:
         answer = service.ask_paper(unit, staff=staff, contact_id=contact_id, kind=kind)
         view = card(at, unit, staff, contact_id)

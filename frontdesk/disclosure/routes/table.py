@@ -1,4 +1,4 @@
-"""The administrator's read-only page: the table the code itself uses."""
+"""The administrator's read-only page of the disclosure table that the code uses."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -14,7 +14,7 @@ router = APIRouter()
 
 @router.get("/admin/disclosure")
 def show_table(at: Here) -> Response:
-    """Show which fact opens at which level."""
+    """Show which level each fact needs."""
     with at.reading() as unit:
         outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
     return at.page("disclosure/table.html", table=TableView(TABLE, LEVEL_WORDS, outcome_allowed=outcome))

@@ -1,1 +1,1 @@
-"""What may be said to whom: the table, the mandates, the reasons, and the sentences. All pure."""
+"""What may be told to which speaker: the table of levels, mandates, reasons and sentences. Pure."""

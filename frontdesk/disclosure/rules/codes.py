@@ -1,4 +1,4 @@
-"""Phone codes and locks after failures. Pure."""
+"""Phone codes and locks after failed attempts. Pure."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ _SHORTEST, _LONGEST = 6, 10
 
 
 def is_strong(code: str, born: date | None) -> bool:
-    """Whether a code is 6 to 10 digits that nobody would guess first."""
+    """Whether a code is 6 to 10 digits, not all equal or consecutive, and not the birth date."""
     if not (code.isascii() and code.isdigit() and _SHORTEST <= len(code) <= _LONGEST):
         return False
     steps = {int(b) - int(a) for a, b in pairwise(code)}
@@ -23,7 +23,7 @@ def _is_birth_date(code: str, born: date) -> bool:
 
 
 def fresh_code(born: date | None) -> str:
-    """Return a random code of six digits for a letter."""
+    """Return a random six-digit code to send by letter."""
     while True:
         code = f"{secrets.randbelow(10**6):06}"
         if is_strong(code, born):
@@ -31,5 +31,5 @@ def fresh_code(born: date | None) -> str:
 
 
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:
-    """Whether a method is locked; it opens by itself."""
+    """Whether a method is still locked."""
     return locked_until is not None and now < locked_until

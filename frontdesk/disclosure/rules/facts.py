@@ -1,6 +1,6 @@
-"""From a case's facts to the lines that may be said: pure, and the only place where a fact becomes a line.
+"""Convert a case's facts to the lines that may be said. Pure, and the only place that does so.
 
-What is not among `said` is never turned into a line, so it cannot be shown by mistake further on.
+A topic outside `said` never becomes a line, so later code cannot show it by mistake.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ _MADE_OF: dict[Topic, frozenset[Fact]] = {
 
 @dataclass(frozen=True)
 class Background:
-    """What is the same for every line: the day, whether the source is fresh, who is away, and phone hours."""
+    """What all lines share: the day, whether the source is fresh, absent handläggare, and phone hours by key."""
 
     today: date
     fresh: bool = True
@@ -53,12 +53,12 @@ class Background:
 
 
 def facts_for(topics: Iterable[Topic]) -> frozenset[Fact]:
-    """Return the kinds of facts that lines on these topics are made of; no others need be read."""
+    """Return the kinds of facts to read for lines on these topics."""
     return frozenset[Fact]().union(*(_MADE_OF.get(topic, frozenset()) for topic in topics))
 
 
 def card_of(case: CaseFacts, *, said: frozenset[Topic], wanted: Sequence[Topic], seen: Background) -> CaseCard | None:
-    """Return what may be said of a case, of what the reason wants; None when not even that it exists."""
+    """Return the wanted topics of a case that may be said; None if not even its existence may."""
     if Topic.EXISTENCE not in said:
         return None
     lines = tuple(line for topic in wanted if topic in said for line in _lines(topic, case, said, seen))
@@ -72,7 +72,7 @@ def _lines(topic: Topic, case: CaseFacts, said: frozenset[Topic], seen: Backgrou
         return [Line(topic, _NO_FACT, (sentences.MISSING,))]
     if topic is Topic.STATUS:
         return [_status(case, outcome=Topic.OUTCOME in said)]
-    # Bookings are booking's to show, a named paper is asked for by itself, the rest needs no fact.
+    # `booking` shows bookings, `service.asking` answers about a named document, other topics need no fact.
     maker = _MAKERS.get(topic)
     return maker(case, seen) if maker else []
 
@@ -129,7 +129,7 @@ def _outcome(case: CaseFacts, _: Background) -> list[Line]:
 
 
 def _payments(case: CaseFacts, seen: Background) -> list[Line]:
-    """Return the payments of last month and later, and for the month last applied for that there is none."""
+    """Return payments from last month on, and "none decided" if the month of the latest application has none."""
     today = seen.today
     asked = _month_of(case) or today.replace(day=1)
     first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -179,5 +179,5 @@ _MAKERS: dict[Topic, Callable[[CaseFacts, Background], list[Line]]] = {
 
 
 def paper_has_come(cases: tuple[CaseFacts, ...], kind: str) -> bool:
-    """Whether a paper of the kind somebody names has come in any of the cases; asked for or not makes no difference."""
+    """Whether a document of this kind has arrived in any of the cases, requested or not."""
     return any(each.kind == kind and not each.missing for case in cases for each in case.documents)

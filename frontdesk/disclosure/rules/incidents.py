@@ -1,7 +1,7 @@
-"""What a personal data incident asks of the unit head, and by when (GDPR art. 33 and 34).
+"""What the unit head must assess about a personal data incident, and by when (GDPR art. 33 and 34).
 
-A breach is reported to the authority (IMY) within 72 hours of being known, unless it is unlikely to put anybody at
-risk; where the risk is high the person is told as well. What was found, judged and done is documented either way.
+A breach is reported to the authority (IMY) within 72 hours of being known, unless it is unlikely to put a person at
+risk; if the risk is high the person is informed too. Findings, assessment and measures are documented either way.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from enum import StrEnum
 from frontdesk.core.errors import N_, InvalidInput
 
 REPORT_WITHIN = timedelta(hours=72)
-# An incident still open after this is told to those who review the log, while there is a day left.
+# Log reviewers are reminded of an incident still open after this, one day before the limit.
 REMIND_AFTER = timedelta(hours=48)
 LONGEST_NOTE = 1000
 
@@ -30,7 +30,7 @@ INCIDENT_WORDS = {
 
 
 class Risk(StrEnum):
-    """How likely it is that a person comes to harm by it."""
+    """How likely the incident is to harm the person."""
 
     UNLIKELY = "unlikely"
     SOME = "some"
@@ -45,7 +45,7 @@ RISK_WORDS = {
 
 
 class Done(StrEnum):
-    """Whether something was done."""
+    """A yes or no answer about a measure."""
 
     YES = "yes"
     NO = "no"
@@ -56,7 +56,7 @@ DONE_WORDS = {Done.YES: N_("Ja"), Done.NO: N_("Nej")}
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a unit head answers when an incident is closed, as it was typed; empty is not answered."""
+    """The unit head's answers when closing an incident, as typed; empty means not answered."""
 
     note: str = ""
     risk: str = ""
@@ -64,7 +64,7 @@ class Judgement:
     reported: str = ""
 
     def check(self) -> None:
-        """Raise InvalidInput with the questions that are not answered."""
+        """Raise InvalidInput naming the unanswered questions."""
         faults = {name: N_("Välj ett svar.") for name, ok in self._answered().items() if not ok}
         if not self.note.strip():
             faults["note"] = N_("Skriv vad som hände och vad som gjordes.")
@@ -82,5 +82,5 @@ class Judgement:
 
 
 def due(at: datetime) -> datetime:
-    """Return by when an incident that became known `at` must have been reported, if it must be."""
+    """Return the deadline for reporting an incident that became known `at`."""
     return at + REPORT_WITHIN

@@ -1,7 +1,7 @@
-"""The table: which fact opens at which level of the *speaker*. Code and the administrator's page read the same rows.
+"""The disclosure table: which level of the *speaker* each fact needs. Also shown on the administrator's page.
 
-The level says what has been proved about who is speaking; what that person may hear of the client's is the mandate's
-question (`mandates`). A fact needs both.
+The level says how well the speaker is identified; the mandate (`mandates`) says what that person may hear about the
+client. A fact needs both.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from frontdesk.core.errors import N_
 
 
 class Level(StrEnum):
-    """What has been proved about the speaker, lowest first."""
+    """How well the speaker is identified, lowest first."""
 
     A0 = "A0"
     A1 = "A1"
@@ -21,7 +21,7 @@ class Level(StrEnum):
     A3 = "A3"
 
     def reaches(self, needed: "Level") -> bool:
-        """Whether this level opens what needs `needed`."""
+        """Whether this level is at least `needed`."""
         return _ORDER.index(self) >= _ORDER.index(needed)
 
 
@@ -37,7 +37,7 @@ LEVEL_WORDS: dict[Level, str] = {
 
 
 class Topic(StrEnum):
-    """What can be asked about."""
+    """A kind of fact a caller may ask about."""
 
     GENERAL = "general"
     RECEIVE = "receive"
@@ -56,7 +56,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table; `level` is None for what is never said, `by_choice` for what a municipality must allow."""
+    """A row of the table; `level` None means never said, `by_choice` that the municipality must allow it first."""
 
     topic: Topic
     words: str
@@ -82,7 +82,7 @@ TABLE: tuple[Row, ...] = (
 NEEDED: dict[Topic, Level | None] = {row.topic: row.level for row in TABLE}
 WORDS: dict[Topic, str] = {row.topic: row.words for row in TABLE}
 
-# The same in a word or two, beside a fact.
+# Short labels shown beside a fact.
 SHORT: dict[Topic, str] = {
     Topic.GENERAL: N_("Allmänt"),
     Topic.RECEIVE: N_("Ta emot"),
@@ -100,7 +100,7 @@ SHORT: dict[Topic, str] = {
 
 
 def opens(level: Level, *, outcome_allowed: bool = False) -> frozenset[Topic]:
-    """Return what a level opens to somebody who speaks for themselves."""
+    """Return the topics a level opens to clients who speak for themselves."""
     return frozenset(
         row.topic
         for row in TABLE
@@ -109,7 +109,7 @@ def opens(level: Level, *, outcome_allowed: bool = False) -> frozenset[Topic]:
 
 
 class Method(StrEnum):
-    """How something was proved."""
+    """How a speaker was identified."""
 
     SAID = "said"
     CALL_BACK = "call_back"
@@ -134,7 +134,7 @@ _ONLY_BY_PHONE = frozenset({Method.CALL_BACK})
 
 
 def proves_by(method: Method, *, visit: bool) -> bool:
-    """Whether a method proves anything in this channel.
+    """Whether a method proves anything in this channel: at the counter (`visit`) or on the phone.
 
     A document must be seen. A call to the known number proves who answers it, not who stands at the counter.
     """
@@ -142,7 +142,7 @@ def proves_by(method: Method, *, visit: bool) -> bool:
 
 
 def level_of(methods: Collection[Method], *, identity_uncertain: bool = False) -> Level:
-    """Return what the methods together prove. An identity the tax agency calls uncertain never gives A3."""
+    """Return the level the methods give together. An identity Skatteverket marks as uncertain never reaches A3."""
     proved = frozenset(methods)
     if proved & _STRONG or proved >= _TOGETHER_STRONG:
         return Level.A2 if identity_uncertain else Level.A3

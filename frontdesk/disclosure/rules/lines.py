@@ -1,4 +1,4 @@
-"""What a fact looks like once it may be said. A fact that may not is never made into one of these."""
+"""Facts that may be said, ready to show. A fact that may not be said is never converted to these types."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from frontdesk.disclosure.rules.sentences import Spoken
 
 @dataclass(frozen=True)
 class Line:
-    """A fact: what the receptionist reads, what to say aloud, and a mark when it is not to be said."""
+    """A fact: the text to read, the sentences to say aloud, and a warning (`mark`) about what not to say."""
 
     topic: Topic
     value: Spoken
@@ -19,7 +19,7 @@ class Line:
 
 @dataclass(frozen=True)
 class CaseCard:
-    """What may be said of one case. The key is opaque and goes into forms only."""
+    """What may be said about one case. The key is opaque and only used in forms."""
 
     key: str
     area: str
@@ -29,7 +29,7 @@ class CaseCard:
 
 @dataclass(frozen=True)
 class Presence:
-    """What `absence` knows of a handläggare who is away: until when (included), and who stands in."""
+    """An absent handläggare: the last day away (inclusive; None if unknown) and the substitute's name."""
 
     until: date | None = None
     stand_in: str = ""

@@ -1,4 +1,4 @@
-"""Who may hear what of a client's: the speaker's mandate, its scope and its dates."""
+"""What a speaker may hear about a client: the mandate, its scope and its dates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ OWN_SAY = 15
 
 
 class Speaker(StrEnum):
-    """In what capacity somebody speaks."""
+    """The capacity in which a caller speaks."""
 
     SELF = "self"
     CUSTODIAN = "custodian"
@@ -49,7 +49,7 @@ MANDATE_OF: dict[Speaker, frozenset[str]] = {
 
 _ANYBODY = frozenset({Topic.GENERAL, Topic.RECEIVE})
 EVERYTHING = frozenset(Topic) - {Topic.NEVER}
-# What a custodian asks about a child's case is the handläggare's to answer; the times a family must keep are not.
+# The handläggare answers a custodian's questions about a child's case; reception tells only the family's appointments.
 _CUSTODIAN = _ANYBODY | {Topic.EXISTENCE, Topic.NAMED_BOOKING, Topic.BOOKINGS, Topic.HANDLAGGARE}
 _BOOKINGS = frozenset({Topic.EXISTENCE, Topic.NAMED_BOOKING, Topic.BOOKINGS})
 _BY_SCOPE: dict[str, frozenset[Topic]] = {
@@ -67,7 +67,7 @@ _BY_WAIVER: dict[WaiverScope, frozenset[Topic]] = {
 
 
 class Refusal(StrEnum):
-    """Why a speaker can only leave something with us."""
+    """Why a speaker may only leave information, not receive any."""
 
     NO_MANDATE = "no_mandate"
     DECEASED = "deceased"
@@ -89,7 +89,7 @@ REFUSAL_WORDS: dict[Refusal, str] = {
 
 @dataclass(frozen=True)
 class Claim:
-    """What a speaker claims and what of it was found to hold, on a day."""
+    """A speaker's claimed capacity and what the register and waivers say about it on a day."""
 
     speaker: Speaker
     on: date
@@ -104,7 +104,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Hearing:
-    """What a speaker may hear once proved, whether a meeting's place is among it, and else why not."""
+    """Topics a speaker may hear once identified, whether a meeting's place is included, or why not."""
 
     topics: frozenset[Topic]
     place: bool = True
@@ -112,9 +112,9 @@ class Hearing:
 
 
 def hearing(claim: Claim) -> Hearing:
-    """Return what a speaker may hear of the client's; a waiver adds to what the mandate gives.
+    """Return what a speaker may hear about the client; a waiver adds to what the mandate gives.
 
-    After a death nobody speaks for the client any longer: mandates and waivers ended with it.
+    A client's death ends all mandates and waivers.
     """
     if claim.client_died:
         return _receive(Refusal.DECEASED)
@@ -166,7 +166,7 @@ def _receive(refusal: Refusal) -> Hearing:
 
 
 def is_valid(claim: Claim) -> bool:
-    """Whether the mandate is of the speaker's kind and holds on the day; both its days are included."""
+    """Whether the mandate matches the speaker's capacity and is valid on the day; first and last day inclusive."""
     mandate = claim.mandate
     if mandate is None or mandate.kind not in MANDATE_OF.get(claim.speaker, frozenset()):
         return False
@@ -174,26 +174,26 @@ def is_valid(claim: Claim) -> bool:
 
 
 def age_on(born: date | None, on: date) -> int | None:
-    """Return somebody's age on a day; None when the birth date is not known."""
+    """Return a person's age in years on a day; None if the birth date is unknown."""
     if born is None:
         return None
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def same_name(typed: str, known: str) -> bool:
-    """Whether a name somebody says is the one we have: at least two words, each sounding like one of the known ones."""
+    """Whether a stated name matches the known one: at least two words (if known), each sounding like a known word."""
     said, ours = _heard(typed), _heard(known)
     return len(said) >= min(2, len(ours)) > 0 and said <= ours
 
 
 def mentions(text: str, given: str, family: str) -> bool:
-    """Whether a text holds somebody's first name and family name, however they are usually spelled."""
+    """Whether a text contains a person's first name and family name, in any common spelling."""
     first, last, words = search_words(given)[:1], _heard(family), _heard(text)
     return bool(first and last) and {sound(first[0])} | last <= words
 
 
 def named(typed: str, mandates: Iterable[MandateFacts], speaker: Speaker) -> MandateFacts | None:
-    """Return the mandate of the speaker's kind that bears the name; nothing is listed, only yes or no."""
+    """Return the first mandate of the speaker's kind whose holder has the stated name."""
     kinds = MANDATE_OF.get(speaker, frozenset())
     return next((each for each in mandates if each.kind in kinds and same_name(typed, each.grantee_name)), None)
 

@@ -1,7 +1,7 @@
-"""How long a proof holds. It belongs to one conversation: an idle hour ends it, and so does midnight in Stockholm.
+"""How long a proof of identity is valid: within one contact, until one idle hour or midnight in Stockholm.
 
-Pure. An hour is idle when nothing was done in the contact; a panel that fetches itself does nothing. The end of the
-contact ends it too, since one that is over is not there. What the speaker has merely said stays: it opens nothing.
+Pure. Idle means no action in the contact; automatic refreshes of a panel do not count. The end of the contact deletes
+its standing. A stated name (`SAID`) stays valid: it opens nothing.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ IDLE = timedelta(hours=1)
 
 
 class Proofs(Protocol):
-    """What a speaker has proved in a contact. `proved_at` is the latest proof, `active_at` when anything was last done.
+    """A speaker's proofs in a contact: `proved_at` is the latest proof, `active_at` the latest activity.
 
-    Either is None until it happens; then `opened_at` counts in its place.
+    Where either is None, `opened_at` is used instead.
     """
 
     @property
@@ -31,17 +31,17 @@ class Proofs(Protocol):
 
 
 def holds(proofs: Proofs, now: datetime) -> bool:
-    """Whether what was proved still counts at an instant; the day is Stockholm's."""
+    """Whether the proofs are still valid at an instant; the day is Stockholm's."""
     proved, active = proofs.proved_at or proofs.opened_at, proofs.active_at or proofs.opened_at
     return local_date(proved) == local_date(now) and now - max(proved, active) < IDLE
 
 
 def in_force(proofs: Proofs, now: datetime) -> list[Method]:
-    """Return the methods that count at an instant."""
+    """Return the methods that are valid at an instant."""
     methods = [Method(code) for code in proofs.methods]
     return methods if holds(proofs, now) else [method for method in methods if method is Method.SAID]
 
 
 def has_lapsed(proofs: Proofs, now: datetime) -> bool:
-    """Whether something was proved that no longer counts."""
+    """Whether a proof has expired."""
     return len(in_force(proofs, now)) < len(proofs.methods)

@@ -1,6 +1,6 @@
-"""What each reason for calling makes somebody need to know; only that is ever shown.
+"""Which facts each reason for calling needs; no other facts are shown.
 
-The reasons' codes are those of the protocol that `triage` ships. A reason that is not named here needs no fact.
+Reason codes come from the protocol shipped with `triage`. A reason not listed here needs no facts.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _EB = frozenset({"EB"})
 
 @dataclass(frozen=True)
 class Need:
-    """The facts a reason asks for, in the order they are said, and in the cases of which areas (empty: all)."""
+    """The topics a reason needs, in speaking order, and the areas of the cases concerned (empty: all)."""
 
     topics: tuple[Topic, ...] = ()
     areas: frozenset[str] = frozenset()
@@ -34,5 +34,5 @@ NEEDS: dict[str, Need] = {
 
 
 def need_of(reason: str | None) -> Need:
-    """Return what a reason needs; nothing before a reason is chosen."""
+    """Return what a reason needs; nothing for None."""
     return NEEDS.get(reason or "", NOTHING)

@@ -1,6 +1,6 @@
-"""Sentences to say aloud, in Swedish and in English, each with the what and the when.
+"""Sentences for the receptionist to say aloud, each in Swedish and in English.
 
-Whoever is on the phone may speak either language, whatever the receptionist's page speaks, so both are made at once.
+Both are made at once, since the caller's language may differ from the receptionist's page.
 """
 
 from collections.abc import Callable
@@ -26,32 +26,32 @@ class Spoken:
         return self.en if language == "en" else self.sv
 
     def __add__(self, other: "Spoken") -> "Spoken":
-        """Say one after the other."""
+        """Join two sentences."""
         return Spoken(f"{self.sv} {other.sv}", f"{self.en} {other.en}")
 
 
 def spoken(text: str, **values: Value) -> Spoken:
-    """Make a sentence of a Swedish source text and what its placeholders stand for."""
+    """Make a sentence from a Swedish source text (msgid) and the values of its placeholders."""
     return Spoken(*(_in(language, text, values) for language in ("sv", "en")))
 
 
 def word(text: str) -> Value:
-    """Stand for a source text that has its own translation."""
+    """Placeholder value: a source text with its own translation."""
     return lambda language: translator(language)(text)
 
 
 def name(text: str) -> Value:
-    """Stand for a name, the same in every language."""
+    """Placeholder value: a name, the same in every language."""
     return lambda _: text
 
 
 def day(value: date) -> Value:
-    """Stand for a day: fredag 27 november."""
+    """Placeholder value: a day, e.g. fredag 27 november."""
     return lambda language: dates.weekday_date(value, language)
 
 
 def month(value: date, today: date) -> Value:
-    """Stand for a month: november, with the year when it is not this one."""
+    """Placeholder value: a month, e.g. november, with the year if it differs from today's."""
     form = dates.month_name if value.year == today.year else dates.month_year
     return lambda language: form(value, language)
 
@@ -60,7 +60,7 @@ def _in(language: str, text: str, values: dict[str, Value]) -> str:
     return translator(language)(text).format(**{key: value(language) for key, value in values.items()})
 
 
-# How a paper is called in a sentence, and the sentence that says when it is needed: Swedish minds den, det and dem.
+# A document's name in a sentence, and the deadline sentence that agrees with its gender (den, det).
 _NEED_DEN = N_("Vi behöver den senast {day}.")
 _NEED_DET = N_("Vi behöver det senast {day}.")
 PAPERS: dict[str, tuple[str, str]] = {
@@ -101,7 +101,7 @@ NOBODY_APPOINTED = spoken(N_("Ingen handläggare är utsedd än. Mottagningen sv
 
 
 def missing_paper(kind: str, *, month_of: date | None, due_on: date | None, today: date) -> Spoken:
-    """Say that a paper is missing, for which month, and by when it is needed."""
+    """Say that a document is missing, for which month, and by when it is needed."""
     if kind not in PAPERS:
         return spoken(N_("Vi saknar en handling. Handläggaren vet vilken."))
     called, needed = PAPERS[kind]
@@ -117,7 +117,7 @@ def missing_paper(kind: str, *, month_of: date | None, due_on: date | None, toda
 
 
 def payment_on(for_month: date, pay_on: date, today: date) -> Spoken:
-    """Say for which month money is paid, and on which day."""
+    """Say for which month and on which day money is or was paid."""
     if pay_on < today:
         return spoken(
             N_("Pengarna för {month} betalades ut {day}. Det kan ta en till tre bankdagar innan de syns på kontot."),
@@ -132,30 +132,30 @@ def payment_on(for_month: date, pay_on: date, today: date) -> Spoken:
 
 
 def no_payment(for_month: date, today: date) -> Spoken:
-    """Say that no payment is decided, in the same words whatever the reason."""
+    """Say that no payment is decided; the same words for every reason."""
     return spoken(N_("Ingen utbetalning är beslutad än för {month}."), month=month(for_month, today))
 
 
 def decision_sent(sent_on: date) -> Spoken:
-    """Say when a decision was sent, in the same words whatever it says."""
+    """Say when a decision was sent; the same words for every outcome."""
     return spoken(N_("Ett beslut skickades {day}. Vad som står i det får du läsa där."), day=day(sent_on))
 
 
 def status_since(said: str, since: date | None) -> Spoken:
-    """Say how the case stands and since when."""
+    """Say the status of the case and since when."""
     if since is None:
         return spoken(said)
     return spoken(said) + spoken(N_("Så har det varit sedan {day}."), day=day(since))
 
 
 def handlaggare_is(who: str, phone_hours: str) -> Spoken:
-    """Say who the handläggare is and when they answer."""
+    """Say who the handläggare is, and their phone hours."""
     first = spoken(N_("Din handläggare heter {name}."), name=name(who))
     return first + spoken(N_("Telefontid: {hours}."), hours=name(phone_hours)) if phone_hours else first
 
 
 def handlaggare_away(who: str, until: date | None, stand_in: str) -> Spoken:
-    """Say that the handläggare is away, until when, and who stands in."""
+    """Say that the handläggare is away, until when, and who the substitute is."""
     if until is None:
         first = spoken(N_("Din handläggare {name} är inte här just nu."), name=name(who))
     else:
@@ -166,7 +166,7 @@ def handlaggare_away(who: str, until: date | None, stand_in: str) -> Spoken:
 
 
 class Whom:
-    """How a person to meet is called below the level at which names are told."""
+    """What to call the person a client meets when the speaker's level is too low for names."""
 
     OWN = N_("din handläggare")
     STAND_IN = N_("ersättare")

@@ -1,4 +1,4 @@
-"""What a receptionist does with a person: find, open, learn who speaks, prove it, show what may be said, undo."""
+"""Use cases on a contact's client: search, open, set the speaker, identify them, show the card, close it again."""
 
 from frontdesk.disclosure.service.asking import ask_paper, papers_to_name
 from frontdesk.disclosure.service.carding import card

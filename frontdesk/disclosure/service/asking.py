@@ -1,4 +1,4 @@
-"""*Har mitt papper kommit?* – yes or no for a paper the caller names; whether it was ever asked for is not told."""
+"""*Har mitt papper kommit?* – yes or no for a document the caller names; never whether it was requested."""
 
 import uuid
 
@@ -19,12 +19,12 @@ from frontdesk.safety.service import visibility
 
 
 def papers_to_name() -> tuple[str, ...]:
-    """Return every kind of paper a caller may name; the same list for everybody."""
+    """Return every kind of document a caller may name; the same list for every client."""
     return tuple(kind for kind in DOCUMENT_KINDS if kind != OTHER)
 
 
 def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> Spoken:
-    """Answer yes or no, to be said aloud. Raises NobodyOpen or LevelTooLow."""
+    """Return the sentence to say: yes, no, or no fresh data. Raises NobodyOpen or LevelTooLow."""
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
         raise NobodyOpen

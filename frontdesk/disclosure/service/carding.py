@@ -1,4 +1,4 @@
-"""The card: what the receptionist sees of speaker and client. Nothing is shown before it is logged."""
+"""The card: what the receptionist sees about speaker and client. Everything on it is logged before it is shown."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -40,8 +40,8 @@ def card(
 ) -> Card:
     """Return the card of a contact and log what it shows.
 
-    `reason` decides which facts are needed (or `topics` names them outright); the permit decides which of them become
-    lines. Without a person open, or with one who is no longer to be seen, it is the empty card with its search field.
+    `reason` decides which facts are needed (or `topics` lists them); the permit decides which of them become lines.
+    Without an open client, or with one the user may no longer see, returns the empty card with its search field.
     """
     known = seen(unit, staff=staff, contact_id=contact_id)
     if known is None:
@@ -78,7 +78,7 @@ def card(
 
 
 def _cases(unit: Unit, known: Seen, need: Need, away: AskAway | None) -> tuple[CaseCard, ...]:
-    """Return what may be said of each case; the register is not even asked below the level that tells of cases."""
+    """Return what may be said about each case; does not read the register if the existence of cases may not be told."""
     found = known.permit
     if not found.may(Topic.EXISTENCE):
         return ()

@@ -1,4 +1,4 @@
-"""Closing a card: because of kinship, because it was the wrong person, because the person is now hidden."""
+"""Close a card: conflict of interest, wrong person, newly protected person, or the end of the contact."""
 
 import uuid
 
@@ -18,7 +18,7 @@ from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 
 def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str | None = None) -> None:
-    """*Jag känner personen*: the card closes and the contact goes to a colleague."""
+    """*Jag känner personen*: close the card and hand the contact over to a colleague."""
     standing = queries.standing(unit.desk, contact_id)
     person = person or (standing.person if standing else None)
     _close(unit, standing)
@@ -36,9 +36,9 @@ def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str 
 
 
 def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUID:
-    """*Fel person*: close the card, let the rooms above undo what was begun, and draft an incident. Raises NobodyOpen.
+    """*Fel person*: close the card, publish WrongPerson so that other rooms undo, draft an incident. Raises NobodyOpen.
 
-    The draft holds the names of the facts shown, taken from the access log, not the facts.
+    The draft holds the names of the facts shown, from the access log, not the facts themselves.
     """
     standing = queries.standing(unit.desk, contact_id)
     if standing is None:
@@ -70,20 +70,20 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
 
 
 def note_in_incident(unit: Unit, *, contact_id: uuid.UUID, person: str, text: str) -> None:
-    """Keep what had been noted about the wrong person with the incident that their open card became."""
+    """Move the note about the wrong person to the incident drafted in this contact."""
     draft = queries.newest_incident(unit.desk, contact_id, person)
     if draft is not None:
         draft.noted = f"{draft.noted}\n\n{text}" if draft.noted else text
 
 
 def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """React to a person being hidden: every card of theirs closes on every desk."""
+    """React to a person being protected: close all their open cards."""
     for standing in queries.standings_of(unit.desk, event.person):
         _hide(unit, standing)
 
 
 def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
-    """Close the card of the contact in which a person was just hidden, for the protected desk too."""
+    """Close the card of the contact in which a person was just protected, also for the protected desk."""
     standing = queries.standing(unit.desk, contact_id)
     if standing is not None:
         _hide(unit, standing)
@@ -96,7 +96,7 @@ def _hide(unit: Unit, standing: Standing) -> None:
 
 
 def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
-    """React to a contact's end: nobody stands in it any longer."""
+    """React to a contact's end: delete its standing."""
     _close(unit, queries.standing(unit.desk, contact_id))
 
 

@@ -1,4 +1,4 @@
-"""Disposal of what was known about speakers: whom a contact concerned, codes, tries, permissions, closed incidents."""
+"""Retention of standings, eID orders, phone codes, failed attempts, place permissions and closed incidents."""
 
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_

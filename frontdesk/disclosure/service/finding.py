@@ -1,4 +1,4 @@
-"""Finding and opening a person. Nobody, protected and not granted are one case here, not three made to look alike."""
+"""Search for and open a person. Unknown, protected and not granted persons take the same code path: not visible."""
 
 import uuid
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MOST_LISTED = 5
 
 
 class Opened(StrEnum):
-    """What came of opening a person."""
+    """Result of opening a person."""
 
     OPEN = "open"
     NOT_HERE = "not_here"
@@ -36,7 +36,7 @@ class Opened(StrEnum):
 def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: str) -> Found:
     """Search by one of the keys the law allows. Raises SearchTooShort.
 
-    The search is one log row, whatever it finds; each listed person is one more.
+    Writes one log row for the search, also without hits, and one for each listed person.
     """
     key = classify(typed, local_date(unit.now))
     found = cases.find_persons(unit.register, key, visibility(unit, staff))
@@ -59,9 +59,9 @@ def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: st
 
 
 def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str) -> Opened:
-    """Open a person's card on a contact; nothing is proved yet, and nothing but name and birth date is known.
+    """Open a person's card on a contact, with no proof yet: it shows only name and birth date.
 
-    What cannot be opened is logged like what can, so the caller must let this unit be committed before it refuses.
+    A refused attempt is logged too, so the caller must commit this unit of work before it answers 404.
     """
     facts = cases.person_facts(unit.register, person, visibility(unit, staff))
     if facts is not None and person in staff.kin:
@@ -112,18 +112,17 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
 
 @dataclass(frozen=True)
 class Place:
-    """Where something left about somebody who was not found belongs; held on the server, and never shown.
-
-    `spheres` (`board/area`) are where the open cases of whoever is behind what was said lie, the newest first.
-    """
+    """Where to route a message about a person the search did not find; used on the server and never shown."""
 
     protected: bool = False
+    #: The person behind the typed key, if exactly one.
     person: str | None = None
+    #: `board/area` of that key's open cases, the newest first.
     spheres: tuple[str, ...] = ()
 
 
 def place_behind(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> Place:
-    """*Lämna till mottagningen*: find the right place for what is left, and log that it was."""
+    """*Lämna till mottagningen*: find where to route the message, and log it."""
     place = _right_place(unit, typed)
     accesslog.record(
         unit.desk,
@@ -139,9 +138,9 @@ def place_behind(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str)
 
 
 def hidden_behind(unit: Unit, *, staff: Staff, typed: str) -> str | None:
-    """Return the person a typed number belongs to when this user may not see them; for silent routing only.
+    """Return the person with a typed number if this user may not see them; for routing on the server only.
 
-    A meeting for such a person is booked like any other, but every notice is withheld and the protected desk is told.
+    A meeting for such a person is booked as usual, but all notices are withheld and the protected desk is notified.
     """
     behind = queries.behind(unit.register, _key(unit, typed))
     visible = visibility(unit, staff)
@@ -150,7 +149,7 @@ def hidden_behind(unit: Unit, *, staff: Staff, typed: str) -> str | None:
 
 
 def _key(unit: Unit, typed: str) -> SearchKey:
-    """Understand what was typed as far as it goes: too little to search by belongs to nobody."""
+    """Classify the typed text; text too short to search by becomes a key that matches no person."""
     try:
         return classify(typed, local_date(unit.now))
     except SearchTooShort:
@@ -158,7 +157,7 @@ def _key(unit: Unit, typed: str) -> SearchKey:
 
 
 def key_behind(unit: Unit, *, typed: str) -> str | None:
-    """Return the key of whoever bears a typed number, seen past every filter: for the log reviewer alone."""
+    """Return the key of the person with a typed number, without access filter; never show it to the receptionist."""
     behind = queries.behind(unit.register, _key(unit, typed))
     return behind.person if behind else None
 
@@ -168,7 +167,7 @@ def _right_place(unit: Unit, typed: str) -> Place:
     behind = queries.behind(unit.register, _key(unit, typed))
     if behind is None:
         return Place()
-    # A case number may lead to several: if one of them is protected, nobody but the protected desk may have it.
+    # A case number may belong to several persons: if one is protected, only the protected desk may have it.
     protected = behind.protected or not behind.everybody.isdisjoint(hidden)
     person = behind.person if behind.alone else None
     return Place(protected=protected, person=person, spheres=() if protected else behind.spheres)
@@ -188,7 +187,7 @@ def _log_listed(unit: Unit, staff: Viewer, contact_id: uuid.UUID | None, person:
 
 
 def flags(unit: Unit, staff: Staff, facts: PersonFacts | None) -> tuple[str, ...]:
-    """Return why a reviewer should look at this opening."""
+    """Return the log flags that make a reviewer look at this opening: kin, same surname, protected."""
     if facts is None:
         return ()
     hidden = facts.protection != "none" or facts.key in safety.hidden_keys(unit.desk)

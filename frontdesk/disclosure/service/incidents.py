@@ -1,7 +1,7 @@
-"""Incidents: how one begins, who may read and close it, and what is told when it is about to be late.
+"""Personal data incidents: draft, list, close, and remind before the 72-hour limit.
 
-An incident belongs to the unit of the client's case; where that has no head it is for every head who may see the
-client. Whose data it was about is named to those who may know, and each name shown is a row of the log.
+An incident belongs to the unit of the client's case; if that unit has no head, to every unit head who may see the
+client. The client is named only to users who may see them, and each name shown is logged.
 """
 
 import uuid
@@ -27,14 +27,14 @@ from frontdesk.disclosure.rules.incidents import REMIND_AFTER, IncidentKind, Jud
 from frontdesk.disclosure.views import Incident
 from frontdesk.safety.service import visibility_past_protection
 
-# An incident that is about no client's data, or came about in no contact.
+# Stored for an incident that concerns no client, or no contact.
 NOBODY, NO_CONTACT = "", uuid.UUID(int=0)
 
 
 def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> IncidentDraft:
-    """Keep a draft, with the unit of the case it is about, and ask that unit's head to judge it in time.
+    """Save a draft with the unit of the client's case, and create a task for that unit's head.
 
-    Among several cases it is the one `seen_by` was granted, else the newest that is open.
+    Of several cases (open and newest first) it takes the first that `seen_by` is granted, else the first.
     """
     draft.unit = _unit_of(unit, draft.person, seen_by)
     unit.desk.add(draft)
@@ -55,7 +55,7 @@ def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> 
 
 
 def found_in_log(unit: Unit, event: IncidentFound) -> None:
-    """Draft an incident of a row of the log that a reviewer judged to be one; a second such mark adds nothing."""
+    """Draft an incident from a log row that a reviewer marked as one; ignores a row already marked."""
     if queries.incident_of_row(unit.desk, event.seq) is not None:
         return
     begin(
@@ -78,19 +78,19 @@ def found_in_log(unit: Unit, event: IncidentFound) -> None:
 
 
 def waiting(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
-    """Return what this unit head has to judge, the first due first. Each name and note shown is a row of the log."""
+    """Return the open incidents this unit head must assess, the first due first; logs each name and note shown."""
     people = _people(unit, staff, queries.whom_incidents_are_about(unit.desk, queries.OPEN))
     return _shown(unit, staff, queries.open_incidents(unit.desk, _theirs(unit, staff, people), asked), people)
 
 
 def closed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
-    """Return what was judged, the newest first; logged in the same way."""
+    """Return the closed incidents, the latest first; logged in the same way."""
     people = _people(unit, staff, queries.whom_incidents_are_about(unit.desk, queries.CLOSED))
     return _shown(unit, staff, queries.closed_incidents(unit.desk, _theirs(unit, staff, people), asked), people)
 
 
 def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgement) -> None:
-    """Close an incident with what was judged and done. Raises NotHere, or InvalidInput for an answer that lacks."""
+    """Close an incident with the assessment. Raises NotHere, or InvalidInput for missing answers."""
     row = unit.desk.get(IncidentDraft, incident_id, with_for_update=True)
     if row is None or row.closed_at is not None:
         raise NotHere
@@ -113,7 +113,7 @@ def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgem
 
 
 def remind(unit: Unit) -> int:
-    """Tell those who review the log of incidents that are still open with a day left; returns how many, each once."""
+    """Remind log reviewers, once each, of incidents still open one day before the limit; returns the number."""
     late = queries.incidents_to_remind_of(unit.desk, before=unit.now - REMIND_AFTER)
     for row in late:
         row.alarmed_at = unit.now
@@ -125,12 +125,12 @@ def remind(unit: Unit) -> int:
 
 
 def _people(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
-    """Return those of some persons this person may know of."""
+    """Return those of the persons that the user may see, protected ones included where allowed."""
     return cases.shown(unit.register, persons, visibility_past_protection(unit, staff))
 
 
 def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[bool]:
-    """Return what makes an incident a unit head's to judge; never one about a relative or what they did themself."""
+    """Return the condition for a unit head's incidents; excludes relatives and, in log reviews, the head's own acts."""
     row, headed = IncidentDraft, accounts.headed(unit.desk)
     of_no_head = or_(row.unit.is_(None), row.unit.not_in(headed))
     own_doing = and_(row.kind == IncidentKind.REVIEW, row.by_id == staff.id)

@@ -1,4 +1,4 @@
-"""What others than the receptionist do with a client: the protected desk, the unit head, the handläggare."""
+"""Use cases on a client outside reception: the protected desk, the unit head, the handläggare."""
 
 import uuid
 from datetime import date
@@ -16,7 +16,7 @@ from frontdesk.safety.views import InTwosView
 
 
 def protected_persons(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedPerson]:
-    """Return those hidden by us within the person's own boards and areas, each view of them logged."""
+    """Return the persons protected by the municipality within the user's boards and areas; logs each view."""
     visible = visibility_past_protection(unit, staff)
     people = cases.shown(unit.register, safety.hidden_keys(unit.desk), visible)
     rows = safety.first_protections(unit.desk, people.keys(), asked)
@@ -26,7 +26,7 @@ def protected_persons(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> List
 
 
 def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reason: str) -> None:
-    """Lift one protection the person may see. Raises NotHere, MayNotLift or LiftNeedsReason."""
+    """Lift a protection of a person the user may see. Raises NotHere, MayNotLift or LiftNeedsReason."""
     known = {each.id: each.person for each in safety.protections(unit.desk)}
     person = known.get(protection_id)
     if person is None or cases.person_facts(unit.register, person, visibility_past_protection(unit, staff)) is None:
@@ -35,7 +35,7 @@ def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reaso
 
 
 def in_twos(unit: Unit, *, staff: Staff, found: Found) -> dict[str, InTwosView]:
-    """Return whom of those found nobody visits at home alone; each view of it is logged."""
+    """Return which of the persons found need two staff members for home visits; logs each view."""
     shown = safety.in_twos(unit.desk, [hit.person for hit in found.hits])
     for person in shown:
         _view(unit, staff, "visit.in_twos_shown", person, ())
@@ -43,13 +43,13 @@ def in_twos(unit: Unit, *, staff: Staff, found: Found) -> dict[str, InTwosView]:
 
 
 def visit_in_twos(unit: Unit, *, staff: Staff, person: str, since: date | None, note: str) -> None:
-    """Let nobody visit a client at home alone. Raises NotHere for anybody one may not see, or NoteTooLong."""
+    """Require two staff members for home visits. Raises NotHere for a client the user may not see, or NoteTooLong."""
     _must_see(unit, staff, person)
     safety.visit_in_twos(unit, person=person, since=since, note=note, by=staff.actor)
 
 
 def visit_alone(unit: Unit, *, staff: Staff, person: str) -> None:
-    """Let one visit a client at home alone again. Raises NotHere."""
+    """Lift the requirement of two staff members for home visits. Raises NotHere."""
     _must_see(unit, staff, person)
     safety.visit_alone(unit, person=person, by=staff.actor)
 

@@ -1,4 +1,4 @@
-"""Silent locks: three failures close a method for a person for a day; the caller hears the same words as ever."""
+"""Silent locks: three failures lock a method for a person for 24 hours; the answer to the caller stays the same."""
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
@@ -20,9 +20,9 @@ from frontdesk.disclosure.rules.proofs import in_force
 def settle(
     unit: Unit, *, staff: Staff, standing: Standing, method: Method, right: bool, visible: Visibility, visit: bool
 ) -> bool:
-    """Count a try and return whether it proved anything: a locked method proves nothing, and does not say so.
+    """Count an attempt and return whether it proved the identity; a locked method returns False like a wrong answer.
 
-    `visit` says that the speaker stands at the counter. Raises MethodNotPossible for what that channel cannot prove.
+    `visit`: the speaker is at the counter. Raises MethodNotPossible for a method that proves nothing in that channel.
     """
     require_channel(method, visit=visit)
     subject = standing.speaker_person or standing.person
@@ -37,7 +37,7 @@ def settle(
     lock.changed_at = unit.now
     unit.desk.add(lock)
     if proved:
-        # What has lapsed falls away for good: a new proof does not bring an old one back.
+        # Expired proofs are dropped, so that a new proof does not revive them.
         standing.methods = list(dict.fromkeys([*in_force(standing, unit.now), method]))
         standing.proved_at = standing.active_at = unit.now
     unit.desk.flush()
@@ -57,13 +57,13 @@ def settle(
 
 
 def require_channel(method: Method, *, visit: bool) -> None:
-    """Raise MethodNotPossible for a method that proves nothing on the phone, or at the counter."""
+    """Raise MethodNotPossible for a method that proves nothing in this channel."""
     if not proves_by(method, visit=visit):
         raise MethodNotPossible
 
 
 def _tell(unit: Unit, person: str, method: Method, visible: Visibility) -> None:
-    """Tell the log reviewer, and every handläggare who answers for the person, that somebody tried three times."""
+    """Create a task for the log reviewer and for each responsible handläggare: three attempts failed."""
     key = f"method-locked:{person}:{method}:{unit.now.date()}"
     publish(unit.desk, TaskNeeded(kind="method-locked", to=TaskFor.LOG_REVIEWER, key=key, person=person))
     for handlaggare in _responsible(unit, person, visible):

@@ -1,6 +1,6 @@
 """The permit: what the speaker of a contact may hear right now.
 
-Worked out anew each time, so that a mandate that ended, or a person hidden a moment ago, opens nothing.
+Computed on every request, so that an ended mandate or a newly protected person takes effect at once.
 """
 
 import uuid
@@ -37,7 +37,7 @@ OUTCOME_ALLOWED = choices.declare(
 
 @dataclass(frozen=True)
 class Seen:
-    """A permit and what it was worked out from, so that the card asks for nothing twice."""
+    """A permit and the rows it was computed from, so that the card need not read them again."""
 
     permit: Permit
     ground: Ground
@@ -46,13 +46,13 @@ class Seen:
 
 
 def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None:
-    """Return what may be said in a contact; None when nobody is open, or nobody this user may see."""
+    """Return what may be said in a contact; None when no client is open or the user may not see the client."""
     found = seen(unit, staff=staff, contact_id=contact_id)
     return found.permit if found else None
 
 
 def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
-    """Return the permit of a contact with what it rests on."""
+    """Return the permit of a contact with the rows it was computed from; None as in `permit`."""
     ground = queries.ground(unit.desk, contact_id)
     if ground is None:
         return None
@@ -81,7 +81,7 @@ def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
 
 
 def _subject(speaker: Speaker, ground: Ground) -> str:
-    """Return whose facts are told: the client's, but to a co-applicant their own and the common ones."""
+    """Return the person whose cases are shown: the client, but for a co-applicant the co-applicant."""
     if speaker is Speaker.CO_APPLICANT and ground.speaker_person:
         return ground.speaker_person
     return ground.person
@@ -96,9 +96,9 @@ def person_of(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
 
 
 def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
-    """Return the person whose number and consent the speaker may settle: whoever may book for them may.
+    """Return the client if the speaker may change their number and SMS consent: those who may book may do so.
 
-    Raises NobodyOpen, or LevelTooLow for somebody who has proved too little or holds no mandate.
+    Raises NobodyOpen, or LevelTooLow for a speaker with too low a level or no mandate.
     """
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
@@ -109,7 +109,7 @@ def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
 
 
 def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Standing:
-    """Return the standing of a contact whose person this user may see. Raises NobodyOpen."""
+    """Return the standing of a contact whose client the user may see. Raises NobodyOpen."""
     person_of(unit, staff=staff, contact_id=contact_id)
     standing = queries.standing(unit.desk, contact_id)
     if standing is None:
@@ -128,7 +128,7 @@ def _level(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) 
 def _claim(unit: Unit, ground: Ground, facts: PersonFacts, visible: Visibility) -> Claim:
     today = local_date(unit.now)
     speaker, said = Speaker(ground.speaker), ground.speaker_name
-    # Whoever speaks for themselves needs no mandate, so nobody's are read.
+    # Speakers without a mandate of their own kind (e.g. the client) need no read of mandates.
     mandates = cases.mandates_of(unit.register, facts.key, visible, on=today) if speaker in MANDATE_OF else ()
     return Claim(
         speaker=speaker,

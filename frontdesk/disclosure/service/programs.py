@@ -1,7 +1,7 @@
-"""What a program may know of a case: what the speaker of a contact may hear, or what it answers for itself.
+"""What an API program may read about a case: within a contact, or on its own identification of the client.
 
-A program that names a contact is told no more than may be said in that contact. One that gives a reason instead has
-identified the client in its own way (an e-service behind BankID); how high that counts is the municipality's to decide.
+A program that names a contact gets no more than may be said in that contact. One that gives a reason instead has
+identified the client itself (an e-service behind BankID); the municipality decides the highest level that counts as.
 """
 
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ PROGRAM_LEVEL = choices.declare(
 
 @dataclass(frozen=True)
 class Told:
-    """What a program is told of a case, and which facts it would need more proof for."""
+    """The facts of a case disclosed to a program, and the facts that need a higher level."""
 
     card: CaseCard
     area: str
@@ -62,7 +62,7 @@ class Told:
 
 @dataclass(frozen=True)
 class _Hearing:
-    """Whose facts are told, how much was proved, and what that opens."""
+    """The person whose facts are told, the level, and the topics it opens."""
 
     person: str
     level: Level
@@ -70,7 +70,7 @@ class _Hearing:
 
 
 def find(unit: Unit, *, client: Client, typed: str) -> tuple[Found, dict[str, list[str]]]:
-    """Search, and return also the keys of each hit's cases. Raises SearchTooShort."""
+    """Search, and also return the case keys of each hit by person. Raises SearchTooShort."""
     client = narrowed(client)
     found = search(unit, staff=client, contact_id=client.contact, typed=typed)
     found = replace(found, hits=tuple(hit for hit in found.hits if not _is_child(unit, client, hit.birth_date)))
@@ -82,9 +82,9 @@ def find(unit: Unit, *, client: Client, typed: str) -> tuple[Found, dict[str, li
 
 
 def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
-    """Return what may be told of a case; None for nobody's, a hidden person's, one not granted, and too low a level.
+    """Return what may be told about a case; None if it is unknown, hidden, not granted, or the level is too low.
 
-    The caller commits either, for the log has a row of both.
+    The caller must commit in every case, since both outcomes are logged.
     """
     client = narrowed(client)
     heard = _heard_in_contact(unit, client) if client.contact else _answered_for(unit, client, case_key)
@@ -99,16 +99,16 @@ def tell(unit: Unit, *, client: Client, case_key: str) -> Told | None:
 
 
 def narrowed(client: Client) -> Client:
-    """Return a program with what it may see: without a contact nothing of the area of children and youth."""
+    """Return the program without grants for children and youth (BoU), unless it acts in a contact."""
     if client.contact is not None:
         return client
     return replace(client, grants=frozenset(grant for grant in client.grants if grant.area != Area.BOU))
 
 
 def is_kept_back(unit: Unit, client: Client, facts: PersonFacts) -> bool:
-    """Whether a person is a child, of whom a program is told nothing, and for whom it does nothing, without a contact.
+    """Whether a person is a child and therefore out of reach for a program that acts without a contact.
 
-    Whoever is 18 is of age (föräldrabalken 9:1); a birth date nobody knows may be a child's.
+    Majority is at 18 (föräldrabalken 9:1); a person without a known birth date is treated as a child.
     """
     return _is_child(unit, client, facts.birth_date)
 
@@ -138,7 +138,7 @@ def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
 
 
 def _case(unit: Unit, client: Client, heard: _Hearing | None, key: str) -> CaseFacts | None:
-    # The register is asked the same whoever is behind the key.
+    # The same query runs for every key, also when the program may hear nothing.
     known = cases.cases_of(unit.register, heard.person if heard else "", visibility(unit, client))
     return next((case for case in known if case.key == key), None)
 

@@ -1,4 +1,4 @@
-"""Proving who speaks: codes and answers are typed and judged here; the page learns right or wrong, nothing else."""
+"""Identify the speaker: input is checked here, and the page only gets right or wrong."""
 
 import uuid
 
@@ -24,22 +24,22 @@ from frontdesk.safety.service import visibility
 
 
 def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
-    """Return the hash of the speaker's phone code, None without one; it is verified with no transaction open."""
+    """Return the hash of the speaker's phone code, None without one; verify it with no transaction open."""
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     found = queries.code(unit.desk, standing.speaker_person) if standing.speaker_person else None
     return found.hash if found else None
 
 
 def settle_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, right: bool, visit: bool) -> bool:
-    """Settle a typed phone code; True when it proved who speaks. The same answer for wrong, locked and never set."""
+    """Record the result of a phone code; True if it proved the identity. Wrong, locked and never set all give False."""
     return _settle(unit, staff, contact_id, Method.PHONE_CODE, right=right, visit=visit)
 
 
 def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: bool) -> str | None:
-    """Return the number to call back to, as it is dialled; None when there is none or it must not be called.
+    """Return the call-back number in national format; None if there is none or it must not be called.
 
-    It is the number of the case system, never one the caller gives, and is not read out to anybody. Raises
-    MethodNotPossible at the counter.
+    It comes from the case system, never from the caller, and must not be read out. Raises MethodNotPossible at the
+    counter.
     """
     locks.require_channel(Method.CALL_BACK, visit=visit)
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
@@ -69,7 +69,7 @@ def _known_number(unit: Unit, staff: Staff, standing: Standing) -> str | None:
 
 
 def settle_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, reached: bool, visit: bool) -> bool:
-    """Settle a call-back: the right person answered, or did not. Raises MethodNotPossible when none was begun."""
+    """Record whether the right person answered a call-back. Raises MethodNotPossible if none was begun."""
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     if not standing.calling_back:
         raise MethodNotPossible
@@ -78,11 +78,11 @@ def settle_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, reached
 
 
 def show_document(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, number: str, visit: bool) -> bool:
-    """Settle an identity document shown at the counter: its number is typed and compared here.
+    """Check the typed number of an identity document shown at the counter.
 
-    For a speaker the register does not know there is nothing to compare with but the name; then any valid number will
-    do, since the receptionist has the document in hand and the mandate bears the name. Raises MethodNotPossible unless
-    the speaker stands at the counter.
+    A speaker not in the register has no number to compare with; then any valid number is accepted, since the
+    receptionist has compared the document's name and the mandate is in that name. Raises MethodNotPossible unless the
+    speaker is at the counter.
     """
     locks.require_channel(Method.ID_DOCUMENT, visit=visit)
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
@@ -115,7 +115,7 @@ def set_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, code: str, how:
 
 
 def issue_code(unit: Unit, *, staff: Staff, person: str) -> str:
-    """Make a code for a letter to the address the case system has; it is shown once, to whoever writes the letter."""
+    """Create a phone code for a letter to the case system's address; only its hash is kept. Raises NobodyOpen."""
     facts = cases.person_facts(unit.register, person, visibility(unit, staff))
     if facts is None:
         raise NobodyOpen

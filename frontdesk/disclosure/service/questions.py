@@ -1,4 +1,4 @@
-"""Questions of the log's review, as the person asked reads them: the row, and whose data it was if they may know."""
+"""Questions from a log review, as shown to the user asked: the log row, and the client if the user may see them."""
 
 import uuid
 
@@ -10,10 +10,9 @@ from frontdesk.safety import service as safety
 
 
 def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
-    """Return a question, and log that it was read. Raises NotHere for everybody but the person it was put to.
+    """Return a question, and log that it was read. Raises NotHere for all users but the one asked.
 
-    Whom the row concerns is named as any list would name them today: not if they are hidden since, a relative, or
-    outside what the person is granted.
+    The client is named by today's rules: not if since protected, a relative, or outside the user's grants.
     """
     found = accesslog.question(unit.desk, question_id, who=staff.actor)
     person = safety.client_names(unit, staff, [found.person or None]).get(found.person)
@@ -30,5 +29,5 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
 
 
 def answer(unit: Unit, *, staff: Staff, question_id: uuid.UUID, text: str) -> None:
-    """Answer a question. Raises what `accesslog.service.answer` does."""
+    """Answer a question. Raises the same errors as `accesslog.service.answer`."""
     accesslog.answer(unit, who=staff.actor, question_id=question_id, text=text)

@@ -1,6 +1,6 @@
-"""Recognising a protected person in words that were typed, so that they go to those who may know of them.
+"""Recognise protected persons in typed text, to route it to the protected desk.
 
-The same is asked of the stores whoever it is, and nothing of the answer may reach the desk's page.
+Runs the same queries for every person; the result must never be shown at reception.
 """
 
 import uuid
@@ -15,16 +15,16 @@ from frontdesk.disclosure.rules.mandates import mentions
 from frontdesk.disclosure.service.finding import key_behind
 from frontdesk.safety import service as safety
 
-# A report of concern is about somebody who is not of age, or has just become so.
+# A report of concern (orosanmälan) is about a minor, or a person who has recently come of age.
 _YOUNG = timedelta(days=21 * 365)
 _MOST_NUMBERS = 10
 
 
 def protected_child(unit: Unit, *, names: str, text: str) -> str | None:
-    """Return the protected person a report is about: by an identity number anywhere in it, or a child by its name.
+    """Return the protected person a report is about: by an identity number in any field, or a child by name.
 
-    `names` is what was typed as the child's name, age and address; `text` is all the rest. A namesake of a protected
-    child is taken for that child: its report reaches the same people a little later, and nobody is given away.
+    `names` is what was typed as the child's name, age and address; `text` is the rest. A namesake of a protected child
+    is treated as that child: the report reaches the right unit a little later, and no identity is revealed.
     """
     today = local_date(unit.now)
     numbers = numbers_in(f"{names} {text}", today)[:_MOST_NUMBERS]
@@ -36,7 +36,7 @@ def protected_child(unit: Unit, *, names: str, text: str) -> str | None:
 
 
 def protected_standing(unit: Unit, contact_id: uuid.UUID) -> str | None:
-    """Return the person whose card is open in a contact, when they are protected."""
+    """Return the person whose card is open in a contact, if protected, else None."""
     standing = queries.standing(unit.desk, contact_id)
     person = standing.person if standing else None
     return person if person and person in safety.concealed(unit.desk, unit.register, [person]) else None

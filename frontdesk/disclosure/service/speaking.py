@@ -1,4 +1,4 @@
-"""Who is speaking, and for whom."""
+"""Set who is speaking and in what capacity; permission to tell custodians a meeting's place."""
 
 import uuid
 
@@ -27,10 +27,10 @@ def set_speaker(
     name: str = "",
     child_agreed: bool | None = None,
 ) -> None:
-    """Store in what capacity somebody speaks, and their name. Raises NobodyOpen or SpeakerUnclear.
+    """Save the speaker's capacity and name. Raises NobodyOpen or SpeakerUnclear.
 
-    Another speaker has proved nothing yet, so every proof falls. The name is compared on the server; the page is never
-    told who holds a mandate, only whether the one who speaks does.
+    A change of speaker deletes all proofs. The name is compared on the server: the page learns only whether the
+    speaker has a mandate, never who does.
     """
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     if speaker is not Speaker.SELF and not name.strip():
@@ -57,7 +57,7 @@ def set_speaker(
 
 
 def _key_of_speaker(unit: Unit, staff: Staff, standing: Standing) -> str | None:
-    """Return the speaker's own key if the register knows them: then codes and call-backs of theirs can be used."""
+    """Return the speaker's own person key if the register has one; needed for their phone code and call-back."""
     speaker, visible = Speaker(standing.speaker), visibility(unit, staff)
     if speaker is Speaker.SELF:
         return standing.person
@@ -70,7 +70,7 @@ def _key_of_speaker(unit: Unit, staff: Staff, standing: Standing) -> str | None:
 
 
 def allow_place(unit: Unit, *, staff: Staff, person: str, allowed: bool) -> None:
-    """Let a child's custodians hear where its meetings are, or no longer; the handläggare decides. Raises NotHere."""
+    """Allow or forbid telling a child's custodians where its meetings take place. Raises NotHere."""
     if cases.person_facts(unit.register, person, visibility(unit, staff)) is None:
         raise NotHere
     row = unit.desk.get(PlaceAllowed, person)

@@ -1,4 +1,7 @@
-"""Strong identity: whom to ask the provider about, and what its answer proves. The provider is asked between units."""
+"""Strong identification (eID): the number to ask for, and what the result proves.
+
+The provider is called between units of work, with no transaction open.
+"""
 
 import uuid
 
@@ -18,10 +21,7 @@ from frontdesk.safety.service import visibility
 
 
 def number_to_identify(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str = "") -> str:
-    """Return the identity number to ask about: the speaker's own if the register has it, else the one they say.
-
-    Raises MethodNotPossible when there is neither.
-    """
+    """Return the speaker's identity number from the register, else the typed one. Raises MethodNotPossible."""
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     known = _known(unit, staff, standing)
     if known:
@@ -33,7 +33,7 @@ def number_to_identify(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed
 
 
 def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Provider, ref: str) -> None:
-    """Remember an order that was started."""
+    """Save a started order, replacing the contact's earlier one."""
     open_standing(unit, staff=staff, contact_id=contact_id)
     drop_order(unit, contact_id=contact_id)
     unit.desk.add(IdentityOrder(contact_id=contact_id, provider=provider, ref=ref, started_at=unit.now, hint="waiting"))
@@ -41,13 +41,13 @@ def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Pro
 
 
 def order_under_way(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> IdentityOrder | None:
-    """Return the order under way, to ask the provider about."""
+    """Return the contact's pending order, None without one. Raises NobodyOpen."""
     open_standing(unit, staff=staff, contact_id=contact_id)
     return queries.order(unit.desk, contact_id)
 
 
 def drop_order(unit: Unit, *, contact_id: uuid.UUID) -> str | None:
-    """Forget the order under way and return its reference, so that it can be called off."""
+    """Delete the pending order and return its reference, so that it can be cancelled at the provider."""
     order = queries.order(unit.desk, contact_id)
     if order is None:
         return None
@@ -57,10 +57,10 @@ def drop_order(unit: Unit, *, contact_id: uuid.UUID) -> str | None:
 
 
 def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: Collected, visit: bool) -> bool | None:
-    """Take the provider's answer: None while it is pending, else whether it proved who speaks.
+    """Apply the provider's result: None while pending, else whether it proved the speaker's identity.
 
-    A completed order proves nothing by itself: the number must be the speaker's, or, for a speaker the register does
-    not know, the name must be the one they gave.
+    A completed order proves nothing by itself: the number must be the speaker's, or, for a speaker not in the
+    register, the name must match the stated one.
     """
     order = queries.order(unit.desk, contact_id)
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
