@@ -1,1 +1,1 @@
-"""Every SELECT of booking."""
+"""Booking's SELECT statements."""

@@ -1,4 +1,4 @@
-"""SELECTs on appointments."""
+"""SELECTs of appointments."""
 
 import uuid
 from collections import defaultdict
@@ -13,12 +13,12 @@ from frontdesk.booking.rules.words import CANCELLED, COMING, Occupied, Status
 from frontdesk.core.db import plain
 from frontdesk.core.paging import Asked, Listed, listed
 
-# No meeting lasts longer, and none is booked further ahead.
+# Upper bounds of a meeting's length and of how far ahead one is booked.
 A_DAY, FAR_AHEAD = timedelta(days=1), timedelta(days=1000)
 
 
 def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
-    """Return an appointment that nobody else changes until this transaction ends."""
+    """Return an appointment, its row locked until the transaction ends."""
     wanted = select(Appointment).where(Appointment.id == appointment_id).with_for_update()
     return desk.scalar(wanted.execution_options(populate_existing=True))
 
@@ -29,38 +29,38 @@ def one(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
 
 
 def by_alias(desk: Session, alias: str) -> Sequence[Appointment]:
-    """Return what was booked under a code and not called off, the latest first; a code may come again after years."""
+    """Return the uncancelled appointments with a code, latest first: codes are random, so one may recur after years."""
     wanted = select(Appointment).where(Appointment.alias == alias, Appointment.status.not_in(CANCELLED))
     return desk.scalars(wanted.order_by(Appointment.starts_at.desc())).all()
 
 
 def some(desk: Session, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
-    """Return some appointments."""
+    """Return the appointments with the given ids."""
     return desk.scalars(select(Appointment).where(Appointment.id.in_(ids))).all() if ids else []
 
 
 def booked_in(desk: Session, contact_id: uuid.UUID) -> Sequence[Appointment]:
-    """Return what was booked during a contact, by time."""
+    """Return the appointments booked during a contact, by time."""
     wanted = select(Appointment).where(Appointment.contact_id == contact_id)
     return desk.scalars(wanted.order_by(Appointment.starts_at)).all()
 
 
 def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
-    """Return a person's bookings that are not over, by time."""
+    """Return a person's current and future appointments, by time."""
     row = Appointment
     wanted = select(row).where(row.person == person, row.status.in_(COMING), row.ends_at > now)
     return desk.scalars(wanted.order_by(row.starts_at)).all()
 
 
 def untold_of(desk: Session, person: str) -> Sequence[Appointment]:
-    """Return a person's bookings, and those by name that may be theirs, with a change they have not been told of."""
+    """Return a person's appointments, and those by name that may be theirs, with a change the person does not know."""
     row = Appointment
     wanted = select(row).join(UntoldChange).where(or_(row.person == person, row.concerns == person))
     return desk.scalars(wanted.order_by(row.starts_at)).all()
 
 
 def coming_for(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
-    """Return a person's bookings that are not over, and those by name that may be theirs, by time."""
+    """Return a person's current and future appointments, and those by name that may be theirs, by time."""
     row = Appointment
     theirs = or_(row.person == person, row.concerns == person)
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
@@ -68,7 +68,7 @@ def coming_for(desk: Session, person: str, now: datetime) -> Sequence[Appointmen
 
 
 def persons_coming(desk: Session, now: datetime) -> frozenset[str]:
-    """Return everybody who has a booking that is not over, and those whose a booking by name may be."""
+    """Return the keys of all persons with a current or future appointment, or with one by name that may be theirs."""
     row = Appointment
     ahead = row.status.in_(COMING), row.ends_at > now
     keys = union_all(select(row.person).where(*ahead), select(row.concerns).where(*ahead)).subquery().c[0]
@@ -76,7 +76,7 @@ def persons_coming(desk: Session, now: datetime) -> frozenset[str]:
 
 
 def coming_for_all(desk: Session, persons: Collection[str], now: datetime) -> Sequence[Appointment]:
-    """Return the bookings of some persons that are not over, and those by name that may be theirs, by time."""
+    """Return the current and future appointments of some persons, and those by name that may be theirs, by time."""
     row = Appointment
     theirs = or_(row.person.in_(persons), row.concerns.in_(persons))
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
@@ -84,20 +84,20 @@ def coming_for_all(desk: Session, persons: Collection[str], now: datetime) -> Se
 
 
 def coming_by_name(desk: Session, now: datetime) -> Sequence[Appointment]:
-    """Return the bookings for a name that are not over and of which nobody knows whom they may concern."""
+    """Return the current and future appointments booked by name, without any likely client, by time."""
     row = Appointment
     wanted = select(row).where(row.person.is_(None), row.concerns.is_(None), row.status.in_(COMING), row.ends_at > now)
     return desk.scalars(wanted.order_by(row.starts_at)).all()
 
 
 def of_series(desk: Session, series_id: uuid.UUID) -> list[Appointment]:
-    """Return what is still booked of a series, by time."""
+    """Return the booked (not cancelled or finished) appointments of a series, by time."""
     wanted = select(Appointment).where(Appointment.series_id == series_id, Appointment.status == Status.BOOKED)
     return list(desk.scalars(wanted.order_by(Appointment.starts_at)))
 
 
 def to_come_of_series(desk: Session, series: Collection[uuid.UUID], now: datetime) -> Sequence[Appointment]:
-    """Return what is booked of some series and has not begun, by time."""
+    """Return the booked appointments of some series that have not begun, by time."""
     wanted = select(Appointment).where(
         Appointment.series_id.in_(series), Appointment.status == Status.BOOKED, Appointment.starts_at > now
     )
@@ -105,12 +105,12 @@ def to_come_of_series(desk: Session, series: Collection[uuid.UUID], now: datetim
 
 
 def ids_of_series(desk: Session, series_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """Return the ids of everything that was ever booked in a series."""
+    """Return the ids of all appointments of a series, whatever their status."""
     return desk.scalars(select(Appointment.id).where(Appointment.series_id == series_id)).all()
 
 
 def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, tuple[int, int]]]:
-    """Return what an appointment itself occupies, by resource; what is kept for it is not among it."""
+    """Return (resource, span) for each resource an appointment occupies, without times kept for undo."""
     row = Occupancy
     wanted = select(row.resource_id, row.starts, row.ends).where(
         row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
@@ -119,7 +119,7 @@ def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, tup
 
 
 def of_people(keys: Collection[str], begins: datetime, ends: datetime) -> Select[uuid.UUID]:
-    """Return the SELECT of the ids of what some handläggare lead or take part in and that begins in a span."""
+    """Return a SELECT of the ids of appointments that begin in a span and that some handläggare take part in."""
     row, also = Appointment, Colleague
     leads = select(row.id).where(row.handlaggare.in_(keys), row.starts_at >= begins, row.starts_at < ends)
     joins = select(row.id).join(also).where(also.handlaggare.in_(keys), row.starts_at >= begins, row.starts_at < ends)
@@ -129,7 +129,7 @@ def of_people(keys: Collection[str], begins: datetime, ends: datetime) -> Select
 def between(
     desk: Session, span: tuple[datetime, datetime], keys: Collection[str] | None = None
 ) -> Sequence[Appointment]:
-    """Return what was agreed to begin in `span` and not cancelled, by time; of some handläggare or of everybody."""
+    """Return the uncancelled appointments that begin in `span`, by time; with `keys`, those of these handläggare."""
     row = Appointment
     wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
     if keys is not None:
@@ -138,7 +138,7 @@ def between(
 
 
 def with_any(keys: Select[str]) -> ColumnElement[bool]:
-    """Return what makes an appointment one that somebody of `keys` leads or takes part in."""
+    """Return the condition that one of the handläggare in `keys` leads or takes part in an appointment."""
     joins = select(Colleague.appointment_id).where(Colleague.handlaggare.in_(keys))
     return or_(Appointment.handlaggare.in_(keys), Appointment.id.in_(joins))
 
@@ -146,14 +146,14 @@ def with_any(keys: Select[str]) -> ColumnElement[bool]:
 def some_between(
     desk: Session, span: tuple[datetime, datetime], keys: Select[str], *, asked: Asked
 ) -> Listed[Appointment]:
-    """Return the first that begin in `span` with somebody of `keys` and were not cancelled, by time."""
+    """Return the first uncancelled appointments of the handläggare in `keys` that begin in `span`, by time."""
     row = Appointment
     wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
     return listed(desk, wanted.where(with_any(keys)).order_by(row.starts_at, row.handlaggare, row.id), asked)
 
 
 def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Appointment]:
-    """Return the coming bookings that somebody leads or takes part in and that overlap `span`."""
+    """Return the booked appointments a handläggare takes part in that overlap `span`, by time."""
     row = Appointment
     theirs = of_people([handlaggare], span[0] - A_DAY, span[1])
     wanted = select(row).where(row.id.in_(theirs), row.status == Status.BOOKED, row.ends_at > span[0])
@@ -161,7 +161,7 @@ def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> 
 
 
 def coming_with(desk: Session, handlaggare: str, now: datetime) -> Sequence[Appointment]:
-    """Return the bookings somebody leads or takes part in that are not over."""
+    """Return the current and future appointments a handläggare takes part in."""
     row = Appointment
     joined = select(Colleague.appointment_id).where(Colleague.handlaggare == handlaggare)
     theirs = or_(row.handlaggare == handlaggare, row.id.in_(joined))
@@ -176,27 +176,27 @@ _COLLEAGUES = (
 
 
 def people_of(desk: Session, appointment: Appointment) -> list[str]:
-    """Return everybody of ours who is to be at a meeting, whoever leads it first."""
+    """Return the keys of all handläggare of an appointment, the one who leads it first."""
     joined = plain.rows(desk, _COLLEAGUES, {"appointment": appointment.id})
     return [appointment.handlaggare, *(row.handlaggare for row in joined)]
 
 
 def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
-    """Return those of somebody's bookings that they have not seen yet."""
+    """Return those of the given appointments that their handläggare has not seen yet."""
     row = Appointment
     wanted = select(row).where(row.handlaggare == handlaggare, row.id.in_(ids), row.seen_at.is_(None))
     return desk.scalars(wanted).all()
 
 
 def unseen_as_colleague(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
-    """Return somebody's part in those bookings of a colleague's that they have not seen yet."""
+    """Return a handläggare's `Colleague` rows in the given appointments that are not marked as seen."""
     row = Colleague
     wanted = select(row).where(row.handlaggare == handlaggare, row.appointment_id.in_(ids), row.seen_at.is_(None))
     return desk.scalars(wanted).all()
 
 
 def unseen_before(desk: Session, now: datetime, until: datetime) -> list[tuple[Appointment, str]]:
-    """Return coming bookings that begin before `until`, with each one of those who take part that has not seen them."""
+    """Return (appointment, handläggare key) for each participant who has not seen a booking that begins by `until`."""
     row, part = Appointment, Colleague
     close = (row.status == Status.BOOKED, row.starts_at > now, row.starts_at < until)
     leads = select(row, row.handlaggare).where(*close, row.seen_at.is_(None))
@@ -206,12 +206,12 @@ def unseen_before(desk: Session, now: datetime, until: datetime) -> list[tuple[A
 
 
 def parts_of(desk: Session, appointment_id: uuid.UUID) -> Sequence[Colleague]:
-    """Return what is kept of each colleague of an appointment."""
+    """Return the `Colleague` rows of an appointment."""
     return desk.scalars(select(Colleague).where(Colleague.appointment_id == appointment_id)).all()
 
 
 def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: datetime) -> Sequence[Appointment]:
-    """Return what a calendar feed shows: meetings from `since` on, cancelled ones only if cancelled lately."""
+    """Return a feed's appointments that end after `since`; cancelled ones only if changed after `cancelled_since`."""
     row = Appointment
     theirs = of_people([handlaggare], since - A_DAY, since + FAR_AHEAD)
     wanted = select(row).where(row.id.in_(theirs), row.ends_at >= since)
@@ -220,14 +220,14 @@ def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: d
 
 
 def colleagues_of(desk: Session, appointment_id: uuid.UUID) -> list[str]:
-    """Return who meets the client together with an appointment's handläggare."""
+    """Return the keys of the colleagues of an appointment."""
     row = Colleague
     wanted = select(row.handlaggare).where(row.appointment_id == appointment_id)
     return list(desk.scalars(wanted.order_by(row.handlaggare)))
 
 
 def colleagues(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """Return who takes part in some appointments besides those who lead them."""
+    """Return the keys of the colleagues of some appointments, by appointment id."""
     found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
     row = Colleague
     wanted = select(row.appointment_id, row.handlaggare).where(row.appointment_id.in_(ids)).order_by(row.handlaggare)
@@ -237,16 +237,16 @@ def colleagues(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, lis
 
 
 def order_of(desk: Session, appointment_id: uuid.UUID) -> InterpreterOrder | None:
-    """Return the interpreter's order of an appointment."""
+    """Return the interpreter order of an appointment."""
     return desk.get(InterpreterOrder, appointment_id)
 
 
 def orders_of(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, InterpreterOrder]:
-    """Return the interpreters' orders of some appointments."""
+    """Return the interpreter orders of some appointments, by appointment id."""
     row = InterpreterOrder
     return {order.appointment_id: order for order in desk.scalars(select(row).where(row.appointment_id.in_(ids)))}
 
 
 def places(desk: Session) -> dict[str, Place]:
-    """Return every place by its code; there are a handful."""
+    """Return every place by its code."""
     return {place.code: place for place in desk.scalars(select(Place).order_by(Place.name))}

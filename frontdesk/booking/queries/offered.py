@@ -1,4 +1,4 @@
-"""SELECTs on what is offered, for those who decide it: also what is no longer in use."""
+"""SELECTs of appointment types, places and rooms for administration: inactive ones too."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
 
 
 def kinds(desk: Session) -> Sequence[AppointmentType]:
-    """Return every kind of appointment, in its order."""
+    """Return every appointment type, in display order."""
     row = AppointmentType
     return desk.scalars(select(row).order_by(row.position, row.code)).all()
 
 
 def kind(desk: Session, code: str) -> AppointmentType | None:
-    """Return a kind of appointment, also one no longer offered."""
+    """Return an appointment type, active or not."""
     return desk.get(AppointmentType, code)
 
 
@@ -25,22 +25,22 @@ def places(desk: Session) -> Sequence[Place]:
 
 
 def place(desk: Session, code: str) -> Place | None:
-    """Return a place, also one no longer used."""
+    """Return a place, active or not."""
     return desk.get(Place, code)
 
 
 def hours_of(desk: Session, code: str) -> Sequence[PlaceHours]:
-    """Return when a place is open, by weekday and time."""
+    """Return the opening hours of a place, by weekday and time."""
     row = PlaceHours
     return desk.scalars(select(row).where(row.place == code).order_by(row.weekday, row.opens)).all()
 
 
 def rooms_of(desk: Session, code: str) -> Sequence[Room]:
-    """Return the rooms of a place, also those no longer used, in the order they were added."""
+    """Return the rooms of a place, active or not, in the order they were added."""
     return desk.scalars(select(Room).where(Room.place == code).order_by(Room.id)).all()
 
 
 def room_count(desk: Session) -> dict[str, int]:
-    """Return how many rooms in use each place has."""
+    """Return the number of active rooms of each place."""
     wanted = select(Room.place, func.count()).where(Room.active).group_by(Room.place)
     return dict(desk.execute(wanted).all())

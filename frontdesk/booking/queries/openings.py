@@ -1,4 +1,4 @@
-"""Which open windows a search may look into: those that allow what is sought, for everybody at once.
+"""SELECTs of the window occurrences a search considers, for all handläggare in one statement.
 
 The statements are constants, as in `queries.slots`.
 """
@@ -34,7 +34,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db import plain
 from frontdesk.core.db.many import Numbers, Words, one_of
 
-# The first page is small, for mostly something is free soon; who must look further ahead reads more at once.
+# Page sizes, then the last one repeated. The first is small because usually something is free soon.
 PAGES = (60, 240, 960)
 
 _window = cast("Table", WindowOccurrence.__table__).c
@@ -42,7 +42,7 @@ _types, _modes = type_coerce(_window.types, String), type_coerce(_window.modes, 
 
 
 class Opening(NamedTuple):
-    """A window's occurrence as a search sees it."""
+    """The columns of a window occurrence that a search needs; `opens` and `closes` in seconds since 1970."""
 
     resource_id: int
     opens: int
@@ -52,15 +52,14 @@ class Opening(NamedTuple):
 
 
 def opening_of(row: Any) -> Opening:  # noqa: ANN401 - a row that begins with an opening's columns
-    """Return the opening of a row that has more columns behind it."""
+    """Return the Opening in the first columns of a row."""
     return Opening._make(row[: len(Opening._fields)])
 
 
 def joined(openings: Sequence[Opening]) -> list[Opening]:
-    """Return openings, which are in order of time, with those of one person that touch as one.
+    """Merge adjacent openings of the same person, day, modes and place; `openings` must be in order of time.
 
-    Nine to ten and ten to eleven are room for an hour and a half, where both allow the same ways to meet, at the same
-    place, on the same day.
+    9-10 and 10-11 can then hold a meeting of an hour and a half.
     """
     found: list[Opening] = []
     latest: dict[int, int] = {}
@@ -81,9 +80,9 @@ def _continues(one: Opening, other: Opening) -> bool:
 
 @dataclass(frozen=True)
 class Fit:
-    """What a window must allow: a kind of meeting, one of the modes people may meet in, and one of some places, if any.
+    """What a window must allow: the appointment type, one of the modes, and one of the places, if any.
 
-    Where people meet only matters to a visit, so the other ways of meeting are offered whatever the place.
+    Places are only compared when a visit is among the modes.
     """
 
     type: str
@@ -92,7 +91,7 @@ class Fit:
 
 
 def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
-    """Return the occurrences that begin within `span` and allow what is sought, in order of time."""
+    """Return the occurrences that begin within `span` and match `fit`, in order of time."""
     return [Opening._make(row) for row in plain.rows(desk, OPENINGS, _asked(ids, span, fit))]
 
 
@@ -100,7 +99,7 @@ _other = cast("Table", WindowOccurrence.__table__).alias("other").c
 
 
 def _touches(*how: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether another opening of the same person, for the same ways to meet at the same place, touches this one."""
+    """Return the condition that an adjacent opening of the same person, modes and place exists."""
     same = (
         _other.resource_id == _window.resource_id,
         ~_other.closed,
@@ -115,12 +114,11 @@ _FOLLOWED = _touches(_other.opens == _window.closes).label("followed")
 
 @lru_cache
 def roomy(among: Resources, size: int) -> Select[Any]:
-    """Return the SELECT that pages through everybody's openings by time, leaving out those too full for `length`.
+    """Return the SELECT that pages through openings by time, skipping windows too full for a meeting of `length`.
 
-    One that another touches is never left out: together they may have room. `followed` says that one begins at its end.
-    A window whose appointments leave less than a meeting's length together needs no closer look; what the meeting that
-    is to move occupies itself does not count. `+ 0` keeps SQLite from starting at the people instead of at the hour.
-    The page's size stands in the statement, so that PostgreSQL plans for few rows.
+    A window with an adjacent one is never skipped: merged they may have room. Nor are those of `own`, whose meeting is
+    being moved. `followed`: another window begins when this one ends. `+ 0` makes SQLite use the index on the hour
+    rather than on the resource; the page size is a literal so that PostgreSQL plans for few rows.
     """
     after = tuple_(
         bindparam("opens", type_=BigInteger),
@@ -150,15 +148,15 @@ def roomy(among: Resources, size: int) -> Select[Any]:
 
 
 def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
-    """Return every occurrence that begins within `span`: an Opening's columns, its day, allowed and here.
+    """Return every occurrence that begins within `span`: an Opening's columns, `day`, `allowed` and `here`.
 
-    `allowed` says that it is open to the kind of meeting and the mode, `here` that it is at a place that is sought.
+    `allowed`: its types and modes match `fit`. `here`: its place does.
     """
     return list(plain.rows(desk, _ALLOPENINGS, _asked(ids, span, fit)))
 
 
 class After(NamedTuple):
-    """Where a page begins: after this opening. The first begins at an hour, after nobody."""
+    """The last opening of the previous page (keyset paging); the first page starts at a time only."""
 
     opens: int
     resource: int = 0
@@ -166,7 +164,7 @@ class After(NamedTuple):
 
 
 def any_ahead(desk: Session, now: int) -> bool:
-    """Whether anybody at all has a time ahead in which they can be booked; `now` in seconds since 1970."""
+    """Whether any handläggare has an open window that closes after `now` (seconds since 1970)."""
     ahead = select(WindowOccurrence.id).where(WindowOccurrence.closes > now, WindowOccurrence.closed.is_(False))
     return desk.scalar(ahead.limit(1)) is not None
 
@@ -182,10 +180,10 @@ def page(
     size: int,
     own: Collection[int] = (),
 ) -> list[Any]:
-    """Return the next openings with room for `length` after one.
+    """Return the next page of openings that may have room for `length` seconds.
 
-    Each is an Opening's columns, whether another follows at once, and the row's id. `own` are the people whose meeting
-    is to move: how full their windows are is looked at closely.
+    Each row: an Opening's columns, `followed`, and the row id. `own`: the resources of a meeting that is being moved;
+    their windows are never skipped as full, since its own time is counted in them.
     """
     values = {**after._asdict(), "to": until, "own": own, "length": length}
     return list(plain.rows(desk, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
@@ -196,7 +194,7 @@ def _asked(ids: Collection[int], span: Span, fit: Fit) -> dict[str, object]:
 
 
 def allowing(fit: Fit) -> dict[str, object]:
-    """Return what the list of a window must hold: `,EB_NEW,` and one of the modes; a mode may be asked for twice."""
+    """Return a Fit as bind values: LIKE patterns such as `%,EB_NEW,%`; unused mode parameters repeat the last mode."""
     modes = [f"%,{mode},%" for mode in fit.modes]
     named = zip(_MODES, modes + modes[-1:] * len(_MODES), strict=False)
     places = fit.places if Mode.VISIT in fit.modes else ()

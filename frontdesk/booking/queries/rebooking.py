@@ -1,4 +1,4 @@
-"""SELECTs on bookings that absences hit."""
+"""SELECTs of bookings that fall in an absence."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -17,19 +17,19 @@ Line = tuple[Rebooking, Appointment, AppointmentType]
 
 
 def unsettled_of(desk: Session, appointment_id: uuid.UUID) -> Rebooking | None:
-    """Return what is open about a booking, locked."""
+    """Return the unsettled row of a booking, locked."""
     wanted = select(Rebooking).where(Rebooking.appointment_id == appointment_id, Rebooking.state.in_(UNSETTLED))
     return desk.scalar(wanted.with_for_update())
 
 
 def latest_of(desk: Session, appointment_id: uuid.UUID) -> Rebooking | None:
-    """Return what was last noted of a booking, settled or not, locked."""
+    """Return the latest row of a booking, settled or not, locked."""
     wanted = select(Rebooking).where(Rebooking.appointment_id == appointment_id)
     return desk.scalars(wanted.order_by(Rebooking.found_at.desc(), Rebooking.id.desc()).with_for_update()).first()
 
 
 def of_absences(desk: Session, absence_ids: Collection[uuid.UUID]) -> Sequence[Line]:
-    """Return the bookings some absences hit, by when they were to begin."""
+    """Return the rows of some absences with appointment and type, by the original start."""
     wanted = (
         select(Rebooking, Appointment, AppointmentType)
         .join(Appointment, Appointment.id == Rebooking.appointment_id)
@@ -41,7 +41,7 @@ def of_absences(desk: Session, absence_ids: Collection[uuid.UUID]) -> Sequence[L
 
 
 def unsettled_in(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Rebooking]:
-    """Return what is not settled about somebody's bookings that overlap `span`."""
+    """Return the unsettled rows of a handläggare's bookings that overlap `span`."""
     row = Appointment
     wanted = (
         select(Rebooking)
@@ -57,12 +57,12 @@ def unsettled_in(desk: Session, handlaggare: str, span: tuple[datetime, datetime
 
 
 def undecided(desk: Session, now: datetime) -> Sequence[Rebooking]:
-    """Return what nobody has decided in time."""
+    """Return the open rows whose time to decide has passed."""
     return desk.scalars(select(Rebooking).where(Rebooking.state == State.OPEN, Rebooking.desk_at <= now)).all()
 
 
 def counts(desk: Session, keys: Collection[str]) -> dict[str, int]:
-    """Return how many bookings of each of some people are hit and not settled."""
+    """Return the number of unsettled rows per handläggare."""
     wanted = (
         select(Rebooking.handlaggare, func.count())
         .where(Rebooking.handlaggare.in_(keys), Rebooking.state.in_(UNSETTLED))
@@ -72,7 +72,7 @@ def counts(desk: Session, keys: Collection[str]) -> dict[str, int]:
 
 
 def counts_by_absence(desk: Session, absence_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Return how many bookings each absence hits that are not settled."""
+    """Return the number of unsettled rows per absence."""
     wanted = (
         select(Rebooking.absence_id, func.count())
         .where(Rebooking.absence_id.in_(absence_ids), Rebooking.state.in_(UNSETTLED))
@@ -82,7 +82,7 @@ def counts_by_absence(desk: Session, absence_ids: Collection[uuid.UUID]) -> dict
 
 
 def was_asked(desk: Session, person: str, since: datetime) -> bool:
-    """Whether a client was asked to choose another time since an instant."""
+    """Whether a client was asked by SMS to choose another time at or after `since`."""
     wanted = (
         select(Rebooking.id)
         .join(Appointment, Appointment.id == Rebooking.appointment_id)
@@ -92,9 +92,9 @@ def was_asked(desk: Session, person: str, since: datetime) -> bool:
 
 
 def lying_in_absence(desk: Session, now: datetime) -> Sequence[tuple[Appointment, uuid.UUID]]:
-    """Return the coming bookings of which somebody who takes part is away and nobody has looked at, with an absence.
+    """Return (appointment, absence id) for coming bookings in an absence of a participant that have no row yet.
 
-    A booking of which somebody decided that it stands in that absence is not asked about again.
+    A booking for which it was decided that it stands in that absence is left out.
     """
     row, away = Appointment, Absence
     overlap = (~away.ended, away.starts_at < row.ends_at, away.ends_at > row.starts_at, away.ends_at > now)
@@ -110,7 +110,7 @@ def lying_in_absence(desk: Session, now: datetime) -> Sequence[tuple[Appointment
 
 
 def absence_over(desk: Session, appointment: Appointment) -> uuid.UUID | None:
-    """Return an absence of the appointment's handläggare that lies in its time."""
+    """Return the first absence of the appointment's handläggare that overlaps it, or None."""
     row = Absence
     wanted = select(row.id).where(
         row.handlaggare == appointment.handlaggare,

@@ -1,4 +1,4 @@
-"""SELECTs on rooms and on places' hours."""
+"""SELECTs of rooms and of places' opening hours."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ from frontdesk.core.db import plain
 
 
 class Hours(NamedTuple):
-    """A span of a weekday (Monday is 0) in which a place is open."""
+    """Opening hours of a place on a weekday (Monday is 0), Stockholm time."""
 
     weekday: int
     opens: time
@@ -26,18 +26,17 @@ class Hours(NamedTuple):
 
 @dataclass
 class House:
-    """What a search must know of a place: whether a visit needs a room, how long it takes one, and its hours.
-
-    With `room_buffers` a room is taken as long as those who meet are, else only while they meet. No hours, no limit.
-    """
+    """The room and opening-hour rules of a place."""
 
     needs_room: bool = False
+    #: The room is occupied during the meeting's buffers too.
     room_buffers: bool = False
+    #: Empty: no limit.
     hours: list[Hours] = field(default_factory=list)
 
 
 class Seats(NamedTuple):
-    """A room as a search sees it."""
+    """The columns of a room that a search needs."""
 
     id: int
     place: str
@@ -52,7 +51,7 @@ _HOUSES = (
 
 
 def houses(desk: Session) -> dict[str, House]:
-    """Return the places that demand something of a time; all the others demand nothing."""
+    """Return the places with room rules or opening hours, by code."""
     found: defaultdict[str, House] = defaultdict(House)
     for code, needs_room, room_buffers, weekday, opens, closes in plain.rows(desk, _HOUSES):
         found[code].needs_room, found[code].room_buffers = needs_room, room_buffers
@@ -62,7 +61,7 @@ def houses(desk: Session) -> dict[str, House]:
 
 
 def keeps_buffers(desk: Session, place: str | None) -> bool:
-    """Whether the rooms of a place are taken before and after a meeting too."""
+    """Whether the rooms of a place are occupied during a meeting's buffers too."""
     return place is not None and (desk.scalar(select(Place.room_buffers).where(Place.code == place)) or False)
 
 
@@ -70,7 +69,7 @@ _TOLD = select(Place.outside_name, Place.entrance).where(Place.code == bindparam
 
 
 def place_as_told(desk: Session, code: str) -> tuple[str, str]:
-    """Return what clients are told of a place: its outside name, and how one gets in."""
+    """Return a place's outside name and entrance, as clients are told them; empty if unknown."""
     found = plain.row(desk, _TOLD, {"code": code})
     return (found.outside_name, found.entrance) if found else ("", "")
 
@@ -83,9 +82,9 @@ def rooms(desk: Session, places: Collection[str], seats: int) -> list[Seats]:
 
 
 def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> tuple[dict[int, list[Span]], bool]:
-    """Return when rooms are taken within `span`, in order of time, and whether something expired is among it.
+    """Return the occupied spans of rooms within `span`, in order of time, and whether any expired hold was found.
 
-    What is to be moved or is held already is not in its own way.
+    The appointment being moved and the contact's own hold are left out.
     """
     row, found, expired = Occupancy, defaultdict[int, list[Span]](list), False
     wanted = select(row.resource_id, row.starts, row.ends, row.expires).where(
@@ -105,15 +104,15 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish)
 
 
 def of_place(desk: Session, place: str) -> Sequence[Room]:
-    """Return every room of a place, also those no longer used."""
+    """Return every room of a place, active or not."""
     return desk.scalars(select(Room).where(Room.place == place).order_by(Room.id)).all()
 
 
 def named(desk: Session, ids: Collection[int]) -> dict[int, str]:
-    """Return the names of rooms."""
+    """Return the names of rooms by id."""
     return dict(desk.execute(select(Room.id, Room.name).where(Room.id.in_(ids))).all()) if ids else {}
 
 
 def next_room_id(desk: Session) -> int:
-    """Return the first room id nobody has had."""
+    """Return the next unused room id."""
     return (desk.scalar(select(func.max(Room.id))) or FIRST_ROOM - 1) + 1

@@ -1,10 +1,10 @@
-"""What a search for free times needs, fetched for everybody at once: one SELECT per kind of row, whole seconds.
+"""SELECTs for the search for free times: one per kind of row for all handläggare at once, in whole seconds.
 
-What is in the way is one UNION. Whoever has a reason of their own to keep time free writes rows of `blocked_time`
-(`service.blocks`) and touches nothing here.
+All unavailable time is fetched by one UNION. A room that needs to keep time free inserts `blocked_time` rows through
+`service.blocks`; nothing here needs to change.
 
-Every statement on the hot path is a constant, however many people it asks about (`core.db.many`), so that only its
-values are worked out at each search.
+Statements on the hot path are constants, however many people they concern (`core.db.many`), so that a search only
+computes their bind values.
 """
 
 import uuid
@@ -63,7 +63,7 @@ FROM, TO = bindparam("from", type_=BigInteger), bindparam("to", type_=BigInteger
 
 
 class Source(IntEnum):
-    """What a row of what is in the way comes from."""
+    """Where an unavailable span comes from. REGRET: a moved or cancelled time kept while the change can be undone."""
 
     REGRET = 0
     OCCUPIED = 1
@@ -74,27 +74,26 @@ class Source(IntEnum):
 
 @dataclass(frozen=True)
 class Taken:
-    """What is in the way, by resource: blocks (appointments, outside busy, kept time, absences) and others' holds.
+    """Unavailable time by resource."""
 
-    `expired` says that there are holds nobody has any more, which the guard still knows. `meetings` are the seconds at
-    which something booked or reserved begins, by resource: they count towards a full day.
-    """
-
+    #: Appointments, outside busy times, blocked time and absences.
     blocks: Mapping[int, list[Span]] = field(default_factory=dict)
     holds: Mapping[int, list[Span]] = field(default_factory=dict)
+    #: The starts of booked and held meetings, which count towards a full day.
     meetings: Mapping[int, list[int]] = field(default_factory=dict)
+    #: Expired holds were found; the database constraint still refuses their time until they are deleted.
     expired: bool = False
 
 
 class Among(NamedTuple):
-    """Who may be asked for a meeting: a SELECT of their resources, the same for all wishes alike, and its values."""
+    """The candidates for a meeting: a SELECT of their resource ids and its bind values."""
 
     statement: Resources
     values: Mapping[str, object]
 
 
 def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
-    """Return everybody who may be asked for such a meeting."""
+    """Return the candidates for a meeting."""
     values: dict[str, object] = {}
     if wish.handlaggare:
         values["keys"] = wish.handlaggare
@@ -112,7 +111,7 @@ def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
 @lru_cache
 def _asked(by: frozenset[str]) -> Resources:
     row = Handlaggare
-    # Only programs ask by what is granted, and to nobody outside are those who work with the protected named.
+    # Only API clients search by grants; handläggare who work with protected persons are never shown to them.
     granted = and_(one_of(_unit.board + "/" + _unit.area, "spheres", Words), _unit.kind != PROTECTED_UNIT)
     limits = {
         "keys": one_of(row.key, "keys", Words),
@@ -125,52 +124,52 @@ def _asked(by: frozenset[str]) -> Resources:
 
 
 def people(desk: Session, among: Among) -> dict[int, str]:
-    """Return the keys of those who may be asked, by resource."""
+    """Return the keys of the candidates by resource id."""
     return dict(plain.rows(desk, with_keys(among.statement), among.values))
 
 
 @lru_cache
 def with_keys(among: Resources) -> Select[Any]:
-    """Return the SELECT of the same people's resources and keys."""
+    """Return the SELECT with the handläggare's key added."""
     return among.add_columns(Handlaggare.key)
 
 
 def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
-    """Return the keys of handläggare by resource."""
+    """Return the keys of handläggare by resource id."""
     return dict(plain.rows(desk, _NAMES, {"ids": sorted(set(ids))}))
 
 
 def resource_of(desk: Session, key: str) -> int | None:
-    """Return the resource of an active handläggare."""
+    """Return the resource id of an active handläggare, or None."""
     return desk.scalar(select(Handlaggare.resource_id).where(Handlaggare.key == key, Handlaggare.active))
 
 
 def resources_by_key(desk: Session, keys: Iterable[str]) -> dict[str, int]:
-    """Return the resources of handläggare by their keys, in id order; also of those who have left."""
+    """Return the resource ids of handläggare, active or not, by key and in id order."""
     wanted = select(Handlaggare.key, Handlaggare.resource_id).where(Handlaggare.key.in_(set(keys)))
     return dict(desk.execute(wanted.order_by(Handlaggare.resource_id)).all())
 
 
 def same_unit(desk: Session, key: str) -> frozenset[str]:
-    """Return the keys of everybody active in somebody's unit."""
+    """Return the keys of the active handläggare of a handläggare's unit."""
     row = Handlaggare
     units = select(row.unit).where(row.key == key)
     return frozenset(desk.scalars(select(row.key).where(row.unit.in_(units), row.active)))
 
 
 def held_with(desk: Session, hold_id: uuid.UUID) -> list[int]:
-    """Return the people (resources) a hold takes."""
+    """Return the resource ids of the people a hold occupies."""
     row = Occupancy
     return list(desk.scalars(select(row.resource_id).where(row.hold_id == hold_id, row.resource_id < FIRST_ROOM)))
 
 
 def people_in(spans: Iterable[tuple[int, Span]]) -> list[int]:
-    """Return the people (resources) among what is occupied."""
+    """Return the resource ids of people, not rooms, among occupied spans."""
     return [resource for resource, _ in spans if resource < FIRST_ROOM]
 
 
 def seconds_of(desk: Session, wish: Wish) -> list[int]:
-    """Return who may go along as the second of two: anyone active of the unit, whoever already does before others."""
+    """Return the candidates for the second staff member: active, of the same unit, present participants first."""
     row = Handlaggare
     if wish.handlaggare:
         units = select(row.unit).where(row.key.in_(wish.handlaggare))
@@ -184,14 +183,14 @@ def seconds_of(desk: Session, wish: Wish) -> list[int]:
 
 
 def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
-    """Return whom an appointment occupies or keeps, in id order; its room is not among them."""
+    """Return the resource ids of the people, not the room, an appointment occupies or keeps for undo, in id order."""
     row = Occupancy
     wanted = select(row.resource_id).where(row.appointment_id == appointment_id, row.resource_id < FIRST_ROOM)
     return list(desk.scalars(wanted.distinct().order_by(row.resource_id)))
 
 
 def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, int, int]]:
-    """Return what an appointment occupies now: resource, start and end, in resource order."""
+    """Return (resource, start, end) for what an appointment occupies, without times kept for undo, by resource."""
     row = Occupancy
     wanted = select(row.resource_id, row.starts, row.ends).where(
         row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
@@ -200,7 +199,7 @@ def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, int
 
 
 def busy_day(desk: Session, resource_id: int, span: Span, now: int, besides: uuid.UUID) -> int:
-    """Return how many meetings of somebody begin in `span`, booked or still reserved, `besides` one hold."""
+    """Return how many booked or held meetings of a resource begin in `span`, leaving out the hold `besides`."""
     row = Occupancy
     wanted = select(func.count()).where(
         row.resource_id == resource_id,
@@ -214,7 +213,7 @@ def busy_day(desk: Session, resource_id: int, span: Span, now: int, besides: uui
 
 
 def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, int]:
-    """Return how many meetings each resource has that begin in `span`."""
+    """Return how many meetings begin in `span`, by resource."""
     row = Occupancy
     wanted = (
         select(row.resource_id, func.count())
@@ -225,9 +224,9 @@ def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, i
 
 
 def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
-    """Return what is in the way within `span`. An expired hold is not, nor what is to be moved or is held already.
+    """Return the unavailable time within `span`, without expired holds, the moved appointment and the contact's hold.
 
-    Time that is kept from decisions is only in the way of a `decision`.
+    Time blocked for decisions only is left out unless the meeting prepares a `decision`.
     """
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
@@ -253,7 +252,7 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
 def in_the_way(
     desk: Session, ids: Collection[int], span: Span, wish: Wish, *, decision: bool
 ) -> dict[Source, dict[int, list[Span]]]:
-    """Return what `taken` returns, by where it comes from; holds are not among it."""
+    """Return unavailable time as `taken` does, by source and without holds."""
     found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
     own = _own(desk, wish)
     for resource, starts, ends, expires, source in plain.rows(desk, TAKEN, within(ids, span, decision=decision)):
@@ -272,17 +271,17 @@ def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
 
 
 def _is_own(span: tuple[int, int, int], source: int, own: frozenset[tuple[int, int, int]]) -> bool:
-    """Whether it is what is to be moved, or its echo in an outside calendar; an absence never is."""
+    """Whether a span is the moved or held meeting, or its copy in an outside calendar; an absence never is."""
     return span in own and source != Source.AWAY
 
 
 def busy_elsewhere(desk: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
-    """Whether an outside calendar, kept time or an absence is in the way of `span`, whatever our own rows say."""
+    """Whether an outside calendar, blocked time or an absence overlaps `span`; appointments and holds are ignored."""
     return bool(plain.rows(desk, _ELSEWHERE, within(ids, span, decision=decision)))
 
 
 def within(ids: Iterable[int], span: Span, *, decision: bool) -> dict[str, object]:
-    """Return people and a span as the statements name them, the span also as instants."""
+    """Return the statements' bind values for resource ids and a span, in seconds and as UTC instants."""
     whole = {"from": span[0], "to": span[1], "from_at": instant_of(span[0]), "to_at": instant_of(span[1])}
     return {"ids": ids, "decision": decision, **whole}
 

@@ -1,4 +1,4 @@
-"""SELECTs on kinds of appointment. They are read by nearly everything, so they come as rows."""
+"""SELECTs of appointment types, as plain rows because they are read so often."""
 
 from collections.abc import Sequence
 
@@ -15,16 +15,16 @@ _OFFERED = _KIND.where(AppointmentType.active).order_by(AppointmentType.position
 
 
 def offered(desk: Session) -> Sequence[MeetingKind]:
-    """Return the kinds of appointment that can be booked, in their order."""
+    """Return the active appointment types, in display order."""
     return [MeetingKind._make(row) for row in plain.rows(desk, _OFFERED)]
 
 
 def known(desk: Session, code: str) -> MeetingKind | None:
-    """Return a kind of appointment, also one no longer offered."""
+    """Return an appointment type, active or not, or None."""
     found = plain.row(desk, _KNOWN, {"code": code})
     return MeetingKind._make(found) if found else None
 
 
 def by_code(desk: Session) -> dict[str, MeetingKind]:
-    """Return every kind of appointment by its code, also those no longer offered; there are a few dozen."""
+    """Return every appointment type, active or not, by code; there are a few dozen."""
     return {row.code: MeetingKind._make(row) for row in plain.rows(desk, _KIND)}

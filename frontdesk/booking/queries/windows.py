@@ -1,4 +1,4 @@
-"""SELECTs on opening windows and their occurrences."""
+"""SELECTs of opening windows and their occurrences."""
 
 import uuid
 from collections.abc import Sequence
@@ -12,46 +12,46 @@ from frontdesk.booking.rules.windows import seconds
 
 
 def window(desk: Session, window_id: uuid.UUID) -> OpeningWindow | None:
-    """Return a window."""
+    """Return a window, or None."""
     return desk.get(OpeningWindow, window_id)
 
 
 def windows_of(desk: Session, handlaggare: str) -> Sequence[OpeningWindow]:
-    """Return somebody's windows, by weekday and hour; also those that have ended."""
+    """Return a handläggare's windows, ended ones too, by weekday and hour."""
     row = OpeningWindow
     wanted = select(row).where(row.handlaggare == handlaggare)
     return desk.scalars(wanted.order_by(row.weekday, row.opens, row.valid_from, row.id)).all()
 
 
 def occurrences_of(desk: Session, resource_id: int, first: date, last: date) -> Sequence[WindowOccurrence]:
-    """Return somebody's days between two dates, both included, closed ones too, in order of time."""
+    """Return a handläggare's occurrences between two dates, both included, closed ones too, in order of time."""
     row = WindowOccurrence
     wanted = select(row).where(row.resource_id == resource_id, row.day >= first, row.day <= last)
     return desk.scalars(wanted.order_by(row.opens, row.id)).all()
 
 
 def occurrence(desk: Session, window_id: uuid.UUID, day: date) -> WindowOccurrence | None:
-    """Return one day of a window."""
+    """Return the occurrence of a window on a date, or None."""
     row = WindowOccurrence
     return desk.scalar(select(row).where(row.window_id == window_id, row.day == day))
 
 
 def by_hand(desk: Session, window_id: uuid.UUID, first: date) -> Sequence[WindowOccurrence]:
-    """Return the dates of a window from `first` on that differ from it."""
+    """Return the occurrences of a window from `first` on that were edited by hand."""
     row = WindowOccurrence
     wanted = select(row).where(row.window_id == window_id, row.day >= first, row.by_hand)
     return desk.scalars(wanted.order_by(row.day)).all()
 
 
 def unfilled(desk: Session, until: date, most: int) -> Sequence[OpeningWindow]:
-    """Return some of the windows whose occurrences are not in place up to `until`."""
+    """Return at most `most` windows whose occurrences are not filled in up to `until`."""
     row = OpeningWindow
     wanted = select(row).where(or_(row.filled_to.is_(None), row.filled_to < until))
     return desk.scalars(wanted.order_by(row.id).limit(most)).all()
 
 
 def booked_and_held(desk: Session, resource_id: int, now: datetime) -> tuple[Sequence[Appointment], Sequence[Hold]]:
-    """Return the meetings ahead that occupy somebody, and the times still reserved with them, by time."""
+    """Return the future appointments and the unexpired holds that occupy a resource, by time."""
     row = Occupancy
     meetings = (
         select(Appointment)

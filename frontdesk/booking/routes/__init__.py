@@ -1,10 +1,10 @@
-"""The doors of this room: the panel of a contact, the bookings of the day, tasks, and the calendar feeds."""
+"""Booking's HTML routes: a contact's booking panel, the day's bookings, tasks, and calendar feeds."""
 
 from fastapi import APIRouter
 
 from frontdesk.booking.routes import bookings, feed, panel, protected, rebooking, replies, tasks, waiting
 
-# For those who meet clients.
+# For staff who meet clients.
 router = APIRouter()
 router.include_router(panel.router)
 router.include_router(bookings.router)
@@ -12,11 +12,11 @@ router.include_router(waiting.router)
 router.include_router(replies.router)
 router.include_router(rebooking.router)
 
-# For those in charge of protected persons.
+# For the protected desk.
 protected_desk = protected.router
 
-# For everybody who may be asked to do something.
+# For all staff who can have tasks.
 staff = tasks.router
 
-# A calendar programme has no cookie: whoever knows the secret address may read.
+# A calendar program has no session cookie: the secret in the address is the only authentication.
 public = feed.router

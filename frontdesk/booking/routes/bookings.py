@@ -1,4 +1,4 @@
-"""Reception's page of bookings: who is to come today, who is here, and how far their interpreters are."""
+"""Reception's list of bookings: expected and arrived clients, and the state of interpreter orders."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -30,7 +30,7 @@ def show(at: Here, staff: CurrentStaff, day: str = "", week: str = "") -> Respon
 
 @router.post("/bookings/code")
 def find(at: Here, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)] = "") -> Response:
-    """Show the booking a code stands for: whoever says it at the counter need not say a name."""
+    """Find a booking by its code, so that the client need not say a name at the counter."""
     with at.unit() as unit:
         today = local_date(unit.now)
         found = listing.by_code(unit, staff=staff, typed=code)
@@ -40,7 +40,7 @@ def find(at: Here, staff: CurrentStaff, code: Annotated[str, Form(max_length=40)
 
 @router.post("/bookings/{appointment_id}/arrive")
 def arrive(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
-    """Note that somebody has come; their handläggare is told at once."""
+    """Note that the client has arrived; the handläggare is notified at once."""
     return _do(
         at, staff, appointment_id, lambda unit: attend.arrive(unit, appointment_id=appointment_id, by=staff.actor)
     )
@@ -48,7 +48,7 @@ def arrive(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 @router.post("/bookings/{appointment_id}/no-show")
 def no_show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
-    """Note that somebody did not come."""
+    """Note that the client did not come."""
     return _do(
         at, staff, appointment_id, lambda unit: attend.no_show(unit, appointment_id=appointment_id, by=staff.actor)
     )
@@ -58,7 +58,7 @@ def no_show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 def interpreter(
     at: Here, staff: CurrentStaff, appointment_id: UUID, status: Annotated[OrderStatus, Form()]
 ) -> Response:
-    """Note how far the interpreter's order has come."""
+    """Set the status of the interpreter order."""
     return _do(
         at,
         staff,

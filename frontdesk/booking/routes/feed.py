@@ -1,4 +1,4 @@
-"""Calendar feeds: a secret address opens one handläggare's meetings, without a client's name."""
+"""Calendar feeds: a secret address gives one handläggare's meetings, without client names."""
 
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/calendar/{secret}.ics", response_class=Response, responses={200: {"content": {"text/calendar": {}}}})
 def show(at: Here, secret: str) -> Response:
-    """Give the calendar file."""
+    """Return the iCalendar file."""
     host = urlsplit(at.settings.public_url).hostname or "frontdesk"
     with at.reading() as unit:
         file = feed.file(unit, secret=secret, host=host)

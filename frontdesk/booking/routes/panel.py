@@ -1,4 +1,4 @@
-"""The panel *Boka tid* of a contact."""
+"""Routes of a contact's booking panel (*Boka tid*)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -87,16 +87,16 @@ Asking = Annotated[Asked, Depends(_asked_by_query)]
 
 @dataclass(frozen=True)
 class Panel:
-    """Where a panel is shown: one contact, one receptionist."""
+    """The booking panel of one contact, for one receptionist and request."""
 
     at: Visit
     staff: Staff
     contact_id: UUID
 
     def show(self, asked: Asked, typed: Typed | None = None, *, status: int = 200, live: bool = False) -> Response:
-        """Show the panel; what it shows of the client is logged before it is sent.
+        """Show the panel; what it discloses of the client is logged before the answer is sent.
 
-        A panel that fetches itself (`live`) still asks for the move that has just been made: it shows that it is made.
+        A panel that refreshes itself (`live`) still has a just completed move in its query; that move is dropped.
         """
         with self.at.unit() as unit:
             if live and asked.moving in undoing.open_ones(unit.desk, self.contact_id, unit.now):
@@ -114,7 +114,7 @@ class Panel:
 
     @property
     def answerable(self) -> bool:
-        """Whether a client can answer an SMS, and so be offered a time by one."""
+        """Whether clients can reply to our SMS, and so be offered a time by SMS."""
         sms: SmsGateway = self.at.request.app.state.ports.sms
         return sms.answerable
 
@@ -126,9 +126,9 @@ class Panel:
         *,
         then: Callable[[], bool] = lambda: True,
     ) -> Response:
-        """Do something and show the panel again; a refusal keeps what was typed and loses nothing.
+        """Run `verb` in a transaction and show the panel again; on a refusal, with what was typed and the message.
 
-        `then` looks at what was done with no transaction open; what it finds wrong is let go again.
+        `then` runs after the commit, with no transaction open; if it returns False the hold is released again.
         """
         typed = typed or Typed()
         try:
@@ -151,7 +151,7 @@ class Panel:
 
 @router.get("/contacts/{contact_id}/booking")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Response:
-    """Show whom and when: what was chosen, the week, what is reserved and what is booked."""
+    """Show the panel: the choices, the week's free times, the held time and the client's bookings."""
     return Panel(at, staff, contact_id).show(asked, live="x-live" in at.request.headers)
 
 
@@ -159,7 +159,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Asking) -> Resp
 def show_sms(
     at: Here, staff: CurrentStaff, contact_id: UUID, later: Annotated[list[str] | None, Query()] = None
 ) -> Response:
-    """Show the SMS about what is reserved and the times of its series that are ticked."""
+    """Preview the confirmation SMS of the held time and the ticked times of its series."""
     with at.reading() as unit:
         desk = open_desk(unit, staff=staff, contact_id=contact_id)
         sms = acting.sms(unit, desk=desk, later=_instants(later))
@@ -173,7 +173,7 @@ def _instants(typed: list[str] | None) -> list[datetime]:
 @router.post("/contacts/{contact_id}/booking/hold")
 @own_threads
 def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_at: Text = "") -> Response:
-    """Reserve a time while you talk."""
+    """Hold a time."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.reserve(unit, desk=desk, asked=asked, starts_at=forms.picked(starts_at)),
         asked,
@@ -183,7 +183,7 @@ def hold(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen, starts_
 
 @router.post("/contacts/{contact_id}/booking/release")
 def release(at: Here, staff: CurrentStaff, contact_id: UUID, asked: Chosen) -> Response:
-    """Let the reserved time go."""
+    """Release the held time."""
     return Panel(at, staff, contact_id).do(lambda unit, desk: acting.let_go(unit, desk=desk), asked)
 
 
@@ -203,7 +203,7 @@ def book(
     every: Text = "",
     count: Text = "",
 ) -> Response:
-    """Book the reserved time and what was chosen of its series; with `send=yes` the confirmation is promised too."""
+    """Book the held time and the chosen times of its series; with `send=yes` the confirmation SMS is queued too."""
     answers = Answers(wants=wants == "yes", shared=shared == "yes", number=number)
     live = asking.about_held(at.house.stores, reach_of(at), contact_id)
 
@@ -239,7 +239,7 @@ def move(
     starts_at: Text,
     rest: Text = "",
 ) -> Response:
-    """Give a booking another time, and with it what follows in its series if that is wanted."""
+    """Move a booking and, with `rest`, the later meetings of its series."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.move(
             unit,
@@ -265,7 +265,7 @@ def wait(
     by_sms: Text = "",
     anyone: Text = "",
 ) -> Response:
-    """Put the client on the list for an earlier time."""
+    """Put the client on the waiting list for an earlier time."""
     panel = Panel(at, staff, contact_id)
     terms = Terms(by_sms=bool(by_sms) and panel.answerable, first=forms.day(first), last=forms.day(last))
     return panel.do(
@@ -279,7 +279,7 @@ def wait(
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/unwait")
 def unwait(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
-    """Take the client off the list."""
+    """Take the client off the waiting list."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.wait_no_more(unit, desk=desk, appointment_id=appointment_id), Asked()
     )
@@ -294,7 +294,7 @@ def cancel(
     version: NumberInForm,
     by: Text = "client",
 ) -> Response:
-    """Call a booking off."""
+    """Cancel a booking."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.cancel(
             unit, desk=desk, appointment_id=appointment_id, version=version, by_client=by == "client"
@@ -305,7 +305,7 @@ def cancel(
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/undo")
 def take_back(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
-    """Take back what was just booked."""
+    """Undo a booking, move or cancellation within its minute."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.take_back(unit, desk=desk, appointment_id=appointment_id), Asked()
     )
@@ -313,7 +313,7 @@ def take_back(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: U
 
 @router.post("/contacts/{contact_id}/booking/{appointment_id}/arrive")
 def arrive(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUID) -> Response:
-    """Note that the client is here."""
+    """Note that the client has arrived."""
     return Panel(at, staff, contact_id).do(
         lambda unit, desk: acting.arrive(unit, desk=desk, appointment_id=appointment_id), Asked()
     )
@@ -328,5 +328,5 @@ def no_show(at: Here, staff: CurrentStaff, contact_id: UUID, appointment_id: UUI
 
 
 def reach_of(at: Visit) -> Reach:
-    """Return what it takes to ask a calendar."""
+    """Return the calendar adapters and settings that are needed to query an outside calendar."""
     return Reach.of(at.request.app.state.ports.calendars, at.settings)

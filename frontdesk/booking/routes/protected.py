@@ -1,4 +1,4 @@
-"""The protected desk's page of coming bookings, and its way from a name to the card."""
+"""The protected desk's list of coming bookings, and opening a client's card from it."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ router = APIRouter()
 
 @router.get("/protected/bookings")
 def show(at: Here, staff: CurrentStaff) -> Response:
-    """Show who is protected and has something booked."""
+    """Show the protected clients who have coming bookings."""
     with at.unit() as unit:
         clients = protected_list.coming(unit, staff=staff, asked=at.asked())
     return at.page("booking/protected.html", clients=clients)
@@ -25,7 +25,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/protected/card")
 def open_card(at: Here, staff: CurrentStaff, person: Annotated[str, Form(max_length=120)] = "") -> Response:
-    """Begin a contact and open the card in it: to ring, to book, to change. Raises NotHere once the try is logged."""
+    """Begin a contact and open the client's card in it. Raises NotHere if access is refused, after logging the try."""
     with at.unit() as unit:
         begun = contact.begin(unit, who=staff.actor)
         opened = disclosure.open_person(unit, staff=staff, contact_id=begun.id, person=person)

@@ -1,4 +1,4 @@
-"""`/rebooking/{appointment}`: reception at work on a booking whose handläggare is away, with the client on the line."""
+"""`/rebooking/{appointment}`: reception finds another time, with the client, when the handläggare is away."""
 
 from typing import Annotated
 from uuid import UUID
@@ -22,13 +22,13 @@ _CHOOSE = N_("Välj en tid.")
 
 @router.get("/rebooking/{appointment_id}")
 def show(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
-    """Show the booking, why it must move, how to reach the client, and what is free."""
+    """Show the booking, why it must move, how to reach the client, and the free times."""
     return _page(at, staff, appointment_id)
 
 
 @router.post("/rebooking/{appointment_id}/move")
 def move(at: Here, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[str, Form()] = "") -> Response:
-    """Move it to what the client chose."""
+    """Move the booking to the time the client chose."""
     chosen = Choice.read(choice)
     try:
         if chosen is None:
@@ -45,7 +45,7 @@ def move(at: Here, staff: CurrentStaff, appointment_id: UUID, choice: Annotated[
 def cancel(
     at: Here, staff: CurrentStaff, appointment_id: UUID, by: Annotated[str, Form(pattern="^(client|office)$")]
 ) -> Response:
-    """Call it off: the client wants no other time, or we have none."""
+    """Cancel the booking: the client wants no other time, or the office has none."""
     try:
         with at.unit() as unit:
             _granted(unit, staff, appointment_id)
@@ -57,7 +57,7 @@ def cancel(
 
 @router.post("/rebooking/{appointment_id}/undo")
 def undo(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
-    """Take a move back within its minute."""
+    """Undo a move within its minute."""
     try:
         with at.unit() as unit:
             _granted(unit, staff, appointment_id)

@@ -1,4 +1,4 @@
-"""Reception's page of answers to SMS: read, ring, cancel, done."""
+"""Reception's list of SMS replies: read, ring, cancel, mark as handled."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -22,13 +22,13 @@ _CONFLICT = 409
 
 @router.get("/replies")
 def show(at: Here, staff: CurrentStaff) -> Response:
-    """Show what people wrote back."""
+    """Show the SMS replies."""
     return _page(at, staff)
 
 
 @router.get("/replies/count")
 def count(at: Here, staff: CurrentStaff) -> Response:
-    """Show how many answers wait, for the menu."""
+    """Show the number of unhandled replies, for the menu."""
     with at.reading() as unit:
         waiting = service.waiting_for(unit, staff=staff)
     return at.page("booking/replies_count.html", waiting=waiting)
@@ -36,7 +36,7 @@ def count(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/replies/{reply_id}/handled")
 def handled(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
-    """Take an answer off the list; the task about it is done with it."""
+    """Mark a reply as handled; this also settles the task about it."""
     return _do(at, staff, lambda unit: replying.handled(unit, reply_id, staff=staff))
 
 
@@ -44,7 +44,7 @@ def handled(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
 def cancel(
     at: Here, staff: CurrentStaff, reply_id: UUID, appointment: Annotated[UUID, Form()], version: NumberInForm
 ) -> Response:
-    """Cancel the booking the client no longer wants."""
+    """Cancel the booking the reply is about."""
     return _do(
         at,
         staff,
@@ -54,19 +54,19 @@ def cancel(
 
 @router.post("/replies/{reply_id}/undo")
 def undo(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
-    """Take such a cancellation back within its minute."""
+    """Undo such a cancellation within its minute."""
     return _do(at, staff, lambda unit: service.undo(unit, reply_id, staff=staff))
 
 
 @router.post("/replies/{reply_id}/ring")
 def ring(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
-    """Open a contact to ring the client in."""
+    """Begin a contact for ringing the client."""
     return _ring(at, staff, reply_id)
 
 
 @router.post("/replies/{reply_id}/move")
 def move(at: Here, staff: CurrentStaff, reply_id: UUID) -> Response:
-    """Open a contact to ring the client in, with the bookings beside it."""
+    """Begin a contact for ringing the client, with the booking panel open."""
     return _ring(at, staff, reply_id, "?panel=booking")
 
 
@@ -77,7 +77,7 @@ def _ring(at: Visit, staff: Staff, reply_id: UUID, panel: str = "") -> Response:
 
 
 def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
-    """Do something and show the list again; what somebody else was first with is told above it."""
+    """Run `verb` and show the list again; a conflict with another user's change (409) is shown above it."""
     try:
         with at.unit() as unit:
             verb(unit)

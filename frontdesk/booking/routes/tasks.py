@@ -1,6 +1,6 @@
-"""Tasks: the panel for reception and workplace, and ticking one off.
+"""The task panel for reception and workplace.
 
-They are kept by `calls`; what they are about is known here, above it.
+`calls` stores the tasks; this room knows the appointments they are about.
 """
 
 from enum import StrEnum
@@ -36,7 +36,7 @@ router = APIRouter()
 
 
 class Verb(StrEnum):
-    """What can be done with a letter."""
+    """What can be done with a message to the protected desk."""
 
     ACKNOWLEDGE = "acknowledge"
     FILE = "file"
@@ -49,13 +49,13 @@ _TRIES = {Verb.NO_ANSWER: TryResult.NO_ANSWER, Verb.REACHED: TryResult.REACHED}
 
 @router.get("/tasks")
 def show(at: Here, staff: CurrentStaff) -> Response:
-    """Show what somebody is asked to do."""
+    """Show the tasks of the signed-in user."""
     return _panel(at, staff)
 
 
 @router.post("/tasks/{task_id}/done")
 def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
-    """Tick one off; somebody else's does not exist."""
+    """Tick a task off. Raises NoSuchTask for another user's task."""
     try:
         with at.unit() as unit:
             if not tasks.belongs(unit.desk, task_id, whose(staff)):
@@ -78,7 +78,7 @@ def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 
 @router.post("/tasks/messages/{message_id}/pass-on")
 def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
-    """Send on what came back to reception, or lies with a unit head."""
+    """Forward a message that came back to reception or to a unit head."""
     with at.unit() as unit:
         if not queries.lies_with(unit.desk, message_id, _returned(staff)):
             raise NoSuchMessage
@@ -88,7 +88,7 @@ def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, 
 
 @router.post("/tasks/messages/{message_id}/{verb}")
 def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
-    """Take on, file, or note a try to ring about, what was left for those in charge of protected persons."""
+    """Acknowledge or file a message that was left for the protected desk or came back, or note a call attempt."""
     with at.unit() as unit:
         if not queries.lies_with(unit.desk, message_id, or_(_protected(staff), _returned(staff))):
             raise NoSuchMessage
@@ -105,7 +105,7 @@ def _protected(staff: Staff) -> ColumnElement[bool]:
 
 
 def _returned(staff: Staff) -> ColumnElement[bool]:
-    """Return what makes a message one that came back to reception, or lies with somebody as a unit head."""
+    """Return the condition for messages that came back to reception, or to the user as a unit head."""
     areas = staff.areas if staff.has(Role.RECEPTIONIST) else None
     return queries.returned(areas=areas, headed=staff.units if staff.has(Role.UNIT_HEAD) else frozenset())
 
@@ -116,14 +116,14 @@ def _panel(at: Visit, staff: Staff, refused: FrontdeskError | None = None) -> Re
     status, refusal = (refused.status, refused.message) if refused else (200, "")
     with at.unit() as unit:
         tasks = task_facts.for_staff(unit, staff=staff, asked=at.asked())
-        # The fragment is the tasks alone.
+        # The fragment holds only the tasks.
         messages = {} if at.wants_fragment else _messages(at, unit, staff)
         now = unit.now
     return at.page("calls/tasks.html", status=status, tasks=tasks, now=now, refusal=refusal, **messages)
 
 
 def _messages(at: Visit, unit: Unit, staff: Staff) -> dict[str, object]:
-    """Return what lies with the protected desk, and what came back; each message that is shown is logged."""
+    """Return the protected desk's messages and those that came back; each message shown is logged."""
     letters = _letters(unit, _protected(staff), at.asked("letters"))
     returned = _letters(unit, _returned(staff), at.asked("returned"))
     returned = returned.of(named(unit, staff, returned.rows))

@@ -1,4 +1,4 @@
-"""Reception's page of those who want an earlier time, and what is offered to them."""
+"""Reception's page of the waiting list and its offers."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -21,25 +21,25 @@ router = APIRouter()
 
 @router.get("/waiting")
 def show(at: Here, staff: CurrentStaff) -> Response:
-    """Show who waits."""
+    """Show the waiting list."""
     return _page(at, staff)
 
 
 @router.post("/waiting/offers/{offer_id}/accept")
 def accept(at: Here, staff: CurrentStaff, offer_id: UUID) -> Response:
-    """Give the client the offered time; the time they had is kept for a minute, as with any move."""
+    """Move the client to the offered time; the old time is kept for a minute, as with any move."""
     return _answer(at, staff, offer_id, lambda unit: answering.accept(unit, offer_id=offer_id, by=staff.actor))
 
 
 @router.post("/waiting/offers/{offer_id}/decline")
 def decline(at: Here, staff: CurrentStaff, offer_id: UUID) -> Response:
-    """The client keeps the time they have; the next is offered this one."""
+    """Decline an offer: the client keeps the present time, and the offered one goes to the next on the list."""
     return _answer(at, staff, offer_id, lambda unit: answering.decline(unit, offer_id=offer_id, by=staff.actor))
 
 
 @router.post("/waiting/{waiting_id}/leave")
 def leave(at: Here, staff: CurrentStaff, waiting_id: UUID) -> Response:
-    """Take a client off the list."""
+    """Take a client off the waiting list."""
 
     def verb(unit: Unit) -> None:
         row = unit.desk.get(Waiting, waiting_id)
@@ -59,12 +59,12 @@ def _answer(at: Visit, staff: Staff, offer_id: UUID, action: Callable[[Unit], ob
 
 
 def _do(at: Visit, staff: Staff, verb: Callable[[Unit], None]) -> Response:
-    """Do something and show the list again; a refusal is told above it."""
+    """Run `verb` and show the list again; a conflict (409) is shown above it."""
     try:
         with at.unit() as unit:
             verb(unit)
     except FrontdeskError as refusal:
-        if refusal.status != 409:  # noqa: PLR2004 - what somebody else changed meanwhile; all else is the error page's
+        if refusal.status != 409:  # noqa: PLR2004 - changed by another user meanwhile; other errors get the error page
             raise
         return _page(at, staff, refusal.message, status=refusal.status)
     return _page(at, staff) if at.wants_fragment else at.back("/waiting", "most")
