@@ -9,92 +9,92 @@ class NoSuchRow(FrontdeskError):
 
 
 class NoteNeeded(InvalidInput):
-    """An incident begins with what the reviewer saw."""
+    """An incident needs a note about what the reviewer saw."""
 
     message = N_("Skriv vad du såg. Enhetschefen får avvikelsen och behöver veta varför.")
 
 
 class NoteTooLong(InvalidInput):
-    """A note or a question that is longer than the log keeps."""
+    """The note or question is longer than LONGEST_NOTE."""
 
     message = N_("Skriv högst 500 tecken.")
 
 
 class QuestionNeeded(InvalidInput):
-    """A question is put in words."""
+    """A question to a member of staff needs a text."""
 
     message = N_("Skriv vad du vill fråga. Medarbetaren ser din fråga och loggraden.")
 
 
 class ReasonNeeded(InvalidInput):
-    """What nobody can answer any more is settled with a reason."""
+    """A question that can no longer be answered is settled only with a written reason."""
 
     message = N_("Den du frågade har inte kvar sitt konto. Skriv varför raden är i sin ordning utan svar.")
 
 
 class ReviewRefused(FrontdeskError):
-    """A review that cannot be made now; the row is shown again with what was typed."""
+    """The review cannot be made now; the row is shown again with what was typed."""
 
     status = 409
 
 
 class NobodyToAsk(ReviewRefused):
-    """A program or the clock made the row."""
+    """The row was made by a program or a scheduled job, so there is no member of staff to ask."""
 
     message = N_("Raden skrevs av ett program, så det finns ingen att fråga. Bedöm raden själv.")
 
 
 class AskedOneself(ReviewRefused):
-    """The reviewer made the row."""
+    """The reviewer made the row themselves."""
 
     message = N_("Raden är din egen. Be en annan granskare titta på den.")
 
 
 class AccountClosed(ReviewRefused):
-    """Whoever made the row can no longer sign in."""
+    """The member of staff who made the row can no longer sign in."""
 
     message = N_("Den som gjorde det här har inte kvar sitt konto och kan inte svara. Bedöm raden utan svar.")
 
 
 class QuestionWaits(ReviewRefused):
-    """A row has one question at a time."""
+    """The row already has an open question; it can have one at a time."""
 
     message = N_("En fråga om raden väntar redan på svar.")
 
 
 class AnswerAwaited(ReviewRefused):
-    """A row somebody was asked about is not in order before they have answered."""
+    """The row has an unanswered question and cannot be marked as in order yet."""
 
     message = N_("Frågan är inte besvarad än. Vänta på svaret, eller välj Avvikelse.")
 
 
 class AnsweredBySelf(ReviewRefused):
-    """Nobody settles a question that was put to themselves."""
+    """A reviewer may not settle a question that was put to themselves."""
 
     message = N_("Frågan om raden är ställd till dig. En annan granskare ska bedöma svaret.")
 
 
 class AnswerNeeded(InvalidInput):
-    """An answer is given in words."""
+    """An answer needs a text."""
 
     message = N_("Skriv ett svar.")
 
 
 class AnswerTooLong(InvalidInput):
-    """An answer that is longer than the log keeps."""
+    """The answer is longer than LONGEST_ANSWER."""
 
     message = N_("Skriv högst 1000 tecken.")
 
 
 class AlreadyAnswered(FrontdeskError):
-    """A question has one answer, and the log changes nothing it has kept."""
+    """The question already has an answer; the log is append-only."""
 
     status = 409
     message = N_("Du har redan svarat. Svaret går inte att ändra.")
 
 
 class QuestionOver(FrontdeskError):
-    """The row was settled without an answer."""
+    """The row was settled without an answer, so the question is closed."""
 
     status = 409
     message = N_("Frågan är avslutad. Du behöver inte svara.")

@@ -1,4 +1,4 @@
-"""The chain's tables. The database refuses to change or remove a log row, a segment, a review or an answer.
+"""Tables of the access log. Log rows, segments, reviews and answers cannot be updated or deleted.
 
 Only the owner's `dispose` lifts that guard, for whole old segments, inside its own transaction.
 """
@@ -18,7 +18,7 @@ from frontdesk.core.ids import new_id
 
 
 class LogRow(DeskBase):
-    """Who did what with whose data, when, why, on what proof and with what result. Holds ids, never content."""
+    """One log entry: who did what with whose data, when, why, at which level, with what result. Never any content."""
 
     __tablename__ = "log_row"
     __table_args__ = (
@@ -52,7 +52,7 @@ class LogRow(DeskBase):
 
 @erasable
 class LogDetail(DeskBase):
-    """What a row's salted hash stands for; may be erased, and its salt with it, while the chain still verifies."""
+    """Typed text behind a row's salted hash. It and its salt can be erased; the chain still verifies."""
 
     __tablename__ = "log_detail"
 
@@ -62,7 +62,7 @@ class LogDetail(DeskBase):
 
 
 class LogHead(DeskBase):
-    """Where the chain ends: one row, sealed with the key, so that rows cut off at the end are missed."""
+    """The end of the chain, signed with the key: one row, so that rows cut off at the end are detected."""
 
     __tablename__ = "log_head"
 
@@ -73,7 +73,7 @@ class LogHead(DeskBase):
 
 
 class LogSegment(DeskBase):
-    """A sealed stretch of the chain; its head also leaves the database, to a file and a metric."""
+    """A sealed segment of the chain; its head is also exported to a file and a metric."""
 
     __tablename__ = "log_segment"
 
@@ -86,7 +86,7 @@ class LogSegment(DeskBase):
 
 
 class LogReview(DeskBase):
-    """A reviewer's mark on a row: looked at, by whom, when, and whether it must be followed up."""
+    """A reviewer's verdict on a row; rows are only ever added."""
 
     __tablename__ = "log_review"
     __table_args__ = (Index("ix_log_review_seq", "seq"),)
@@ -98,12 +98,12 @@ class LogReview(DeskBase):
     reviewer: Mapped[str]
     verdict: Mapped[str]
     note: Mapped[str]
-    # Whom a question was put to; None for every other review.
+    # The member of staff a question was put to; None for every other review.
     asked_id: Mapped[uuid.UUID | None]
 
 
 class LogAnswer(DeskBase):
-    """What the person asked about a row answered; each question, a review, has one answer."""
+    """The answer to a reviewer's question (a `LogReview`); one per question."""
 
     __tablename__ = "log_answer"
     __table_args__ = (Index("ix_log_answer_seq", "seq"),)
@@ -117,7 +117,7 @@ class LogAnswer(DeskBase):
 
 
 class LogSeen(DeskBase):
-    """What a session has been shown lately, as keyed hashes of whom it concerns and of what it was."""
+    """What a session has been shown recently; `subject` and `content` are keyed hashes."""
 
     __tablename__ = "log_seen"
     __table_args__ = (Index("ix_log_seen_seen_at", "seen_at"),)
@@ -128,7 +128,7 @@ class LogSeen(DeskBase):
     seen_at: Mapped[datetime]
 
 
-#: What nobody but the owner may do to a table of the log, by its name; on PostgreSQL the right itself is taken away.
+#: Operations only the owner may perform, by log table; on PostgreSQL the privilege is revoked as well.
 APPEND_ONLY: dict[str, tuple[str, ...]] = {}
 
 _SQLITE_REFUSE = (
@@ -154,7 +154,7 @@ _POSTGRES_REVOKE = (
 
 
 def _append_only(table: Table, *, key: str, deletable: bool = False) -> None:
-    """Refuse UPDATE, DELETE (also by REPLACE) and, on PostgreSQL, TRUNCATE; there the rights are taken away too."""
+    """Refuse UPDATE, DELETE (also by REPLACE) and, on PostgreSQL, TRUNCATE, where the privileges are revoked too."""
     refused = ["UPDATE"] if deletable else ["UPDATE", "DELETE"]
     for verb in refused:
         guard(table, sqlite=_for(table, _SQLITE_REFUSE, verb))

@@ -1,4 +1,4 @@
-"""Every SELECT on the chain."""
+"""Every SELECT on the access log."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,25 +12,25 @@ from frontdesk.accesslog.rules import Entry, Link, Sealed, review_digest
 from frontdesk.accesslog.views import Verdict
 from frontdesk.core.db import plain
 
-_CHAIN_LOCK = 0x6C6F67  # "log": one number of PostgreSQL's advisory locks
+_CHAIN_LOCK = 0x6C6F67  # "log": key of a PostgreSQL advisory lock
 _LOCK = select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger)))
 _REVIEWS_LOCK = _CHAIN_LOCK + 1
 
 
 def lock_chain(desk: Session) -> None:
-    """Let nobody else append until this transaction ends; SQLite's writer already holds its lock."""
+    """Block other appends until this transaction ends; on SQLite the writer already holds the lock."""
     if desk.get_bind().dialect.name == "postgresql":
         plain.rows(desk, _LOCK)
 
 
 def lock_reviews(desk: Session) -> None:
-    """Let nobody else review, ask or answer until this transaction ends: two tabs are one question and one answer."""
+    """Serialize reviews, questions and answers until this transaction ends, so that two tabs cannot both write one."""
     if desk.get_bind().dialect.name == "postgresql":
         desk.execute(select(func.pg_advisory_xact_lock(literal(_REVIEWS_LOCK, BigInteger))))
 
 
 def one_moment(desk: Session) -> None:
-    """Let every SELECT of this transaction see the same moment, and take its time; must be its first statement.
+    """Give every SELECT of this transaction the same snapshot (REPEATABLE READ); must be its first statement.
 
     SQLite always does.
     """
@@ -47,13 +47,13 @@ _END = select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)
 
 
 def end_of_chain(desk: Session) -> tuple[int, bytes] | None:
-    """Return number and signature of the row the next one hangs on, as the head has it."""
+    """Return number and signature of the last row, as `LogHead` has them."""
     found = plain.row(desk, _END)
     return (found.seq, found.mac) if found else None
 
 
 def last_link(desk: Session) -> tuple[int, bytes] | None:
-    """Return number and signature of the newest row."""
+    """Return number and signature of the last row, as the rows themselves have them."""
     found = desk.execute(select(LogRow.seq, LogRow.mac).order_by(LogRow.seq.desc()).limit(1)).one_or_none()
     return (found.seq, found.mac) if found else None
 
@@ -63,7 +63,7 @@ def mac_of(desk: Session, seq: int) -> bytes | None:
 
 
 def latest_segment(desk: Session) -> LogSegment | None:
-    """Return the segment sealed last; its head is what a metric shows to the world outside."""
+    """Return the newest segment; its head is exported as a metric."""
     return desk.scalar(select(LogSegment).order_by(LogSegment.number.desc()).limit(1))
 
 
@@ -76,7 +76,7 @@ def segments_sealed_before(desk: Session, instant: datetime) -> list[LogSegment]
 
 
 def links(desk: Session, *, after: int) -> Iterator[Link]:
-    """Walk the whole chain after row `after`, a thousand rows at a time."""
+    """Iterate over the chain after row `after`, a thousand rows at a time."""
     for row in desk.scalars(
         select(LogRow).where(LogRow.seq > after).order_by(LogRow.seq).execution_options(yield_per=1000)
     ):
@@ -85,7 +85,7 @@ def links(desk: Session, *, after: int) -> Iterator[Link]:
 
 
 def details(desk: Session) -> Iterator[tuple[LogDetail, str | None]]:
-    """Walk all details, each with the hash its row keeps of it."""
+    """Iterate over all details, each with the hash its row keeps of it."""
     statement = select(LogDetail, LogRow.detail_hash).outerjoin(LogRow, LogRow.seq == LogDetail.seq)
     for detail, kept in desk.execute(statement.execution_options(yield_per=1000)):
         yield detail, kept
@@ -93,7 +93,7 @@ def details(desk: Session) -> Iterator[tuple[LogDetail, str | None]]:
 
 
 def rows_without_their_detail(desk: Session) -> list[int]:
-    """Return the rows that had a detail which is no longer there."""
+    """Return the rows that had a detail which is gone."""
     there = select(LogDetail.seq).where(LogDetail.seq == LogRow.seq).exists()
     return list(desk.scalars(select(LogRow.seq).where(LogRow.detail_hash != "", ~there)))
 
@@ -103,7 +103,7 @@ def of_event(desk: Session, event: str) -> list[LogRow]:
 
 
 def detailed_rows_of(desk: Session, contact: object) -> list[int]:
-    """Return the rows of a contact whose detail is still there."""
+    """Return the rows of a contact that still have their detail."""
     statement: Select[int] = (
         select(LogDetail.seq).join(LogRow, LogRow.seq == LogDetail.seq).where(LogRow.contact == contact)
     )
@@ -146,7 +146,7 @@ def rows_of(desk: Session, seqs: Sequence[int]) -> list[LogRow]:
 
 
 def listed(desk: Session, conditions: Sequence[ColumnElement[bool]], *, before: int | None, limit: int) -> list[LogRow]:
-    """Return rows that fit, newest first."""
+    """Return rows that match all conditions, newest first."""
     statement = select(LogRow).where(*conditions)
     if before is not None:
         statement = statement.where(LogRow.seq < before)
@@ -171,48 +171,48 @@ def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, list[LogReview]]:
 
 
 def digest_of(review: LogReview) -> str:
-    """Return what the chain keeps of a review."""
+    """Return the hash of a review that its log row keeps."""
     question = review.id if review.asked_id else None
     return review_digest(review.verdict, review.note, question=question, asked=review.asked_id)
 
 
 def answers(desk: Session, seqs: Sequence[int]) -> dict[UUID, LogAnswer]:
-    """Return the answers to the questions about rows, by question."""
+    """Return the answers to questions about these rows, by question id."""
     return {answer.question_id: answer for answer in desk.scalars(select(LogAnswer).where(LogAnswer.seq.in_(seqs)))}
 
 
 def question(desk: Session, question_id: UUID, *, asked: UUID) -> LogReview | None:
-    """Return a question that was put to this person."""
+    """Return a question, if it was put to this member of staff."""
     return desk.scalar(select(LogReview).where(LogReview.id == question_id, LogReview.asked_id == asked))
 
 
 def all_reviews(desk: Session) -> Iterator[LogReview]:
-    """Walk all reviews."""
+    """Iterate over all reviews."""
     for review in desk.scalars(select(LogReview).execution_options(yield_per=1000)):
         yield review
         desk.expunge(review)
 
 
 def all_answers(desk: Session) -> Iterator[LogAnswer]:
-    """Walk all answers."""
+    """Iterate over all answers."""
     for answer in desk.scalars(select(LogAnswer).execution_options(yield_per=1000)):
         yield answer
         desk.expunge(answer)
 
 
 def not_settled() -> ColumnElement[bool]:
-    """Return what finds rows nobody has reviewed, and those somebody was asked about last."""
+    """Return the condition for rows without a review or whose newest review is a question."""
     reviewed = select(LogReview.id).where(LogReview.seq == LogRow.seq).exists()
     return or_(~reviewed, asked_about())
 
 
 def asked_about() -> ColumnElement[bool]:
-    """Return what finds rows whose newest review is a question."""
+    """Return the condition for rows whose newest review is a question."""
     return select(LogReview.id).where(LogReview.seq == LogRow.seq, *_newest_question()).exists()
 
 
 def waiting_for(desk: Session, asked: UUID) -> Sequence[int]:
-    """Return the rows about which a question to somebody waits for its answer."""
+    """Return the rows with an unanswered question to this member of staff."""
     answered = select(LogAnswer.question_id).where(LogAnswer.question_id == LogReview.id).exists()
     wanted = select(LogReview.seq).where(LogReview.asked_id == asked, *_newest_question(), ~answered)
     return desk.scalars(wanted.order_by(LogReview.seq)).all()
@@ -225,7 +225,7 @@ def _newest_question() -> tuple[ColumnElement[bool], ...]:
 
 
 def after_event_of_contact(event: str) -> ColumnElement[bool]:
-    """Return what finds rows of a contact that were written after such an event of the same contact."""
+    """Return the condition for rows of a contact written after such an event of the same contact."""
     earlier = aliased(LogRow)
     return (
         select(earlier.seq)
@@ -235,20 +235,21 @@ def after_event_of_contact(event: str) -> ColumnElement[bool]:
 
 
 def flagged(flag: str) -> ColumnElement[bool]:
-    """Return what finds a flag; flags are a short list of codes that never contain one another."""
+    """Return the condition for rows with a flag; no flag's code contains another's."""
     return cast(LogRow.flags, String).contains(f'"{flag}"')
 
 
 def people(desk: Session, since: datetime) -> list[tuple[str, str]]:
-    """Return who stands in the log since an instant, by name."""
+    """Return the staff with rows since an instant, as (id, name), by name."""
     statement = select(LogRow.who_id, LogRow.who_name).where(LogRow.at >= since, LogRow.who_id.is_not(None)).distinct()
     return sorted(((str(row.who_id), row.who_name) for row in desk.execute(statement)), key=lambda each: each[1])
 
 
 def looks_by_hour(desk: Session, events: Sequence[str], since: datetime) -> list[tuple[str, str, datetime, int]]:
-    """Return at how many persons, or in how many contacts if those are more, each looked in each hour since an instant.
+    """Return views per member of staff and UTC hour since an instant: (id, name, hour, count), most first.
 
-    A search that names nobody and belongs to no contact counts by itself. Rows would count one call many times.
+    Counts distinct persons, or distinct contacts if those are more; counting rows would count one call many times. A
+    search without person and contact counts as one.
     """
     postgresql = desk.get_bind().dialect.name == "postgresql"
     hour = func.date_trunc("hour", LogRow.at) if postgresql else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)

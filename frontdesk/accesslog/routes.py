@@ -1,6 +1,6 @@
-"""The log reviewer's pages. The guard that lets only reviewers in is hung with the door, in `web`.
+"""The log reviewer's pages. `web` adds the guard that admits only log reviewers.
 
-What is asked for travels in the body: who looked at whom is nobody's business in a URL.
+Searches are POSTed: who looked at which person must not be visible in a URL.
 """
 
 from datetime import date
@@ -25,14 +25,14 @@ router = APIRouter()
 
 
 def _reviewer(request: Request) -> Actor:
-    # `accounts` lies above; its guard at the door has put the signed-in person here.
+    # `accounts` is a higher room; its guard has put the signed-in member of staff here.
     actor: Actor = request.state.staff.actor
     return actor
 
 
 Reviewer = Annotated[Actor, Depends(_reviewer)]
 Optional = Annotated[str, Form()]
-# Longer than any note may be, so that one a little too long is asked again with what was typed.
+# Longer than any note may be, so that one slightly too long reaches the form and is shown again as typed.
 Note = Annotated[str, Form(max_length=4 * LONGEST_NOTE)]
 
 
@@ -55,7 +55,7 @@ def search_log(
     same_as: MaybeNumberInForm = None,
     before: MaybeNumberInForm = None,
 ) -> Response:
-    """Show the rows that fit; `same_as` is a row whose person is meant."""
+    """Show the rows that match; with `same_as`, those about the same person as that row."""
     with at.unit() as unit:
         person = person_of(unit.desk, same_as) if same_as is not None else ""
         asked = Filter(_uuid(staff), event, _day(since), _day(until), person, before)
@@ -87,7 +87,7 @@ def review_row(
     verdict: Annotated[Verdict, Form()],
     note: Note = "",
 ) -> Response:
-    """Mark a row as looked at; what is refused is asked again with what was typed."""
+    """Store a verdict on a row; when refused, show the row again with what was typed."""
     try:
         with at.unit() as unit:
             service.review(unit, who=who, seq=seq, verdict=verdict, note=note)
@@ -100,7 +100,7 @@ def review_row(
 
 @router.post("/log/rows/{seq}/extract")
 def extract(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
-    """Make the log extract of the person a row concerns."""
+    """Show the log extract for the person a row is about."""
     with at.unit() as unit:
         made = service.extract(unit, who=who, person=person_of(unit.desk, seq))
     return at.page("accesslog/extract.html", extract=made)

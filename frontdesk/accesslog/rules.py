@@ -1,7 +1,7 @@
-"""The chain: what is signed, how rows hang together, and what a broken chain looks like.
+"""The hash chain: what is signed, how rows are linked, and how a broken chain is reported.
 
 Pure: rows in, signatures or findings out. Each row's HMAC covers the row and the row before it, so that no row can be
-changed, taken out, put in or cut off without the key.
+changed, removed, inserted or cut off without the key.
 """
 
 import hashlib
@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
-# Longer than any key of a case system; what is longer is no key, and would lie in the log for good.
+# Longer than any key of a case system. Longer text is not a key and would stay in the log for good.
 LONGEST_KEY = 120
-# A reviewer's note or question, and the answer to one, in characters.
+# A reviewer's note or question, in characters.
 LONGEST_NOTE = 500
 LONGEST_ANSWER = 1000
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row's content before it has its place in the chain."""
+    """A row's content, without its number and signature."""
 
     at: datetime
     who_id: UUID | None
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Seen:
-    """A view as a session has it: whom and what it concerns, and what was shown, both hashed."""
+    """A view shown to a session: a keyed hash of what it is about and one of what was shown."""
 
     session: UUID
     subject: str
@@ -55,7 +55,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Link:
-    """A row in its place: its number, its content, its signature."""
+    """A row in the chain: its number, content and signature (HMAC)."""
 
     seq: int
     entry: Entry
@@ -64,7 +64,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A sealed segment's head, as the database has it and as the file outside it has it."""
+    """The head of a sealed segment, as stored in the database and in the heads file."""
 
     number: int
     first_seq: int
@@ -86,7 +86,7 @@ class Sealed:
 
 
 def read_line(line: str) -> Sealed:
-    """Read back what `Sealed.line` wrote; raises ValueError, KeyError or TypeError for anything else."""
+    """Parse what `Sealed.line` wrote; raises ValueError, KeyError or TypeError for anything else."""
     raw = json.loads(line)
     return Sealed(
         number=int(raw["number"]),
@@ -98,7 +98,7 @@ def read_line(line: str) -> Sealed:
 
 
 class Trouble(StrEnum):
-    """What can be wrong with a log."""
+    """Ways a log can be wrong."""
 
     ALTERED = "altered"
     REMOVED = "removed"
@@ -118,7 +118,7 @@ class Trouble(StrEnum):
 class Finding:
     """Rows `first` to `last` and what is wrong with them.
 
-    For `SEGMENT` it is the segment's number, for `HEADS_FILE` the line of the file; `EMPTIED` has no rows to name.
+    For `SEGMENT` the segment's number, for `HEADS_FILE` the line of the file; `EMPTIED` has no rows to name.
     """
 
     trouble: Trouble
@@ -127,7 +127,7 @@ class Finding:
 
 
 def read_head_line(line: str) -> tuple[int, bytes] | None:
-    """Return row number and signature of a `log.head` line that left the machine; None for any other line."""
+    """Return row number and signature of a `log.head` line from the program's own log; None for any other line."""
     try:
         raw = json.loads(line)
         return (int(raw["seq"]), bytes.fromhex(raw["mac"])) if raw["event"] == "log.head" else None
@@ -136,31 +136,31 @@ def read_head_line(line: str) -> tuple[int, bytes] | None:
 
 
 def review_digest(verdict: str, note: str, *, question: UUID | None = None, asked: UUID | None = None) -> str:
-    """Return what the log row of a review keeps of the review itself, which lies outside the chain.
+    """Return the hash of a review that its log row keeps; the review itself is outside the chain.
 
-    `question` is the review's id and `asked` whom it was put to, both None for a review that asks nobody.
+    `question` is the review's id and `asked` the member of staff asked; both None for a review that is no question.
     """
     parts = [verdict, note] if asked is None else [verdict, note, str(question), str(asked)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def answer_digest(question: UUID, text: str) -> str:
-    """Return what the log row of an answer keeps of the answer itself, which lies outside the chain."""
+    """Return the hash of an answer that its log row keeps; the answer itself is outside the chain."""
     return hashlib.sha256(json.dumps([str(question), text]).encode()).hexdigest()
 
 
 def genesis(key: bytes) -> bytes:
-    """Return what the first row hangs on."""
+    """Return the value the first row is signed with in place of a previous signature."""
     return _sign(key, b"genesis")
 
 
 def sign_row(key: bytes, before: bytes, seq: int, entry: Entry) -> bytes:
-    """Sign a row together with the one before it."""
+    """Sign a row together with the signature of the one before it."""
     return _sign(key, b"row", before, _canonical(seq, entry))
 
 
 def sign_head(key: bytes, seq: int, mac: bytes) -> bytes:
-    """Sign where the chain ends; cannot be made up for an earlier row without the key."""
+    """Sign the end of the chain; without the key it cannot be forged for an earlier row."""
     return _sign(key, b"head", str(seq).encode(), mac)
 
 
@@ -170,12 +170,12 @@ def sign_segment(key: bytes, segment: Sealed) -> bytes:
 
 
 def digest(salt: bytes, content: Mapping[str, str]) -> str:
-    """Return the salted hash a row keeps of its detail; without the salt nobody can try numbers against it."""
+    """Return the salted hash of a detail that its row keeps; without the salt, numbers cannot be guessed against it."""
     return hashlib.sha256(salt + json.dumps(dict(content), sort_keys=True).encode()).hexdigest()
 
 
 def chained(key: bytes, entries: Iterable[Entry], *, seq: int, mac: bytes) -> Iterator[Link]:
-    """Hang `entries` on the chain that ends at row `seq` with signature `mac`."""
+    """Link `entries` to the chain that ends at row `seq` with signature `mac`."""
     for entry in entries:
         seq += 1
         mac = sign_row(key, mac, seq, entry)
@@ -183,10 +183,10 @@ def chained(key: bytes, entries: Iterable[Entry], *, seq: int, mac: bytes) -> It
 
 
 def broken_links(key: bytes, links: Iterable[Link], *, after: int, mac: bytes) -> Iterator[Finding]:
-    """Walk the chain that should go on right after row `after`; neighbouring faults are told as one stretch.
+    """Check the chain that should continue right after row `after`; adjacent faults are reported as one range.
 
-    A row is judged against the stored signature of the row before it, so one altered row is one finding. Where rows
-    are gone the next row cannot be judged and is taken as it is.
+    A row is checked against the stored signature of the row before it, so one altered row is one finding. The first row
+    after a gap cannot be checked and is taken as it is.
     """
     expected = after + 1
     faults = _Stretch(Trouble.ALTERED)
@@ -203,7 +203,7 @@ def broken_links(key: bytes, links: Iterable[Link], *, after: int, mac: bytes) -
 
 
 class _Stretch:
-    """Joins neighbouring numbers into one finding."""
+    """Merges consecutive row numbers into one finding."""
 
     def __init__(self, trouble: Trouble) -> None:
         self._trouble = trouble
@@ -223,7 +223,7 @@ class _Stretch:
 
 
 def _canonical(seq: int, entry: Entry) -> bytes:
-    """Return the one byte string that stands for a row, the same whichever database it came from."""
+    """Serialize a row to bytes, identically on SQLite and PostgreSQL."""
     parts = [
         seq,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -254,6 +254,6 @@ def _text(value: UUID | None) -> str | None:
 
 
 def _sign(key: bytes, kind: bytes, *parts: bytes) -> bytes:
-    # Each part carries its length, so that no two different rows can be cut into the same bytes.
+    # Each part is length-prefixed, so that no two different rows serialize to the same bytes.
     signed = b"".join([kind, *(len(part).to_bytes(8) + part for part in parts)])
     return hmac.digest(key, signed, "sha256")

@@ -1,4 +1,4 @@
-"""What a log reviewer reads, and the words for it. Persons are aliases here; only an extract names whom it is for."""
+"""View models and Swedish texts of the log review. Persons are pseudonyms; only an extract names its client."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from frontdesk.core.times import local_date
 
 
 class Verdict(StrEnum):
-    """What a reviewer found."""
+    """A reviewer's verdict on a row."""
 
     FINE = "fine"
     ASK = "ask"
@@ -29,7 +29,7 @@ VERDICT_WORDS: dict[Verdict, str] = {
 
 @dataclass(frozen=True)
 class IncidentFound(Event):
-    """A reviewer judged that a row of the log is an incident: who was shown what of whom, as the row has it."""
+    """A reviewer judged a row to be an incident; who was shown what about which person, as the row has it."""
 
     seq: int
     reviewer: str
@@ -44,7 +44,7 @@ class IncidentFound(Event):
 
 @dataclass(frozen=True)
 class QuestionPut(Event):
-    """A reviewer asks who made a row; the room that knows the accounts refuses where nobody can answer."""
+    """A reviewer asks the member of staff who made a row; `accounts` refuses if no one can answer."""
 
     seq: int
     asked_id: UUID
@@ -52,18 +52,16 @@ class QuestionPut(Event):
 
 @dataclass(frozen=True)
 class SettledUnanswered(Event):
-    """A row is called in order before the answer came; refused while who was asked can still give one.
-
-    `reasoned` says whether the reviewer wrote why.
-    """
+    """A row is marked as in order before its question was answered; refused while the answer can still come."""
 
     seq: int
     asked_id: UUID
+    #: Whether the reviewer wrote a reason.
     reasoned: bool
 
 
 class Queue(StrEnum):
-    """Rows a reviewer should look at, by why."""
+    """Rows a reviewer should look at, by reason."""
 
     PROTECTED = "protected"
     SURNAME = "same-surname"
@@ -96,7 +94,7 @@ QUEUE_FLAGS: dict[Queue, str] = {
 }
 COUNTED = frozenset({Queue.MANY, Queue.OFF_HOURS})
 
-# Looking at somebody: what the queues count.
+# Events the queues count as viewing a person.
 LOOKING = ("person.searched", "person.opened", "card.shown", "fact.shown")
 CONTACT_CLOSED = "contact.closed"
 EVENT_WORDS: dict[str, str] = {
@@ -167,7 +165,7 @@ EVENT_WORDS: dict[str, str] = {
 }
 
 
-# The roles are those of `accounts`, which lies above; a role without words is shown by its code.
+# Role codes of `accounts`, a higher room; an unknown role is shown by its code.
 ROLE_WORDS: dict[str, str] = {
     "receptionist": N_("receptionist"),
     "protected_desk": N_("skyddsgruppen"),
@@ -181,7 +179,7 @@ ROLE_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class AnswerView:
-    """What the person asked about a row answered."""
+    """The answer of the member of staff asked about a row."""
 
     by: str
     at: datetime
@@ -190,29 +188,30 @@ class AnswerView:
 
 @dataclass(frozen=True)
 class ReviewView:
-    """A reviewer's mark; a question that reached somebody is `put`, and has its answer once there is one."""
+    """A reviewer's verdict on a row."""
 
     by: str
     at: datetime
     verdict: Verdict
     note: str = ""
+    #: A question that was put to a member of staff.
     put: bool = False
     answer: AnswerView | None = None
 
     @property
     def words(self) -> str:
-        """The verdict in words."""
+        """The verdict in Swedish."""
         return N_("Frågade medarbetaren") if self.asked else VERDICT_WORDS[self.verdict]
 
     @property
     def asked(self) -> bool:
-        """Whether the row was asked about, and is therefore not settled."""
+        """Whether it is a question, so that the row is not settled."""
         return self.verdict is Verdict.ASK
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """A row as the reviewer reads it."""
+    """A log row as the reviewer sees it."""
 
     seq: int
     at: datetime
@@ -231,40 +230,39 @@ class LogLine:
 
     @property
     def words(self) -> str:
-        """The event in words; its code when no words are known."""
+        """The event in Swedish; its code if it has no text."""
         return EVENT_WORDS.get(self.event, self.event)
 
     @property
     def role_words(self) -> str:
-        """The role in words."""
+        """The role in Swedish."""
         return ROLE_WORDS.get(self.role, self.role)
 
     @property
     def flag_words(self) -> tuple[str, ...]:
-        """Why to look, in words."""
+        """The reasons to look at the row, in Swedish."""
         return tuple(QUEUE_WORDS[queue] for queue, flag in QUEUE_FLAGS.items() if flag in self.flags)
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question about a row, as the person who made the row reads it; `open` while it can be answered.
-
-    `person` is the key of whom the row concerns: to be named only to those who may know.
-    """
+    """A question about a row, as the member of staff who made the row sees it."""
 
     id: UUID
     by: str
     at: datetime
     text: str
     line: LogLine
+    #: Key of the person the row is about; may be named only to those with access.
     person: str
+    #: Whether it can still be answered.
     open: bool
     answer: AnswerView | None = None
 
 
 @dataclass(frozen=True)
 class HourCount:
-    """How often somebody looked at persons within one hour."""
+    """How many persons a member of staff viewed within one hour."""
 
     who_id: str
     who: str
@@ -273,13 +271,13 @@ class HourCount:
 
     @property
     def day(self) -> date:
-        """The Stockholm day the hour lies in."""
+        """The Stockholm date of the hour."""
         return local_date(self.start)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a reviewer asks for; days are Stockholm dates, both included."""
+    """The reviewer's search; days are Stockholm dates, both included."""
 
     who: str = ""
     event: str = ""
@@ -290,7 +288,7 @@ class Filter:
 
     @property
     def who_uuid(self) -> UUID:
-        """The member of staff asked for. Raises ValueError for anything that is no id."""
+        """The member of staff searched for. Raises ValueError for anything that is no UUID."""
         return UUID(self.who)
 
 
@@ -307,7 +305,7 @@ class LogPage:
     queues: ClassVar[Mapping[Queue, str]] = QUEUE_WORDS
 
     def event_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Return what may be asked for, for a select."""
+        """Return the events to choose from, as options of a select."""
         everything = translate(N_("Allt"))
         return [("", everything), *((code, translate(words)) for code, words in EVENT_WORDS.items())]
 
@@ -326,18 +324,18 @@ class QueuePage:
 
     @property
     def counted(self) -> bool:
-        """Whether the queue holds hours instead of rows."""
+        """Whether the queue holds counts per hour instead of rows."""
         return self.queue in COUNTED
 
     @property
     def dated(self) -> bool:
-        """Whether the queue leaves out what is older than `since`."""
+        """Whether the queue leaves out rows older than `since`."""
         return self.queue is not Queue.ASKED
 
 
 @dataclass(frozen=True)
 class OpenRow:
-    """One row with what was typed, while that is still kept, and its reviews."""
+    """A row with what was typed, unless erased, and its reviews."""
 
     line: LogLine
     detail: Mapping[str, str] | None = None
@@ -345,13 +343,13 @@ class OpenRow:
     reviews: tuple[ReviewView, ...] = ()
 
     def verdict_options(self, translate: Callable[[str], str]) -> list[tuple[str, str]]:
-        """Return what a reviewer may find, for a choice."""
+        """Return the verdicts to choose from, as options."""
         return [(verdict, translate(words)) for verdict, words in VERDICT_WORDS.items()]
 
 
 @dataclass(frozen=True)
 class TypedReview:
-    """A review that was refused, as it was typed: what is wrong with the note, or what stands against the verdict."""
+    """A refused review as it was typed, with the fault of the note or the verdict."""
 
     verdict: str = ""
     note: str = ""
@@ -361,7 +359,7 @@ class TypedReview:
 
 @dataclass(frozen=True)
 class Extract:
-    """What a client may know: when somebody saw what of theirs, in which role and unit. No names of staff."""
+    """A client's log extract: when which of their data was seen, by which role and unit. No names of staff."""
 
     made_at: datetime
     lines: tuple[LogLine, ...]

@@ -1,4 +1,4 @@
-"""What can be done with the log: write to it, seal it, verify it, review it, dispose of its oldest part."""
+"""Use cases of the access log: record, seal, verify, review, and dispose of old segments."""
 
 from frontdesk.accesslog.service.disposing import disposable, dispose
 from frontdesk.accesslog.service.questions import answer, left, question

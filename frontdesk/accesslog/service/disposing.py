@@ -1,7 +1,7 @@
-"""Disposing: the owner drops whole old segments; their heads stay, so that what remains still hangs on them.
+"""Retention: the owner deletes whole old segments; their heads stay, so that the remaining chain still verifies.
 
-Only the owner's connection may lift the guard of the tables, and it does so inside the one transaction that also
-writes who did it and which segments went.
+Only the owner's connection may lift the tables' guard, inside the one transaction that also logs who did it and which
+segments were deleted.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from frontdesk.core.actor import Actor
 
 @dataclass(frozen=True)
 class Disposable:
-    """What `dispose` would drop: segments, and rows from `first_seq` to `last_seq`."""
+    """What `dispose` would delete: segments, and rows `first_seq` to `last_seq`."""
 
     segments: tuple[int, ...]
     first_seq: int
@@ -27,7 +27,7 @@ class Disposable:
 
 
 def disposable(desk: Session, *, before: datetime) -> Disposable | None:
-    """Return the oldest segments sealed before `before` whose rows are still here; None when there are none."""
+    """Return the oldest segments sealed before `before` that still have their rows; None if there are none."""
     old = queries.segments_sealed_before(desk, before)
     oldest = queries.oldest_seq(desk)
     if not old or oldest is None or oldest > old[-1].last_seq:
@@ -36,7 +36,7 @@ def disposable(desk: Session, *, before: datetime) -> Disposable | None:
 
 
 def dispose(desk: Session, *, before: datetime, by: Actor, now: datetime) -> Disposable | None:
-    """Drop what `disposable` names and log it; `desk` is a session of the owner, whose caller commits."""
+    """Delete what `disposable` names and log it; `desk` is a session of the owner, whose caller commits."""
     found = disposable(desk, before=before)
     if found is None:
         return None

@@ -1,6 +1,6 @@
-"""Questions: a reviewer asks who made a row, and that person alone answers, once.
+"""Questions: a reviewer asks the member of staff who made a row, who alone can answer, once.
 
-A question is a review that waits; the answer lies beside it and, like it, can be neither changed nor removed.
+A question is a review that awaits an answer; neither can be changed or removed.
 """
 
 from dataclasses import dataclass
@@ -34,19 +34,19 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 
 @dataclass(frozen=True)
 class LastMark:
-    """The newest review of a row, and whether it is a question that waits for its answer."""
+    """The newest review of a row, and whether it is a question without an answer."""
 
     mark: LogReview
     waits: bool
 
     def repeated_by(self, who: Actor, verdict: Verdict, note: str) -> bool:
-        """Whether the same reviewer says the same again: a double click, or a second tab."""
+        """Whether it is the same review by the same reviewer again: a double click or a second tab."""
         same = (self.mark.reviewer_id, self.mark.verdict, self.mark.note) == (who.id, verdict, note)
         return same and (self.waits or verdict is not Verdict.ASK)
 
 
 def last_mark(desk: Session, seq: int) -> LastMark | None:
-    """Return the newest review of a row, if there is one."""
+    """Return the newest review of a row, if any."""
     marks = queries.reviews(desk, [seq]).get(seq, [])
     if not marks:
         return None
@@ -55,10 +55,10 @@ def last_mark(desk: Session, seq: int) -> LastMark | None:
 
 
 def check(unit: Unit, *, row: LogRow, last: LastMark | None, who: Actor, verdict: Verdict, note: str) -> UUID | None:
-    """Return whom a question goes to, None for any other review.
+    """Return the id of the member of staff a question goes to; None for any other review.
 
-    Raises QuestionNeeded, NobodyToAsk, AskedOneself, QuestionWaits, AnsweredBySelf, and what the room that knows the
-    accounts refuses: AccountClosed, AnswerAwaited, ReasonNeeded.
+    Raises QuestionNeeded, NobodyToAsk, AskedOneself, QuestionWaits, AnsweredBySelf, and what `accounts` refuses:
+    AccountClosed, AnswerAwaited, ReasonNeeded.
     """
     if verdict is Verdict.ASK:
         return _whom_to_ask(unit, row, last, who, note)
@@ -84,7 +84,7 @@ def _whom_to_ask(unit: Unit, row: LogRow, last: LastMark | None, who: Actor, not
 
 
 def follow(unit: Unit, mark: LogReview) -> None:
-    """Give a question to whom it is put, and take back what the row had asked of anybody before."""
+    """Create the task for a question's recipient, and settle the tasks of earlier questions about the row."""
     publish(unit.desk, TaskSettled(key=_question_key(mark.seq)))
     publish(unit.desk, TaskSettled(key=_answer_key(mark.seq)))
     if mark.asked_id is not None:
@@ -101,7 +101,7 @@ def follow(unit: Unit, mark: LogReview) -> None:
 
 
 def question(desk: Session, question_id: UUID, *, who: Actor) -> Question:
-    """Return a question and the row it is about. Raises NotHere for everybody but the person it was put to."""
+    """Return a question and its row. Raises NotHere unless `who` is the one it was put to."""
     mark = _put_to(desk, question_id, who)
     row = reading.row(desk, mark.seq)
     answer = queries.answers(desk, [mark.seq]).get(mark.id)
@@ -119,10 +119,10 @@ def question(desk: Session, question_id: UUID, *, who: Actor) -> Question:
 
 
 def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
-    """Answer a question; the same answer sent twice is one.
+    """Answer a question; the same answer sent twice is stored once.
 
-    Raises NotHere for everybody but the person it was put to, AnswerNeeded, AnswerTooLong, AlreadyAnswered and, once
-    the row was settled, QuestionOver.
+    Raises NotHere unless `who` is the one it was put to, AnswerNeeded, AnswerTooLong, AlreadyAnswered and, once the row
+    was settled, QuestionOver.
     """
     queries.lock_reviews(unit.desk)
     mark, text = _put_to(unit.desk, question_id, who), text.strip()
@@ -143,7 +143,7 @@ def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
 
 
 def left(unit: Unit, *, staff_id: UUID) -> None:
-    """Tell reviewers that somebody whose account is closed will not answer what they were asked."""
+    """Tell reviewers that questions to a closed account will not be answered."""
     for seq in queries.waiting_for(unit.desk, staff_id):
         publish(unit.desk, TaskSettled(key=_question_key(seq)))
         publish(unit.desk, _for_reviewers("log-unanswered", seq))

@@ -1,4 +1,4 @@
-"""Reading: rows of the log with what was said of them, as pages show them."""
+"""Log rows with their reviews, as the pages show them."""
 
 import hmac
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ def row(desk: Session, seq: int) -> LogRow:
 
 
 def lines(desk: Session, rows: Sequence[LogRow]) -> tuple[LogLine, ...]:
-    """Return rows as a reviewer reads them, each with its newest review."""
+    """Return rows as a reviewer sees them, each with its newest review."""
     marks = reviews(desk, [each.seq for each in rows])
     return tuple(_line(desk, each, marks.get(each.seq, ())) for each in rows)
 
 
 def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, tuple[ReviewView, ...]]:
-    """Return the reviews of rows, oldest first, a question with its answer."""
+    """Return the reviews of rows, oldest first, each question with its answer."""
     answers = queries.answers(desk, seqs)
     return {
         seq: tuple(_review(mark, answers.get(mark.id)) for mark in marks)
@@ -35,7 +35,7 @@ def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, tuple[ReviewView, .
 
 
 def answer_view(answer: LogAnswer | None) -> AnswerView | None:
-    """Return an answer, if there is one."""
+    """Return an answer's view, or None."""
     return AnswerView(answer.who_name, answer.at, answer.text) if answer else None
 
 
@@ -70,7 +70,7 @@ def _review(mark: LogReview, answer: LogAnswer | None) -> ReviewView:
 
 
 def alias(desk: Session, person: str) -> str:
-    """Return a short name that is the same for one person on every page and tells nothing of who it is."""
+    """Return a pseudonym for a person: the same on every page, and not traceable to the person."""
     if not person:
         return ""
     key: bytes = desk.info["log_key"]

@@ -1,4 +1,4 @@
-"""Writing: rows are collected while the use case runs and inserted last, under the chain's lock."""
+"""Recording: log rows are collected during the use case and inserted right before the commit, under a lock."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -104,10 +104,11 @@ def viewed(
     shown: Sequence[str] = (),
     source: str = "",
 ) -> None:
-    """Log that `who` is shown something, unless the same session has been shown the same of the same before.
+    """Log that `who` is shown something, unless the same session has already been shown exactly the same.
 
-    The same is event, `page`, person, case and contact; a change of level, fields, flags, result or of `shown` (ids and
-    the like of what is shown, kept as a hash alone) is a new row. Acts, such as a search, are recorded each time.
+    A view is identified by event, `page`, person, case and contact; a changed level, field list, flag, result or
+    `shown` (ids and the like of what is shown, kept only as a hash) makes a new row. Actions, such as a search, are
+    always logged.
     """
     entry = _entry(
         who,
@@ -129,7 +130,7 @@ def viewed(
 
 def _put(desk: Session, pending: _Pending) -> None:
     if desk.info.get("leaves_no_trace"):
-        # It would be lost without a word, and somebody would be shown what nobody knows they saw.
+        # A read-only unit never commits: the row would be lost silently, and a view would go unlogged.
         raise RuntimeError(f"{pending.entry.event} must be logged, but this unit of work only reads")
     desk.info.setdefault("log", []).append(pending)
     last(desk, append)
@@ -173,7 +174,7 @@ def _entry(
 
 
 def append(desk: Session) -> None:
-    """Insert what was collected, under the chain's lock; `core.db.unit` runs this right before the commit."""
+    """Insert the collected rows under the chain's lock; `core.db.unit` calls this right before the commit."""
     pending = _new(desk, desk.info.pop("log", []))
     if not pending:
         return
@@ -193,7 +194,7 @@ def append(desk: Session) -> None:
 
 
 def _new(desk: Session, pending: list[_Pending]) -> list[_Pending]:
-    """Leave out the views a session has had already."""
+    """Drop the views that the session has already had."""
     views = [one.seen for one in pending if one.seen is not None]
     if not views:
         return pending
@@ -203,10 +204,10 @@ def _new(desk: Session, pending: list[_Pending]) -> list[_Pending]:
 
 
 def erase_details(desk: Session, *, contact: UUID, who: Actor, now: datetime) -> None:
-    """Erase, for good, what was typed during a contact; the rows remain and the chain still verifies.
+    """Erase for good what was typed during a contact; the rows remain and the chain still verifies.
 
-    The rows it concerns are named in a row of their own, so that a detail removed behind our back is told from one
-    that was erased.
+    A row of its own names the rows concerned, so that verification can tell an erased detail from one removed by
+    tampering.
     """
     desk.info["log"] = [_bare(one) if one.entry.contact == contact else one for one in desk.info.get("log", [])]
     seqs = queries.detailed_rows_of(desk, contact)
@@ -235,7 +236,7 @@ def _end_of_chain(desk: Session, key: bytes, pending: list[_Pending]) -> tuple[i
 
 
 def _lost_since(desk: Session, end: tuple[int, bytes]) -> tuple[int, int] | None:
-    """Return the rows this process wrote that are no longer in the chain, because an older end was put back."""
+    """Return the rows this process wrote that are missing from the chain because an older state was restored."""
     known = desk.info.get("log_memory", {}).get("end")
     if known is None or known == end:
         return None
@@ -245,7 +246,7 @@ def _lost_since(desk: Session, end: tuple[int, bytes]) -> tuple[int, int] | None
 
 
 def _tell(desk: Session, pending: list[_Pending], event: str, fields: Sequence[str] = ()) -> None:
-    # The log was tampered with. It goes on, and says so itself, where it cannot be taken back.
+    # Evidence of tampering, or a restored backup: go on, and record it in the append-only chain.
     record(desk, who=CLOCK, event=event, now=pending[0].entry.at, fields=fields)
     pending.insert(0, desk.info.pop("log")[0])
 
@@ -257,7 +258,7 @@ def _move_head(desk: Session, key: bytes, link: rules.Link) -> None:
 
 
 def _send_head_out(memory: dict[str, tuple[int, bytes]], link: rules.Link) -> None:
-    """Let the end of the chain leave the machine as a log line, and remember it in this process."""
+    """Write the end of the chain to the program's log, and remember it in this process."""
     memory["end"] = link.seq, link.mac
     _log.info(HEAD_LINE, seq=link.seq, mac=link.mac.hex())
 

@@ -1,4 +1,4 @@
-"""Reviewing: reading the log is logged like everything else, and a review is a mark that stays."""
+"""Log review: searching and reading the log is itself logged; reviews are append-only."""
 
 from datetime import datetime, timedelta
 
@@ -66,7 +66,7 @@ def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
 
 
 def queue(unit: Unit, *, who: Actor, name: Queue) -> QueuePage:
-    """Return what waits in a review queue, and log that it was read."""
+    """Return a review queue, and log that it was read."""
     since = local_date(unit.now) - timedelta(days=choices.get(unit.desk, REVIEWED_DAYS))
     start, _ = day_span(since)
     record(unit.desk, who=who, event="log.listed", now=unit.now, fields=(name,))
@@ -96,10 +96,10 @@ def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
 
 
 def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = "") -> None:
-    """Mark a row as looked at. Marks are added, never changed; the same mark pressed twice is one.
+    """Store a verdict on a row. Reviews are added, never changed; the same one sent twice is stored once.
 
-    *Fråga medarbetaren* puts the note as a question to who made the row, and the row waits. *Avvikelse* begins an
-    incident, which needs words to begin with. Raises NoSuchRow, NoteNeeded, NoteTooLong, or what `questions` refuses.
+    *Fråga medarbetaren* puts the note as a question to the member of staff who made the row. *Avvikelse* starts an
+    incident and needs a note. Raises NoSuchRow, NoteNeeded, NoteTooLong, or what `questions` refuses.
     """
     row, note = reading.row(unit.desk, seq), note.strip()
     if verdict is Verdict.REPORT and not note:
@@ -111,8 +111,7 @@ def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = ""
     if last is not None and last.repeated_by(who, verdict, note):
         return
     asked = questions.check(unit, row=row, last=last, who=who, verdict=verdict, note=note)
-    # The clock may go backwards, and who waited for the lock took the time before: the last mark is the newest all the
-    # same.
+    # The clock may step back, and `unit.now` was read before waiting for the lock: the last review must be the newest.
     at = max(unit.now, last.mark.at) if last else unit.now
     mark = LogReview(
         id=new_id(),
@@ -148,14 +147,14 @@ def _incident(row: LogRow, reviewer: Actor) -> IncidentFound:
 
 
 def extract(unit: Unit, *, who: Actor, person: str) -> Extract:
-    """Return what a client may know of who saw what: time, role, unit and what; and log that it was made."""
+    """Return the log extract a client has a right to: time, role, unit and what was seen; log that it was made."""
     rows = queries.listed(unit.desk, [LogRow.person == person], before=None, limit=100_000)
     record(unit.desk, who=who, event="log.extracted", now=unit.now, person=person, result=str(len(rows)))
     return Extract(unit.now, reading.lines(unit.desk, rows), {row.seq: row.unit for row in rows})
 
 
 def person_of(desk: Session, seq: int) -> str:
-    """Return whom a row concerns, empty when nobody. Raises NoSuchRow."""
+    """Return the key of the person a row is about, empty if none. Raises NoSuchRow."""
     return reading.row(desk, seq).person or ""
 
 
@@ -176,7 +175,7 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
 
 def _waiting(desk: Session, name: Queue, start: datetime) -> list[LogRow]:
     if name is Queue.ASKED:
-        # However long ago: somebody waits for the end of it.
+        # Regardless of age: these questions still await an answer or a verdict.
         return queries.listed(desk, [queries.asked_about()], before=None, limit=PAGE)
     conditions = [LogRow.at >= start, queries.not_settled()]
     if name is Queue.NO_CONTACT:
@@ -192,6 +191,6 @@ def _hours(desk: Session, start: datetime) -> list[HourCount]:
 
 
 def _is_open(hour: datetime) -> bool:
-    """Whether an hour touches the office's opening hours."""
+    """Whether an hour overlaps the office's opening hours."""
     hours = office_hours(local_date(hour))
     return hours is not None and hours[0] < hour + timedelta(hours=1) and hour < hours[1]

@@ -1,7 +1,7 @@
-"""Sealing: now and then the chain so far becomes a segment whose head leaves the database.
+"""Sealing: regularly, the rows since the last segment become a new one whose head leaves the database.
 
-Whoever could rewrite the whole database still cannot reach the heads file, the metric scraped from it, or the copies
-somebody made of either.
+An attacker who can rewrite the whole database still cannot reach the heads file, the scraped metric, or copies of
+either.
 """
 
 import fcntl
@@ -19,7 +19,7 @@ HEADS_FILE = "log-heads.jsonl"
 
 
 def seal(unit: Unit) -> rules.Sealed | None:
-    """Seal what was written since the latest segment; None when there is nothing new."""
+    """Seal the rows written since the latest segment; None if there are none."""
     queries.lock_chain(unit.desk)
     end, latest = queries.end_of_chain(unit.desk), queries.latest_segment(unit.desk)
     first = latest.last_seq + 1 if latest else 1
@@ -37,7 +37,7 @@ def seal(unit: Unit) -> rules.Sealed | None:
 
 
 def seal_due(stores: Stores, heads: Path) -> None:
-    """Seal, then bring the heads file up to date; the clock runs this in every process, each with its own file."""
+    """Seal, then update the heads file; a scheduled job in every process, each with its own file."""
     with stores.writing() as unit:
         seal(unit)
     with stores.reading() as unit:
@@ -46,20 +46,20 @@ def seal_due(stores: Stores, heads: Path) -> None:
 
 @dataclass(frozen=True)
 class Heads:
-    """What the heads file says: the segments it names, and the lines that cannot be read."""
+    """The content of the heads file: its segments, and the lines that cannot be parsed."""
 
     sealed: tuple[rules.Sealed, ...] = ()
     damaged: tuple[int, ...] = ()
 
 
 def write_heads(desk: Session, heads: Path) -> None:
-    """Add to the file the segments it does not name yet; what it names already is never rewritten.
+    """Append to the file the segments it does not have yet; existing lines are never rewritten.
 
-    A line that a full disk or a killed process tore stays as it is, and its segment is written anew.
+    A line cut short by a full disk or a killed process stays as it is, and its segment is appended again.
     """
     heads.parent.mkdir(parents=True, exist_ok=True)
     with heads.open("a+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # two clocks may share the folder
+        fcntl.flock(file, fcntl.LOCK_EX)  # two clock processes may share the folder
         file.seek(0)
         content = file.read()
         known = {sealed.number for sealed in _read(content).sealed}
@@ -70,7 +70,7 @@ def write_heads(desk: Session, heads: Path) -> None:
 
 
 def read_heads(heads: Path) -> Heads:
-    """Read the heads file; an absent one is empty."""
+    """Read the heads file; a missing one is empty."""
     return _read(heads.read_bytes()) if heads.exists() else Heads()
 
 

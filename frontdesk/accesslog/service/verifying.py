@@ -1,4 +1,4 @@
-"""Verifying: walk the chain with the key and tell every row that was altered, removed, put in or cut off."""
+"""Verification: check the chain with the key and report every row altered, removed, inserted or cut off."""
 
 import hmac
 from collections import Counter
@@ -29,10 +29,9 @@ def verify(
 ) -> list[Finding]:
     """Return everything that is wrong with the log, sorted by trouble and row.
 
-    `heads` are the segments' heads kept in the file outside the database; `sent_out` are row numbers with signatures
-    from the `log.head` lines that have left the machine. `in_use` says that people sign in to this store, so that an
-    empty log is a log that was emptied. `desk` must not have been used yet in its transaction: the log goes on growing
-    while it is verified.
+    `heads` are the segment heads in the file outside the database; `sent_out` are row numbers with signatures from
+    exported `log.head` lines. `in_use` says that staff sign in to this store, so that an empty log is reported as
+    emptied. `desk` must not have been used yet in its transaction: the log keeps growing during verification.
     """
     queries.one_moment(desk)
     segments = queries.segments(desk)
@@ -56,7 +55,7 @@ def verify(
 
 
 class _Compared:
-    """Compares the chain, as it is walked, with the heads that have left the machine."""
+    """Compares the chain, during the walk, with the exported heads."""
 
     def __init__(self, sent_out: Mapping[int, bytes], *, after: int) -> None:
         self._left = {seq: mac for seq, mac in sent_out.items() if seq > after}
@@ -68,13 +67,13 @@ class _Compared:
             yield link
 
     def findings(self) -> Iterator[Finding]:
-        """Tell of the rows that once were there with another signature; the walk must be over."""
+        """Yield the rows that once had another signature; call it after the walk."""
         if self._left:
             yield Finding(Trouble.ROLLED_BACK, min(self._left), max(self._left))
 
 
 def _start(desk: Session, key: bytes, segments: Sequence[LogSegment]) -> tuple[int, bytes]:
-    """Return the row the remaining chain hangs on: the head of the last segment that was disposed of, if any."""
+    """Return number and signature the remaining chain starts from: the head of the last disposed segment, if any."""
     disposed = {int(number) for row in queries.of_event(desk, DISPOSED) for number in row.fields}
     gone = [segment for segment in segments if segment.number in disposed]
     return (gone[-1].last_seq, gone[-1].head) if gone else (0, rules.genesis(key))
@@ -109,7 +108,7 @@ def _emptied(desk: Session, *, in_use: bool) -> Iterator[Finding]:
 
 
 def _rolled_back(desk: Session) -> Iterator[Finding]:
-    """Tell of the rows a running process had written and did not find again."""
+    """Yield the rows a running process had written and later did not find."""
     for row in queries.of_event(desk, ROLLED_BACK):
         first, last = row.fields
         yield Finding(Trouble.ROLLED_BACK, int(first), int(last))
@@ -128,7 +127,7 @@ def _segments(desk: Session, key: bytes, segments: Sequence[LogSegment], start: 
 
 
 def _outside(segments: Sequence[LogSegment], heads: Iterable[Sealed], desk: Session, start: int) -> Iterator[Finding]:
-    """Compare with the heads that left the database: they remember rows the whole database has forgotten."""
+    """Compare with the exported heads: they reveal rows missing from the whole database."""
     inside = {segment.number: segment.head for segment in segments}
     newest = queries.last_link(desk)
     last = newest[0] if newest else start
@@ -149,12 +148,12 @@ def _details(desk: Session) -> Iterator[Finding]:
             yield Finding(Trouble.DETAIL, seq, seq)
 
 
-# A review or an answer as both the chain and its own table have it: the row it is about, when, who, and the digest.
+# A review or answer, as both the chain and its table have it: row, time, staff id and name, digest.
 _Kept = tuple[int, datetime, UUID | None, str, str]
 
 
 def _told_of(trouble: Trouble, logged: Counter[_Kept], kept: Counter[_Kept]) -> Iterator[Finding]:
-    """Compare what stands outside the chain with the rows the chain keeps of it; the row it is about is named."""
+    """Compare reviews or answers with the rows the chain keeps of them; findings name the row they are about."""
     for seq in {each[0] for each in (logged - kept) | (kept - logged)}:
         yield Finding(trouble, seq, seq)
 

@@ -1,7 +1,7 @@
-"""Views: each is a row of the log before it is shown, and one that the same session has had already is not a new one.
+"""Views: each is logged before it is shown, once per session as long as it shows the same.
 
-A page that fetches itself again, a reload and a second tab show what was shown. What must stand in the log is who saw
-what of whom, and since when; a row for each of them would bury that.
+Polling, a reload and a second tab show the same again. The log must say who saw what about which person and since
+when; a row for each repetition would bury that.
 """
 
 import hmac
@@ -30,9 +30,9 @@ _KNOWN = select(LogSeen.subject, LogSeen.content).where(
 
 
 def seen_of(desk: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
-    """Return what a view is known by, None for whoever has no session: there each view is a new one.
+    """Return the key of a view for deduplication; None without a session, where each view is a new one.
 
-    Keyed hashes, so that the table tells nobody of whom it is.
+    Keyed hashes, so that the table does not reveal which person was viewed.
     """
     if who.session is None:
         return None
@@ -47,7 +47,7 @@ def _hash(key: bytes, what: bytes, parts: Sequence[object]) -> str:
 
 
 def not_yet_seen(desk: Session, views: Sequence[Seen], now: datetime) -> set[int]:
-    """Return the places of those views that are new to their session, and remember all of them."""
+    """Return the indexes of those views that are new to their session, and remember all of them."""
     known = _known(desk, views)
     fresh = set()
     for place, view in enumerate(views):
@@ -79,5 +79,5 @@ def _remember(desk: Session, rows: Sequence[tuple[UUID, str, str]], now: datetim
 
 
 def forget_seen(unit: Unit) -> None:
-    """Forget the views of sessions that are over."""
+    """Delete views older than any session."""
     unit.desk.execute(delete(LogSeen).where(LogSeen.seen_at < unit.now - KEPT))
