@@ -1,5 +1,5 @@
-"""Accounts: the people who work here and what they may see.
+"""Accounts: the staff who sign in and what they may see.
 
-Owns staff, roles, boards and units, grants, logins and sessions. Asks core and accesslog. Tells nobody.
+Owns staff, roles, boards and units, grants, logins and sessions. Asks core and accesslog. Publishes to no other room.
 Start in accounts.service.
 """

@@ -1,31 +1,31 @@
-"""What accounts refuses, in the user's words."""
+"""Errors of accounts, with the user's words."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class WrongLogin(FrontdeskError):
-    """The same sentence for an unknown name, a wrong password and a closed account."""
+    """Login failed; the same sentence for an unknown name, a wrong password and a closed account."""
 
     status = 422
     message = N_("Användarnamnet eller lösenordet stämmer inte.")
 
 
 class TooManyTries(FrontdeskError):
-    """Too many failures in a row, whether or not the name exists."""
+    """Too many failed logins in a row, whether or not the name exists."""
 
     status = 429
     message = N_("För många försök. Vänta en stund och försök igen, eller be systemförvaltaren om hjälp.")
 
 
 class ScreenLocked(FrontdeskError):
-    """The screen is locked; the card is kept until the person is back."""
+    """The screen is locked; the open card is kept until the user is back."""
 
     status = 423
     message = N_("Skärmen är låst.")
 
 
 class SessionEnded(FrontdeskError):
-    """Signed in until a moment ago; the login says so, instead of standing there without a word."""
+    """The session has ended; the login page says so."""
 
     status = 401
     message = N_("Du har loggats ut. Logga in igen, så kommer du tillbaka dit du var.")
@@ -35,7 +35,7 @@ class LoginTaken(InvalidInput):
     message = N_("Användarnamnet finns redan.")
 
     def __init__(self) -> None:
-        """Say it at the field too."""
+        """Set the message at the field too."""
         super().__init__(fields={"login": self.message})
 
 
@@ -45,7 +45,7 @@ class BadPassword(FrontdeskError):
 
 
 class CommonPassword(BadPassword):
-    """A password that guessing programs try early."""
+    """A password that password-guessing programs try early."""
 
     message = N_("Lösenordet är för lätt att gissa. Välj till exempel fyra ord som inte hör ihop.")
 
@@ -55,21 +55,21 @@ class SamePassword(BadPassword):
 
 
 class PasswordMustChange(FrontdeskError):
-    """The password was chosen by an administrator; its owner chooses one before anything else."""
+    """The password was set by an administrator; its owner must change it before anything else."""
 
     status = 403
     message = N_("Välj ett eget lösenord innan du börjar.")
 
 
 class BusyLogin(FrontdeskError):
-    """More people than usual sign in at this moment."""
+    """Too many people are waiting to sign in at this moment."""
 
     status = 503
     message = N_("Många loggar in just nu. Försök igen om en stund.")
 
 
 class OwnAccess(FrontdeskError):
-    """Nobody widens their own access."""
+    """No member of staff may widen their own access."""
 
     status = 403
     message = N_("Du kan inte ge dig själv fler roller eller områden. Be en annan systemförvaltare.")
@@ -81,7 +81,7 @@ class LastAdministrator(FrontdeskError):
 
 
 class TokenRefused(FrontdeskError):
-    """No token, an unknown one or one that was ended."""
+    """No token, an unknown token or one that was ended."""
 
     status = 401
     message = N_("Åtkomstnyckeln saknas eller gäller inte.")
@@ -91,7 +91,7 @@ TOO_LONG = N_("En nyckel gäller högst ett år. Skriv ett antal dagar mellan 1 
 
 
 class TokenTooWide(InvalidInput):
-    """A token is to open nothing that nobody has said it must."""
+    """A token must be given scopes and a limited number of days explicitly."""
 
     message = N_("Välj vad nyckeln får användas till.")
 
@@ -102,27 +102,27 @@ class ScopeMissing(FrontdeskError):
 
 
 class ReasonMissing(FrontdeskError):
-    """A program that searches, reads or changes must say for which contact or why."""
+    """A program that searches, reads or changes must name a contact or a reason."""
 
     status = 400
     message = N_("Ange X-Contact eller X-Reason.")
 
 
 class IdentityRefused(FrontdeskError):
-    """The outside login did not vouch for the person."""
+    """The external login did not identify the user."""
 
     status = 422
     message = N_("Inloggningen godkändes inte. Försök igen eller logga in med lösenord.")
 
 
 class IdentityUnavailable(FrontdeskError):
-    """The outside login does not answer."""
+    """The external login does not answer."""
 
     status = 503
     message = N_("Inloggningstjänsten svarar inte. Logga in med lösenord eller försök om en stund.")
 
 
 class NoSuchHandlaggare(InvalidInput):
-    """A login is tied to a handläggare the case system has told of."""
+    """A login may only be tied to a handläggare in the register."""
 
     message = N_("Välj en handläggare i listan.")

@@ -1,4 +1,4 @@
-"""What runs by the clock: forgetting old login tries and ended sessions, and warning of tokens that end."""
+"""Scheduled jobs: delete old login attempts and ended sessions, and warn about expiring tokens."""
 
 from datetime import timedelta
 
@@ -13,13 +13,13 @@ KEPT = timedelta(days=30)
 
 
 def warn_of_ending_tokens(stores: Stores) -> None:
-    """Ask the administrator for a new token in place of each that ends within a month."""
+    """Create a task for the administrator for each token that expires within a month."""
     with stores.writing() as unit:
         tokens.warn_of_ends(unit)
 
 
 def forget_sessions(stores: Stores) -> int:
-    """Delete tries and sessions that ended, or were last used, more than thirty days ago; the log remembers logins."""
+    """Delete login attempts and sessions ended or last used over thirty days ago; the access log keeps the logins."""
     with stores.writing() as unit:
         before = unit.now - KEPT
         accesslog.forget_seen(unit)

@@ -1,4 +1,4 @@
-"""Staff, what they may see, their sessions and tokens, and the mirrors of handläggare and units."""
+"""Staff, their access, sessions and tokens, and the mirrors of handläggare and units."""
 
 import uuid
 from datetime import date, datetime
@@ -14,7 +14,7 @@ DIGEST = 64
 
 
 class StaffRow(DeskBase):
-    """Somebody who signs in. Without a password only the outside login opens."""
+    """A user account. Without a password only the external login (single sign-on) opens it."""
 
     __tablename__ = "staff"
 
@@ -22,14 +22,14 @@ class StaffRow(DeskBase):
     login: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str | None]
-    # The password was chosen by an administrator, who knows it: it opens nothing but the page where it is changed.
+    # An administrator set the password and knows it: it opens only the page where it is changed.
     password_is_temporary: Mapped[bool] = mapped_column(default=False, server_default=false())
     language: Mapped[str] = mapped_column(String(2), default="sv")
     shortcuts: Mapped[bool] = mapped_column(default=True)
     handlaggare: Mapped[str | None] = mapped_column(String(120), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
-    # Counts every change of what the guard knows of this person, so that it need not read it all at each click.
+    # Counts changes of what the guard caches about the user, so that it need not read everything on each request.
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -41,7 +41,7 @@ class StaffRole(DeskBase):
 
 
 class StaffUnit(DeskBase):
-    """A unit somebody heads or works in."""
+    """A unit a user heads or works in."""
 
     __tablename__ = "staff_unit"
 
@@ -50,7 +50,7 @@ class StaffUnit(DeskBase):
 
 
 class StaffGrant(DeskBase):
-    """A board and area somebody may see."""
+    """A board and area whose cases a user may see."""
 
     __tablename__ = "staff_grant"
 
@@ -60,7 +60,7 @@ class StaffGrant(DeskBase):
 
 
 class Kin(DeskBase):
-    """A person in the register whom somebody must not handle: themselves or a listed relative."""
+    """Conflict of interest (jäv): a person in the register whom the user must not handle, themselves or a relative."""
 
     __tablename__ = "staff_kin"
 
@@ -70,7 +70,7 @@ class Kin(DeskBase):
 
 
 class StaffSession(DeskBase):
-    """A signed-in browser: only the digest of its token is kept, and ending the row ends the session."""
+    """A signed-in browser. Only the digest of its token is stored; ending the row ends the session."""
 
     __tablename__ = "staff_session"
 
@@ -87,7 +87,7 @@ class StaffSession(DeskBase):
 
 
 class LoginAttempt(DeskBase):
-    """A try to sign in. Name and source are kept as keyed digests: people type passwords into the wrong field."""
+    """A login attempt. Name and source are keyed digests: people type passwords into the wrong field."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (
@@ -98,17 +98,14 @@ class LoginAttempt(DeskBase):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     login: Mapped[str] = mapped_column(String(DIGEST))
     source: Mapped[str] = mapped_column(String(DIGEST), default="")
-    # Whether the person had signed in at this browser before, or opens a lock of their own.
+    # Whether the user had signed in at this browser before, or unlocks their own screen.
     known: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
     succeeded: Mapped[bool] = mapped_column(default=False)
 
 
 class ApiToken(DeskBase):
-    """A key for a program; only its digest is kept. It is refused from `expires_at` on.
-
-    `level` is how surely the program is held to have identified the client itself, when it names no contact.
-    """
+    """An API token; only its digest is stored. It is refused from `expires_at` on."""
 
     __tablename__ = "api_token"
 
@@ -118,17 +115,18 @@ class ApiToken(DeskBase):
     role: Mapped[str] = mapped_column(String(32))
     scopes: Mapped[list[str]] = mapped_column(Json)
     grants: Mapped[list[list[str]]] = mapped_column(Json)
+    #: Identification level the program is trusted to have reached with the client when it names no contact.
     level: Mapped[str] = mapped_column(String(3), default="A0", server_default="A0")
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     created_by: Mapped[str] = mapped_column(String(120))
-    # Who made it, and so has seen it; None when no account did.
+    # The account that made it and so has seen it; None when it was made without an account.
     created_by_id: Mapped[uuid.UUID | None]
     ended_at: Mapped[datetime | None]
 
 
 class Handlaggare(DeskBase):
-    """A caseworker as the desk needs to know them. A row made by hand wins over what an import says."""
+    """A caseworker, mirrored from the case system. A row made by hand takes precedence over the import."""
 
     __tablename__ = "handlaggare"
 
@@ -136,7 +134,7 @@ class Handlaggare(DeskBase):
     name: Mapped[str] = mapped_column(String(120))
     unit: Mapped[str] = mapped_column(String(120), index=True)
     phone_hours: Mapped[str] = mapped_column(String(200), default="")
-    # Said by the handläggare; no import changes them any more.
+    # Entered by the handläggare; imports no longer change them.
     own_phone_hours: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str] = mapped_column(String(32), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
@@ -145,12 +143,12 @@ class Handlaggare(DeskBase):
     mentor: Mapped[str | None] = mapped_column(String(120))
     active: Mapped[bool] = mapped_column(default=True)
     by_hand: Mapped[bool] = mapped_column(default=False)
-    # What booking's occupancy calls this person; allotted once, never reused.
+    # The id in booking's occupancy tables; assigned once, never reused.
     resource_id: Mapped[int] = mapped_column(BigInteger, unique=True)
 
 
 class OrgUnit(DeskBase):
-    """A unit, with the name that may be said and written to clients."""
+    """A unit, with the name to use towards clients (`outside_name`)."""
 
     __tablename__ = "org_unit"
 

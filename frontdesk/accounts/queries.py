@@ -28,17 +28,17 @@ from frontdesk.core.db import plain
 
 
 def count_staff(desk: Session) -> int:
-    """Return how many accounts there are, closed ones too."""
+    """Return the number of accounts, closed ones included."""
     return desk.scalar(select(func.count()).select_from(StaffRow)) or 0
 
 
 def session_of(desk: Session, digest: str) -> StaffSession | None:
-    """Return the session a browser's token belongs to, unless it was ended."""
+    """Return the session with this token digest, unless it was ended."""
     return desk.scalar(select(StaffSession).where(StaffSession.token == digest, StaffSession.ended_at.is_(None)))
 
 
 class Recognised(NamedTuple):
-    """What the guard reads at every click, in one statement."""
+    """What the guard reads on every request, in one statement."""
 
     id: uuid.UUID
     staff_id: uuid.UUID
@@ -65,30 +65,30 @@ _RECOGNISE = (
 
 
 def recognise(desk: Session, digest: str) -> Recognised | None:
-    """Return whose open session a browser's token is, and the version of what is known of them."""
+    """Return the open session of a token digest with its owner's id and version."""
     row = plain.row(desk, _RECOGNISE, {"token": digest})
     return Recognised(*row) if row else None
 
 
 def open_sessions(desk: Session, staff_id: uuid.UUID) -> Sequence[StaffSession]:
-    """Return the sessions of a person that have not been ended."""
+    """Return a user's sessions that have not been ended."""
     wanted = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
     return desk.scalars(wanted.order_by(StaffSession.seen_at.desc())).all()
 
 
 def count_administrators(desk: Session, *, but: uuid.UUID) -> int:
-    """Return how many active administrators there are besides one person."""
+    """Return the number of active administrators besides one user."""
     wanted = select(func.count()).select_from(StaffRole).join(StaffRow, StaffRow.id == StaffRole.staff_id)
     return desk.scalar(wanted.where(StaffRole.role == Role.ADMINISTRATOR, StaffRow.active, StaffRow.id != but)) or 0
 
 
 def staff_row(desk: Session, login: str) -> StaffRow | None:
-    """Return an active person by login name, whatever its case."""
+    """Return an active user by login name, ignoring case."""
     return desk.scalar(select(StaffRow).where(StaffRow.login == login.strip().casefold(), StaffRow.active))
 
 
 def staff(desk: Session, staff_id: uuid.UUID, session: StaffSession | None = None) -> Staff | None:
-    """Return an active person with everything that decides what they may do."""
+    """Return an active user with everything that decides their access."""
     row = desk.get(StaffRow, staff_id)
     if row is None or not row.active:
         return None
@@ -110,23 +110,23 @@ def staff(desk: Session, staff_id: uuid.UUID, session: StaffSession | None = Non
 
 
 def roles(desk: Session, staff_id: uuid.UUID) -> frozenset[Role]:
-    """Return the roles of a person."""
+    """Return the roles of a user."""
     return frozenset(Role(role) for role in desk.scalars(select(StaffRole.role).where(StaffRole.staff_id == staff_id)))
 
 
 def grants(desk: Session, staff_id: uuid.UUID) -> frozenset[Grant]:
-    """Return the boards and areas a person may see."""
+    """Return the boards and areas a user may see."""
     rows = desk.execute(select(StaffGrant.board, StaffGrant.area).where(StaffGrant.staff_id == staff_id))
     return frozenset(Grant(board, area) for board, area in rows)
 
 
 def everybody(desk: Session, *, matching: str = "") -> list[Staff]:
-    """Return all active staff by name, those whose name or login contains `matching` in whatever case."""
+    """Return all active staff by name, or those whose name or login contains `matching`, ignoring case."""
     return some_staff(desk, [row.id for row in listed(desk, matching=matching)])
 
 
 class Listed(NamedTuple):
-    """An active account as a list names it."""
+    """An active account as lists show it."""
 
     id: uuid.UUID
     name: str
@@ -138,22 +138,22 @@ _BY_NAME = StaffRow.name, StaffRow.login
 
 
 def listed(desk: Session, *, matching: str = "") -> list[Listed]:
-    """Return who can sign in, by name; `matching` is sought in name and login in Swedish, which SQLite cannot fold."""
+    """Return active accounts by name; `matching` is sought in Python, because SQLite cannot fold Swedish letters."""
     wanted = matching.strip().casefold()
     found = (Listed(*row) for row in desk.execute(_LISTED.order_by(*_BY_NAME)))
     return [one for one in found if wanted in one.name.casefold() or wanted in one.login]
 
 
 def with_roles(desk: Session, roles: Collection[Role]) -> list[Listed]:
-    """Return active staff who have any of some roles, once each, by name: one statement, however many there are."""
+    """Return active staff with any of these roles, once each, by name, in one statement."""
     having = StaffRow.id.in_(select(StaffRole.staff_id).where(StaffRole.role.in_(roles)))
     return [Listed(*row) for row in desk.execute(_LISTED.where(having).order_by(*_BY_NAME))]
 
 
 def some_staff(desk: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
-    """Return some active people, in the order given, with everything that decides what they may do.
+    """Return active users, in the order given, with everything that decides their access.
 
-    Five statements, however many they are.
+    Always five statements.
     """
     rows = {row.id: row for row in desk.scalars(select(StaffRow).where(StaffRow.id.in_(ids), StaffRow.active))}
     roles_of = _by_person(desk, select(StaffRole.staff_id, StaffRole.role).where(StaffRole.staff_id.in_(ids)))
@@ -180,7 +180,7 @@ def some_staff(desk: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
 
 
 def _by_person(desk: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[uuid.UUID, list[tuple[str, ...]]]:
-    """Return rows that begin with a person's id by that id, without it."""
+    """Return rows that begin with a user's id, grouped by that id and without it."""
     found: defaultdict[uuid.UUID, list[tuple[str, ...]]] = defaultdict(list)
     for staff_id, *rest in desk.execute(wanted):
         found[staff_id].append(tuple(rest))
@@ -188,13 +188,13 @@ def _by_person(desk: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[u
 
 
 def names(desk: Session) -> dict[uuid.UUID, str]:
-    """Return the names of everybody who can sign in, by name."""
+    """Return the names of all active users by id, sorted by name."""
     rows = desk.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.active).order_by(StaffRow.name))
     return {row.id: row.name for row in rows}
 
 
 def headed(desk: Session) -> frozenset[str]:
-    """Return the units that have a head who can sign in."""
+    """Return the units that have an active unit head."""
     heads = (
         select(StaffUnit.unit)
         .join(StaffRow, StaffRow.id == StaffUnit.staff_id)
@@ -205,9 +205,9 @@ def headed(desk: Session) -> frozenset[str]:
 
 
 def demo_logins(desk: Session) -> list[DemoLogin]:
-    """Return logins of a demo, in the order of the roles: for each role the first made, of every area it is held in.
+    """Return the demo's logins in the order of the roles: the first account of each role and area.
 
-    The area is that of the units somebody belongs to; `place` names the first of them.
+    The area is that of the account's units; `place` is the first unit's name.
     """
     rows = desk.execute(
         select(StaffRole.role, StaffRow.login, StaffRow.name, func.min(OrgUnit.area), func.min(OrgUnit.name))
@@ -226,7 +226,7 @@ def demo_logins(desk: Session) -> list[DemoLogin]:
 
 
 def failures(desk: Session, login: str, source: str, since: datetime) -> tuple[int, datetime | None]:
-    """Return how many tries for a name from a source have failed in a row since `since`, and when the last one was."""
+    """Return how many attempts in a row have failed since `since` for a name from a source, and the last one's time."""
     same = (LoginAttempt.login == login) & (LoginAttempt.source == source)
     last_success = desk.scalar(select(func.max(LoginAttempt.at)).where(same, LoginAttempt.succeeded))
     wanted = select(func.count(), func.max(LoginAttempt.at)).where(
@@ -237,13 +237,13 @@ def failures(desk: Session, login: str, source: str, since: datetime) -> tuple[i
 
 
 def failures_of_source(desk: Session, source: str, since: datetime) -> int:
-    """Return how many tries from a source have failed since `since`, whatever names they were for."""
+    """Return how many attempts from a source have failed since `since`, for any name."""
     wanted = select(func.count()).where(LoginAttempt.source == source, LoginAttempt.at > since, ~LoginAttempt.succeeded)
     return desk.scalar(wanted) or 0
 
 
 def failures_of_strangers(desk: Session, login: str, since: datetime) -> int:
-    """Return how many tries for a name have failed since `since` at browsers it had never signed in at."""
+    """Return how many attempts for a name have failed since `since` at browsers it had never signed in at."""
     wanted = select(func.count()).where(
         LoginAttempt.login == login, LoginAttempt.at > since, ~LoginAttempt.succeeded, ~LoginAttempt.known
     )
@@ -251,7 +251,7 @@ def failures_of_strangers(desk: Session, login: str, since: datetime) -> int:
 
 
 def client(desk: Session, digest: str, now: datetime) -> Client | None:
-    """Return the program a token belongs to, unless the token was ended or its time is over."""
+    """Return the program a token belongs to, unless the token was ended or has expired."""
     row = desk.scalar(select(ApiToken).where(ApiToken.token == digest, *_in_use(now)))
     if row is None:
         return None
@@ -270,35 +270,35 @@ def _in_use(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def ending_tokens(desk: Session, now: datetime, until: datetime) -> Sequence[ApiToken]:
-    """Return the tokens in use that end before an instant, the first first."""
+    """Return the tokens in use that expire before an instant, earliest first."""
     wanted = select(ApiToken).where(*_in_use(now), ApiToken.expires_at < until)
     return desk.scalars(wanted.order_by(ApiToken.expires_at)).all()
 
 
 def tokens(desk: Session, *, by: uuid.UUID | None = None) -> Sequence[ApiToken]:
-    """Return the tokens that nobody has ended, all or those one person made, by name.
+    """Return the tokens that have not been ended, all or those made by one account, by name.
 
-    One whose time is over is still listed.
+    Expired ones are included.
     """
     wanted = select(ApiToken).where(ApiToken.ended_at.is_(None)).order_by(ApiToken.name)
     return desk.scalars(wanted if by is None else wanted.where(ApiToken.created_by_id == by)).all()
 
 
 def tokens_listed(desk: Session, asked: paging.Asked) -> paging.Listed[ApiToken]:
-    """Return the first of the tokens that nobody has ended, by name."""
+    """Return the first page of the tokens that have not been ended, by name."""
     wanted = select(ApiToken).where(ApiToken.ended_at.is_(None))
     return paging.listed(desk, wanted.order_by(ApiToken.name, ApiToken.id), asked)
 
 
 def handlaggare(desk: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
-    """Return handläggare by key: those asked for, active or not, or every active one."""
+    """Return handläggare by key: the given ones, active or not, or every active one."""
     wanted = select(Handlaggare).order_by(Handlaggare.name)
     wanted = wanted.where(Handlaggare.active) if keys is None else wanted.where(Handlaggare.key.in_(keys))
     return {row.key: row for row in desk.scalars(wanted)}
 
 
 def granted_keys(grants: Collection[Grant]) -> Select[str]:
-    """Return the SELECT of the keys of all handläggare, active or not, in units that some grants open."""
+    """Return the SELECT of the keys of all handläggare, active or not, in units that the grants open."""
     open_to = tuple_(OrgUnit.board, OrgUnit.area).in_([(grant.board, grant.area) for grant in grants])
     return select(Handlaggare.key).join(OrgUnit, OrgUnit.key == Handlaggare.unit).where(open_to)
 
@@ -310,20 +310,20 @@ def in_unit(desk: Session, unit: str) -> Sequence[Handlaggare]:
 
 
 def units(desk: Session, keys: Collection[str] | None = None) -> dict[str, OrgUnit]:
-    """Return units by key: those asked for, active or not, or every active one."""
+    """Return units by key: the given ones, active or not, or every active one."""
     wanted = select(OrgUnit).order_by(OrgUnit.name)
     wanted = wanted.where(OrgUnit.active) if keys is None else wanted.where(OrgUnit.key.in_(keys))
     return {row.key: row for row in desk.scalars(wanted)}
 
 
 def kin_of(desk: Session, handlaggare: str) -> frozenset[str]:
-    """Return the persons on the list of a handläggare's own and their relatives."""
+    """Return the persons a handläggare must not handle: themselves and listed relatives."""
     wanted = select(Kin.person).join(StaffRow, StaffRow.id == Kin.staff_id)
     return frozenset(desk.scalars(wanted.where(StaffRow.handlaggare == handlaggare)))
 
 
 def has_login(desk: Session, handlaggare: str) -> bool:
-    """Whether a handläggare has an account that is open."""
+    """Whether a handläggare has an active account."""
     wanted = select(StaffRow.id).where(StaffRow.handlaggare == handlaggare, StaffRow.active).limit(1)
     return desk.scalar(wanted) is not None
 
@@ -334,7 +334,7 @@ def login_exists(desk: Session, login: str) -> bool:
 
 
 def is_open(desk: Session, session_id: uuid.UUID) -> bool:
-    """Whether a session has neither been ended nor locked."""
+    """Whether a session is neither ended nor locked."""
     wanted = select(StaffSession.id).where(
         StaffSession.id == session_id, StaffSession.ended_at.is_(None), StaffSession.locked_at.is_(None)
     )
@@ -348,6 +348,6 @@ def known_grants(desk: Session) -> list[Grant]:
 
 
 def first_names(desk: Session) -> frozenset[str]:
-    """Return the first names of all who work here or did, in small letters."""
+    """Return the first names of all present and former staff, in lower case."""
     found = (*desk.scalars(select(StaffRow.name)), *desk.scalars(select(Handlaggare.name)))
     return frozenset(name.split()[0].casefold() for name in found if name.strip())

@@ -1,4 +1,4 @@
-"""Login, lock, language and one's own settings."""
+"""Login, lock, language and the user's own settings."""
 
 import secrets
 from functools import partial
@@ -57,7 +57,7 @@ def show_login(at: Here, back: str = "/") -> Response:
 async def sign_in(
     at: Here, login: Text = "", password: Text = "", back: Text = "/", workstation: Text = ""
 ) -> Response:
-    """Sign in with a password; what was typed, except the password, is kept when it fails."""
+    """Sign in with a password; when it fails, what was typed is kept, except the password."""
     queue: LoginQueue = at.request.app.state.login_queue
     typed = {"login": login[:_LONGEST_NAME], "workstation": workstation}
     try:
@@ -87,12 +87,12 @@ def _origin(at: Visit) -> Origin:
 @public.get("/login/outside")
 @own_threads
 def outside_login(at: Here, back: str = "/", hint: str = "") -> Response:
-    """Send the browser to the outside login, or read what it brought back."""
+    """Redirect to the external login, or handle the browser's return from it."""
     provider = _identity(at.request)
     if "state" in at.request.query_params:
         return _returned(at, provider, back)
     state = secrets.token_urlsafe(16)
-    # The demo stays at whatever address the browser uses for it.
+    # The demo uses the address the browser used to reach it.
     house = "" if at.settings.demo else at.settings.public_url
     here = f"{house}/login/outside?{urlencode({'back': safe_return(back)})}"
     begun = answer_of(lambda: provider.begin(back=here, state=state, hint=hint), unavailable=IdentityUnavailable)
@@ -141,14 +141,14 @@ def sign_out(at: Here, staff: SignedIn) -> Response:
 
 @locked.get("/lock")
 def show_lock(at: Here, staff: SignedIn, back: str = "/") -> Response:
-    """Show the lock, or the first page when the screen is not locked."""
+    """Show the lock, or the first page if the screen is not locked."""
     del staff
     return lock_page(at, back) if at.request.state.locked else at.go(safe_return(back))
 
 
 @locked.post("/lock")
 def lock(at: Here, staff: SignedIn, back: Text = "/") -> Response:
-    """Lock the screen; the card stays as it is and is shown again after the password."""
+    """Lock the screen; the open card is kept and shown again after the password."""
     if staff.session_id:
         with at.unit() as unit:
             logins.lock(unit, session_id=staff.session_id)
@@ -157,7 +157,7 @@ def lock(at: Here, staff: SignedIn, back: Text = "/") -> Response:
 
 @locked.post("/lock/open")
 async def unlock(at: Here, staff: SignedIn, password: Text = "", back: Text = "/") -> Response:
-    """Open the lock with the same person's password and return to where one was."""
+    """Unlock with the same user's password and return to the page left."""
     queue: LoginQueue = at.request.app.state.unlock_queue
     try:
         await queue.run(partial(_unlock, at, staff, password[:_LONGEST_TYPED]))
@@ -170,7 +170,7 @@ def _unlock(at: Visit, staff: Staff, password: str) -> None:
     session_id = staff.session_id or staff.id
     with at.unit() as unit:
         tried = logins.begin(unit, login=staff.login, at=throttle.of_session(_origin(at), session_id))
-    # The demo's logins have no password to give.
+    # The demo's logins have no passwords.
     proved = at.settings.demo or passwords.matches(tried.password_hash, password)
     with at.unit() as unit:
         logins.unlock(unit, tried, session_id=session_id, proved=proved)
@@ -178,14 +178,14 @@ def _unlock(at: Visit, staff: Staff, password: str) -> None:
 
 @locked.get("/password")
 def show_password(at: Here, staff: SignedIn) -> Response:
-    """Show where one's own password is changed."""
+    """Show the page for changing one's own password."""
     _need_unlocked(at)
     return password_page(at, staff)
 
 
 @locked.post("/password")
 async def change_password(at: Here, staff: SignedIn, old: Text = "", new: Text = "", again: Text = "") -> Response:
-    """Change one's own password; every other session of the person ends."""
+    """Change one's own password; the user's other sessions end."""
     _need_unlocked(at)
     queue: LoginQueue = at.request.app.state.unlock_queue
     try:
@@ -219,7 +219,7 @@ def _change_password(at: Visit, staff: Staff, old: str, new: str, again: str) ->
 
 @router.post("/me/sessions/end")
 def end_other_sessions(at: Here, staff: CurrentStaff) -> Response:
-    """End every session of one's own but this one."""
+    """End all of one's own sessions but this one."""
     with at.unit() as unit:
         logins.end_all(unit, staff_id=staff.id, but=staff.session_id, by=staff.actor)
     return at.go("/me")
@@ -235,7 +235,7 @@ def show_me(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/me")
 def keep_me(at: Here, staff: CurrentStaff, shortcuts: Text = "off", language: Text = "sv") -> Response:
-    """Keep one's own settings."""
+    """Save one's own settings."""
     with at.unit() as unit:
         people.choose_shortcuts(unit, staff_id=staff.id, on=shortcuts == "on")
         people.choose_language(unit, staff_id=staff.id, language=language if language == "en" else "sv")
@@ -251,7 +251,7 @@ def login_page(
     login: str = "",
     workstation: str | None = None,
 ) -> Response:
-    """Render the login page; it is also the answer to a stranger at any other door."""
+    """Render the login page; also the answer of every other route to a user who is not signed in."""
     return at.page(
         "accounts/login.html",
         status=status,
@@ -265,12 +265,12 @@ def login_page(
 
 
 def lock_page(at: Visit, back: str, status: int = 200, *, error: FrontdeskError | None = None) -> Response:
-    """Render the lock; it is also the answer of every other door while the screen is locked."""
+    """Render the lock; also the answer of every other route while the screen is locked."""
     return at.page("accounts/lock.html", status=status, back=safe_return(back), error=error)
 
 
 def password_page(at: Visit, staff: Staff, error: FrontdeskError | None = None) -> Response:
-    """Render the page for a new password; it is also the answer of every other door until the first one is changed."""
+    """Render the page for a new password; also the answer of every other route until a temporary one is changed."""
     fields = error.fields if isinstance(error, InvalidInput) else {}
     status = error.status if error else 200
     return at.page("accounts/password.html", status=status, staff=staff, error=error, fields=fields)

@@ -1,4 +1,4 @@
-"""Roles, grants and time limits: facts in, answer out."""
+"""Roles, grants and time limits. Pure functions."""
 
 import re
 import unicodedata
@@ -20,20 +20,20 @@ _SHORTEST_WORD = 3
 _FEWEST_OWN_LETTERS = 4
 # A telephone number, an identity number, a date.
 _NUMBER = re.compile(r"[\d\s()+./:-]*")
-# How often one source may fail within SOURCE_WINDOW, whatever names it tries, and a name within LOCKED_OUT at browsers
-# it has never signed in at. A browser it has signed in at is counted by itself, so that strangers who know a name
-# cannot keep its owner out.
+# Limits on failed logins: of one source, for any names, within SOURCE_WINDOW; and of one name within LOCKED_OUT at
+# browsers it has never signed in at. A browser it has signed in at is counted separately, so that strangers who know
+# a name cannot lock its owner out.
 MAX_TRIES_OF_SOURCE = 60
 SOURCE_WINDOW = timedelta(minutes=10)
 MAX_TRIES_OF_NAME = 100
 _FREE_TRIES = 3
-# Words without digits, not a sentence: the log's rows hold nothing about a person.
+# A few words without digits, not a sentence: log rows hold no personal data.
 REASON = r"^[A-Za-z]{2,20}(-[A-Za-z]{1,20}){0,3}$"
 _LONGEST_PAUSE = timedelta(seconds=60)
 
 
 class Role(StrEnum):
-    """What a signed-in person is here to do; one person may have several."""
+    """A signed-in user's role; a user may have several."""
 
     RECEPTIONIST = "receptionist"
     PROTECTED_DESK = "protected_desk"
@@ -51,11 +51,11 @@ ROLE_NAMES = {
     Role.LOG_REVIEWER: N_("Loggranskare"),
     Role.ADMINISTRATOR: N_("Systemförvaltare"),
 }
-# A token lasts no longer; whoever forgets it should not leave it open for ever.
+# A forgotten token must not stay open for ever.
 LONGEST_DAYS = 365
-# The kind of a unit whose people are not named to anybody outside: they work with the protected.
+# The kind of a unit that works with protected persons: its staff are never named to outsiders.
 PROTECTED_UNIT = "protected"
-# Those who meet clients.
+# Roles that meet clients.
 DESK_ROLES = frozenset({Role.RECEPTIONIST, Role.PROTECTED_DESK})
 
 
@@ -84,18 +84,18 @@ SCOPE_NAMES = {
 
 @dataclass(frozen=True, order=True)
 class Grant:
-    """A board and an area whose cases a person or a token may see. Default: none."""
+    """A board and an area whose cases a user or a token may see. Default: none."""
 
     board: str
     area: str
 
     def __str__(self) -> str:
-        """Return the spelling used on the command line, `board/area`."""
+        """Return the command line's spelling, `board/area`."""
         return f"{self.board}/{self.area}"
 
 
 def parse_grant(text: str) -> Grant:
-    """Read `board/area`. Raises ValueError for anything else."""
+    """Parse `board/area`. Raises ValueError for anything else."""
     board, slash, area = text.strip().partition("/")
     if not (board and slash and area) or "/" in area:
         message = f"a grant is written board/area, not {text!r}"
@@ -104,21 +104,21 @@ def parse_grant(text: str) -> Grant:
 
 
 class KinKind(StrEnum):
-    """Why a case must be handed to a colleague."""
+    """Reason for a conflict of interest (jäv): the case must be handed to a colleague."""
 
     SELF = "self"
     RELATIVE = "relative"
 
 
 def pause_after(failures: int) -> timedelta:
-    """Return how long the next try must wait after so many failures in a row: nothing at first, then doubling."""
+    """Return how long to wait after this many failures in a row: nothing at first, then doubling."""
     if failures <= _FREE_TRIES:
         return timedelta()
     return min(timedelta(seconds=2 ** (failures - _FREE_TRIES)), _LONGEST_PAUSE)
 
 
 def may_try(failures: int, last_failure: datetime | None, now: datetime) -> bool:
-    """Whether a login may be tried now; ten failures in a row close it for half an hour."""
+    """Whether a login may be attempted now; ten failures in a row block it for half an hour."""
     if last_failure is None:
         return True
     wait = LOCKED_OUT if failures >= MAX_TRIES else pause_after(failures)
@@ -126,7 +126,7 @@ def may_try(failures: int, last_failure: datetime | None, now: datetime) -> bool
 
 
 class SessionState(StrEnum):
-    """What a session is worth now: a locked one opens with the password, one that is over only at the login page."""
+    """Validity of a session: a locked one opens with the password, one that is over only at the login page."""
 
     OPEN = "open"
     LOCKED = "locked"
@@ -134,10 +134,10 @@ class SessionState(StrEnum):
 
 
 def session_state(*, proved: datetime, seen: datetime, now: datetime, busy: bool) -> SessionState:
-    """Return what a session is worth: an idle hour locks it, and ten hours after the last password it is over.
+    """Return a session's validity: an idle hour locks it, and ten hours after the last password it is over.
 
     `proved` is when the password was last given. While a contact is open (`busy`) the ten hours lock the screen
-    instead: the card is kept, and nobody sees it without the password. Ten idle hours end it in any case.
+    instead, so that the card is kept but hidden until the password is given. Ten idle hours always end the session.
     """
     if now - seen >= LONGEST or (now - proved >= LONGEST and not busy):
         return SessionState.OVER
@@ -174,8 +174,8 @@ def _plain_letters(text: str) -> str:
 
 
 def safe_return(path: str) -> str:
-    """Return `path` if it leads to a page of this program, else the first page."""
-    # Browsers drop tabs and line breaks before they read an address, so that `/<TAB>/evil.example` leads away.
+    """Return `path` if it is a path within this program, else the first page (guards against open redirects)."""
+    # Browsers drop tabs and line breaks from addresses, so that `/<TAB>/evil.example` would lead away.
     if not path.startswith("/") or path.startswith(("//", "/\\")) or not path.isprintable():
         return "/"
     if path.startswith(("/login", "/logout", "/lock", "/language", "/live", "/api")):

@@ -1,4 +1,4 @@
-"""Who is signed in, and what an import says of units and handläggare."""
+"""Views of users and programs, and the facts an import gives about units and handläggare."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from frontdesk.core.events import Event
 
 
 class Viewer(Protocol):
-    """Whoever asks the register something: a person at work or a program. What they may see follows from this."""
+    """A user or program that reads the register; its attributes decide what it may see."""
 
     @property
     def name(self) -> str: ...
@@ -26,7 +26,7 @@ class Viewer(Protocol):
 
 @dataclass(frozen=True)
 class Staff:
-    """The signed-in person, as every route gets to know them."""
+    """The signed-in user, as every route receives them."""
 
     id: uuid.UUID
     login: str
@@ -43,27 +43,27 @@ class Staff:
     must_change_password: bool = False
 
     def has(self, *roles: Role) -> bool:
-        """Whether the person has any of `roles`."""
+        """Whether the user has any of `roles`."""
         return not self.roles.isdisjoint(roles)
 
     @property
     def role(self) -> Role:
-        """The role the person acts in: the first of theirs in the order of `Role`."""
+        """The role the user acts in: their first in the order of `Role`."""
         return next(role for role in Role if role in self.roles)
 
     @property
     def role_names(self) -> list[str]:
-        """The person's roles in words, source language."""
+        """The user's roles in Swedish, untranslated."""
         return [ROLE_NAMES[role] for role in Role if role in self.roles]
 
     @property
     def areas(self) -> frozenset[str]:
-        """The areas the person is granted."""
+        """The areas the user is granted."""
         return frozenset(grant.area for grant in self.grants)
 
     @property
     def actor(self) -> Actor:
-        """The person as log, events and tasks remember them."""
+        """The user as recorded in log, events and tasks."""
         unit = min(self.units, default="")
         return Actor(
             id=self.id,
@@ -77,18 +77,17 @@ class Staff:
 
 @dataclass(frozen=True)
 class Client:
-    """A program that calls the API, or a PBX that tells of calls; `contact` or `reason` say why it calls now.
-
-    `level` is how surely it is held to have identified the client itself, when it names no contact.
-    """
+    """A program that calls the API, or a telephone exchange (PBX) that reports calls."""
 
     id: uuid.UUID
     name: str
     role: Role
     scopes: frozenset[Scope]
     grants: frozenset[Grant]
+    #: The contact, or else the reason, this request is made for.
     contact: uuid.UUID | None = None
     reason: str = ""
+    #: Identification level the program is trusted to have reached with the client when it names no contact.
     level: str = "A0"
     kin: frozenset[str] = frozenset()
 
@@ -98,13 +97,13 @@ class Client:
 
     @property
     def actor(self) -> Actor:
-        """The program as log, events and tasks remember it."""
+        """The program as recorded in log, events and tasks."""
         return Actor(id=self.id, name=self.name, role=self.role, contact=self.contact, reason=self.reason)
 
 
 @dataclass(frozen=True)
 class StaffClosed(Event):
-    """An account was closed; `handlaggare` is the key of the caseworker it belonged to, if any."""
+    """An account was closed; `handlaggare` is the key of its handläggare, if any."""
 
     staff_id: uuid.UUID
     handlaggare: str | None
@@ -125,7 +124,7 @@ class UnitFact:
 
 @dataclass(frozen=True)
 class HandlaggareFact:
-    """A caseworker as the case system gives them."""
+    """A handläggare as the case system gives them."""
 
     key: str
     name: str
@@ -140,7 +139,7 @@ class HandlaggareFact:
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """A login the demo offers with one click; `place` is the unit somebody works at, if any."""
+    """A login the demo offers with one click; `place` is the user's unit, if any."""
 
     login: str
     name: str
@@ -149,5 +148,5 @@ class DemoLogin:
 
     @property
     def role_name(self) -> str:
-        """The role in words, source language."""
+        """The role in Swedish, untranslated."""
         return ROLE_NAMES[self.role]

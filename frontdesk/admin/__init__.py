@@ -1,5 +1,5 @@
-"""Admin: what a municipality decides, and how the installation is doing.
+"""Admin: the municipality's settings, user accounts, and the state of the installation.
 
 Owns the settings edited in the program, the pages for users, and the health of imports and integrations. Asks every
-room below for its own settings. Tells nobody. Start in admin.routes.
+room below for its own settings. Publishes to no other room. Start in admin.routes.
 """

@@ -1,4 +1,4 @@
-"""A choice as text in a field, and back again. What cannot be read is refused in the user's words and kept as typed."""
+"""Convert a setting to text in a form field and back. Unreadable text is refused in the user's words and kept."""
 
 import json
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from collections.abc import Callable
 from frontdesk.core.errors import N_, InvalidInput
 
 YES, NO = "on", "off"
-# Minutes, hours, days or how many: a larger number is a slip of the hand, and no clock reaches that far.
+# Minutes, hours, days or counts: a larger number is a typing error, and dates could overflow.
 MOST = 100_000
 
 
 def kind_of(default: object) -> str:
-    """Return the field a choice with this default gets: flag, number, line, lines, pairs, rows or json."""
+    """Return the field type for a setting with this default: flag, number, line, lines, pairs, rows or json."""
     simple = {bool: "flag", int: "number", str: "line"}.get(type(default))
     if simple:
         return simple
@@ -27,13 +27,13 @@ def kind_of(default: object) -> str:
 
 
 def columns_of(default: object) -> list[str]:
-    """Return the columns of a choice that is a list of rows."""
+    """Return the columns of a setting that is a list of rows."""
     rows = default if isinstance(default, list) else []
     return list(rows[0]) if rows and isinstance(rows[0], dict) else []
 
 
 def written(default: object, value: object) -> str:
-    """Return a value as it stands in its field."""
+    """Return a value as text for its field."""
     match kind_of(default), value:
         case "flag", _:
             return YES if value else NO
@@ -50,7 +50,7 @@ def written(default: object, value: object) -> str:
 
 
 def read(default: object, text: str) -> object:
-    """Return the value of a field. Raises InvalidInput."""
+    """Parse the text of a field. Raises InvalidInput."""
     readers: dict[str, Callable[[], object]] = {
         "flag": lambda: text == YES,
         "number": lambda: _number(text),

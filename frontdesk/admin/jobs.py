@@ -1,4 +1,4 @@
-"""What the administration does by the clock."""
+"""Scheduled jobs of the administration."""
 
 from frontdesk.admin.service.disposal import dispose_of_what_is_due
 from frontdesk.admin.service.reconciling import reconcile_if_new

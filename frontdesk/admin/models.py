@@ -1,4 +1,4 @@
-"""What the administration remembers of its own doings."""
+"""Tables of the administration."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from frontdesk.core.db.bases import DeskBase
 
 
 class Reconciled(DeskBase):
-    """The latest generation of a source's register that the desk has taken notice of."""
+    """The latest generation of a source's register that the desk was reconciled with."""
 
     __tablename__ = "reconciled"
 

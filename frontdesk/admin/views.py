@@ -1,4 +1,4 @@
-"""What the administrator's pages show."""
+"""View models of the administrator's pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from frontdesk.disclosure.rules.levels import Level
 
 @dataclass(frozen=True)
 class ChoiceView:
-    """A choice in its field; `error` and `text` keep what was typed when it was refused."""
+    """A setting in its field; `error` and `text` keep a refused value."""
 
     key: str
     help: str
@@ -38,14 +38,15 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class DisposalLine:
-    """One kind of data: its choice, what it is and why it goes, for how many days it is kept, what is due.
+    """One kind of data with its retention setting and what is due."""
 
-    `due` are rows, from the day `oldest` to `newest`.
-    """
-
+    #: Key of the setting.
     key: str
+    #: What the data is and why it is removed.
     help: str
+    #: How long it is kept.
     days: int
+    #: Rows due, dated from `oldest` to `newest`.
     due: int
     oldest: date | None = None
     newest: date | None = None
@@ -68,13 +69,13 @@ class JobHealth:
     slot: datetime
     ended_at: datetime | None
     failed: str | None
-    #: It began long ago and never ended: it hangs, or its clock was killed.
+    #: Began long ago and never ended: it hangs, or its clock process was killed.
     stuck: bool = False
 
 
 @dataclass(frozen=True)
 class ClockHealth:
-    """One clock process: when it was last heard, and which of its jobs hang."""
+    """One clock process: its last heartbeat, and its hanging jobs."""
 
     heard_at: datetime
     alive: bool
@@ -83,7 +84,7 @@ class ClockHealth:
 
 @dataclass(frozen=True)
 class SmsHealth:
-    """What the outbox did during the last day and night."""
+    """The SMS outbox during the last 24 hours."""
 
     counts: Mapping[str, int]
     oldest_waiting: datetime | None
@@ -92,7 +93,7 @@ class SmsHealth:
 
 @dataclass(frozen=True)
 class StartStep:
-    """One thing to do before the first call: what, how, and the page it is done on. Done by what is there."""
+    """A step before the first call: what to do, how, and on which page. `done` is read from the data."""
 
     title: str
     how: str
@@ -102,25 +103,25 @@ class StartStep:
 
 @dataclass(frozen=True)
 class Health:
-    """The overview. `headless` are units no head can sign in for, `alarms_to` who was named to get their alarms.
-
-    `start` are the steps before the first call, empty once all are done.
-    """
+    """The overview."""
 
     sources: Sequence[SourceHealth]
     jobs: Sequence[JobHealth]
     sms: SmsHealth
     signed_in: int
     now: datetime
+    #: Units without a head who can sign in.
     headless: Sequence[str] = ()
+    #: Who was chosen to get the alarms of those units.
     alarms_to: str = ""
     clocks: Sequence[ClockHealth] = ()
+    #: The steps before the first call, empty once all are done.
     start: Sequence[StartStep] = ()
 
 
 @dataclass(frozen=True)
 class Allowed:
-    """What somebody is to do and see."""
+    """A user's roles and access, as chosen in the form."""
 
     roles: Sequence[Role]
     grants: Sequence[Grant]
@@ -141,21 +142,19 @@ class NewToken:
 
 @dataclass(frozen=True)
 class CalendarHealth:
-    """One person's calendar and how it goes.
-
-    `untold` is how often in a row its service could not be asked to tell of changes, `asked_again_at` the next try;
-    it is read all the same, only not at once.
-    """
+    """One user's calendar connection and its state."""
 
     name: str
     calendar: ConnectionView
+    #: Times in a row its service could not be asked to notify of changes; it is polled all the same, less promptly.
     untold: int = 0
+    #: When the service is asked next.
     asked_again_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class CalendarsHealth:
-    """Everybody's calendars, those in trouble first; `unread` counts the handläggare whose calendar is not read."""
+    """All calendar connections, those with errors first; `unread` counts handläggare whose calendar is not read."""
 
     now: datetime
     rows: tuple[CalendarHealth, ...]

@@ -1,7 +1,7 @@
-"""The guard at every door.
+"""Access guards for routes.
 
-`CurrentStaff` in a route's signature gives the signed-in person; `require(...)` as a router's dependency keeps others
-out. `CurrentToken(scope)` gives the program behind a bearer token, and `LoggedToken(scope)` also asks why it comes.
+`CurrentStaff` in a route's signature gives the signed-in user; `require(...)` as a router's dependency refuses other
+roles. `CurrentToken(scope)` gives the program behind a bearer token; `LoggedToken(scope)` also requires its reason.
 """
 
 from frontdesk.accounts.guard.login_queue import LoginQueue

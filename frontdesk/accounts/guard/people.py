@@ -1,4 +1,4 @@
-"""The guard at the doors for people: who is here, in which role, and whether the screen is locked."""
+"""Guard for users: who is signed in, in which role, and whether the screen is locked."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -21,9 +21,9 @@ from frontdesk.core.errors import NotAllowed, StrangerRefused
 from frontdesk.core.visit import Visit
 
 SESSION_COOKIE = "session"
-# The browser takes a cookie of this name only over HTTPS, from this host alone, for all of its paths.
+# The `__Host-` prefix: browsers accept the cookie only over HTTPS, for this host alone and all of its paths.
 SECURE_SESSION_COOKIE = "__Host-session"
-# Whether somebody has a contact open; `calls` knows, and is further up, so `web` hands the question down.
+# Whether a user has a contact open. `calls` knows but is a higher room, so `web` passes the query in.
 Busy = Callable[[Session, UUID], bool]
 _TOUCH_EVERY = timedelta(minutes=1)
 _KNOWN: dict[UUID, tuple[int, Staff]] = {}
@@ -31,7 +31,7 @@ _MOST_KNOWN = 5_000
 
 
 async def signed_in(request: Request) -> Staff:
-    """Return the signed-in person, screen locked or not. Raises StrangerRefused."""
+    """Return the signed-in user, screen locked or not. Raises StrangerRefused."""
     known: Staff | None = getattr(request.state, "staff", None)
     if known is not None:
         return known
@@ -39,7 +39,7 @@ async def signed_in(request: Request) -> Staff:
     token = session_token(request)
     if not token:
         raise StrangerRefused
-    # One indexed read of a file of our own takes less time than handing it to a thread and back.
+    # One indexed read of a local SQLite file is faster than handing it to a thread.
     if at.house.stores.embedded:
         seen = _recognise(at, digest(token))
     else:
@@ -57,12 +57,12 @@ def session_cookie(*, secure: bool) -> str:
 
 
 def session_token(request: Request) -> str:
-    """Return the token of the session a browser brings, empty if none."""
+    """Return the session token a browser sent, empty if none."""
     return request.cookies.get(session_cookie(secure=request.app.state.house.settings.secure_cookies), "")
 
 
 class _Seen(NamedTuple):
-    """A session as a request finds it, and what is to be noted on it: that it is used, or that it locked itself."""
+    """A session as a request finds it, and the change to store: used just now, or locked by idleness."""
 
     session: queries.Recognised
     staff: Staff
@@ -80,13 +80,13 @@ def _recognise(at: Visit, token: str) -> _Seen:
         staff = _known(desk, session)
     if session.locked_at is not None or state is SessionState.LOCKED:
         return _Seen(session, staff, locked=True, touched=login.lock if session.locked_at is None else None)
-    # A panel that fetches itself when a topic arrives is not a person at the keyboard.
+    # A panel that reloads itself on a live event is not a user at the keyboard.
     is_used = "x-live" not in at.request.headers and stores.clock.now() - session.seen_at >= _TOUCH_EVERY
     return _Seen(session, staff, locked=False, touched=login.touch if is_used else None)
 
 
 def _known(desk: Session, session: queries.Recognised) -> Staff:
-    """Return the person, read anew only when something about them has changed."""
+    """Return the user, from the cache unless their version has changed."""
     version, staff = _KNOWN.get(session.staff_id, (0, None))
     if staff is None or version != session.version:
         staff = queries.staff(desk, session.staff_id)
@@ -111,7 +111,7 @@ def _touch(at: Visit, note: Callable[..., None], session_id: UUID) -> None:
 
 
 async def _present(request: Request) -> Staff:
-    # Called, not depended upon: each level of dependencies is solved anew wherever it is named.
+    # Called directly: FastAPI resolves each level of nested dependencies again wherever it is used.
     staff = await signed_in(request)
     if request.state.locked:
         raise ScreenLocked
@@ -125,7 +125,7 @@ SignedIn = Annotated[Staff, Depends(signed_in)]
 
 
 def require(*roles: Role) -> Callable[[Request], Awaitable[None]]:
-    """Return a dependency that lets only these roles in; without roles, anybody who is signed in."""
+    """Return a dependency that admits only these roles; without roles, every signed-in user."""
 
     async def guard(request: Request) -> None:
         staff = await _present(request)

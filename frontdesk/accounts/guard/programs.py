@@ -1,4 +1,4 @@
-"""The guard at the doors for programs: which token, with what scope, and on whose behalf."""
+"""Guard for programs: which token, with what scope, and on whose behalf."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.visit import Here, Visit
 
-# Whether there is such a contact; `calls` knows, and is further up, so `web` hands the question down.
+# Whether a contact exists. `calls` knows but is a higher room, so `web` passes the query in.
 KnownContact = Callable[[Session, UUID], bool]
 _bearer = HTTPBearer(auto_error=False, scheme_name="token", description="A token from `frontdesk token add`.")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
@@ -54,7 +54,7 @@ def recognise(at: Visit, unit: Unit, *, token: str, scope: Scope) -> Client:
 
 
 class LoggedToken:
-    """`CurrentToken` for what is logged: the program must also name the contact or the reason it acts for."""
+    """`CurrentToken` for logged requests: the program must also name the contact or the reason it acts for."""
 
     def __init__(self, scope: Scope) -> None:
         """Take the scope the route needs."""
@@ -79,7 +79,7 @@ class LoggedToken:
             ),
         ] = None,
     ) -> Client:
-        """Return the program with its grounds. Raises TokenRefused, ScopeMissing, ReasonMissing or InvalidInput."""
+        """Return the program and its grounds. Raises TokenRefused, ScopeMissing, ReasonMissing or InvalidInput."""
         client = self._token(at, credentials)
         if x_contact is not None:
             _require_contact(at, x_contact)

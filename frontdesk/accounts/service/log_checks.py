@@ -1,4 +1,4 @@
-"""Checking the access log by night: what is wrong with it becomes a task for those who answer for it."""
+"""Nightly verification of the access log; faults become tasks for log reviewers and administrators."""
 
 from pathlib import Path
 
@@ -15,9 +15,9 @@ BROKEN = "log-broken"
 
 
 def check_log(stores: Stores, heads: Path) -> None:
-    """Verify the whole log against the heads file, and raise or settle the tasks about it.
+    """Verify the whole log against the heads file, and create or settle the tasks about it.
 
-    The log is walked in a transaction that only reads; nothing waits for it.
+    Verification runs in a read-only transaction and blocks nothing.
     """
     with stores.reading() as unit:
         in_use = queries.count_staff(unit.desk) > 0

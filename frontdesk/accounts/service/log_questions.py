@@ -1,4 +1,4 @@
-"""Questions of the log's review: only a person who can sign in is asked, and is waited for."""
+"""Questions of the log review: only a member of staff who can sign in is asked, and only their answer is awaited."""
 
 from frontdesk.accesslog.errors import AccountClosed, AnswerAwaited, NobodyToAsk, ReasonNeeded
 from frontdesk.accesslog.views import QuestionPut, SettledUnanswered
@@ -7,7 +7,7 @@ from frontdesk.core.db.unit import Unit
 
 
 def put(unit: Unit, event: QuestionPut) -> None:
-    """Refuse a question nobody can answer. Raises NobodyToAsk for a program, AccountClosed for who has left."""
+    """Refuse a question no one can answer. Raises NobodyToAsk for a program, AccountClosed for a closed account."""
     row = unit.desk.get(StaffRow, event.asked_id)
     if row is None:
         raise NobodyToAsk
@@ -16,7 +16,7 @@ def put(unit: Unit, event: QuestionPut) -> None:
 
 
 def settled_unanswered(unit: Unit, event: SettledUnanswered) -> None:
-    """Refuse to settle without an answer that can still come. Raises AnswerAwaited, or ReasonNeeded if it cannot."""
+    """Refuse to settle while the answer can still come. Raises AnswerAwaited; ReasonNeeded if it cannot."""
     row = unit.desk.get(StaffRow, event.asked_id)
     if row is not None and row.active:
         raise AnswerAwaited

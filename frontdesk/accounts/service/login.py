@@ -1,4 +1,4 @@
-"""Signing in: count the try, prove it outside the transaction, open the session."""
+"""Login: count the attempt, check the password outside the transaction, open the session."""
 
 import uuid
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 
-# The task an administrator sees when somebody has failed ten times in a row.
+# Task for the administrator after ten failures in a row.
 LOCKED_OUT_TASK = "login-locked"
 
 
 @dataclass(frozen=True)
 class Try:
-    """A counted login try; `staff_id` is None for a name nobody has."""
+    """A counted login attempt; `staff_id` is None for an unknown name."""
 
     attempt_id: uuid.UUID
     staff_id: uuid.UUID | None
@@ -31,20 +31,20 @@ class Try:
 
 
 def begin(unit: Unit, *, login: str, at: Origin) -> Try:
-    """Count a try as failed before it is proved, so that no try goes uncounted. Raises TooManyTries."""
+    """Count an attempt as failed before it is checked, so that none goes uncounted. Raises TooManyTries."""
     row = queries.staff_row(unit.desk, login)
     attempt, failures = count_try(unit, login=login, staff_id=row.id if row else None, at=at)
     _log_try(unit, row, at)
     if row and failures + 1 == MAX_TRIES:
-        # The task is the administrator's; `staff_id` would address it to the one who is locked out.
+        # The task is the administrator's; with `staff_id` it would go to the user who is locked out.
         publish(unit.desk, TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id)))
     return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
 
 
 def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
-    """Open the session of a proved try and return its token; `instead_of` is the browser's earlier token, if any.
+    """Open the session of a proved attempt and return its token; `instead_of` is the browser's earlier token, if any.
 
-    Raises WrongLogin when the try was not proved.
+    Raises WrongLogin if the attempt was not proved.
     """
     if not proved or tried.staff_id is None:
         raise WrongLogin
@@ -53,7 +53,7 @@ def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "", inste
 
 
 def vouched(unit: Unit, *, login: str, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
-    """Open the session of somebody the outside login vouches for. Raises IdentityRefused for a name nobody has."""
+    """Open the session of a user the external login identified. Raises IdentityRefused for an unknown name."""
     row = queries.staff_row(unit.desk, login)
     if row is None:
         raise IdentityRefused
@@ -89,7 +89,7 @@ def _log_try(unit: Unit, row: StaffRow | None, at: Origin) -> None:
 
 
 def succeed(unit: Unit, tried: Try) -> None:
-    """Note that a try was proved: the failures before it are forgiven."""
+    """Mark an attempt as proved, which resets the count of failures before it."""
     unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
     if tried.staff_id:
         publish(unit.desk, TaskSettled(_task_key(tried.staff_id)))
@@ -107,7 +107,7 @@ def lock(unit: Unit, *, session_id: uuid.UUID) -> None:
 
 
 def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> None:
-    """Open a locked screen again. Raises WrongLogin when the password was not this person's."""
+    """Unlock a screen. Raises WrongLogin if the password was not this user's."""
     session = unit.desk.get_one(StaffSession, session_id)
     if not proved or session.staff_id != tried.staff_id:
         raise WrongLogin
@@ -116,7 +116,7 @@ def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> No
 
 
 def touch(unit: Unit, *, session_id: uuid.UUID) -> None:
-    """Note that somebody is at the keyboard."""
+    """Record that the session is in use."""
     unit.desk.get_one(StaffSession, session_id).seen_at = unit.now
 
 
@@ -128,7 +128,7 @@ def end(unit: Unit, *, session_id: uuid.UUID) -> None:
 
 
 def end_all(unit: Unit, *, staff_id: uuid.UUID, by: Actor, but: uuid.UUID | None = None) -> None:
-    """End every session of a person, or every one `but` this, at once and everywhere."""
+    """End all of a user's sessions, or all `but` this one, immediately."""
     for session in queries.open_sessions(unit.desk, staff_id):
         if session.id != but:
             end(unit, session_id=session.id)

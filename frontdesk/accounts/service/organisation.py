@@ -1,4 +1,4 @@
-"""The mirrors of units and handläggare: brought in step with each import, rows made by hand left alone."""
+"""Mirrors of units and handläggare: updated after each import; rows made by hand are left alone."""
 
 from collections.abc import Collection
 
@@ -10,10 +10,10 @@ from frontdesk.accounts.views import HandlaggareFact, UnitFact
 
 
 def reconcile(desk: Session, units: Collection[UnitFact], handlaggare: Collection[HandlaggareFact]) -> None:
-    """Bring both mirrors in step with the case system.
+    """Update both mirrors from the case system.
 
-    Who is no longer in it becomes inactive and is kept, because bookings and notes still name them. An empty list says
-    nothing about anybody: a failed export must not empty the house.
+    Entries missing there become inactive and are kept, because bookings and notes still refer to them. An empty list
+    deactivates nothing: a failed export must not clear the organisation.
     """
     known_units = {row.key: row for row in desk.scalars(select(OrgUnit))}
     for unit in units:
@@ -33,13 +33,13 @@ def reconcile(desk: Session, units: Collection[UnitFact], handlaggare: Collectio
 
 
 def say_phone_hours(desk: Session, key: str, text: str) -> None:
-    """Keep the phone hours a handläggare gives; from then on the case system no longer changes them."""
+    """Store phone hours entered by a handläggare; imports no longer change them."""
     row = desk.get_one(Handlaggare, key)
     row.phone_hours, row.own_phone_hours = text, True
 
 
 def next_resource_id(desk: Session) -> int:
-    """Return the first resource id nobody has had."""
+    """Return the first resource id that has never been used."""
     return (desk.scalar(select(func.max(Handlaggare.resource_id))) or 0) + 1
 
 

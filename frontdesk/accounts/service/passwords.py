@@ -1,7 +1,7 @@
-"""Passwords: which are refused, and how they are kept, as argon2id, one at a time.
+"""Passwords: strength check and argon2id hashing, one at a time.
 
-A hash needs 19 MiB and a core. One lock keeps a morning's logins from taking the memory of the whole process, and an
-unknown name costs the same as a wrong password.
+A hash needs 19 MiB and a core. One lock keeps a morning's logins from taking all of the process's memory. An unknown
+name takes as long as a wrong password.
 """
 
 import hashlib
@@ -23,9 +23,9 @@ from frontdesk.core import choices, municipality
 _ONE_AT_A_TIME = threading.Lock()
 _HASHER = PasswordHash((Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1),))
 _NOBODY: list[str] = []
-# Of zxcvbn's 0 to 4: at least 10^10 guesses. A season, a year and an exclamation mark reach 3.
+# Of zxcvbn's scores 0 to 4: at least 10^10 guesses. A season, a year and an exclamation mark reach 3.
 _LOWEST_SCORE = 4
-# What its lists, made of English words and leaked passwords, miss here.
+# zxcvbn's lists of English words and leaked passwords lack Swedish ones.
 _SWEDISH = Path(__file__).with_name("swedish_words.txt").read_text(encoding="utf-8").split()
 
 
@@ -36,7 +36,7 @@ def hash_password(password: str, *, about: Sequence[str] = ()) -> str:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise BadPassword(shortest=SHORTEST_PASSWORD)
-    # The estimate takes time with the square of the length, and past this length there is nothing left to judge.
+    # The estimate's time grows with the square of the length, and longer passwords are strong enough anyway.
     judged = zxcvbn(password[:LONGEST_PASSWORD], user_inputs=[*_SWEDISH, *about], max_length=LONGEST_PASSWORD)
     if judged["score"] < _LOWEST_SCORE or is_made_of(password, [*_SWEDISH, *about]):
         raise CommonPassword
@@ -49,12 +49,12 @@ def words_about_owner(desk: Session, *, login: str, name: str) -> list[str]:
 
 
 def hash_secret(secret: str) -> str:
-    """Return the hash of a secret whose strength somebody else has judged."""
+    """Return the hash of a secret whose strength was checked elsewhere."""
     return _hash(secret)
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is right; takes as long for a person without one, or for nobody at all."""
+    """Whether the password is right; takes as long without a password or without a user."""
     known = password_hash is not None
     with _ONE_AT_A_TIME:
         try:
@@ -70,18 +70,18 @@ def _hash(password: str) -> str:
 
 
 def _hash_of_nobody() -> str:
-    # Made at the first login and kept: a hash nobody's password fits.
+    # Made at the first login and kept: the hash of a random secret.
     if not _NOBODY:
         _NOBODY.append(_HASHER.hash(secrets.token_urlsafe(32)))
     return _NOBODY[0]
 
 
 def new_token(prefix: str = "") -> tuple[str, str]:
-    """Return a fresh random token and the digest under which it is stored."""
+    """Return a new random token and the digest to store."""
     token = prefix + secrets.token_urlsafe(32)
     return token, digest(token)
 
 
 def digest(token: str) -> str:
-    """Return what is stored of a token. It has 256 random bits, so a plain digest cannot be guessed back."""
+    """Return the digest to store of a token. With 256 random bits a plain digest cannot be reversed."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Keeping the list of staff: who they are, what they may do and see."""
+"""User accounts: names, roles, grants, passwords."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -20,7 +20,7 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 
-# Roles that open what others are kept from: whoever reviews the log is told that they were given.
+# Roles with access that others lack: log reviewers are notified when they are given.
 _SENSITIVE = frozenset({Role.PROTECTED_DESK, Role.LOG_REVIEWER, Role.ADMINISTRATOR})
 
 
@@ -38,9 +38,9 @@ def add(
     units: Collection[str] = (),
     by: Actor,
 ) -> uuid.UUID:
-    """Add a person. Give the password, or its hash when it was made before; raises LoginTaken or BadPassword.
+    """Add an account. Give the password, or its hash if made before; raises LoginTaken or BadPassword.
 
-    A `temporary` password is one the person did not choose: it is changed at the first sign-in.
+    A `temporary` password was chosen by an administrator: the user must change it at the first sign-in.
     """
     login = login.strip().casefold()
     if queries.login_exists(unit.desk, login):
@@ -70,9 +70,9 @@ def allow(
     by: Actor,
     handlaggare: str | None = None,
 ) -> None:
-    """Replace what a person may do and see, and whose messages and meetings are theirs (`handlaggare`).
+    """Replace a user's roles, grants and units, and the handläggare whose messages and meetings are theirs.
 
-    It is in force at their next click. Raises OwnAccess when it would widen one's own access, LastAdministrator, and
+    Takes effect on their next request. Raises OwnAccess when it would widen one's own access, LastAdministrator, and
     NoSuchHandlaggare.
     """
     before, row = queries.roles(unit.desk, staff_id), unit.desk.get_one(StaffRow, staff_id)
@@ -121,9 +121,9 @@ def _give(
 
 
 def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str, by: Actor) -> None:
-    """Set a password for a person, hashed before the transaction began, which they change at their next sign-in.
+    """Set a user's password, hashed before the transaction; they must change it at their next sign-in.
 
-    Every open session of the person ends.
+    All of the user's open sessions end.
     """
     row = _changed(unit, staff_id)
     row.password_hash, row.password_is_temporary = password_hash, True
@@ -132,7 +132,7 @@ def set_password(unit: Unit, *, staff_id: uuid.UUID, password_hash: str, by: Act
 
 
 def change_own_password(unit: Unit, *, staff: Staff, password_hash: str) -> None:
-    """Keep the password a person chose; their sessions at other browsers end."""
+    """Store a password the user chose; their sessions at other browsers end."""
     row = _changed(unit, staff.id)
     row.password_hash, row.password_is_temporary = password_hash, False
     _log(unit, staff.actor, "staff.password_changed", staff.id)
@@ -140,7 +140,7 @@ def change_own_password(unit: Unit, *, staff: Staff, password_hash: str) -> None
 
 
 def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
-    """Close an account: it stays for the log's sake, but opens nothing more: no page, feed or calendar.
+    """Close an account: it is kept for the access log, but opens no page, feed or calendar any more.
 
     The tokens its owner made, and so has seen, end with it. Raises LastAdministrator.
     """
@@ -155,26 +155,26 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
 
 
 def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind, by: Actor) -> None:
-    """List a person of the register whom somebody must not handle."""
+    """List a person of the register whom a user must not handle."""
     unit.desk.merge(Kin(staff_id=staff_id, person=person, kind=kind))
     _changed(unit, staff_id)
     _log(unit, by, "staff.kin_listed", staff_id)
 
 
 def clear_kin(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
-    """Empty somebody's list, to write it anew."""
+    """Empty a user's list, to enter it anew."""
     unit.desk.execute(delete(Kin).where(Kin.staff_id == staff_id))
     _changed(unit, staff_id)
     _log(unit, by, "staff.kin_cleared", staff_id)
 
 
 def choose_language(unit: Unit, *, staff_id: uuid.UUID, language: str) -> None:
-    """Keep the language a person chose."""
+    """Store the user's language."""
     _changed(unit, staff_id).language = language
 
 
 def choose_shortcuts(unit: Unit, *, staff_id: uuid.UUID, on: bool) -> None:
-    """Keep whether a person wants the keyboard's shortcuts."""
+    """Store whether the user wants keyboard shortcuts."""
     _changed(unit, staff_id).shortcuts = on
 
 

@@ -1,7 +1,7 @@
-"""Counting tries to sign in, by where they come from.
+"""Rate limiting of login attempts, by source.
 
-Three counts, so that guessing is slow and nobody can lock a colleague out: a name from one source (a pause that
-doubles, then half an hour), a source whatever names it tries, and a name from all browsers it has never signed in at.
+Three counts, so that guessing is slow and no stranger can lock a user out: one name from one source (a pause that
+doubles, then half an hour), one source with any names, and one name from all browsers it has never signed in at.
 """
 
 import hmac
@@ -30,35 +30,34 @@ _MOST_REMEMBERED = 40
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a try comes from: a network address, and what the browser remembers of those who signed in at it.
+    """Source of an attempt: network address, and the users who have signed in at the browser (from its cookie)."""
 
-    `address` is empty where none is known. `key` is the secret the digests are made with; `session` is the locked
-    session that is to be opened, if any.
-    """
-
+    #: Secret for the keyed digests.
     key: bytes
+    #: Empty if unknown.
     address: str
     browser: str = ""
     known: frozenset[str] = frozenset()
+    #: The locked session to be opened, if any.
     session: uuid.UUID | None = None
 
     def knows(self, staff_id: uuid.UUID | None) -> bool:
-        """Whether this person has signed in here before, or opens their own lock."""
+        """Whether this user has signed in here before, or unlocks their own screen."""
         return self.session is not None or (staff_id is not None and str(staff_id) in self.known)
 
     def source(self, staff_id: uuid.UUID | None) -> str:
-        """Return the digest of what tries by this person from here are counted under."""
+        """Return the digest under which this user's attempts from here are counted."""
         if self.session is not None:
             return self.digest(f"session {self.session}")
         return self.digest(f"browser {self.browser}" if self.knows(staff_id) else f"address {_network(self.address)}")
 
     def digest(self, text: str) -> str:
-        """Return a keyed digest: without the key nobody can try names and passwords against it."""
+        """Return a keyed digest: without the key, names and passwords cannot be guessed against it."""
         return hmac.new(self.key, text.encode(), "sha256").hexdigest()
 
 
 def origin(key: bytes, address: str, cookie: str) -> Origin:
-    """Return where a request comes from; a cookie that is not ours is as good as none."""
+    """Return a request's source; a cookie we did not sign is ignored."""
     try:
         browser, *known = URLSafeSerializer(key, salt=_SALT).loads(cookie)
         return Origin(key, address, str(browser), frozenset(map(str, known)))
@@ -67,20 +66,20 @@ def origin(key: bytes, address: str, cookie: str) -> Origin:
 
 
 def remember(at: Origin, staff_id: uuid.UUID) -> str:
-    """Return the cookie by which a browser remembers that this person has signed in at it."""
+    """Return the cookie by which a browser remembers that this user has signed in."""
     others = sorted(at.known - {str(staff_id)})[-_MOST_REMEMBERED:]
     return URLSafeSerializer(at.key, salt=_SALT).dumps([at.browser or uuid.uuid4().hex, *others, str(staff_id)])
 
 
 def of_session(at: Origin, session_id: uuid.UUID) -> Origin:
-    """Return the origin of somebody who opens a lock of their own: no stranger's try counts there."""
+    """Return the source for unlocking a session: strangers' attempts do not count there."""
     return replace(at, session=session_id)
 
 
 def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: Origin) -> tuple[LoginAttempt, int]:
-    """Count a try as failed before it is proved; return it and how many failed in a row before it.
+    """Count an attempt as failed before it is checked; return it and the number of failures in a row before it.
 
-    Raises TooManyTries, and then counts nothing: what is refused unread costs nothing to refuse again.
+    Raises TooManyTries, and then counts nothing: refusing without checking costs nothing.
     """
     name, source, known = at.digest(f"name {login.strip().casefold()}"), at.source(staff_id), at.knows(staff_id)
     failures, last = queries.failures(unit.desk, name, source, unit.now - LOCKED_OUT)
@@ -102,7 +101,7 @@ def _is_stranger_refused(unit: Unit, name: str, source: str) -> bool:
 
 
 def _network(address: str) -> str:
-    """Return what one household or machine cannot change at will: an IPv4 address, or an IPv6 network of 64 bits."""
+    """Return the part of an address a household cannot change at will: the IPv4 address, or the IPv6 /64 network."""
     plain = plain_address(address)
     if not plain:
         return ""

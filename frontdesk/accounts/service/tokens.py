@@ -1,4 +1,4 @@
-"""Tokens for programs: made, shown once, ended."""
+"""API tokens: made, shown once, ended."""
 
 import uuid
 from collections.abc import Collection
@@ -32,8 +32,8 @@ def add(
 ) -> str:
     """Make a token and return it; it cannot be shown again. Raises TokenTooWide.
 
-    It opens nothing it is not given: no scope is none at all, no grant no case, no level nothing of anybody's case
-    without a contact, and after so many `days` it ends.
+    Access must be given explicitly: at least one scope, grants for cases, a level for personal data without a contact.
+    It expires after `days`.
     """
     if not scopes:
         raise TokenTooWide(fields={"scopes": TokenTooWide.message})
@@ -59,10 +59,10 @@ def add(
 
 
 def know(unit: Unit, *, token: str, name: str, role: Role, scopes: Collection[Scope]) -> None:
-    """See to it that a token made elsewhere is known; for the demo, whose exchange has the same one at every start."""
+    """Ensure that a token made elsewhere exists; for the demo, whose exchange uses the same one at every start."""
     stored = digest(token)
     if queries.client(unit.desk, stored, unit.now) is None:
-        # The demo's data are thrown away long before a token of theirs would end.
+        # The demo's data are deleted long before its tokens would expire.
         row = ApiToken(
             name=name, token=stored, role=role, scopes=sorted(scopes), grants=[], created_at=unit.now, created_by="demo"
         )
@@ -71,7 +71,7 @@ def know(unit: Unit, *, token: str, name: str, role: Role, scopes: Collection[Sc
 
 
 def warn_of_ends(unit: Unit) -> None:
-    """Ask the administrator, a month ahead, for a new token in place of each that ends."""
+    """Create a task for the administrator, a month ahead, for each token that expires."""
     for row in queries.ending_tokens(unit.desk, unit.now, unit.now + _WARNED):
         publish(
             unit.desk,
@@ -86,7 +86,7 @@ def warn_of_ends(unit: Unit) -> None:
 
 
 def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
-    """End a token; the next call with it is refused."""
+    """End a token; the next request with it is refused."""
     row = unit.desk.get_one(ApiToken, token_id)
     row.ended_at = row.ended_at or unit.now
     publish(unit.desk, TaskSettled(key=f"token-ending:{token_id}"))
@@ -94,7 +94,7 @@ def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
 
 
 def end_all_of(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
-    """End the tokens somebody made, and has seen; for each the administrators are asked for a new one."""
+    """End the tokens a user made, and has seen; administrators get a task to replace each."""
     for row in queries.tokens(unit.desk, by=staff_id):
         end(unit, token_id=row.id, by=by)
         key, about = f"token-ended:{row.id}", {"token": row.name}

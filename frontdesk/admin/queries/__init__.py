@@ -1,1 +1,1 @@
-"""What the administrator is told, and whom the desk has something planned for."""
+"""SELECTs for the administrator's figures, and for persons with something planned."""

@@ -1,4 +1,4 @@
-"""Figures for the administrator: counts, never persons."""
+"""Figures for the administrator: counts only, no persons."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,20 +13,20 @@ from frontdesk.notices.rules.status import Status
 
 
 def sms_counts(desk: Session, since: datetime) -> Mapping[str, int]:
-    """Return how many SMS were promised since then, by where they are now."""
+    """Return the number of SMS queued since an instant, by their present state."""
     rows = desk.execute(select(Notice.status, func.count()).where(Notice.not_before >= since).group_by(Notice.status))
     return {str(status): count for status, count in rows}
 
 
 def oldest_waiting(desk: Session, now: datetime) -> datetime | None:
-    """Return since when the SMS that has waited longest could have left."""
+    """Return since when the longest waiting SMS has been due."""
     return desk.scalar(
         select(func.min(Notice.not_before)).where(Notice.status == Status.CREATED, Notice.not_before <= now)
     )
 
 
 def signed_in(desk: Session, now: datetime) -> int:
-    """Return how many sessions were used during the last hour."""
+    """Return the number of sessions used during the last hour."""
     seen = select(func.count()).select_from(StaffSession).where(StaffSession.ended_at.is_(None))
     return desk.scalar(seen.where(StaffSession.seen_at > now - timedelta(hours=1))) or 0
 
@@ -45,6 +45,6 @@ def run(register: Session, source: str, generation: int) -> ImportRun | None:
 
 
 def gaps(register: Session) -> Mapping[str, int]:
-    """Return how many facts of each source were set aside at its last import."""
+    """Return the number of rows set aside at each source's last import."""
     rows = register.execute(select(Gap.source, func.count()).group_by(Gap.source))
     return {source: count for source, count in rows}  # noqa: C416 - rows are not pairs to mypy

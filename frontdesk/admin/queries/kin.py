@@ -1,4 +1,4 @@
-"""Whom an identity number belongs to, protected or not: only to keep a colleague away from their own."""
+"""Persons by identity number, protected or not: only to record a user's conflict of interest."""
 
 from collections.abc import Sequence
 
@@ -9,5 +9,5 @@ from frontdesk.cases.models import Identifier
 
 
 def keys_of(register: Session, number: str) -> Sequence[str]:
-    """Return the persons who have or had this number of twelve digits."""
+    """Return the keys of persons who have or had this number of twelve digits."""
     return register.scalars(select(Identifier.person_key).where(Identifier.value == number).distinct()).all()

@@ -1,4 +1,4 @@
-"""Whom the desk still has something planned for."""
+"""Persons the desk has something planned for."""
 
 from datetime import datetime
 
@@ -14,12 +14,12 @@ from frontdesk.safety.models import ConfirmedNumber
 
 
 def reconciled(desk: Session) -> dict[str, Reconciled]:
-    """Return what was taken notice of, by source."""
+    """Return the generations already reconciled, by source."""
     return {row.source: row for row in desk.scalars(select(Reconciled))}
 
 
 def persons_planned_for(desk: Session, now: datetime) -> set[str]:
-    """Return the keys of everybody who has a queued notice, a confirmed number or a coming booking, by name too."""
+    """Return the keys of persons with a queued notice, a confirmed number or a coming booking, bookings by name too."""
     waiting = select(Notice.person).where(Notice.status == NoticeStatus.CREATED)
     ahead = Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at >= now
     coming = select(Appointment.person).where(*ahead)

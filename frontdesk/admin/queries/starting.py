@@ -1,4 +1,4 @@
-"""Whether what a desk cannot begin without is there; one statement for each fact, and no persons."""
+"""Whether the prerequisites for opening are there; one statement for each, no persons."""
 
 from datetime import datetime
 
@@ -13,19 +13,19 @@ from frontdesk.cases.models import ImportRun
 
 
 def imported(register: Session) -> bool:
-    """Whether the case system has delivered anything."""
+    """Whether anything has been imported from the case system."""
     return _any(register, select(ImportRun.source))
 
 
 def can_sign_in(desk: Session, role: Role, *, granted: bool = False) -> bool:
-    """Whether somebody with the role can sign in; `granted`: and may see some board's cases."""
+    """Whether a user with the role can sign in; with `granted`, one who may also see some board's cases."""
     wanted = select(StaffRow.id).join(StaffRole, StaffRole.staff_id == StaffRow.id)
     wanted = wanted.where(StaffRow.active, StaffRole.role == role)
     return _any(desk, wanted.join(StaffGrant, StaffGrant.staff_id == StaffRow.id) if granted else wanted)
 
 
 def kinds_offered(desk: Session) -> bool:
-    """Whether a kind of meeting can be booked."""
+    """Whether a type of appointment can be booked."""
     return _any(desk, select(AppointmentType.code).where(AppointmentType.active))
 
 
@@ -35,13 +35,13 @@ def places_offered(desk: Session) -> bool:
 
 
 def exchange_known(desk: Session, now: datetime) -> bool:
-    """Whether a telephone exchange has a token that opens."""
+    """Whether a telephone exchange has a valid token."""
     alive = ApiToken.ended_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now)
     return any(Scope.CTI in scopes for scopes in desk.scalars(select(ApiToken.scopes).where(*alive)))
 
 
 def is_open(desk: Session, task: str) -> bool:
-    """Whether a task of this kind waits to be done."""
+    """Whether a task of this kind is open."""
     return _any(desk, select(Task.id).where(Task.kind == task, Task.done_at.is_(None)))
 
 

@@ -1,4 +1,4 @@
-"""The administrator's pages: health, choices, disposal, what is offered, people, tokens."""
+"""The administrator's pages: health, settings, disposal, catalogue, users, tokens."""
 
 from fastapi import APIRouter
 

@@ -1,4 +1,4 @@
-"""How everybody's calendars go, and what is to be believed."""
+"""State of all handläggare's calendar connections, and suspicious mass deletions to confirm."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ router = APIRouter()
 
 @router.get("/admin/calendars")
 def show_everybodys_calendars(at: Here) -> Response:
-    """Show who is connected, what fails since when, and what vanished."""
+    """Show who is connected, what has failed since when, and which events vanished."""
     with at.reading() as unit:
         found = everybodys(unit)
     return at.page("admin/calendars.html", calendars=found, rows=Listed.first(found.rows, at.asked()))
@@ -27,7 +27,7 @@ def show_everybodys_calendars(at: Here) -> Response:
 @router.post("/admin/calendars/{connection_id}/confirm")
 @own_threads
 def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
-    """What vanished from a calendar is really gone."""
+    """Confirm that the events that vanished from a calendar are really gone."""
     with at.unit() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor)
     return _read(at, connection_id)
@@ -36,7 +36,7 @@ def believe(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 @router.post("/admin/calendars/{connection_id}/read")
 @own_threads
 def read_calendar(at: Here, connection_id: UUID) -> Response:
-    """Read a calendar from the beginning, now."""
+    """Resync a calendar from the beginning, now."""
     with at.unit() as unit:
         connecting.read_again(unit, connection_id=connection_id)
     return _read(at, connection_id)

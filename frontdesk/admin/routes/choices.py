@@ -1,4 +1,4 @@
-"""What the municipality decides."""
+"""The municipality's settings."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,7 +26,7 @@ _UNANSWERED = {
 
 @router.get("/admin/choices")
 def show_choices(at: Here) -> Response:
-    """Show every choice in its field."""
+    """Show every setting in its field."""
     with at.reading() as unit:
         found = choosing.all_choices(unit)
     return at.page("admin/choices.html", choices=found, groups=choosing.GROUPS, notes=_notes(at))
@@ -34,7 +34,7 @@ def show_choices(at: Here) -> Response:
 
 @router.post("/admin/choices/{key}")
 def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()] = "") -> Response:
-    """Keep one choice; what is refused stays as it was typed."""
+    """Save one setting; a refused value is shown as typed."""
     try:
         with at.unit() as unit:
             kept = choosing.choose(unit, key=key, text=value, by=staff.actor)
@@ -48,7 +48,7 @@ def choose(at: Here, staff: CurrentStaff, key: str, value: Annotated[str, Form()
 
 
 def _notes(at: Visit) -> Mapping[str, str]:
-    """Return what stands in the way of what is chosen, by the choice's key."""
+    """Return warnings about present values, by the setting's key."""
     sms: SmsGateway = at.request.app.state.ports.sms
     if not at.house.stores.texting:
         return _NOT_CONNECTED

@@ -1,4 +1,4 @@
-"""What is kept how long, and what the coming night will remove."""
+"""Retention periods, and what the coming night will remove."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,7 +12,7 @@ router = APIRouter()
 
 @router.get("/admin/disposal")
 def show_disposal(at: Here) -> Response:
-    """Show every kind of data with its days, its ground, and how much is due."""
+    """Show every kind of data with its days, its legal ground, and how much is due."""
     with at.reading() as unit:
         lines = disposal.preview(unit)
     return at.page("admin/disposal.html", lines=lines)
@@ -20,7 +20,7 @@ def show_disposal(at: Here) -> Response:
 
 @router.get("/admin/disposal/export")
 def export_disposal(at: Here) -> Response:
-    """Hand out the same as a table (CSV, semicolons, UTF-8 with its mark, as a Swedish spreadsheet opens it)."""
+    """Export the same as CSV (semicolons, UTF-8 with BOM, as a Swedish spreadsheet opens it)."""
     with at.reading() as unit:
         lines = disposal.preview(unit)
     text = disposal.as_csv(lines, translator(at.language))

@@ -1,4 +1,4 @@
-"""How the installation is doing."""
+"""State of the installation."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -23,7 +23,7 @@ def show_health(at: Here) -> Response:
 
 @router.get("/admin/imports/{source}/{generation}")
 def show_import(at: Here, source: str, generation: NumberInPath) -> Response:
-    """Show what an import did: files, counts and reasons, never a person's value."""
+    """Show what an import did: files, counts and reasons, no personal data."""
     with at.reading() as unit:
         run = queries.run(unit.register, source, generation)
     if run is None:

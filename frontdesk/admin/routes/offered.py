@@ -1,4 +1,4 @@
-"""What is offered: kinds of appointment, and places with their hours and rooms."""
+"""The catalogue: types of appointment, and places with their opening hours and rooms."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -32,7 +32,7 @@ Fields = Annotated[FormData, Depends(_fields)]
 
 @router.get("/admin/types")
 def show_types(at: Here) -> Response:
-    """Show every kind of appointment, in the order the desk sees them."""
+    """Show every type of appointment, in the order the desk sees them."""
     with at.reading() as unit:
         kinds = queries.kinds(unit.desk)
     return at.page("admin/types.html", kinds=kinds, modes=MODE_LABELS, units=COUNTED_LABELS)
@@ -40,7 +40,7 @@ def show_types(at: Here) -> Response:
 
 @router.get("/admin/types/{code}")
 def show_type(at: Here, code: str) -> Response:
-    """Show one kind of appointment in its fields; `new` is an empty form."""
+    """Show the form of one type of appointment; `new` is an empty form."""
     with at.reading() as unit:
         row = queries.kind(unit.desk, code)
     if row is None and code != NEW:
@@ -50,7 +50,7 @@ def show_type(at: Here, code: str) -> Response:
 
 @router.post("/admin/types/{code}")
 def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Response:
-    """Keep a kind of appointment; what is refused stays as it was typed."""
+    """Save a type of appointment; a refused form is shown as typed."""
     values = _texts(fields)
     new = code == NEW
     try:
@@ -67,7 +67,7 @@ def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Respo
 
 @router.post("/admin/types/{code}/move")
 def move_type(at: Here, staff: CurrentStaff, code: str, step: Annotated[int, Form()] = 0) -> Response:
-    """Let a kind stand one step higher or lower in the list."""
+    """Move a type one step up or down in the list."""
     with at.unit() as unit:
         offering.move_kind(unit, code=code, step=-1 if step < 0 else 1, by=staff.actor)
     return at.go(f"/admin/types#type-{code}")
@@ -83,7 +83,7 @@ def show_places(at: Here) -> Response:
 
 @router.get("/admin/places/{code}")
 def show_place(at: Here, code: str) -> Response:
-    """Show one place in its fields; `new` is an empty form."""
+    """Show the form of one place; `new` is an empty form."""
     with at.reading() as unit:
         row = queries.place(unit.desk, code)
         values, rooms = offered.place_values(unit, row), offered.room_values(unit, code)
@@ -94,7 +94,7 @@ def show_place(at: Here, code: str) -> Response:
 
 @router.post("/admin/places/{code}")
 def save_place(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Response:
-    """Keep a place; what is refused stays as it was typed."""
+    """Save a place; a refused form is shown as typed."""
     values, rooms = _texts(fields), _rooms(fields)
     new = code == NEW
     try:

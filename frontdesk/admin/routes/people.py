@@ -1,4 +1,4 @@
-"""Who may sign in, what they may do, and what they may see."""
+"""User accounts: who may sign in, their roles and their access."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -31,7 +31,7 @@ _A_PAGE = 50
 
 @router.get("/admin/staff")
 def show_everybody(at: Here, q: str = "", page: int = 1) -> Response:
-    """Show who may sign in, a page at a time and those sought by name or login, and a form for one more."""
+    """Show active users, a page at a time or those matching a name or login, and a form for a new one."""
     return _everybody(at, matching=q, page=page)
 
 
@@ -45,7 +45,7 @@ def add_person(
     roles: Many = _NONE,
     grants: Many = _NONE,
 ) -> Response:
-    """Add somebody; what was typed, except the password, is kept when it is refused."""
+    """Add a user; a refused form is shown as typed, except the password."""
     try:
         _need(login, name)
         allowed = _allowed(roles, grants, ())
@@ -70,7 +70,7 @@ def add_person(
 
 @router.get("/admin/staff/{staff_id}")
 def show_person(at: Here, staff_id: UUID) -> Response:
-    """Show one person's roles, grants and open sessions."""
+    """Show one user's roles, grants and open sessions."""
     return _person(at, staff_id)
 
 
@@ -84,7 +84,7 @@ def allow(
     units: Many = _NONE,
     handlaggare: Text = "",
 ) -> Response:
-    """Keep what somebody may do and see; it is in force at once."""
+    """Save a user's roles and access; in force at once."""
     try:
         allowed = _allowed(roles, grants, units)
         with at.unit() as unit:
@@ -105,7 +105,7 @@ def allow(
 
 @router.post("/admin/staff/{staff_id}/password")
 def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text = "") -> Response:
-    """Set a password the person changes at their next sign-in, and end their sessions."""
+    """Set a password the user must change at their next sign-in, and end their sessions."""
     with at.reading() as unit:
         person = _found(unit, staff_id)
         about = words_about_owner(unit.desk, login=person.login, name=person.name)
@@ -121,7 +121,7 @@ def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text =
 
 @router.post("/admin/staff/{staff_id}/sessions/end")
 def end_sessions(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
-    """Throw somebody out, everywhere."""
+    """End all sessions of a user."""
     with at.unit() as unit:
         _found(unit, staff_id)
         logins.end_all(unit, staff_id=staff_id, by=staff.actor)
@@ -130,7 +130,7 @@ def end_sessions(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
 
 @router.post("/admin/staff/{staff_id}/kin")
 def list_kin(at: Here, staff: CurrentStaff, staff_id: UUID, number: Text = "", kind: Text = KinKind.SELF) -> Response:
-    """Keep somebody away from their own person or a relative; whether that is a client is not told."""
+    """List a person the user must not handle; the answer does not reveal whether that person is a client."""
     try:
         with at.unit() as unit:
             _found(unit, staff_id)
@@ -143,7 +143,7 @@ def list_kin(at: Here, staff: CurrentStaff, staff_id: UUID, number: Text = "", k
 
 @router.post("/admin/staff/{staff_id}/kin/clear")
 def clear_kin(at: Here, staff: CurrentStaff, staff_id: UUID) -> Response:
-    """Empty the list."""
+    """Empty a user's list of such persons."""
     with at.unit() as unit:
         _found(unit, staff_id)
         people.clear_kin(unit, staff_id=staff_id, by=staff.actor)
@@ -215,14 +215,14 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, k
 
 
 def _units(unit: Unit, person: Staff) -> list[tuple[str, str]]:
-    """Return the units somebody may head or work in by name; a closed one they still have stays to be taken away."""
+    """Return the units a user may head or work in, by name; a closed one they still have is included, to be removed."""
     rows = {**queries.units(unit.desk, person.units), **queries.units(unit.desk)}
     known = [(key, f"{row.name}, {row.board}") for key, row in rows.items()]
     return sorted([*known, *((key, key) for key in person.units - rows.keys())], key=lambda one: one[1])
 
 
 def _handlaggare(unit: Unit, person: Staff) -> list[tuple[str, str]]:
-    """Return whose messages and meetings a login may be tied to, by name and unit."""
+    """Return the handläggare a login may be tied to, by name and unit."""
     own = queries.handlaggare(unit.desk, [person.handlaggare]) if person.handlaggare else {}
     rows = {**own, **queries.handlaggare(unit.desk)}
     names = {key: row.name for key, row in queries.units(unit.desk, {row.unit for row in rows.values()}).items()}

@@ -1,4 +1,4 @@
-"""Tokens of programs: made, shown once, ended."""
+"""API tokens: made, shown once, ended."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ _NONE: Sequence[str] = ()
 
 @router.get("/admin/tokens")
 def show_tokens(at: Here) -> Response:
-    """Show the tokens in use, and a form for one more."""
+    """Show the tokens in use, and a form for a new one."""
     return _page(at)
 
 

@@ -1,1 +1,1 @@
-"""Keeping the desk in step with the register, and its settings in order."""
+"""Reconcile the desk with the register, and manage settings, catalogue and disposal."""

@@ -1,4 +1,4 @@
-"""Everybody's calendars for the administrator: names of staff, never of what stands in a calendar."""
+"""All calendar connections for the administrator: names of staff, nothing of a calendar's content."""
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.admin.views import CalendarHealth, CalendarsHealth
@@ -10,7 +10,7 @@ from frontdesk.core.db.unit import Unit
 
 
 def everybodys(unit: Unit) -> CalendarsHealth:
-    """Return every connected calendar, those in trouble first, and how many handläggare have none."""
+    """Return every connected calendar, those with errors first, and the number of handläggare without one."""
     found = showing.connections(unit)
     people = accounts.handlaggare(unit.desk, {one.handlaggare for one in found})
     failing = queries.failing_subscriptions(unit.desk)

@@ -1,4 +1,4 @@
-"""What a municipality decides: shown as text in a field, read back, checked and logged."""
+"""The municipality's settings: shown as text in a field, parsed, checked and logged."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from frontdesk.core.choices import Choice
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput, NotHere
 
-# What the first part of a choice's key is called on the page.
+# Heading for the first part of a setting's key.
 GROUPS = {
     "absence": N_("Frånvaro"),
     "accounts": N_("Inloggning"),
@@ -30,12 +30,12 @@ GROUPS = {
 
 
 def all_choices(unit: Unit) -> list[ChoiceView]:
-    """Return every choice as it stands."""
+    """Return every setting with its present value."""
     return [_shown(unit, choice) for choice in choices.declared()]
 
 
 def choose(unit: Unit, *, key: str, text: str, by: Actor) -> ChoiceView:
-    """Keep what was decided. Raises NotHere for an unknown choice and InvalidInput for what it does not accept."""
+    """Save a setting. Raises NotHere for an unknown one and InvalidInput for a value it does not accept."""
     choice = find(key)
     before = choices.get(unit.desk, choice)
     value = forms.read(choice.default, text)
@@ -50,13 +50,13 @@ def choose(unit: Unit, *, key: str, text: str, by: Actor) -> ChoiceView:
 
 
 def refused(unit: Unit, *, key: str, text: str, error: InvalidInput) -> ChoiceView:
-    """Return a choice as it was typed, with what is wrong with it."""
+    """Return a setting with the refused text and what is wrong with it."""
     choice = find(key)
     return _view(unit, choice, text, error=error.message, error_values=error.values)
 
 
 def find(key: str) -> Choice[Any]:
-    """Return a declared choice. Raises NotHere."""
+    """Return a declared setting. Raises NotHere."""
     for choice in choices.declared():
         if choice.key == key:
             return choice

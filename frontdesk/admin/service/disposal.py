@@ -1,4 +1,4 @@
-"""Disposal (gallring) of everything the desk keeps: one page of what is due, one nightly run."""
+"""Retention disposal (gallring) of everything the desk stores: a preview of what is due, and a nightly run."""
 
 from collections.abc import Callable, Sequence
 from csv import writer
@@ -23,7 +23,7 @@ from frontdesk.triage.service import disposing as triage
 
 Translate = Callable[[str], str]
 
-# What refers to something goes before it: a contact is empty only when what was said in it is gone.
+# Children before parents: a contact is empty only when its notes are gone.
 KINDS: tuple[Kind, ...] = (
     *triage.KINDS,
     *booking.KINDS,
@@ -37,7 +37,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 def preview(unit: Unit) -> Sequence[DisposalLine]:
-    """Return every kind of data with its days and how many rows the coming night would remove."""
+    """Return every kind of data with its days and the number of rows the coming night would remove."""
     return [_line(unit, kind) for kind in KINDS]
 
 
@@ -48,7 +48,7 @@ def _line(unit: Unit, kind: Kind) -> DisposalLine:
 
 
 def as_csv(lines: Sequence[DisposalLine], translate: Translate) -> str:
-    """Return the preview as a table for a spreadsheet: numbers, days and grounds, and nothing about anybody."""
+    """Return the preview as CSV: numbers, days and grounds, no personal data."""
     written = StringIO()
     rows = writer(written, delimiter=";")
     heads = (N_("Slag"), N_("Vad och varför"), N_("Dagar"), N_("Gallras i natt"), N_("Äldsta"), N_("Nyaste"))
@@ -59,7 +59,7 @@ def as_csv(lines: Sequence[DisposalLine], translate: Translate) -> str:
 
 
 def dispose_of_what_is_due(stores: Stores) -> dict[str, int]:
-    """Remove what is due, each kind in a transaction of its own, and log how many rows of each went."""
+    """Remove what is due, each kind in its own transaction, and log the number of rows removed."""
     gone = {}
     for kind in KINDS:
         with stores.writing() as unit:

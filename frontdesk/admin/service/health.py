@@ -1,4 +1,4 @@
-"""The overview: how imports, jobs and SMS are doing."""
+"""State of imports, jobs and SMS."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ _LATE, _LONG_AGO = timedelta(minutes=5), timedelta(hours=1)
 
 
 def health(unit: Unit) -> Health:
-    """Return how imports, jobs and SMS are doing."""
+    """Return the state of imports, jobs and SMS."""
     gaps = queries.gaps(unit.register)
     rows = {run.source: sum(run.counts.values()) for run in queries.last_runs(unit.register)}
     steps = start_list(unit)

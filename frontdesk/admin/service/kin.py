@@ -1,7 +1,7 @@
-"""Somebody's own person and relatives in the register, whom they must hand to a colleague.
+"""Conflicts of interest: a user's own person and relatives in the register, to be handed to a colleague.
 
-The answer is the same whether the number is in the register or not, and the list is never shown: it would tell an
-administrator who is a client.
+The answer is the same whether the number is in the register or not, and the list is never shown: either would reveal
+to an administrator who is a client.
 """
 
 import uuid
@@ -17,7 +17,7 @@ from frontdesk.core.times import local_date
 
 
 def list_number(unit: Unit, *, staff_id: uuid.UUID, number: str, kind: KinKind, by: Actor) -> None:
-    """Keep somebody away from the person with this number. Raises InvalidInput for what is no identity number."""
+    """Record that a user must not handle the person with this number. Raises InvalidInput for no identity number."""
     found = parse("".join(number.split()), local_date(unit.now))
     if found is None:
         raise InvalidInput(N_("Det är inget giltigt personnummer eller samordningsnummer."))

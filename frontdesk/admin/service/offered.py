@@ -1,4 +1,4 @@
-"""What is offered, as text in the fields of its pages and back again. What cannot be read is said at its field."""
+"""Convert the catalogue to form fields and back. Unreadable text is reported at its field."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ Values = Mapping[str, str]
 
 
 def kind_values(row: AppointmentType | None) -> dict[str, str]:
-    """Return a kind of appointment as it stands in the form; None is a new one."""
+    """Return a type of appointment as form values; None is a new one."""
     row = row or AppointmentType(
         code="",
         label_sv="",
@@ -61,7 +61,7 @@ def kind_values(row: AppointmentType | None) -> dict[str, str]:
 
 
 def read_kind(values: Values) -> KindFacts:
-    """Return what was typed about a kind of appointment. Raises InvalidInput for what is no number or not on a list."""
+    """Parse the form of a type of appointment. Raises InvalidInput for a bad number or a value not on a list."""
     wrong: dict[str, str] = {}
     numbers = {name: _number(values, name, wrong) for name in NUMBERS}
     maybe = {name: _number(values, name, wrong) if values.get(name, "").strip() else None for name in MAYBE}
@@ -86,7 +86,7 @@ def read_kind(values: Values) -> KindFacts:
 
 
 def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
-    """Return a place as it stands in the form; None is a new one."""
+    """Return a place as form values; None is a new one."""
     if row is None:
         return {"active": "on", "code": ""}
     values = {name: getattr(row, name) for name in ("code", "name", "outside_name", "address", "entrance")}
@@ -98,12 +98,12 @@ def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
 
 
 def room_values(unit: Unit, code: str) -> list[RoomFacts]:
-    """Return the rooms of a place as they stand in the form."""
+    """Return the rooms of a place as form values."""
     return [RoomFacts(row.name, row.seats, row.active, row.id) for row in queries.rooms_of(unit.desk, code)]
 
 
 def read_place(values: Values, rooms: Sequence[RoomFacts]) -> PlaceFacts:
-    """Return what was typed about a place. Raises InvalidInput for hours that cannot be read."""
+    """Parse the form of a place. Raises InvalidInput for hours that cannot be read."""
     hours = {day: _blocks(values.get(f"hours-{day}", "")) for day in range(_WORKDAYS)}
     wrong = {f"hours-{day}": N_("Skriv som 8.00–12.00, 13.00–16.30.") for day, found in hours.items() if found is None}
     if wrong:
@@ -124,7 +124,7 @@ def read_place(values: Values, rooms: Sequence[RoomFacts]) -> PlaceFacts:
 def read_rooms(
     ids: Sequence[str], names: Sequence[str], seats: Sequence[str], unused: Sequence[str]
 ) -> list[RoomFacts]:
-    """Return the rooms that were typed; a new one that was left empty is none. A number that is none is no seat."""
+    """Parse the rooms of the form; an empty new one is ignored, and seats that are no number become 0."""
     rows = zip_longest(ids, names, seats, fillvalue="")
     return [
         RoomFacts(

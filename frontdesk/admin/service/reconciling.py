@@ -1,4 +1,4 @@
-"""After each import the desk catches up: mirrors of units, handläggare and absences, and people to be left alone."""
+"""Reconciliation after each import: mirrors of units, handläggare and absences, and persons not to contact."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ from frontdesk.safety.views import PersonProtected
 
 
 def reconcile_if_new(stores: Stores) -> bool:
-    """Catch up when a source has a newer generation than the one seen last; return whether there was one."""
+    """Reconcile when a source has a newer generation than the last seen; return whether one had."""
     with stores.reading() as unit:
         seen = planned.reconciled(unit.desk)
         newest = organisation.generations(unit.register)
@@ -36,7 +36,7 @@ def reconcile_if_new(stores: Stores) -> bool:
 
 
 def reconcile(unit: Unit) -> None:
-    """Bring everything the desk mirrors or has planned in step with the register, in one transaction."""
+    """Update everything the desk mirrors or has planned from the register, in one transaction."""
     mirror(
         unit.desk,
         [_unit(row) for row in organisation.units(unit.register)],
@@ -54,7 +54,7 @@ def reconcile(unit: Unit) -> None:
 
 
 def _leave_alone(unit: Unit) -> None:
-    """Stop what is planned for people who are gone, protected or deceased, and let a named person know."""
+    """Stop what is planned for persons who are gone, protected or deceased, and create a task about each."""
     expected = planned.persons_planned_for(unit.desk, unit.now)
     states = people.states_of(unit.register, expected)
     for person, why in _changed(expected, states):
@@ -66,10 +66,10 @@ def _leave_alone(unit: Unit) -> None:
 
 
 def _reach_bookings(unit: Unit, state: PersonState) -> None:
-    """Reach the bookings that *Skydda nu* reaches, those by name too; of an unsafe telephone its SMS and its meetings.
+    """Treat bookings as *Skydda nu* does, those by name too; for an unsafe phone only SMS and telephone meetings.
 
-    What else lies on the desk is reached once, when the protection begins (`safety.follow_register`): what is left with
-    those who may know of the person afterwards is theirs to keep. A booking by name may come at any time.
+    Everything else on the desk is treated once, when the protection begins (`safety.follow_register`): what staff with
+    access leave there afterwards is kept. A booking by name may be added at any time.
     """
     if not state.protected:
         protecting.silence_by_name(unit, state.key)

@@ -1,4 +1,4 @@
-"""What is left to do before the first call: each step is ticked by what is there, never by hand."""
+"""The checklist before the first call: each step is ticked from the data, never by hand."""
 
 from frontdesk.accounts.rules import Role
 from frontdesk.admin.queries import starting as queries
@@ -14,7 +14,7 @@ _SMS_REFUSED = "sms-config"
 
 
 def start_list(unit: Unit) -> tuple[StartStep, ...]:
-    """Return every step in the order to take them."""
+    """Return the steps in order."""
     desk, users, options = unit.desk, "/admin/staff", "/admin/choices"
     return (
         StartStep(
