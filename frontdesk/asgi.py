@@ -1,4 +1,4 @@
-"""For a process manager: `uvicorn frontdesk.asgi:create --factory`, any number of workers on PostgreSQL."""
+"""ASGI entry for a process manager: `uvicorn frontdesk.asgi:create --factory`, any number of workers on PostgreSQL."""
 
 from fastapi import FastAPI
 
@@ -9,7 +9,7 @@ from frontdesk.core.settings import Settings
 
 
 def create() -> FastAPI:
-    """Build the application from the environment. Raises what `frontdesk serve` would say."""
+    """Build the application from the environment. Raises the same errors as `frontdesk serve`."""
     file_modes.keep_to_ourselves()
     settings = Settings()
     demo_folder.need_real(settings.data)

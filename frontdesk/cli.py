@@ -1,4 +1,4 @@
-"""The commands. Each does one thing, says what it does, and ends with a sentence when it cannot."""
+"""The commands. Each does one thing, reports it, and ends with a sentence when it fails."""
 
 import sys
 import webbrowser
@@ -41,9 +41,9 @@ _FromInput = Annotated[bool, typer.Option("--password-stdin", help="Läs löseno
 
 
 def main() -> None:
-    """Run a command; what goes wrong is told in one sentence, never as a stack trace."""
+    """Run a command; errors end it with one sentence, never a stack trace."""
     file_modes.keep_to_ourselves()
-    # Standard output is for what was asked for: a token goes into a variable, and the log's lines beside it.
+    # Standard output is for the result: `$(frontdesk token add …)` must not catch log lines.
     logs.configure(quiet=False, kept=False)
     try:
         app()
@@ -82,7 +82,7 @@ def run_demo(
 
 
 def _settings() -> Settings:
-    """Read the settings of a real installation; the folder of a demo is never one, and nobody else reads in it."""
+    """Read the settings of a real installation; a demo's folder is refused."""
     settings = Settings()
     demo_folder.need_real(settings.data)
     file_modes.close(settings.data)

@@ -1,4 +1,4 @@
-"""Bootstrap: settings, stores, ports and rooms are joined here and nowhere else.
+"""Bootstrap: the only place where settings, stores, ports and rooms are joined.
 
 Start in `build.build_house()` (the web) and `ticking.start()` (the clock).
 """

@@ -1,4 +1,4 @@
-"""Who is away in the demo's first weeks: leaves that two people cover between them, and a part-time Friday."""
+"""Absences in the demo's first weeks: leaves shared by two substitutes, and a part-time Friday."""
 
 from datetime import date, timedelta
 
@@ -11,14 +11,14 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 
 UNITS = ("demo:EB-1", "demo:EB-MOTT")
-# Those whose stories are told elsewhere are left as the case system has them; here they stand in.
+# The absences of these two come from the case system; here they are only substitutes.
 SARA, JONAS = "demo:H01", "demo:H02"
 _NEEDED = 4
 _FRIDAY = 4
 
 
 def somebody(unit: Unit) -> None:
-    """Enter the absences of two units, whose head then has something to look at."""
+    """Register absences in two units, so that their head has some to look at."""
     people = others(unit)
     if len(people) < _NEEDED:
         return
@@ -40,7 +40,7 @@ def somebody(unit: Unit) -> None:
 
 
 def others(unit: Unit) -> list[str]:
-    """Return the people of the two units but those who stand in."""
+    """Return the handläggare of the two units, without the substitutes."""
     keys = [row.key for each in UNITS for row in accounts.in_unit(unit.desk, each)]
     return [key for key in keys if key not in {SARA, JONAS}]
 

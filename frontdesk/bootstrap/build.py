@@ -1,4 +1,4 @@
-"""From settings to a house with its doors hung."""
+"""Build the application: stores, adapters, routes, jobs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Built:
 
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Built:
-    """Open the stores, choose the adapters, hang the doors and lay out the timetable."""
+    """Open the stores, choose the adapters, create the application and its schedule of jobs."""
     stores = open_stores(settings, clock=clock)
     stores.reactions, stores.audience = REACTIONS, address
     house = House(settings=settings, stores=stores, pages=make_pages())

@@ -1,4 +1,4 @@
-"""What the commands do, without a word about how a terminal shows it."""
+"""What the commands do, independent of how a terminal shows it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,28 +45,28 @@ _TROUBLES = {
 
 
 class Unfinished(FrontdeskError):
-    """A setting that the chosen operator needs is missing."""
+    """A setting the chosen operator needs is missing."""
 
     status = 500
     message = N_("{faults}")
 
 
 class ClockInside(FrontdeskError):
-    """Embedded stores have one process, and the clock goes inside it."""
+    """Embedded stores have one process, and the clock runs inside it."""
 
     status = 409
     message = N_("På inbyggda databaser går klockan inne i frontdesk serve. En egen klocka behövs bara på PostgreSQL.")
 
 
 def need_sound(settings: Settings) -> None:
-    """Refuse to serve or tick on keys that can be guessed, or with half an operator. Raises WeakKeys and Unfinished."""
+    """Refuse to start with guessable keys or a half set up operator. Raises WeakKeys and Unfinished."""
     weak_keys.need_strong(written.keys(settings))
     if missing := written.half_an_operator(settings):
         raise Unfinished(faults="\n".join(missing))
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the tables of both stores up to date, as their owner, and fill what a desk cannot begin without.
+    """Migrate the tables of both stores as their owner, and insert the default types of appointment.
 
     Raises StoreNewer, and Fault for a database that refuses.
     """
@@ -86,7 +86,7 @@ def migrate(settings: Settings) -> None:
 
 @contextmanager
 def _owning(settings: Settings) -> Iterator[tuple[tuple[Engine, Engine], str]]:
-    """Open both stores as their owner, and say how the owner's address is called."""
+    """Open both stores as their owner; yields the engines, and the name of the owner's setting for messages."""
     where = revisions.owners_name(settings)
     with faults.naming(where):
         engines = owner_engines(settings)
@@ -99,7 +99,7 @@ def _owning(settings: Settings) -> Iterator[tuple[tuple[Engine, Engine], str]]:
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Stores]:
-    """Open stores whose tables are this program's, for one command."""
+    """Open stores whose tables match this program, for one command."""
     stores = revisions.open_current(settings)
     try:
         yield stores
@@ -118,7 +118,7 @@ def add_user(
     handlaggare: str | None,
     units: Sequence[str],
 ) -> None:
-    """Add somebody who signs in.
+    """Add a user account.
 
     Raises InvalidInput for an unknown role, and for a grant, a unit or a handläggare that the register does not have.
     """
@@ -157,7 +157,7 @@ def add_token(
     level: str = Level.A0.value,
     days: int = LONGEST_DAYS,
 ) -> str:
-    """Make a key for a program and return it; only its digest is kept. Raises InvalidInput."""
+    """Make an API token and return it; only its digest is stored. Raises InvalidInput."""
     with _opened(settings) as stores, stores.writing() as unit:
         granted = [_grant(grant) for grant in grants]
         known.need(unit, grants=granted)
@@ -174,10 +174,10 @@ def add_token(
 
 
 def verify_log(settings: Settings, *, sent_out: Path | None = None) -> list[str]:
-    """Return one sentence for each thing that is wrong with the access log.
+    """Return one sentence for each fault of the access log.
 
-    `sent_out` is a file of the program's own log lines, as a log server has kept them. Raises InvalidInput if it
-    cannot be read.
+    `sent_out` is a file of the program's own log lines, as kept by a log server. Raises InvalidInput if it cannot be
+    read.
     """
     lines = _lines_of(sent_out) if sent_out else {}
     with _opened(settings) as stores:
@@ -199,7 +199,7 @@ def _lines_of(file: Path) -> dict[int, bytes]:
 
 
 def dispose_log(settings: Settings, *, years: int, really: bool) -> str:
-    """Drop whole segments older than `years`, or say what would be dropped."""
+    """Delete whole log segments older than `years`, or say what would be deleted."""
     now = SystemClock().now()
     before = now - years * _YEAR
     with _owning(settings) as ((desk, _), where):

@@ -1,7 +1,7 @@
-"""The demo: Exempelby kommun in one process on embedded stores, made at the first start and never stale.
+"""The demo: the invented Exempelby kommun in one process on embedded stores, created at the first start.
 
-Each start and each midnight the made-up case system delivers the snapshot of the day, and the real import reads it in a
-process of its own, which alone may write the register.
+At each start and each midnight the simulated case system delivers the snapshot of the day. The real import reads it in
+a process of its own, which alone may write the register.
 """
 
 import json
@@ -34,7 +34,7 @@ Say = Callable[[str], None]
 
 
 class ImportFailed(FrontdeskError):
-    """The child process could not read the day's delivery."""
+    """The child process could not import the day's delivery."""
 
     status = 500
     message = N_("Dagens uppgifter kunde inte läsas in. Starta om med --reset om det inte går över.")
@@ -48,7 +48,7 @@ class Demo:
     say: Say
 
     def prepare(self) -> None:
-        """Make what is missing: tables, today's register, people, windows and bookings. Quick when all is there."""
+        """Create what is missing: tables, today's register, accounts, opening hours and bookings."""
         today = local_date(SystemClock().now())
         state = self._state()
         if "furnished" not in state:
@@ -78,7 +78,7 @@ class Demo:
             raise ImportFailed
 
     def midnight(self) -> Job:
-        """Return the job that shifts the municipality to the new day."""
+        """Return the job that imports the new day's snapshot."""
         return Job("demo-midnight", self._new_day, daily=time(0, 0))
 
     def _new_day(self) -> None:
@@ -110,7 +110,7 @@ class Demo:
 
 
 def forget_settings() -> None:
-    """Let this process, and those it starts, forget whatever leads to a real installation or its database."""
+    """Remove from this process's environment, and its children's, all settings of a real installation or database."""
     for name in os.environ.keys() - without_settings(os.environ).keys():
         del os.environ[name]
 
@@ -121,7 +121,7 @@ def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def demo_settings(data: Path, *, host: str, port: int) -> DemoSettings:
-    """Return settings of a demo: everything embedded, and the real SMS adapter pointed at the simulator."""
+    """Return the settings of a demo: everything embedded, and the real SMS adapter pointed at the simulator."""
     kept = keys.kept_in(data)
     address = f"http://{host}:{port}"
     return DemoSettings(
@@ -147,14 +147,14 @@ def demo_settings(data: Path, *, host: str, port: int) -> DemoSettings:
 
 
 def settings_of(data: Path) -> DemoSettings:
-    """Return the settings of a demo that was made before, running or not. Raises NotADemo."""
+    """Return the settings of an existing demo, running or not. Raises NotADemo."""
     if not is_demo(data) or not (data / "keys.json").exists():
         raise NotADemo(folder=data)
     return demo_settings(data, host="127.0.0.1", port=8000)
 
 
 def reset(data: Path) -> None:
-    """Remove what an earlier demo left; only files the demo itself made, and only in its own folder."""
+    """Remove an earlier demo: only files the demo itself made, and only in its own folder."""
     claim(data)
     kept = (wiring.DEMO_CALENDARS, wiring.DEMO_MAILBOXES)
     for name in ("desk.sqlite", "register.sqlite", "keys.json", *kept):

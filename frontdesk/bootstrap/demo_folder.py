@@ -4,14 +4,14 @@ from pathlib import Path
 
 from frontdesk.core.errors import N_, FrontdeskError
 
-#: What a demo remembers of itself; where it lies, the folder is a demo's.
+#: The demo's state; its presence marks a folder as a demo's.
 STATE_FILE = "demo.json"
-# What the lock leaves, and what a disk of its own begins with.
+# A released lock file, and the folder of a freshly formatted disk.
 _HARMLESS = frozenset({"frontdesk.lock", "lost+found"})
 
 
 class NotADemosFolder(FrontdeskError):
-    """The folder holds something that no demo made."""
+    """The folder holds files that no demo made."""
 
     status = 409
     message = N_("Mappen {folder} är inte en demos: där finns redan annat. Välj en tom mapp med --data.")
@@ -25,7 +25,7 @@ class NotADemo(FrontdeskError):
 
 
 class DemosFolder(FrontdeskError):
-    """The folder holds a demo, whose logins and people are made up."""
+    """The folder holds a demo, with invented logins and people."""
 
     status = 409
     message = N_("Mappen {folder} är en demos. Välj en annan mapp med FRONTDESK_DATA.")
@@ -37,7 +37,7 @@ def is_demo(folder: Path) -> bool:
 
 
 def claim(folder: Path) -> None:
-    """Make the folder a demo's, before anything else is written there. Raises NotADemosFolder."""
+    """Mark the folder as a demo's, before anything else is written there. Raises NotADemosFolder."""
     if is_demo(folder):
         return
     if folder.exists() and (not folder.is_dir() or any(each.name not in _HARMLESS for each in folder.iterdir())):

@@ -1,6 +1,6 @@
-"""The demo's import, in a process of its own: of the whole program it loads this much only, while the desk is open.
+"""The demo's import in a process of its own; it loads only what it needs, because the desk stays open meanwhile.
 
-It takes the demo's folder as an argument and reads no setting, so that it can reach no other register.
+It takes the demo's folder as an argument and reads no settings, so that it can reach no other register.
 """
 
 import sys
@@ -14,7 +14,7 @@ from frontdesk.core.settings import DemoSettings
 
 
 def main(data: Path, delivery: Path) -> int:
-    """Import a delivery into the demo's own register; nothing but 0 says that it was done."""
+    """Import a delivery into the demo's register; returns an exit code, 0 on success."""
     if not is_demo(data):
         return 2
     unused = SecretStr("")  # an import signs nothing

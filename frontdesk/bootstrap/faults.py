@@ -1,7 +1,7 @@
-"""What went wrong outside the program, as one Swedish sentence that says what to do: databases, files, settings.
+"""Faults outside the program (databases, files, settings), as one Swedish sentence that says what to do.
 
-The sentence never repeats what the fault itself says, which may hold a password or personal data. What the program did
-not foresee gets a reference; the log line with it says where in the code it happened.
+The sentence never repeats the error's own text, which may hold a password or personal data. An unforeseen error gets a
+reference; the log line with it says where in the code it happened.
 """
 
 import errno
@@ -21,7 +21,7 @@ _BROKEN = "Något gick fel som programmet inte väntade sig. Loggraden med refer
 _ENV_FILE = "Filen .env går inte att läsa: den ska vara UTF-8, en inställning på varje rad."
 _ADDRESS = "{where} går inte att läsa: skriv postgresql+psycopg://roll:lösenord@värd:5432/databas."
 _OTHERWISE = "Databasen i {where} svarade med ett fel ({kind}). Se databasens egen logg."
-# In which words a database says it, or which code (SQLSTATE) it gives, and what is to be done.
+# Part of the database's message, or its code (SQLSTATE), and what to do.
 _DATABASE: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("password authentication failed", "no password supplied", "28P01"),
@@ -102,7 +102,7 @@ _FILES = {
     errno.EADDRINUSE: "Porten är upptagen. Stoppa det som använder den, eller välj en annan med FRONTDESK_PORT.",
     errno.EADDRNOTAVAIL: "Adressen i FRONTDESK_HOST finns inte på den här datorn. Välj 127.0.0.1 eller dess egen.",
 }
-# What Pydantic finds wrong with a value, in our words.
+# Pydantic's error types, and our text for each.
 _VALUES = {
     "missing": "{name} saknas: {about}",
     "int_parsing": "{name} ska vara ett heltal.",
@@ -117,14 +117,14 @@ _WRONG_VALUE = "{name} har fel värde: {about}"
 
 
 class Fault(FrontdeskError):
-    """Something outside the program is wrong; the sentence says what and what to do."""
+    """Something outside the program is wrong; the sentence says what it is and what to do."""
 
     status = 500
     message = N_("{sentence}")
 
 
 def told(error: Exception) -> str:
-    """Return the one sentence to end a command with. What nobody foresaw is logged, and the sentence refers to it."""
+    """Return the sentence to end a command with. An unforeseen error is logged, and the sentence has its reference."""
     if isinstance(error, FrontdeskError):
         return error.message.format(**error.values)
     if isinstance(error, ValidationError):
@@ -145,7 +145,7 @@ def of_settings(error: ValidationError) -> list[str]:
 
 
 def of_database(error: Exception, where: str) -> str:
-    """Return what is wrong with a database, and what to do. `where` is the setting that names it, or its file."""
+    """Return what is wrong with a database and what to do. `where` is its setting or file."""
     if isinstance(error, (ArgumentError, NoSuchModuleError, ImportError)):
         return _ADDRESS.format(where=where)
     original = error.orig if isinstance(error, DBAPIError) else error
@@ -158,7 +158,7 @@ def of_database(error: Exception, where: str) -> str:
 
 @contextmanager
 def naming(where: str) -> Iterator[None]:
-    """Turn what a database refuses in the block into a Fault that names `where` to look."""
+    """Turn a database error in the block into a Fault that names `where`."""
     try:
         yield
     except (SQLAlchemyError, ImportError) as error:

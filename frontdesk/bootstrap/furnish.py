@@ -1,6 +1,6 @@
-"""Furnish the demo beside the register: logins, places, open times and a fortnight of bookings.
+"""Seed the demo besides the register: logins, places, opening hours and a fortnight of bookings.
 
-Everything goes through the rooms' own services, so the demo obeys every rule a real day does.
+Everything goes through the rooms' services, so that the same rules hold as on a real day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ SOCIAL, CARE = "Socialnämnden", "Omsorgsnämnden"
 EVERYTHING = (Grant(SOCIAL, "EB"), Grant(SOCIAL, "BOU"), Grant(CARE, "LSS"), Grant(CARE, "ALDRE"))
 SARA = "demo:H01"
 INTAKE = "demo:EB-MOTT"
-# A number of the range that the telecom authority keeps for fiction.
+# From the range the telecom authority (PTS) reserves for fiction.
 DUTY = "0980-31 92 12"
 RECEPTIONIST = "rut"
 PLACES = (
@@ -54,7 +54,7 @@ _FORTNIGHT = timedelta(days=14)
 
 
 def everything(stores: Stores) -> None:
-    """Make what the demo needs beside the register, which must have been imported."""
+    """Create the demo's data besides the register, which must have been imported."""
     with stores.writing() as unit:
         reconcile(unit)
         _logins(unit)
@@ -74,7 +74,7 @@ def everything(stores: Stores) -> None:
 
 
 def exchange(stores: Stores, token: str) -> None:
-    """Let the demo's telephone exchange in."""
+    """Give the demo's telephone exchange its token."""
     with stores.writing() as unit:
         tokens.know(unit, token=token, name=DEMO_EXCHANGE, role=Role.RECEPTIONIST, scopes=[Scope.CTI])
 
@@ -106,7 +106,7 @@ def _under(*units: str) -> tuple[str, ...]:
 
 
 def _waiting(unit: Unit) -> None:
-    """Let some of those whose time is far off want an earlier one."""
+    """Put some clients with a booking far ahead on the waiting list."""
     later = unit.now + timedelta(days=5)
     wanted = select(Appointment).where(Appointment.starts_at > later).order_by(Appointment.starts_at, Appointment.id)
     for one in unit.desk.scalars(wanted.limit(_WAITERS)).all():
@@ -114,7 +114,7 @@ def _waiting(unit: Unit) -> None:
 
 
 def _open_times(unit: Unit) -> None:
-    """Open two mornings and two afternoons a week for everybody, each on days of their own."""
+    """Open two mornings and two afternoons a week for every handläggare, on varying days."""
     for nth, row in enumerate(_active(unit.desk)):
         place = PLACES[nth % len(PLACES)][0]
         mornings, afternoons = _days(nth), _days(nth + 1)
@@ -135,7 +135,7 @@ def _active(desk: Session) -> Sequence[Handlaggare]:
 
 
 def _bookings(unit: Unit, chance: Random) -> None:
-    """Book a fortnight for people who have a case with whoever they are to meet."""
+    """Book a fortnight, each client with the handläggare of their case."""
     area_of = {row.key: row.area for row in unit.desk.scalars(select(OrgUnit))}
     unit_of = {row.key: area_of.get(row.unit, "") for row in _active(unit.desk)}
     today = local_date(unit.now)
@@ -149,7 +149,7 @@ def _bookings(unit: Unit, chance: Random) -> None:
 
 
 def _pairs(register: Session) -> Iterator[tuple[str, str]]:
-    """Yield a responsible handläggare and an applicant for each of a spread of cases."""
+    """Yield the responsible handläggare and the applicant for a sample of cases."""
     both = (
         select(CaseStaff.handlaggare_key, CasePerson.person_key)
         .join(CasePerson, CasePerson.case_key == CaseStaff.case_key)

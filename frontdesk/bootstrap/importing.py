@@ -1,4 +1,4 @@
-"""`frontdesk import` on a terminal: a progress bar while it runs, the report when it is done."""
+"""`frontdesk import` in a terminal: a progress bar, then the report."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def run(
     report_file: Path | None = None,
     quiet: bool = False,
 ) -> bool:
-    """Import the delivery at `path` and tell how it went; False when it was refused."""
+    """Import the delivery at `path` and print the report; False when it was refused."""
     console = Console(quiet=quiet, highlight=False)
     where = revisions.writers_name(settings)
     with faults.naming(where):

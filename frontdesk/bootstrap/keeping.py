@@ -1,4 +1,4 @@
-"""Who can sign in and which programs have a token, kept from a terminal: when nobody can reach the pages that do it."""
+"""Manage accounts and tokens from a terminal, for when no administrator can reach the pages for it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _SEVERAL = N_("Flera nycklar heter {name}. Skriv i stället numret som står fö
 
 
 def users(settings: Settings) -> list[str]:
-    """Return a line for everybody who can sign in: login, name, roles."""
+    """Return a line for every active account: login, name, roles."""
     stores = revisions.open_current(settings)
     try:
         with stores.reading() as unit:
@@ -34,9 +34,9 @@ def users(settings: Settings) -> list[str]:
 
 
 def set_password(settings: Settings, *, login: str, password: str) -> None:
-    """Set a password that its owner changes at the next sign-in; their open sessions end.
+    """Set a password that its owner must change at the next sign-in; their open sessions end.
 
-    Raises InvalidInput for a login that nobody has, and BadPassword.
+    Raises InvalidInput for an unknown login, and BadPassword.
     """
     with _writing(settings) as unit:
         row = _person(unit, login)
@@ -53,7 +53,7 @@ def disable(settings: Settings, *, login: str) -> str:
 
 
 def listed_tokens(settings: Settings) -> list[str]:
-    """Return a line for every token that was not ended: number, name, role, what it may do, its last day."""
+    """Return a line for every token that was not ended: number, name, role, scopes, last day."""
     stores = revisions.open_current(settings)
     try:
         with stores.reading() as unit:

@@ -1,4 +1,4 @@
-"""Secrets of an embedded installation: made once, kept beside the stores, readable by their owner alone."""
+"""Secrets of an embedded installation: created once, stored beside the databases, readable by their owner alone."""
 
 import json
 import secrets
@@ -9,7 +9,7 @@ _BYTES = 48
 
 
 def kept_in(folder: Path) -> dict[str, str]:
-    """Return `secret_key`, `log_key` and `calendar_key` of the data folder; what is not there yet is made."""
+    """Return `secret_key`, `log_key` and `calendar_key` of the data folder, creating the missing ones."""
     file = folder / _FILE
     kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
     missing = [name for name in ("secret_key", "log_key", "calendar_key") if name not in kept]

@@ -1,6 +1,6 @@
-"""Whether what is typed on the line is in the register.
+"""Whether the boards, areas, units and handläggare given on the command line are in the register.
 
-A grant with a letter wrong would open nothing, and say nothing.
+A misspelled grant would otherwise silently open nothing.
 """
 
 from collections.abc import Collection
@@ -22,9 +22,9 @@ _MOST_NAMED = 40
 def need(
     unit: Unit, *, grants: Collection[Grant] = (), units: Collection[str] = (), handlaggare: str | None = None
 ) -> None:
-    """Refuse a board and area without a unit, a unit and a handläggare that the register does not have.
+    """Refuse boards and areas without a unit, and units and handläggare missing from the register.
 
-    Raises InvalidInput, which names what there is.
+    Raises InvalidInput, which lists the known ones.
     """
     if not (grants or units or handlaggare):
         return

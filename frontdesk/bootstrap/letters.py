@@ -1,6 +1,6 @@
-"""What lies on the handläggare's desks when the demo opens: messages, callbacks promised, and notes to file.
+"""The demo's open items for handläggare: messages, promised callbacks, and call notes to file.
 
-Each is left as a receptionist leaves it, in a contact of its own, so that every rule of a real day holds.
+Each is left as by a receptionist, in a contact of its own, so that every rule of a real day holds.
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ _FOR_OTHERS = (
 
 
 def letters(stores: Stores) -> None:
-    """Leave what the receptionist left during the day before."""
+    """Create the items the receptionist left the day before."""
     with stores.writing() as unit:
         who = _receptionist(unit.desk)
         for letter, about in _addressed(unit.register):
@@ -102,7 +102,7 @@ _OUTCOMES = {
 
 
 def _cases(register: Session, *, only: str | None) -> Sequence[Row[str, str, str, str, str]]:
-    """Return applicants of open cases, the case, and who is responsible; of one handläggare, or of all others."""
+    """Return applicants of open cases, the case, and its handläggare; of one handläggare, or of all others."""
     wanted = (
         select(Person.key, Person.given_name, Person.family_name, Case.key, CaseStaff.handlaggare_key)
         .join(CasePerson, CasePerson.person_key == Person.key)

@@ -1,6 +1,6 @@
-"""What the program writes about itself: one JSON line per event on standard error, without personal data.
+"""The program's own log: one JSON line per event on standard error, without personal data.
 
-The lines are made where things happen (`web.requests`, `bootstrap.ticking`); libraries are heard only when they warn.
+The lines are written where things happen (`web.requests`, `bootstrap.ticking`); of libraries only warnings are logged.
 """
 
 import logging
@@ -10,7 +10,7 @@ import structlog
 
 
 def configure(*, quiet: bool, kept: bool = True) -> None:
-    """Write JSON lines; `quiet` leaves out the line for every request, so that a demo's terminal stays readable.
+    """Log JSON lines; `quiet` leaves out the line for every request, so that a demo's terminal stays readable.
 
     `kept`: no other configuration follows in this process.
     """

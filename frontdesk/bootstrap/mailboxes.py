@@ -1,4 +1,4 @@
-"""Connect the demo's mailboxes to those whose they are, as a handläggare does on the page of their calendar."""
+"""Connect the demo's mailboxes to their owners, as a handläggare does on their calendar page."""
 
 from collections.abc import Iterable
 
@@ -16,8 +16,8 @@ from frontdesk.reactions import REACTIONS
 
 
 def connect(stores: Stores, settings: Settings, addresses: Iterable[str]) -> None:
-    """Connect each mailbox; it is not tried, because what keeps it is not open yet."""
-    stores.reactions = REACTIONS  # what is booked already is to be written too
+    """Connect each mailbox; it is not tried first, because its simulated server is not running yet."""
+    stores.reactions = REACTIONS  # existing bookings must be pushed too
     reach = Reach.of({}, settings)
     with stores.writing() as unit:
         for address in addresses:

@@ -1,4 +1,4 @@
-"""Each time the demo opens, somebody is waiting on the line: what rang yesterday has long been hung up."""
+"""Ring two new calls each time the demo opens, and end those left from the last time."""
 
 from sqlalchemy import update
 
@@ -8,12 +8,12 @@ from frontdesk.calls.service import contact as contacts
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 
-# Fiction numbers of the Swedish telecom authority's range; the first caller hides theirs.
+# From the range the telecom authority (PTS) reserves for fiction; the first caller hides their number.
 _CALLERS = (("anonymous", "allman"), ("+46701740631", "aldre"))
 
 
 def callers(stores: Stores) -> None:
-    """Let go of earlier callers and let two new ones ring."""
+    """End earlier calls and let two new ones ring."""
     with stores.writing() as unit:
         _hang_up(unit)
         for caller, queue in _CALLERS:

@@ -1,4 +1,4 @@
-"""Whether the tables fit this version of the program; what does not fit is neither served nor written."""
+"""Whether the tables match this version of the program; others are neither served nor written."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -23,14 +23,14 @@ class StoreEmpty(FrontdeskError):
 
 
 class StoreOlder(FrontdeskError):
-    """The program has revisions that the tables have not."""
+    """The tables lack revisions of this program."""
 
     status = 409
     message = N_("Databasen i {where} är äldre än programmet. Ta en säkerhetskopia och kör: frontdesk migrate.")
 
 
 class StoreNewer(FrontdeskError):
-    """The tables have a revision that this program does not know."""
+    """The tables have a revision this program does not know."""
 
     status = 409
     message = N_(
@@ -40,7 +40,7 @@ class StoreNewer(FrontdeskError):
 
 
 class OtherStore(FrontdeskError):
-    """The tables are those of the other store: a file that was put back under the wrong name."""
+    """The tables are those of the other store: a file was restored under the wrong name."""
 
     status = 409
     message = N_(
@@ -49,7 +49,7 @@ class OtherStore(FrontdeskError):
 
 
 class Fit(StrEnum):
-    """How the tables of a store stand to the program."""
+    """How a store's tables compare with the program."""
 
     EMPTY = "empty"
     OLDER = "older"
@@ -67,26 +67,26 @@ _REFUSALS: dict[Fit, type[FrontdeskError]] = {
 
 
 def names(settings: Settings) -> tuple[str, str]:
-    """Return what to call desk and register when something is wrong with them: their files, or their settings."""
+    """Return the names of desk and register for messages: their files, or their settings."""
     if settings.database_url is None:
         return str(settings.desk_file), str(settings.register_file)
     return "FRONTDESK_DATABASE_URL", _first_given(settings, "register_reader_url")
 
 
 def owners_name(settings: Settings) -> str:
-    """Return the setting, or the folder, by which the owner reaches both stores."""
+    """Return the setting or folder by which the owner opens both stores, for messages."""
     return str(settings.data) if settings.database_url is None else _first_given(settings, "owner_url")
 
 
 def writers_name(settings: Settings) -> str:
-    """Return the setting, or the file, by which the import reaches the register."""
+    """Return the setting or file by which the import opens the register, for messages."""
     if settings.database_url is None:
         return str(settings.register_file)
     return _first_given(settings, "register_writer_url")
 
 
 def fit(engine: Engine, store: Store) -> Fit:
-    """Compare the revision of a store with those this program has. Raises what the database raises."""
+    """Compare a store's revision with those of this program. Raises the database's errors."""
     found = _revision(engine, store)
     if found is None:
         return Fit.EMPTY
@@ -99,12 +99,12 @@ def fit(engine: Engine, store: Store) -> Fit:
 
 
 def need_current(settings: Settings) -> None:
-    """Refuse stores that do not answer or whose tables are not this program's. Raises as open_current."""
+    """Refuse stores that do not answer or whose tables do not match this program. Raises as open_current."""
     open_current(settings).dispose()
 
 
 def open_current(settings: Settings) -> Stores:
-    """Open stores that answer and whose tables are this program's.
+    """Open stores that answer and whose tables match this program.
 
     Raises Fault, StoreEmpty, StoreOlder, StoreNewer or OtherStore.
     """
@@ -121,7 +121,7 @@ def open_current(settings: Settings) -> Stores:
 
 
 def need(engine: Engine, store: Store, where: str, *, but: tuple[Fit, ...] = ()) -> None:
-    """Refuse a store that does not fit, unless it is one of `but`. Raises as open_current."""
+    """Refuse a store that does not match, except for those in `but`. Raises as open_current."""
     with faults.naming(where):
         found = fit(engine, store)
     if found in _REFUSALS and found not in but:
@@ -133,7 +133,7 @@ def _revision(engine: Engine, store: Store) -> str | None:
     if engine.dialect.name == "postgresql":
         schema = f"{SCHEMAS[store]}."
     elif not Path(engine.url.database or "").exists():
-        return None  # opening it would make it
+        return None  # connecting would create the file
     try:
         with engine.connect() as connection:
             question = f"SELECT version_num FROM {schema}alembic_version"  # noqa: S608 - a schema of ours

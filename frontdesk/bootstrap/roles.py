@@ -1,4 +1,4 @@
-"""What the administrator of a PostgreSQL cluster runs once: a database, four roles, and what each role may do."""
+"""The SQL an administrator of a PostgreSQL cluster runs once: a database, four roles, and their rights."""
 
 import re
 import secrets
@@ -8,7 +8,7 @@ from frontdesk.core.db.postgres import grants_sql
 from frontdesk.core.errors import N_, FrontdeskError
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
-# The setting that each role's address belongs in.
+# The setting for each role's address.
 _SETTINGS = {
     "owner": "FRONTDESK_OWNER_URL",
     "app": "FRONTDESK_DATABASE_URL",
@@ -48,16 +48,16 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 
 class BadDatabaseName(FrontdeskError):
-    """The name would have to be quoted wherever it is written."""
+    """The name would have to be quoted wherever it is used."""
 
     status = 422
     message = N_("{name} passar inte som namn på databasen: små bokstäver a-z, siffror och understreck, högst 41.")
 
 
 def setup_sql(database: str, *, server: str = "127.0.0.1:5432") -> str:
-    """Return what to feed to psql, with the lines for `.env` as comments; `server` is host:port in those.
+    """Return the SQL for psql, with the lines for `.env` as comments; `server` is host:port in those.
 
-    Its passwords are new at every call. Raises BadDatabaseName.
+    Generates new passwords at every call. Raises BadDatabaseName.
     """
     if not _NAME.fullmatch(database):
         raise BadDatabaseName(name=database)

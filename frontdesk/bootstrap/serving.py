@@ -1,4 +1,4 @@
-"""Run the web server, and on embedded stores the clock inside the same process."""
+"""Run the web server, and on embedded stores the clock in the same process."""
 
 import errno
 import signal
@@ -15,7 +15,7 @@ from frontdesk.web.serve import make_server
 
 
 class PortTaken(FrontdeskError):
-    """Somebody else listens on the port."""
+    """Another program listens on the port."""
 
     status = 409
     message = N_(
@@ -25,7 +25,7 @@ class PortTaken(FrontdeskError):
 
 
 def need_free_port(host: str, port: int) -> None:
-    """Raise PortTaken when nothing can be bound there."""
+    """Raise PortTaken if the port cannot be bound."""
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -51,7 +51,7 @@ def serve(built: Built, *, with_clock: bool, more_jobs: Sequence[Job] = ()) -> N
 
 
 def tick_until_stopped(built: Built) -> None:
-    """Run the timetable until the process is asked to stop; a job that has begun is allowed to end."""
+    """Run the scheduled jobs until the process is asked to stop; a job that has begun may finish."""
     logs.configure(quiet=False)
     stopped = threading.Event()
     for asked in (signal.SIGTERM, signal.SIGINT):

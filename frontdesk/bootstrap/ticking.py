@@ -1,8 +1,7 @@
-"""The clock: a ticker in memory that runs the timetable. Which clock runs a job is settled by a row, not by the ticker.
+"""The clock: an in-memory ticker that starts the scheduled jobs. A row, not the ticker, decides which clock runs a job.
 
-It counts the seconds that pass and never asks what time it is: when the machine's hands are put back or forward, each
-job goes on at its rhythm. Every run has a thread of its own, so that one that hangs holds up no other; past its
-deadline it is named in the log, and another run is begun beside it.
+It uses monotonic time, so that a change of the system time does not disturb the jobs' rhythm. Every run has its own
+thread, so that one that hangs blocks no other; past its deadline it is logged, and another run is started beside it.
 """
 
 import threading
@@ -22,7 +21,7 @@ from frontdesk.core.jobs import Job, claim, settle
 _log = structlog.get_logger("frontdesk.clock")
 _LEDGER_TICK = 15.0
 _LONGEST_NAP = 0.5
-# A job that hangs again and again gets no more threads than this; then it needs a restart, and the log has said so.
+# A job that keeps hanging gets no more threads than this; then it takes a restart, and the log has said so.
 _MOST_HANGING = 3
 _SAY_AGAIN_SECONDS, _LAST_WORDS_SECONDS = 300.0, 60.0
 
@@ -38,7 +37,7 @@ class _Run:
 
 @dataclass(eq=False)
 class _Turn:
-    """A job, when it is to run next (in seconds that pass), and its runs that have not ended."""
+    """A job, its next start (monotonic seconds), and its runs that have not ended."""
 
     job: Job
     next_at: float
@@ -51,21 +50,21 @@ class Ticker:
     """Runs jobs in the background until it is shut down."""
 
     def __init__(self, stores: Stores, jobs: Sequence[Job], *, passed: Callable[[], float] = time.monotonic) -> None:
-        """Take what to run; `passed` tells the seconds that have passed since some moment."""
+        """Take the jobs; `passed` returns monotonic seconds."""
         self.name = uuid.uuid4().hex[:12]
         self._stores, self._passed = stores, passed
         beat = Job("clock-beat", self._beat, every=heartbeat.RHYTHM, everywhere=True)
-        # The first run is at once: what fell due while no clock went is not put off once more.
+        # First run at once: work that fell due while no clock ran is not delayed further.
         self._turns = [_Turn(job, passed()) for job in (beat, *jobs)]
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._tick, name="clock", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the ticker's thread."""
         self._thread.start()
 
     def shutdown(self, *, wait: bool) -> None:
-        """Begin no more runs; with `wait`, let those that do not hang come to their end, for a minute each."""
+        """Start no more runs; with `wait`, give each run that does not hang a minute to finish."""
         self._stop.set()
         self._thread.join()
         if wait:
@@ -111,7 +110,7 @@ class Ticker:
             turn.failing = ""
             _log.debug("job done", job=turn.job.name, seconds=round(time.monotonic() - began, 3))
         elif failed != turn.failing or began - turn.said_at > _SAY_AGAIN_SECONDS:
-            # A database that is away would fill the log: each fault is said once, and again every five minutes.
+            # An unreachable database would flood the log: each fault is logged once, and again every five minutes.
             turn.failing, turn.said_at = failed, began
             _log.error("job failed", job=turn.job.name, error=failed)
 
@@ -121,14 +120,14 @@ class Ticker:
 
 
 def start(stores: Stores, jobs: Sequence[Job]) -> Ticker:
-    """Start ticking in the background; `shutdown()` of what is returned stops it."""
+    """Start ticking in the background; call `shutdown()` on the result to stop."""
     ticker = Ticker(stores, jobs)
     ticker.start()
     return ticker
 
 
 def attempt(stores: Stores, job: Job, clock: str) -> str:
-    """Run the job if its present slot is nobody's yet; return the kind of what went wrong, empty when nothing did.
+    """Run the job unless another clock has claimed its current slot; return the kind of the error, empty on success.
 
     Never the error's text, which may hold personal data.
     """
@@ -139,7 +138,7 @@ def attempt(stores: Stores, job: Job, clock: str) -> str:
 
 
 def run(stores: Stores, job: Job, clock: str = "") -> str:
-    """Run the job if its present slot is nobody's yet, and note how it went; return the kind of its failure."""
+    """Run the job unless its current slot is claimed, and record the result; return the kind of its error."""
     if job.everywhere:
         job.run()
         return ""

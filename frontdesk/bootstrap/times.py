@@ -1,4 +1,4 @@
-"""What makes the demo's weeks and places worth a look: times of several kinds, dates that differ, rooms and hours."""
+"""The demo's varied opening hours: several kinds, exceptions for single dates, places with rooms and hours."""
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
@@ -24,7 +24,7 @@ _FORTNIGHT = timedelta(days=14)
 
 
 def several_kinds(unit: Unit, handlaggare: str) -> None:
-    """Give somebody a telephone hour in odd weeks and a morning a month for new clients; let two dates differ."""
+    """Give a handläggare phone hours in odd weeks, a monthly morning for new clients, and two exceptional dates."""
     begin = local_date(unit.now) + _FORTNIGHT
     own = list(queries.windows_of(unit.desk, handlaggare))
     plans: Sequence[Plan] = (
@@ -41,7 +41,7 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
 
 
 def rooms_and_hours(unit: Unit) -> None:
-    """Let every place be open in office hours, with two rooms, and say how to get in."""
+    """Give every place office hours, two rooms, and directions for getting in."""
     for row in list(offered.places(unit.desk)):
         facts = PlaceFacts(
             name=row.name,

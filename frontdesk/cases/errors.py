@@ -1,4 +1,4 @@
-"""What can go wrong around the register, in the user's words."""
+"""Errors of the register and its import, with the user's words."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
@@ -10,28 +10,28 @@ class SearchTooShort(InvalidInput):
 
 
 class ImportBusy(FrontdeskError):
-    """Another import of the same source holds the register."""
+    """Another import of the same source is running."""
 
     status = 409
     message = N_("En annan inläsning pågår. Försök igen när den är klar.")
 
 
 class RegisterNotThere(FrontdeskError):
-    """The register's tables have not been made."""
+    """The register's tables have not been created."""
 
     status = 503
     message = N_("Registret finns inte än. Kör först: frontdesk migrate")
 
 
 class RegisterOutOfReach(FrontdeskError):
-    """The database does not answer, or does not let the importing role in."""
+    """The database does not answer, or refuses the importing role."""
 
     status = 503
     message = N_("Registrets databas går inte att nå. Kontrollera inställningarna med: frontdesk check")
 
 
 class ImportRefused(FrontdeskError):
-    """A delivery that is not taken in at all; nothing in the register has changed."""
+    """The delivery was refused as a whole; the register is unchanged."""
 
     status = 422
     message = N_("Leveransen togs inte in. Registret är oförändrat.")

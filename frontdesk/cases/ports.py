@@ -1,4 +1,4 @@
-"""The socket a case system plugs into: its rows in the canonical form, and nothing about where they come from."""
+"""Port for a case system: its rows in canonical form, wherever they come from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ class DeliveryBroken(ImportRefused):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a delivery says of itself. `rows` are the counts per file it promises; empty when it promises none."""
+    """A delivery's own description. `rows` are the declared counts per file; empty when none are declared."""
 
     source_system: str
     extracted_at: datetime
@@ -40,24 +40,24 @@ class Table(Protocol):
 
     @property
     def header(self) -> frozenset[str] | None:
-        """The columns the file says it has; None when every row names its own."""
+        """The columns the file's header names; None when every row names its own."""
         ...
 
     @property
     def seen(self) -> frozenset[str]:
-        """Every column met so far; complete when the last row was read."""
+        """Every column met so far; complete after the last row."""
         ...
 
     @property
     def ends_open(self) -> bool:
-        """Whether the file may have been cut off: its last line has no end. Known when the last row was read."""
+        """Whether the file may have been cut off: its last line has no line break. Known after the last row."""
         ...
 
     def rows(self) -> Iterator[tuple[int, Values] | Line]:
-        """Give each row with its line number.
+        """Yield each row with its line number.
 
-        Raises DeliveryBroken when the file cannot be read on: it ends in the midst of a row, or a quotation mark that
-        is never closed has eaten others.
+        Raises DeliveryBroken when the file cannot be read further: it ends inside a row, or an unclosed quotation mark
+        has swallowed others.
         """
         ...
 
@@ -66,13 +66,13 @@ class CaseSource(Protocol):
     """A case system's delivery."""
 
     def manifest(self) -> Manifest:
-        """Read what the delivery says of itself. Raises DeliveryBroken when it is missing or makes no sense."""
+        """Read the manifest. Raises DeliveryBroken when it is missing or invalid."""
         ...
 
     def files(self) -> frozenset[str]:
-        """Name the files that are there, without suffix and without the manifest."""
+        """Return the names of the files present, without suffix and manifest."""
         ...
 
     def open(self, file: str, columns: Sequence[str]) -> AbstractContextManager[Table]:
-        """Open one of them for these columns. Raises DeliveryBroken for a wrong encoding or a broken header."""
+        """Open a file for these columns. Raises DeliveryBroken for a wrong encoding or a broken header."""
         ...

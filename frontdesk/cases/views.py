@@ -1,4 +1,4 @@
-"""What the register says, as frozen facts. No reasons, no amounts, no contact data; nothing here is a database row."""
+"""The register's facts as frozen dataclasses. No reasons, amounts or contact data, and no database rows."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,7 +8,7 @@ from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, Protect
 
 @dataclass(frozen=True)
 class FoundPerson:
-    """One line of a list of hits: a name and a birth date, no unit and no flags."""
+    """A search hit: a name and a birth date, no unit and no flags."""
 
     key: str
     given_name: str
@@ -23,7 +23,7 @@ class FoundPerson:
 
 @dataclass(frozen=True)
 class IdentityFacts:
-    """That somebody has a number of this kind, and how sure the tax agency is of it; not the number."""
+    """The kind of a person's number and how certain the tax agency is of it; not the number."""
 
     kind: str
     assurance: str | None
@@ -31,7 +31,7 @@ class IdentityFacts:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """A person opened on the desk. `gaps` names what was set aside at the last import."""
+    """A person opened on the desk. `gaps` are facts set aside at the last import."""
 
     key: str
     given_name: str
@@ -54,13 +54,13 @@ class PersonFacts:
 
     @property
     def identity_is_uncertain(self) -> bool:
-        """Whether every number is one nobody has confirmed; such a person never reaches the highest level."""
+        """Whether none of the numbers is confirmed; such a person never reaches the highest identification level."""
         return bool(self.identity) and all(each.assurance == "uncertain" for each in self.identity)
 
 
 @dataclass(frozen=True)
 class MandateFacts:
-    """Who may act for a person, in what, and between which days (both included)."""
+    """Who may act for a person, in what matters, and between which days (both included)."""
 
     key: str
     kind: str
@@ -85,7 +85,7 @@ class StaffFacts:
 
 @dataclass(frozen=True)
 class ApplicationFacts:
-    """What was applied for, when it came in and for which month (its first day)."""
+    """An application: its kind, when it was received and for which month (its first day)."""
 
     key: str
     kind: str
@@ -95,7 +95,7 @@ class ApplicationFacts:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """A paper that was asked for. `kind` is a code of the controlled list, `other` when no list knows it."""
+    """A requested document. `kind` is a code of the controlled list, `other` when no list knows it."""
 
     key: str
     kind: str
@@ -105,13 +105,13 @@ class DocumentFacts:
 
     @property
     def missing(self) -> bool:
-        """Whether it has not come yet."""
+        """Whether it has not been received."""
         return self.received_on is None
 
 
 @dataclass(frozen=True)
 class ExecutionFacts:
-    """Whether a decision was carried out."""
+    """Whether and when a decision was executed."""
 
     due_on: date | None
     started_on: date | None
@@ -121,7 +121,7 @@ class ExecutionFacts:
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """A decision: that it exists, how it went, its dates, and what came of it."""
+    """A decision: its outcome, dates and executions."""
 
     key: str
     outcome: DecisionOutcome
@@ -137,7 +137,7 @@ class DecisionFacts:
 
 @dataclass(frozen=True)
 class PaymentFacts:
-    """A pay date, for one month, resting on one decision."""
+    """A payment date for one month, based on one decision."""
 
     key: str
     decision_key: str
@@ -147,9 +147,9 @@ class PaymentFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """A case as one person in it may hear of it: own and common facts, none from after that person's part ended.
+    """A case as one of its persons may be told of it: own and common facts, none from after that person's part ended.
 
-    `status` is None when the case system's word is not known (then `gaps` says so) or changed after the part ended.
+    `status` is None when the case system's code is unknown (then `gaps` says so) or changed after the part ended.
     """
 
     key: str
@@ -174,7 +174,7 @@ class CaseFacts:
     gaps: frozenset[Fact] = field(default_factory=frozenset)
 
     def responsible(self, on: date) -> tuple[StaffFacts, ...]:
-        """The responsible handläggare on a day, the latest first; empty when none is appointed yet."""
+        """The handläggare responsible on a day, latest first; empty when none is appointed yet."""
         serving = [
             each
             for each in self.staff
@@ -184,14 +184,14 @@ class CaseFacts:
 
     @property
     def missing_documents(self) -> tuple[DocumentFacts, ...]:
-        """The papers that have not come, the one due first first."""
+        """The documents not received, earliest due first."""
         missing = [each for each in self.documents if each.missing]
         return tuple(sorted(missing, key=lambda each: (each.due_on or date.max, each.requested_on)))
 
 
 @dataclass(frozen=True)
 class PersonState:
-    """What whoever holds a person's key must know after an import."""
+    """What rooms that store a person's key must know after an import."""
 
     key: str
     protected: bool
@@ -201,7 +201,7 @@ class PersonState:
 
 @dataclass(frozen=True)
 class SourceFreshness:
-    """How old one source's facts are, counted in working hours."""
+    """Age of one source's facts, in working hours."""
 
     source: str
     generation: int

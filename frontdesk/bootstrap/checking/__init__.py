@@ -1,7 +1,7 @@
-"""`frontdesk check`: try everything the settings name, and say of each fault what mends it. It changes nothing.
+"""`frontdesk check`: try everything the settings name, and say how to mend each fault. It changes nothing.
 
-Start in `everything()`. What stands on something that is broken is not tried: a database that does not answer is told
-of once, not once more for each fact that would be read from it.
+Start in `everything()`. What depends on something broken is not tried: a database that does not answer is reported
+once, not once more for each fact that would be read from it.
 """
 
 from frontdesk.bootstrap.checking import databases, folder, inside, outside, written
@@ -11,7 +11,7 @@ from integrations import wiring
 
 
 def everything(settings: Settings, ports: Ports | None = None) -> list[str]:
-    """Return one sentence for each fault there is, each with what to do; empty when nothing is wrong.
+    """Return one sentence for each fault, with what to do about it; empty when nothing is wrong.
 
     `ports` are tried instead of those the settings name.
     """

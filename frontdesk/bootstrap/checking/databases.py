@@ -1,4 +1,4 @@
-"""Every address of a database: whether it lets us in, has our tables, and gives its role what it needs and no more."""
+"""Check each database address: whether it can be opened, has our tables, and its role the rights it needs, no more."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from frontdesk.migrations.running import SCHEMAS, Store
 _OLDEST, _FEWEST, _APART_SECONDS = 140000, 66, 60.0
 _ROLES = "Kör som databasens administratör: frontdesk migrate --roles."
 _READ, _CHANGE = ("SELECT",), ("INSERT", "UPDATE", "DELETE")
-# By number, because a name within a schema that the role may not enter is refused.
+# By OID: a name within a schema the role may not enter is refused.
 _HELD = text(
     "SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
     " WHERE n.nspname = :schema AND c.relkind IN ('r', 'p')"
@@ -39,7 +39,7 @@ _CREATES = text("SELECT has_schema_privilege(current_user, :schema, 'CREATE')")
 
 @dataclass(frozen=True)
 class _Door:
-    """One address: which setting it is, which store it opens, and what its role needs and must not have."""
+    """One database address: its setting, its store, and the rights its role needs and must not have."""
 
     where: str
     engine: Engine
@@ -50,7 +50,7 @@ class _Door:
 
 
 def faults(settings: Settings) -> list[str]:
-    """Return what is wrong with the databases, each address by itself; nothing in them is looked at otherwise."""
+    """Return what is wrong with the databases, each address by itself; no data are read."""
     told: list[str] = []
     try:
         with _doors(settings) as doors:
@@ -63,7 +63,7 @@ def faults(settings: Settings) -> list[str]:
 
 @contextmanager
 def _doors(settings: Settings) -> Iterator[list[_Door]]:
-    """Open every address that is given; the owner's and the writer's may be kept on another machine."""
+    """Open every address that is set; the owner's and the writer's may be kept on another machine."""
     made: list[_Door] = []
     try:
         desk, register = revisions.names(settings)
@@ -153,7 +153,7 @@ def _of_role(connection: Connection, door: _Door) -> list[str]:
 
 
 def _held(connection: Connection, store: Store, right: str, *, among: bool = False) -> int:
-    """Count the tables that the role has a right to; those where nobody may have it are counted `among` themselves."""
+    """Count the tables the role has a right to; append-only tables are counted only with `among`, and then alone."""
     asked = {**_named(store), "right": right, "append_only": _append_only(right), "among": among}
     return int(_one(connection, _HELD, asked))
 

@@ -1,4 +1,4 @@
-"""The data folder, the disk it is on, and the file with the settings."""
+"""Check the data folder, its disk, and the settings file."""
 
 import os
 import shutil

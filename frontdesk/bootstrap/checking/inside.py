@@ -1,4 +1,4 @@
-"""What stands in the stores: what the keys sealed, the clock and its jobs, the register's age, the start list."""
+"""Check the content of the stores: sealed data and keys, the clock and its jobs, the register's age, the start list."""
 
 import hmac
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _AHEAD, _ENDS_SOON = timedelta(minutes=2), timedelta(days=30)
 
 
 def faults(settings: Settings) -> list[str]:
-    """Return what is wrong with what the stores hold; their tables must be this program's."""
+    """Return what is wrong with the stores' content; their tables must be this program's version."""
     stores = open_stores(settings)
     try:
         with stores.reading() as unit:

@@ -1,4 +1,4 @@
-"""Who is to be reached outside: the SMS operator, Microsoft 365 and the mail server. Nothing is sent to anybody."""
+"""Check that the SMS operator, Microsoft 365 and the mail server can be reached. Nothing is sent."""
 
 import socket
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from frontdesk.notices.ports import SmsGateway, SmsNotSent, SmsRefused
 from frontdesk.ports import Ports
 
 _PATIENCE_SECONDS = 5.0
-# A number that Sweden keeps for films and examples: nobody has it.
+# From the range the telecom authority (PTS) reserves for fiction: never in use.
 _NOBODYS = "+46701740699"
 
 
 def faults(settings: Settings, ports: Ports) -> list[str]:
-    """Return who does not answer, or does not let us in."""
+    """Return the services that do not answer or refuse our credentials."""
     told = [] if settings.sms == "none" else list(_sms(ports.sms))
     for name, address in _addresses(settings):
         if not _answers(*address):

@@ -1,4 +1,4 @@
-"""Whether the settings, as they are written, can be meant: keys, addresses, and operators that are set up by half."""
+"""Check the settings as written: keys, addresses, and operators that are only half set up."""
 
 import socket
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ def faults(settings: Settings, half: Sequence[str]) -> list[str]:
 
 
 def keys(settings: Settings) -> dict[str, str]:
-    """Return every key by the name of its setting."""
+    """Return every key, by the name of its setting."""
     found = {
         "FRONTDESK_SECRET_KEY": settings.secret_key.get_secret_value(),
         "FRONTDESK_LOG_KEY": settings.log_key.get_secret_value(),
@@ -39,12 +39,12 @@ def keys(settings: Settings) -> dict[str, str]:
 
 
 def half_set_up(settings: Settings, graph_opens: Callable[[Settings], bool]) -> list[str]:
-    """Return what an operator that was chosen lacks; `graph_opens` tries what Microsoft 365 is set up with."""
+    """Return the settings a chosen operator lacks; `graph_opens` tries the Microsoft 365 credentials."""
     return [*half_an_operator(settings), *_half_a_graph(settings, graph_opens), *_half_a_post(settings)]
 
 
 def half_an_operator(settings: Settings) -> list[str]:
-    """Return what the SMS operator lacks; nothing when none was chosen."""
+    """Return the settings the SMS operator lacks; none when no operator was chosen."""
     if settings.sms != "twilio":
         return []
     needed = {

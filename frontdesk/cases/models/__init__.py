@@ -1,7 +1,7 @@
-"""The register's tables: the canonical files with nothing but their allow-listed columns.
+"""The register's tables: the canonical files, with only their allow-listed columns.
 
 Keys are `source_system:source_id` in one text column. There are no foreign keys between the tables: the import checks
-every reference for all rows at once, which a row-by-row check of the database could not do in reasonable time.
+every reference for all rows at once, which is far faster than the database's row-by-row check.
 """
 
 from frontdesk.cases.models.files import (

@@ -1,4 +1,4 @@
-"""Cases, who stands in them, and the facts a desk may need of each: no reasons, no amounts, no notes."""
+"""Cases, their persons and staff, and the facts the desk may need: no reasons, amounts or notes."""
 
 from datetime import date
 
@@ -9,10 +9,7 @@ from frontdesk.core.db.bases import RegisterBase
 
 
 class Case(RegisterBase):
-    """A case. `sphere` is `board/area`, what a user is granted; `number_key` is the number as it is searched for.
-
-    Status and type are empty when the case system sent a word no list knows; a gap then says so.
-    """
+    """A case. Status and type are empty for a code no list knows; a `Gap` row then says so."""
 
     __tablename__ = "case_file"
     __table_args__ = (Index("ix_case_file_number_key", "number_key"), {"sqlite_with_rowid": False})
@@ -20,6 +17,7 @@ class Case(RegisterBase):
     key: Mapped[str] = mapped_column(primary_key=True)
     source: Mapped[str]
     number: Mapped[str]
+    #: The number as it is searched for.
     number_key: Mapped[str]
     area: Mapped[str]
     type: Mapped[str | None]
@@ -27,6 +25,7 @@ class Case(RegisterBase):
     status: Mapped[str | None]
     status_since: Mapped[date | None]
     unit_key: Mapped[str]
+    #: `board/area`, what a user is granted.
     sphere: Mapped[str | None]
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -61,7 +60,7 @@ class CaseStaff(RegisterBase):
 
 
 class Application(RegisterBase):
-    """What somebody applied for, and for which month (its first day)."""
+    """An application: its kind, and the month applied for (its first day)."""
 
     __tablename__ = "application"
     __table_args__ = (Index("ix_application_case_key", "case_key"), {"sqlite_with_rowid": False})
@@ -75,7 +74,7 @@ class Application(RegisterBase):
 
 
 class DocumentRequest(RegisterBase):
-    """A paper that was asked for; open while nothing was received. Without a person it concerns the whole case."""
+    """A requested document; open until received. Without a person it concerns the whole case."""
 
     __tablename__ = "document_request"
     __table_args__ = (Index("ix_document_request_case_key", "case_key"), {"sqlite_with_rowid": False})
@@ -91,7 +90,7 @@ class DocumentRequest(RegisterBase):
 
 
 class Decision(RegisterBase):
-    """That something was decided, how it went, when it was sent and received, and the span it holds for."""
+    """A decision: its outcome, when it was sent and received, and the period it covers."""
 
     __tablename__ = "decision"
     __table_args__ = (Index("ix_decision_case_key", "case_key"), {"sqlite_with_rowid": False})
@@ -110,7 +109,7 @@ class Decision(RegisterBase):
 
 
 class Execution(RegisterBase):
-    """Whether and when a granting decision was carried out."""
+    """Whether and when a granting decision was executed."""
 
     __tablename__ = "execution"
     __table_args__ = (Index("ix_execution_decision_key", "decision_key"), {"sqlite_with_rowid": False})
@@ -125,7 +124,7 @@ class Execution(RegisterBase):
 
 
 class Payment(RegisterBase):
-    """A day on which money is paid, and for which month (its first day). Never an amount."""
+    """A payment date, and the month it is for (its first day). Never an amount."""
 
     __tablename__ = "payment"
     __table_args__ = (Index("ix_payment_case_key", "case_key"), {"sqlite_with_rowid": False})

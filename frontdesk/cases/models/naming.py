@@ -1,8 +1,8 @@
-"""The name index: names are searched in a small table of distinct parts and joined to persons afterwards.
+"""The name index: words are matched against a small table of distinct name parts, then joined to persons.
 
-`NamePart` holds every part once, with the way it sounds. `NameSlip` holds each part with one letter left out, so that a
-word with one slip meets it by equality. `NamePair` joins two parts of one name, which makes "Anna Karlsson" one index
-step per pair of parts instead of a walk through everybody called Anna.
+`NamePart` holds every part once, with its phonetic key. `NameSlip` holds each part with one letter left out, so that a
+misspelled word matches by equality (deletion neighbourhood). `NamePair` joins two parts of one name, so that "Anna
+Karlsson" is one index lookup per pair of parts instead of a scan of every Anna.
 """
 
 from sqlalchemy import BigInteger, Index, SmallInteger, String
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.core.db.bases import RegisterBase
 
-# A prefix is sought as a range of code points, which only the plain collation orders so.
+# Prefixes are sought as a range of code points, which requires the C collation.
 _PLAIN = String().with_variant(String(collation="C"), "postgresql")
 
 
 class NamePart(RegisterBase):
-    """A distinct part of a name, folded, with its sound and length."""
+    """A distinct part of a name, folded, with its phonetic key and length."""
 
     __tablename__ = "name_part"
     __table_args__ = (Index("ix_name_part_sound", "sound"), Index("uq_name_part_part", "part", unique=True))
@@ -27,7 +27,7 @@ class NamePart(RegisterBase):
 
 
 class NameSlip(RegisterBase):
-    """A part, and the part with any one letter left out."""
+    """A part, and its variants with one letter left out."""
 
     __tablename__ = "name_slip"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -37,7 +37,7 @@ class NameSlip(RegisterBase):
 
 
 class NameOfPerson(RegisterBase):
-    """Which parts a person's name has."""
+    """The parts of a person's name."""
 
     __tablename__ = "name_of_person"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -1,4 +1,4 @@
-"""Units, handläggare and their absences as the case system knows them; `accounts` and `absence` keep their own."""
+"""Units, handläggare and their absences as imported; `accounts` and `absence` keep their own mirrors."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from frontdesk.core.db.bases import RegisterBase
 
 
 class RegisterUnit(RegisterBase):
-    """An organisational unit. `board` and `area` decide who may see the cases it holds."""
+    """An organisational unit. `board` and `area` decide who may see its cases."""
 
     __tablename__ = "unit"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -24,7 +24,7 @@ class RegisterUnit(RegisterBase):
 
 
 class RegisterHandlaggare(RegisterBase):
-    """A caseworker as the case system knows them."""
+    """A handläggare as the case system knows them."""
 
     __tablename__ = "handlaggare"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -43,7 +43,7 @@ class RegisterHandlaggare(RegisterBase):
 
 
 class RegisterAbsence(RegisterBase):
-    """When a handläggare is away, both days included, and who stands in (keys, comma between)."""
+    """A handläggare's absence, both days included; `stand_ins` are the substitutes' keys, comma-separated."""
 
     __tablename__ = "absence"
     __table_args__ = (Index("ix_absence_handlaggare_key", "handlaggare_key"), {"sqlite_with_rowid": False})

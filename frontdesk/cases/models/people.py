@@ -1,4 +1,4 @@
-"""Persons, what identifies them, how they are reached, and who may speak for them."""
+"""Persons, their identity numbers, phone numbers and mandates."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from frontdesk.core.db.bases import RegisterBase
 
 
 class Person(RegisterBase):
-    """Somebody the case system knows. Identity numbers are attributes with a history, never the key."""
+    """A person in the case system. Identity numbers are attributes with a history, never the key."""
 
     __tablename__ = "person"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -29,7 +29,7 @@ class Person(RegisterBase):
 
 
 class Identifier(RegisterBase):
-    """A number somebody has or had: personnummer and samordningsnummer with twelve digits, others as folded text."""
+    """A present or former number: personnummer and samordningsnummer with twelve digits, others as folded text."""
 
     __tablename__ = "identifier"
     __table_args__ = (Index("ix_identifier_value", "value", "person_key"), {"sqlite_with_rowid": False})
@@ -44,7 +44,7 @@ class Identifier(RegisterBase):
 
 
 class PhoneNumber(RegisterBase):
-    """A number in E.164: compared with, and called back to. Nobody is ever looked up by it, so it has no index."""
+    """A phone number in E.164, for comparing and calling back. Never searched by, so it has no index."""
 
     __tablename__ = "phone_number"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -58,7 +58,7 @@ class PhoneNumber(RegisterBase):
 
 
 class Mandate(RegisterBase):
-    """Who may act for whom, in what, and between which days (both included)."""
+    """Who may act for which person, in what matters, and between which days (both included)."""
 
     __tablename__ = "mandate"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What was imported when, and what is known to be missing from it."""
+"""Completed imports, and the facts known to be missing."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -12,7 +12,7 @@ from frontdesk.core.db.types import Json
 
 
 class ImportRun(RegisterBase):
-    """One import that was kept. `generation` counts up per source; whoever mirrors the register compares it."""
+    """A completed import. `generation` counts up per source; rooms that mirror the register compare it."""
 
     __tablename__ = "import_run"
 
@@ -26,10 +26,7 @@ class ImportRun(RegisterBase):
 
 
 class Gap(RegisterBase):
-    """A row that was set aside, and whose fact is therefore missing; the desk says so instead of guessing.
-
-    `about` is `person` or `case`, `owner_key` which one, `fact` what is missing of it.
-    """
+    """A row that was set aside, whose fact is therefore missing; the desk says so instead of guessing."""
 
     __tablename__ = "gap"
     __table_args__ = (Index("ix_gap_owner_key", "owner_key", "about"), {"sqlite_with_rowid": False})
@@ -37,12 +34,15 @@ class Gap(RegisterBase):
     source: Mapped[str] = mapped_column(primary_key=True)
     file: Mapped[str] = mapped_column(primary_key=True)
     row_key: Mapped[str] = mapped_column(primary_key=True)
+    #: The missing fact.
     fact: Mapped[str] = mapped_column(primary_key=True)
+    #: `person` or `case`.
     about: Mapped[str]
+    #: Key of that person or case.
     owner_key: Mapped[str]
 
 
-# The importing role does not own the tables, and before PostgreSQL 17 only an owner may collect their statistics.
+# The importing role does not own the tables, and before PostgreSQL 17 only an owner may run ANALYZE.
 guard(
     cast("Table", ImportRun.__table__),
     postgresql="""

@@ -1,6 +1,6 @@
-"""Every SELECT on the register. Each takes `Visibility`, so what is not granted or hidden is simply not there.
+"""Every SELECT on the register. Each takes `Visibility`, so that hidden or not granted rows simply do not exist.
 
-Only the need of an interpreter does not: a rule asks for it, and nobody is shown it.
+The exception is the need of an interpreter, which a rule asks for and no page shows.
 """
 
 from frontdesk.cases.queries.facts import cases_of, interpreter_of, mandates_of, person_facts

@@ -1,4 +1,4 @@
-"""A person opened on the desk, and what may be known of that person's cases, in a constant number of statements."""
+"""A person opened on the desk and the visible facts of their cases, in a constant number of statements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,11 +40,11 @@ ALL_FACTS = frozenset(STATEMENTS)
 
 
 def person_facts(register: Session, person_key: str, visible: Visibility) -> PersonFacts | None:
-    """Return a visible person, or None: nobody, protected and not granted are the same."""
+    """Return a visible person; None alike for an unknown, a protected and a not granted one."""
     found = plain.rows(register, _PERSON, {"person": person_key, **visible.parameters})
     if not found:
         return None
-    # Somebody with several numbers, or of whom several facts are missing, comes as several rows.
+    # A person with several numbers or missing facts comes as several rows.
     person = found[0]
     identity = dict.fromkeys((row.kind, row.assurance) for row in found if row.kind)
     return PersonFacts(
@@ -68,7 +68,7 @@ _INTERPRETER = select(Person.interpreter).where(Person.key == PERSON)
 
 
 def interpreter_of(register: Session, person_key: str) -> str:
-    """Return what kind of interpreter somebody needs by the register, for a rule and never to be shown; empty: none."""
+    """Return the kind of interpreter a person needs, empty for none; for a rule, never to be shown."""
     found = plain.row(register, _INTERPRETER, {"person": person_key})
     return found.interpreter or "" if found else ""
 
@@ -76,9 +76,9 @@ def interpreter_of(register: Session, person_key: str) -> str:
 def cases_of(
     register: Session, person_key: str, visible: Visibility, *, facts: Collection[Fact] = ALL_FACTS
 ) -> list[CaseFacts]:
-    """Return the person's visible cases, open ones first, each as this person may hear of it.
+    """Return the person's visible cases, open ones first, limited to what this person may be told.
 
-    Beside the case itself only the kinds of `facts` asked for are read; the others stay empty.
+    Besides the case itself only the kinds of `facts` asked for are read; the others stay empty.
     """
     parameters = {"person": person_key, **visible.parameters}
     parts = _parts(register, parameters)
@@ -89,7 +89,7 @@ def cases_of(
 
 
 def _parts(register: Session, parameters: Mapping[str, object]) -> list[Part]:
-    """Return one part per case: the strongest role, open if any of the person's roles is."""
+    """Return one part per case: the strongest role, and open if any of the person's roles is."""
     parts: dict[str, Part] = {}
     for row in plain.rows(register, Part.STATEMENT, parameters):
         part = Part.of(row)
@@ -172,7 +172,7 @@ def _decisions(rows: Rows, until: date | None) -> tuple[DecisionFacts, ...]:
 
 
 def _before(day: date | None, until: date | None) -> date | None:
-    """Return the day unless it came after the person's part had ended."""
+    """Return the day unless it came after the person's part ended."""
     return day if day is None or until is None or day <= until else None
 
 
@@ -193,7 +193,7 @@ _MANDATES = (
 
 
 def mandates_of(register: Session, person_key: str, visible: Visibility, *, on: date) -> list[MandateFacts]:
-    """Return who may act for the person on a day. The name of a protected holder stays empty."""
+    """Return the mandates to act for the person on a day. The name of a protected holder stays empty."""
     return [
         MandateFacts(
             key=row.key,

@@ -1,4 +1,4 @@
-"""How old each source's facts are. Counted in working hours: Friday's extract is not stale on Monday morning."""
+"""Age of each source's facts, in working hours: Friday's extract is not stale on Monday morning."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -42,7 +42,7 @@ _LATEST = (
 def freshness(
     register: Session, now: datetime, *, limit_hours: int = 10, half_days: Mapping[date, time] | None = None
 ) -> list[SourceFreshness]:
-    """Return every source with the age of its facts. An empty list means that nothing was ever imported."""
+    """Return every source with the age of its facts; empty when nothing was ever imported."""
     limit = timedelta(hours=limit_hours)
     found = []
     for row in plain.rows(register, _LATEST):

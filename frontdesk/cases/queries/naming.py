@@ -1,4 +1,4 @@
-"""Words resolved among the distinct parts of names: what sounds the same, what begins so, what is one slip away."""
+"""Match words against distinct name parts: same sound, same beginning, or one letter's difference."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -23,14 +23,14 @@ _AFTER_EVERY_LETTER = "\uffff"
 
 @dataclass(frozen=True)
 class Heard:
-    """The parts a word may mean: `exact` by sound, `near` those and what a prefix or one slip reaches."""
+    """The parts a word may mean: `exact` by phonetic key, `near` also by prefix or one letter's difference."""
 
     exact: tuple[int, ...]
     near: tuple[int, ...]
 
 
 def resolve(register: Session, words: Sequence[str]) -> list[Heard]:
-    """Return the parts each word may mean, in one statement whose shape depends on their number alone."""
+    """Return the parts each word may mean, in one statement whose text depends only on the number of words."""
     parts = plain.rows(register, _PARTS[len(words)], _parameters(words))
     return [_heard(word, parts) for word in words]
 
@@ -54,7 +54,7 @@ def _parameters(words: Sequence[str]) -> dict[str, str]:
         "spellings": json.dumps([slip for word in words for slip in slips(word)]),
     }
     for place, word in enumerate(words):
-        # A word too short to be a prefix asks for nothing: no part lies between two equal bounds.
+        # A word too short for a prefix search matches nothing: no part lies between two equal bounds.
         long_enough = len(word) >= SHORTEST_PREFIX
         parameters[f"begin_{place}"] = word
         parameters[f"end_{place}"] = word + _AFTER_EVERY_LETTER if long_enough else word

@@ -1,4 +1,4 @@
-"""Phone numbers of a person already opened: compared, and called back to. Nobody is looked up by a number."""
+"""Phone numbers of a person already opened, for comparing and calling back. Never searched by number."""
 
 import json
 from collections.abc import Collection
@@ -25,7 +25,7 @@ _CALLBACKS = (
     select(PhoneNumber.person_key, PhoneNumber.value)
     .join(Person, Person.key == PhoneNumber.person_key)
     .where(Among(PhoneNumber.person_key, "keys"), person_is_visible(), PhoneNumber.verified_on.is_not(None))
-    # The best comes last, so that it is what a dict keeps.
+    # The best number last, so that it is the one a dict keeps.
     .order_by(_MOBILE_FIRST.desc(), PhoneNumber.verified_on)
 )
 
@@ -42,7 +42,7 @@ def callback_number(register: Session, person_key: str, visible: Visibility) -> 
 
 
 def callback_numbers(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, str]:
-    """Return the number to call each of some persons back at, by key: as `callback_number` for one."""
+    """Return the number to call each person back at, by key, as `callback_number` does for one."""
     if not person_keys:
         return {}
     given = {"keys": json.dumps(sorted(person_keys)), **visible.parameters}

@@ -1,4 +1,4 @@
-"""Units, handläggare and absences as the case system knows them, for the rooms that mirror them. No client data."""
+"""Units, handläggare and absences as imported, for the rooms that mirror them. No client data."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,13 +20,13 @@ def handlaggare(register: Session) -> Sequence[RegisterHandlaggare]:
 
 
 def absences(register: Session, *, ending_from: date) -> Sequence[RegisterAbsence]:
-    """Return every absence that is not over before a day."""
+    """Return every absence that ends on a day or later."""
     current = select(RegisterAbsence).where(RegisterAbsence.until >= ending_from)
     return register.scalars(current.order_by(RegisterAbsence.since, RegisterAbsence.key)).all()
 
 
 def generations(register: Session) -> dict[str, int]:
-    """Return the latest generation of every source; whoever mirrors the register compares it with the last it saw."""
+    """Return the latest generation of every source, for rooms that mirror the register."""
     newest: dict[str, int] = {}
     for source, generation in register.execute(select(ImportRun.source, ImportRun.generation)):
         newest[source] = max(generation, newest.get(source, 0))

@@ -1,6 +1,6 @@
-"""The statements behind `cases_of`: every one is bound to the person's part in a visible case.
+"""The statements behind `cases_of`, each bound to the person's part in a visible case.
 
-A part has an end; what happened after it is not in the result at all.
+A part has an end; facts from after it are not in the result.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _STRENGTH = tuple(CaseRole)
 
 @dataclass(frozen=True)
 class Part:
-    """A person's part in one case, with the case's own row."""
+    """A person's part in a case, with the case's own row."""
 
     row: Any
     role: str
@@ -58,7 +58,7 @@ class Part:
         return key
 
     def joined(self, other: Self) -> "Part":
-        """Join two parts in the same case: the stronger role, and the later end."""
+        """Merge two parts in the same case: the stronger role, and the later end."""
         role = min(self.role, other.role, key=_STRENGTH.index)
         ends = None if self.until is None or other.until is None else max(self.until, other.until)
         return Part(self.row, role, ends)
@@ -86,7 +86,7 @@ STATEMENTS: dict[Fact, AnySelect] = {
     .add_columns(RegisterHandlaggare.given_name, RegisterHandlaggare.family_name)
     .join(RegisterHandlaggare, RegisterHandlaggare.key == CaseStaff.handlaggare_key)
     .order_by(CaseStaff.since),
-    # Own and common papers only: what another member of the household owes is that member's business.
+    # Own and common documents only: another household member's missing document is that member's business.
     Fact.DOCUMENTS: _of_own_case(DocumentRequest, DocumentRequest.requested_on)
     .where(or_(DocumentRequest.person_key.is_(None), DocumentRequest.person_key == PERSON))
     .order_by(DocumentRequest.requested_on),

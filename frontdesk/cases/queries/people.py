@@ -1,4 +1,4 @@
-"""What whoever holds persons' keys asks after an import: who is gone, protected or deceased."""
+"""Queries for rooms that store persons' keys: after an import, which are gone, protected or deceased."""
 
 import json
 from collections.abc import Collection
@@ -20,9 +20,9 @@ _STATES = select(Person.key, Person.protection, Person.unsafe_contact, Person.de
 
 
 def states_of(register: Session, person_keys: Collection[str]) -> dict[str, PersonState]:
-    """Return the state of each person by key, whoever asks; a key without an answer is a person who is gone.
+    """Return the state of each person by key, past every filter; a missing key is a person who is gone.
 
-    For jobs that protect, never for a page: it sees those who are hidden.
+    For jobs that protect persons, never for a page: it includes hidden persons.
     """
     rows = plain.rows(register, _STATES, {"keys": json.dumps(sorted(person_keys))})
     return {
@@ -35,7 +35,7 @@ _PROTECTED = select(Person.key).where(Person.protection != Protection.NONE)
 
 
 def protected_keys(register: Session) -> frozenset[str]:
-    """Return everybody the case system protects. For jobs that protect, never for a page."""
+    """Return everyone the case system protects. For jobs that protect persons, never for a page."""
     return frozenset(row.key for row in plain.rows(register, _PROTECTED))
 
 
@@ -43,7 +43,7 @@ _NAMES = select(Person.key, Person.given_name, Person.family_name, Person.birth_
 
 
 def names_past_filter(register: Session, person_keys: Collection[str]) -> dict[str, FoundPerson]:
-    """Return who some persons are, past every filter: to find what else is a protected person's, never for a page."""
+    """Return persons past every filter, to find other data of a protected person; never for a page."""
     rows = plain.rows(register, _NAMES, {"keys": json.dumps(sorted(person_keys))})
     return {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}
 
@@ -54,9 +54,10 @@ _CHILDREN = select(Person.key, Person.given_name, Person.family_name, Person.bir
 
 
 def protected_children(register: Session, hidden: Collection[str], *, born_after: date) -> list[FoundPerson]:
-    """Return the young ones protected by the case system or among `hidden`, past every filter.
+    """Return children protected by the case system or in `hidden`, past every filter.
 
-    To recognise one in a report and take it to those who may know; nothing of it may reach the desk's page.
+    To recognise a protected child in a report and route it to staff with access; none of it may reach a receptionist's
+    page.
     """
     values = {"keys": json.dumps(sorted(hidden)), "born_after": born_after}
     return [FoundPerson(*row) for row in plain.rows(register, _CHILDREN, values)]
@@ -81,7 +82,7 @@ _CLIENTS = (
 
 
 def clients_of(register: Session, handlaggare: str, person_keys: Collection[str], *, on: date) -> frozenset[str]:
-    """Return those of some persons whom a handläggare has in an open case on a day."""
+    """Return those of some persons who have an open case with a handläggare on a day."""
     values = {"handlaggare": handlaggare, "keys": json.dumps(sorted(person_keys)), "on": on}
     return frozenset(row.person_key for row in plain.rows(register, _CLIENTS, values))
 
@@ -105,6 +106,6 @@ _SHOWN = select(Person.key, Person.given_name, Person.family_name, Person.birth_
 
 
 def shown(register: Session, person_keys: Collection[str], visible: Visibility) -> dict[str, FoundPerson]:
-    """Return those of some persons who are visible, by key, for lists that hold keys of their own."""
+    """Return those of some persons who are visible, by key, for lists that store keys."""
     rows = plain.rows(register, _SHOWN, {"keys": json.dumps(sorted(person_keys)), **visible.parameters})
     return {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}

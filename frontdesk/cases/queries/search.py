@@ -1,7 +1,7 @@
-"""Search by the keys the law allows. One statement for each kind of key, whoever is found, hidden or not granted.
+"""Search by the keys the law allows, one statement for each kind of key.
 
-Names take two statements: the words are first resolved among the distinct parts of names (`naming`), then the parts
-found are joined to persons. The second runs as well when no part was found at all.
+Names take two statements: words are matched against distinct name parts (`naming`), then the parts are joined to
+persons. The second runs even without a matching part, so that response time does not reveal whether a name exists.
 """
 
 import json
@@ -24,14 +24,14 @@ MOST_SHOWN = 5
 MOST_FOUND = MOST_SHOWN + 1
 """One more than may be shown, so that the caller can tell "more than five"."""
 
-# Somebody called "Ann-Marie Annmarie" may meet a statement more than once, so a few more rows are read than wanted.
+# A name such as "Ann-Marie Annmarie" may match a statement more than once, so a few more rows are read.
 _ROWS = MOST_FOUND + 3
 _OTHER_ID = "other"
 _SHOWN = (Person.key, Person.given_name, Person.family_name, Person.birth_date)
 
 
 def find_persons(register: Session, key: SearchKey, visible: Visibility) -> list[FoundPerson]:
-    """Return at most MOST_FOUND visible persons who fit the key, in Swedish order of names."""
+    """Return at most MOST_FOUND visible persons who match the key, in Swedish order of names."""
     rows = _rows(register, key, visible)
     persons = {row.key: FoundPerson(row.key, row.given_name, row.family_name, row.birth_date) for row in rows}
     found = list(persons.values())[:MOST_FOUND]
@@ -49,10 +49,10 @@ def _rows(register: Session, key: SearchKey, visible: Visibility) -> Sequence[An
 
 
 def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
-    """Return whose name sounds as asked; only if nobody's does, those a prefix or a slip away."""
+    """Return persons whose name sounds the same; only if there are none, those that match by prefix or one letter."""
     heard = resolve(register, key.words)
     statement = _BY_NAME[len(heard), key.birth_date is not None]
-    # The pair is made of the last two words: a family name is mostly rarer than a given name.
+    # Pair the last two words: a family name is usually rarer than a given name.
     parts = _parts(heard[::-1])
     rows = plain.rows(register, statement, {**parts, "born": key.birth_date, **visible.parameters})
     exact = [row for row in rows if row.tier == 0]
@@ -60,13 +60,13 @@ def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
 
 
 def _parts(heard: Sequence[Heard]) -> dict[str, str]:
-    """Return which parts, or pairs of parts, a name must have: by sound, and by what is near."""
+    """Return the parts, or pairs of parts, a name must have: exact (same sound) and near."""
     if len(heard) == 1:
         (only,) = heard
         return {"exact": _as_list(only.exact), "near": _as_list(set(only.near) - set(only.exact))}
     one, other, *further = heard
     exact = _pairs(one.exact, other.exact)
-    # What sounds as asked has its own tier; near is what only a prefix or a slip reaches.
+    # Near holds only what prefix or one letter's difference adds to exact.
     parameters = {"exact": _as_list(exact), "near": _as_list(_pairs(one.near, other.near) - exact)}
     for place, word in enumerate(further):
         parameters[f"exact_{place}"] = _as_list(word.exact)
@@ -103,7 +103,7 @@ def _by_reference() -> AnySelect:
 
 
 def _by_name(words: int, *, born: bool) -> AnySelect:
-    """Return the statement for so many words: those whose name sounds so, then those a prefix or a slip away."""
+    """Return the statement for this number of words: exact matches first, then near ones."""
     tiers = [_tier(number, nearness, words) for number, nearness in enumerate(("exact", "near"))]
     if born:
         tiers = [tier.where(Person.birth_date == bindparam("born", type_=Date)) for tier in tiers]

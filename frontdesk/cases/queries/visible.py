@@ -1,4 +1,4 @@
-"""The access filter as SQL. Its text and its number of parameters are the same whoever asks and whatever is hidden."""
+"""The access filter as SQL. Text and number of parameters are the same for every viewer and every set of hidden."""
 
 from typing import Any, cast
 
@@ -20,9 +20,9 @@ _NO_PROTECTION = "none"
 
 
 class Among(FunctionElement[bool]):
-    """`column` is one of the values of a JSON list. One parameter, so a longer list is not another statement."""
+    """`column` is one of the values of a JSON list: one parameter, so that the statement's text stays the same."""
 
-    # Were it typed as a boolean, SQLite would be sent "(… IN …) = 1", for which it uses no index.
+    # As a boolean type, SQLite would get "(… IN …) = 1", for which it uses no index.
     type = cast("TypeEngine[bool]", NullType())
     inherit_cache = True
     name = "among"
@@ -42,7 +42,7 @@ class AmongNumbers(Among):
 @compiles(Among, "sqlite")
 def _on_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's hook
     column, values = (compiler.process(each, **options) for each in element.clauses)
-    # Without the cast SQLite compares without affinity, and then no index of the column will do.
+    # Without the cast SQLite compares without affinity, and then uses no index of the column.
     kind = "INTEGER" if isinstance(element, AmongNumbers) else "TEXT"
     return f"({column} IN (SELECT CAST(value AS {kind}) FROM json_each({values})))"  # noqa: S608 - both are compiled SQL
 
@@ -55,15 +55,15 @@ def _on_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str
 
 
 def case_is_visible() -> ColumnElement[bool]:
-    """A granted case that is open or not long closed."""
+    """The case is granted, and open or recently closed."""
     not_long_closed = or_(Case.closed_on.is_(None), Case.closed_on >= CLOSED_SINCE)
     return and_(Among(Case.sphere, "visible_spheres"), not_long_closed)
 
 
 def person_may_be_shown(person: type[Person] = Person) -> ColumnElement[bool]:
-    """Neither hidden by us nor protected in the case system; the protected desk sees the latter.
+    """The person is neither hidden by us nor protected in the case system; the protected desk sees the latter.
 
-    `person` may be an alias: whoever is only mentioned (the holder of a mandate) is protected as well.
+    `person` may be an alias: a person only mentioned (the holder of a mandate) is protected as well.
     """
     protected_desk = bindparam("visible_desk", type_=Boolean)
     unprotected = or_(person.protection == _NO_PROTECTION, protected_desk == true())
@@ -71,7 +71,7 @@ def person_may_be_shown(person: type[Person] = Person) -> ColumnElement[bool]:
 
 
 def person_is_visible() -> ColumnElement[bool]:
-    """A person who may be shown and has a part in a visible case."""
+    """The person may be shown and has a part in a visible case."""
     part = (
         exists()
         .where(CasePerson.person_key == Person.key, CasePerson.case_key == Case.key, case_is_visible())

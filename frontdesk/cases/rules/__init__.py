@@ -1,1 +1,1 @@
-"""What is true of names, numbers, codes and access without asking any database."""
+"""Pure rules for names, numbers, codes and access."""

@@ -1,6 +1,6 @@
-"""What one cell of a delivery may hold, and what it becomes. Values stay text: dates are checked, not converted.
+"""Checks for the cells of a delivery. Values stay text: dates are checked, not converted.
 
-Every check takes the cell's text, never empty, and returns what is stored; it raises Unfit with the reason otherwise.
+Every check takes the cell's text, never empty, and returns what to store; it raises Unfit with the reason otherwise.
 """
 
 import re
@@ -17,7 +17,7 @@ Check = Callable[[str], str]
 
 LONGEST_TEXT = 200
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# The zero, the least and the default date of the usual databases and of spreadsheets.
+# Zero, minimum and default dates of common databases and spreadsheets.
 _NO_DATE = re.compile(r"000[01]-\d\d-\d\d|1753-01-01|1899-12-3[01]|1900-01-0[01]", re.ASCII)
 _NEVER = "9999-"
 EARLIEST = "1900-01-01"
@@ -65,17 +65,17 @@ REASONS: Mapping[Reason, str] = {
 
 
 class Unfit(Exception):
-    """A value that cannot be stored. Never shown: it becomes a line of the report."""
+    """A value that cannot be stored. Never shown: it becomes a line of the import report."""
 
     def __init__(self, reason: Reason, field: str = "") -> None:
-        """Take the reason and, when it is not the field being checked, which field."""
+        """Take the reason and, if it is not the field being checked, the field."""
         super().__init__(reason)
         self.reason = reason
         self.field = field
 
 
 def text(value: str) -> str:
-    """A name or another short text, as one line of composed characters."""
+    """A name or other short text, on one line, in composed characters (NFC)."""
     tidy = " ".join(unicodedata.normalize("NFC", value).split())
     if len(tidy) > LONGEST_TEXT:
         raise Unfit(Reason.TOO_LONG)
@@ -85,19 +85,19 @@ def text(value: str) -> str:
 
 
 def day(value: str) -> str:
-    """Any date of the calendar; empty for what databases write where there is none ("0000-00-00", "1753-01-01")."""
+    """A date; empty for what databases write for no date ("0000-00-00", "1753-01-01")."""
     if _NO_DATE.fullmatch(value):
         return ""
     return _real_day(value)
 
 
 def end(value: str) -> str:
-    """The day something ends; empty for a day that only says that it never does ("9999-12-31")."""
+    """The day something ends; empty for one that means never ("9999-12-31")."""
     return "" if value.startswith(_NEVER) else day(value)
 
 
 def end_of_right(value: str) -> str:
-    """The day a right ends: only a day that never comes means no end, and what says nothing cannot be read."""
+    """The day a right ends: only a "never" date means no end; a "no date" value is refused."""
     return "" if value.startswith(_NEVER) else _real_day(value)
 
 
@@ -112,7 +112,7 @@ def _real_day(value: str) -> str:
 
 
 def past_day(today: date) -> Check:
-    """A date that cannot lie in the future."""
+    """A date that is not in the future."""
     latest = today.isoformat()
 
     def check(value: str) -> str:
@@ -139,7 +139,7 @@ def flag(value: str) -> str:
 
 
 def key(source: str) -> Check:
-    """A case system's id, made a key of the register."""
+    """A case system's id, turned into a key of the register."""
     prefix = f"{source}:"
 
     def check(value: str) -> str:
@@ -151,13 +151,13 @@ def key(source: str) -> Check:
 
 
 def keys(source: str) -> Check:
-    """Several ids with commas between."""
+    """Several ids, comma-separated."""
     one = key(source)
     return lambda value: ",".join(one(each.strip()) for each in value.split(",") if each.strip())
 
 
 def one_of(words: Iterable[str], *, other_names: Mapping[str, str] | None = None) -> Check:
-    """A word of a closed list; `other_names` are further spellings of its words."""
+    """A word of a closed list; `other_names` are accepted spellings of its words."""
     spellings = {word: word for word in words} | dict(other_names or {})
 
     def check(value: str) -> str:
@@ -170,7 +170,7 @@ def one_of(words: Iterable[str], *, other_names: Mapping[str, str] | None = None
 
 
 def listed(words: Iterable[str], unmapped: Callable[[str], None]) -> Check:
-    """A word of a controlled list; any other is counted and stored as `other`, so free text never gets in."""
+    """A word of a controlled list; an unknown one is counted and stored as `other`, so that no free text gets in."""
     known = frozenset(words)
 
     def check(value: str) -> str:
@@ -183,7 +183,7 @@ def listed(words: Iterable[str], unmapped: Callable[[str], None]) -> Check:
 
 
 def several_listed(words: Iterable[str], unmapped: Callable[[str], None]) -> Check:
-    """Words of a controlled list with commas between."""
+    """Words of a controlled list, comma-separated."""
     one = listed(words, unmapped)
     return lambda value: ",".join(dict.fromkeys(one(each.strip()) for each in value.split(",") if each.strip()))
 
@@ -201,7 +201,7 @@ def language(unmapped: Callable[[str], None]) -> Check:
 
 
 def phone(value: str) -> str:
-    """A phone number in E.164. Plain Swedish mobiles, nearly all there are, take the short way."""
+    """A phone number in E.164. Plain Swedish mobile numbers, nearly all of them, take a fast path."""
     if _PLAIN_MOBILE.fullmatch(value):
         return f"+46{value[1:]}"
     read = read_phone(value)

@@ -1,7 +1,7 @@
-"""How Swedish hears a name: case and accents folded, the usual spellings taken as one, names in Swedish order.
+"""Name matching for Swedish: folding of case and accents, phonetic keys, deletions, Swedish sort order.
 
-`fold` decides what is the same letter, `sound` what is the same name ("Carlsson" and "Karlsson"), `slips` what a word
-looks like with one letter left out.
+`fold` maps equal letters, `sound` maps spellings of the same name ("Carlsson" and "Karlsson") to one phonetic key,
+`slips` gives a word with one letter left out.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import lru_cache
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a"})
 _WORD = re.compile(r"[^\W_]+(?:['’´`\-‐–][^\W_]+)*")
 _JOINTS = re.compile(r"['’´`\-‐–]")
-# A particle belongs to the word after it: "al Masri", "al-Masri" and "Almasri" are one name.
+# A particle belongs to the word after it: "al Masri", "al-Masri" and "Almasri" are the same name.
 _PARTICLES = frozenset(
     [
         "af",
@@ -37,7 +37,7 @@ _PARTICLES = frozenset(
 MOST_PARTS = 8
 SHORTEST_SLIP = 4
 
-# Names whose usual spellings no rule of sound brings together.
+# Spellings of one name that no phonetic rule unites.
 _SAME_NAME = {
     spelling: family.split()[0]
     for family in (
@@ -100,7 +100,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def sound(part: str) -> str:
-    """Return the way a folded part sounds; equal for the usual spellings of one name."""
+    """Return the phonetic key of a folded part; equal for common spellings of one name."""
     heard = _SAME_NAME.get(part, part)
     for pattern, replacement in _SOUNDS:
         heard = pattern.sub(replacement, heard)
@@ -109,7 +109,7 @@ def sound(part: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_parts(name: str) -> tuple[str, ...]:
-    """Return the folded parts a name is indexed under: its words, and those joined by hyphen or particle as one.
+    """Return the folded parts to index: each word, and words joined by hyphen or particle also as one.
 
     "Ann-Marie" gives `ann`, `marie` and `annmarie`; "von Sydow" gives `von`, `sydow` and `vonsydow`.
     """
@@ -129,21 +129,21 @@ def _with_particles(words: list[str]) -> list[str]:
 
 
 def search_words(text: str) -> tuple[str, ...]:
-    """Return the folded words somebody typed; a hyphenated word is one, as it is also indexed as one."""
+    """Return the folded words of a search text; a hyphenated word is one, as it is also indexed as one."""
     words = [_JOINTS.sub("", word) for word in _WORD.findall(fold(text))]
     return tuple(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=16384)
 def slips(part: str) -> tuple[str, ...]:
-    """Return the part and the part with any one letter left out; short parts have no slips."""
+    """Return the part and its variants with one letter left out; short parts have no variants."""
     if len(part) < SHORTEST_SLIP:
         return (part,)
     return tuple(dict.fromkeys([part, *(part[:at] + part[at + 1 :] for at in range(len(part)))]))
 
 
 def pair(one: int, other: int) -> int:
-    """Return two part ids as one number, whichever comes first: one index step instead of a nested walk."""
+    """Return two part ids as one number, regardless of order: one index lookup instead of a nested loop."""
     return min(one, other) << 32 | max(one, other)
 
 
@@ -151,10 +151,10 @@ _ORDER = str.maketrans({"å": "zx", "ä": "zy", "æ": "zy", "ö": "zz", "ø": "z
 
 
 def sort_key(*names: str) -> tuple[str, ...]:
-    """Return a key that sorts as a Swedish telephone book: å, ä and ö last, other accents ignored."""
+    """Return a sort key as in a Swedish telephone book: å, ä and ö last, other accents ignored."""
     return tuple(fold(unicodedata.normalize("NFC", name).casefold().translate(_ORDER)) for name in names)
 
 
 def reference(text: str) -> str:
-    """Return a case number or other id as it is searched for: letters and digits only, upper case."""
+    """Return a case number or other id as it is searched for: letters and digits only, in upper case."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())

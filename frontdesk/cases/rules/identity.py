@@ -1,4 +1,4 @@
-"""Swedish identity numbers in every usual spelling, kept as twelve characters.
+"""Swedish identity numbers in all common spellings, stored as twelve characters.
 
 A personnummer is a birth date and four digits, the last of them a check digit; a samordningsnummer adds 60 to the
 day; a TF number (given in health care) has a letter first among the four. Ten digits leave the century open: the date
@@ -27,7 +27,7 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 class NumberKind(StrEnum):
-    """What a number is, as the case system's files call it; a TF number comes there as `other`."""
+    """The kind of a number, as the case system's files call it; a TF number is `other` there."""
 
     PERSONNUMMER = "personnummer"
     SAMORDNINGSNUMMER = "samordningsnummer"
@@ -36,7 +36,7 @@ class NumberKind(StrEnum):
 
 @dataclass(frozen=True)
 class IdentityNumber:
-    """A number that keeps every rule of its kind; whether anybody bears it is another question."""
+    """A valid number of its kind; whether it is in use is another question."""
 
     kind: NumberKind
     number: str
@@ -45,22 +45,22 @@ class IdentityNumber:
 
     @property
     def a_century_older(self) -> str:
-        """The same ten digits, a hundred years earlier: a caller over 100 rarely says "plus"."""
+        """The same ten digits a hundred years earlier: a caller over 100 rarely says "plus"."""
         return f"{int(self.number[:4]) - _HUNDRED:04}{self.number[4:]}"
 
 
 def numbers_in(text: str, today: date) -> tuple[IdentityNumber, ...]:
-    """Return the identity numbers that stand in a text, in order, however each is spelled."""
+    """Return the identity numbers in a text, in order, in any spelling."""
     spelled = _IN_TEXT.finditer(_DASHES.sub("-", text.upper()))
     found = (parse(one.group(), today) for one in spelled)
     return tuple(number for number in found if number is not None)
 
 
 def parse(text: str, today: date) -> IdentityNumber | None:
-    """Return the number that `text` spells, or None when it spells none. Raises nothing.
+    """Return the number that `text` spells, or None. Raises nothing.
 
-    The one reader of what is typed, shown and delivered: with blanks, any dash, dashes or dots within the date, and
-    what programs and forms put before the last four instead of a dash.
+    The only parser for typed, shown and delivered numbers: with blanks, any dash, dashes or dots within the date, and
+    what programs and forms put before the last four digits instead of a dash.
     """
     found = _SPELLING.fullmatch(tidied(text))
     if found is None or found["serial"] == "000":
@@ -76,12 +76,12 @@ def parse(text: str, today: date) -> IdentityNumber | None:
 
 
 def looks_like_identity(text: str) -> bool:
-    """Whether `text` has the shape of an identity number, right or wrong: worth a word about the check digit."""
+    """Whether `text` has the shape of an identity number, valid or not: worth a hint about the check digit."""
     return _SPELLING.fullmatch(tidied(text)) is not None
 
 
 def tidied(text: str) -> str:
-    """Return text without blanks and what cannot be seen, in capitals, with one kind of dash and of digits."""
+    """Return text in capitals without blanks and invisible characters, with one kind of dash and of digits."""
     plain = _DASHES.sub("-", _BLANKS.sub("", unicodedata.normalize("NFKC", text)))
     return "".join(sign for sign in plain if unicodedata.category(sign) != "Cf").upper()
 
@@ -93,7 +93,7 @@ def _kind(found: re.Match[str]) -> NumberKind:
 
 
 def _check_digit_holds(ten: str) -> bool:
-    """Mod 10 over the nine digits with weights 2 and 1; a letter counts as 1."""
+    """Mod 10 over the nine digits with weights 2 and 1 (Luhn); a letter counts as 1."""
     digits = [1 if sign.isalpha() else int(sign) for sign in ten]
     total = sum(_DOUBLED[digit] for digit in digits[:9:2]) + sum(digits[1:9:2])
     return -total % _TEN == digits[9]

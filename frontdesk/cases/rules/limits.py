@@ -1,4 +1,4 @@
-"""When a readable delivery is refused all the same: too many rows are faulty, or have vanished since the last."""
+"""When to refuse a readable delivery: too many faulty rows, or too many rows gone since the last one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ _HUNDRED = 100
 
 @dataclass(frozen=True)
 class Limits:
-    """Shares in percent of one file's rows. One faulty or vanished row is never too many."""
+    """Shares in percent of one file's rows. A single faulty or vanished row is never too many."""
 
     rejected: float = 2.0
     vanished: float = 20.0
 
 
-# People's absences end by themselves, so that file may shrink from one day to the next.
+# Absences end by themselves, so that file may shrink from one day to the next.
 _MAY_SHRINK = frozenset({"absences"})
 
 
 def refusals(report: ImportReport, limits: Limits) -> list[Refusal]:
-    """Return why the delivery is to be refused; nothing when it is not."""
+    """Return the reasons to refuse the delivery; none when it is accepted."""
     return [refusal for name, each in report.files.items() for refusal in _of_file(name, each, report.kind, limits)]
 
 

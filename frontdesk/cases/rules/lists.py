@@ -1,7 +1,7 @@
-"""The controlled lists: every code the register may hold, with the words the desk uses for it.
+"""The controlled lists: every code the register may hold, with its Swedish label.
 
-Labels are what the receptionist reads; what is *said* to a caller never tells how a decision went. A word of the case
-system that no list knows is stored as `other` and shown as "en handling – handläggaren vet vilken".
+Receptionists read the labels; what is *said* to a caller never reveals how a decision went. A word of the case system
+that no list knows is stored as `other` and shown as "en handling – handläggaren vet vilken".
 """
 
 from enum import StrEnum
@@ -14,7 +14,7 @@ MISSING_FACT = N_("uppgift saknas – lämna till handläggaren")
 
 
 class Area(StrEnum):
-    """The four areas of social services a case belongs to."""
+    """The four areas of social services."""
 
     EB = "EB"
     BOU = "BOU"
@@ -23,7 +23,7 @@ class Area(StrEnum):
 
 
 class Protection(StrEnum):
-    """How the case system marks a person; everything but `none` hides the person from the ordinary desk."""
+    """The case system's protection marks; all but `none` hide the person from the ordinary desk."""
 
     NONE = "none"
     MARKING = "marking"
@@ -49,7 +49,7 @@ class StaffRole(StrEnum):
 
 
 class DecisionOutcome(StrEnum):
-    """How a decision went. Never said unless the municipality chose so."""
+    """A decision's outcome. Never said to a caller unless the municipality chose so."""
 
     GRANTED = "granted"
     PARTIALLY_GRANTED = "partially_granted"
@@ -63,7 +63,7 @@ GRANTING = frozenset({DecisionOutcome.GRANTED, DecisionOutcome.PARTIALLY_GRANTED
 
 
 class Fact(StrEnum):
-    """What can be missing of a person or a case because its row was set aside."""
+    """Facts that may be missing because their row was set aside."""
 
     MARKS = "marks"
     BIRTH_DATE = "birth_date"

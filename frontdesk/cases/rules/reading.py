@@ -1,4 +1,4 @@
-"""One row of a delivery, cell by cell, into the columns of the register. Most cells repeat, so answers are kept."""
+"""Convert a row of a delivery, cell by cell, to register columns. Checks are cached, because most cells repeat."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MOST_KEPT = 50_000
 
 @dataclass(frozen=True)
 class Spared:
-    """A field that could not be used in a row that is kept."""
+    """An unusable field in a row that is kept."""
 
     field: str
     reason: Reason
@@ -26,10 +26,10 @@ class Spared:
 
 
 class RowReader:
-    """Reads the rows of one file; `spared` holds what was given up in the row just read."""
+    """Reads the rows of one file; `spared` holds the unusable fields of the last row."""
 
     def __init__(self, entity: Entity, source: str, finish: Callable[["RowReader", Row], None] | None = None) -> None:
-        """Prepare for a file; `finish` checks what involves several cells and adds the derived columns."""
+        """Prepare for a file; `finish` checks combinations of cells and adds derived columns."""
         self.spared: list[Spared] = []
         self.at = {target: place for place, target in enumerate(entity.targets)}
         self._entity, self._source, self._finish = entity, source, finish
@@ -40,7 +40,7 @@ class RowReader:
         self._orders = [(self.at[start], self.at[end], names[end]) for start, end in entity.orders]
 
     def read(self, values: Sequence[str]) -> Row:
-        """Return the register columns. Raises Unfit when the row must be set aside."""
+        """Return the register columns. Raises Unfit if the row must be set aside."""
         if self.spared:
             self.spared.clear()
         row: Row = []
@@ -62,7 +62,7 @@ class RowReader:
         return row
 
     def read_key(self, values: Sequence[str]) -> Row:
-        """Return a row of which only the key columns count: what a delta says is deleted."""
+        """Return a row of which only the key columns count, for the deletions of a delta."""
         wanted = set(self._entity.key)
         row: Row = [
             self._cell(column, value) if column.target in wanted else None
@@ -74,7 +74,7 @@ class RowReader:
         return row
 
     def owner(self, values: Sequence[str], target: str) -> str | None:
-        """Return whose row it is, if at least that can be read."""
+        """Return the owner of a row, if at least that can be read."""
         place = self.at[target]
         try:
             return self._steps[place][0].check(values[place].strip())
@@ -82,13 +82,13 @@ class RowReader:
             return None
 
     def spare(self, target: str, reason: Reason) -> str | None:
-        """Give up the value of a column that can be spared; raise Unfit when it cannot."""
+        """Drop an unusable value if its column allows that; raise Unfit if not."""
         return self._given_up(self._steps[self.at[target]][0], Unfit(reason))
 
     def _remembered(self, column: Column, kept: dict[str, str | None], value: str) -> str | None:
         spared = len(self.spared)
         read = self._cell(column, value)
-        # What was given up or is no word of its list must be met, and counted, every time.
+        # Dropped values and unknown words must be counted every time, so they are not cached.
         usual = len(self.spared) == spared and not (column.counted and read != value)
         if usual and len(kept) < _MOST_KEPT:
             kept[value] = read
@@ -112,7 +112,7 @@ class RowReader:
 
 
 def finish_identifiers(today: date) -> Callable[[RowReader, Row], None]:
-    """An identity number must keep its rules and is stored with twelve digits; other ids are folded."""
+    """Validate identity numbers and store them with twelve digits; fold other ids."""
 
     def finish(reader: RowReader, row: Row) -> None:
         kind, value = row[reader.at["kind"]], row[reader.at["value"]] or ""
@@ -129,15 +129,15 @@ def finish_identifiers(today: date) -> Callable[[RowReader, Row], None]:
 
 
 def finish_mandates(reader: RowReader, row: Row) -> None:
-    """Somebody must hold it: a person of the register or a name."""
+    """Require a holder of the mandate: a person of the register or a name."""
     if row[reader.at["key"]] and not (row[reader.at["grantee_key"]] or row[reader.at["grantee_name"]]):
         if row[reader.at["kind"]] is None:
-            return  # a deletion names nothing but the key
+            return  # a deletion has only the key
         raise Unfit(Reason.MISSING, "grantee_name")
 
 
 def finish_cases(boards: Mapping[str, str]) -> Callable[[RowReader, Row], None]:
-    """Type and status must belong to the area; the sphere comes from the unit's board."""
+    """Require type and status to belong to the area; derive the sphere from the unit's board."""
 
     def finish(reader: RowReader, row: Row) -> None:
         at = reader.at

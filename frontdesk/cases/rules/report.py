@@ -1,4 +1,4 @@
-"""What an import did, for people and as JSON. Files, lines, fields and reasons; never a value of a person's row."""
+"""Report of an import, as text and JSON: files, lines, fields and reasons; never a value of a person's row."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ class Problem:
 
 @dataclass
 class FileReport:
-    """What became of one file's rows."""
+    """The outcome of one file's rows."""
 
     rows: int = 0
     set_aside: int = 0
@@ -45,7 +45,7 @@ class FileReport:
 
     @property
     def faulty(self) -> int:
-        """Rows with something wrong in them, kept or not."""
+        """Rows with a fault, kept or not."""
         return self.set_aside + self.spared
 
 
@@ -59,7 +59,7 @@ class Refusal:
 
 @dataclass
 class ImportReport:
-    """The whole story of one import."""
+    """The report of one import."""
 
     source: str = ""
     kind: str = ""
@@ -77,17 +77,17 @@ class ImportReport:
 
     @property
     def refused(self) -> bool:
-        """Whether the register is as it was before."""
+        """Whether the delivery was refused and the register is unchanged."""
         return bool(self.refusals) and not self.forced
 
     def tell(self, problem: Problem) -> None:
-        """Note a problem: all are counted, the first are told one by one."""
+        """Record a problem: all are counted, the first ones listed."""
         self.counts[problem.file, problem.field, problem.reason] += 1
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem)
 
     def count_unmapped(self, file: str, column: str) -> Callable[[str], None]:
-        """Return what counts a word that no controlled list knows; long digits are masked."""
+        """Return a counter of words that no controlled list knows; long digits are masked."""
 
         def count(word: str) -> None:
             told = _DIGITS.sub("…", word)[:_LONGEST_WORD]
@@ -125,7 +125,7 @@ class ImportReport:
         }
 
     def lines(self, _: Translate = str) -> Iterator[str]:
-        """Give the report line by line, for whoever runs the import."""
+        """Yield the report line by line, for the terminal."""
         yield from self._outcome(_)
         for name, each in self.files.items():
             yield from _file_lines(name, each, _)

@@ -1,6 +1,6 @@
-"""What somebody typed into the one search field.
+"""Parsing of the search field.
 
-The law knows four keys: identity number, other id, case number, name.
+The law allows four search keys: identity number, other id, case number, name.
 """
 
 import re
@@ -20,7 +20,7 @@ MOST_WORDS = 4
 
 
 class KeyKind(StrEnum):
-    """Which statement answers. A reference is an other id or a case number; one statement tries both."""
+    """The kind of key. A reference is an other id or a case number; one statement tries both."""
 
     IDENTITY = "identity"
     REFERENCE = "reference"
@@ -29,7 +29,7 @@ class KeyKind(StrEnum):
 
 @dataclass(frozen=True)
 class SearchKey:
-    """A search, understood. `doubtful` marks what looks like an identity number but breaks its check digit."""
+    """A parsed search. `doubtful` marks a number with the shape of an identity number but a wrong check digit."""
 
     kind: KeyKind
     numbers: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class SearchKey:
 
 
 def classify(text: str, today: date) -> SearchKey:
-    """Understand what was typed. Raises SearchTooShort for less than two letters or digits."""
+    """Parse the search field. Raises SearchTooShort for less than two letters or digits."""
     tidy, compact = _DASHES.sub("-", text.strip()), tidied(text)
     number = parse(text, today)
     if number is not None and number.kind is NumberKind.TF:
@@ -70,7 +70,7 @@ def _reference(compact: str) -> SearchKey:
 
 
 def _birth_date(text: str) -> tuple[date | None, str]:
-    """Take a birth date out of "Anna Karlsson 1965-04-12"."""
+    """Extract a birth date, as in "Anna Karlsson 1965-04-12"; return it and the rest."""
     found = _BIRTH_DATE.search(text)
     if found is None:
         return None, text

@@ -1,6 +1,6 @@
-"""Every status a case may stand in, per area, in the desk's words and in words for the caller.
+"""Every status of a case, per area, with a label for the desk and a sentence for the caller.
 
-What is said is the same whatever a decision's outcome: "det finns ett beslut" for granted and for refused alike.
+The sentence is the same for every outcome: "det finns ett beslut" for granted and rejected alike.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from frontdesk.core.errors import N_
 
 
 class Phase(StrEnum):
-    """Where in its life a case stands; the same words in every area."""
+    """Phase of a case; the same in every area."""
 
     RECEIVED = "received"
     EXAMINED = "examined"
@@ -24,21 +24,20 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class Status:
-    """A status: `label` as the desk reads it, `said` as a sentence for the caller.
-
-    Where `tells_outcome`, the label itself gives the outcome away; `neutral` is shown instead unless the municipality
-    lets outcomes be told.
-    """
+    """A status of a case."""
 
     code: str
+    #: As the desk reads it.
     label: str
+    #: Sentence for the caller.
     said: str
     phase: Phase
+    #: The label reveals a decision's outcome; `neutral` is shown instead unless the municipality lets outcomes be told.
     tells_outcome: bool = False
 
     @property
     def neutral(self) -> str:
-        """The label, without an outcome in it."""
+        """The label, without revealing an outcome."""
         return DECIDED_LABEL if self.tells_outcome else self.label
 
 
@@ -63,7 +62,7 @@ def _decided(code: str, label: str) -> Status:
 
 
 def _carried_out(code: str, label: str, phase: Phase) -> Status:
-    # That something is carried out or followed up says that it was granted.
+    # Execution or follow-up reveals that the application was granted.
     return Status(code, label, _SAID_DECIDED, phase, tells_outcome=True)
 
 
@@ -126,5 +125,5 @@ STATUSES: dict[str, dict[str, Status]] = {
 
 
 def status_of(area: str, code: str | None) -> Status | None:
-    """Return a status, or None when nothing usable was imported."""
+    """Return a status; None when no known code was imported."""
     return STATUSES.get(area, {}).get(code or "")

@@ -1,4 +1,4 @@
-"""What one user may see of the register. Everything else does not exist for that user."""
+"""Access filter: what one user may see of the register. For that user nothing else exists."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ LONG_CLOSED_MONTHS = 24
 
 
 class BoardAndArea(Protocol):
-    """Anything that grants one board's cases within one area."""
+    """Grants one board's cases within one area."""
 
     @property
     def board(self) -> str:
@@ -26,21 +26,20 @@ class BoardAndArea(Protocol):
 
 
 def sphere_of(board: str, area: str) -> str:
-    """Return `board/area`, the unit in which access is granted."""
+    """Return `board/area`, the granularity of access."""
     return f"{board}/{area}"
 
 
 @dataclass(frozen=True)
 class Visibility:
-    """The access filter every statement on the register is born with.
-
-    `spheres` are the granted `board/area`, none by default. `hidden` are the persons protected by us, applied as given:
-    whoever may see them gets an empty set. `protected_desk` may see those the case system protects.
-    """
+    """The access filter that every statement on the register takes."""
 
     today: date
+    #: The granted `board/area`; none by default.
     spheres: frozenset[str] = frozenset()
+    #: Persons protected by us, always excluded; empty for users who may see them.
     hidden: frozenset[str] = frozenset()
+    #: May see persons the case system protects.
     protected_desk: bool = False
     closed_months: int = LONG_CLOSED_MONTHS
 
@@ -54,20 +53,20 @@ class Visibility:
         protected_desk: bool = False,
         closed_months: int = LONG_CLOSED_MONTHS,
     ) -> "Visibility":
-        """Make the filter from a user's grants."""
+        """Create the filter from a user's grants."""
         spheres = frozenset(sphere_of(grant.board, grant.area) for grant in grants)
         return cls(today, spheres, hidden, protected_desk, closed_months)
 
     @property
     def closed_since(self) -> date:
-        """A case closed before this day is long closed."""
+        """A case closed before this day is no longer shown."""
         months = self.today.year * _MONTHS + self.today.month - 1 - self.closed_months
         year, month = divmod(months, _MONTHS)
         return date(year, month + 1, min(self.today.day, 28))
 
     @cached_property
     def parameters(self) -> dict[str, object]:
-        """The values of the filter's parameters; their number never depends on how many there are to hide."""
+        """The values of the filter's parameters; their number is constant."""
         return {
             "visible_spheres": json.dumps(sorted(self.spheres)),
             "visible_hidden": json.dumps(sorted(self.hidden)),

@@ -1,1 +1,1 @@
-"""The import: the one use case that writes the register. Start in importing.import_folder."""
+"""The import, the only use case that writes the register. Start in importing.import_folder."""

@@ -1,4 +1,4 @@
-"""Many rows at once into one table: executemany on SQLite, COPY on PostgreSQL. Values are text as it was read."""
+"""Bulk insert into one table: executemany on SQLite, COPY on PostgreSQL. Values are text as read."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -13,10 +13,10 @@ Row = Sequence[Any]
 
 
 class Bulk(Protocol):
-    """Loads rows whose values stand in the order of `columns`."""
+    """Loads rows whose values are in the order of `columns`."""
 
     def load(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert the rows, unchecked but for the table's own constraints."""
+        """Insert the rows; only the table's own constraints check them."""
         ...
 
 
@@ -29,7 +29,7 @@ class SqliteBulk:
     def load(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         places = ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - names of our own
-        # Straight to the driver: SQLAlchemy would look at every one of millions of rows once more.
+        # Straight to the driver: SQLAlchemy would process each of millions of rows once more.
         cast("sqlite3.Connection", self._connection.connection.driver_connection).executemany(statement, rows)
 
 

@@ -1,4 +1,4 @@
-"""One delivery on its way in: structure first, then file by file, parents before children."""
+"""Import of one delivery: structure first, then file by file, parents before children."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ _CUT_OFF = N_("{file}: sista raden saknar radslut. Filen kan vara avklippt. Ange
 
 
 class Delivery:
-    """A delivery and the register it goes into, within one transaction."""
+    """A delivery and the register it is imported into, within one transaction."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Delivery:
         now: datetime,
         progress: Progress,
     ) -> None:
-        """Take what it needs; nothing is read yet."""
+        """Take the dependencies; nothing is read yet."""
         self._connection, self._source, self._manifest, self._entities = connection, source, manifest, entities
         self._report, self._now, self._progress = report, now, progress
         self._files = source.files()
@@ -50,7 +50,7 @@ class Delivery:
         self._names = NameIndex(connection, self._loader)
 
     def check_structure(self, *, first: bool) -> None:
-        """Raise DeliveryBroken when something is missing as a whole."""
+        """Check the manifest and that the required files are there. Raises DeliveryBroken."""
         if self._manifest.extracted_at > self._now + _CLOCKS_MAY_DIFFER:
             raise DeliveryBroken(N_("manifest.json: extracted_at ligger i framtiden."))
         if first and not self._full:
@@ -62,7 +62,7 @@ class Delivery:
         self._report.ignored_files = sorted(self._files - self._entities.keys())
 
     def take_in(self) -> None:
-        """Read, check and merge every file, then what follows from all of them."""
+        """Read, check and merge every file, then derive what depends on all of them."""
         for entity in self._entities.values():
             if self._full or entity.name in self._files:
                 self._take_in(entity)
@@ -86,7 +86,7 @@ class Delivery:
         if entity.name == "persons":
             self._names.follow(stage.rows, self._persons_gone(stage))
         told.removed = stage.remove_vanished() if self._full else stage.remove_gone()
-        # Rows without an id of their own change key when their dates do; of those only the number can vanish.
+        # Rows without an id of their own change key when their dates do; for those only a drop in number counts.
         kept = told.rows - told.set_aside
         told.vanished = told.removed if entity.key == ("key",) else max(0, told.before - kept)
         told.changed = stage.merge(into_nothing=told.before == 0)
@@ -99,7 +99,7 @@ class Delivery:
         return select(Person.key, Person.given_name, Person.family_name).where(gone)
 
     def _remove_orphans(self) -> None:
-        """Let what belonged to deleted rows go with them; only below parents that lost any."""
+        """Delete children of deleted rows; only below parents that lost any."""
         source = self._manifest.source_system
         bereft = {name for name, each in self._report.files.items() if each.removed}
         for entity in self._entities.values():
@@ -181,7 +181,7 @@ class Delivery:
         else:
             stage.load_gone([[*(row[reader.at[name]] for name in entity.key), line]])
 
-    # What is wrong
+    # Faults
 
     def _set_aside(
         self,
@@ -212,7 +212,7 @@ class Delivery:
                 self._gaps.note(entity.name, key or f"line:{line}", each.gap, about, owner)
 
     def _check_rows(self, entity: Entity, stage: Stage, told: FileReport) -> None:
-        """Set aside duplicates, then what points at nothing: parents are in the register by now."""
+        """Set aside duplicates, then dangling references: parents are in the register by now."""
         self._drop(entity, stage, told, stage.duplicates(), "id" if entity.key == ("key",) else "", Reason.DUPLICATE)
         names = {column.target: column.name for column in entity.columns}
         for column, parent in entity.references.items():

@@ -1,4 +1,4 @@
-"""Facts that are missing because their rows were set aside; the desk names them instead of guessing."""
+"""Facts missing because their rows were set aside; the desk names them instead of guessing."""
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +15,7 @@ class Gaps:
     """The gaps of one import."""
 
     def __init__(self, connection: Connection, loader: Bulk, source: str) -> None:
-        """Make the temporary table they are gathered in."""
+        """Create the temporary table that collects them."""
         self._connection, self._loader, self._source = connection, loader, source
         self._waiting: list[tuple[str, ...]] = []
         self._staged = Table(
@@ -28,7 +28,7 @@ class Gaps:
         self._staged.create(connection)
 
     def note(self, file: str, row_key: str, fact: Fact, about: About, owner: str | None) -> None:
-        """Note that a fact of somebody or something is missing; without an owner nobody can be told."""
+        """Record that a fact of an owner is missing; without an owner the gap cannot be shown."""
         if owner is None:
             return
         self._waiting.append((file, row_key, fact, about, owner))
@@ -40,12 +40,12 @@ class Gaps:
         self._waiting = []
 
     def filled(self, file: str, staged: Table) -> None:
-        """Forget earlier gaps of rows that a delta has now brought."""
+        """Delete earlier gaps of rows that a delta has now brought."""
         arrived = Gap.row_key.in_(select(staged.c.key))
         self._connection.execute(delete(Gap).where(Gap.source == self._source, Gap.file == file, arrived))
 
     def merge(self, *, full: bool) -> None:
-        """Write what was noted; a full delivery replaces everything known before."""
+        """Write the recorded gaps; a full delivery replaces all earlier ones."""
         self._flush()
         staged = self._staged
         case = select(Decision.case_key).where(Decision.key == staged.c.owner_key).scalar_subquery()

@@ -1,7 +1,7 @@
-"""`frontdesk import`: one delivery into the register, in one transaction, whole or not at all.
+"""`frontdesk import`: one delivery into the register, in one transaction, all or nothing.
 
 Every file is read once as a stream, checked cell by cell, staged, checked for all rows at once, and merged so that only
-what differs is written. Running the same delivery again changes nothing.
+differences are written. Importing the same delivery again changes nothing.
 """
 
 import time
@@ -24,7 +24,7 @@ from frontdesk.core.times import local_date
 
 
 class DeliveryRefused(ImportRefused):
-    """The delivery was refused whole; `report` says why."""
+    """The whole delivery was refused; `report` says why."""
 
     def __init__(self, report: ImportReport) -> None:
         """Take the report, which holds no personal data."""
@@ -42,9 +42,9 @@ def import_folder(
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Take in a delivery with the register's writing engine and return what it did.
+    """Import a delivery with the register's writing engine and return the report.
 
-    `force` overrides the shares and the order of time, never a broken structure. Raises DeliveryRefused.
+    `force` overrides the limits and the order of extracts, never a broken structure. Raises DeliveryRefused.
     """
     started = time.monotonic()
     report = ImportReport(dry_run=dry_run, forced=force)
@@ -70,7 +70,7 @@ def import_folder(
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    """Connect for one long write. Raises RegisterNotThere, RegisterOutOfReach or, on SQLite, ImportBusy."""
+    """Open a connection for one long write. Raises RegisterNotThere, RegisterOutOfReach or, on SQLite, ImportBusy."""
     try:
         if not inspect(engine).has_table(ImportRun.__tablename__):
             raise RegisterNotThere
@@ -86,7 +86,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 
 def _hold(connection: Connection) -> None:
-    """Let no other import in until this transaction ends; SQLite's own lock does it there."""
+    """Block other imports until this transaction ends; SQLite's own lock already does."""
     if connection.dialect.name == "postgresql":
         free = select(func.pg_try_advisory_xact_lock(func.hashtext("frontdesk import")))
         if not connection.execute(free).scalar_one():
@@ -114,7 +114,7 @@ def _take_in(
 
 
 def refusals_of_time(manifest: Manifest, last: datetime | None) -> list[Refusal]:
-    """An older extract must not overwrite a newer one."""
+    """Refuse an extract older than the last one imported."""
     if last is None or manifest.extracted_at >= last:
         return []
     return [Refusal(N_("Leveransen är äldre än den som redan är inläst."), {})]
@@ -149,7 +149,7 @@ def _analyze(connection: Connection) -> None:
 
 
 def _checkpoint(engine: Engine) -> None:
-    """Fold SQLite's log back into the file; a reader in the way only means that it happens later."""
+    """Checkpoint SQLite's write-ahead log; if a reader blocks it, it happens later."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             raw = connection.connection.driver_connection

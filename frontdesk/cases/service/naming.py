@@ -1,4 +1,4 @@
-"""Keeps the name index in step with the persons: only names that are new, changed or gone are touched."""
+"""Updates the name index with the persons: only new, changed and removed names are touched."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
@@ -19,7 +19,7 @@ class NameIndex:
     """The name index during one import."""
 
     def __init__(self, connection: Connection, loader: Bulk) -> None:
-        """Learn the parts that are known already."""
+        """Load the parts already known."""
         self._connection, self._loader = connection, loader
         self._ids: dict[str, int] = dict(connection.execute(select(NamePart.part, NamePart.id)).all())
         self._next = max(self._ids.values(), default=0) + 1
@@ -37,9 +37,9 @@ class NameIndex:
         return table
 
     def follow(self, staged: Table, gone: AnySelect) -> None:
-        """Note what will change: staged persons whose name differs, and persons who will be gone.
+        """Record the changes to come: staged persons whose name differs, and persons to be removed.
 
-        Called before the persons themselves are merged, while both names can be seen.
+        Call it before the persons themselves are merged, while both names are available.
         """
         for rows in self._chunks(_renamed(staged)):
             self._note("new", ((row.key, row.given_name, row.family_name) for row in rows))
@@ -48,7 +48,7 @@ class NameIndex:
             self._note("old", ((row.key, row.given_name, row.family_name) for row in rows))
 
     def _chunks(self, statement: AnySelect) -> Iterator[Sequence[Any]]:
-        # Streaming keeps a million names out of memory; the rows are written while the next ones are fetched.
+        # Streaming keeps a million names out of memory; rows are written while the next ones are fetched.
         streaming = {"stream_results": True, "max_row_buffer": CHUNK}
         streamed = self._connection.execute(statement, execution_options=streaming)
         yield from streamed.partitions(CHUNK)
@@ -77,7 +77,7 @@ class NameIndex:
         return known
 
     def merge(self) -> None:
-        """Write what was noted, in key order: old names out, new names in, then the parts themselves."""
+        """Write the changes in key order: old names out, new names in, then the parts themselves."""
         self._remove(NameOfPerson.__table__, "part_old", _PART)
         self._remove(NamePair.__table__, "pair_old", _PAIR)
         self._add(NameOfPerson.__table__, "part_new", _PART)
@@ -103,7 +103,7 @@ class NameIndex:
         self._connection.execute(insert(target).from_select(list(columns), ordered))
 
     def _forget_unused(self) -> None:
-        """Remove parts nobody bears any more: a name is personal data too."""
+        """Remove unused parts: a name is personal data too."""
         borne = select(NameOfPerson).where(NameOfPerson.part_id == NamePart.id).exists()
         self._connection.execute(delete(NamePart).where(~borne))
         left = select(NamePart).where(NamePart.id == NameSlip.part_id).exists()
@@ -116,7 +116,7 @@ class NameIndex:
 
 
 def _renamed(staged: Table) -> AnySelect:
-    """Staged persons that are new or bear another name than in the register."""
+    """Staged persons that are new or have another name than in the register."""
     before = (Person.given_name.label("given_before"), Person.family_name.label("family_before"))
     return (
         select(staged.c.key, staged.c.given_name, staged.c.family_name, *before)

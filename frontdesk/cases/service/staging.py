@@ -1,6 +1,6 @@
-"""A file's readable rows on their way into the register: a temporary table, checked for all rows at once.
+"""Staging of a file's readable rows in a temporary table, where all rows are checked at once.
 
-Duplicates and references to nothing are found by the database in one statement each, never row by row.
+Duplicates and dangling references are found by the database in one statement each, never row by row.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Stage:
     """The staged rows of one entity, and the rows a delta deletes."""
 
     def __init__(self, connection: Connection, loader: Bulk, entity: Entity, source: str) -> None:
-        """Make the temporary tables."""
+        """Create the temporary tables."""
         self.entity, self.target = entity, register_table(entity.table)
         self._connection, self._loader, self._source = connection, loader, source
         self.rows = self._temporary("stage", self.target.c.keys())
@@ -66,22 +66,22 @@ class Stage:
         return table
 
     def load(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows, each followed by its line."""
+        """Add rows, each followed by its line number."""
         self._loader.load(self.rows.name, self._columns, rows)
 
     def load_gone(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add rows to delete: their key, then the line."""
+        """Add rows to delete: their key, then the line number."""
         self._loader.load(self.gone.name, [*self.entity.key, "line"], rows)
 
     def settle(self) -> None:
-        """Index what was loaded; everything after this reads it by key."""
+        """Index what was loaded; later statements read it by key."""
         for table in (self.rows, self.gone):
             Index(f"ix_{table.name}_key", *(table.c[name] for name in self.entity.key)).create(self._connection)
             if self._connection.dialect.name == "postgresql":
                 self._connection.execute(text(f"ANALYZE {table.name}"))
 
     def duplicates(self) -> list[Any]:
-        """Return line and owner of every row whose key stands on an earlier line."""
+        """Return line and owner of every row whose key is on an earlier line."""
         keys = [self.rows.c[name] for name in self.entity.key]
         twice = (
             select(*keys, func.min(self.rows.c.line).label("first")).group_by(*keys).having(func.count() > 1).subquery()
@@ -91,31 +91,31 @@ class Stage:
         return list(self._connection.execute(found.order_by(self.rows.c.line)))
 
     def dangling(self, column: str, parent: str) -> list[Any]:
-        """Return line and owner of every row that points at nothing in `column`."""
+        """Return line and owner of every row whose reference in `column` is dangling."""
         key = register_table(parent).c.key
         nothing = ~select(literal_column("1")).where(key == self.rows.c[column]).exists()
         found = select(self.rows.c.line, *self._whose()).where(self.rows.c[column].is_not(None), nothing)
         return list(self._connection.execute(found.order_by(self.rows.c.line)))
 
     def _whose(self) -> tuple[Any, Any]:
-        """The columns that name a row and whose fact it is, where the entity has them."""
+        """The columns that identify a row and its owner, where the entity has them."""
         gapped = self.entity.gapped
         nothing: ColumnElement[Any] = literal_column("NULL")
         owner = self.rows.c[gapped.owner] if gapped else nothing
         return (self.rows.c.key if "key" in self.entity.key else nothing).label("row_key"), owner.label("owner")
 
     def drop(self, lines: Sequence[int]) -> None:
-        """Take rows out again."""
+        """Remove staged rows."""
         for start in range(0, len(lines), _LINES):
             self._connection.execute(delete(self.rows).where(self.rows.c.line.in_(lines[start : start + _LINES])))
 
     def count_before(self) -> int:
-        """Count the source's rows in the register as they are."""
+        """Count the source's rows in the register before the merge."""
         counted = select(func.count()).select_from(self.target).where(self.target.c.source == self._source)
         return self._connection.execute(counted).scalar_one()
 
     def remove_vanished(self) -> int:
-        """Delete what the source no longer has; return how many rows that were."""
+        """Delete what the source no longer has; return the number of rows."""
         return self._connection.execute(delete(self.target).where(self.is_vanished())).rowcount
 
     def remove_gone(self) -> int:
@@ -135,7 +135,7 @@ class Stage:
         return select(literal_column("1")).select_from(staged).where(same).correlate(self.target).exists()
 
     def merge(self, *, into_nothing: bool) -> int:
-        """Put the rows into the register, in key order; return how many were new or different."""
+        """Merge the rows into the register, in key order; return how many were new or different."""
         names = list(self.target.c.keys())
         ordered = (
             select(*(self.rows.c[name] for name in names))
@@ -155,7 +155,7 @@ class Stage:
         return self._rows_changed(statement)
 
     def _rows_changed(self, statement: Executable) -> int:
-        # Of an INSERT the driver's count is only kept when asked for.
+        # For an INSERT the driver's count is kept only on request.
         done = self._connection.execute(statement, execution_options={"preserve_rowcount": True})
         return cast("CursorResult[Any]", done).rowcount
 
@@ -166,7 +166,7 @@ class Stage:
 
 
 def remove_orphans(connection: Connection, entity: Entity, column: str, parent: Entity, source: str) -> int:
-    """Delete a source's rows whose parent is no longer there; return how many."""
+    """Delete a source's rows whose parent is gone; return how many."""
     target = register_table(entity.table)
     there = select(literal_column("1")).where(register_table(parent.table).c.key == target.c[column]).exists()
     orphaned = and_(target.c.source == source, target.c[column].is_not(None), ~there)
@@ -174,7 +174,7 @@ def remove_orphans(connection: Connection, entity: Entity, column: str, parent: 
 
 
 def refresh_spheres(connection: Connection, source: str) -> None:
-    """Let cases follow their unit to another board."""
+    """Update the sphere of cases whose unit moved to another board."""
     board = select(RegisterUnit.board).where(RegisterUnit.key == Case.unit_key).scalar_subquery()
     sphere = board + "/" + Case.area
     stale = and_(Case.source == source, Case.sphere.is_distinct_from(sphere))

@@ -1,6 +1,6 @@
-"""The canonical files: which columns are let in, what each may hold, and what is missing when a row is set aside.
+"""The canonical files: which columns are imported, what each may hold, and which fact a set-aside row leaves missing.
 
-This is the allow-list. A column that does not stand here never reaches the register.
+This is the allow-list: no other column reaches the register.
 """
 
 from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting

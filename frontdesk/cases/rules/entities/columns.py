@@ -1,4 +1,4 @@
-"""What a canonical file is made of: columns with their checks, keys, references and who misses a row set aside."""
+"""Building blocks of a canonical file: columns with checks, keys, references, and gaps left by set-aside rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from frontdesk.cases.rules.lists import Fact
 
 
 class About(StrEnum):
-    """Whose fact is missing; a decision's is handed on to its case."""
+    """The kind of thing a missing fact belongs to; a decision's counts as its case's."""
 
     PERSON = "person"
     CASE = "case"
@@ -19,7 +19,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True)
 class Gapped:
-    """Whose fact a set-aside row leaves missing: the column that names the owner, and which fact."""
+    """The fact that a set-aside row leaves missing, and the column that names its owner."""
 
     about: About
     owner: str
@@ -28,19 +28,18 @@ class Gapped:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: its name there and in the register, and its check.
-
-    `unique` values seldom repeat; `counted` ones belong to a controlled list, where unknown words are counted.
-    An unusable value sets the row aside, unless it can be spared: it then becomes `spare_value` and `gap` is noted.
-    """
+    """A column of a file: its name there and in the register, and its check."""
 
     name: str
     target: str
     check: Check
     required: bool = False
+    #: Values seldom repeat, so that caching the check's answers is useless.
     unique: bool = False
+    #: From a controlled list, whose unknown words are counted.
     counted: bool = False
     default: str | None = None
+    #: An unusable value does not set the row aside but becomes `spare_value`, and `gap` is noted.
     spare: bool = False
     spare_value: str | None = None
     gap: Fact | None = None
@@ -48,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Entity:
-    """A file: its columns, where it is stored, what it points at."""
+    """A file: its columns, its table, its references."""
 
     name: str
     table: str
@@ -63,13 +62,13 @@ class Entity:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The register columns in the order a read row has them."""
+        """The register columns in the order of a row that was read."""
         return (*(column.target for column in self.columns), *self.derived, "source")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the checks depend on besides the cell: the source, the day, and where unmapped words are counted."""
+    """What checks depend on besides the cell: the source, the day, and the counter of unmapped words."""
 
     source: str
     today: date

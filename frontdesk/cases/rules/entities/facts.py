@@ -1,4 +1,4 @@
-"""What a desk may need to know of a case: applications, papers, decisions, executions, payments."""
+"""Facts of a case: applications, requested documents, decisions, executions, payments."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ def facts(setting: Setting) -> tuple[Entity, ...]:
     def listed(file: str, column: str, words: Iterable[str]) -> Check:
         return cells.listed(words, setting.unmapped(file, column))
 
-    # A day that cannot be read costs the row only where nothing can be said without it.
+    # An unreadable date costs the row only where the fact is useless without it.
     def decided(target: str, check: Check, *, name: str = "") -> Column:
         return Column(name or target, target, check, spare=True, gap=Fact.DECISIONS)
 

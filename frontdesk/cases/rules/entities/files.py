@@ -1,4 +1,4 @@
-"""Cases and who stands in them."""
+"""Cases, their persons and their staff."""
 
 from frontdesk.cases.rules import cells, lists
 from frontdesk.cases.rules.entities.columns import About, Column, Entity, Gapped, Setting
@@ -8,7 +8,7 @@ from frontdesk.cases.rules.statuses import STATUSES
 
 
 def _since(gap: Fact) -> Column:
-    """Since when a person stands in a case; a day that cannot be read is taken for one long ago."""
+    """The day a person's part in a case begins; an unreadable day becomes one long ago."""
     return Column("from", "since", cells.day, required=True, spare=True, spare_value=cells.EARLIEST, gap=gap)
 
 

@@ -15,7 +15,7 @@ def people(setting: Setting) -> tuple[Entity, ...]:
         return cells.listed(words, setting.unmapped(file, column))
 
     today = setting.today.isoformat()
-    # Where a mark of protection cannot be read, the person is taken to be protected.
+    # If the protection mark cannot be read, the person is treated as protected.
     persons = Entity(
         "persons",
         "person",
@@ -106,7 +106,7 @@ def people(setting: Setting) -> tuple[Entity, ...]:
             Column("grantee_name", "grantee_name", cells.text),
             Column("kind", "kind", cells.one_of(lists.MANDATE_KINDS), required=True),
             Column("scope", "scope", scope, required=True, counted=True),
-            # Without its days a mandate would hold for ever, so that one with a bad day is set aside.
+            # Without its days a mandate would never end, so a row with an unreadable day is set aside.
             Column("from", "since", cells.day),
             Column("to", "until", cells.end_of_right),
         ),
