@@ -1,4 +1,4 @@
-"""Calls for programs: somebody waits, on a line or at the counter."""
+"""HTTP API of calls: put a call or a visit into the queue."""
 
 import uuid
 from typing import Annotated
@@ -30,7 +30,7 @@ Number = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9+() -]*$
 
 
 class NewContact(Body):
-    """Somebody to be helped. A number that was withheld is left out; it is never given back."""
+    """A waiting call or visit. Leave out a withheld number; numbers are never returned."""
 
     channel: Channel = Channel.PHONE
     number: Number | None = Field(None, examples=["070-174 06 05"])

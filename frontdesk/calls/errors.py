@@ -1,17 +1,17 @@
-"""What calls refuses, in the receptionist's words."""
+"""Errors of calls; their messages are shown to the receptionist."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class ClaimedByOther(FrontdeskError):
-    """Two pressed at once; the other was first."""
+    """A colleague claimed the contact first."""
 
     status = 409
     message = N_("{name} hann ta kontakten.")
 
 
 class TakenByAnother(FrontdeskError):
-    """Two took the same message on; the other was first, and does what it asks."""
+    """A colleague acknowledged the message first."""
 
     status = 409
     message = N_("{name} hann ta meddelandet.")
@@ -23,7 +23,7 @@ class NothingWaiting(FrontdeskError):
 
 
 class CallerTurnedAway(FrontdeskError):
-    """A number the municipality has decided not to take calls from."""
+    """The caller's number is on the municipality's block list."""
 
     status = 409
     message = N_("Numret är spärrat.")
@@ -35,47 +35,47 @@ class NoSuchContact(FrontdeskError):
 
 
 class NotYourContact(FrontdeskError):
-    """Only the one who holds a contact works in it."""
+    """The contact is held by a colleague; only its holder may work in it."""
 
     status = 403
     message = N_("Kontakten hålls av {name}.")
 
 
 class HandedOn(NotYourContact):
-    """It was handed to a colleague, who has not taken it yet."""
+    """The contact was handed to a colleague who has not taken it yet."""
 
     message = N_("Kontakten är lämnad till {name}.")
 
 
 class TakenByNobody(NotYourContact):
-    """It waits in the queue."""
+    """The contact waits in the queue and has no holder."""
 
     message = N_("Ingen har tagit kontakten än. Den ligger i kön.")
 
 
 class NotLeftOpen(FrontdeskError):
-    """Nobody is robbed of a contact they may be in the middle of."""
+    """A contact held since today cannot be taken over; its holder may still be working in it."""
 
     status = 409
     message = N_("{name} har kontakten idag. Den kan tas över från i morgon, om den inte är avslutad.")
 
 
 class NotForYou(FrontdeskError):
-    """A contact about a client whom the one who would take it over may not see."""
+    """The contact is about a client that the colleague taking over may not see."""
 
     status = 409
     message = N_("Kontakten kan bara tas över av någon som får se ärendet. Säg till enhetschefen.")
 
 
 class RungAlready(FrontdeskError):
-    """Two press on the same missed call."""
+    """A colleague has already rung back or ticked off the missed call."""
 
     status = 409
     message = N_("En kollega har redan tagit hand om det missade samtalet.")
 
 
 class SafeCallElsewhere(FrontdeskError):
-    """Two calls to a telephone that somebody else may answer are one too many."""
+    """A safe callback is made once, by its recipient: another person may answer that telephone."""
 
     status = 409
     message = N_("En säker återuppringning görs av den som fått den, med ett enda försök. Ring inte härifrån.")
@@ -94,7 +94,7 @@ class ContactOver(FrontdeskError):
 
 
 class UrgentNotTaken(FrontdeskError):
-    """*Akut* does not end by itself."""
+    """An *Akut* contact cannot be closed before it has been taken over, 112 was called, or the head released it."""
 
     status = 409
     message = N_(
@@ -104,14 +104,14 @@ class UrgentNotTaken(FrontdeskError):
 
 
 class NothingLeft(FrontdeskError):
-    """An outcome that promises something which does not exist."""
+    """Outcome *Lämnat vidare* without anything left."""
 
     status = 409
     message = N_("Det finns inget meddelande att lämna. Skriv en anteckning eller välj en annan avslutning.")
 
 
 class NothingReached(FrontdeskError):
-    """What must be done today does not end with nothing in anybody's hands."""
+    """A contact of priority *Idag* or *Akut* cannot be closed without a message, booking or named receiver."""
 
     status = 409
     message = N_(
@@ -121,7 +121,7 @@ class NothingReached(FrontdeskError):
 
 
 class NotWithDuty(FrontdeskError):
-    """A message left after hours is read the next working day, which is too late."""
+    """The office is closed and the matter is urgent: a message would not be read before the next working day."""
 
     status = 409
     message = N_(
@@ -131,21 +131,21 @@ class NotWithDuty(FrontdeskError):
 
 
 class NotTransferred(FrontdeskError):
-    """*Kopplat* without anybody who took it."""
+    """Outcome *Kopplat* without the name of the receiver."""
 
     status = 409
     message = N_("Skriv vem som tog emot samtalet, eller välj en annan avslutning.")
 
 
 class NoteWithoutReceiver(FrontdeskError):
-    """Something was written down, and nobody would get it."""
+    """The contact has a note but no receiver for it."""
 
     status = 409
     message = N_("Anteckningen har ingen mottagare. Välj vart den ska, eller välj Lämna inte och skriv varför.")
 
 
 class NotLeftWhy(FrontdeskError):
-    """*Lämna inte* is a decision, and whoever heads the unit is to see why it was made."""
+    """*Lämna inte* without a reason for the unit head."""
 
     status = 409
     message = N_("Skriv varför anteckningen inte lämnas. Enhetschefen ser det.")
@@ -157,14 +157,14 @@ class NoCallbackMade(FrontdeskError):
 
 
 class NoteOfAnother(FrontdeskError):
-    """Words written about one person are never stored, or left, about another."""
+    """The note was written about another client than the one now open."""
 
     status = 409
     message = N_("Anteckningen hör till en annan person än den som nu är öppen. Välj vad som ska hända med den.")
 
 
 class CardChanged(InvalidInput):
-    """A form was opened while another card was open."""
+    """The client card was changed after the form was opened."""
 
     status = 409
     message = N_(
@@ -184,30 +184,30 @@ class TextTooLong(InvalidInput):
 
 
 class NobodyReceives(FrontdeskError):
-    """No unit is set up that could take a message; nothing typed is lost."""
+    """No unit is set up to receive messages."""
 
     status = 409
     message = N_("Ingen mottagning är inlagd. Anteckningen är sparad. Säg till systemförvaltaren.")
 
 
 class ReceiverNeeded(InvalidInput):
-    """Neither the reason, the case, the line nor the municipality says who gets it: the desk must."""
+    """The receptionist must choose a unit: reason, case, line and settings do not decide it."""
 
     message = N_("Välj vart det ska.")
 
     def __init__(self) -> None:
-        """Stand at the field where the unit is chosen."""
+        """Attach the error to the field where the unit is chosen."""
         super().__init__(fields={"receiver": self.message})
 
 
 class NoSuchReceiver(InvalidInput):
-    """A message is passed on to somebody who can receive it."""
+    """A message cannot be passed on to this receiver."""
 
     message = N_("Välj i listan vart meddelandet ska.")
 
 
 class MayNotGet(InvalidInput):
-    """A message about a client whom its new receiver may not know of: somebody protected, or their own relative."""
+    """The chosen receiver may not see the message's client: protected, or a relative of the receiver (jäv)."""
 
     message = N_(
         "Den du valde får inte se vem det gäller. Välj en annan, "
@@ -216,13 +216,13 @@ class MayNotGet(InvalidInput):
 
 
 class OutsidePresence(InvalidInput):
-    """A promise nobody could keep."""
+    """A callback promised outside office hours."""
 
     message = N_("Ingen är på plats då. Välj en tid mellan {first} och {last} en vardag.")
 
 
 class OnlyInItsTime(FrontdeskError):
-    """A safe call-back outside the hour that was said to be safe."""
+    """A safe callback attempted outside its window."""
 
     status = 409
     message = N_("Ring bara mellan {start} och {end} den dagen. En annan tid kan vara farlig för personen.")
@@ -248,33 +248,33 @@ class NoSuchTask(FrontdeskError):
 
 
 class DoneOnItsPage(FrontdeskError):
-    """A task that is a page of its own is done when everything on it is."""
+    """A task with its own page cannot be ticked off; it closes when everything on the page is done."""
 
     status = 409
     message = N_("Uppgiften blir klar när det som står på dess egen sida är gjort. Öppna sidan.")
 
 
 class UnreadableCall(InvalidInput):
-    """The exchange sent something that is no call event."""
+    """The telephone exchange sent a request that is not a call event."""
 
     message = N_("Händelsen från växeln gick inte att läsa: {why}")
 
 
 class ExchangeClosed(FrontdeskError):
-    """The municipality has switched the exchange off."""
+    """The municipality has disabled the telephone exchange."""
 
     status = 422
     message = N_("Kopplingen till växeln är avstängd.")
 
 
 class NobodyThere(InvalidInput):
-    """A contact is handed to somebody who meets clients, or to whoever is free."""
+    """A contact can only be handed to a colleague at the desk, or back to the queue."""
 
     message = N_("Välj en kollega i listan.")
 
 
 class GivenAway(FrontdeskError):
-    """Whoever knows the client does not get the contact back."""
+    """The receptionist gave the contact away because they know the client (jäv), and cannot take it again."""
 
     status = 409
     message = N_("Du har lämnat ifrån dig kontakten. En kollega tar den.")

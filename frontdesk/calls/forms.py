@@ -1,4 +1,4 @@
-"""What is typed into the forms of this room, and turned into what the services take."""
+"""Parse the forms of this room into what the services take."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,7 +13,7 @@ _BAD_DATE = N_("Välj en dag.")
 
 @dataclass(frozen=True)
 class Typed:
-    """A form as it was typed, so that a refusal gives it back unchanged."""
+    """Form values as typed, with errors by field, so that a refused form can be shown again unchanged."""
 
     values: dict[str, str]
     errors: dict[str, str]
@@ -23,7 +23,7 @@ class Typed:
         return self.values.get(name, default)
 
     def error(self, name: str) -> str:
-        """Return what is wrong with a field."""
+        """Return the error of a field."""
         return self.errors.get(name, "")
 
 
@@ -31,19 +31,19 @@ EMPTY = Typed({}, {})
 
 
 def refused(error: FrontdeskError) -> dict[str, str]:
-    """Return what is wrong, by field; a refusal that belongs to no field stands at the top of the form."""
+    """Return error messages by field; one that belongs to no field has the key "" (top of the form)."""
     fields = dict(error.fields) if isinstance(error, InvalidInput) else {}
     return fields or {"": error.message.format(**error.values)}
 
 
 def window(day: str, start: str, end: str) -> Window:
-    """Read a day and two clock times. Raises InvalidInput naming the field."""
+    """Parse a day and two local clock times. Raises InvalidInput naming the field."""
     on = _day(day)
     return Window(start_instant(on, _clock(start, "start")), start_instant(on, _clock(end, "end")))
 
 
 def promised(day: str, at: str) -> datetime | None:
-    """Read by when a call was promised earlier; None when nothing was."""
+    """Parse the time by which a call was promised earlier; None when `at` is empty."""
     return start_instant(_day(day), _clock(at, "promised")) if at.strip() else None
 
 
@@ -62,7 +62,7 @@ def _clock(text: str, field: str) -> time:
 
 
 def _padded(text: str) -> str:
-    """`9`, `9.30` and `0930` are all ways people write half past nine and nine."""
+    """Normalise `9`, `9.30` and `0930` to `HH:MM`."""
     digits = text.strip().replace(".", ":")
     hours, colon, minutes = digits.partition(":")
     if not colon and len(hours) > 2:  # noqa: PLR2004 - more digits than an hour has
@@ -71,5 +71,5 @@ def _padded(text: str) -> str:
 
 
 def clock(instant: datetime) -> str:
-    """Return an instant as a form's time field wants it."""
+    """Return an instant as local `HH:MM` for a time field."""
     return f"{local(instant):%H:%M}"

@@ -1,4 +1,4 @@
-"""What the clock does for calls: tell when something lies too long, and finish erasures."""
+"""Scheduled jobs of calls: alarm about overdue matters, end calls without a hang-up event, finish erasures."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +13,7 @@ from frontdesk.core.jobs import Job
 
 
 def jobs(stores: Stores) -> tuple[Job, ...]:
-    """Return this room's part of the timetable."""
+    """Return this room's scheduled jobs."""
     return (
         Job("calls-alarm", partial(_in_a_unit, stores, alarming.alarm), every=timedelta(minutes=1)),
         Job("calls-unheard", partial(_in_a_unit, stores, cti.give_up), every=timedelta(minutes=1)),
@@ -28,5 +28,5 @@ def _in_a_unit(stores: Stores, action: Callable[[Unit], object]) -> None:
 
 
 def finish_erasures(stores: Stores) -> bool:
-    """Remove again what erased numbers left behind, in case somebody was reading just then."""
+    """Wipe the remains of erased numbers again, in case a concurrent reader prevented it the first time."""
     return wipe(stores.desk, frozenset({ContactNumber.__tablename__}))

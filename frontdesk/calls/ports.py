@@ -1,4 +1,4 @@
-"""What calls needs of a telephone exchange: that its events can be read. Nothing is ever asked of the exchange."""
+"""Port to a telephone exchange (PBX): it pushes call events to us; nothing is requested from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class CallEventKind(StrEnum):
-    """What the exchange tells."""
+    """Kinds of call events, in the order they happen."""
 
     NEW_CALL = "newCall"
     ANSWER = "answer"
@@ -20,12 +20,12 @@ class Direction(StrEnum):
 
 
 class UnreadableEvent(Exception):
-    """What came is no call event; the reason names no number."""
+    """The request is not a call event. The message contains no telephone number."""
 
 
 @dataclass(frozen=True)
 class CallEvent:
-    """One event of one call, in our words."""
+    """One event of one call, independent of the exchange's format."""
 
     kind: CallEventKind
     direction: Direction
@@ -45,9 +45,9 @@ class PhoneSystem(Protocol):
         ...
 
     def accepted(self) -> Mapping[str, str]:
-        """Return what the exchange wants to hear when all is well."""
+        """Return the response for an accepted event."""
         ...
 
     def refused(self) -> Mapping[str, str]:
-        """Return what makes the exchange turn a blocked caller away."""
+        """Return the response that makes the exchange reject a blocked caller."""
         ...

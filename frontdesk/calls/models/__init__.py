@@ -1,1 +1,1 @@
-"""The tables of this room, by what they hold."""
+"""Tables of this room."""

@@ -1,4 +1,4 @@
-"""Contacts, their number, their note, and papers handed in at the counter."""
+"""Tables of contacts, their number, their note, papers handed in at the counter, and calls of the exchange."""
 
 import uuid
 from datetime import datetime
@@ -13,7 +13,7 @@ from frontdesk.core.ids import new_id
 
 
 class Contact(DeskBase):
-    """One call or one visit, from the first ring to the closing note. Holds no number and no person."""
+    """One call or visit, from the first ring to the closing note. Holds no telephone number and no person."""
 
     __tablename__ = "contact"
     __table_args__ = (Index("ix_contact_state_started_at", "state", "started_at"),)
@@ -41,7 +41,7 @@ class Contact(DeskBase):
 
     reason: Mapped[str | None]
     priority: Mapped[int | None]
-    # Whom the reason asks for and in which area, and the unit the desk named where it was asked.
+    # Receiver and area the reason asks for, and the unit chosen by the receptionist.
     goes_to: Mapped[str | None]
     goes_area: Mapped[str] = mapped_column(default="", server_default="")
     receiver: Mapped[str] = mapped_column(default="", server_default="")
@@ -53,44 +53,44 @@ class Contact(DeskBase):
 
     outcome: Mapped[str | None]
     why: Mapped[str | None]
-    # Why nothing was left, in the receptionist's words; the unit head reads it.
+    # The receptionist's reason for leaving nothing, for the unit head.
     nothing_left: Mapped[str] = mapped_column(default="", server_default="")
 
-    # The promised call this contact keeps, when the desk rings somebody back.
+    # The promised callback that this contact fulfils.
     rings_back: Mapped[uuid.UUID | None]
 
-    # Changes when the card of somebody closes: what was typed before is about them and not about who comes next.
+    # Changes when a client's card is closed: text typed before is about that client, not about the next one.
     note_binding: Mapped[uuid.UUID | None]
 
     @property
     def held_since(self) -> datetime:
-        """When the one who holds it took it; `queries.contact.left_open` asks the same in SQL."""
+        """When its holder took it; `queries.contact.left_open` has the same rule in SQL."""
         return self.claimed_at or self.started_at
 
     @property
     def binding(self) -> uuid.UUID:
-        """What a page must show to write the note: it was opened under the card that is still the one."""
+        """Token a page must send to save the note: proves that the card has not changed since it was opened."""
         return self.note_binding or self.id
 
     @property
     def urgency(self) -> Priority | None:
-        """The priority as the closed set it is."""
+        """The priority as an enum."""
         return None if self.priority is None else Priority(self.priority)
 
     @property
     def is_visit(self) -> bool:
-        """Whether somebody stands at the counter."""
+        """Whether the client is at the counter."""
         return self.channel == Channel.VISIT
 
     @property
     def by_hand(self) -> bool:
-        """Whether a receptionist opened it without a signal from the exchange."""
+        """Whether a receptionist opened it without an event from the exchange."""
         return self.source == Source.HAND
 
 
 @erasable
 class ContactNumber(DeskBase):
-    """The number a call came from; a table of its own, so that it can be erased for good."""
+    """The caller's number; a table of its own, so that it can be erased for good."""
 
     __tablename__ = "contact_number"
 
@@ -101,11 +101,7 @@ class ContactNumber(DeskBase):
 
 @erasable
 class ContactNote(DeskBase):
-    """The free note of a contact: always open, stored while it is typed.
-
-    It belongs to `person` once somebody's card was open while it was written. `page` and `turn` say which window wrote
-    last and with which of its writings, so that a delayed one never replaces a newer.
-    """
+    """The free note of a contact, saved while it is typed."""
 
     __tablename__ = "contact_note"
 
@@ -113,15 +109,17 @@ class ContactNote(DeskBase):
     text: Mapped[str]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
+    #: The client whose card was open while it was written.
     person: Mapped[str | None] = mapped_column(index=True)
+    #: Browser window and number of its last save (`rules.notes.Sheet`): a delayed save never replaces a newer one.
     page: Mapped[str] = mapped_column(default="", server_default="")
     turn: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
 
 
 class NoteParted(DeskBase):
-    """A note that left its contact when the card closed: under which binding it was written, and where it went.
+    """A note that left its contact when the card was closed: the binding it was written under, and where it went.
 
-    Holds no text. A window that still shows the old text is told from here what may be done with it.
+    Holds no text. Decides the choices offered to a browser window that still shows the old text.
     """
 
     __tablename__ = "note_parted"
@@ -135,7 +133,7 @@ class NoteParted(DeskBase):
 
 
 class Papers(DeskBase):
-    """Papers handed in at the counter; the receipt number proves when."""
+    """Papers handed in at the counter, with the receipt that proves when."""
 
     __tablename__ = "papers"
     __table_args__ = (UniqueConstraint("year", "serial"),)
@@ -156,7 +154,7 @@ class Papers(DeskBase):
 
 
 class EarlyEvent(DeskBase):
-    """What an exchange told of a call before it announced it; kept for a moment, until the announcement comes."""
+    """A call event that came before the call's `newCall`; kept for a minute until that arrives."""
 
     __tablename__ = "cti_early_event"
 
@@ -169,7 +167,7 @@ class EarlyEvent(DeskBase):
 
 
 class CtiCall(DeskBase):
-    """Joins the events of one call in the exchange; holds its id and state, never its numbers."""
+    """Maps a call of the exchange to its contact; holds its id and state, never its numbers."""
 
     __tablename__ = "cti_call"
 
@@ -178,7 +176,7 @@ class CtiCall(DeskBase):
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     state: Mapped[str]
     cause: Mapped[str | None]
-    # Who has the call according to the exchange, who had it before, and since when.
+    # Extension or user that has the call according to the exchange, the one before, and since when.
     answered_by: Mapped[str] = mapped_column(default="", server_default="")
     answered_before: Mapped[str] = mapped_column(default="", server_default="")
     passed_at: Mapped[datetime | None]

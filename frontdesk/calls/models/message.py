@@ -1,4 +1,4 @@
-"""What the desk leaves for somebody else: messages, callbacks with their tries, concern reports."""
+"""Tables of messages left by reception, callbacks with their attempts, and concern reports."""
 
 import uuid
 from collections.abc import Mapping
@@ -29,13 +29,13 @@ def _act_by(context: _Inserting) -> datetime:
 
 @erasable
 class Message(DeskBase):
-    """A structured note on its way to a handläggare or an intake unit, and what became of it there."""
+    """A structured note for a handläggare or a unit, and its handling there."""
 
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_handlaggare_acknowledged_at", "handlaggare", "acknowledged_at"),
         Index("ix_message_unit_acknowledged_at", "unit", "acknowledged_at"),
-        # What lies with a group, and what nobody has taken on, are few among all that was ever left.
+        # Partial: unsettled and unacknowledged messages are few among all that were ever left.
         Index("ix_message_open_route", "route", sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED),
         Index("ix_message_untaken_written_at", "written_at", sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
     )
@@ -45,7 +45,7 @@ class Message(DeskBase):
     kind: Mapped[str]
     text: Mapped[str]
     received_at: Mapped[datetime]
-    # By when somebody must act on it, so that a list can be in that order. A callback's promise goes before it.
+    # Deadline to act, stored so that lists can be sorted by it. For a callback `promised_by` takes precedence.
     act_by: Mapped[datetime | None] = mapped_column(default=_act_by)
 
     person: Mapped[str | None] = mapped_column(index=True)
@@ -77,18 +77,18 @@ class Message(DeskBase):
     withdrawn_at: Mapped[datetime | None]
     alarmed_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None]
-    # Who sent it on to where it lies now; the log holds every time before.
+    # Who passed it on last; earlier times are in the access log.
     passed_by: Mapped[str] = mapped_column(default="", server_default="")
     passed_at: Mapped[datetime | None]
 
     @property
     def urgency(self) -> Priority:
-        """The priority as the closed set it is."""
+        """The priority as an enum."""
         return Priority(self.priority)
 
 
 class Callback(DeskBase):
-    """What a promised call needs: when the person can answer, on which number, in which language, by when."""
+    """A promised call: when the client can answer, the interpreter's language, and the deadline."""
 
     __tablename__ = "callback"
 
@@ -98,7 +98,7 @@ class Callback(DeskBase):
     promised_by: Mapped[datetime] = mapped_column(index=True)
     voicemail: Mapped[bool]
     interpreter: Mapped[str] = mapped_column(default="")
-    # A safe one is made once, inside its window, to the one who may answer, and leaves nothing on a voicemail.
+    # A safe callback is tried once, within its window, speaks only to `answerer`, and leaves no voicemail.
     safe: Mapped[bool] = mapped_column(default=False, server_default=false())
     answerer: Mapped[str] = mapped_column(default="", server_default="")
     done_at: Mapped[datetime | None]
@@ -117,7 +117,7 @@ class CallbackNumber(DeskBase):
 
 
 class CallbackTry(DeskBase):
-    """One try to reach the person: "ringt kl 13.20, ej svar"."""
+    """One attempt to reach the client: "ringt kl 13.20, ej svar"."""
 
     __tablename__ = "callback_try"
 
@@ -129,7 +129,7 @@ class CallbackTry(DeskBase):
 
 
 class TakenMessage(DeskBase):
-    """With whom a message lay when its person was protected, so that it goes back there when that is lifted."""
+    """Recipient of a message before its client was protected, to restore when protection is lifted."""
 
     __tablename__ = "taken_message"
 
@@ -141,7 +141,7 @@ class TakenMessage(DeskBase):
 
 
 class ConcernReport(DeskBase):
-    """What an orosanmälan holds beside the note: who reports, in which capacity, and about whom."""
+    """Details of a concern report (orosanmälan): the reporter, their capacity, and the child."""
 
     __tablename__ = "concern_report"
 
@@ -153,5 +153,5 @@ class ConcernReport(DeskBase):
     about: Mapped[str] = mapped_column(default="")
     child_told: Mapped[str] = mapped_column(default="not_asked")
     protected: Mapped[bool] = mapped_column(default=False, server_default=false())
-    # Nobody said so: the server knew, and the desk must not learn of it.
+    # Protection known to the server but not stated by the caller; reception must not learn of it.
     recognised: Mapped[bool] = mapped_column(default=False, server_default=false())

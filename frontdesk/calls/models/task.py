@@ -1,4 +1,4 @@
-"""What any room asked a person to do."""
+"""Table of tasks."""
 
 import uuid
 from datetime import datetime
@@ -15,11 +15,11 @@ _OPEN = text("done_at IS NULL")
 
 
 class Task(DeskBase):
-    """One thing to do, seen by the group in `to`, or by the one handläggare or colleague it names."""
+    """One task, visible to the group in `to`, or only to the handläggare or colleague it names."""
 
     __tablename__ = "task"
     __table_args__ = (
-        # One open task for each key; a closed one does not stand in the way of the next.
+        # At most one open task per key; closed ones do not count.
         Index("uq_task_open_key", "key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_task_to_done_at", "to", "done_at"),
     )

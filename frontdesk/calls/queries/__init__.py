@@ -1,1 +1,1 @@
-"""Every SELECT of this room, by what it looks for."""
+"""Every SELECT of this room."""

@@ -1,4 +1,4 @@
-"""Whom live news of a contact are for: the one who holds it, and nobody else's open page."""
+"""Recipients of live updates about a contact: only its holder."""
 
 import uuid
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from frontdesk.calls.models.contact import Contact
 from frontdesk.core.live import Told
 
+#: Topics whose id is a contact's; `web.live` delivers them only to their addressee.
 CONTACT_TOPICS = frozenset({"contact", "standing", "notices", "note", "card"})
-"""Topics whose id is a contact's; `web.live` delivers them to nobody they are not addressed to."""
 
 
 def address(desk: Session, told: Sequence[Told]) -> list[Told]:
-    """Return what was told with news of contacts addressed to their holders; what is nobody's is left out.
+    """Address updates about contacts to their holders; drop those of contacts without a holder.
 
-    News already addressed keep their reader: whoever has just let go of a contact hears of it too.
+    Updates already addressed are kept, e.g. to a receptionist who has just released the contact.
     """
     ids = {one.id for one in told if _is_open(one)}
     if not ids:
@@ -28,5 +28,5 @@ def address(desk: Session, told: Sequence[Told]) -> list[Told]:
 
 
 def _is_open(told: Told) -> bool:
-    """Whether news are about one contact and addressed to nobody yet."""
+    """Whether an update is about one contact and has no addressee yet."""
     return told.topic in CONTACT_TOPICS and told.id != "" and told.to == ""

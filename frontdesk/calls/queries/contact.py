@@ -1,4 +1,4 @@
-"""Contacts: one, those that wait, those in somebody's hands, those left over."""
+"""Queries on contacts: waiting, held, lost, left over; their notes, numbers, papers and calls."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -30,9 +30,9 @@ def exists(desk: Session, contact_id: uuid.UUID) -> bool:
 
 
 def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
-    """Return a contact this person holds, to be shown. Raises NoSuchContact, NotYourContact.
+    """Return a contact held by `staff_id`, to be shown. Raises NoSuchContact, NotYourContact.
 
-    One that is over is not there: its address would otherwise be a lasting key to the client it was about.
+    NoSuchContact also for a closed one: its URL would otherwise be a lasting key to its client.
     """
     found = one(desk, contact_id)
     if found.state == State.HANDED_OVER and found.handed_to:
@@ -44,7 +44,7 @@ def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
 def require_holder(
     state: str, claimed_by: uuid.UUID | None, claimed_name: str | None, staff_id: uuid.UUID | None
 ) -> None:
-    """Refuse a contact somebody does not hold. Raises NoSuchContact once it is over, else NotYourContact."""
+    """Refuse a contact not held by `staff_id`. Raises NoSuchContact once it is over, else NotYourContact."""
     if state not in UNFINISHED:
         raise NoSuchContact
     if claimed_by is None:
@@ -54,13 +54,13 @@ def require_holder(
 
 
 def is_over(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> bool:
-    """Whether this is a contact somebody held that has ended, so that its address can lead them on."""
+    """Whether a contact last held by `staff_id` has ended, so that its URL can redirect."""
     found = desk.get(Contact, contact_id)
     return found is not None and found.claimed_by == staff_id and found.state not in UNFINISHED
 
 
 class Grip(NamedTuple):
-    """What the panels of a contact ask before they show anything: who holds it, why it came, and how."""
+    """Columns of a contact that its panels check first: holder, reason, channel, note binding."""
 
     claimed_by: uuid.UUID | None
     claimed_name: str | None
@@ -70,7 +70,7 @@ class Grip(NamedTuple):
 
     @property
     def is_visit(self) -> bool:
-        """Whether somebody stands at the counter."""
+        """Whether the client is at the counter."""
         return self.channel == Channel.VISIT
 
 
@@ -85,7 +85,7 @@ _GRIP = select(
 
 
 def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
-    """Return why and how a contact this person holds came. Raises NoSuchContact (also once over), NotYourContact."""
+    """Return the columns of a contact held by `staff_id`. Raises NoSuchContact (also once over), NotYourContact."""
     found = plain.row(desk, _GRIP, {"contact": contact_id})
     if found is None:
         raise NoSuchContact
@@ -104,13 +104,13 @@ def locked(desk: Session, contact_id: uuid.UUID) -> Contact:
 
 def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Contact]:
     handed = or_(Contact.handed_to.is_(None), Contact.handed_to == staff_id)
-    # Whoever knows the person gave the contact away and is not offered it again.
+    # A colleague who knows the client gave the contact away and must not get it again.
     free = or_(Contact.avoid.is_(None), Contact.avoid != staff_id)
     return select(Contact).where(Contact.queue.not_in(closed), handed, free)
 
 
 def waiting(desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
-    """Return who waits, the longest waiting first; `closed` are the lines this person may not see."""
+    """Return the waiting contacts, longest waiting first; `closed` are lines not visible to `staff_id`."""
     waits = or_(Contact.state == State.HANDED_OVER, Contact.answered_at.is_(None))
     statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None), waits)
     return desk.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
@@ -119,7 +119,7 @@ def waiting(desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID 
 def in_the_phone(
     desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None
 ) -> Sequence[Contact]:
-    """Return calls somebody talks in at a telephone we do not know, so that nobody has their card."""
+    """Return calls answered at a telephone outside the desk, so that they have no holder."""
     rings = (Contact.state == State.RINGING, Contact.claimed_by.is_(None), Contact.answered_at.is_not(None))
     return desk.scalars(_open_to(closed, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
 
@@ -128,7 +128,7 @@ _TELLS_THE_END = (Source.CTI, Source.TWILIO, Source.DEMO)
 
 
 def unheard(desk: Session, *, rung_since: datetime, talked_since: datetime) -> Sequence[Contact]:
-    """Return calls of an exchange nobody has taken that have rung, or are talked in, for too long; each locked."""
+    """Return unclaimed calls of an exchange that have rung or been talked in for too long, rows locked."""
     rings = (Contact.state == State.RINGING, Contact.channel == Channel.PHONE, Contact.source.in_(_TELLS_THE_END))
     too_long = or_(
         and_(Contact.answered_at.is_(None), Contact.started_at <= rung_since), Contact.answered_at <= talked_since
@@ -137,7 +137,7 @@ def unheard(desk: Session, *, rung_since: datetime, talked_since: datetime) -> S
 
 
 def lost(desk: Session, *, since: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
-    """Return calls that ended before anybody answered and that nobody has ticked off, newest first."""
+    """Return missed and abandoned calls that have not been ticked off, newest first."""
     statement = _open_to(closed, None).where(
         Contact.state.in_(LOST), Contact.closed_at.is_(None), Contact.started_at >= since
     )
@@ -145,13 +145,13 @@ def lost(desk: Session, *, since: datetime, closed: Collection[str] = (), asked:
 
 
 def in_hand(desk: Session, staff_id: uuid.UUID) -> Sequence[Contact]:
-    """Return the contacts somebody holds, the newest first."""
+    """Return the contacts held by `staff_id`, newest first."""
     statement = select(Contact).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND))
     return desk.scalars(statement.order_by(Contact.started_at.desc())).all()
 
 
 def urgent(desk: Session, *, before: datetime) -> Sequence[Contact]:
-    """Return urgent contacts in somebody's hands since before `before` that no unit head has been told of."""
+    """Return unfinished *Akut* contacts answered before `before` that no unit head has been told of."""
     statement = select(Contact).where(
         Contact.state.in_(UNFINISHED),
         Contact.priority == Priority.NOW,
@@ -164,7 +164,7 @@ def urgent(desk: Session, *, before: datetime) -> Sequence[Contact]:
 def left_over(
     desk: Session, *, before: datetime, closed: Collection[str] = (), asked: Asked = FIRST
 ) -> Listed[Contact]:
-    """Return contacts begun before `before` that are not finished yet, oldest first."""
+    """Return unfinished contacts begun before `before`, oldest first."""
     statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
     return listed(desk, statement.order_by(Contact.started_at, Contact.id), asked)
 
@@ -176,12 +176,12 @@ def left_open(desk: Session, *, before: datetime) -> Sequence[Contact]:
 
 
 def ringing_back(desk: Session, message_id: uuid.UUID) -> Contact | None:
-    """Return the contact in which somebody keeps a promised call just now."""
+    """Return the open contact in which a promised call is being made."""
     return desk.scalar(select(Contact).where(Contact.rings_back == message_id, Contact.state.in_(IN_HAND)).limit(1))
 
 
 def nothing_left(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, str]:
-    """Return why nothing was left in some contacts; those in which something was are absent."""
+    """Return by contact why nothing was left; contacts without such a reason are absent."""
     if not contact_ids:
         return {}
     wanted = select(Contact.id, Contact.nothing_left).where(Contact.id.in_(contact_ids), Contact.nothing_left != "")
@@ -189,46 +189,46 @@ def nothing_left(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid
 
 
 def numbers(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the numbers of some contacts; those without one are absent."""
+    """Return numbers by contact; contacts without one are absent."""
     rows = desk.scalars(select(ContactNumber).where(ContactNumber.contact_id.in_(contact_ids)))
     return {row.contact_id: row.number for row in rows}
 
 
 def number_of(desk: Session, contact_id: uuid.UUID) -> str | None:
-    """Return the number a call came from, if there is one and it has not been erased."""
+    """Return the caller's number; None if withheld or erased."""
     return desk.scalar(select(ContactNumber.number).where(ContactNumber.contact_id == contact_id))
 
 
 def notes(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the free notes of some contacts."""
+    """Return the text of free notes by contact."""
     rows = desk.scalars(select(ContactNote).where(ContactNote.contact_id.in_(contact_ids)))
     return {row.contact_id: row.text for row in rows}
 
 
 def note(desk: Session, contact_id: uuid.UUID) -> ContactNote | None:
-    """Return the free note of a contact, once something has been typed."""
+    """Return the free note of a contact; None before something was typed."""
     return desk.get(ContactNote, contact_id)
 
 
 def parted(desk: Session, contact_id: uuid.UUID) -> NoteParted | None:
-    """Return where the last note went that left a contact with the card it was written under."""
+    """Return where the last note removed from a contact went."""
     wanted = select(NoteParted).where(NoteParted.contact_id == contact_id)
     return desk.scalar(wanted.order_by(NoteParted.at.desc(), NoteParted.binding.desc()).limit(1))
 
 
 def all_parted(desk: Session, contact_id: uuid.UUID) -> Sequence[NoteParted]:
-    """Return every parting of a contact's notes."""
+    """Return where every note removed from a contact went."""
     return desk.scalars(select(NoteParted).where(NoteParted.contact_id == contact_id)).all()
 
 
 def parted_as(desk: Session, contact_id: uuid.UUID, binding: uuid.UUID | None) -> NoteParted | None:
-    """Return where the note went that was written under a binding of this contact."""
+    """Return where the note written under a binding of this contact went."""
     found = desk.get(NoteParted, binding) if binding else None
     return found if found is not None and found.contact_id == contact_id else None
 
 
 def notes_about(desk: Session, person: str) -> Sequence[Contact]:
-    """Return the unfinished contacts whose note is about a person, each locked."""
+    """Return the unfinished contacts whose note is about a person, rows locked."""
     wanted = select(Contact).join(ContactNote, ContactNote.contact_id == Contact.id)
     wanted = wanted.where(ContactNote.person == person, Contact.state.in_(UNFINISHED))
     return desk.scalars(wanted.order_by(Contact.id).with_for_update(of=Contact)).all()
@@ -240,31 +240,31 @@ def papers(desk: Session, contact_id: uuid.UUID) -> Sequence[Papers]:
 
 
 def lock_receipts(desk: Session, year: int) -> None:
-    """Let only one receipt of a year be numbered at a time; SQLite has one writer anyway."""
+    """Serialise the numbering of a year's receipts; SQLite has one writer anyway."""
     if desk.get_bind().dialect.name == "postgresql":
         desk.execute(text("SELECT pg_advisory_xact_lock(hashtext('papers'), :year)"), {"year": year})
 
 
 def last_serial(desk: Session, year: int) -> int:
-    """Return the number of the last receipt of a year."""
+    """Return the serial of the last receipt of a year; 0 if there is none."""
     return desk.scalar(select(func.max(Papers.serial)).where(Papers.year == year)) or 0
 
 
 def is_busy(desk: Session, staff_id: uuid.UUID) -> bool:
-    """Whether somebody has a contact open; nobody is signed out in the middle of one."""
+    """Whether `staff_id` has a contact open; staff are not signed out in the middle of one."""
     wanted = select(Contact.id).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND)).limit(1)
     return desk.scalar(wanted) is not None
 
 
 def in_line(desk: Session, token_id: uuid.UUID, call_id: str) -> None:
-    """Let the events of one call be taken one after the other on PostgreSQL; SQLite's are anyway."""
+    """Serialise the events of one call on PostgreSQL; SQLite has one writer anyway."""
     if desk.get_bind().dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 0))")
         desk.execute(lock, {"call": f"cti:{token_id}:{call_id}"})
 
 
 def early_events(desk: Session, token_id: uuid.UUID, call_id: str) -> dict[str, EarlyEvent]:
-    """Return what was told of a call before it was announced, by kind."""
+    """Return the events of a call stored before its `newCall`, by kind."""
     found = desk.scalars(select(EarlyEvent).where(EarlyEvent.token_id == token_id, EarlyEvent.call_id == call_id))
     return {row.kind: row for row in found}
 

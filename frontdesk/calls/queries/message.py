@@ -1,4 +1,4 @@
-"""Messages and callbacks: of a contact, of a recipient, overdue, left over."""
+"""Queries on messages and callbacks: by contact, by recipient, overdue, left over."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from frontdesk.core.paging import FIRST, Asked, Listed, listed, listed_rows
 
 
 def one(desk: Session, message_id: uuid.UUID) -> Message:
-    """Return a message with its row locked. Raises NoSuchMessage."""
+    """Return a message, row locked. Raises NoSuchMessage, also for a withdrawn one."""
     found = desk.scalar(select(Message).where(Message.id == message_id).with_for_update())
     if found is None or found.withdrawn_at is not None:
         raise NoSuchMessage
@@ -23,12 +23,12 @@ def one(desk: Session, message_id: uuid.UUID) -> Message:
 
 
 def some(desk: Session, message_ids: Collection[uuid.UUID]) -> Sequence[Message]:
-    """Return those of some messages that have not been withdrawn, to be shown."""
+    """Return those of `message_ids` that have not been withdrawn."""
     return desk.scalars(select(Message).where(Message.id.in_(message_ids), Message.withdrawn_at.is_(None))).all()
 
 
 def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
-    """Return what was left in a contact; what went to a place the desk must not learn of is not among it."""
+    """Return the messages left in a contact, without those hidden from reception."""
     wanted = select(Message).where(
         Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.hidden.is_(False)
     )
@@ -36,7 +36,7 @@ def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
 
 
 def locked_of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
-    """Return everything unsettled that was left in a contact, locked."""
+    """Return all unsettled messages of a contact, hidden ones included, rows locked."""
     wanted = select(Message).where(
         Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
     )
@@ -44,7 +44,7 @@ def locked_of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]
 
 
 def taken_of(desk: Session, person: str) -> Sequence[tuple[Message, TakenMessage]]:
-    """Return what was taken from others when a person was protected and is not settled, with whom it lay."""
+    """Return the unsettled messages hidden when a person was protected, with their earlier recipients."""
     wanted = (
         select(Message, TakenMessage)
         .join(TakenMessage, TakenMessage.message_id == Message.id)
@@ -54,23 +54,23 @@ def taken_of(desk: Session, person: str) -> Sequence[tuple[Message, TakenMessage
 
 
 def hidden_of(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
-    """Return what went from a contact to a place the desk must not learn of."""
+    """Return the messages of a contact that are hidden from reception."""
     wanted = select(Message).where(Message.contact_id == contact_id, Message.hidden, Message.withdrawn_at.is_(None))
     return desk.scalars(wanted).all()
 
 
 _UNSETTLED = Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
-# What the desk answers itself has no urgency, and comes last.
+# ANSWER (the desk answers itself) has the number 0 but is the least urgent.
 _URGENT_FIRST = Message.priority == Priority.ANSWER, Message.priority, Message.received_at, Message.id
 
-#: What was left for those in charge of protected persons.
+#: Messages at the protected desk.
 WITH_PROTECTED_DESK = Message.route == Route.PROTECTED
 
 
 def returned(*, areas: Collection[str] | None, headed: Collection[str]) -> ColumnElement[bool]:
-    """Return what makes a message one that came back to reception's `areas`, or lies with the head of `headed` units.
+    """Return the condition for messages returned to reception (of `areas`; None: not reception) or for unit heads.
 
-    A head also reads what reception must not learn of; it would lie with nobody otherwise. None is no reception.
+    A head also sees messages hidden from reception; they would have no reader otherwise.
     """
     here = (Message.route == Route.RECEPTION) & Message.hidden.is_(False)
     back = here & Message.area.in_({*areas, ""}) if areas is not None else false()
@@ -78,31 +78,31 @@ def returned(*, areas: Collection[str] | None, headed: Collection[str]) -> Colum
 
 
 def unsettled(desk: Session, whose: ColumnElement[bool], *, asked: Asked = FIRST) -> Listed[Message]:
-    """Return what lies with somebody until it is settled; urgent first."""
+    """Return the unsettled messages that match `whose`; urgent first."""
     return listed(desk, select(Message).where(whose, *_UNSETTLED).order_by(*_URGENT_FIRST), asked)
 
 
 def lies_with(desk: Session, message_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
-    """Whether a message lies unsettled with somebody."""
+    """Whether a message is unsettled and matches `whose`."""
     return desk.scalar(select(Message.id).where(Message.id == message_id, whose, *_UNSETTLED)) is not None
 
 
 def of_person(desk: Session, person: str) -> Sequence[Message]:
-    """Return what lies unsettled about a person, locked."""
+    """Return the unsettled messages about a person, rows locked."""
     wanted = select(Message).where(Message.person == person, Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
     return desk.scalars(wanted.with_for_update()).all()
 
 
 def inbox(*, handlaggare: str | None, units: Collection[str] = ()) -> ColumnElement[bool]:
-    """Return what makes a message lie with a handläggare, or with nobody in one of `units`."""
+    """Return the condition for messages to a handläggare, or to one of `units` without a named handläggare."""
     mine = Message.handlaggare == handlaggare if handlaggare else Message.handlaggare.in_(())
-    # What is for the head is no reading for those it may be about.
+    # A message for the head may be a complaint about the unit's staff.
     nobodys = Message.handlaggare.is_(None) & Message.unit.in_(units) & (Message.route != Route.HEAD)
     return or_(mine, nobodys)
 
 
 def to_do(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
-    """Return what somebody must act on: what is not done first, and of that what was promised or is due first."""
+    """Return the unsettled messages to act on: callbacks already made last, the rest by promise or deadline."""
     due = func.coalesce(Callback.promised_by, Message.act_by, Message.received_at)
     wanted = select(Message).outerjoin(Callback, Callback.message_id == Message.id)
     wanted = wanted.where(whose, *_UNSETTLED, Message.kind != MessageKind.NOTE)
@@ -110,12 +110,12 @@ def to_do(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[
 
 
 def notes_to_file(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
-    """Return the notes for the journal that lie with somebody; urgent first."""
+    """Return the unsettled journal proposals that match `whose`; urgent first."""
     return unsettled(desk, whose & (Message.kind == MessageKind.NOTE), asked=asked)
 
 
 def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
-    """Return what nobody has taken on and was left before `before`, oldest first."""
+    """Return the unacknowledged messages left before `before`, oldest first."""
     wanted = select(Message).where(
         Message.acknowledged_at.is_(None),
         Message.withdrawn_at.is_(None),
@@ -126,9 +126,9 @@ def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
 
 
 def left_over(desk: Session, *, before: datetime, areas: Collection[str], asked: Asked) -> Listed[Message]:
-    """Return what nobody has taken on and was left before an instant, of the given areas and of none, oldest first.
+    """Return unacknowledged messages left before `before`, of the given areas or without one, oldest first.
 
-    What went to a place the desk must not learn of is not left over here, and a promised call stands among the calls.
+    Without messages hidden from reception, and without callbacks due, which are listed among the calls.
     """
     promised = select(Callback.message_id).where(
         Callback.message_id == Message.id, Callback.done_at.is_(None), Callback.reach_from < before
@@ -146,9 +146,9 @@ def left_over(desk: Session, *, before: datetime, areas: Collection[str], asked:
 
 
 def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
-    """Return what is *Idag* or *Akut* and nobody has taken on, of the given areas and of none; urgent first.
+    """Return unacknowledged *Idag* and *Akut* messages of the given areas or without one; urgent first.
 
-    A promised call is not among it: when that is made was agreed with the client.
+    Without callbacks: their time was agreed with the client.
     """
     wanted = select(Message).where(
         Message.acknowledged_at.is_(None),
@@ -164,9 +164,9 @@ def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
 def open_callbacks(
     desk: Session, *, until: datetime, areas: Collection[str], now: datetime | None = None, asked: Asked = FIRST
 ) -> Listed[tuple[Message, Callback]]:
-    """Return callbacks promised before `until` and not done, of the given areas and of none; the nearest first.
+    """Return open callbacks whose window begins before `until`, of the given areas or without one; nearest first.
 
-    Of those that are safe only `now`, because after the hour that was safe there is no call to make any more.
+    With `now`, safe callbacks whose window is over are left out: they must not be made any more.
     """
     wanted = (
         select(Message, Callback)
@@ -185,7 +185,7 @@ def open_callbacks(
 
 
 def overdue_callbacks(desk: Session, now: datetime) -> Sequence[tuple[Message, Callback]]:
-    """Return callbacks whose promise has been broken."""
+    """Return the overdue callbacks with their messages."""
     wanted = (
         select(Message, Callback)
         .join(Callback, Callback.message_id == Message.id)
@@ -195,18 +195,18 @@ def overdue_callbacks(desk: Session, now: datetime) -> Sequence[tuple[Message, C
 
 
 def callbacks(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Callback]:
-    """Return the callbacks among some messages."""
+    """Return the callbacks of some messages, by message."""
     return {row.message_id: row for row in desk.scalars(select(Callback).where(Callback.message_id.in_(message_ids)))}
 
 
 def callback_numbers(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Return the confirmed numbers of some callbacks."""
+    """Return the confirmed numbers of some callbacks, by message."""
     rows = desk.scalars(select(CallbackNumber).where(CallbackNumber.message_id.in_(message_ids)))
     return {row.message_id: row.number for row in rows}
 
 
 def tries(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[CallbackTry]]:
-    """Return the tries made for some callbacks, oldest first."""
+    """Return the attempts of some callbacks, by message, oldest first."""
     found: dict[uuid.UUID, list[CallbackTry]] = {}
     wanted = select(CallbackTry).where(CallbackTry.message_id.in_(message_ids)).order_by(CallbackTry.at, CallbackTry.id)
     for row in desk.scalars(wanted):
@@ -215,6 +215,6 @@ def tries(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
 
 
 def concerns(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ConcernReport]:
-    """Return the concern reports among some messages."""
+    """Return the concern reports of some messages, by message."""
     rows = desk.scalars(select(ConcernReport).where(ConcernReport.message_id.in_(message_ids)))
     return {row.message_id: row for row in rows}

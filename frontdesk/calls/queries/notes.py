@@ -1,4 +1,4 @@
-"""The box of the note: what stands in it, whom it follows, and what may be done with words about another person."""
+"""View of the note's text box: its text, the client it follows, and choices for text about another client."""
 
 import uuid
 
@@ -52,7 +52,7 @@ def _told(desk: Session, contact: Contact, note: ContactNote | None, standing: S
 
 
 def refused(desk: Session, contact: Contact, *, binding: uuid.UUID | None, text: str, why: FrontdeskError) -> NoteView:
-    """Return the box with words that were not stored, as they were typed, and what may be done with them."""
+    """Return the box with a text that was refused, as typed, and the choices for it."""
     if binding == contact.binding:
         return NoteView(contact.id, contact.binding, text, fault=why.message, values=why.values)
     parted, standing = contacts.parted_as(desk, contact.id, binding), standings.standing(desk, contact.id)

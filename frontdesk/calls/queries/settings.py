@@ -1,4 +1,4 @@
-"""What a municipality decides about its lines and its desk."""
+"""Municipal settings of calls: lines, blocked numbers, extensions, default unit, alarm fallback."""
 
 import uuid
 
@@ -72,48 +72,48 @@ ALARM_FALLBACK = choices.declare(
 
 
 def alarm_fallback(desk: Session) -> uuid.UUID | None:
-    """Return who gets the alarms of a unit without a head; None, also once the account is closed: administrators."""
+    """Return who gets the alarms of a unit without a head; None (unset or account closed): administrators."""
     chosen = choices.get(desk, ALARM_FALLBACK)
     return uuid.UUID(chosen) if chosen in dict(_people(desk)) else None
 
 
 def headless(desk: Session) -> tuple[str, ...]:
-    """Return the names of the units in use that no head can sign in for."""
+    """Return the names of active units without a head who can sign in."""
     headed = accounts.headed(desk)
     return tuple(row.name for key, row in accounts.units(desk).items() if key not in headed and row.kind != "protected")
 
 
 def default_unit(desk: Session) -> str:
-    """Return the unit to begin with where nothing else says who receives; empty when the municipality named none."""
+    """Return the unit to preselect when reason, case and line do not decide; empty if not set."""
     return choices.get(desk, DEFAULT_UNIT)
 
 
 def lines(desk: Session) -> tuple[queues.Queue, ...]:
-    """Return the lines of this municipality."""
+    """Return the municipality's lines."""
     rows: list[dict[str, str]] = choices.get(desk, QUEUES)
     return queues.read(rows)
 
 
 def blocked(desk: Session) -> frozenset[str]:
-    """Return the numbers that are turned away, as `+46…`."""
+    """Return the blocked numbers, as `+46…`."""
     numbers: list[str] = choices.get(desk, BLOCKED)
     return frozenset(numbers)
 
 
 def exchange_open(desk: Session) -> bool:
-    """Whether events of the exchange are taken."""
+    """Whether events of the exchange are accepted."""
     return choices.get(desk, OPEN)
 
 
 def ringing_minutes(desk: Session) -> int:
-    """Return after how many minutes without news a ringing call is given up."""
+    """Return after how many minutes without an event a ringing call counts as missed."""
     return choices.get(desk, RINGING)
 
 
 def staff_of(unit: Unit, answered_by: str) -> Staff | None:
-    """Return who answered: by extension, else by login name, else by id; None when the exchange names a stranger.
+    """Return the colleague who answered, by extension, login name or id; None if unknown or without a desk role.
 
-    A handläggare who meets nobody at the desk has no page for the contact, and so is a stranger here.
+    A handläggare without a desk role has no page for the contact.
     """
     extensions: dict[str, str] = choices.get(unit.desk, EXTENSIONS)
     login = extensions.get(answered_by) or extensions.get(normal(answered_by)) or answered_by

@@ -1,4 +1,4 @@
-"""What the panels show, put together from the rows."""
+"""Build the views of this room's panels from rows."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -38,7 +38,7 @@ from frontdesk.core.times import local_date, start_instant
 
 
 def closed_lines(desk: Session, areas: Collection[str]) -> frozenset[str]:
-    """Return the lines somebody with these areas does not see."""
+    """Return the lines not visible to staff with these areas."""
     return queues.closed_to(settings.lines(desk), areas)
 
 
@@ -50,7 +50,7 @@ def queue(
     areas: Collection[str],
     asked: Asking = Asked,
 ) -> QueueView:
-    """Return the left column as one person sees it."""
+    """Return the left column for one receptionist."""
     closed = closed_lines(desk, areas)
     tomorrow = start_instant(local_date(now) + timedelta(days=1), time(0))
     today = start_instant(local_date(now), time(0))
@@ -94,7 +94,7 @@ _RELAYS = {Relay.TEXT: N_("Texttelefoni"), Relay.VIDEO: N_("Bildtelefoni")}
 
 
 def _caller(row: Contact, number: str | None) -> str:
-    """Return how a contact is called before anybody has said who they are; a source text unless it is a number."""
+    """Return the display name of a contact before the caller is identified: a number, or a source text."""
     if row.is_visit:
         return N_("Besök")
     if row.anonymous:
@@ -144,7 +144,7 @@ def _lost(desk: Session, rows: Listed[Contact]) -> Listed[LostCall]:
 
 
 def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> ContactView:
-    """Return the bar of the ongoing contact."""
+    """Return the bar of the open contact."""
     number = contacts.number_of(desk, row.id)
     return ContactView(
         id=row.id,
@@ -167,7 +167,7 @@ def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) 
 
 
 def wrap_up(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> WrapUp:
-    """Return the note and how the contact may end."""
+    """Return the closing form; `service.closing.wrap_up` completes it."""
     left = letters(desk, messages.of_contact(desk, row.id))
     return WrapUp(
         contact=contact(desk, row, now=now, staff_id=staff_id),
@@ -187,7 +187,7 @@ def receipts(desk: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
 
 
 def left_over(desk: Session, *, now: datetime, areas: Collection[str], asked: Asking = Asked) -> LeftOver:
-    """Return what was begun before today and is not finished: contacts, callbacks, and messages nobody has taken on."""
+    """Return what is unfinished since before today: contacts, callbacks, and unacknowledged messages."""
     today = start_instant(local_date(now), time(0))
     rows = contacts.left_over(desk, before=today, closed=closed_lines(desk, areas), asked=asked("contacts"))
     waiting = messages.left_over(desk, before=today, areas=areas, asked=asked("messages"))
@@ -200,9 +200,9 @@ def left_over(desk: Session, *, now: datetime, areas: Collection[str], asked: As
 
 
 def letters(desk: Session, rows: Sequence[Message], now: datetime | None = None) -> tuple[MessageView, ...]:
-    """Return messages with their callbacks, tries and recipients' names.
+    """Return messages with their callbacks, attempts and recipients' names.
 
-    The number of a safe call-back is in it only `now`, within the time that was said to be safe.
+    The number of a safe callback is included only if `now` is within its window.
     """
     ids = [row.id for row in rows]
     callbacks, concerns = _callback_views(desk, ids, now), messages.concerns(desk, ids)

@@ -1,4 +1,4 @@
-"""Tasks: by key, and those that somebody is to see."""
+"""Queries on tasks: by key, and those visible to one user."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -13,29 +13,29 @@ from frontdesk.core.tasks import TaskFor
 
 
 def open_by_key(desk: Session, key: str) -> Task | None:
-    """Return the open task under a key, locked."""
+    """Return the open task with a key, row locked."""
     return desk.scalar(select(Task).where(Task.key == key, Task.done_at.is_(None)).with_for_update())
 
 
 def open_keys(desk: Session, keys: Collection[str]) -> Sequence[str]:
-    """Return those of some keys under which a task is open."""
+    """Return those of `keys` that have an open task."""
     return desk.scalars(select(Task.key).where(Task.key.in_(keys), Task.done_at.is_(None))).all() if keys else ()
 
 
 def closed_by_itself(desk: Session, key: str, since: datetime) -> bool:
-    """Whether a task under a key has been closed from `since` on by what it asked for, and not ticked off."""
+    """Whether a task with this key was closed since `since` by an event, not ticked off by hand."""
     row = Task
     wanted = select(row.id).where(row.key == key, row.done_at >= since, row.done_by.is_(None))
     return desk.scalar(wanted.limit(1)) is not None
 
 
 def ticked(desk: Session, key: str) -> bool:
-    """Whether a person has ticked off a task under a key."""
+    """Whether a task with this key was ticked off by hand."""
     return desk.scalar(select(Task.id).where(Task.key == key, Task.done_by.is_not(None)).limit(1)) is not None
 
 
 def locked(desk: Session, task_id: uuid.UUID) -> Task | None:
-    """Return a task, locked."""
+    """Return a task, row locked."""
     return desk.scalar(select(Task).where(Task.id == task_id).with_for_update())
 
 
@@ -46,9 +46,9 @@ def mine(
     handlaggare: str | None = None,
     units: Collection[str] = (),
 ) -> ColumnElement[bool]:
-    """Return what makes a task somebody's: addressed by name, else to a group and, where it names one, to a unit.
+    """Return the condition for one user's tasks: addressed by name, else to their group and, if it names one, unit.
 
-    A task that names one handläggare or one colleague is nobody else's.
+    A task that names a handläggare or a colleague is visible only to that person.
     """
     named = or_(
         Task.staff_id == staff_id if staff_id else false(),
@@ -60,22 +60,22 @@ def mine(
 
 
 def _unit_matters(units: Collection[str]) -> ColumnElement[bool]:
-    # Only heads and handläggare belong to units; reception and reviewers see theirs whatever unit is named.
+    # Only heads and handläggare belong to units; the other groups see their tasks of all units.
     free = (TaskFor.RECEPTION, TaskFor.PROTECTED_DESK, TaskFor.LOG_REVIEWER, TaskFor.ADMINISTRATOR)
     return or_(Task.to.in_(free), Task.unit.in_(units))
 
 
 def open_tasks(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Task]:
-    """Return the first open tasks, the first due first."""
+    """Return a page of the open tasks that match `whose`, by due time."""
     wanted = select(Task).where(Task.done_at.is_(None), whose)
     return listed(desk, wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id), asked)
 
 
 def count_open(desk: Session, whose: ColumnElement[bool]) -> int:
-    """Return how many tasks are open."""
+    """Return the number of open tasks that match `whose`."""
     return desk.scalar(select(func.count()).select_from(Task).where(Task.done_at.is_(None), whose)) or 0
 
 
 def belongs(desk: Session, task_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
-    """Whether a task is somebody's."""
+    """Whether a task matches `whose`."""
     return desk.scalar(select(Task.id).where(Task.id == task_id, whose)) is not None

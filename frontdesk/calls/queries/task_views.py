@@ -1,4 +1,4 @@
-"""Tasks as somebody sees them: those of their roles, their units and their own name, in words."""
+"""Views of the tasks of one user: those of their roles, units and own name."""
 
 from datetime import datetime
 from string import Formatter
@@ -27,15 +27,15 @@ _GROUPS = {
 
 
 def whose(staff: Staff) -> ColumnElement[bool]:
-    """Return what makes a task this person's."""
+    """Return the condition for the tasks visible to `staff`."""
     groups = [_GROUPS[role] for role in staff.roles]
     return tasks.mine(groups=groups, staff_id=staff.id, handlaggare=staff.handlaggare, units=staff.units)
 
 
 def for_staff(desk: Session, staff: Staff, now: datetime, *, asked: Asked = FIRST) -> TaskList:
-    """Return the open tasks of somebody, the first due first."""
+    """Return the open tasks of `staff`, by due time."""
     rows = tasks.open_tasks(desk, whose(staff), asked=asked)
-    # Why nothing was left stands on the contact: a task holds no words of anybody's.
+    # Why nothing was left is stored on the contact: a task contains no free text.
     whys = contacts.nothing_left(desk, [row.contact_id for row in rows if row.contact_id])
     return rows.map(lambda row: _view(row, now, whys.get(row.contact_id, "")))
 
@@ -60,5 +60,5 @@ def _view(row: Task, now: datetime, why: str) -> TaskView:
 
 
 def _values(text: str, known: dict[str, str]) -> dict[str, str]:
-    """Fill every place in the words; a task made by an older version may lack a value they name today."""
+    """Return a value for every placeholder; a task made by an older version may lack one, shown as "…"."""
     return {name: known.get(name, "…") for _, name, _, _ in Formatter().parse(text) if name}

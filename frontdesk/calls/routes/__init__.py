@@ -1,4 +1,4 @@
-"""The doors of this room: the queue, the contact in hand, what is left for others, the exchange, the phone."""
+"""Routers of this room."""
 
 from fastapi import APIRouter
 
@@ -15,11 +15,11 @@ from frontdesk.calls.routes import (
     ring_back,
 )
 
-# For those who meet clients.
+# For staff at the desk.
 desk = APIRouter()
 for _room in (queue, contact, note, leaving, not_found, concern, ring_back, closing, left_over):
     desk.include_router(_room.router)
 
-# For everybody; the route itself asks for a unit head.
+# For all staff; the routes themselves require a unit head.
 staff = APIRouter()
 staff.include_router(head.router)

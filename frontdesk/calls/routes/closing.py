@@ -1,4 +1,4 @@
-"""The end of a contact: outcome, why it was needed, journal proposal; and on to the next."""
+"""Close a contact: outcome, why it was needed, receiver of the note; optionally take the next."""
 
 from typing import Annotated
 from uuid import UUID
@@ -26,7 +26,7 @@ Text = Annotated[str, Form()]
 
 @router.get("/contacts/{contact_id}/wrap-up")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the note and how the contact may end."""
+    """Show the note and the closing form."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
@@ -35,7 +35,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.get("/contacts/{contact_id}/outcome")
 def show_outcome(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show what has been left so far and the outcome that follows from it."""
+    """Show the messages left so far and the preselected outcome."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
@@ -57,7 +57,7 @@ def close(
     by: Text = "",
     then: Text = "",
 ) -> Response:
-    """End the contact and, if wanted, take the next; the note is stored first, whatever comes after."""
+    """Close the contact and, if asked, take the next. The note is saved first, in a transaction of its own."""
     try:
         if text is not None:
             with at.unit() as unit:
@@ -65,7 +65,7 @@ def close(
     except (NoteOfAnother, NoteTooLong) as error:
         return refused(at, staff, contact_id, sheet=sheet, text=text or "", why=error)
     with at.unit() as unit:
-        # After hours whoever is named is the duty team, however the contact ends.
+        # After hours a name given is that of the duty team, for any outcome.
         named = outcome is Outcome.CONNECTED or closing.needs_duty(unit, contacts.one(unit.desk, contact_id))
         if by.strip() and named:
             urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)

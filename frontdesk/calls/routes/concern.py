@@ -1,4 +1,4 @@
-"""Orosanmälan: one form, private or in duty, anonymous or named."""
+"""The form of a concern report (orosanmälan): reporter private or in duty, anonymous or named."""
 
 from typing import Annotated
 from uuid import UUID
@@ -22,7 +22,7 @@ Text = Annotated[str, Form()]
 
 @router.get("/contacts/{contact_id}/concern")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the form; what stands in the free note is already in it."""
+    """Show the form, prefilled with the free note."""
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         note = contacts.note(unit.desk, contact_id)
@@ -44,7 +44,7 @@ def report(
     protected: Text = "not_asked",
     receiver: Text = "",
 ) -> Response:
-    """Deliver the report; an anonymous one erases the number in the same moment."""
+    """Deliver the report; for an anonymous one the number is erased in the same transaction."""
     given = Report(
         text=text,
         about=child,

@@ -1,4 +1,4 @@
-"""The contact in hand: its bar, its note, who has taken over, handing on, papers at the counter."""
+"""The open contact: its bar, who took over, hand-over to a colleague, papers at the counter."""
 
 from typing import Annotated
 from uuid import UUID
@@ -26,7 +26,7 @@ Text = Annotated[str, Form()]
 
 @router.get("/contacts/{contact_id}/callbar")
 def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the bar of the ongoing contact."""
+    """Show the bar of the open contact."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
         contact = shown.contact(unit.desk, row, now=unit.now, staff_id=staff.id)
@@ -35,7 +35,7 @@ def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/taken")
 def taken(at: Here, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Response:
-    """Note who has taken over an urgent matter."""
+    """Record who has taken over an urgent matter."""
     if not by.strip():
         raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
     with at.unit() as unit:
@@ -45,14 +45,14 @@ def taken(at: Here, staff: CurrentStaff, contact_id: UUID, by: Text = "") -> Res
 
 @router.post("/contacts/{contact_id}/alarmed")
 def alarmed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Note that 112 has been called."""
+    """Record that 112 was called."""
     with at.unit() as unit:
         urgency.alarmed(unit, contact_id=contact_id, who=staff.actor)
     return _outcome(at, staff, contact_id)
 
 
 def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
-    """Answer with how the contact may end now; the bar hears of it by itself."""
+    """Respond with the closing form; the bar is refreshed by the live topic."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
@@ -61,7 +61,7 @@ def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
 
 @router.get("/contacts/{contact_id}/hand-over")
 def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show who may take over."""
+    """Show the colleagues who may take over."""
     with at.reading() as unit:
         contacts.mine(unit.desk, contact_id, staff.id)
         colleagues = _colleagues(unit, staff)
@@ -69,14 +69,14 @@ def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
-    """Return the others who meet clients, by name: id and name."""
+    """Return the other staff at the desk: id and name, sorted by name."""
     people = accounts.with_roles(unit.desk, DESK_ROLES)
     return {str(person.id): person.name for person in people if person.id != staff.id}
 
 
 @router.post("/contacts/{contact_id}/hand-over")
 def hand_over(at: Here, staff: CurrentStaff, contact_id: UUID, to: Text = "") -> Response:
-    """Give the contact to a colleague, or to whoever is free."""
+    """Hand the contact to a colleague, or back to the queue."""
     with at.unit() as unit:
         if to and to not in _colleagues(unit, staff):
             raise NobodyThere
@@ -86,13 +86,13 @@ def hand_over(at: Here, staff: CurrentStaff, contact_id: UUID, to: Text = "") ->
 
 @router.get("/contacts/{contact_id}/papers")
 def show_papers(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the receipts of a visit and the form for the next."""
+    """Show the receipts of a visit and the form for the next one."""
     return _papers(at, staff, contact_id, EMPTY)
 
 
 @router.post("/contacts/{contact_id}/papers")
 def receive_papers(at: Here, staff: CurrentStaff, contact_id: UUID, what: Text = "", pages: Text = "") -> Response:
-    """Note papers handed in; the receipt number is shown at once."""
+    """Register papers handed in and show the receipt number."""
     try:
         with at.unit() as unit:
             count = int(pages) if pages.strip().isdecimal() else (0 if pages.strip() else None)

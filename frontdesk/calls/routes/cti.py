@@ -1,7 +1,7 @@
-"""The exchange's door: `POST /cti` with a bearer token, or `POST /cti/{token}` for exchanges that cannot send one.
+"""Webhook of the telephone exchange: `POST /cti` with a bearer token, or `POST /cti/{token}` for those that send none.
 
-Refusals answer as the payload's users expect: 401 for a bad token, 422 for what cannot be read and while the door is
-closed. What is read is never logged: it holds the caller's number.
+Status as exchanges expect it: 401 for a bad token, 422 for an unreadable event or while the exchange is disabled. The
+body is never logged: it contains the caller's number.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ DEMO_EXCHANGE = "Demotelefonen"
 
 
 class Told(BaseModel):
-    """An event as exchanges post it. A form may write `call_id` and `user[]`; what else is sent is passed over."""
+    """An event as exchanges post it. A form may use `call_id` and `user[]`; other fields are ignored."""
 
     model_config = ConfigDict(json_schema_extra={"additionalProperties": True})
 
@@ -46,7 +46,7 @@ class Told(BaseModel):
 
 
 class Heard(BaseModel):
-    """Empty when all is well; a blocked caller is to be turned away."""
+    """Response: empty when accepted; `reject` for a blocked caller."""
 
     action: Annotated[str, Field(examples=["reject"])] = ""
     reason: Annotated[str, Field(examples=["busy"])] = ""
@@ -60,7 +60,7 @@ _POSTED = {
 
 @dataclass(frozen=True)
 class Posted:
-    """What an exchange posted, unread."""
+    """The unparsed body of an event."""
 
     content_type: str
     body: bytes
@@ -91,7 +91,7 @@ def receive_with_bearer(
     posted: Body,
     credentials: Bearer,
 ) -> JSONResponse:
-    """Take an event of the exchange."""
+    """Receive an event of the exchange."""
     if credentials is None:
         raise TokenRefused
     return _receive(at, phone, posted, credentials.credentials)
@@ -101,7 +101,7 @@ def receive_with_bearer(
     "/cti/{token}", operation_id="tell_call_by_address", openapi_extra=_POSTED, responses={200: {"model": Heard}}
 )
 def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSONResponse:
-    """Take an event of an exchange that has its token in the address."""
+    """Receive an event of an exchange that sends its token in the URL."""
     return _receive(at, phone, posted, token)
 
 

@@ -1,4 +1,4 @@
-"""What only a unit head may do: let an urgent contact end untaken, and put one left open back into the queue."""
+"""Actions of a unit head: release an urgent contact for closing, put one left open back into the queue."""
 
 from typing import Annotated
 from uuid import UUID
@@ -17,7 +17,7 @@ _Head = Annotated[None, Depends(require(Role.UNIT_HEAD))]
 
 @router.post("/contacts/{contact_id}/release")
 def release(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
-    """Answer for an urgent contact by name; the receptionist may then close it."""
+    """Release an urgent contact on the head's responsibility; the receptionist may then close it."""
     del head
     with at.unit() as unit:
         urgency.release(unit, contact_id=contact_id, head=staff.actor)
@@ -26,7 +26,7 @@ def release(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Res
 
 @router.post("/contacts/{contact_id}/put-back")
 def put_back(at: Here, staff: CurrentStaff, head: _Head, contact_id: UUID) -> Response:
-    """Put a contact that has been left open back into the queue."""
+    """Put a contact left open back into the queue."""
     del head
     with at.unit() as unit:
         takeover.put_back(unit, contact_id=contact_id, head=staff.actor)

@@ -1,4 +1,4 @@
-"""Leaving something for somebody else: message, spoken application, change, appeal, callback."""
+"""Forms for leaving a message: message, oral application, changed circumstances, appeal, callback."""
 
 from typing import Annotated
 from uuid import UUID
@@ -26,13 +26,13 @@ from frontdesk.core.visit import Here, Visit
 router = APIRouter()
 Text = Annotated[str, Form()]
 
-# What can be left with the one form; callbacks and concern reports have their own.
+# Kinds that share one form; callbacks and concern reports have their own.
 PLAIN = (MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED, MessageKind.APPEAL)
 
 
 @router.get("/contacts/{contact_id}/leave")
 def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
-    """Show the form for a structured note; what stands in the free note is already in it."""
+    """Show the form for a message, prefilled with the free note."""
     with at.reading() as unit:
         held = contacts.mine(unit.desk, contact_id, staff.id)
         note = contacts.note(unit.desk, contact_id)
@@ -51,7 +51,7 @@ def leave(
     priority: Text = "",
     receiver: Text = "",
 ) -> Response:
-    """Leave it with whoever is in charge and there; a refusal keeps what was typed."""
+    """Leave the message with the responsible recipient; a refusal keeps what was typed."""
     typed = {"kind": kind, "text": text, "priority": priority, "receiver": receiver}
     try:
         with at.unit() as unit:
@@ -88,13 +88,13 @@ def _leave(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: in
 
 @router.get("/contacts/{contact_id}/callback")
 def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the form for a callback, with the nearest time that can be promised."""
+    """Show the form for a callback, with the nearest possible window."""
     with at.reading() as unit:
         held = contacts.mine(unit.desk, contact_id, staff.id)
         note, near = contacts.note(unit.desk, contact_id), next_window(unit.now)
         words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
     typed = {"text": note.text if note else "", "binding": str(held.binding)}
-    # When it is safe to ring is the person's own to say, so there nothing is proposed.
+    # For a safe callback no window is proposed: only the client knows when it is safe.
     if not words:
         typed |= {"day": f"{near.start.date()}", "start": forms.clock(near.start), "end": forms.clock(near.end)}
     return _callback(at, staff, contact_id, Typed(typed, {}), words=words)
@@ -117,7 +117,7 @@ def promise(
     receiver: Text = "",
     answerer: Text = "",
 ) -> Response:
-    """Promise a call inside the presence of whoever gets it."""
+    """Promise a callback within the recipient's presence."""
     typed = {"day": day, "start": start, "end": end, "number": number, "text": text}
     typed |= {"voicemail": voicemail, "interpreter": interpreter, "answerer": answerer, "receiver": receiver}
     try:
@@ -136,7 +136,7 @@ def promise(
 
 
 def _binding(at: Visit, contact_id: UUID) -> str:
-    """Return what the form shows from now on: sent once more, it has been read under the card that is open."""
+    """Return the current binding for a refused form: sent again, it counts as read under the card now open."""
     with at.reading() as unit:
         return str(contacts.one(unit.desk, contact_id).binding)
 

@@ -1,4 +1,4 @@
-"""*Kvar från igår*: what was begun on an earlier day and is not finished."""
+"""*Kvar från igår*: contacts, callbacks and messages left unfinished on an earlier day."""
 
 from typing import Annotated
 from uuid import UUID
@@ -27,7 +27,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/left-over/messages/{message_id}/duty")
 def taken_by_duty(at: Here, staff: CurrentStaff, message_id: UUID, by: Annotated[str, Form()] = "") -> Response:
-    """Note who at the social duty team took on what could not wait."""
+    """Record who at the social duty team took on an urgent message."""
     with at.unit() as unit:
         service.taken_by_duty(unit, message_id=message_id, who=staff.actor, by=by, areas=staff.areas)
     return at.leave_for("/reception")

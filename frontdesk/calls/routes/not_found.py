@@ -1,4 +1,4 @@
-"""*Lämna till mottagningen*: the same form and the same answer, whoever it concerns. What is typed stands in no URL."""
+"""*Lämna till mottagningen*: same form and answer for every client. Typed text is sent by POST, never in a URL."""
 
 from typing import Annotated
 from uuid import UUID
@@ -26,10 +26,10 @@ Text = Annotated[str, Form()]
 
 @router.post("/contacts/{contact_id}/not-found")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """Show the form, with what was sought and what stands in the free note already in it."""
+    """Show the form, prefilled with the search text and the free note."""
     with at.reading() as unit:
         held, note = contacts.mine(unit.desk, contact_id, staff.id), contacts.note(unit.desk, contact_id)
-    # When it is safe to ring is the person's own to say, so nothing is proposed.
+    # No callback window is proposed: only the client knows when it is safe.
     typed = {"name": q, "text": note.text if note else "", "binding": str(held.binding)}
     return _form(at, staff, contact_id, Typed(typed, {}))
 
@@ -49,7 +49,7 @@ def leave(
     end: Text = "",
     receiver: Text = "",
 ) -> Response:
-    """Leave it. A call is promised only when there is a number, a time at which it is safe, and somebody to call."""
+    """Leave the message. A callback is promised only with a number, a safe window, and who may answer."""
     typed = {"name": name, "text": text, "number": number, "answerer": answerer, "day": day, "start": start, "end": end}
     typed |= {"receiver": receiver}
     try:
@@ -60,7 +60,7 @@ def leave(
             left = Left(name=name, text=text, wish=wish, receiver=receiver)
             not_found.leave(unit, contact_id=contact_id, staff=staff, left=left)
     except (InvalidInput, NobodyReceives) as error:
-        # Sent once more, it has been read under the card that is open now.
+        # Sent again, the form counts as read under the card now open.
         with at.reading() as unit:
             typed["binding"] = str(contacts.one(unit.desk, contact_id).binding)
         return _form(at, staff, contact_id, Typed(typed, refused(error)), status=error.status)

@@ -1,4 +1,4 @@
-"""The note of a contact: stored while it is typed; words about another person are given back with a choice."""
+"""The note of a contact: saved while it is typed; text about another client is returned with choices."""
 
 from typing import Annotated
 from uuid import UUID
@@ -33,13 +33,13 @@ OnSheet = Annotated[Sheet, Depends(_sheet)]
 
 @router.get("/contacts/{contact_id}/note")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show the box of the note."""
+    """Show the note's text box."""
     return _box(at, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/note")
 def write(at: Here, staff: CurrentStaff, contact_id: UUID, sheet: OnSheet, text: Text = "") -> Response:
-    """Store the note as far as it has been typed."""
+    """Save the note typed so far."""
     try:
         with at.unit() as unit:
             stored = note.write(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet)
@@ -57,7 +57,7 @@ def settle(
     choice: Annotated[NoteChoice, Form()],
     text: Text = "",
 ) -> Response:
-    """Do what was chosen with words that belong to another person."""
+    """Carry out the choice for a text written about another client."""
     try:
         with at.unit() as unit:
             note.settle(unit, contact_id=contact_id, who=staff.actor, text=text, sheet=sheet, choice=choice)
@@ -67,7 +67,7 @@ def settle(
 
 
 def refused(at: Visit, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError) -> Response:
-    """Answer with the box as it was typed, wherever the words were sent from."""
+    """Respond with the text box as typed, retargeted to the note's box for any sending form."""
     with at.reading() as unit:
         row = contacts.mine(unit.desk, contact_id, staff.id)
         view = notes.refused(unit.desk, row, binding=sheet.binding, text=text, why=why)

@@ -1,4 +1,4 @@
-"""The left column: who waits, what is mine, callbacks due; and every way a contact begins."""
+"""The left column (queue, own contacts, callbacks due), and all ways to begin a contact."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,13 +21,13 @@ router = APIRouter()
 
 
 def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
-    """Go to the page with this contact open."""
+    """Redirect to the page with this contact open."""
     return at.leave_for(f"/reception/contacts/{contact_id}{panel}")
 
 
 @router.get("/queue")
 def show(at: Here, staff: CurrentStaff) -> Response:
-    """Show the queue; open pages fetch it again when its topic is told."""
+    """Show the queue; open pages refetch it on the live topic `queue`."""
     with at.reading() as unit:
         queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
     return at.page("calls/queue.html", queue=queue)
@@ -35,7 +35,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/queue/next")
 def take_next(at: Here, staff: CurrentStaff) -> Response:
-    """Answer whoever has waited longest."""
+    """Take the contact that has waited longest."""
     with at.unit() as unit:
         closed = shown.closed_lines(unit.desk, staff.areas)
         contact = service.take_next(unit, who=staff.actor, closed=closed)
@@ -44,7 +44,7 @@ def take_next(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/contacts/{contact_id}/claim")
 def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Answer this one."""
+    """Take this contact."""
     with at.unit() as unit:
         _require_open_line(unit, contact_id, staff)
         service.claim(unit, contact_id=contact_id, who=staff.actor)
@@ -53,7 +53,7 @@ def claim(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/take-over")
 def take_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Take over what a colleague has held since an earlier day."""
+    """Take over a contact a colleague has held since an earlier day."""
     with at.unit() as unit:
         _require_open_line(unit, contact_id, staff)
         takeover.take_over(unit, contact_id=contact_id, staff=staff)
@@ -61,26 +61,26 @@ def take_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 
 def _require_open_line(unit: Unit, contact_id: UUID, staff: Staff) -> None:
-    """Refuse a contact of a line this person does not see. Raises NoSuchContact."""
+    """Refuse a contact of a line that `staff` may not see. Raises NoSuchContact."""
     if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, staff.areas):
         raise NoSuchContact
 
 
 @router.post("/queue/call")
 def new_call(at: Here, staff: CurrentStaff) -> Response:
-    """Open a call no exchange told of."""
+    """Open a contact for a call without an exchange event."""
     return _begin(at, staff, Channel.PHONE)
 
 
 @router.post("/queue/visit")
 def new_visit(at: Here, staff: CurrentStaff) -> Response:
-    """Open a visit: somebody stands at the counter."""
+    """Open a contact for a visit at the counter."""
     return _begin(at, staff, Channel.VISIT)
 
 
 @router.post("/queue/concern")
 def new_concern(at: Here, staff: CurrentStaff) -> Response:
-    """Open a contact with the concern report before it."""
+    """Open a contact with the concern report form open."""
     return _begin(at, staff, Channel.PHONE, panel="?panel=concern")
 
 
@@ -92,7 +92,7 @@ def _begin(at: Visit, staff: Staff, channel: Channel, *, panel: str = "") -> Res
 
 @router.post("/queue/lost/{contact_id}/ring")
 def ring_missed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Ring back a call nobody answered."""
+    """Ring back a missed call."""
     with at.unit() as unit:
         _require_open_line(unit, contact_id, staff)
         contact = ring_back.missed(unit, contact_id=contact_id, staff=staff)
@@ -101,7 +101,7 @@ def ring_missed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 @router.post("/queue/callbacks/{message_id}/ring")
 def ring_promised(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
-    """Keep a promised call."""
+    """Make a promised call."""
     with at.unit() as unit:
         contact = ring_back.promised(unit, message_id=message_id, staff=staff)
     return opened(at, contact.id)

@@ -1,4 +1,4 @@
-"""The promised call that is kept in a contact: what was promised, and how it went."""
+"""The panel of a promised call being made in a contact."""
 
 from typing import Annotated
 from uuid import UUID
@@ -18,13 +18,13 @@ router = APIRouter()
 
 @router.get("/contacts/{contact_id}/ring-back")
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Show what was promised."""
+    """Show the promised call."""
     return _panel(at, staff, contact_id)
 
 
 @router.post("/contacts/{contact_id}/ring-back")
 def tried(at: Here, staff: CurrentStaff, contact_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
-    """Note how the call went."""
+    """Record the result of the call."""
     with at.unit() as unit:
         ring_back.tried(unit, contact_id=contact_id, staff=staff, result=result)
     return _panel(at, staff, contact_id)

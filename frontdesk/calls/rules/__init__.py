@@ -1,1 +1,1 @@
-"""What holds for contacts, messages and callbacks whoever asks; no session, clock or network."""
+"""Pure rules of contacts, messages and callbacks: no session, clock or network."""

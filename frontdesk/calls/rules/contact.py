@@ -1,4 +1,4 @@
-"""The life of a contact and when it may end."""
+"""States, priorities and outcomes of a contact, and when it may be closed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +8,14 @@ from frontdesk.core.errors import N_
 
 
 class Channel(StrEnum):
-    """How somebody reached the desk."""
+    """How the client reached the desk."""
 
     PHONE = "phone"
     VISIT = "visit"
 
 
 class Source(StrEnum):
-    """What told us of the contact."""
+    """Where the contact was created."""
 
     HAND = "hand"
     CTI = "cti"
@@ -25,7 +25,7 @@ class Source(StrEnum):
 
 
 class State(StrEnum):
-    """Where a contact stands. Nothing but a person's own "Klart" leads to `closed`."""
+    """State of a contact."""
 
     RINGING = "ringing"
     OPEN = "open"
@@ -43,7 +43,7 @@ LOST = frozenset({State.MISSED, State.ABANDONED})
 
 
 class Priority(IntEnum):
-    """How soon somebody must act. The number is the level of the protocol; `rank` orders them."""
+    """How soon action is needed. The number is the level of the protocol; compare by `rank`."""
 
     ANSWER = 0
     NOW = 1
@@ -53,17 +53,17 @@ class Priority(IntEnum):
 
     @property
     def rank(self) -> int:
-        """Return 0 for what the desk answers itself, up to 4 for *Akut*."""
+        """Urgency from 0 (the desk answers itself) to 4 (*Akut*)."""
         return 0 if self is Priority.ANSWER else 5 - self
 
     @property
     def words(self) -> str:
-        """The priority as it is said at the desk."""
+        """Label of the priority."""
         return _WORDS[self][0]
 
     @property
     def colour(self) -> str:
-        """The colour of its tag; the words carry the meaning."""
+        """Colour of its tag, never the only sign of the priority."""
         return _WORDS[self][1]
 
     def raised(self) -> "Priority":
@@ -107,7 +107,7 @@ OUTCOME_WORDS = {
 
 
 class WhyContact(StrEnum):
-    """Why the question had to be asked at all; this is what the unit head learns from."""
+    """Why the client had to contact the office (failure demand), for the unit head's follow-up."""
 
     ORDINARY = "ordinary"
     INFORMATION_MISSING = "information_missing"
@@ -144,14 +144,14 @@ class Urgency:
 
 
 def may_close(urgency: Urgency) -> bool:
-    """*Akut* ends only when somebody took it, 112 was called, or the unit head decides; everything else ends freely."""
+    """Whether a contact may be closed: *Akut* only once taken over, 112 was called, or the unit head released it."""
     if urgency.priority is not Priority.NOW:
         return True
     return bool(urgency.taken_by or urgency.alarmed_at or urgency.released_by_head)
 
 
 def must_reach(urgency: Urgency) -> bool:
-    """Whether a contact may end only with something that reaches somebody: *Idag* and *Akut*, reports among them.
+    """Whether a contact may be closed only after a message, booking or takeover: *Idag* and *Akut*, incl. reports.
 
     An oral report has come in when it is said (FL 22 §), and the days to assess it run from then (SoL 19 kap.).
     """
@@ -161,5 +161,5 @@ def must_reach(urgency: Urgency) -> bool:
 
 
 def is_transferred(urgency: Urgency, *, for_a_unit: bool) -> bool:
-    """Whether somebody is known to have taken over; 112 does not assess what is `for_a_unit` of ours to assess."""
+    """Whether the matter was taken over; a call to 112 does not count if it is `for_a_unit` of ours to assess."""
     return bool(urgency.taken_by or (urgency.alarmed_at and not for_a_unit))

@@ -1,4 +1,4 @@
-"""How the events of one call in the exchange change the contact, in whatever order and number they come."""
+"""How call events of the exchange change a contact; events may come out of order or repeatedly."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from frontdesk.calls.rules.contact import State
 
 
 class Cause(StrEnum):
-    """Why a call ended, in the exchange's words."""
+    """Hang-up cause, as the exchange spells it."""
 
     NORMAL = "normalClearing"
     BUSY = "busy"
@@ -23,15 +23,15 @@ _CALLER_GAVE_UP = frozenset({Cause.NORMAL, Cause.CANCEL})
 
 
 def counts(stored: CallEventKind, event: CallEventKind) -> bool:
-    """Whether `event` still changes a call that has come as far as `stored`; an answer after the hang-up does not."""
+    """Whether `event` is later in a call than `stored`; an answer after the hang-up is not."""
     order = list(CallEventKind)
     return order.index(event) > order.index(stored)
 
 
 def after_hangup(state: State, cause: str, *, answered: bool = False) -> State:
-    """Return where a hang-up leaves a contact: a ringing one is lost, an open one waits for its closing note.
+    """Return the state after a hang-up: a ringing contact is lost, an open one waits for its closing note.
 
-    One that was `answered` at a telephone we do not know is over: there was no card, and nobody is to ring it back.
+    A contact `answered` at a telephone outside the desk is closed: it had no card and needs no call back.
     """
     if state is State.OPEN:
         return State.WRAP_UP
@@ -43,16 +43,16 @@ def after_hangup(state: State, cause: str, *, answered: bool = False) -> State:
 
 
 def is_machine(answered_by: str) -> bool:
-    """Whether a call was answered by nobody: what speaks into a voicemail is to be rung back."""
+    """Whether a voicemail answered; such a call still counts as unanswered and is to be rung back."""
     return answered_by.strip().casefold() == "voicemail"
 
 
-# An exchange that did not hear our answer tells the same again; a person who passes a call back takes longer.
+# An exchange that missed our response repeats the event at once; a person who passes a call back takes longer.
 TOLD_AGAIN = timedelta(seconds=30)
 
 
 def is_transfer(event: str, *, has: str, had: str, since: timedelta) -> bool:
-    """Whether an answer by `event` means that the call was passed on by `has`, who got it from `had`, `since` ago."""
+    """Whether an answer by `event` is a transfer from `has` (who got the call from `had`, `since` ago) or a repeat."""
     if event in {"", has}:
         return False
     return event != had or since >= TOLD_AGAIN

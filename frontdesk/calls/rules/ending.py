@@ -1,4 +1,4 @@
-"""What happens to the note when a contact ends, and which ending is likely."""
+"""Where the note goes when a contact is closed, and the outcome to preselect."""
 
 import re
 from collections.abc import Collection
@@ -12,7 +12,7 @@ _UNIT = "unit:"
 
 
 class Instead(StrEnum):
-    """Where the note may go at the end of a contact, beside to a unit."""
+    """Choices for the note other than a unit."""
 
     PROTECTED = "protected"
     NOWHERE = "none"
@@ -25,17 +25,17 @@ INSTEAD_WORDS = {
 
 
 def to_unit(key: str) -> str:
-    """Return the choice of a unit as it stands in the form."""
+    """Return the form value for a unit."""
     return f"{_UNIT}{key}"
 
 
 def unit_in(choice: str) -> str:
-    """Return the unit a choice names; empty when it names none."""
+    """Return the unit in a form value; empty when it is not a unit."""
     return choice.removeprefix(_UNIT) if choice.startswith(_UNIT) else ""
 
 
 def is_carried(note: str, texts: Collection[str]) -> bool:
-    """Whether what was left already holds every word of the note, so that a second message would be its twin."""
+    """Whether a message already left contains the whole note, so that it need not be sent again."""
     sought = _plain(note)
     return any(sought in _plain(text) for text in texts)
 
@@ -45,7 +45,7 @@ def _plain(text: str) -> str:
 
 
 def likely(left: Collection[MessageKind], *, booked: bool, hidden: bool, must_leave: bool, empty: bool) -> Outcome:
-    """Return the outcome to begin with: what was done decides it, and nothing done is never called answered."""
+    """Return the outcome to preselect from what was done; *Besvarat* is never preselected for an empty contact."""
     if MessageKind.CALLBACK in left:
         return Outcome.CALLBACK
     if booked:

@@ -1,4 +1,4 @@
-"""What can be left for somebody else, to whom it goes, and when it is overdue."""
+"""Kinds of messages, their recipient, their deadlines, and the windows of callbacks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from frontdesk.core.workdays import (
 
 
 class MessageKind(StrEnum):
-    """What a structured note is."""
+    """Kind of a message."""
 
     NOTE = "note"
     MESSAGE = "message"
@@ -42,15 +42,15 @@ MESSAGE_WORDS = {
     MessageKind.NOT_FOUND: N_("Lämnat till mottagningen"),
 }
 
-# A note is a proposal for the journal; everything else asks somebody to act and must be acknowledged.
+# A note is a proposal for the journal; every other kind asks for action and must be acknowledged.
 TO_ACKNOWLEDGE = frozenset(MessageKind) - {MessageKind.NOTE}
 
-# These start a legal clock or may be case documentation; they are never thrown away before they are in the file.
+# These start a legal time limit or may be case documentation; they are never deleted before they are filed.
 TO_FILE = frozenset({MessageKind.APPLICATION, MessageKind.CHANGED, MessageKind.APPEAL, MessageKind.CONCERN})
 
 
 class Route(StrEnum):
-    """Whose desk a message landed on."""
+    """Kind of recipient a message has."""
 
     OWN = "own"
     STAND_IN = "stand_in"
@@ -71,7 +71,7 @@ ROUTE_WORDS = {
 
 
 class TryResult(StrEnum):
-    """How a try to call back went."""
+    """Result of an attempt to call back."""
 
     REACHED = "reached"
     NO_ANSWER = "no_answer"
@@ -93,7 +93,7 @@ ENDS_CALLBACK = frozenset({TryResult.REACHED, TryResult.WRONG_NUMBER, TryResult.
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets a message: a handläggare, or else a unit."""
+    """Recipient of a message: a handläggare, or else a unit."""
 
     route: Route
     handlaggare: str | None
@@ -102,17 +102,20 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Presence:
-    """The candidates for a message in the order they are asked, and who of them is away over the time it needs."""
+    """Candidate recipients of a message, and which of them are away during the time it needs."""
 
+    #: The client's own handläggare.
     own: str | None
+    #: Next turn first.
     stand_ins: tuple[str, ...]
     away: frozenset[str]
+    #: Unit of each active handläggare.
     units: Mapping[str, str]
     intake: str | None
 
 
 def recipient(presence: Presence) -> Recipient | None:
-    """Choose who gets a message: the own handläggare, a stand-in when away, else the intake unit."""
+    """Choose the recipient: the own handläggare, a stand-in when away, else the intake unit; None without one."""
     for key in (presence.own, *presence.stand_ins):
         if key and key in presence.units and key not in presence.away:
             route = Route.OWN if key == presence.own else Route.STAND_IN
@@ -121,7 +124,7 @@ def recipient(presence: Presence) -> Recipient | None:
 
 
 def covers(spans: Sequence[tuple[datetime, datetime]], span: tuple[datetime, datetime]) -> bool:
-    """Whether somebody's absences, sorted, leave nothing of `span`."""
+    """Whether absences, sorted by start, cover all of `span`."""
     reached = span[0]
     for starts, ends in spans:
         if starts <= reached:
@@ -138,20 +141,20 @@ _ALARM = {
 }
 
 
-# Who is told of something for today must still be able to act on it before they go home.
+# An alarm about something due today must leave the unit head time to act before closing.
 _BEFORE_CLOSING = timedelta(minutes=30)
 
 
 def patience(priority: Priority) -> timedelta:
-    """Return the working time a message may lie unacknowledged before somebody else is told, and told again."""
+    """Return the working time a message may be unacknowledged before an alarm, and between alarms."""
     return _ALARM[priority]
 
 
 def alarm_at(priority: Priority, written: datetime, half_days: Mapping[date, time]) -> datetime:
-    """Return when somebody else is told of a message nobody has taken on (UTC).
+    """Return when an unacknowledged message raises an alarm (UTC).
 
     *Idag* and *Akut* half an hour before the office closes at the latest: before a weekend or a holiday the next
-    working hour is days away. What is left later than that, or while the office is shut, is told at once.
+    working hour is days away. A message left later than that, or while the office is closed, alarms at once.
     """
     due = after_working_time(written, patience(priority), half_days)
     if priority.rank < Priority.TODAY.rank:
@@ -164,7 +167,7 @@ _DAYS = {Priority.NOW: 0, Priority.TODAY: 0, Priority.DAYS: 3, Priority.PLANNED:
 
 
 def act_before(priority: Priority, received: datetime) -> datetime:
-    """Return by when somebody must have acted: the close of the same, the third or the tenth workday."""
+    """Return the deadline to act (UTC): closing time of the same, the third or the tenth workday."""
     day = add_workdays(local(received).date(), _DAYS[priority])
     hours = office_hours(day)
     closes = hours[1] if hours else received
@@ -173,14 +176,14 @@ def act_before(priority: Priority, received: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Window:
-    """When somebody can answer; half-open, UTC."""
+    """When the client can answer; half-open, UTC."""
 
     start: datetime
     end: datetime
 
 
 def is_promisable(window: Window, now: datetime) -> bool:
-    """Whether somebody could call inside the window: it ends after now and touches office hours of a workday."""
+    """Whether a call could be made inside the window: it ends after now and overlaps a workday's office hours."""
     hours = office_hours(local(window.start).date())
     if hours is None or window.end <= max(window.start, now):
         return False
@@ -188,7 +191,7 @@ def is_promisable(window: Window, now: datetime) -> bool:
 
 
 def next_window(now: datetime) -> Window:
-    """Return the nearest time worth proposing: from the next full half hour until the office closes."""
+    """Return the nearest window to propose: from the next full half hour until the office closes."""
     wall = local(now) + timedelta(minutes=30)
     day, start = wall.date(), time(wall.hour, 0 if wall.minute < 30 else 30)  # noqa: PLR2004 - half past
     if not is_workday(day) or start >= OFFICE_CLOSES:

@@ -1,4 +1,4 @@
-"""Whose note it is: what becomes of it when a card closes, and which of two writings is the newer."""
+"""Which client a note belongs to: what happens to it when the card closes, and ordering of concurrent saves."""
 
 import uuid
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ LONGEST_NOTE = 8000
 
 
 class Went(StrEnum):
-    """Where a note went when the card under which it was written closed."""
+    """Where a note went when the card it was written under was closed."""
 
     INCIDENT = "incident"
     PROTECTED = "protected"
@@ -25,7 +25,7 @@ WENT_WORDS = {
         "Anteckningen följde med till dem som har hand om skyddade personer. Det du skriver nu går också dit."
     ),
 }
-# Nothing had been written: still it must be known where the words after go.
+# Also shown when no text had been written: the receptionist must know where later text goes.
 EMPTY_WENT_WORDS = {
     Went.PROTECTED: N_("Det du skriver nu går till dem som har hand om skyddade personer."),
 }
@@ -33,7 +33,7 @@ FOLLOWS = N_("Anteckningen följer med till den som nu är öppen.")
 
 
 class NoteChoice(StrEnum):
-    """What may be done with words that belong to another person than the one the contact now concerns."""
+    """What the receptionist may do with a text written about another client than the one now open."""
 
     ALONG = "along"
     HERE = "here"
@@ -48,27 +48,27 @@ ALONG_WORDS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a page says of the note it sends: the binding it was opened under, which window, and which of its writings.
+    """What a page sends with the note's text to identify its version."""
 
-    `turn` only grows within a window; without one (no JavaScript) each writing counts as the newest.
-    """
-
+    #: `Contact.binding` when the page was opened.
     binding: uuid.UUID | None = None
+    #: Id of the browser window.
     page: str = ""
+    #: Counts the saves of a window; 0 without JavaScript: each save then counts as the newest.
     turn: int = 0
 
     def is_older(self, page: str, turn: int) -> bool:
-        """Whether a later writing of the same window has been stored already."""
+        """Whether a later save of the same window has been stored already."""
         return bool(self.turn) and page == self.page and self.turn <= turn
 
 
 def tidy(text: str) -> str:
-    """Return a text with the line breaks of our stores; browsers send forms with those of mail."""
+    """Normalise line breaks to LF; browsers send form texts with CRLF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def joined(before: str, after: str) -> str:
-    """Return two texts as one; what begins with the other already holds it."""
+    """Return `before` and `after` as one text, without doubling one that already begins or ends with the other."""
     if not before.strip() or after.startswith(before):
         return after
     return before if before.endswith(after) else f"{before}\n\n{after}"

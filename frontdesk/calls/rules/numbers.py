@@ -1,4 +1,4 @@
-"""Telephone numbers: what the exchange sends, what we keep of it, how it is read."""
+"""Telephone numbers: parse what an exchange sends, normalise to E.164, format for display, scrub from texts."""
 
 import re
 import unicodedata
@@ -14,11 +14,11 @@ _LONGEST = 15
 _SHORTEST = 2
 _LONGEST_AT_HOME = 10  # digits of a Swedish number, its zero included
 _TOO_LONG_FOR_A_TOWN = 9
-# An exchange types the word it has for a withheld number on a keypad: ANONYMOUS is 266696687. Any other word needs no
-# list, in whatever language: what has no digits is no number.
+# Some exchanges send the word for a withheld number as keypad digits: ANONYMOUS is 266696687. Words in letters need no
+# list in any language: a text without digits is not a number.
 _TYPED_WORDS = ("ANONYMOUS", "ANONYM", "RESTRICTED", "UNKNOWN", "BLOCKED", "PRIVATE", "WITHHELD", "UNAVAILABLE")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-# The last is how one operator types UNKNOWN.
+# The last is one operator's variant of UNKNOWN.
 _TYPED = frozenset({*(word.translate(_KEYS) for word in _TYPED_WORDS), "8566696"})
 
 _BRACKETS = re.compile(r"<([^<>]*)>?")
@@ -30,16 +30,16 @@ _EXTENSION = re.compile(
     r"(?<=\d)\s*(?:ext(?:ension)?\.?|x|ankn(?:ytning)?\.?|#|[,pw]+)\s*=?\s*\d{1,6}\s*#?\s*$", re.IGNORECASE
 )
 _STRAY_ZERO = re.compile(r"(?<=\d)\s*\(0\)")
-# A number of an address begins with no zero: 070.174.06.05 is a telephone number.
+# An IPv4 octet has no leading zero: 070.174.06.05 is a telephone number.
 _ADDRESS = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}(?::\d+)?")
 _ADDRESS_BESIDE_A_NAME = re.compile(rf"(?<![\w.]){_ADDRESS.pattern}(?![\w.])")
 _WRITTEN = re.compile(r"\+?[\d\s()./\u2010-\u2015\u2212-]*")
-# A number beside a name, in no letters' company.
+# A number beside a name, not adjacent to letters.
 _AMONG_WORDS = re.compile(r"(?<![\w.+-])\+?\(?\d(?:[\s()./-]*\d)+(?![\w@.-])")
 
 
 class Relay(StrEnum):
-    """A service that speaks for the caller; its number says nothing of who calls, and such calls take longer."""
+    """A relay service that speaks for the caller; its number does not identify the caller, and calls take longer."""
 
     TEXT = "text"
     VIDEO = "video"
@@ -50,7 +50,7 @@ _RELAYS = {"+4620600650": Relay.TEXT, "+4620280020": Relay.VIDEO}
 
 @dataclass(frozen=True)
 class Caller:
-    """What is kept of a calling number: the number itself, or only that it was withheld or a relay's."""
+    """What is stored of a calling number: the number, or only that it was withheld or a relay's."""
 
     number: str | None
     withheld: bool
@@ -58,17 +58,17 @@ class Caller:
 
 
 def caller_of(raw: str) -> Caller:
-    """Sort what the exchange sent; a relay's number is marked and not kept, a withheld one leaves nothing behind."""
+    """Parse the exchange's caller field. A relay's number is replaced by a mark; a withheld number is not stored."""
     number = normal(raw)
     relay = _RELAYS.get(number)
     return Caller(None if relay else number or None, withheld=not number, relay=relay)
 
 
 def normal(raw: str) -> str:
-    """Return a number as `+46701740605`; what is no public number (an extension) keeps its digits. Empty for none.
+    """Return a number in E.164 (`+46701740605`); an extension keeps its digits. Empty if there is none.
 
-    Takes SIP and TEL addresses (RFC 3261, 3966), names before and behind, and every way to write a number. Digits are
-    read only where nothing but a number is written: those of a host, a port or an anonymous user are nobody's number.
+    Accepts SIP and TEL addresses (RFC 3261, 3966), names before and after, and all ways to write a number. Digits of a
+    host, a port or an anonymous user are not taken for a number.
     """
     text = _plain(raw).strip()
     text = "+" + text.lstrip("+") if text.startswith("++") else text
@@ -86,7 +86,7 @@ def normal(raw: str) -> str:
 
 
 def readable(number: str) -> str:
-    """Return a number the way it is written in Sweden: `070-174 06 05`."""
+    """Format a number as written in Sweden, `070-174 06 05`; a foreign one in international format."""
     try:
         parsed = phonenumbers.parse(number, _HOME)
     except phonenumbers.NumberParseException:
@@ -97,7 +97,7 @@ def readable(number: str) -> str:
 
 
 def scrubbed(text: str, number: str) -> str:
-    """Return `text` without any writing of `number`: with or without country code, spaces and dashes."""
+    """Replace every spelling of `number` in `text` by •••: with or without country code, spaces and dashes."""
     digits = re.sub(r"\D", "", number)
     national = digits[2:] if digits.startswith("46") else digits.lstrip("0")
     if not national:
@@ -107,33 +107,33 @@ def scrubbed(text: str, number: str) -> str:
 
 
 def _plain(raw: str) -> str:
-    """Return text with escapes undone, in one spelling of digits and signs, without what cannot be seen."""
+    """Undo percent-encoding, normalise (NFKC, ASCII digits) and drop control and format characters."""
     text = unicodedata.normalize("NFKC", unquote(raw))
     kept = (str(unicodedata.decimal(sign, sign)) for sign in text if unicodedata.category(sign) not in {"Cf", "Cc"})
     return "".join(kept)
 
 
 def _user_part(text: str) -> str:
-    """Return who calls of an address: what stands in the brackets, less its scheme, host and parameters."""
+    """Return the user part of a SIP or TEL address, without brackets, scheme, host and parameters."""
     if found := _BRACKETS.search(text):
         text = found[1]
     text = _SCHEME.sub("", text)
     if text.startswith("["):
         return ""
     user, _, more = re.split(r"[@;?]", text, maxsplit=1)[0].partition(":")
-    # More than one colon is no number and its port or password, but an address of IPv6.
+    # More than one colon: an IPv6 address, not a number with a port or password.
     return "" if ":" in more else user
 
 
 def _is_typed_word(digits: str) -> bool:
-    """Whether digits are a word for a withheld number, also as an exchange makes a number of the country of it."""
+    """Whether digits are a keypad word for a withheld number, also with a country code an exchange put before it."""
     bare = digits.removeprefix("00")
     at_home = bare.removeprefix("46").removeprefix("0")
     return bare in _TYPED or (len(at_home) >= _TOO_LONG_FOR_A_TOWN and at_home in _TYPED)
 
 
 def _beside_a_name(written: str) -> str:
-    """Return the one number in a text with words, empty when there is none, or more than one."""
+    """Return the only number in a text with words; empty if there is none, or more than one."""
     text = _NAME_IN_PARENTHESES.sub(" ", _QUOTED.sub(" ", _ADDRESS_BESIDE_A_NAME.sub(" ", written))).strip()
     if _WRITTEN.fullmatch(text):
         return text
@@ -142,9 +142,9 @@ def _beside_a_name(written: str) -> str:
 
 
 def _public(number: str, country: str) -> str:
-    """Return a number of the public network, or empty.
+    """Return a public number in E.164, or empty.
 
-    Without plus or zero it may be national without its zero, or international without its plus: what is valid decides.
+    Without plus or zero it may lack its national zero or its international plus: the reading that is valid is taken.
     """
     if country and not number.startswith(("+", "0")):
         number = f"+{country}{number}"
@@ -159,7 +159,7 @@ def _public(number: str, country: str) -> str:
 
 
 def _without_zeros(number: str, home: str) -> str:
-    """Return the number behind the zero by which an exchange dials out, and leaves before a number of any spelling."""
+    """Return the number after a leading zero for an outside line, which some exchanges do not remove."""
     bare = number.lstrip("0")
     if number.startswith("00"):
         return _without_prefix(bare, home)

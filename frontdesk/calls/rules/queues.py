@@ -1,4 +1,4 @@
-"""The lines people call. A line of one area is seen only by those who are granted that area."""
+"""Telephone lines (queues). A line of one area is visible only to staff granted that area."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Queue:
-    """One line: its code in the exchange, its name at the desk, and the area it belongs to (empty: everybody's)."""
+    """One line: its code in the exchange, its name at the desk, and its area (empty: visible to all)."""
 
     code: str
     name: str
@@ -29,7 +29,7 @@ def read(rows: Sequence[Mapping[str, Any]]) -> tuple[Queue, ...]:
 
 
 def check(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse a list with a nameless or doubled line. Raises ValueError."""
+    """Refuse a line without code or name, or a duplicate code. Raises ValueError."""
     codes = [str(row.get("code", "")) for row in rows]
     if not all(codes) or not all(row.get("name") for row in rows) or len(set(codes)) != len(codes):
         message = "every line needs a code of its own and a name"
@@ -37,5 +37,5 @@ def check(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def closed_to(queues: Sequence[Queue], areas: Collection[str]) -> frozenset[str]:
-    """Return the codes of lines that belong to an area somebody is not granted; unknown lines are open to all."""
+    """Return the codes of lines of areas that are not among `areas`; unknown lines are open to all."""
     return frozenset(queue.code for queue in queues if queue.area and queue.area not in areas)

@@ -1,16 +1,15 @@
-"""Where the desk is told that something goes."""
+"""The receiver of a message as the receptionist sees it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class ReceiverView:
-    """Where the desk is told that what is left goes, and between which units it has to choose when it is `asked`.
+    """The receiver shown to the receptionist, and the units to choose from when `asked`."""
 
-    `handlaggare`: to whoever handles the case, known to the desk; `maybe_handlaggare`: to whoever does if anybody does.
-    """
-
+    #: To the case's handläggare, whose existence the receptionist may know.
     handlaggare: bool = False
+    #: To the case's handläggare if there is one; the receptionist may not know whether.
     maybe_handlaggare: bool = False
     office: str = ""
     value: str = ""

@@ -1,9 +1,9 @@
-"""Who gets a matter: from the reason, the client's open cases, the line and the desk's own choice to one receiver.
+"""Routing: decide one receiver from the reason, the client's open cases, the line and the receptionist's choice.
 
-Booking, message, spoken application, report, call-back and *Lämna till mottagningen* all ask here. The order is the
-reason's area, the open case's, the desk's choice, which begins at the line's area or the municipality's default.
-Nothing is ever decided by the order of keys, and only the desk's own choice or the client's own case crosses to
-another board (between boards there is secrecy, OSL 8:2).
+Used for bookings, messages, oral applications, reports, callbacks and *Lämna till mottagningen*. Order: the reason's
+area, the open case's area, the receptionist's choice (preselected: the line's area, else the municipality's default).
+The order of keys never decides, and only the receptionist's choice or the client's own case crosses to another board
+(there is secrecy between boards, OSL 8:2).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ ORDINARY = "ordinary"
 
 
 class Who(StrEnum):
-    """Who takes over, in the protocol's words."""
+    """Kind of receiver, as the protocol spells it."""
 
     ALARM = "alarm"
     INTAKE = "intake"
@@ -26,13 +26,13 @@ class Who(StrEnum):
     NOBODY = "nobody"
 
 
-# What comes for these is for whoever handles the case; what comes for the others is for a unit.
+# A matter for these goes to the case's handläggare; for the others it goes to a unit.
 _FOR_THE_CASE = frozenset({Who.HANDLAGGARE, Who.NOBODY, None})
 
 
 @dataclass(frozen=True)
 class Demand:
-    """Whom the reason of a contact asks for, and in which area (empty: the reason does not say)."""
+    """Receiver that a contact's reason asks for, and its area (empty: not given by the reason)."""
 
     who: Who | None = None
     area: str = ""
@@ -43,7 +43,7 @@ NOT_SAID = Demand()
 
 @dataclass(frozen=True)
 class Office:
-    """A unit that can receive."""
+    """An organisational unit that can receive matters."""
 
     key: str
     name: str
@@ -54,7 +54,7 @@ class Office:
 
 @dataclass(frozen=True)
 class OpenCase:
-    """An open case of the client: what decides who gets a matter, and nothing of what it is about."""
+    """An open case of the client: only what routing needs."""
 
     key: str | None
     area: str
@@ -64,31 +64,31 @@ class OpenCase:
 
 @dataclass(frozen=True)
 class Matter:
-    """What is known of a contact that bears on who gets it.
-
-    `cases` are the client's open ones, the newest first; `chosen` is the unit the desk named, `line` the area of the
-    line that was called, `default` the unit the municipality lets everything else begin at.
-    """
+    """What is known of a contact that decides its receiver."""
 
     demand: Demand = NOT_SAID
+    #: The client's, newest first.
     cases: tuple[OpenCase, ...] = ()
+    #: Unit chosen by the receptionist.
     chosen: str = ""
+    #: Area of the line that was called.
     line: str = ""
+    #: The municipality's default unit.
     default: str = ""
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who gets a matter.
+    """Receiver of a matter."""
 
-    `case` is the client's case it concerns, if one is known; `for_the_case` whether it is for whoever handles that.
-    `unit` gets it otherwise. Where the desk has to say (`asked`) it is the unit to begin with, None when there is none.
-    """
-
+    #: The client's case it concerns, if known.
     case: OpenCase | None = None
+    #: Gets it unless a handläggare does; with `asked` the preselected unit.
     unit: str | None = None
     area: str = ""
+    #: The receptionist has to choose the unit.
     asked: bool = False
+    #: It is for the handläggare of the case.
     for_the_case: bool = False
     protected: bool = False
     head: bool = False
@@ -100,7 +100,7 @@ class Receiver:
 
 
 def decide(matter: Matter, offices: Sequence[Office]) -> Receiver:
-    """Return who gets a matter, or that the desk must say. `offices` are all active units."""
+    """Return the receiver, or that the receptionist must choose (`asked`). `offices` are all active units."""
     if matter.demand.who is Who.PROTECTED_DESK:
         return Receiver(protected=True)
     intakes = [office for office in offices if office.kind == INTAKE]
@@ -109,14 +109,14 @@ def decide(matter: Matter, offices: Sequence[Office]) -> Receiver:
     for_case, head = matter.demand.who in _FOR_THE_CASE, matter.demand.who is Who.UNIT_HEAD
     if len(fitting) == 1:
         return Receiver(case, fitting[0].key, fitting[0].area, for_the_case=for_case, head=head)
-    # An area nobody receives for is no reason to begin anywhere else: then only the desk itself can say.
+    # The reason's area has no intake unit: preselect nothing, the receptionist has to choose.
     offered = _offered(matter, fitting) if fitting else _said(matter, intakes)
     area = next((office.area for office in intakes if office.key == offered), matter.demand.area)
     return Receiver(case, offered or None, area, asked=True, for_the_case=for_case, head=head)
 
 
 def _case(matter: Matter, intakes: Sequence[Office]) -> OpenCase | None:
-    """Return the case a matter concerns: in the reason's area, else the client's only one, else where the desk said."""
+    """Return the case concerned: the newest in the reason's area, else the only one, else one of the chosen unit."""
     area = matter.demand.area
     here = [case for case in matter.cases if case.area == area]
     if area and here:
@@ -133,7 +133,7 @@ def _case(matter: Matter, intakes: Sequence[Office]) -> OpenCase | None:
 
 
 def _fitting(matter: Matter, case: OpenCase | None, intakes: Sequence[Office]) -> list[Office]:
-    """Return the intakes that may get it: of the reason's area and of the case's, else all there are."""
+    """Return the intake units that may get it: those of the reason's or the case's area, else all."""
     if matter.demand.area and (case is None or matter.demand.who not in _FOR_THE_CASE):
         fitting = [office for office in intakes if office.area == matter.demand.area]
         at_board = [office for office in fitting if case is not None and office.board == case.board]
@@ -144,7 +144,7 @@ def _fitting(matter: Matter, case: OpenCase | None, intakes: Sequence[Office]) -
 
 
 def _offered(matter: Matter, fitting: Sequence[Office]) -> str:
-    """Return the unit to begin with: what the desk said, else the only one of the line's area, else the default."""
+    """Return the unit to preselect: the receptionist's choice, else the only one of the line's area, else default."""
     of_line = [office.key for office in fitting if matter.line and office.area == matter.line]
     if said := _said(matter, fitting):
         return said
@@ -158,6 +158,6 @@ def _said(matter: Matter, offices: Sequence[Office]) -> str:
 
 
 def with_board(office: Office, offices: Sequence[Office]) -> str:
-    """Return a unit as the desk sees it; where there are several boards, its own is always said with it."""
+    """Return a unit's display name, with its board where the municipality has several boards."""
     several = len({other.board for other in offices}) > 1
     return f"{office.name}, {office.board}" if several and office.board else office.name

@@ -1,4 +1,4 @@
-"""The words of every task, by kind. A kind nobody has words for yet is shown in general terms, never dropped."""
+"""The words of every task, by kind. A kind without words is shown in general terms, never dropped."""
 
 from collections.abc import Mapping
 
@@ -79,7 +79,7 @@ WORDS = {
     "calendar-unread": N_("Ett möte bokades när din kalender inte kunde läsas. Kontrollera att tiden passar."),
     "calendar-missing": N_("En bokning togs bort i handläggarens egen kalender. Gäller den?"),
 }
-#: Tasks that are a page of their own, and are done when everything on it is: its address, and the words of the link.
+#: Address and link text of tasks that have a page of their own; they close when everything on it is done.
 PAGES = {
     "contact-left-open": ("/left-over", N_("Öppna Kvar från igår")),
     "sms-outage": ("/sms/outages/{outage}", N_("Öppna ringlistan")),
@@ -89,7 +89,7 @@ PAGES = {
     "log-unanswered": ("/log/rows/{seq}", N_("Öppna loggraden")),
     "log-answer": ("/log/rows/{seq}", N_("Öppna loggraden")),
 }
-# What is done by ringing a client; who does not answer has been tried, and the task stays.
+# Tasks done by ringing a client; an unanswered call is noted as a try, and the task stays open.
 RINGS = frozenset(
     {
         "booking-absence",
@@ -103,13 +103,13 @@ RINGS = frozenset(
         "waiting-earlier",
     }
 )
-# What is done where its link leads: such a task closes by itself.
+# Tasks done on the page their link leads to; they close by themselves.
 SETTLED_ELSEWHERE = frozenset({"booking-absence", "booking-asked"})
 OTHER = N_("Något behöver ses över ({kind}).")
 
 
 def page(kind: str, about: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return address and words of the page where a task is done, for the kinds that have one."""
+    """Return address and link text of a task's own page; None for kinds without one."""
     if kind not in PAGES:
         return None
     address, text = PAGES[kind]

@@ -1,1 +1,1 @@
-"""What can be done with a contact, by verb. Start in `contact`: ring, claim, close."""
+"""Services of this room, one module per topic. Start in `contact`: ring, claim, hand over."""

@@ -1,4 +1,4 @@
-"""What a contact knows of whom it concerns and who gets it: gathered for a message, never asked for twice."""
+"""Gather a contact's client, cases and receiver, for delivering a message and for showing where it goes."""
 
 import uuid
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from frontdesk.safety.service import visibility
 
 @dataclass(frozen=True)
 class Known:
-    """A contact with the permit of its speaker and the open cases of its client, the newest first."""
+    """A contact with the permit of its speaker and the open cases of its client, newest first."""
 
     contact: Contact
     permit: Permit | None = None
@@ -34,12 +34,12 @@ class Known:
 
     @property
     def told(self) -> tuple[OpenCase, ...]:
-        """The cases the desk may hear of: below the level that opens it, not even that there is one."""
+        """The cases reception may know of; none below the level at which their existence may be disclosed."""
         return self.cases if self.permit is not None and self.permit.may(Topic.EXISTENCE) else ()
 
 
 def known(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Known:
-    """Return what decides who gets what comes of a contact."""
+    """Return what decides the receiver of a contact's messages. Raises NoSuchContact."""
     contact = contacts.one(unit.desk, contact_id)
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
@@ -55,10 +55,9 @@ def _open_case(case: CaseFacts, today: date) -> OpenCase:
 
 
 def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "") -> About:
-    """Return whom the contact concerns, who gets what is left in it, and how well the speaker is known.
+    """Return the contact's client, the receiver of its messages, and the speaker's identification level.
 
-    `said` is the unit the desk named where it was asked. Where a message goes is the server's to know: the handläggare
-    found here is used for delivery and shown to nobody.
+    `said` is the unit chosen by the receptionist. For delivery only: the handläggare found here must not be shown.
     """
     found = known(unit, contact_id=contact_id, staff=staff)
     if said:
@@ -83,7 +82,7 @@ def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "
 
 
 def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: str = "") -> Receiver:
-    """Return who gets it with everything the server knows; a complaint goes to the head of whoever handles the case."""
+    """Return the receiver, given the client's `cases`; a complaint goes to the head of the case's handläggare."""
     to = routing.receiver(unit.desk, contact, cases=cases, said=said)
     if to.head and to.case is not None and to.case.handlaggare is not None:
         rows = accounts.handlaggare(unit.desk, [to.case.handlaggare])
@@ -92,16 +91,16 @@ def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: 
 
 
 def shown(unit: Unit, found: Known, *, said: str = "") -> ReceiverView:
-    """Return where the desk is told that it goes: the same words and choices whether the client is known here or not.
+    """Return the receiver as shown to reception: same words and choices whether or not the client is known here.
 
-    Told from the same decision as the delivery, with the cases the desk may hear of.
+    Made by the same rule as the delivery, from the cases reception may know of.
     """
     to = delivered(unit, found.contact, found.told, said=said)
     return _view(unit, to, maybe=not found.told and to.for_the_case)
 
 
 def of_report(unit: Unit, *, contact_id: uuid.UUID, area: str) -> ReceiverView:
-    """Return where the desk is told that a report goes."""
+    """Return the receiver of a concern report, as shown to reception."""
     return _view(unit, routing.of_report(unit.desk, contacts.one(unit.desk, contact_id), area))
 
 
@@ -122,5 +121,5 @@ def _view(unit: Unit, to: Receiver, *, maybe: bool = False) -> ReceiverView:
 
 
 def receiver_view(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> ReceiverView:
-    """Return where the desk is told that what comes of a contact goes."""
+    """Return the receiver of a contact's messages, as shown to reception."""
     return shown(unit, known(unit, contact_id=contact_id, staff=staff))

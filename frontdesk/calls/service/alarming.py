@@ -1,4 +1,4 @@
-"""What lies too long is told to somebody else: untouched messages, broken promises, *Akut* nobody has taken."""
+"""Alarms: unacknowledged messages, overdue callbacks, *Akut* not taken over, contacts left open."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -22,18 +22,18 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import after_working_time, previous_workday
 
-# Within this a warm transfer has succeeded or needs help.
+# Time for a warm transfer of an *Akut* contact before the unit head is alarmed.
 TRANSFER = timedelta(minutes=5)
 
 
-# How long a promised call that was broken may lie before it is told of again.
+# Working time between alarms about an overdue callback.
 CALL_AGAIN = timedelta(hours=1)
 
 
 def alarm(unit: Unit) -> int:
-    """Publish a task for everything that is overdue and that no open task tells of; returns how many.
+    """Publish a task for everything overdue that has no open task; return how many.
 
-    A task ticked off by hand has not taken the message on: it is told of again, until somebody has.
+    Ticking off the task does not acknowledge the message: it alarms again until the message is acknowledged.
     """
     half_days = closings.half_days(unit.desk)
     late = [row for row in messages.unacknowledged(unit.desk, before=unit.now) if _is_late(unit, row, half_days)]
@@ -80,7 +80,7 @@ def _tell_broken(unit: Unit, message: Message, callback: Callback) -> None:
     if not callback.safe:
         publish(unit.desk, _task(message, "callback-overdue", broken_key(message.id)))
         return
-    # Nobody may ring after the hour that was safe, so there is nothing left to remind of but to think of another way.
+    # After the safe window no call may be made, so the callback is ended and staff must find another way.
     callback.done_at, callback.done_name = unit.now, ""
     forget_number(unit, message.id)
     publish(unit.desk, safe_task(message))
@@ -108,7 +108,7 @@ def _tell_untaken(unit: Unit, contact: Contact) -> None:
 
 
 def _tell_left_open(unit: Unit) -> Iterator[TaskNeeded]:
-    """Tell the desk of contacts held since an earlier day, and a unit head of those held for a workday more."""
+    """Publish tasks about contacts held since an earlier day; to a unit head after one workday more."""
     today = day_span(local_date(unit.now))[0]
     rows = contacts.left_open(unit.desk, before=today)
     told = tasks.open_keys(unit.desk, [key for row in rows for key in left_open_keys(row.id)])

@@ -1,4 +1,4 @@
-"""A promised call: made only where somebody can keep it, tried until it is done or the promise is broken aloud."""
+"""Callbacks: promise one within the recipient's presence, record attempts, end it."""
 
 import uuid
 from dataclasses import dataclass
@@ -31,20 +31,20 @@ from frontdesk.disclosure.service.permits import permit
 from frontdesk.safety import service as safety
 from frontdesk.safety.views import Reach
 
-# Whoever hides from somebody knows of an hour or two that are safe; a whole day never is.
+# A client in hiding knows of an hour or two when it is safe to answer; a whole day never is.
 LONGEST_SAFE, LONGEST_ANSWERER = timedelta(hours=2), 120
 
 
 @dataclass(frozen=True)
 class Wish:
-    """When somebody can answer, on which number they have confirmed, and how."""
+    """A callback as asked for: when the client can answer, on which confirmed number, and how."""
 
     window: Window
     number: str
     voicemail: bool = False
     interpreter: str = ""
     promised_by: datetime | None = None
-    # Who may answer: asked where nobody else may learn that we call.
+    # Who may answer: required for a safe callback.
     answerer: str = ""
 
 
@@ -58,10 +58,10 @@ def promise(
     about: About,
     priority: Priority | None = None,
 ) -> Message:
-    """Promise that somebody calls. Raises OutsidePresence, NobodyReceives, InvalidInput.
+    """Promise a callback. Raises OutsidePresence, ReceiverNeeded, NobodyReceives, InvalidInput.
 
-    The promise falls inside the presence of whoever gets it: an absent handläggare is passed over from the start. Where
-    no telephone may say a word the call is a safe one: no voicemail, one try, only in its window.
+    The recipient must be present in all of the window: an absent handläggare is passed over. If the matter or the
+    client is silent, the callback is a safe one: no voicemail, one attempt, only within its window.
     """
     contact = held(unit, contact_id=contact_id, who=who)
     safe = is_safe(unit, contact_id=contact_id, person=about.person)
@@ -77,18 +77,18 @@ def promise(
 
 
 def keep(unit: Unit, message: Message, wish: Wish, number: str, *, safe: bool) -> None:
-    """Store with a message when and where its sender is to be called, once `checked`."""
+    """Store the callback of a message, after `checked`."""
     unit.desk.add(_row(message.id, wish, safe=safe))
     unit.desk.add(CallbackNumber(message_id=message.id, number=number))
 
 
 def is_safe(unit: Unit, *, contact_id: uuid.UUID, person: str | None) -> bool:
-    """Whether only a safe call-back may be promised: the matter or the person is silent."""
+    """Whether only a safe callback may be promised: the matter or the client is silent."""
     return bool(_reach(unit, contact_id, person).words)
 
 
 def silence_of(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> str:
-    """Return why only a safe call-back may be promised in a contact, in large words; empty when any may."""
+    """Return why only a safe callback may be promised in a contact (Swedish source text); empty if any may."""
     found = permit(unit, staff=staff, contact_id=contact_id)
     return _reach(unit, contact_id, found.person if found else None).words
 
@@ -98,7 +98,7 @@ def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reach:
 
 
 def checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
-    """Return the number to call, as it is stored. Raises InvalidInput, OutsidePresence for what nobody could keep."""
+    """Validate a callback and return its number in E.164. Raises InvalidInput, OutsidePresence."""
     if safe:
         _refuse_what_is_unsafe(wish)
     if anonymous:
@@ -138,9 +138,9 @@ def _row(message_id: uuid.UUID, wish: Wish, *, safe: bool) -> Callback:
 
 
 def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -> Callback:
-    """Note a try ("ringt kl 13.20, ej svar"); the one that reaches the person ends the callback.
+    """Record an attempt ("ringt kl 13.20, ej svar"); results in ENDS_CALLBACK end the callback.
 
-    A safe one ends with its first try, whatever came of it, and a person decides what then. Raises MessageSettled,
+    A safe callback ends with its first attempt; if it failed, a task asks staff what to do. Raises MessageSettled,
     OnlyInItsTime, or InvalidInput for a voicemail that was not allowed.
     """
     message = service.acknowledge(unit, message_id=message_id, who=who)
@@ -171,13 +171,13 @@ def _refuse_outside(callback: Callback, now: datetime) -> None:
 
 
 def forget_number(unit: Unit, message_id: uuid.UUID) -> None:
-    """Erase the number of a safe call-back, which nobody may ring any more."""
+    """Erase the number of a safe callback that must not be called any more."""
     unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id == message_id))
     wipe_after(unit.desk, CallbackNumber.__tablename__)
 
 
 def safe_task(message: Message) -> TaskNeeded:
-    """Return the task that a safe call-back is over without having reached anybody: a person must think of a way."""
+    """Return the task about a safe callback that ended without reaching the client: staff must find another way."""
     protected = message.route == Route.PROTECTED
     to = TaskFor.HANDLAGGARE if message.handlaggare else TaskFor.UNIT_HEAD
     return TaskNeeded(
@@ -192,5 +192,5 @@ def safe_task(message: Message) -> TaskNeeded:
 
 
 def broken_key(message_id: uuid.UUID) -> str:
-    """Return the key of the task that tells of a broken promise."""
+    """Return the key of the task about an overdue callback."""
     return f"callback:{message_id}"

@@ -1,4 +1,4 @@
-"""A contact ends: with an outcome that is true, nothing urgent left in the air, and no note without a receiver."""
+"""Close a contact: the outcome must be true, nothing urgent left undone, and no note without a receiver."""
 
 import uuid
 from collections.abc import Sequence
@@ -56,23 +56,23 @@ NOTHING_LEFT = "nothing-left"
 
 @dataclass(frozen=True)
 class Ending:
-    """How a contact ended, why it was needed, and where its note goes.
-
-    `journal`: to the handläggare as a journal proposal, where somebody is open. `to`: where nobody is, the choice of
-    the form (see `rules.ending`), empty for where the reason leads. `because`: why nothing was left.
-    """
+    """The closing form: how a contact ended, why it was needed, and where its note goes."""
 
     outcome: Outcome
     why: WhyContact = WhyContact.ORDINARY
+    #: With a client's card open: send the note to the handläggare as a journal proposal.
     journal: bool = True
+    #: Without an open card: the receiver chosen (values: `rules.ending`); empty for the reason's receiver.
     to: str = ""
+    #: Why nothing was left.
     because: str = ""
 
 
 def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, about: About) -> Contact:
-    """End a contact; nothing typed is lost by a refusal.
+    """Close a contact and deliver its note.
 
-    Raises UrgentNotTaken, NothingReached, NotTransferred, NothingLeft, NoCallbackMade, NoteWithoutReceiver, NotLeftWhy.
+    Raises UrgentNotTaken, NotWithDuty, NothingReached, NotTransferred, NothingLeft, NoCallbackMade, NoteOfAnother,
+    NoteWithoutReceiver, NotLeftWhy.
     """
     contact = held(unit, contact_id=contact_id, who=who)
     if not may_close(urgency_of(contact)):
@@ -88,7 +88,7 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     contact.outcome, contact.why = outcome, ending.why
     _tell_head(unit, contact, who, ending, about)
     disclosure.forget(unit, contact_id=contact_id)
-    # From this row on, whatever is looked at in the contact is looked at in none: the log's reviewer is shown it.
+    # After this row, views logged for the contact count as made without one and are shown to the log reviewer.
     accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=outcome)
     publish(unit.desk, ContactClosed(contact_id, outcome, contact.reason))
     takeover.settle(unit, contact_id)
@@ -98,11 +98,11 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
 
 
 def wrap_up(unit: Unit, *, contact: Contact, staff: Staff) -> WrapUp:
-    """Return the note, how the contact may end, and where a note goes that has no client's handläggare to go to."""
+    """Return the closing form: note, possible outcomes, and the receiver of a note without an open card."""
     wrap = shown.wrap_up(unit.desk, contact, now=unit.now, staff_id=staff.id)
     known = about.known(unit, contact_id=contact.id, staff=staff)
     parted, out_of_sight = contacts.parted(unit.desk, contact.id), bool(messages.hidden_of(unit.desk, contact.id))
-    # After protection what is written goes to the protected desk by itself.
+    # Once a client was protected in this contact, text goes to the protected desk automatically.
     goes_along = out_of_sight or (parted is not None and parted.went == Went.PROTECTED)
     receiver = about.shown(unit, known)
     must_leave = must_reach(urgency_of(contact)) and not out_of_sight and not _reached(unit, contact, contact.outcome)
@@ -124,12 +124,12 @@ def wrap_up(unit: Unit, *, contact: Contact, staff: Staff) -> WrapUp:
 
 
 def urgency_of(contact: Contact) -> Urgency:
-    """Return what decides whether a contact may end."""
+    """Return what decides whether a contact may be closed."""
     return Urgency(contact.urgency, contact.taken_by, contact.alarmed_at, contact.released_by is not None)
 
 
 def _must_reach(unit: Unit, contact: Contact, ending: Ending) -> None:
-    """Refuse to end with nothing in anybody's hands what somebody must act on today."""
+    """Refuse to close an *Idag* or *Akut* contact without message, booking, takeover or a reason."""
     if not must_reach(urgency_of(contact)) or _reached(unit, contact, ending.outcome):
         return
     if not ending.because.strip():
@@ -137,25 +137,25 @@ def _must_reach(unit: Unit, contact: Contact, ending: Ending) -> None:
 
 
 def _must_reach_duty(unit: Unit, contact: Contact, ending: Ending) -> None:
-    """Refuse to leave for the next working day what cannot wait: while the office is closed the duty team acts."""
+    """Refuse to leave an urgent matter for the next workday: while the office is closed the duty team acts."""
     if needs_duty(unit, contact) and not ending.because.strip():
         raise NotWithDuty
 
 
 def needs_duty(unit: Unit, contact: Contact) -> bool:
-    """Whether nobody but the social duty team can act today, and nobody there is known to have taken it."""
+    """Whether the matter is urgent, the office is closed, and no one is known to have taken it over."""
     if not must_reach(urgency_of(contact)) or is_open(unit.now, closings.half_days(unit.desk)):
         return False
     return not _is_taken(contact)
 
 
 def _is_taken(contact: Contact) -> bool:
-    """Whether somebody is known to have taken it over."""
+    """Whether the matter has been taken over."""
     return is_transferred(urgency_of(contact), for_a_unit=contact.goes_to == Who.INTAKE)
 
 
 def _reached(unit: Unit, contact: Contact, outcome: str | None) -> bool:
-    """Whether something of a contact has reached somebody: what was left, a time booked, or whoever took over."""
+    """Whether the matter has a receiver: by a message, a booking or a takeover."""
     if _asks(_left(unit, contact)) or _is_taken(contact):
         return True
     return outcome == contact.outcome == Outcome.BOOKED
@@ -166,7 +166,7 @@ def _left(unit: Unit, contact: Contact) -> list[Message]:
 
 
 def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> bool:
-    """Let the free note reach somebody, unless what was left already says it all; returns whether it was delivered."""
+    """Deliver the free note unless a message already contains it; return whether it was delivered."""
     note = contacts.note(unit.desk, contact.id)
     if hidden.finish(unit, contact) or note is None or not note.text.strip():
         return False
@@ -180,7 +180,7 @@ def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, abou
 
 
 def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About, text: str) -> bool:
-    """Leave the note about the client who is open: as a message to act on, else as a proposal for the journal."""
+    """Leave the note about the client whose card is open: as a message to act on, else as a journal proposal."""
     asks = ending.outcome is Outcome.LEFT and not (ending.journal and _asks(_left(unit, contact)))
     if not (asks or ending.journal):
         return False
@@ -190,7 +190,7 @@ def _to_handlaggare(unit: Unit, contact: Contact, who: Actor, ending: Ending, ab
 
 
 def _to_unit(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About, text: str) -> bool:
-    """Leave a note that no client is open for: with where the reason leads, or where the desk chose instead."""
+    """Leave a note without an open card: with the reason's receiver, or the one chosen instead."""
     if ending.to == Instead.NOWHERE:
         if not ending.because.strip():
             raise NotLeftWhy
@@ -221,7 +221,7 @@ def _keep_promises(unit: Unit, contact: Contact, outcome: Outcome) -> None:
 
 
 def _tell_head(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> None:
-    """Let the head of whoever would have got it see why nothing was left."""
+    """Publish a task that shows the head of the would-be receiver why nothing was left."""
     because = ending.because.strip()[:LONGEST_WHY]
     if not because or _asks(_left(unit, contact)):
         return

@@ -1,4 +1,4 @@
-"""Orosanmälan: taken down at once, delivered to the children's intake, and anonymous for good when that is chosen."""
+"""Concern report (orosanmälan): store it, deliver it to the children's intake unit, anonymise the reporter."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -35,12 +35,10 @@ ANONYMISED = "contact.anonymised"
 
 @dataclass(frozen=True)
 class Report:
-    """What is reported: about whom, by whom and in which capacity. An anonymous reporter leaves only the text.
-
-    `receiver` is the unit the desk named, where several receive for the area.
-    """
+    """A concern report as typed. Name and organisation of an anonymous reporter are not stored."""
 
     text: str
+    #: The child.
     about: str = ""
     in_duty: bool = False
     anonymous: bool = False
@@ -49,14 +47,15 @@ class Report:
     child_told: str = "not_asked"
     protected: bool = False
     area: str = CHILDREN
+    #: Unit chosen by the receptionist, where the area has several intake units.
     receiver: str = ""
 
 
 def report(unit: Unit, *, contact_id: uuid.UUID, who: Actor, report: Report) -> Message:
-    """Deliver a report to the intake unit the same day. Raises CannotBeAnonymous for a report in duty.
+    """Deliver a report to the intake unit, with priority *Idag* at least. Raises CannotBeAnonymous if `in_duty`.
 
-    The anonymous choice takes effect in the same transaction: the number and every trace of it are erased. About
-    somebody protected it goes to those who may know of them, and the intake's head hears that one has come.
+    For an anonymous reporter the number and every trace of it are erased in the same transaction. A report about a
+    protected child goes to the protected desk, and the intake unit's head is told that one has come.
     """
     contact = held(unit, contact_id=contact_id, who=who)
     if report.anonymous and report.in_duty:
@@ -75,17 +74,18 @@ def report(unit: Unit, *, contact_id: uuid.UUID, who: Actor, report: Report) -> 
 
 @dataclass(frozen=True)
 class _Child:
-    """Whom a report is about, as far as that matters to where it goes; `said` by the desk, or known to the server."""
+    """The child of a report, as far as routing needs it."""
 
     person: str | None
     protected: bool
+    #: The receptionist knows of the protection; else only the server does.
     said: bool
 
 
 def _whom(unit: Unit, contact_id: uuid.UUID, report: Report) -> _Child:
     opened = recognising.protected_standing(unit, contact_id)
     known = recognising.protected_child(unit, names=report.about, text=report.text)
-    # Whoever has the card of somebody protected open may know of them.
+    # A receptionist who has a protected client's card open may know of the protection.
     said = report.protected or opened is not None
     return _Child(known or opened, said or known is not None, said)
 
@@ -108,7 +108,7 @@ def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: P
         who=who,
         kind=MessageKind.CONCERN,
         text=report.text,
-        # The person whose card may lie open is not the one who reports, and a report names its child in the text.
+        # Not the client whose card may be open: that is not the reporter, and the report names the child in its text.
         about=About(area=report.area, speaker="anonymous" if report.anonymous else "reporter"),
         priority=priority,
         to=to,
@@ -120,7 +120,7 @@ def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: P
 
 
 def _heads_task(message: Message, intake: str | None) -> TaskNeeded:
-    """Return the task that tells the children's head that a report has come, and not whom it is about."""
+    """Return the task that tells the intake unit's head that a report has come, without naming the child."""
     return TaskNeeded(
         kind="concern-protected",
         to=TaskFor.UNIT_HEAD,
@@ -146,9 +146,9 @@ def _row(message_id: uuid.UUID, report: Report, child: _Child) -> ConcernReport:
 
 
 def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
-    """Erase the caller's number and everything that could lead back to it; this cannot be undone.
+    """Erase the caller's number and everything that could reveal it; this cannot be undone.
 
-    It goes from the contact, the note, what was left, the log's details, and (once committed) from the files.
+    Covers the contact, note, messages, details of the access log, and (after commit) the database files.
     """
     contact = held(unit, contact_id=contact_id, who=who)
     number = contacts.number_of(unit.desk, contact_id)
@@ -178,6 +178,6 @@ def _delete_numbers(unit: Unit, contact_id: uuid.UUID) -> None:
     left = [message.id for message in messages.of_contact(unit.desk, contact_id)]
     unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_(left)))
     unit.desk.execute(delete(ContactNumber).where(ContactNumber.contact_id == contact_id))
-    # The note and the messages held the number as text; their old rows must not outlive the new ones either.
+    # The note and the messages contained the number as text: wipe their old row versions too.
     for table in ("contact_number", "callback_number", "contact_note", "message"):
         wipe_after(unit.desk, table)

@@ -1,4 +1,4 @@
-"""A contact begins, is taken, is handed on. Who wins when two press at once is settled by one UPDATE."""
+"""Begin, claim and hand over contacts. A single UPDATE decides which of two concurrent claims wins."""
 
 import uuid
 from collections.abc import Collection
@@ -20,10 +20,7 @@ from frontdesk.disclosure import queries as disclosure
 
 
 def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: Channel = Channel.PHONE) -> Contact:
-    """Put a call, or somebody at the counter, into the queue.
-
-    The number is kept apart; withheld and relay numbers are not kept at all.
-    """
+    """Put a call or a visit into the queue. A withheld or relay number is not stored."""
     known = caller_of(caller)
     contact = Contact(
         channel=channel,
@@ -43,7 +40,7 @@ def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: C
 
 
 def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: str = "", number: str = "") -> Contact:
-    """Open a contact by hand: a call no exchange told of, or that we make to `number`, or somebody at the counter."""
+    """Open a contact by hand: a call without an exchange event, an outgoing call to `number`, or a visit."""
     contact = Contact(
         channel=channel,
         source=Source.HAND,
@@ -64,9 +61,9 @@ def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: st
 
 
 def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
-    """Take a waiting contact; taking one's own again changes nothing.
+    """Claim a waiting contact; claiming one's own again changes nothing.
 
-    Raises ClaimedByOther when a colleague was first, ContactOver when the caller has gone.
+    Raises ClaimedByOther when a colleague was first, ContactOver when the caller has hung up, GivenAway (jäv).
     """
     won = _won(unit, contact_id, who)
     contact = contacts.locked(unit.desk, contact_id)
@@ -106,7 +103,7 @@ def _refuse_loser(contact: Contact, who: Actor) -> None:
 
 
 def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contact:
-    """Take the longest waiting contact; when a colleague gets it in between, the next. Raises NothingWaiting."""
+    """Claim the longest waiting contact, skipping those a colleague claims first. Raises NothingWaiting."""
     for contact in contacts.waiting(unit.desk, closed=closed, staff_id=who.id):
         if _won(unit, contact.id, who):
             return claim(unit, contact_id=contact.id, who=who)
@@ -114,9 +111,9 @@ def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contac
 
 
 def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
-    """Return a contact this person holds, locked, for something to be done in it.
+    """Return a contact held by `who`, row locked, and record the activity.
 
-    Raises NoSuchContact, also for one that is over, or NotYourContact.
+    Raises NotYourContact, and NoSuchContact also for a closed one.
     """
     contact = contacts.locked(unit.desk, contact_id)
     contacts.require_holder(contact.state, contact.claimed_by, contact.claimed_name, who.id)
@@ -125,13 +122,13 @@ def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
 
 def hand_over(unit: Unit, *, contact_id: uuid.UUID, who: Actor, to: uuid.UUID | None = None) -> Contact:
-    """Give an open contact to a colleague, or back to the queue for anybody; note and card go with it."""
+    """Hand an open contact to a colleague, or back to the queue (`to` None); note and card go with it."""
     return release(unit, held(unit, contact_id=contact_id, who=who), to=to)
 
 
 def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Contact:
-    """Let go of a contact, so that a colleague can take it."""
-    # Also the one who lets go hears of it: their other pages must not stay on a card that is a colleague's now.
+    """Release a contact, so that a colleague can claim it."""
+    # Also notify the previous holder: their other windows must not keep showing the card.
     live.tell(unit.desk, "contact", contact.id, to=contact.claimed_by)
     contact.state = State.HANDED_OVER
     contact.handed_to, contact.handed_by = to, contact.claimed_name
@@ -141,7 +138,7 @@ def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Con
 
 
 def tick_off(unit: Unit, *, contact_ids: Collection[uuid.UUID]) -> int:
-    """Mark missed calls as seen; returns how many were."""
+    """Mark missed calls as seen; return how many were marked."""
     ticked = 0
     for contact_id in contact_ids:
         contact = contacts.locked(unit.desk, contact_id)

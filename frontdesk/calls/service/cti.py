@@ -1,4 +1,4 @@
-"""Events of a telephone exchange become contacts: in any order, any number of times, once each."""
+"""Turn events of a telephone exchange (CTI) into contacts; events may come out of order or repeatedly."""
 
 import uuid
 from collections.abc import Callable
@@ -21,25 +21,25 @@ from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
 
-#: How long an event that overtook its announcement is kept, and after how long a call id is another call's.
+#: How long an event that came before its call's `newCall` is kept, and after how long a call id counts as reused.
 EARLY_FOR, AGAIN_AFTER = timedelta(minutes=1), timedelta(minutes=5)
-#: How long somebody may talk at a telephone we do not know before we believe that the end was not told.
+#: After how long a call at a telephone outside the desk is assumed to have ended without a hang-up event.
 LONGEST_TALK = timedelta(hours=3)
 FindStaff = Callable[[Unit, str], Staff | None]
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """Which exchange speaks (its token), and how it is marked on the contacts it brings."""
+    """The exchange that sends events: its token's id, and the source it is marked with on contacts."""
 
     id: uuid.UUID
     source: Source = Source.CTI
 
 
 def receive(unit: Unit, *, exchange: Exchange, event: CallEvent, staff_of: FindStaff) -> bool:
-    """Take one event; False when the caller is blocked and must be turned away.
+    """Process one event; False when the caller is blocked and must be rejected.
 
-    Calls we make ourselves are not contacts: the callback they belong to is noted where it was promised.
+    Outgoing calls are ignored: a callback is recorded with its message.
     """
     if event.direction is Direction.OUT:
         return True
@@ -66,7 +66,7 @@ def _new_call(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindSt
         known = CtiCall(token_id=exchange.id, call_id=event.call_id, contact_id=contact.id)
         unit.desk.add(known)
     elif known.state != CallEventKind.HANGUP:
-        # The exchange has given its id to another caller, and so the call it named before is over.
+        # The exchange has reused the id for another caller, so the earlier call is over.
         _hang_up(unit, known, cause="")
     known.contact_id, known.state, known.cause = contact.id, CallEventKind.NEW_CALL, None
     unit.desk.flush()
@@ -75,21 +75,21 @@ def _new_call(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindSt
 
 
 def _is_another(unit: Unit, known: CtiCall, event: CallEvent) -> bool:
-    """Tell whether a call id has come again for another call, as short ids do: from another number, or long after.
+    """Whether a call id is reused for another call, as short ids are: from another number, or long after.
 
-    A call that rings or goes on is only another when both numbers are known; an exchange may tell a number late.
+    For an ongoing call both numbers must be known and differ: an exchange may send the number late.
     """
     before, now = contacts.number_of(unit.desk, known.contact_id), caller_of(event.caller).number
     contact = contacts.locked(unit.desk, known.contact_id)
     if known.state != CallEventKind.HANGUP:
         return before is not None and now is not None and before != now
-    # The number of an anonymous caller is erased, and must not come back with an event that is told twice.
+    # The number of an anonymous caller is erased, and a repeated event must not bring it back.
     differs = not contact.anonymous and before != now
     return differs or contact.ended_at is None or unit.now - contact.ended_at > AGAIN_AFTER
 
 
 def _keep_early(unit: Unit, exchange: Exchange, event: CallEvent) -> None:
-    """Keep what overtook the announcement of its call, which is on its way; one that never comes is forgotten."""
+    """Store an event that came before its call's `newCall`, and delete expired ones."""
     unit.desk.execute(delete(EarlyEvent).where(EarlyEvent.told_at < unit.now - EARLY_FOR))
     if event.kind.value not in contacts.early_events(unit.desk, exchange.id, event.call_id):
         row = EarlyEvent(token_id=exchange.id, call_id=event.call_id, kind=event.kind.value, told_at=unit.now)
@@ -110,7 +110,7 @@ def _take_up_early(unit: Unit, call: CtiCall, staff_of: FindStaff) -> None:
 
 
 def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
-    """Let an answer or a hang-up change its call, if it still does."""
+    """Apply an answer or a hang-up to its call, unless it is outdated."""
     if event.kind is CallEventKind.ANSWER and is_machine(event.answered_by):
         return
     if event.kind is CallEventKind.ANSWER and call.state == CallEventKind.ANSWER:
@@ -128,7 +128,7 @@ def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
 def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
     contact = contacts.locked(unit.desk, call.contact_id)
     if contact.state == State.MISSED:
-        # It was believed lost because nothing was heard of it, and the caller has waited all the time.
+        # It was given up for lack of events (`give_up`), but the caller was still waiting.
         contact.state, contact.ended_at, contact.closed_at = State.RINGING, None, None
     contact.answered_at = contact.answered_at or unit.now
     call.answered_by, call.answered_before, call.passed_at = event.answered_by, "", unit.now
@@ -140,7 +140,7 @@ def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
 
 
 def _pass_on(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
-    """Let the contact go with a call that was transferred in the exchange, where it goes to a telephone we know."""
+    """Move the contact along with a call transferred in the exchange, if the new telephone belongs to desk staff."""
     since = unit.now - (call.passed_at or unit.now)
     if not is_transfer(event.answered_by, has=call.answered_by, had=call.answered_before, since=since):
         return
@@ -161,9 +161,9 @@ def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
 
 
 def forget_anonymous(unit: Unit) -> None:
-    """Forget which call of the exchange an anonymous contact was: beside the exchange's own log it leads to a number.
+    """Delete the call id of anonymous contacts: with the exchange's own log it would reveal the number.
 
-    While the call goes on, and as long as one of its events may come again, it is needed to know it by.
+    Kept during the call and for `AGAIN_AFTER`, to recognise repeated events.
     """
     over = select(Contact.id).where(Contact.anonymous, Contact.ended_at < unit.now - AGAIN_AFTER)
     known = unit.desk.scalars(select(CtiCall).where(CtiCall.contact_id.in_(over))).all()
@@ -174,9 +174,9 @@ def forget_anonymous(unit: Unit) -> None:
 
 
 def give_up(unit: Unit) -> int:
-    """End calls of whose end the exchange never told; returns how many.
+    """End calls for which no hang-up event came in time; return how many.
 
-    One that only rings is listed as missed, and comes back should it be answered after all.
+    A ringing call is listed as missed, and returns to the queue if it is answered after all.
     """
     rung = unit.now - timedelta(minutes=settings.ringing_minutes(unit.desk))
     quiet = contacts.unheard(unit.desk, rung_since=rung, talked_since=unit.now - LONGEST_TALK)

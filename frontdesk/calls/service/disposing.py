@@ -1,6 +1,6 @@
-"""Disposal (gallring): what is settled goes when its days are over. What nobody has delivered or filed never goes.
+"""Disposal (gallring) of contacts, notes, messages, numbers, tasks and receipts, each after its own period.
 
-The copy at the desk is kept a while after it stands in the personal file; numbers serve only to call back.
+A message is kept until it is filed in the personal file and for a while after; numbers serve only to call back.
 """
 
 from datetime import datetime
@@ -47,7 +47,7 @@ CONTACT_DAYS = keep(
 
 
 def _past(before: datetime) -> ColumnElement[bool]:
-    """Whether a number was seen long ago, in a contact that is over."""
+    """Numbers last seen before `before`, of contacts that are over."""
     over = select(Contact.id).where(Contact.state.not_in(UNFINISHED))
     return (ContactNumber.seen_at < before) & ContactNumber.contact_id.in_(over)
 
@@ -57,7 +57,7 @@ def _unfiled() -> ColumnElement[bool]:
 
 
 def _empty() -> ColumnElement[bool]:
-    """Whether nothing of what was said in a contact is left."""
+    """Contacts without messages, papers, note and number."""
     rows = (Message, Papers, ContactNote, ContactNumber)
     return and_(*(~select(row.contact_id).where(row.contact_id == Contact.id).exists() for row in rows))
 

@@ -1,4 +1,4 @@
-"""What goes from a contact to a place the desk must not learn of, or no longer sees."""
+"""Messages hidden from reception: for the protected desk, or from *Lämna till mottagningen*."""
 
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -22,7 +22,7 @@ def deliver(
     to_unit: str | None = None,
     kind: MessageKind = MessageKind.MESSAGE,
 ) -> Message:
-    """Leave words with the protected desk, or with `to_unit`; more about the same person joins what lies there."""
+    """Leave a text with the protected desk, or with `to_unit`; appended to an earlier one about the same person."""
     known = [one for one in messages.hidden_of(unit.desk, contact.id) if one.kind == kind and one.person == person]
     for message in known:
         message.text, message.seen_at, message.acknowledged_at = joined(message.text, text), None, None
@@ -31,7 +31,7 @@ def deliver(
         contact_id=contact.id,
         kind=kind,
         text=text,
-        # What was said counts as received when the caller was answered, not when the note was typed.
+        # An oral statement counts as received when the call was answered, not when the note was typed.
         received_at=contact.answered_at or unit.now,
         person=person,
         reason=contact.reason or "",
@@ -51,7 +51,7 @@ def deliver(
 
 
 def finish(unit: Unit, contact: Contact) -> bool:
-    """Send the note, as it stands at the end of a contact, after what went out of sight; whether it went there."""
+    """At closing, append the note to the contact's hidden messages; return whether it went there."""
     left, note = messages.hidden_of(unit.desk, contact.id), contacts.note(unit.desk, contact.id)
     if note is None or not note.text.strip():
         return bool(left)

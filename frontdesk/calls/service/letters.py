@@ -1,4 +1,4 @@
-"""Letters shown: messages with their texts, callbacks and names. Nobody reads one without a row of the log."""
+"""Messages shown on a page: remove names the viewer may not see, and write the access log."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from frontdesk.safety import service as safety
 
 
 def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> tuple[MessageView, ...]:
-    """Leave out the names this person may not see: of somebody protected, and of a relative (jäv).
+    """Blank the names `staff` may not see: of protected clients, and of relatives (jäv).
 
-    It is the rule of their meetings: the handläggare who has somebody protected in an open case sees the name.
+    Same rule as for meetings: a handläggare who has a protected client in an open case sees the name.
     """
     persons = {letter.person for letter in letters if letter.person}
     unseen = safety.concealed(unit.desk, unit.register, persons) if persons else frozenset()
@@ -24,9 +24,9 @@ def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> tuple[Mes
 
 
 def log_shown(unit: Unit, *, staff: Staff, letters: Sequence[MessageView], page: str) -> None:
-    """Log that a page shows letters: one row for each client they are about, and one for those about nobody known.
+    """Log that a page shows messages: one row per client, and one for messages without a known client.
 
-    It is a new row only when others are shown of that client than before in the session.
+    A new row is written only when other messages of that client are shown than before in the session.
     """
     about: dict[str | None, list[str]] = defaultdict(list)
     for letter in letters:

@@ -1,4 +1,4 @@
-"""Leaving a structured note for somebody, and what becomes of it there."""
+"""Leave a message, and its life at the recipient: seen, acknowledged, filed, passed on, withdrawn."""
 
 import uuid
 from collections.abc import Collection
@@ -38,7 +38,10 @@ def leave(
     about: About,
     priority: Priority | None = None,
 ) -> Message:
-    """Leave a note for whoever is in charge. Raises NobodyReceives, InvalidInput when there is nothing in it."""
+    """Leave a message with the responsible recipient.
+
+    Raises ReceiverNeeded, NobodyReceives, TextTooLong, InvalidInput for an empty text.
+    """
     contact = held(unit, contact_id=contact_id, who=who)
     urgency = _urgency(contact, priority)
     span = unit.now, act_before(urgency, unit.now)
@@ -59,7 +62,7 @@ def write(
     priority: Priority,
     to: Recipient,
 ) -> Message:
-    """Store a note for a recipient already chosen, and let their page know."""
+    """Store a message for a recipient already chosen, and refresh their page. Raises InvalidInput, TextTooLong."""
     if not text.strip():
         raise InvalidInput(fields={"text": N_("Skriv vad det gäller.")})
     if len(text.strip()) > LONGEST_TEXT:
@@ -68,7 +71,7 @@ def write(
         contact_id=contact.id,
         kind=kind,
         text=text.strip(),
-        # What was said counts as received when the caller was answered, not when the note was typed.
+        # An oral statement counts as received when the call was answered, not when the note was typed.
         received_at=contact.answered_at or unit.now,
         person=about.person,
         name=about.name,
@@ -114,7 +117,7 @@ def _urgency(contact: Contact, asked: Priority | None) -> Priority:
 
 
 def seen(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
-    """Note that the recipient has read it, once."""
+    """Record the first time the recipient read the message."""
     message = messages.one(unit.desk, message_id)
     if message.seen_at is None:
         message.seen_at, message.seen_name = unit.now, who.name
@@ -122,7 +125,7 @@ def seen(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 
 def take_on(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
-    """Take on what nobody else has; to press twice is to take it on once. Raises MessageSettled or TakenByAnother."""
+    """Acknowledge a message unless a colleague has; idempotent. Raises MessageSettled, TakenByAnother."""
     message = messages.one(unit.desk, message_id)
     if message.filed_at is not None:
         raise MessageSettled
@@ -132,7 +135,7 @@ def take_on(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 
 def acknowledge(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
-    """Take a message on; from here on nobody else is alarmed."""
+    """Acknowledge a message, which ends its alarms."""
     message = seen(unit, message_id=message_id, who=who)
     if message.acknowledged_at is None:
         message.acknowledged_at = unit.now
@@ -143,9 +146,9 @@ def acknowledge(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 
 def taken_by_duty(unit: Unit, *, message_id: uuid.UUID, who: Actor, by: str, areas: Collection[str]) -> Message:
-    """Note who at the social duty team took on what could not wait; it stays with its recipient until it is filed.
+    """Record who at the social duty team took on an urgent message; it stays with its recipient until it is filed.
 
-    Raises NoSuchMessage for what the desk does not see, MessageSettled once somebody has taken it on.
+    Raises NoSuchMessage for one reception may not see, MessageSettled once acknowledged, InvalidInput without a name.
     """
     message = messages.one(unit.desk, message_id)
     if message.hidden or message.area not in {*areas, ""}:
@@ -168,14 +171,14 @@ def taken_by_duty(unit: Unit, *, message_id: uuid.UUID, who: Actor, by: str, are
 
 
 def copied(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
-    """Note that the text has been copied to the journal."""
+    """Record that the text was copied to the journal."""
     message = seen(unit, message_id=message_id, who=who)
     message.copied_at = message.copied_at or unit.now
     return message
 
 
 def file(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
-    """Note that it stands in the personal file (*Förd i akten*), or had no significance; our copy may then go."""
+    """Record that it is in the personal file (*Förd i akten*) or had no significance; our copy may be disposed of."""
     message = acknowledge(unit, message_id=message_id, who=who)
     if message.filed_at is None:
         message.filed_at, message.filed_name = unit.now, who.name
@@ -184,10 +187,7 @@ def file(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 
 def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> Message:
-    """Send a message on to somebody else, who must take it on anew; by whom is kept.
-
-    Raises MessageSettled, MayNotGet.
-    """
+    """Pass a message on to another recipient, who must acknowledge it anew. Raises MessageSettled, MayNotGet."""
     message = messages.one(unit.desk, message_id)
     if message.filed_at is not None:
         raise MessageSettled
@@ -196,7 +196,7 @@ def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> M
     _changed(unit, message)
     publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
     message.handlaggare, message.unit, message.route = to.handlaggare, to.unit, to.route
-    # What those in charge of protected persons have is seen by nobody else; it stays so when they send it on.
+    # Messages at the protected desk are hidden from others, and stay hidden when passed on.
     message.hidden = message.hidden or to.route is Route.PROTECTED
     message.seen_at = message.acknowledged_at = None
     message.seen_name = message.acknowledged_name = message.acknowledged_by = None
@@ -217,14 +217,14 @@ def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> M
 
 
 def withdraw(unit: Unit, *, message: Message, why: str, at: datetime | None = None) -> None:
-    """Take a message back from its recipient (wrong person); the row stays for the incident."""
+    """Withdraw a message from its recipient (e.g. wrong person); the row is kept."""
     message.withdrawn_at, message.withdrawn_why = at or unit.now, why
     publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
     _changed(unit, message)
 
 
 def overdue_key(message_id: uuid.UUID) -> str:
-    """Return the key of the task that tells that a message lies untouched."""
+    """Return the key of the task about an unacknowledged message."""
     return f"message:{message_id}"
 
 

@@ -1,7 +1,7 @@
-"""*Lämna till mottagningen*: what was said about somebody the desk did not find, and a way to call back.
+"""*Lämna till mottagningen*: leave a message about a client not found in search, with an optional safe callback.
 
-Nobody, protected and not granted are one case: the same form, the same sentence, and a message that returns nothing
-to the desk. Only the server knows where it went.
+Unknown, protected and not permitted are one case for the receptionist: same form, same answer, and a message that
+stays hidden from reception. Only the server knows where it went.
 """
 
 import uuid
@@ -31,22 +31,22 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Left:
-    """What is left: the name as it was said, the words, and with `wish` when and on which number to call.
+    """The form as typed."""
 
-    `receiver` is the unit the desk named where it was asked.
-    """
-
+    #: Name of the client as spoken.
     name: str = ""
     text: str = ""
+    #: The callback asked for, if any.
     wish: Wish | None = None
+    #: Unit chosen by the receptionist.
     receiver: str = ""
 
 
 def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Message:
-    """Deliver it to the right place. Raises ReceiverNeeded, NobodyReceives, OutsidePresence, InvalidInput.
+    """Deliver it. Raises ReceiverNeeded, NobodyReceives, OutsidePresence, InvalidInput.
 
-    A call-back is a safe one: whoever was not found may be hiding.
-    Left again in the same contact, it replaces what was left before.
+    A callback is always a safe one: a client who was not found may be in hiding.
+    Left again in the same contact, it replaces the earlier message.
     """
     contact = held(unit, contact_id=contact_id, who=staff.actor)
     if not (left.name.strip() or left.text.strip() or left.wish):
@@ -68,10 +68,10 @@ def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Mes
 
 
 def _receives(unit: Unit, contact: Contact, place: Place) -> tuple[Recipient, str | None]:
-    """Return who gets it, and the person it is about if whoever gets it is to know."""
+    """Return the recipient, and the client it is about if the recipient may know."""
     span = unit.now, act_before(_priority(contact), unit.now)
     told = routing.receiver(unit.desk, contact)
-    # What the desk must say it must say whoever is behind the name: a refusal would tell them apart.
+    # Refuse independently of who is behind the name: otherwise the refusal would reveal that a person exists.
     if told.unit is None and not told.protected and routing.anybody(unit.desk):
         raise ReceiverNeeded
     cases = tuple(OpenCase(None, area, board) for board, _, area in (at.partition("/") for at in place.spheres))

@@ -1,4 +1,4 @@
-"""The free note: stored while it is typed, never lost, and never another person's than the one it was written about."""
+"""The free note of a contact: saved while it is typed, and never stored under another client than it is about."""
 
 import uuid
 from typing import assert_never
@@ -20,9 +20,9 @@ _NO_SHEET = Sheet()
 
 
 def write(unit: Unit, *, contact_id: uuid.UUID, who: Actor, text: str, sheet: Sheet = _NO_SHEET) -> ContactNote:
-    """Store what has been typed so far. Raises NoteOfAnother, NoteTooLong.
+    """Save what has been typed so far. Raises NoteOfAnother, NoteTooLong.
 
-    A writing that was overtaken by a later one of the same window changes nothing.
+    A save older than one already stored from the same window is ignored.
     """
     contact = held(unit, contact_id=contact_id, who=who)
     must_be_bound(contact, sheet.binding)
@@ -30,9 +30,9 @@ def write(unit: Unit, *, contact_id: uuid.UUID, who: Actor, text: str, sheet: Sh
 
 
 def must_be_bound(contact: Contact, binding: uuid.UUID | None) -> None:
-    """Refuse what was typed under a card that has closed since. Raises NoteOfAnother.
+    """Refuse text typed under a card that has since been closed. Raises NoteOfAnother.
 
-    A page that does not say is believed only while no card of this contact has ever closed.
+    A page without a binding is accepted only while no card of this contact has ever been closed.
     """
     said = binding or contact.id
     if said != contact.binding:
@@ -40,7 +40,7 @@ def must_be_bound(contact: Contact, binding: uuid.UUID | None) -> None:
 
 
 def must_be_same_card(unit: Unit, contact_id: uuid.UUID, binding: uuid.UUID | None) -> None:
-    """Refuse a form that was opened under a card that has closed since. Raises CardChanged, NoSuchContact."""
+    """Refuse a form opened under a card that has since been closed. Raises CardChanged, NoSuchContact."""
     contact = contacts.locked(unit.desk, contact_id)
     if (binding or contact.id) != contact.binding:
         raise CardChanged
@@ -65,9 +65,9 @@ def _store(unit: Unit, contact: Contact, who: Actor, text: str, sheet: Sheet) ->
 
 
 def follow(unit: Unit, *, contact_id: uuid.UUID, person: str, instead_of: str | None = None) -> None:
-    """Let a note begun before anybody was open belong to the first one opened. Raises NoteOfAnother.
+    """Assign a note begun before a card was open to the client opened first. Raises NoteOfAnother.
 
-    `instead_of` is whose card the new one takes the place of.
+    `instead_of` is the client whose card the new one replaces.
     """
     contact, note = contacts.locked(unit.desk, contact_id), contacts.note(unit.desk, contact_id)
     begun = note is not None and note.text.strip()
@@ -81,9 +81,9 @@ def follow(unit: Unit, *, contact_id: uuid.UUID, person: str, instead_of: str | 
 
 
 def part(unit: Unit, *, contact: Contact, person: str | None, went: Went) -> str:
-    """Take the note out of its contact, so that whatever is typed next is a new one; return what it said.
+    """Remove the note from its contact, so that later text is a new note; return its text.
 
-    For a colleague who takes over it stays where it is, bound to the person it is about.
+    For a colleague who takes over (COLLEAGUE) it stays, bound to the client it is about.
     """
     note = contacts.note(unit.desk, contact.id)
     text = note.text if note is not None and note.text.strip() else ""
@@ -103,7 +103,7 @@ def part(unit: Unit, *, contact: Contact, person: str | None, went: Went) -> str
 
 
 def forget_person(unit: Unit, contact: Contact) -> None:
-    """Let nothing beside the words say whom a note was about, and store no window's old words again."""
+    """Erase which client a note was about, and refuse later saves of windows that show the old text."""
     for parted in contacts.all_parted(unit.desk, contact.id):
         parted.person = None
     if (note := contacts.note(unit.desk, contact.id)) is not None:
@@ -118,7 +118,7 @@ def forget_person(unit: Unit, contact: Contact) -> None:
 def settle(
     unit: Unit, *, contact_id: uuid.UUID, who: Actor, text: str, sheet: Sheet, choice: NoteChoice
 ) -> ContactNote | None:
-    """Do what was chosen with words that belong to another person. Raises NoteOfAnother, NoteTooLong."""
+    """Carry out the choice for a text written about another client. Raises NoteOfAnother, NoteTooLong."""
     contact, text = held(unit, contact_id=contact_id, who=who), tidy(text)
     match choice:
         case NoteChoice.HERE:

@@ -1,4 +1,4 @@
-"""Where a message that landed on the wrong desk can be sent on: a unit, its head, reception or the protected desk."""
+"""Pass a misdirected message on to a unit, its head, reception or the protected desk."""
 
 import uuid
 
@@ -20,7 +20,7 @@ _UNIT, _HEAD = "unit:", "head:"
 
 
 def places(desk: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Return the units, and the units that have a head, as choices with the board each belongs to."""
+    """Return two lists of choices (form value, name with board): units, and heads of units that have one."""
     everywhere, headed = routing.offices(desk), accounts.headed(desk)
     open_ones = [(office.key, with_board(office, everywhere)) for office in everywhere if office.kind != "protected"]
     units = tuple((f"{_UNIT}{key}", name) for key, name in open_ones)
@@ -28,7 +28,7 @@ def places(desk: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str,
 
 
 def pass_on(unit: Unit, *, message_id: uuid.UUID, to: str, by: Actor) -> Message:
-    """Send a message on to one of the `places`, back to reception, or to those in charge of protected persons.
+    """Pass a message on to one of the `places`, back to reception, or to the protected desk.
 
     Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """

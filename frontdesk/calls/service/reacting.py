@@ -1,4 +1,4 @@
-"""What this room does when a lower room tells that something happened."""
+"""Event handlers of this room."""
 
 import uuid
 from collections.abc import Collection
@@ -27,12 +27,12 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtect
 
 
 def task_needed(unit: Unit, event: TaskNeeded) -> None:
-    """Keep a task."""
+    """Store or update the task."""
     tasks.needed(unit, event)
 
 
 class InContact(Protocol):
-    """Something that happened in a contact, told by a room further up."""
+    """An event from a higher room that happened in a contact."""
 
     @property
     def contact_id(self) -> uuid.UUID | None:
@@ -41,12 +41,12 @@ class InContact(Protocol):
 
 
 def booked(unit: Unit, event: InContact) -> None:
-    """Propose *Bokat* as the outcome of a contact in which a time was booked."""
+    """Preselect the outcome *Bokat* for a contact in which an appointment was booked."""
     _propose(unit, event, Outcome.BOOKED)
 
 
 def called_off(unit: Unit, event: InContact) -> None:
-    """Propose it no longer once the time has been called off."""
+    """Undo that once the appointment was cancelled."""
     _propose(unit, event, None)
 
 
@@ -57,12 +57,12 @@ def _propose(unit: Unit, event: InContact, outcome: Outcome | None) -> None:
 
 
 def task_settled(unit: Unit, event: TaskSettled) -> None:
-    """Close the task a settled matter had asked for."""
+    """Close the task of a settled matter."""
     tasks.settled(unit, event)
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
-    """Move the note to the incident, take back what was left for the wrong handläggare, and stop the SMS."""
+    """Move the note to the incident, withdraw the contact's messages about the wrong person, stop their SMS."""
     text = notes.part(
         unit, contact=contacts.locked(unit.desk, event.contact_id), person=event.person, went=Went.INCIDENT
     )
@@ -77,12 +77,12 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
 
 
 def person_opened(unit: Unit, event: PersonOpened) -> None:
-    """Let the note follow the person it was begun about. Raises NoteOfAnother."""
+    """Assign the note to the client whose card was opened. Raises NoteOfAnother."""
     notes.follow(unit, contact_id=event.contact_id, person=event.person, instead_of=event.instead_of)
 
 
 def card_closed(unit: Unit, event: CardClosed) -> None:
-    """Hand the note of a person who is now hidden to the protected desk; the next words are nobody's yet."""
+    """Hand the note about a client who is now hidden to the protected desk; later text has no client yet."""
     _part_with_protected(unit, contacts.locked(unit.desk, event.contact_id), event.person)
 
 
@@ -92,7 +92,7 @@ def _part_with_protected(unit: Unit, contact: Contact, person: str) -> None:
 
 
 def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
-    """Give the contact back to the queue, for anybody but the one who knows the client; the note goes along."""
+    """Put the contact back into the queue, but not for the colleague who knows the client; the note goes along."""
     contact = contacts.locked(unit.desk, event.contact_id)
     notes.part(unit, contact=contact, person=event.person, went=Went.COLLEAGUE)
     contact.avoid = event.by
@@ -101,10 +101,10 @@ def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
 
 
 def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Take what lies about a hidden person out of everybody's sight and hand it to the protected desk.
+    """Hide notes and unsettled messages about a protected client and hand them to the protected desk.
 
-    A call that was promised stays promised: it is theirs to make, once and in its time, on a number that is theirs
-    alone. Where somebody else may hold the phone, the number is erased.
+    Promised calls become safe callbacks of the protected desk. When the client's phone is unsafe (ContactUnsafe),
+    their numbers are erased.
     """
     for contact in contacts.notes_about(unit.desk, event.person):
         _part_with_protected(unit, contact, event.person)
@@ -132,7 +132,7 @@ def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
     unit.desk.merge(taken)
     message.hidden, message.route = True, Route.PROTECTED
     message.handlaggare = message.unit = None
-    # Whoever has it now has taken nothing on yet, and is reminded anew.
+    # The protected desk has to acknowledge it anew, and alarms start again.
     message.acknowledged_at = message.acknowledged_by = message.acknowledged_name = message.alarmed_at = None
     publish(unit.desk, TaskSettled(key=service.overdue_key(message.id)))
     publish(unit.desk, TaskSettled(key=broken_key(message.id)))
@@ -140,19 +140,19 @@ def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
 
 
 def make_safe(unit: Unit, message_ids: Collection[uuid.UUID]) -> None:
-    """Make promised calls safe ones: nothing on a voicemail, one try, only in their time."""
+    """Turn callbacks into safe ones: no voicemail, one attempt, only within their window."""
     for callback in messages.callbacks(unit.desk, message_ids).values():
         callback.safe, callback.voicemail, callback.promised_by = True, False, callback.reach_until
     unit.desk.flush()
 
 
 def contact_silenced(unit: Unit, event: ContactSilenced) -> None:
-    """Make safe what was promised in a contact before its reason was known to be one to be silent of."""
+    """Turn callbacks promised in a contact into safe ones, once its reason is found to be silent."""
     make_safe(unit, [message.id for message in messages.of_contact(unit.desk, event.contact_id)])
 
 
 def person_shown(unit: Unit, event: ProtectionLifted) -> None:
-    """Give back what was taken when a person was protected, to those it lay with; it must be taken on there anew."""
+    """Return hidden messages to their earlier recipients, who must acknowledge them anew."""
     taken = messages.taken_of(unit.desk, event.person)
     for message, row in taken:
         message.hidden, message.route = False, row.route

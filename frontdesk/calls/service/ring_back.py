@@ -1,4 +1,4 @@
-"""The desk rings somebody: whose call was missed, or who was promised one. A contact is opened with the number."""
+"""Ring back a missed call or make a promised call: opens a contact with the number."""
 
 import uuid
 
@@ -28,7 +28,7 @@ from frontdesk.core.db.unit import Unit
 
 
 def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
-    """Ring back a call nobody answered, and tick it off. Raises RungAlready, NoNumberToRing, NoSuchContact."""
+    """Ring back a missed call, and tick it off. Raises RungAlready, NoNumberToRing, NoSuchContact."""
     lost = contacts.locked(unit.desk, contact_id)
     if lost.state == State.CLOSED:
         raise NoSuchContact
@@ -42,10 +42,10 @@ def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
 
 
 def promised(unit: Unit, *, message_id: uuid.UUID, staff: Staff) -> Contact:
-    """Keep a promised call: open a contact with its number, or the one in which it is being kept already.
+    """Make a promised call: open a contact with its number, or return the one in which it is already being made.
 
-    Raises NoSuchMessage for what this person does not see, MessageSettled, NoNumberToRing, ClaimedByOther while a
-    colleague is at it, or SafeCallElsewhere: a safe call is made once, by who was given it, and never by two.
+    Raises NoSuchMessage for one `staff` may not see, MessageSettled, NoNumberToRing, ClaimedByOther while a colleague
+    makes the call, SafeCallElsewhere for a safe callback: only its recipient makes it, once.
     """
     message = _open_promise(unit, message_id, staff)
     if (now := contacts.ringing_back(unit.desk, message_id)) is not None:
@@ -73,7 +73,7 @@ def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> Message:
 
 
 def promise_of(unit: Unit, *, contact: Contact, staff: Staff) -> MessageView | None:
-    """Return the promised call that is kept in a contact, as this person may read it; the caller commits the log."""
+    """Return the promised call being made in a contact, as `staff` may read it; the caller commits the log row."""
     if contact.rings_back is None or contact.state not in IN_HAND:
         return None
     found = [row for row in messages.some(unit.desk, [contact.rings_back]) if not row.hidden]
@@ -83,7 +83,7 @@ def promise_of(unit: Unit, *, contact: Contact, staff: Staff) -> MessageView | N
 
 
 def tried(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, result: TryResult) -> None:
-    """Note how the promised call of a contact went. Raises NoSuchMessage, MessageSettled."""
+    """Record the result of the promised call of a contact. Raises NoSuchMessage, MessageSettled."""
     contact = held(unit, contact_id=contact_id, who=staff.actor)
     if contact.rings_back is None:
         raise NoSuchMessage

@@ -1,4 +1,4 @@
-"""To whom something goes: the own handläggare, a stand-in when they are away, else the unit that receives."""
+"""Choose the recipient of a message: the own handläggare, a stand-in when they are away, else the intake unit."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,15 +28,14 @@ PROTECTED = "protected"
 
 
 def offices(desk: Session) -> tuple[Office, ...]:
-    """Return the units in use, by name."""
+    """Return the active units, sorted by name."""
     return tuple(Office(row.key, row.name, row.board, row.area, row.kind) for row in accounts.units(desk).values())
 
 
 def receiver(desk: Session, contact: Contact, *, cases: Sequence[OpenCase] = (), said: str = "") -> Receiver:
-    """Return who gets what comes of a contact, as far as `cases` and what the desk has said decide it.
+    """Return the receiver for a contact, given the client's open `cases` and the receptionist's choice of unit.
 
-    What is shown to the desk is asked for with the cases it may hear of, what is delivered with all of them. `said` is
-    a unit the desk is about to name.
+    For display pass only the cases the receptionist may know of, for delivery all. `said` is a unit about to be chosen.
     """
     lines = {line.code: line.area for line in settings.lines(desk)}
     matter = Matter(
@@ -50,7 +49,7 @@ def receiver(desk: Session, contact: Contact, *, cases: Sequence[OpenCase] = (),
 
 
 def of_report(desk: Session, contact: Contact, area: str, *, said: str = "") -> Receiver:
-    """Return who gets a report that concerns an area whatever else the contact is about."""
+    """Return the receiver of a concern report of an area, independent of the contact's reason."""
     matter = Matter(
         demand=Demand(Who.INTAKE, area), chosen=said or contact.receiver, default=settings.default_unit(desk)
     )
@@ -59,23 +58,23 @@ def of_report(desk: Session, contact: Contact, area: str, *, said: str = "") -> 
 
 def _demand(contact: Contact) -> Demand:
     who = Who(contact.goes_to) if contact.goes_to else None
-    # A protocol that was installed before reasons named areas of cases says nothing; the facts the reason needs do.
+    # Protocols installed before reasons had an area: derive it from the facts the reason needs.
     area = contact.goes_area or "".join(need_of(contact.reason).areas)
     return Demand(who, area)
 
 
 def say(desk: Session, contact: Contact, unit: str) -> None:
-    """Keep the unit the desk named; an unknown one changes nothing."""
+    """Store the unit chosen by the receptionist; anything but an intake unit is ignored."""
     if any(office.key == unit for office in offices(desk) if office.kind == INTAKE):
         contact.receiver = unit
 
 
 def choose(unit: Unit, about: About, *, span: Span, whole: bool = False) -> Recipient:
-    """Choose who gets a message that must be acted on within `span`. Raises ReceiverNeeded, NobodyReceives.
+    """Choose the recipient of a message that must be acted on within `span`. Raises ReceiverNeeded, NobodyReceives.
 
-    A promise to call needs somebody who is there for the whole of it; anything else somebody who is there at all.
-    Among several stand-ins it is the one whose turn it is; `took` counts it. What is about somebody protected reaches
-    their own handläggare or a unit for the protected; anybody else it would go to may not know of them.
+    A callback (`whole`) needs a recipient present for all of `span`, other messages one present for part of it. Among
+    several stand-ins it is the next in turn; `took` counts it. A message about a protected client goes only to their
+    own handläggare, a unit for protected persons or the protected desk; others may not know of the client.
     """
     found = _chosen(unit.desk, about, span, whole=whole)
     if about.person is None or found.route in {Route.OWN, Route.PROTECTED} or not _is_protected(unit, about.person):
@@ -85,11 +84,11 @@ def choose(unit: Unit, about: About, *, span: Span, whole: bool = False) -> Reci
 
 
 def may_get(unit: Unit, message: Message, to: Recipient) -> bool:
-    """Whether a message may be given to a receiver chosen by hand.
+    """Whether a message may be passed to a receiver chosen by hand.
 
-    What is about somebody protected goes to the protected desk, a unit for protected persons or a handläggare who has
-    the client in an open case. What reception must not learn of never goes there, and nothing about a relative (jäv)
-    to the one whose relative it is.
+    A message about a protected client goes only to the protected desk, a unit for protected persons or a handläggare
+    who has the client in an open case. A hidden message never goes to reception, and a message about a relative never
+    to the handläggare concerned (jäv).
     """
     if to.handlaggare is not None and message.person in accounts.kin_of(unit.desk, to.handlaggare):
         return False
@@ -139,18 +138,18 @@ def _chosen(desk: Session, about: About, span: Span, *, whole: bool) -> Recipien
 
 
 def took(unit: Unit, *, own: str | None, to: Recipient, what: Turn, span: Span, whole: bool = False) -> None:
-    """Count what went to a stand-in as their turn, and let the unit head know of those who could not take theirs."""
+    """Count a message passed to a stand-in as their turn; tell the unit head of stand-ins who could not take theirs."""
     if own is not None and to.route in {Route.STAND_IN, Route.INTAKE}:
         standing_in.gave(unit, away=own, to=to.handlaggare, what=what, span=span, whole=whole)
 
 
 def anybody(desk: Session) -> bool:
-    """Whether any unit receives at all."""
+    """Whether there is any intake unit."""
     return bool(_receiving(desk))
 
 
 def only_intake(desk: Session, area: str) -> str | None:
-    """Return the unit that receives for an area; None when there is none, and when there are several."""
+    """Return the only intake unit of an area; None when there is none, or several."""
     found = [office.key for office in _receiving(desk) if office.area == area]
     return found[0] if len(found) == 1 else None
 
@@ -160,7 +159,7 @@ def _receiving(desk: Session) -> list[Office]:
 
 
 def protected(desk: Session, area: str) -> Recipient:
-    """Return who gets what concerns somebody protected: their unit if there is one, and the protected desk anyway."""
+    """Return the protected desk as recipient, with the unit for protected persons if there is only one."""
     found = [row for row in accounts.units(desk).values() if row.kind == PROTECTED]
     own = [row for row in found if row.area == area] or found
     return Recipient(Route.PROTECTED, None, own[0].key if len(own) == 1 else None)

@@ -1,4 +1,4 @@
-"""A contact passes to a colleague without being handed over: its holder is away, or the exchange moved the call."""
+"""Move a contact to a colleague without a hand-over: its holder left it open, or the exchange moved the call."""
 
 import uuid
 
@@ -19,10 +19,9 @@ from frontdesk.safety import service as safety
 
 
 def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
-    """Take a contact a colleague has held since an earlier day; note and card come along, and the log tells.
+    """Take over a contact a colleague has held since an earlier day, with note and card; it is logged.
 
-    Raises NotLeftOpen while it is still today's, NotForYou, GivenAway for who knows the client, or NoSuchContact: one
-    that is over answers like one that never was.
+    Raises NotLeftOpen while held since today, NotForYou, GivenAway (jäv), NoSuchContact also for a closed one.
     """
     contact = contacts.locked(unit.desk, contact_id)
     if contact.state not in IN_HAND:
@@ -39,10 +38,7 @@ def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
 
 
 def put_back(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
-    """Put a contact held since an earlier day back into the queue, for whoever is at the desk.
-
-    Raises NotLeftOpen while it is still today's, NoSuchContact.
-    """
+    """Put a contact held since an earlier day back into the queue. Raises NotLeftOpen, NoSuchContact."""
     contact = contacts.locked(unit.desk, contact_id)
     if contact.state not in IN_HAND:
         raise NoSuchContact
@@ -54,9 +50,9 @@ def put_back(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
 
 
 def follow_call(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
-    """Let a contact go to who has its call now; whether it did.
+    """Move a contact to the colleague its call was transferred to; return whether it moved.
 
-    It stays where it is when that colleague may not see the client, or gave the client away, or the call is over.
+    It stays when that colleague may not see the client or gave the contact away (jäv), or it is not open.
     """
     contact = contacts.locked(unit.desk, contact_id)
     if contact.state in WAITING:
@@ -72,9 +68,9 @@ def follow_call(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
 
 
 def take_waiting(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
-    """Let a waiting contact go to who answered its call; whether it did.
+    """Claim a waiting contact for the colleague who answered its call; return whether it worked.
 
-    Who took the card at the screen before the exchange told keeps it.
+    A colleague who claimed it on screen before the exchange's event came keeps it.
     """
     try:
         claim(unit, contact_id=contact_id, who=staff.actor)
@@ -89,13 +85,13 @@ def is_left_open(unit: Unit, contact: Contact) -> bool:
 
 
 def may_see(unit: Unit, staff: Staff, contact: Contact) -> bool:
-    """Whether somebody may see the client whose card is open in a contact, or whom its note is about."""
+    """Whether `staff` may see the clients of a contact: of its open card and of its note."""
     persons = _about(unit, contact)
     return persons <= safety.client_names(unit, staff, persons).keys() if persons else True
 
 
 def is_for_protected_desk(unit: Unit, contact: Contact) -> bool:
-    """Whether a contact is about somebody no list may name, so that only those in charge of them take it over."""
+    """Whether a contact is about a protected client, so that only the protected desk may take it over."""
     persons = _about(unit, contact)
     return bool(persons and safety.concealed(unit.desk, unit.register, persons))
 
@@ -128,11 +124,11 @@ def _log(unit: Unit, contact: Contact, who: Actor, event: str) -> None:
 
 
 def settle(unit: Unit, contact_id: uuid.UUID) -> None:
-    """Close the tasks that told that a contact was left open."""
+    """Settle the tasks about a contact left open."""
     for key in left_open_keys(contact_id):
         publish(unit.desk, TaskSettled(key=key))
 
 
 def left_open_keys(contact_id: uuid.UUID) -> tuple[str, str]:
-    """Return the keys of the tasks that tell of a contact left open: at the desk, and with the unit head."""
+    """Return the keys of the tasks about a contact left open: at the desk, and for the unit head."""
     return f"left-open:{contact_id}", f"left-open-head:{contact_id}"

@@ -1,4 +1,4 @@
-"""Tasks: what any room asked for, once per key while open, closed by whoever did it or by the event that settles it."""
+"""Tasks: at most one open per key; ticked off by hand, or closed by the event that settles the matter."""
 
 import uuid
 from dataclasses import replace
@@ -20,9 +20,9 @@ _TRIED = ("tries", "last_try")
 
 
 def needed(unit: Unit, event: TaskNeeded) -> None:
-    """Note a task; one that is already open under the same key only gets its new due time and addressee.
+    """Create a task, or update the open one with the same key.
 
-    What is for the head of a unit that has none goes to whom the municipality named instead, else to administrators.
+    A task for the head of a unit without one goes to the fallback of the settings, else to administrators.
     """
     event = _to_somebody(unit, event)
     task = tasks.open_by_key(unit.desk, event.key)
@@ -32,7 +32,7 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
     task.kind, task.to, task.due_at = event.kind, event.to, event.due_at
     task.handlaggare, task.unit, task.staff_id = event.handlaggare, event.unit, event.staff_id
     task.person, task.contact_id, task.appointment_id = event.person, event.contact_id, event.appointment_id
-    # That the client was tried in vain stays known when what is to be told changes.
+    # Keep earlier unanswered calls when the content of the task changes.
     tried = {name: task.about[name] for name in _TRIED if name in (task.about or {})}
     task.about = {**tried, **event.about}
     task.done_at, task.done_name = (unit.now, "") if event.needless else (None, None)
@@ -51,7 +51,7 @@ def _to_somebody(unit: Unit, event: TaskNeeded) -> TaskNeeded:
 
 
 def settled(unit: Unit, event: TaskSettled) -> None:
-    """Close the open task under a key, if there is one: somebody did elsewhere what it asked for."""
+    """Close the open task with a key, if there is one: its matter was settled elsewhere."""
     task = tasks.open_by_key(unit.desk, event.key)
     if task is not None:
         task.done_at, task.done_name = unit.now, ""
@@ -60,7 +60,7 @@ def settled(unit: Unit, event: TaskSettled) -> None:
 
 
 def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
-    """Tick a task off by hand; doing it twice keeps the first. Raises NoSuchTask, or what refuses that it is done."""
+    """Tick a task off by hand; idempotent. Raises NoSuchTask, DoneOnItsPage, or a listener's refusal."""
     task = tasks.locked(unit.desk, task_id)
     if task is None:
         raise NoSuchTask
@@ -68,7 +68,7 @@ def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
         raise DoneOnItsPage
     if task.done_at is None:
         publish(unit.desk, TaskTicked(kind=task.kind, key=task.key, appointment_id=task.appointment_id, by=who))
-    # What heard of it may have settled the task itself.
+    # A listener may have settled the task already.
     if task.done_by is None:
         task.done_at, task.done_by, task.done_name = unit.now, who.id, who.name
         _changed(unit)
@@ -76,7 +76,7 @@ def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
 
 
 def not_reached(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> None:
-    """Note that a client was rung and did not answer; the task stays, due as before. Raises NoSuchTask."""
+    """Record an unanswered call to the client; the task stays open with its due time. Raises NoSuchTask."""
     task = tasks.locked(unit.desk, task_id)
     if task is None or task.done_at is not None:
         raise NoSuchTask

@@ -1,4 +1,4 @@
-"""How urgent a contact is: raised freely, never lowered, and *Akut* ends only when somebody has taken it."""
+"""Priority of a contact: it can be raised, never lowered. Records who took over an *Akut* contact."""
 
 import uuid
 
@@ -18,10 +18,10 @@ from frontdesk.core.tasks import TaskSettled
 def set_reason(
     unit: Unit, *, contact_id: uuid.UUID, reason: str, priority: Priority, demand: Demand = NOT_SAID
 ) -> Contact:
-    """Note why somebody called, who is to get it, and how urgent that is; a priority once reached stays."""
+    """Set a contact's reason with its receiver, and raise the priority to `priority` at least."""
     contact = contacts.locked(unit.desk, contact_id)
     if contact.reason != reason:
-        # Where the desk wanted another reason to go says nothing of this one.
+        # The unit chosen for the earlier reason does not apply to this one.
         contact.receiver = ""
     contact.reason = reason
     contact.goes_to, contact.goes_area = demand.who, demand.area
@@ -29,7 +29,7 @@ def set_reason(
 
 
 def raise_priority(unit: Unit, *, contact_id: uuid.UUID, priority: Priority) -> Contact:
-    """Make a contact at least this urgent."""
+    """Raise a contact's priority to `priority` at least."""
     return _raise(unit, contacts.locked(unit.desk, contact_id), priority)
 
 
@@ -42,7 +42,7 @@ def _raise(unit: Unit, contact: Contact, priority: Priority) -> Contact:
 
 
 def taken(unit: Unit, *, contact_id: uuid.UUID, who: Actor, by: str) -> Contact:
-    """Note who has taken over an urgent matter, by name: the person on duty, the ambulance, the police."""
+    """Record who has taken over an urgent matter, by name: the colleague on duty, the ambulance, the police."""
     contact = held(unit, contact_id=contact_id, who=who)
     contact.taken_by, contact.taken_at = by.strip(), unit.now
     publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
@@ -51,7 +51,7 @@ def taken(unit: Unit, *, contact_id: uuid.UUID, who: Actor, by: str) -> Contact:
 
 
 def alarmed(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
-    """Note that 112 has been called, with the time."""
+    """Record the time 112 was called."""
     contact = held(unit, contact_id=contact_id, who=who)
     contact.alarmed_at = contact.alarmed_at or unit.now
     publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
@@ -60,9 +60,9 @@ def alarmed(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
 
 def release(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
-    """Let an urgent contact be closed although nobody has taken it; the unit head answers for that by name.
+    """Allow an urgent contact to be closed although no one has taken it over, on the unit head's responsibility.
 
-    Any head may, because the caller cannot wait for the right one; the log says who did.
+    Any unit head may, since a caller cannot wait for the right one; it is logged.
     """
     contact = contacts.locked(unit.desk, contact_id)
     contact.released_by = head.name
@@ -73,5 +73,5 @@ def release(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
 
 
 def untaken_key(contact_id: uuid.UUID) -> str:
-    """Return the key of the task that tells a unit head that nobody has taken an urgent contact."""
+    """Return the key of the task about an urgent contact not taken over."""
     return f"urgent:{contact_id}"

@@ -1,4 +1,4 @@
-"""At the counter: papers handed in get a time and a receipt number at once."""
+"""Papers handed in at the counter: time and receipt number."""
 
 import uuid
 
@@ -16,7 +16,7 @@ MOST_PAGES = 2000
 
 
 def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, pages: int | None = None) -> Papers:
-    """Note papers handed in. The receipt number follows the last of the year, so that none can be missing."""
+    """Register papers handed in. Receipt numbers are consecutive per year, without gaps. Raises InvalidInput."""
     held(unit, contact_id=contact_id, who=who)
     if not what.strip():
         raise InvalidInput(fields={"what": N_("Skriv vad som lämnades in.")})

@@ -1,4 +1,4 @@
-"""What panels and pages of this room show, and what it tells the rooms above."""
+"""Views of this room's panels and pages, and the events it publishes."""
 
 import uuid
 from collections.abc import Mapping
@@ -26,33 +26,33 @@ from frontdesk.core.errors import N_
 from frontdesk.core.events import Event
 from frontdesk.core.paging import Listed
 
-# Below these levels not even that a case exists may be shown.
+# Identification levels at which the existence of a case may be shown.
 _EXISTENCE = frozenset({"A2", "A3"})
 _OUTCOME_KEYS = {Outcome.ANSWERED: "Alt+B"}
 
 
 @dataclass(frozen=True)
 class About:
-    """Whom and what a message concerns and who gets it, as far as the contact knows.
-
-    `handlaggare` gets it, else `unit`; `head`: the head of that unit; `protected`: those in charge of the protected.
-    """
+    """Client, case and receiver of a message, as far as the contact knows them."""
 
     person: str | None = None
     name: str = ""
     case: str | None = None
     area: str = ""
+    #: Receives the message; without one it goes to `unit`.
     handlaggare: str | None = None
     speaker: str = ""
     level: str = ""
     unit: str | None = None
+    #: To the head of `unit`.
     head: bool = False
+    #: To the protected desk (staff in charge of protected persons).
     protected: bool = False
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One line of the queue."""
+    """One row of the queue."""
 
     id: uuid.UUID
     caller: str
@@ -64,13 +64,13 @@ class Waiting:
     answered: bool
     holder: str = ""
     note: str = ""
-    #: Held by a colleague since an earlier day, so that anybody at the desk may take it over.
+    #: Held by a colleague since an earlier day, so that another receptionist may take it over.
     left_open: bool = False
 
 
 @dataclass(frozen=True)
 class CallbackDue:
-    """One promised call, without the person: the left column stands open all day."""
+    """One promised call, without the client's name: the left column is visible all day."""
 
     id: uuid.UUID
     area: str
@@ -86,7 +86,7 @@ class CallbackDue:
 
 @dataclass(frozen=True)
 class LostCall:
-    """A call nobody answered in time."""
+    """A missed or abandoned call."""
 
     id: uuid.UUID
     caller: str
@@ -97,7 +97,7 @@ class LostCall:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The left column."""
+    """The left column: queue, own contacts, calls without a card, callbacks due, lost calls."""
 
     now: datetime
     waiting: tuple[Waiting, ...]
@@ -109,7 +109,7 @@ class QueueView:
 
 @dataclass(frozen=True)
 class Try:
-    """One try to call back."""
+    """One attempt to call back."""
 
     at: datetime
     result: TryResult
@@ -117,13 +117,13 @@ class Try:
 
     @property
     def word(self) -> str:
-        """How it went, as it is written in the list: ej svar."""
+        """Result in words, e.g. ej svar."""
         return TRY_WORDS[self.result]
 
 
 @dataclass(frozen=True)
 class MessageView:
-    """A message on the page of the one who received it, or in the list of the contact it was left in."""
+    """A message, as shown to its recipient or in the contact it was left in."""
 
     id: uuid.UUID
     contact_id: uuid.UUID
@@ -154,7 +154,7 @@ class MessageView:
 
     @property
     def word(self) -> str:
-        """What it is, as it is said."""
+        """Kind of message in words."""
         return MESSAGE_WORDS[self.kind]
 
     @property
@@ -164,7 +164,7 @@ class MessageView:
 
     @property
     def desk_words(self) -> str:
-        """Where it lies, as far as the one who left it may know: that there is a handläggare is itself a fact."""
+        """Recipient as reception may know it: below A2 not even that there is a handläggare is disclosed."""
         if self.concern is not None and self.concern.recognised:
             return ROUTE_WORDS[Route.INTAKE]
         known = self.level in _EXISTENCE or self.kind is MessageKind.CONCERN
@@ -173,7 +173,7 @@ class MessageView:
 
 @dataclass(frozen=True)
 class CallbackView:
-    """What a handläggare needs to call somebody back. A `safe` one is made in its time only: `may_call` says now."""
+    """What a handläggare needs to call a client back."""
 
     start: datetime
     end: datetime
@@ -182,6 +182,7 @@ class CallbackView:
     voicemail: bool
     interpreter: str
     done_at: datetime | None
+    #: May only be made within start and end (UTC): `may_call` says whether that is now.
     safe: bool = False
     answerer: str = ""
     may_call: bool = True
@@ -190,7 +191,7 @@ class CallbackView:
 
 @dataclass(frozen=True)
 class ConcernView:
-    """What an orosanmälan adds."""
+    """Details of a concern report (orosanmälan)."""
 
     in_duty: bool
     anonymous: bool
@@ -204,7 +205,7 @@ class ConcernView:
 
 @dataclass(frozen=True)
 class ContactView:
-    """The contact in hand, with its own timer, apart from the queue."""
+    """The open contact, as the bar shows it."""
 
     id: uuid.UUID
     state: State
@@ -226,41 +227,36 @@ class ContactView:
 
     @property
     def urgent(self) -> bool:
-        """Whether somebody must take it before it may end."""
+        """Whether the priority is *Akut*."""
         return self.priority is Priority.NOW
 
     @property
     def closable(self) -> bool:
-        """Whether it may end now."""
+        """Whether it may be closed now."""
         return may_close(Urgency(self.priority, self.taken_by, self.alarmed_at, bool(self.released_by)))
 
 
 @dataclass(frozen=True)
 class NoteView:
-    """The note as its box shows it.
-
-    `told` says what became of the words before or whom these follow. `choices` are offered when the words in the box
-    belong to another person than the one the contact now concerns; `stray` words are stored nowhere until one is taken.
-    """
+    """The text box of the contact's note."""
 
     contact_id: uuid.UUID
     binding: uuid.UUID
     text: str = ""
     saved_at: datetime | None = None
+    #: What became of the earlier text, or which client this text follows.
     told: str = ""
     fault: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    #: Offered when the text was written about another client than the one now open.
     choices: tuple[tuple[NoteChoice, str], ...] = ()
+    #: The text is not stored until a choice is made.
     stray: bool = False
 
 
 @dataclass(frozen=True)
 class WrapUp:
-    """The note, what has been left, and how the contact may end.
-
-    `asks_receiver`: no client is open whose handläggare would get the note, so it goes `to` where the desk says.
-    `must_leave`: it may not end before something has reached somebody, or it is told why not.
-    """
+    """The note, what has been left, and how the contact may be closed."""
 
     contact: ContactView
     note: NoteView
@@ -268,26 +264,28 @@ class WrapUp:
     papers: tuple["PapersView", ...]
     outcome: Outcome
     receiver: ReceiverView = NOT_SAID
+    #: No client card is open, so the receptionist chooses where the note goes; `to` is preselected.
     asks_receiver: bool = False
     to: str = ""
+    #: Cannot be closed before something has been left, booked or taken over, or a reason is given.
     must_leave: bool = False
-    #: The office is closed and it cannot wait: who at the social duty team took it?
+    #: The office is closed and the matter is urgent: ask who at the social duty team took it.
     asks_duty: bool = False
 
     @property
     def outcomes(self) -> tuple[tuple[str, str, str], ...]:
-        """The ways it may end: value, words, key."""
+        """Possible outcomes: value, words, keyboard shortcut."""
         return tuple((one.value, OUTCOME_WORDS[one], _OUTCOME_KEYS.get(one, "")) for one in Outcome)
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
-        """Where the note may go: the units that receive, the others, and the two that are no unit (source texts)."""
+        """Choices for the note: intake units, other units, the protected desk, nowhere (source texts)."""
         units = (*self.receiver.options, *self.receiver.others)
         return (*((to_unit(key), words) for key, words in units), *INSTEAD_WORDS.items())
 
     @property
     def whys(self) -> tuple[tuple[str, str], ...]:
-        """Why the contact may have been needed: value and words."""
+        """Possible causes of the contact: value and words."""
         return tuple((one.value, WHY_WORDS[one]) for one in WhyContact)
 
 
@@ -304,7 +302,7 @@ class PapersView:
 
 @dataclass(frozen=True)
 class LeftOver:
-    """What was not finished on an earlier day."""
+    """Contacts, messages and callbacks left unfinished on an earlier day."""
 
     contacts: Listed[Waiting]
     messages: Listed[MessageView] = field(default_factory=Listed)
@@ -312,13 +310,13 @@ class LeftOver:
 
     @property
     def count(self) -> int:
-        """How many there are, also of those that are not shown."""
+        """Total number, including rows not shown."""
         return self.contacts.count + self.messages.count + self.callbacks.count
 
 
 @dataclass(frozen=True)
 class ContactClosed(Event):
-    """A contact has ended; the rooms above count it."""
+    """A contact was closed."""
 
     contact_id: uuid.UUID
     outcome: str
@@ -327,7 +325,7 @@ class ContactClosed(Event):
 
 @dataclass(frozen=True)
 class MessageLeft(Event):
-    """Something was left for a handläggare or a unit."""
+    """A message was left for a handläggare or a unit."""
 
     message_id: uuid.UUID
     kind: MessageKind
@@ -337,6 +335,6 @@ class MessageLeft(Event):
 
 @dataclass(frozen=True)
 class ContactAnonymised(Event):
-    """A reporter chose to be anonymous; whoever keeps a trace of the caller must erase it now."""
+    """A reporter chose to be anonymous; every room must erase what it stores about the caller."""
 
     contact_id: uuid.UUID

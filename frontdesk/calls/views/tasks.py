@@ -1,4 +1,4 @@
-"""A task as somebody sees it, and what it is about."""
+"""Views of a task and the facts it is about."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,35 +11,35 @@ from frontdesk.core.paging import Listed
 
 @dataclass(frozen=True)
 class TaskFacts:
-    """What a task is about, as far as the viewer may know it; what they may not, or nobody does, is empty.
+    """What a task is about; facts that are unknown, or that the viewer may not see, are empty."""
 
-    `who` is the client's name, or the code that stands for it. `was_at` is a time that is not the meeting's, and
-    `was_words` what it is ("Räknar med {time}"); `now_words` say of the meeting's own time that it is new. `number` is
-    the client's, in E.164. `link` is where the task is settled.
-    """
-
+    #: The client's name or alias.
     who: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    #: A time other than the meeting's, which `was_words` describe ("Räknar med {time}").
     was_at: datetime | None = None
     was_words: str = ""
+    #: Says that the meeting's own time is new.
     now_words: str = ""
     what_sv: str = ""
     what_en: str = ""
     how: str = ""
     place: str = ""
     staff: str = ""
+    #: The client's, E.164.
     number: str = ""
+    #: Page where the task is settled.
     link: str = ""
     link_words: str = ""
     born: date | None = None
-    # The person whose card those in charge of protected persons may open from here.
+    #: The person whose card the protected desk may open from here.
     card: str = ""
 
 
 @dataclass(frozen=True)
 class TaskView:
-    """One thing to do, in words; `facts` are added by the rooms that know what it is about."""
+    """One task in words; `facts` are added by the rooms that know what it is about."""
 
     id: uuid.UUID
     kind: str
@@ -61,20 +61,20 @@ class TaskView:
 
     @property
     def tries(self) -> int:
-        """How often the client was rung in vain."""
+        """Number of unanswered calls to the client."""
         return int(self.about.get("tries", 0))
 
     @property
     def last_try(self) -> datetime | None:
-        """When they were last rung in vain."""
+        """Instant of the last unanswered call."""
         said = self.about.get("last_try")
         return datetime.fromisoformat(said) if said else None
 
     @property
     def settled_elsewhere(self) -> bool:
-        """Whether it is done on the page its link leads to, and cannot merely be ticked off."""
+        """Whether it closes on the page its link leads to, and cannot be ticked off."""
         return self.kind in SETTLED_ELSEWHERE
 
 
-#: Somebody's open tasks; an outage can make thousands.
+#: One user's open tasks; an SMS outage can make thousands.
 TaskList = Listed[TaskView]
