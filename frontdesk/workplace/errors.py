@@ -1,10 +1,10 @@
-"""What the two pages refuse."""
+"""Errors of the handläggare's and the unit head's pages."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class NoHandlaggare(FrontdeskError):
-    """The login is not joined to anybody in the case system."""
+    """The login is not linked to a handläggare of the case system."""
 
     status = 409
     message = N_("Din inloggning är inte kopplad till någon handläggare. Säg till systemförvaltaren.")
@@ -15,6 +15,6 @@ class PhoneHoursTooLong(InvalidInput):
 
 
 class NotConfirmed(InvalidInput):
-    """Meetings would lie outside every open time, and nobody has said that they know."""
+    """Meetings would fall outside all opening hours, and the user has not confirmed it."""
 
     message = N_("Läs igenom bokningarna som hamnar utanför och kryssa i att du har sett dem.")

@@ -1,4 +1,4 @@
-"""Reading the form in which an absence is entered; what was typed is kept when it is refused."""
+"""Parse the absence form; a refused form keeps what was typed."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ _NO_SHARE = N_("Skriv andelen som ett tal mellan 1 och 100.")
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the form, and what is wrong with it by field."""
+    """The form's values as typed, and its errors by field."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     weekdays: frozenset[int] = frozenset()
@@ -36,12 +36,12 @@ class Typed:
         return self.values.get(name, default)
 
     def error(self, name: str) -> str:
-        """Return what is wrong with a field."""
+        """Return the error of a field."""
         return self.errors.get(name, "")
 
     @property
     def rows(self) -> int:
-        """How many rows for stand-ins the form has: those that were sent or asked for, three at least."""
+        """Number of stand-in rows: as many as sent or requested, at least three, at most MOST_STAND_INS."""
         sent = [int(found[1]) for name in self.values if (found := _OF_STAND_IN.fullmatch(name))]
         asked = self.value("rows")
         more = int(asked) if asked.isascii() and asked.isdigit() else 0
@@ -49,18 +49,18 @@ class Typed:
 
     @property
     def one_more(self) -> int | None:
-        """How many rows there are with one more, None when there are enough for anybody."""
+        """Number of rows after adding one; None at the maximum."""
         return self.rows + 1 if self.rows < MOST_STAND_INS else None
 
     @property
     def is_new_row(self) -> bool:
-        """Whether a row was just asked for, so that it is the next to be filled in."""
+        """Whether a row was just added, so that it gets the focus."""
         return self.value("rows") == str(self.rows)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """An absence as it was read: one span, or a pattern that returns."""
+    """The parsed form: one span, or a recurring pattern."""
 
     kind: AbsenceKind
     span: tuple[datetime, datetime] | None
@@ -70,7 +70,7 @@ class Wanted:
 
 
 def read(typed: Typed) -> Wanted:
-    """Read the form. Raises InvalidInput with the faulty fields."""
+    """Parse the form. Raises InvalidInput with an error for each faulty field."""
     reader = _Reader(typed)
     kind = reader.kind()
     how = typed.value("how", DAYS)
@@ -88,7 +88,7 @@ def read(typed: Typed) -> Wanted:
 
 
 class _Reader:
-    """Reads field by field and collects what is wrong, so that all of it can be said at once."""
+    """Parses field by field and collects the errors, so that all are shown at once."""
 
     def __init__(self, typed: Typed) -> None:
         self.typed = typed
@@ -150,10 +150,7 @@ class _Reader:
 
 
 class AbsenceForm(BaseModel):
-    """What the form sends, as it was typed. Its rows for stand-ins are as many as were asked for.
-
-    `rows` is sent by the button that asks for one more, and then nothing else is wanted.
-    """
+    """The form as sent. The fields of stand-in rows (`stand_in_1`, `share_1` …) are extra fields."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -166,10 +163,11 @@ class AbsenceForm(BaseModel):
     ends: str = ""
     every: str = "1"
     weekdays: list[int] = []
+    #: Sent only by the button that adds a stand-in row; nothing is saved then.
     rows: str = ""
 
     def typed(self, errors: Mapping[str, str] | None = None, refusal: str = "") -> Typed:
-        """Return it as the page keeps it."""
+        """Return the values as the page shows them again."""
         more = {name: str(value) for name, value in (self.model_extra or {}).items() if _OF_STAND_IN.fullmatch(name)}
         values = {**self.model_dump(include=_NAMED), **more}
         return Typed(values, frozenset(self.weekdays) & frozenset(range(7)), errors or {}, refusal)

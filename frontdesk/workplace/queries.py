@@ -1,4 +1,4 @@
-"""What the two pages read from the rooms below."""
+"""Queries on tables of lower rooms for the handläggare's and the unit head's pages."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ Meeting = tuple[Appointment, AppointmentType, Place | None, InterpreterOrder | N
 
 
 def meetings(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Meeting]:
-    """Return somebody's meetings that begin in `span` and were not called off, in order of time."""
+    """Return a handläggare's meetings beginning in `span` that were not cancelled, by time."""
     wanted = (
         select(Appointment, AppointmentType, Place, InterpreterOrder)
         .join(AppointmentType, AppointmentType.code == Appointment.type)
@@ -38,7 +38,7 @@ def meetings(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -
 
 
 def meetings_between(desk: Session, keys: Collection[str], span: tuple[datetime, datetime]) -> dict[str, int]:
-    """Return how many meetings each of some handläggare leads or takes part in, in `span`."""
+    """Return by handläggare the number of meetings beginning in `span` that they lead or take part in."""
     agreed = Appointment.starts_at >= span[0], Appointment.starts_at < span[1], Appointment.status.not_in(CANCELLED)
     leads = select(Appointment.handlaggare).where(Appointment.handlaggare.in_(keys), *agreed)
     joins = select(Colleague.handlaggare).join(Appointment).where(Colleague.handlaggare.in_(keys), *agreed)
@@ -47,23 +47,23 @@ def meetings_between(desk: Session, keys: Collection[str], span: tuple[datetime,
 
 
 def parts(desk: Session, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
-    """Return the further people of some meetings."""
+    """Return the additional participants of some meetings."""
     wanted = select(Colleague).where(Colleague.appointment_id.in_(ids)).order_by(Colleague.handlaggare)
     return desk.scalars(wanted).all() if ids else ()
 
 
 def room_names(desk: Session, ids: Collection[int]) -> dict[int, str]:
-    """Return the names of some rooms."""
+    """Return names of rooms by id."""
     return rooms.named(desk, ids)
 
 
 def feed(desk: Session, handlaggare: str) -> CalendarFeed | None:
-    """Return the calendar feed of a handläggare, once its address was made."""
+    """Return the calendar feed of a handläggare; None before its address was made."""
     return desk.get(CalendarFeed, handlaggare)
 
 
 def urgent(desk: Session) -> Sequence[Contact]:
-    """Return the contacts in hand that are *Akut* and that nobody has taken, the oldest first."""
+    """Return open *Akut* contacts that no one has taken over, oldest first."""
     wanted = select(Contact).where(
         Contact.priority == int(Priority.NOW),
         Contact.state.in_(IN_HAND),
@@ -78,20 +78,20 @@ _UNTAKEN = Message.acknowledged_at.is_(None), Message.withdrawn_at.is_(None), Me
 
 
 def untaken(desk: Session, *, keys: Collection[str], units: Collection[str], asked: Asked = FIRST) -> Listed[Message]:
-    """Return what nobody in some units has taken on yet, oldest first."""
+    """Return the unacknowledged messages to some handläggare or units, oldest first."""
     theirs = Message.handlaggare.in_(keys) | (Message.handlaggare.is_(None) & Message.unit.in_(units))
     return listed(desk, select(Message).where(theirs, *_UNTAKEN).order_by(Message.written_at, Message.id), asked)
 
 
 def untaken_by(desk: Session, keys: Collection[str]) -> dict[str, tuple[int, datetime]]:
-    """Return how much each of some handläggare has not taken on yet, and since when the oldest of it waits."""
+    """Return by handläggare the number of unacknowledged messages, and when the oldest was written."""
     row = Message
     wanted = select(row.handlaggare, func.count(), func.min(row.written_at)).where(row.handlaggare.in_(keys), *_UNTAKEN)
     return {key: (count, oldest) for key, count, oldest in desk.execute(wanted.group_by(row.handlaggare)) if key}
 
 
 def outside_busy(desk: Session, resource_id: int, span: tuple[int, int]) -> Sequence[tuple[int, int]]:
-    """Return when somebody's own calendar says they are busy, as seconds since 1970, where it meets `span`."""
+    """Return the busy times of a handläggare's own calendar that overlap `span`; all in Unix seconds."""
     row = OutsideBusy
     wanted = select(row.starts, row.ends).where(
         row.resource_id == resource_id, row.starts < span[1], row.ends > span[0]

@@ -1,1 +1,1 @@
-"""The doors of the two pages."""
+"""Routers of the handläggare's and the unit head's pages."""

@@ -1,4 +1,4 @@
-"""`/workplace/absences`: entering absence and settling what it hits, for the person themself and the unit head."""
+"""`/workplace/absences`: enter absences and settle affected bookings, for the handläggare and the unit head."""
 
 from datetime import date
 from typing import Annotated
@@ -24,15 +24,15 @@ Filled = Annotated[AbsenceForm, Form()]
 
 @router.get("/workplace/absences")
 def show_absences(at: Here, staff: CurrentStaff) -> Response:
-    """Show what is entered, and the form."""
+    """Show the absences entered, and the form."""
     return _list(at, staff, Typed())
 
 
 @router.post("/workplace/absences")
 def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
-    """Enter an absence and show the bookings it hits; what is refused keeps what was typed.
+    """Enter an absence and redirect to its affected bookings; a refused form keeps what was typed.
 
-    Somebody who asks for another row for stand-ins gets the form back with it.
+    With `rows` the form is only returned with another row for stand-ins.
     """
     if form.rows:
         return _list(at, staff, form.typed())
@@ -46,7 +46,7 @@ def enter(at: Here, staff: CurrentStaff, form: Filled) -> Response:
 
 @router.post("/workplace/absences/kept/{row_id}/release")
 def release(at: Here, staff: CurrentStaff, row_id: NumberInPath) -> Response:
-    """Let time that is kept because of a leave be booked after all."""
+    """Release time blocked because of a leave."""
     with at.unit() as unit:
         settling.release(unit, staff=staff, row_id=row_id)
     return at.go("/workplace/absences")
@@ -54,13 +54,13 @@ def release(at: Here, staff: CurrentStaff, row_id: NumberInPath) -> Response:
 
 @router.get("/workplace/absences/{absence_id}")
 def show_absence(at: Here, staff: CurrentStaff, absence_id: UUID, told: Outcome = Outcome.DONE) -> Response:
-    """Show one absence, or one that returns, and the bookings it hits; and that a decision went otherwise."""
+    """Show a single or recurring absence with the affected bookings, and a message if a decision went otherwise."""
     return _page(at, staff, absence_id, told=OUTCOME_WORDS.get(told, ""))
 
 
 @router.post("/workplace/absences/{absence_id}/change")
 def change(at: Here, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Response:
-    """Give it other times or stand-ins, or the form another row for these."""
+    """Change times or stand-ins; with `rows` only add a row for stand-ins to the form."""
     if form.rows:
         return _page(at, staff, absence_id, form.typed())
     try:
@@ -73,7 +73,7 @@ def change(at: Here, staff: CurrentStaff, absence_id: UUID, form: Filled) -> Res
 
 @router.post("/workplace/absences/{absence_id}/end")
 def end(at: Here, staff: CurrentStaff, absence_id: UUID, last_day: Annotated[date | None, Form()] = None) -> Response:
-    """End it now; one that returns may have a last day."""
+    """End the absence now; a recurring one may be given a last day."""
     with at.unit() as unit:
         absences.end(unit, staff=staff, absence_id=absence_id, last_day=last_day)
     return at.go(f"/workplace/absences/{absence_id}")
@@ -81,7 +81,7 @@ def end(at: Here, staff: CurrentStaff, absence_id: UUID, last_day: Annotated[dat
 
 @router.post("/workplace/absences/{absence_id}/bookings")
 def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
-    """Do what is proposed for every booking that nobody has decided about."""
+    """Carry out the proposal for every undecided booking."""
     with at.unit() as unit:
         page = absences.shown(unit, staff=staff, absence_id=absence_id)
     return _decided(at, absence_id, settling.decide_all(at.unit, staff=staff, page=page))
@@ -91,13 +91,13 @@ def decide_all(at: Here, staff: CurrentStaff, absence_id: UUID) -> Response:
 def decide(
     at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID, choice: Annotated[str, Form()] = ""
 ) -> Response:
-    """Do what was chosen for one booking."""
+    """Carry out the choice for one booking."""
     return _decided(at, absence_id, settling.decide(at.unit, staff=staff, appointment_id=appointment_id, value=choice))
 
 
 @router.post("/workplace/absences/{absence_id}/bookings/{appointment_id}/undo")
 def undo(at: Here, staff: CurrentStaff, absence_id: UUID, appointment_id: UUID) -> Response:
-    """Take a decision back."""
+    """Undo a decision."""
     try:
         with at.unit() as unit:
             settling.undo(unit, staff=staff, appointment_id=appointment_id)

@@ -1,4 +1,4 @@
-"""`/workplace/calendars`: a handläggare connects their own calendar, sees how it goes, answers for what is gone."""
+"""`/workplace/calendars`: connect one's own calendars, see their state, decide about meetings removed in them."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -31,7 +31,7 @@ PAGE = "/workplace/calendars"
 
 @router.get("/workplace/calendars")
 def show_calendars(at: Here, staff: CurrentStaff) -> Response:
-    """Show one's calendars."""
+    """Show the user's own calendars."""
     return _page(at, staff)
 
 
@@ -45,7 +45,7 @@ def connect(
     login: Text = "",
     secret: Text = "",
 ) -> Response:
-    """Try a calendar, reading and writing, and keep what opens it if that works."""
+    """Test reading and writing a calendar, and store its credentials if that works."""
     reach, account = _reach(at), Account(address.strip(), login.strip(), secret)
     try:
         if not account.address:
@@ -69,7 +69,7 @@ def connect(
 @router.post("/workplace/calendars/{connection_id}/sync")
 @own_threads
 def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
-    """Read a calendar now, from the beginning."""
+    """Resync a calendar in full now."""
     with at.unit() as unit:
         connecting.read_again(unit, connection_id=connection_id, handlaggare=key_of(staff))
     inwards.read_now(at.house.stores, _reach(at), connection_id)
@@ -79,7 +79,7 @@ def sync(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 @router.post("/workplace/calendars/{connection_id}/confirm")
 @own_threads
 def confirm(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
-    """What vanished is really gone."""
+    """Confirm that the events that disappeared were really removed."""
     with at.unit() as unit:
         connecting.confirm(unit, connection_id=connection_id, by=staff.actor, handlaggare=key_of(staff))
     inwards.read_now(at.house.stores, _reach(at), connection_id)
@@ -88,7 +88,7 @@ def confirm(at: Here, staff: CurrentStaff, connection_id: UUID) -> Response:
 
 @router.post("/workplace/calendars/{connection_id}/disconnect")
 def disconnect(at: Here, staff: CurrentStaff, connection_id: UUID, remove: Text = "yes") -> Response:
-    """Let a calendar go; our meetings are taken out of it or left there."""
+    """Disconnect a calendar; our meetings are removed from it, or left there."""
     with at.unit() as unit:
         connecting.disconnect(
             unit,
@@ -102,7 +102,7 @@ def disconnect(at: Here, staff: CurrentStaff, connection_id: UUID, remove: Text 
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/keep")
 def keep(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
-    """The meeting stands: it is written into the calendar again."""
+    """Keep the meeting and write it into the calendar again."""
     return _answer(
         at,
         staff,
@@ -112,7 +112,7 @@ def keep(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/cancel")
 def cancel(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
-    """The meeting is off; the client is told."""
+    """Cancel the meeting; the client is told."""
     return _answer(
         at,
         staff,
@@ -122,7 +122,7 @@ def cancel(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 @router.post("/workplace/calendars/meetings/{appointment_id}/move")
 def move(at: Here, staff: CurrentStaff, appointment_id: UUID, starts_at: Text) -> Response:
-    """The meeting gets another time."""
+    """Move the meeting to another time."""
     to = booking_forms.picked(starts_at)
     return _answer(
         at,

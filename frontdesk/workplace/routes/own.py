@@ -1,4 +1,4 @@
-"""`/workplace`: the handläggare's own page. Every panel is a URL of its own."""
+"""`/workplace`: the handläggare's own page. Every panel has its own URL."""
 
 from typing import Annotated
 from uuid import UUID
@@ -42,7 +42,7 @@ def show_bookings(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/workplace/bookings/seen")
 def see_bookings(at: Here, staff: CurrentStaff, appointment: Annotated[list[UUID], Form()]) -> Response:
-    """Note that these bookings have been seen."""
+    """Mark these bookings as seen."""
     with at.unit() as unit:
         passing.seen(unit, staff=staff, appointment_ids=appointment)
         bookings = day.bookings(unit, staff=staff)
@@ -59,7 +59,7 @@ def show_inbox(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/workplace/messages/{message_id}/acknowledge")
 def acknowledge(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
-    """Take a message on, if nobody else has."""
+    """Acknowledge a message, unless a colleague has."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
         messages.take_on(unit, message_id=message_id, who=staff.actor)
@@ -68,7 +68,7 @@ def acknowledge(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 @router.post("/workplace/messages/{message_id}/copied")
 def copied(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
-    """Note that the text was copied to the journal."""
+    """Record that the text was copied to the journal."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
         messages.copied(unit, message_id=message_id, who=staff.actor)
@@ -77,7 +77,7 @@ def copied(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 @router.post("/workplace/messages/{message_id}/file")
 def file(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
-    """Note that it stands in the personal file."""
+    """Record that the message is in the personal file."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
         messages.file(unit, message_id=message_id, who=staff.actor)
@@ -86,7 +86,7 @@ def file(at: Here, staff: CurrentStaff, message_id: UUID) -> Response:
 
 @router.post("/workplace/messages/{message_id}/pass-on")
 def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Text = "") -> Response:
-    """Give a message to a colleague, another unit, a unit head, or back to reception."""
+    """Pass a message on to a colleague, another unit, a unit head, or back to reception."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
         passing.on(unit, staff=staff, message_id=message_id, to=to)
@@ -95,7 +95,7 @@ def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Text = "") -> R
 
 @router.post("/workplace/callbacks/{message_id}/tried")
 def tried(at: Here, staff: CurrentStaff, message_id: UUID, result: Annotated[TryResult, Form()]) -> Response:
-    """Note a try to call back."""
+    """Record an attempt to call back."""
     with at.unit() as unit:
         _mine(unit, staff, message_id)
         callback.tried(unit, message_id=message_id, who=staff.actor, result=result)
@@ -104,14 +104,14 @@ def tried(at: Here, staff: CurrentStaff, message_id: UUID, result: Annotated[Try
 
 @router.get("/workplace/myself")
 def show_myself(at: Here, staff: CurrentStaff) -> Response:
-    """Show what reception sees of oneself."""
+    """Show what reception sees of the user."""
     with at.reading() as unit:
         return at.page("workplace/myself.html", myself=day.myself(unit, staff=staff))
 
 
 @router.post("/workplace/phone-hours")
 def say_phone_hours(at: Here, staff: CurrentStaff, phone_hours: Text = "") -> Response:
-    """Change one's own phone hours."""
+    """Change the user's own phone hours."""
     with at.unit() as unit:
         day.say_phone_hours(unit, staff=staff, text=phone_hours)
         myself = day.myself(unit, staff=staff)
@@ -120,7 +120,7 @@ def say_phone_hours(at: Here, staff: CurrentStaff, phone_hours: Text = "") -> Re
 
 @router.post("/workplace/calendar")
 def make_feed(at: Here, staff: CurrentStaff) -> Response:
-    """Make a new address for one's calendar feed. It is shown this once; the one before ends."""
+    """Create a new URL for the user's calendar feed. It is shown only once; the earlier one stops working."""
     with at.unit() as unit:
         address = day.make_feed(unit, staff=staff, public_url=at.settings.public_url)
         myself = day.myself(unit, staff=staff, feed_address=address)
@@ -132,7 +132,7 @@ def _mine(unit: Unit, staff: Staff, message_id: UUID) -> Message:
 
 
 def _inbox(at: Visit, staff: Staff) -> Response:
-    """Answer with the messages; without JavaScript go back to the page, or to theirs when it showed more of them."""
+    """Respond with the messages; without JavaScript redirect to the page, or to the inbox if it showed more of them."""
     if not at.wants_fragment:
         names = "messages", "notes"
         return at.back("/workplace/inbox" if kept(*map(at.asked, names)) else "/workplace", *names)
@@ -142,5 +142,5 @@ def _inbox(at: Visit, staff: Staff) -> Response:
 
 
 def _panel(at: Visit, name: str, **panel: object) -> Response:
-    """Answer with the panel; a form sent without JavaScript goes back to the page."""
+    """Respond with the panel; without JavaScript redirect to the page."""
     return at.page(name, status=200, **panel) if at.wants_fragment else at.go("/workplace")

@@ -1,7 +1,6 @@
-"""The weekly editor: `/workplace/times` for oneself, `/workplace/unit/times/{key}` for somebody in a unit one heads.
+"""The weekly editor of opening hours: one's own (`/workplace/times`) or of a unit's (`/workplace/unit/times/{key}`).
 
-Pointing at something, typing, and going through the weeks are all GET of the one address; nothing is changed before the
-preview has been shown and *Spara* pressed.
+Selecting and paging are GET of the same URL; nothing is changed before the preview was shown and *Spara* pressed.
 """
 
 from collections.abc import Callable, Sequence
@@ -77,7 +76,7 @@ Filled = Annotated[Typed, Depends(_form)]
 
 @dataclass(frozen=True)
 class Editor:
-    """The editor of one person's times, in front of whoever edits them."""
+    """The editor of one handläggare's opening hours, for the user `staff`."""
 
     at: Visit
     staff: Staff
@@ -85,7 +84,7 @@ class Editor:
     whose: Callable[[Unit], Handlaggare]
 
     def show(self, asked: Typed, week: str, saved: str) -> Response:
-        """Show the week, and the form for what was pointed at, or what taking it away would do."""
+        """Show the week with the form for the selection, or the preview of removing it."""
         with self.at.reading() as unit:
             person = self.whose(unit)
             form = page.start(unit, person=person, asked=asked)
@@ -95,11 +94,11 @@ class Editor:
         return self.at.page("workplace/times.html", times=shown)
 
     def preview(self, form: Typed, week: str) -> Response:
-        """Show what the change would do, or the form again with what is wrong."""
+        """Show the preview of the change, or the form again with its errors."""
         return self._answer(form, week, None)
 
     def save(self, form: Typed, week: str, *, confirmed: bool, seen: Sequence[str]) -> Response:
-        """Carry the change out. What is wrong, or not confirmed, is shown and nothing is changed."""
+        """Save the change; if it is invalid or not confirmed, show why and change nothing."""
         try:
             with self.at.unit() as unit:
                 changing.save(
@@ -115,13 +114,13 @@ class Editor:
         return self.at.go(f"{self.base}?week={read_day(week) or ''}&saved={form.verb or 'yes'}")
 
     def again(self, form: Typed, week: str) -> Response:
-        """Show the form as it was typed."""
+        """Show the form again as typed."""
         with self.at.reading() as unit:
             shown = self._page(unit, self.whose(unit), week=read_day(week), form=form)
         return self.at.page("workplace/times.html", times=shown)
 
     def _answer(self, form: Typed, week: str, error: FrontdeskError | None) -> Response:
-        # The names in a preview are logged, so even looking is a unit of work.
+        # The names in a preview are logged, so even a preview needs a writing unit of work.
         with self.at.unit() as unit:
             person = self.whose(unit)
             try:
@@ -148,13 +147,13 @@ Own = Annotated[Editor, Depends(_own)]
 
 @own.get("/workplace/times")
 def show_own(editor: Own, pointed: Pointed, week: Words = "", saved: Words = "") -> Response:
-    """Show one's own times."""
+    """Show the user's own opening hours."""
     return editor.show(pointed, week, saved)
 
 
 @own.post("/workplace/times/preview")
 def preview_own(editor: Own, form: Filled, week: Text = "") -> Response:
-    """Show what a change of one's own times would do."""
+    """Preview a change of the user's own opening hours."""
     return editor.preview(form, week)
 
 
@@ -162,13 +161,13 @@ def preview_own(editor: Own, form: Filled, week: Text = "") -> Response:
 def save_own(
     editor: Own, form: Filled, week: Text = "", confirmed: Text = "", seen: Many = _NONE, back: Text = ""
 ) -> Response:
-    """Change one's own times, or go back to the form."""
+    """Save a change of the user's own opening hours, or go back to the form."""
     return editor.again(form, week) if back else editor.save(form, week, confirmed=bool(confirmed), seen=seen)
 
 
 @head.get("/workplace/unit/times")
 def show_first(at: Here, staff: CurrentStaff) -> Response:
-    """Begin with the first of one's unit."""
+    """Redirect to the first handläggare of the user's units. Raises NotHere without one."""
     with at.reading() as unit:
         people = page.of_units(unit, staff=staff)
     if not people:
@@ -180,13 +179,13 @@ def show_first(at: Here, staff: CurrentStaff) -> Response:
 def show_of_unit(
     at: Here, staff: CurrentStaff, key: str, pointed: Pointed, week: Words = "", saved: Words = ""
 ) -> Response:
-    """Show the times of somebody in one's unit."""
+    """Show the opening hours of a handläggare in the user's units."""
     return _head(at, staff, key).show(pointed, week, saved)
 
 
 @head.post("/workplace/unit/times/{key}/preview")
 def preview_of_unit(at: Here, staff: CurrentStaff, key: str, form: Filled, week: Text = "") -> Response:
-    """Show what a change of their times would do."""
+    """Preview a change of their opening hours."""
     return _head(at, staff, key).preview(form, week)
 
 
@@ -201,6 +200,6 @@ def save_of_unit(
     seen: Many = _NONE,
     back: Text = "",
 ) -> Response:
-    """Change their times, or go back to the form."""
+    """Save a change of their opening hours, or go back to the form."""
     editor = _head(at, staff, key)
     return editor.again(form, week) if back else editor.save(form, week, confirmed=bool(confirmed), seen=seen)

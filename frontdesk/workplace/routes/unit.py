@@ -23,7 +23,7 @@ def show_unit(at: Here, staff: CurrentStaff) -> Response:
 
 @router.get("/workplace/unit/weeks")
 def show_weeks(at: Here, staff: CurrentStaff) -> Response:
-    """Show the next eight weeks: who is away, who covers whom, and what is left to settle."""
+    """Show the next eight weeks: absences, stand-ins, and bookings left to settle."""
     with at.reading() as unit:
         page = weeks.weeks(unit, staff=staff)
     return at.page("workplace/weeks.html", weeks=page)
@@ -31,7 +31,7 @@ def show_weeks(at: Here, staff: CurrentStaff) -> Response:
 
 @router.post("/workplace/unit/urgent/{contact_id}/release")
 def release(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
-    """Let an urgent contact be closed."""
+    """Allow an urgent contact to be closed."""
     with at.unit() as unit:
         units.release(unit, staff=staff, contact_id=contact_id)
     return at.back("/workplace/unit", "untaken")

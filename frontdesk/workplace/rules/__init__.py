@@ -1,1 +1,1 @@
-"""What the pages work out without asking anybody: the week as a grid of half hours, and eight weeks of absence."""
+"""Pure rules of the pages: the week grid, changes of opening hours, and weeks of absence."""

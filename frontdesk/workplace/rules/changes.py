@@ -1,4 +1,4 @@
-"""What a change of somebody's windows does, gathered so that it can be said in words."""
+"""Summarise a change of opening hours: equal hours on several days are grouped for display."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from frontdesk.core.times import local
 
 
 class Open(Protocol):
-    """One open stretch of one day, as booking tells of it."""
+    """One span of opening hours on one day, as booking returns it."""
 
     @property
     def opens_at(self) -> datetime: ...
@@ -22,7 +22,7 @@ class Open(Protocol):
 
 @dataclass(frozen=True, order=True)
 class Hours:
-    """When somebody is open on some weekday, and where (a place's code)."""
+    """Opening hours on a weekday (Monday is 0) in local time, and the place's code."""
 
     weekday: int
     opens: time
@@ -32,7 +32,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Days:
-    """The same hours on one or several days, in order; `was` is what they were before, if they are altered."""
+    """The same hours on one or several days, sorted; `was` are the earlier hours, if altered."""
 
     hours: Hours
     days: tuple[date, ...]
@@ -40,7 +40,7 @@ class Days:
 
 
 def without_common(opened: Sequence[Open], closed: Sequence[Open]) -> tuple[list[Open], list[Open]]:
-    """Leave out what closes in one window and opens in another: to everybody outside, nothing happens."""
+    """Leave out spans that close in one window and open in another: for clients nothing changes."""
     both = Counter(opened) & Counter(closed)
     return _besides(opened, both), _besides(closed, both)
 
@@ -51,12 +51,12 @@ def _besides(stretches: Sequence[Open], common: Counter[Open]) -> list[Open]:
 
 
 def gathered(stretches: Iterable[Open]) -> tuple[Days, ...]:
-    """Return stretches as hours with their days, the earliest first."""
+    """Group spans by hours, earliest day first."""
     return _by_first((_hours(one), None, _day(one)) for one in stretches)
 
 
 def altered(pairs: Iterable[tuple[Open, Open]]) -> tuple[Days, ...]:
-    """Return what was and will be as hours with their days, the earliest first."""
+    """Group (earlier, later) pairs of spans by hours, earliest day first."""
     return _by_first((_hours(will_be), _hours(was), _day(was)) for was, will_be in pairs)
 
 

@@ -1,4 +1,4 @@
-"""A week as a grid of half hours: what is open, what is taken, and what is being drawn. Stockholm wall-clock times."""
+"""A week as a grid of half hours: opening hours, busy times, and the selection being drawn. Local (Stockholm) times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,30 +6,29 @@ from datetime import date, time, timedelta
 
 STEP = 30
 DAYS = 5
-# The rows there always are; something earlier or later adds rows of its own.
+# Rows always shown, in minutes since midnight; anything earlier or later adds rows.
 EARLIEST, LATEST = 8 * 60, 17 * 60
 _DAY = 24 * 60
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A block of somebody's day: open, or closed on this one date although its window opens.
-
-    `differs` says that this date was changed by hand.
-    """
+    """Opening hours of one day."""
 
     window: str
     day: date
     opens: time
     closes: time
     place: str = ""
+    #: Closed on this date although its window opens.
     closed: bool = False
+    #: This date was changed by hand.
     differs: bool = False
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A meeting, or something in the handläggare's own calendar, which has no words but that."""
+    """A meeting, or a busy time in the handläggare's own calendar (`words` empty)."""
 
     day: date
     starts: time
@@ -39,7 +38,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Stroke:
-    """What is being drawn or changed: one day and two times, in order."""
+    """The selection being drawn or changed: one day, start and end."""
 
     day: date
     opens: time
@@ -64,7 +63,7 @@ class Cell:
 
     @property
     def id(self) -> str:
-        """The cell's name on the page, such as `c-2026-11-24-0900`."""
+        """The cell's HTML id, such as `c-2026-11-24-0900`."""
         return f"c-{self.day.isoformat()}-{self.at:%H%M}"
 
 
@@ -83,7 +82,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Week:
-    """The grid, row by row; `days` are its columns."""
+    """The grid by row; `days` are its columns."""
 
     days: tuple[date, ...]
     rows: tuple[Row, ...]
@@ -97,7 +96,7 @@ class Week:
 def week_of(
     monday: date, openings: Sequence[Opening], taken: Sequence[Taken] = (), stroke: Stroke | None = None
 ) -> Week:
-    """Return the grid of the week that begins on `monday`, with as many rows as what stands in it needs."""
+    """Return the grid of the week that begins on `monday`, with as many rows as its content needs."""
     days = tuple(monday + timedelta(days=number) for number in range(DAYS))
     times = [minutes(at) for one in openings if one.day in days for at in (one.opens, one.closes)]
     times += [minutes(at) for one in taken if one.day in days for at in (one.starts, one.ends)]
@@ -117,7 +116,7 @@ def minutes(at: time) -> int:
 
 
 def clock(minute: int) -> time:
-    """Return minutes since midnight as a time of day; the end of the day is a minute early, for there is no 24.00."""
+    """Return minutes since midnight as a time of day; 24.00 becomes 23.59, since `time` has no 24.00."""
     return time(*divmod(min(minute, _DAY - 1), 60))
 
 

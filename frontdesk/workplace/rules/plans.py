@@ -1,4 +1,4 @@
-"""A window of somebody's week as it is typed, and what is wrong with it in the user's words."""
+"""Parse and validate the form of an opening window."""
 
 import re
 from collections.abc import Sequence
@@ -38,16 +38,15 @@ _TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?(?::\d{2})?")
 
 @dataclass(frozen=True)
 class Typed:
-    """The fields of the form, as they were typed.
+    """The fields of the form as typed."""
 
-    `window` is the window that is to change, empty for a new one, and `day` the date that was pointed at; `scope` is
-    `date` for that date alone and `all` for every time from `valid_from` on. `verb` is `remove` to take it away and
-    `restore` to let a date be as usual again.
-    """
-
+    #: Id of the window to change; empty for a new one.
     window: str = ""
+    #: `date`: only `day`; `all`: every time from `valid_from` on.
     scope: str = ALL
+    #: `remove`, or `restore` to undo a date's deviation; else change.
     verb: str = ""
+    #: The date selected in the grid.
     day: str = ""
     weekday: str = "0"
     opens: str = ""
@@ -62,22 +61,22 @@ class Typed:
 
     @property
     def removes(self) -> bool:
-        """Whether the time is to be taken away."""
+        """Whether the time is to be removed."""
         return self.verb == REMOVE
 
     @property
     def restores(self) -> bool:
-        """Whether a date is to be as usual again."""
+        """Whether a date's deviation is to be undone."""
         return self.verb == RESTORE
 
     @property
     def one_date(self) -> bool:
-        """Whether only the date that was pointed at is meant."""
+        """Whether only the selected date is meant."""
         return self.scope == ONE_DATE and bool(self.window and self.day)
 
 
 def typed(plan: Plan, **more: str) -> Typed:
-    """Return a plan as it stands in the form."""
+    """Return the form values of a plan."""
     return Typed(
         weekday=str(plan.weekday),
         opens=f"{plan.opens:%H:%M}",
@@ -94,7 +93,7 @@ def typed(plan: Plan, **more: str) -> Typed:
 
 
 def read_hours(form: Typed) -> tuple[time, time]:
-    """Return from when until when. Raises InvalidInput with a sentence for each field."""
+    """Parse opening and closing time. Raises InvalidInput with an error for each field."""
     opens, closes = read_time(form.opens), read_time(form.closes)
     wrong = {
         name: N_("Skriv en tid, till exempel 9.00.")
@@ -112,7 +111,7 @@ def read_hours(form: Typed) -> tuple[time, time]:
 
 
 def read_plan(form: Typed, *, today: date, places: Sequence[str], types: Sequence[str]) -> Plan:
-    """Return what was typed as a plan. Raises InvalidInput with a sentence for each field that cannot be used."""
+    """Parse the form as a plan. Raises InvalidInput with an error for each faulty field."""
     wrong: dict[str, str] = {}
     try:
         opens, closes = read_hours(form)
@@ -145,7 +144,7 @@ def read_plan(form: Typed, *, today: date, places: Sequence[str], types: Sequenc
 
 
 def read_time(text: str) -> time | None:
-    """Read `9`, `9.00`, `9:00` or `09:00:00`; None for anything else."""
+    """Parse `9`, `9.00`, `9:00` or `09:00:00`; None for anything else."""
     found = _TIME.fullmatch(text.strip())
     try:
         return time(int(found[1]), int(found[2] or 0)) if found else None
@@ -154,7 +153,7 @@ def read_time(text: str) -> time | None:
 
 
 def read_day(text: str) -> date | None:
-    """Read a date; None for anything else."""
+    """Parse an ISO date; None for anything else."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

@@ -1,4 +1,4 @@
-"""A week of somebody's absence in words, and when too many posts hang on too few people."""
+"""Absence by week, and when too few stand-ins cover too many absent colleagues."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from frontdesk.core.times import start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS, is_workday
 
 WORKING_DAYS = 5
-# One or two who cover this many posts are too few.
+# Covering this many absent colleagues is too much for one or two stand-ins.
 HEAVY = 4
 
 Instants = tuple[datetime, datetime]
 
 
 class Extent(StrEnum):
-    """How much of a working day somebody is away."""
+    """Whether an absence covers all or part of a working day's office hours."""
 
     WHOLE = "whole"
     PART = "part"
@@ -26,7 +26,7 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True)
 class DayAway:
-    """A working day on which somebody is away."""
+    """A working day with an absence."""
 
     day: date
     extent: Extent
@@ -39,7 +39,7 @@ def working_days(monday: date) -> tuple[date, ...]:
 
 
 def days_away(monday: date, spans: Iterable[Instants]) -> tuple[DayAway, ...]:
-    """Return on which working days of a week somebody is away in office hours, and whether all of them."""
+    """Return the working days of a week on which `spans` overlap office hours, and whether they cover them."""
     spans = sorted(spans)
     found = []
     for day in working_days(monday):
@@ -51,15 +51,15 @@ def days_away(monday: date, spans: Iterable[Instants]) -> tuple[DayAway, ...]:
 
 
 def is_whole_week(monday: date, away: Collection[DayAway]) -> bool:
-    """Whether somebody is away for all of every working day of a week."""
+    """Whether `away` covers every working day of a week in full."""
     days = working_days(monday)
     return bool(days) and {each.day for each in away if each.extent is Extent.WHOLE} == set(days)
 
 
 def heavy(covering: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Return the stand-ins on whom too much hangs: alone, or with one other, they cover at least four posts.
+    """Return overloaded stand-ins: alone, or as a pair, they cover at least four absent colleagues.
 
-    `covering` names whose posts each stand-in covers. Of two, each must cover more than one.
+    `covering` maps a stand-in to the colleagues they cover. In a pair, each must cover more than one.
     """
     alone = {key for key, posts in covering.items() if len(set(posts)) >= HEAVY}
     several = [key for key, posts in covering.items() if len(set(posts)) > 1]

@@ -1,1 +1,1 @@
-"""The verbs of the two pages: put them together, and pass what is pressed on to the rooms that own it."""
+"""Build the pages' views, and pass actions on to the rooms that own the data."""

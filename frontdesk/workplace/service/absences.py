@@ -1,4 +1,4 @@
-"""Absence as the person themself and the unit head see and enter it, with the bookings it hits."""
+"""Absence pages for the handläggare and the unit head: enter, change and end absences, with affected bookings."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ _AHEAD = timedelta(days=400)
 
 
 def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
-    """Return whose absence somebody may see and enter: their own, and as a head that of the people of their units."""
+    """Return the handläggare whose absences `staff` may see and enter: themself, and as a head those of their units."""
     people = {}
     if staff.handlaggare is not None:
         people.update(accounts.handlaggare(unit.desk, [staff.handlaggare]))
@@ -51,21 +51,21 @@ def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
 
 
 def heads(unit: Unit, staff: Staff) -> frozenset[str]:
-    """Return the people somebody is the head of; only for them they see why somebody is away."""
+    """Return the handläggare in the units `staff` heads: only for these the reason of an absence is shown."""
     if not staff.has(Role.UNIT_HEAD):
         return frozenset()
     return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.desk, key))
 
 
 def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
-    """Return the page on which absence is entered, with what is entered and not over."""
+    """Return the page on which absences are entered, with those that are not over."""
     people, mine = may_enter_for(unit, staff), heads(unit, staff)
     everybody = accounts.handlaggare(unit.desk)
     today = local_date(unit.now)
     rows = absences.absences(unit.desk, list(people), (unit.now, unit.now + _AHEAD))
     single = [row for row in rows if row.series_id is None]
     unsettled = hit_queries.counts_by_absence(unit.desk, [row.id for row in rows])
-    # Of what returns, only the days that need somebody's attention stand in the list.
+    # Of recurring absences, list only the days with unsettled bookings.
     shown = [*single, *(row for row in rows if row.series_id is not None and unsettled.get(row.id))]
     return AbsenceList(
         today=today,
@@ -86,14 +86,14 @@ def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
 
 
 def lines(unit: Unit, staff: Staff, rows: Sequence[Away]) -> tuple[AbsenceLine, ...]:
-    """Return some absences as lines of a list, with the bookings they hit that are not settled."""
+    """Return absences as lines of a list, with the number of unsettled bookings."""
     everybody, mine = accounts.handlaggare(unit.desk), heads(unit, staff)
     unsettled = hit_queries.counts_by_absence(unit.desk, [row.id for row in rows])
     return tuple(_line(unit, row, everybody, mine, unsettled) for row in rows)
 
 
 def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
-    """Enter an absence and return the page that shows what it hits. Raises InvalidInput and the room's refusals."""
+    """Enter an absence and return its page's URL. Raises InvalidInput and the errors of absence.service."""
     people = may_enter_for(unit, staff)
     whom = typed.value("who") or (staff.handlaggare or "")
     if whom not in people:
@@ -128,10 +128,7 @@ def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
 
 
 def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
-    """Return one absence, or one that returns, with the bookings it hits.
-
-    Whose names were shown is logged before they are.
-    """
+    """Return a single or recurring absence with the affected bookings; these go to the access log."""
     if absences.series(unit.desk, absence_id) is not None:
         return _shown_series(unit, staff=staff, series_id=absence_id)
     row = mine(unit, staff=staff, absence_id=absence_id)
@@ -150,7 +147,7 @@ def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
 
 
 def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsencePage:
-    """Return an absence that returns, with the bookings all its days hit."""
+    """Return a recurring absence with the bookings affected by its days from today on."""
     row = my_series(unit, staff=staff, series_id=series_id)
     everybody, my = accounts.handlaggare(unit.desk), heads(unit, staff)
     days = absences.days_from(unit.desk, row.id, local_date(unit.now))
@@ -166,7 +163,7 @@ def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceP
 
 
 def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
-    """Return an absence this person may see. Raises NotHere for anybody else's."""
+    """Return an absence `staff` may see. Raises NotHere for any other."""
     row = absences.one(unit.desk, absence_id)
     if row is None or row.handlaggare not in may_enter_for(unit, staff):
         raise NotHere
@@ -174,7 +171,7 @@ def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
 
 
 def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSeries:
-    """Return a returning absence this person may see. Raises NotHere for anybody else's."""
+    """Return a recurring absence `staff` may see. Raises NotHere for any other."""
     row = absences.series(unit.desk, series_id)
     if row is None or row.handlaggare not in may_enter_for(unit, staff):
         raise NotHere
@@ -182,7 +179,7 @@ def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSerie
 
 
 def end(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, last_day: date | None) -> None:
-    """End an absence: now, or for one that returns after `last_day`, without which from today. Raises AlreadyOver."""
+    """End an absence now; a recurring one after `last_day`, by default yesterday. Raises AlreadyOver, NotHere."""
     if absences.series(unit.desk, absence_id) is not None:
         row = my_series(unit, staff=staff, series_id=absence_id)
         last = last_day or local_date(unit.now) - timedelta(days=1)
@@ -192,7 +189,7 @@ def end(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, last_day: date | Non
 
 
 def change(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, typed: forms.Typed) -> None:
-    """Give an absence other days or hours, and other stand-ins. Raises InvalidInput and the room's refusals."""
+    """Change the times and stand-ins of an absence. Raises InvalidInput, NotHere, and the errors of absence.service."""
     row = mine(unit, staff=staff, absence_id=absence_id)
     values = {**typed.values, "kind": row.kind.value}
     wanted = forms.read(forms.Typed(values))
@@ -247,7 +244,7 @@ def _answer(choice: Choice, hit: HitBooking, people: Mapping[str, Handlaggare]) 
 
 
 def _stand_ins(unit: Unit, people: Iterable[Handlaggare], named: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
-    """Return who can be chosen: the people of the same units, and whoever is `named` already."""
+    """Return the possible stand-ins: members of the same units, and those `named` already."""
     units = sorted({row.unit for row in people})
     found = {row.key: row.name for key in units for row in accounts.in_unit(unit.desk, key)}
     found |= {key: row.name for key, row in accounts.handlaggare(unit.desk, named).items()}
@@ -315,7 +312,7 @@ def _series(row: AbsenceSeries, everybody: Mapping[str, Handlaggare], heads_of: 
 
 
 def _named(pairs: Iterable[tuple[str, int]], everybody: Mapping[str, Handlaggare]) -> tuple[tuple[str, int], ...]:
-    """Return names with their part of a hundred; 0 where they share equally, which needs no figure."""
+    """Return names with their share in per cent; 0 if they share equally, which is shown without a figure."""
     known = [(everybody[key].name, share) for key, share in pairs if key in everybody]
     total = sum(share for _, share in known)
     equal = len({share for _, share in known}) <= 1
@@ -323,7 +320,7 @@ def _named(pairs: Iterable[tuple[str, int]], everybody: Mapping[str, Handlaggare
 
 
 def _filled(row: Absence) -> dict[str, str]:
-    """Return the stand-ins as the form's fields have them; equal shares need no figure."""
+    """Return the stand-ins as form values; equal shares are left empty."""
     equal = len({one.share for one in row.stand_ins}) <= 1
     filled = {f"stand_in_{place}": one.handlaggare for place, one in enumerate(row.stand_ins, 1)}
     shares = {f"share_{place}": "" if equal else str(one.share) for place, one in enumerate(row.stand_ins, 1)}

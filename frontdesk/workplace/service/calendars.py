@@ -1,4 +1,4 @@
-"""Somebody's own calendars on their page: what is connected, what is gone from them, and other times for that."""
+"""A handläggare's own calendars: connections, meetings removed in them, and free times to move these to."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ _FORTNIGHT = timedelta(days=14)
 
 
 def page(unit: Unit, reach: Reach, *, staff: Staff) -> OwnCalendars:
-    """Return the page of one's own calendars."""
+    """Return the page of the user's own calendars. Raises NoHandlaggare."""
     key = key_of(staff)
     return OwnCalendars(
         now=unit.now,
@@ -32,7 +32,7 @@ def page(unit: Unit, reach: Reach, *, staff: Staff) -> OwnCalendars:
 
 
 def gone(unit: Unit, key: str) -> tuple[GoneMeeting, ...]:
-    """Return the meetings of somebody that are gone from their calendar, unanswered."""
+    """Return the future meetings removed in a handläggare's own calendar and not yet decided about."""
     rows = [unit.desk.get_one(Appointment, row.appointment_id) for row in calendars.asked(unit.desk, [key])]
     return tuple(_gone(unit, row) for row in rows if row.starts_at > unit.now)
 

@@ -1,4 +1,4 @@
-"""The handläggare's own meetings, and what reception sees of them."""
+"""The handläggare's own page: meetings, what reception sees of them, phone hours, calendar feed."""
 
 import uuid
 from collections.abc import Sequence
@@ -41,14 +41,14 @@ def page(unit: Unit, *, staff: Staff, feed_address: str = "") -> Workplace:
 
 
 def key_of(staff: Staff) -> str:
-    """Return whom in the case system a login belongs to. Raises NoHandlaggare."""
+    """Return the handläggare key of a login. Raises NoHandlaggare."""
     if staff.handlaggare is None:
         raise NoHandlaggare
     return staff.handlaggare
 
 
 def bookings(unit: Unit, *, staff: Staff) -> Bookings:
-    """Return today's meetings and the coming week's. Whose names were shown is logged before they are."""
+    """Return today's meetings and the coming week's; the names shown go to the access log."""
     today = local_date(unit.now)
     span = day_span(today)[0], day_span(today + timedelta(days=DAYS_AHEAD))[0]
     found = queries.meetings(unit.desk, key_of(staff), span)
@@ -70,7 +70,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
 
 @dataclass(frozen=True)
 class _Together:
-    """Whom somebody meets a client with, in which room, and whether they have seen it."""
+    """Other staff of a meeting, its room, and whether the handläggare has seen the booking."""
 
     others: str
     room: str
@@ -113,7 +113,7 @@ def _line(meeting: Meeting, names: dict[uuid.UUID, str], together: _Together) ->
 
 
 def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
-    """Return what reception sees of somebody. `feed_address` is shown once, when it has just been made."""
+    """Return what reception sees of a handläggare. `feed_address` is shown once, just after it was made."""
     row = _row(unit, staff)
     absent = absences.absent(unit.desk, row.key, unit.now)
     stand_ins = accounts.handlaggare(unit.desk, absent.stand_ins) if absent else {}
@@ -132,13 +132,13 @@ def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
 
 
 def make_feed(unit: Unit, *, staff: Staff, public_url: str) -> str:
-    """Make a new address a calendar programme can subscribe to, and return it."""
+    """Create a new secret URL that a calendar program can subscribe to; the earlier one stops working."""
     secret = feeds.issue(unit, handlaggare=_row(unit, staff).key, by=staff.actor)
     return f"{public_url.rstrip('/')}/calendar/{secret}.ics"
 
 
 def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
-    """Change the phone hours reception reads out; from then on the case system no longer changes them."""
+    """Set the phone hours shown to reception; later imports no longer overwrite them. Raises PhoneHoursTooLong."""
     if len(text.strip()) > LONGEST_PHONE_HOURS:
         raise PhoneHoursTooLong(fields={"phone_hours": PhoneHoursTooLong.message})
     row = _row(unit, staff)

@@ -1,4 +1,4 @@
-"""Messages as their recipient reads them: with callback, tries and report, the nearest due first."""
+"""Messages as their recipient reads them: with callback, attempts and report, nearest due first."""
 
 import uuid
 from datetime import datetime
@@ -21,7 +21,7 @@ from frontdesk.workplace.views import Inbox
 
 
 def inbox(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> Inbox:
-    """Return what lies with somebody, and what nobody in their unit has taken on. What is shown is logged."""
+    """Return the unsettled messages to the user and to their units; the messages shown go to the access log."""
     whose = queries.inbox(handlaggare=staff.handlaggare, units=staff.units)
     to_do = queries.to_do(unit.desk, whose, asked=asked("messages"))
     notes = queries.notes_to_file(unit.desk, whose, asked=asked("notes"))
@@ -39,7 +39,7 @@ def inbox(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> Inbox:
 
 
 def mine(unit: Unit, *, staff: Staff, message_id: uuid.UUID) -> Message:
-    """Return a message that lies with this person or their unit. Raises NoSuchMessage for anybody else's."""
+    """Return a message to the user or their unit. Raises NoSuchMessage for any other."""
     message = queries.one(unit.desk, message_id)
     own = message.handlaggare is not None and message.handlaggare == staff.handlaggare
     nobodys = message.handlaggare is None and message.unit in staff.units
@@ -49,14 +49,14 @@ def mine(unit: Unit, *, staff: Staff, message_id: uuid.UUID) -> Message:
 
 
 def due(message: MessageView) -> datetime:
-    """Return by when somebody must have acted on a message."""
+    """Return the deadline of a message (UTC)."""
     if message.callback is not None:
         return message.callback.promised
     return act_before(message.priority, message.received_at)
 
 
 def colleagues(desk: Session, staff: Staff) -> tuple[tuple[str, str], ...]:
-    """Return key and name of those a message can be given to: the others of one's own unit."""
+    """Return key and name of the user's colleagues in their own unit, to pass a message to."""
     unit = _unit_of(desk, staff)
     people = accounts.in_unit(desk, unit) if unit else ()
     return tuple((person.key, person.name) for person in people if person.key != staff.handlaggare)

@@ -1,4 +1,4 @@
-"""The clients' names, as far as somebody at work may see them."""
+"""Names of clients, as far as the viewer may see them."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ class Named(listing.Named, Protocol):
 
 
 def names(unit: Unit, staff: Staff, appointments: Sequence[Named]) -> dict[uuid.UUID, str]:
-    """Return who is to come, by appointment; one who is hidden from this person is only the alias the booking has."""
+    """Return the client's name by appointment; the booking's alias if `staff` may not see the client."""
     known = safety.client_names(unit, staff, [row.person or row.may_be for row in appointments])
     concealed = listing.concealed_of(unit, appointments)
     return {row.id: listing.name_of(row, known, concealed) for row in appointments}

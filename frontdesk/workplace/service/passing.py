@@ -1,4 +1,4 @@
-"""What a handläggare does with what lies on their page, beyond reading it."""
+"""Actions of a handläggare: mark bookings as seen, pass messages on."""
 
 import uuid
 from collections.abc import Collection
@@ -15,14 +15,14 @@ from frontdesk.workplace.service.messages import colleagues
 
 
 def seen(unit: Unit, *, staff: Staff, appointment_ids: Collection[uuid.UUID]) -> None:
-    """Note that the bookings have been seen; nobody needs to tell them any more."""
+    """Mark bookings as seen, so that reception need not ring the handläggare about them."""
     attend.seen(unit, handlaggare=key_of(staff), appointment_ids=appointment_ids)
 
 
 def on(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
-    """Give a message to a colleague of the same unit, or to one of those it can be sent on to outside it.
+    """Pass a message to a colleague of the same unit, or to one of `calls.service.passing.places`.
 
-    The one who gets it must take it on anew. Raises NoSuchReceiver, MayNotGet.
+    The recipient must acknowledge it anew. Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """
     if to in dict(colleagues(unit.desk, staff)):
         own = accounts.handlaggare(unit.desk, [to])[to]

@@ -1,4 +1,4 @@
-"""Settling the bookings an absence hits: each decision is its own transaction, and what fails goes to reception."""
+"""Settle the bookings affected by an absence: one transaction per decision; a failed one goes to reception."""
 
 import uuid
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Opens = Callable[[], AbstractContextManager[Unit]]
 
 
 def decide(opens: Opens, *, staff: Staff, appointment_id: uuid.UUID, value: str) -> Outcome:
-    """Do with one booking what was chosen. What cannot be done goes to reception, who is never left out."""
+    """Carry out the choice for one booking; if impossible, reception gets it. Raises NotHere, InvalidInput."""
     with opens() as unit:
         _may_decide(unit, staff, appointment_id)
     choice = Choice.read(value)
@@ -28,9 +28,9 @@ def decide(opens: Opens, *, staff: Staff, appointment_id: uuid.UUID, value: str)
 
 
 def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> Outcome:
-    """Do with every undecided booking what is proposed for it, each in a transaction of its own.
+    """Carry out the proposal for every undecided booking, each in its own transaction.
 
-    Return what went otherwise for any of them; that somebody else decided goes before that a time was taken.
+    Return the worst outcome: OTHERS, then TAKEN, then DONE.
     """
     outcomes = set()
     for line in page.hits:
@@ -42,19 +42,19 @@ def decide_all(opens: Opens, *, staff: Staff, page: AbsencePage) -> Outcome:
 
 
 def undo(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> None:
-    """Take a decision about a booking back. Raises what says that it is too late."""
+    """Undo a decision about a booking. Raises NotHere, Stale, TooLateToTakeBack, TooLateToUndo."""
     _may_decide(unit, staff, appointment_id)
     deciding.undo(unit, by=staff.actor, appointment_id=appointment_id)
 
 
 def why_not_undone(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> str:
-    """Return what to tell when a decision could not be taken back."""
+    """Return the message for a decision that could not be undone."""
     _may_decide(unit, staff, appointment_id)
     return deciding.why_not_undone(unit, appointment_id)
 
 
 def release(unit: Unit, *, staff: Staff, row_id: int) -> None:
-    """Let time that is kept because of a leave be booked after all. Raises NotHere for anybody else's."""
+    """Release time blocked because of a leave. Raises NotHere if the user may not enter that colleague's absence."""
     leaving.release(unit, row_id=row_id, keys=list(absences.may_enter_for(unit, staff)))
 
 
@@ -67,7 +67,7 @@ def _decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID, choice: Choice)
 
 
 def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Unit], None]) -> Outcome:
-    """Do it; a time that was taken meanwhile is sought anew once, then reception gets the booking."""
+    """Carry out `act`; if the time was taken meanwhile, try the usual choice once, then hand over to reception."""
 
     def usual(unit: Unit) -> None:
         deciding.decide_usual(unit, by=staff.actor, appointment_id=appointment_id)

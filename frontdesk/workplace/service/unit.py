@@ -1,4 +1,4 @@
-"""The unit head's page: who is here, what lies untaken, and what is *Akut* with nobody on it."""
+"""The unit head's page: staff present, unacknowledged messages, and *Akut* contacts not taken over."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ _MOMENT = timedelta(seconds=1)
 
 
 def page(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> UnitPage:
-    """Return the page of whoever heads the units of this person."""
+    """Return the page for the units headed by `staff`."""
     people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
     keys = [person.key for person in people]
     untaken = queries.untaken(unit.desk, keys=keys, units=staff.units, asked=asked("untaken"))
@@ -40,7 +40,7 @@ def page(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> UnitPage:
 
 
 def release(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> None:
-    """Let an urgent contact be closed although nobody has taken it; the head answers for that by name."""
+    """Allow an urgent contact to be closed although no one has taken it over, on the head's responsibility."""
     urgency.release(unit, contact_id=contact_id, head=staff.actor)
 
 

@@ -1,4 +1,4 @@
-"""The unit head's next eight weeks: who is away, who covers whom, what hangs on whom, and what is left to settle."""
+"""The unit head's next eight weeks: absences, stand-ins, overload, and bookings left to settle."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,13 +25,13 @@ _Covering = dict[date, dict[str, set[str]]]
 
 
 def weeks(unit: Unit, *, staff: Staff) -> Weeks:
-    """Return the page of whoever heads the units of this person."""
+    """Return the page for the units headed by `staff`."""
     people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
     keys = [person.key for person in people]
     today = local_date(unit.now)
     mondays = [today + timedelta(days=7 * number - today.weekday()) for number in range(WEEKS)]
     span = day_span(mondays[0])[0], day_span(mondays[-1] + timedelta(days=7))[0]
-    # Somebody of another unit may be covered from this one, and the other way round.
+    # Stand-ins may come from another unit than the absent colleague's.
     everybody_away = absences.absences(unit.desk, None, span)
     away = [row for row in everybody_away if row.handlaggare in set(keys)]
     covering = _covering(mondays, everybody_away, set(keys))
@@ -49,7 +49,7 @@ def weeks(unit: Unit, *, staff: Staff) -> Weeks:
 
 
 def _covering(mondays: Sequence[date], away: Sequence[Away], mine: set[str]) -> _Covering:
-    """Return by week whose posts each of the unit's people covers, in weeks when somebody is away on a working day."""
+    """Return by week the absent colleagues that each member of the unit covers (absent on a working day)."""
     found: _Covering = {monday: defaultdict(set) for monday in mondays}
     for row in away:
         for monday in mondays:
@@ -98,7 +98,7 @@ def _cell(
 def _warnings(
     mondays: Sequence[date], covering: _Covering, names: Mapping[str, str]
 ) -> tuple[tuple[date, tuple[str, ...], int], ...]:
-    """Return the weeks in which one or two of the unit's people cover too many posts, with who and how many."""
+    """Return weeks with overloaded stand-ins: (Monday, their names, number of colleagues they cover)."""
     found = []
     for monday in mondays:
         few = heavy(covering[monday])

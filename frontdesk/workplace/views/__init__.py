@@ -1,4 +1,4 @@
-"""What the handläggare's and the unit head's pages show."""
+"""Views of the handläggare's and the unit head's pages."""
 
 import uuid
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from frontdesk.workplace.rules.plans import NTHS, ON_WEEKDAYS, THE_WEEKDAY, Type
 
 @dataclass(frozen=True)
 class BookingLine:
-    """One of the handläggare's meetings, with the client's name: it is their own client."""
+    """One of the handläggare's meetings."""
 
     id: uuid.UUID
     starts_at: datetime
@@ -38,13 +38,13 @@ class BookingLine:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """How they meet and how far the interpreter's order has come, source language."""
+        """Mode of the meeting and state of the interpreter's order (source texts)."""
         order = (ORDER_LABELS[self.interpreter_order],) if self.interpreter_order else ()
         return (MODE_LABELS[self.mode], *order)
 
     @property
     def status_word(self) -> str:
-        """Where it stands, source language."""
+        """Status of the meeting (source text)."""
         return STATUS_LABELS[self.status]
 
     @property
@@ -54,7 +54,7 @@ class BookingLine:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more is expected of it."""
+        """Whether the meeting is finished, missed or cancelled."""
         return self.status not in {Status.BOOKED, Status.ARRIVED}
 
 
@@ -69,25 +69,24 @@ class DayOfBookings:
 
 @dataclass(frozen=True)
 class Bookings:
-    """Today and the nearest days with meetings; `unseen` counts what was booked since the handläggare last looked.
-
-    `gone` counts meetings that were removed in their own calendar and that they have not answered for.
-    """
+    """Today and the nearest days with meetings."""
 
     now: datetime
     days: tuple[DayOfBookings, ...]
+    #: Meetings the handläggare has not marked as seen.
     unseen: int
+    #: Meetings removed in the handläggare's own calendar and not yet decided about.
     gone: int = 0
 
     @property
     def arrived(self) -> tuple[BookingLine, ...]:
-        """Who is here now."""
+        """Today's meetings whose client has arrived."""
         return tuple(line for day in self.days if day.today for line in day.lines if line.here)
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """What lies with somebody: callbacks and messages to act on, the nearest due first, and notes for the journal."""
+    """One user's messages: callbacks and messages to act on, nearest due first, and journal proposals."""
 
     now: datetime
     to_do: Listed[MessageView]
@@ -99,7 +98,7 @@ class Inbox:
 
 @dataclass(frozen=True)
 class Myself:
-    """What reception sees of a handläggare, and where their calendar programme may read."""
+    """What reception sees of a handläggare, and their calendar feed."""
 
     name: str
     unit: str
@@ -113,7 +112,7 @@ class Myself:
 
 @dataclass(frozen=True)
 class GoneMeeting:
-    """A meeting that is gone from its handläggare's own calendar: is it off? `free` are times it could have instead."""
+    """A meeting removed in its handläggare's own calendar; `free` are start times it could be moved to."""
 
     id: uuid.UUID
     starts_at: datetime
@@ -125,12 +124,14 @@ class GoneMeeting:
 
 @dataclass(frozen=True)
 class OwnCalendars:
-    """The page on which a handläggare connects their own calendars. `kinds` can be connected; none without a key."""
+    """The page on which a handläggare connects their own calendars."""
 
     now: datetime
     connections: tuple[ConnectionView, ...]
     gone: tuple[GoneMeeting, ...]
+    #: Kinds of calendar that can be connected, with labels.
     kinds: tuple[tuple[Kind, str], ...]
+    #: Whether the encryption key for calendar secrets is set.
     ready: bool
 
 
@@ -146,7 +147,7 @@ class Workplace:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the unit, as the head sees them today."""
+    """A handläggare of the unit today, as the head sees them."""
 
     key: str
     name: str
@@ -160,7 +161,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class UrgentContact:
-    """A contact marked *Akut* that nobody has taken."""
+    """An *Akut* contact that no one has taken over."""
 
     id: uuid.UUID
     since: datetime
@@ -182,7 +183,7 @@ class UnitPage:
 
 @dataclass(frozen=True)
 class Words:
-    """How days are named in sentences, source language; by weekday, Monday first."""
+    """Names of weekdays for sentences (source texts), Monday first."""
 
     on_weekdays: tuple[str, ...] = ON_WEEKDAYS
     the_weekday: tuple[str, ...] = THE_WEEKDAY
@@ -191,7 +192,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Options:
-    """What can be chosen in the editor's form, as value and text in the reader's language."""
+    """Choices of the editor's form: value and text in the reader's language."""
 
     weekdays: tuple[tuple[str, str], ...]
     repeats: tuple[tuple[str, str], ...]
@@ -203,7 +204,7 @@ class Options:
 
 @dataclass(frozen=True)
 class WindowLine:
-    """One of somebody's windows; `notes` are place, ways of meeting and kinds of meeting, as far as it names any."""
+    """One opening window; `notes` are its place, modes and appointment types, if it has any."""
 
     id: uuid.UUID
     plan: Plan
@@ -234,10 +235,7 @@ class ComingWeek:
 
 @dataclass(frozen=True)
 class OrphanLine:
-    """A meeting that no open time would allow; without a name only the alias may be shown.
-
-    `still_open`: it would still be open then, but not for such a meeting.
-    """
+    """A meeting that would fall outside opening hours; without `name` only the alias may be shown."""
 
     id: uuid.UUID
     starts_at: datetime
@@ -246,30 +244,32 @@ class OrphanLine:
     type_sv: str
     type_en: str
     mode_word: str
+    #: There are opening hours then, but not for such a meeting.
     still_open: bool = False
 
 
 @dataclass(frozen=True)
 class TimesPreview:
-    """What saving would do. `plan` is the window as it would be, None when one date is changed or something goes.
+    """What saving the change would do."""
 
-    `held` counts times that somebody is just about to book. `places` are their names by code.
-    """
-
+    #: The window after the change; None when a single date is changed or something is removed.
     plan: Plan | None
     opened: tuple[Days, ...]
     closed: tuple[Days, ...]
     altered: tuple[Days, ...]
     orphans: tuple[OrphanLine, ...]
+    #: Reserved times (holds) that would fall outside.
     held: int
     long_years: tuple[int, ...]
+    #: Names by code.
     places: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class TimesPage:
-    """The weekly editor. `base` is its address; `subject` the window that is changed, `pointed` the day pointed at."""
+    """The weekly editor of opening hours."""
 
+    #: URL path of the editor.
     base: str
     own: bool
     key: str
@@ -285,7 +285,9 @@ class TimesPage:
     form: Typed | None
     errors: Mapping[str, str]
     refusal: FrontdeskError | None
+    #: The window being changed.
     subject: Plan | None
+    #: The day selected in the grid.
     pointed: date | None
     differs: bool
     options: Options

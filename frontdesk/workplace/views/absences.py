@@ -1,4 +1,4 @@
-"""What the pages of absence and the unit head's eight weeks show."""
+"""Views of the absence pages and of the unit head's next eight weeks."""
 
 import uuid
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from frontdesk.workplace.rules.weeks import DayAway
 
 @dataclass(frozen=True)
 class AbsenceLine:
-    """An absence in a list. `kind` is empty for everybody but the unit head; `unsettled` counts bookings it hits."""
+    """An absence in a list."""
 
     id: uuid.UUID
     name: str
@@ -25,22 +25,24 @@ class AbsenceLine:
     whole_days: bool
     first_day: date
     last_day: date
+    #: Empty unless the viewer is the unit head.
     kind: str
     source: str
     stand_ins: tuple[tuple[str, int], ...]
+    #: Affected bookings not yet settled.
     unsettled: int
     begun: bool
     series: bool = False
 
     @property
     def clock(self) -> tuple[str, str]:
-        """When it begins and ends, as a time field wants it."""
+        """Local start and end as `HH:MM`."""
         return f"{local(self.starts_at):%H:%M}", f"{local(self.ends_at):%H:%M}"
 
 
 @dataclass(frozen=True)
 class SeriesLine:
-    """A returning absence in a list; of its weekdays Monday is 0."""
+    """A recurring absence in a list; Monday is weekday 0."""
 
     id: uuid.UUID
     name: str
@@ -56,7 +58,7 @@ class SeriesLine:
 
 @dataclass(frozen=True)
 class KeptTime:
-    """Time kept from being booked because of a leave: for catching up after it, or from decisions just before it."""
+    """Time blocked for booking because of a leave: for catching up after it, or just before it."""
 
     id: int
     name: str
@@ -67,10 +69,11 @@ class KeptTime:
 
 @dataclass(frozen=True)
 class AbsenceList:
-    """The page where absences are entered: whose they may be, who may stand in, and those that are not over."""
+    """The page where absences are entered, with those that are not over."""
 
     today: date
     head: bool
+    #: (key, name) of handläggare the user may enter absences for.
     people: tuple[tuple[str, str], ...]
     stand_ins: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
@@ -81,7 +84,7 @@ class AbsenceList:
 
 @dataclass(frozen=True)
 class Answer:
-    """One thing that can be done with a booking: the value the form sends, and what it says."""
+    """One choice for an affected booking: the form value, and what its label needs."""
 
     value: str
     way: str
@@ -92,7 +95,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class HitLine:
-    """A booking an absence hits, as the page shows it."""
+    """A booking affected by an absence, as the page shows it."""
 
     hit: HitBooking
     client: str
@@ -102,7 +105,7 @@ class HitLine:
 
 
 class Outcome(StrEnum):
-    """What came of a decision: done as chosen, something else because the time was taken, or another's was first."""
+    """Result of a decision: done as chosen, changed because the time was taken, or a colleague decided first."""
 
     DONE = "done"
     TAKEN = "taken"
@@ -117,7 +120,7 @@ OUTCOME_WORDS = {
 
 @dataclass(frozen=True)
 class AbsencePage:
-    """One absence, or one that returns, with the bookings it hits."""
+    """One single or recurring absence, with the affected bookings."""
 
     now: datetime
     url: str
@@ -131,18 +134,18 @@ class AbsencePage:
 
     @property
     def open(self) -> int:
-        """How many bookings nobody has decided about."""
+        """Number of bookings not yet decided about."""
         return sum(line.hit.state is State.OPEN for line in self.hits)
 
     @property
     def at_desk(self) -> int:
-        """How many bookings reception has yet to find an answer for."""
+        """Number of bookings that reception still has to settle."""
         return sum(line.hit.state in {State.DESK, State.ASKED} for line in self.hits)
 
 
 @dataclass(frozen=True)
 class WeekCell:
-    """One person's week: when they are away and why, who covers them, and whom they cover."""
+    """One handläggare's week: days away and why, their stand-ins, and the colleagues they cover."""
 
     monday: date
     whole: bool
@@ -155,7 +158,7 @@ class WeekCell:
 
 @dataclass(frozen=True)
 class PersonWeeks:
-    """One person's eight weeks, and what waits for them while they are away."""
+    """One handläggare's eight weeks, and the messages waiting for them while away."""
 
     key: str
     name: str
@@ -167,11 +170,12 @@ class PersonWeeks:
 
 @dataclass(frozen=True)
 class Weeks:
-    """The next eight weeks of a unit; `warnings` are those on whom too much hangs, by week."""
+    """The next eight weeks of a unit."""
 
     now: datetime
     names: tuple[str, ...]
     mondays: tuple[date, ...]
     people: tuple[PersonWeeks, ...]
     unsettled: tuple[AbsenceLine, ...]
+    #: Overloaded stand-ins by week: (Monday, names, number of colleagues they cover).
     warnings: tuple[tuple[date, tuple[str, ...], int], ...]

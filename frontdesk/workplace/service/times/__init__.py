@@ -1,1 +1,1 @@
-"""The weekly editor: one's own times, or those of somebody in a unit one heads."""
+"""The weekly editor of opening hours: a handläggare's own, or those of a colleague in a unit the user heads."""

@@ -1,4 +1,4 @@
-"""From what was typed to what would change, and to the change itself."""
+"""Preview and save the change of opening hours typed in the editor."""
 
 import uuid
 from collections.abc import Sequence
@@ -24,16 +24,16 @@ _A_DAY = timedelta(days=1)
 
 
 def preview(unit: Unit, *, handlaggare: str, form: Typed) -> WindowPreview:
-    """Return what the typed change would do. Raises InvalidInput or WindowsOverlap."""
+    """Return what the typed change would do. Raises InvalidInput, WindowsOverlap, NotHere."""
     return replanning.foresee(unit, handlaggare=handlaggare, changes=changes(unit, handlaggare, form))
 
 
 def save(
     unit: Unit, *, handlaggare: str, form: Typed, confirmed: bool, seen: Sequence[str], by: Actor
 ) -> WindowPreview:
-    """Carry the typed change out. Raises InvalidInput, WindowsOverlap, or NotConfirmed.
+    """Save the typed change. Raises InvalidInput, WindowsOverlap, NotHere, NotConfirmed.
 
-    Every meeting it leaves outside must have been seen and confirmed: one booked since the preview was shown was not.
+    Every meeting left outside opening hours must be in `seen` and `confirmed`: one booked since the preview is not.
     """
     wanted = changes(unit, handlaggare, form)
     found = replanning.foresee(unit, handlaggare=handlaggare, changes=wanted)
@@ -44,7 +44,7 @@ def save(
 
 
 def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
-    """Return what was typed as changes of windows and dates. Raises InvalidInput, or NotHere for others' windows."""
+    """Return the form as changes of windows and dates. Raises InvalidInput, NotHere for a colleague's window."""
     window = window_of(unit, handlaggare, form.window)
     if window is None:
         return [WindowChange(plan_of(unit, form))]
@@ -59,13 +59,13 @@ def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
 
 
 def plan_of(unit: Unit, form: Typed) -> Plan:
-    """Return the plan that was typed. Raises InvalidInput."""
+    """Parse the form as a plan. Raises InvalidInput."""
     kinds = [kind.code for kind in types.offered(unit.desk)]
     return read_plan(form, today=local_date(unit.now), places=list(places(unit.desk)), types=kinds)
 
 
 def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | None:
-    """Return the window that was pointed at, None for a new one. Raises NotHere for somebody else's."""
+    """Return the selected window; None for a new one. Raises NotHere for a colleague's."""
     if not window_id:
         return None
     try:
@@ -78,14 +78,14 @@ def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | N
 
 
 def _ending(unit: Unit, window: OpeningWindow, day: date) -> WindowEdit:
-    """Let a window end before `day`, or never have been when nothing of it is left."""
+    """End a window before `day`, or remove it if it has no day left before."""
     if window.repeats is Repeats.ONCE or not _opens_before(unit, window, day):
         return WindowChange(None, window.id)
     return WindowChange(replace(window.plan, valid_to=day - _A_DAY), window.id)
 
 
 def _from_then_on(unit: Unit, window: OpeningWindow, plan: Plan) -> list[WindowEdit]:
-    """Change a window from its plan's first day on; what opens before it stays as it was, in a window of its own."""
+    """Change a window from the plan's first day on; earlier days keep the old plan, in a new window."""
     first = plan.valid_from
     changed: WindowEdit = WindowChange(plan, window.id)
     if window.repeats is Repeats.ONCE or not _opens_before(unit, window, first):
@@ -98,7 +98,7 @@ def _from_then_on(unit: Unit, window: OpeningWindow, plan: Plan) -> list[WindowE
 
 
 def _again(row: WindowOccurrence, window: OpeningWindow, number: int) -> WindowEdit:
-    """Let a date of the window that keeps the days before differ as it did; `number` is its place in the list."""
+    """Repeat a date's deviation in the window for the earlier days; `number` is that window's index in the list."""
     opens, closes = local(instant_of(row.opens)).time(), local(instant_of(row.closes)).time()
     place = row.place if row.place != window.place else None
     return DateChange(number, row.day, hours=None if row.closed else (opens, closes), place=place)
@@ -111,7 +111,7 @@ def _place(unit: Unit, form: Typed) -> str | None:
 
 
 def _opens_before(unit: Unit, window: OpeningWindow, day: date) -> bool:
-    """Whether a window has a day left, from today on, before `day`."""
+    """Whether a window has a day from today on and before `day`."""
     today = local_date(unit.now)
     rows = queries.occurrences_of(unit.desk, window.resource_id, today, day - _A_DAY)
     return any(row.window_id == window.id for row in rows)

@@ -1,4 +1,4 @@
-"""What can be chosen in the form, in the reader's language."""
+"""Choices of the editor's form, in the reader's language."""
 
 from frontdesk.booking.queries import types
 from frontdesk.booking.queries.appointments import places
@@ -14,7 +14,7 @@ _NO_PLACE = N_("Ingen särskild plats")
 
 
 def options(unit: Unit, *, language: str, chosen: Typed | None) -> Options:
-    """Return the choices of every field. A place no longer in use is offered only to whoever has it already."""
+    """Return the choices of every field. An inactive place is offered only if the form has it already."""
     translate = translator(language)
     kept = chosen.place if chosen else ""
     known = [(code, place.name) for code, place in places(unit.desk).items() if place.active or code == kept]

@@ -1,4 +1,4 @@
-"""The meetings a change would leave outside every open time, as whoever changes may see them."""
+"""Meetings a change would leave outside opening hours, with names as far as the user may see them."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from frontdesk.workplace.views import OrphanLine
 
 
 def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanLine, ...]:
-    """Return the meetings by time. Whose names are shown is logged before they are."""
+    """Return the meetings in the order of `found`; the names shown go to the access log."""
     rows = [row for one in found if one.appointment_id and (row := appointments.one(unit.desk, one.appointment_id))]
     if not rows:
         return ()

@@ -1,4 +1,4 @@
-"""Putting the editor together: the week, the form or the preview, somebody's windows, and the weeks to come."""
+"""Build the editor's view: the week, the form or the preview, the windows, and the coming weeks."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,7 +30,7 @@ _WEEK = timedelta(days=7)
 
 
 def own(unit: Unit, *, staff: Staff) -> Handlaggare:
-    """Return whose times a handläggare edits on their own page. Raises NotHere for a login joined to nobody."""
+    """Return the user's own handläggare. Raises NotHere for a login without one."""
     found = accounts.handlaggare(unit.desk, [staff.handlaggare]) if staff.handlaggare else {}
     if staff.handlaggare not in found:
         raise NotHere
@@ -38,12 +38,12 @@ def own(unit: Unit, *, staff: Staff) -> Handlaggare:
 
 
 def of_units(unit: Unit, *, staff: Staff) -> list[Handlaggare]:
-    """Return everybody in the units somebody heads."""
+    """Return the handläggare in the units `staff` heads."""
     return [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
 
 
 def one_of_units(unit: Unit, *, staff: Staff, key: str) -> Handlaggare:
-    """Return somebody in the units one heads. Raises NotHere for anybody else."""
+    """Return a handläggare in the units `staff` heads. Raises NotHere for any other."""
     for person in of_units(unit, staff=staff):
         if person.key == key:
             return person
@@ -51,7 +51,7 @@ def one_of_units(unit: Unit, *, staff: Staff, key: str) -> Handlaggare:
 
 
 def start(unit: Unit, *, person: Handlaggare, asked: Typed) -> Typed | None:
-    """Return the form for what was pointed at: a window, one of its dates, or a stretch of an empty day."""
+    """Return the form for the selection: a window, one of its dates, or a free span of a day; None without one."""
     window = window_of(unit, person.key, asked.window)
     day = read_day(asked.day)
     if window is None:
@@ -95,7 +95,7 @@ def page(
     preview: WindowPreview | None = None,
     saved: str = "",
 ) -> TimesPage:
-    """Return the editor as it stands; `error` is what was wrong with the form, whose words are kept."""
+    """Return the editor's view; with `error` the form is shown again as typed."""
     today = local_date(unit.now)
     monday = _monday(week or (read_day(form.day or form.valid_from) if form else None) or today, today)
     first, last = _monday(today, today), _monday(today, today) + WEEKS_AHEAD * _WEEK
@@ -136,7 +136,7 @@ UNIT = "/workplace/unit"
 
 
 def _monday(day: date, today: date) -> date:
-    """Return the Monday of a week the editor reaches; the nearest one for a day outside."""
+    """Return the Monday of `day`'s week, limited to the weeks the editor shows."""
     first = today - timedelta(days=today.weekday())
     monday = day - timedelta(days=day.weekday())
     return min(max(monday, first), first + WEEKS_AHEAD * _WEEK)

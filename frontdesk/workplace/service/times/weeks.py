@@ -1,4 +1,4 @@
-"""The weeks of somebody's editor: what is open, what is taken, and the days the office is shut or they are away."""
+"""Weeks of the editor: opening hours, busy times, and notes on closing days and absences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _LAST_MINUTE = time(23, 59)
 
 @dataclass(frozen=True)
 class Shown:
-    """A week and what is to be said of its days."""
+    """A week's grid, and notes by day (source texts)."""
 
     grid: grid.Week
     notes: Mapping[date, str]
@@ -35,7 +35,7 @@ class Shown:
 def week(
     unit: Unit, *, person: Handlaggare, monday: date, names: Mapping[str, str], stroke: grid.Stroke | None
 ) -> Shown:
-    """Return a week as a grid, with notes by day; `names` are the places' by code."""
+    """Return a week as a grid, with notes by day; `names` are names of places by code."""
     friday = monday + (grid.DAYS - 1) * _A_DAY
     rows = queries.occurrences_of(unit.desk, person.resource_id, monday, friday)
     taken = [*_meetings(unit, person, monday, friday), *_outside(unit, person, monday, friday)]
@@ -47,7 +47,7 @@ def week(
 
 
 def coming(unit: Unit, *, person: Handlaggare, first: date, count: int) -> tuple[ComingWeek, ...]:
-    """Return `count` weeks from the Monday `first` on, with what is open on each day."""
+    """Return `count` weeks from the Monday `first` on, with the opening hours of each day."""
     last = first + count * _WEEK - _A_DAY
     notes = _notes(unit, person, first, last)
     rows = [opening(row, {}) for row in queries.occurrences_of(unit.desk, person.resource_id, first, last)]
@@ -64,7 +64,7 @@ def coming(unit: Unit, *, person: Handlaggare, first: date, count: int) -> tuple
 
 
 def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.Opening:
-    """Return one day of a window as the grid knows it."""
+    """Convert one day of a window for the grid."""
     return grid.Opening(
         window=str(row.window_id),
         day=row.day,
@@ -77,7 +77,7 @@ def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.Opening:
 
 
 def _meetings(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.Taken]:
-    """The alias stands for the client: whoever looks at the week does not ask who comes."""
+    """Yield meetings under their alias: the editor does not need the client's name."""
     span = day_span(first)[0], day_span(last)[1]
     for row in appointments.between(unit.desk, span, [person.key]):
         yield from _by_day(row.starts_at, row.ends_at, row.alias)
