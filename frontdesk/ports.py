@@ -1,4 +1,4 @@
-"""Every socket in the wall, on one page: what the house needs from outside, and the room that owns each port."""
+"""All ports in one place: each is a protocol owned by a room and implemented in integrations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from frontdesk.notices.ports import SmsGateway
 
 @dataclass(frozen=True)
 class Ports:
-    """One adapter for each port; `integrations.wiring` chooses them, tests pass the local doubles."""
+    """One adapter for each port; `integrations.wiring` chooses them, tests pass local doubles."""
 
     sms: SmsGateway
     phone: PhoneSystem

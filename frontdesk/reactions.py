@@ -1,6 +1,6 @@
-"""What happens when something happened: every event and who handles it, on one page.
+"""All events and their handlers, in one place.
 
-Handlers run in the order written, in the transaction of the change that published the event.
+Handlers run in the order listed, in the transaction of the change that published the event.
 """
 
 from frontdesk.absence import service as absence

@@ -1,7 +1,7 @@
-"""The way in from a terminal.
+"""Entry point of the command line.
 
-All the program loads stays, so nothing of it is looked through for rubbish meanwhile or later: a start is a quarter
-shorter for it, and no request waits while the loaded code is walked through once more.
+Garbage collection is off during imports and skips the imported code afterwards (`gc.freeze`): the program starts a
+quarter faster, and no request waits for a scan of it.
 """
 
 import gc

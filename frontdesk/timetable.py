@@ -1,4 +1,4 @@
-"""Every job of the clock and its rhythm, on one page."""
+"""The schedule of all jobs, in one place."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta
@@ -27,7 +27,7 @@ _LEDGER_KEPT = timedelta(days=30)
 
 
 def timetable(house: House, ports: Ports) -> Sequence[Job]:
-    """Return every job; which clock runs it is settled by rows."""
+    """Return every job; rows in the database decide which clock process runs it."""
     stores, heads = house.stores, house.settings.data / accesslog.HEADS_FILE
     return (
         *notices.jobs(stores, ports.sms),

@@ -1,4 +1,4 @@
-"""Who does something: what the log, the events and the tasks remember of a person or a token."""
+"""The acting user, program or job, as recorded by log, events and tasks."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person, an API token or a job of the clock.
+    """A signed-in user, an API token or a scheduled job.
 
-    `id` is the staff or token id, None for the clock; `role` and `unit` are those it acts in; `workstation` is a label
-    of the session, never an address of a client; `session` is the session itself. `contact` and `reason` are the
-    grounds a program gives for acting; the log notes them where a use case names none of its own.
+    The log uses `contact` and `reason`, a program's grounds for acting, where a use case names none of its own.
     """
 
+    #: Staff or token id; None for a scheduled job.
     id: uuid.UUID | None
     name: str
     role: str
     unit: str = ""
+    #: Label of the session, never a client's address.
     workstation: str = ""
     contact: uuid.UUID | None = None
     reason: str = ""

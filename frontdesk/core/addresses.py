@@ -1,10 +1,10 @@
-"""Network addresses, as they are compared and written down."""
+"""Network addresses in canonical form, for comparing and logging."""
 
 import ipaddress
 
 
 def plain_address(address: str) -> str:
-    """Return an address in its one way of writing, an IPv4 one without its IPv6 clothes; empty for what is none."""
+    """Return an address in canonical form, an IPv4-mapped IPv6 one as IPv4; empty if it is invalid."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""An attempt whose failure must not stop what comes after it."""
+"""Run a block whose failure must not stop the code after it."""
 
 from types import TracebackType
 from typing import Self
@@ -9,13 +9,13 @@ _log = structlog.get_logger("frontdesk")
 
 
 class Attempt:
-    """A block whose exception is noted by type and goes no further; `failed` says afterwards whether there was one.
+    """A block whose exception is logged and suppressed; `failed` says afterwards whether there was one.
 
-    The log line holds the name of what was attempted and the exception's type: its text may hold personal data.
+    The log line holds the name of the attempt and the exception's type, not its text, which may hold personal data.
     """
 
     def __init__(self, what: str) -> None:
-        """Take the name that stands in the log line."""
+        """Take the name for the log line."""
         self.what, self.failed = what, False
 
     def __enter__(self) -> Self:

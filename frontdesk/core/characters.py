@@ -1,34 +1,34 @@
-"""Characters that no text of ours holds: databases, calendars and telephones choke on them, and nobody can see them.
+"""Control characters, which no stored text holds: they are invisible, and databases, calendars and phones reject them.
 
-And one way to write what looks the same, so that two texts that nobody can tell apart are one.
+Also normalization: texts that look the same are written the same.
 """
 
 import re
 import unicodedata
 
-# Tab and line breaks are text; a lone surrogate is half a character, which no encoding can write.
+# Tab and line breaks are text; a lone surrogate is half a character, which no encoding can represent.
 _REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
 
 def has_control(text: str) -> bool:
-    """Whether a text holds a control character or half a character."""
+    """Whether a text holds a control character or a lone surrogate."""
     return _REFUSED.search(text) is not None
 
 
 def without_control(text: str) -> str:
-    """Return a text without what `has_control` finds."""
+    """Return a text without the characters that `has_control` finds."""
     return _REFUSED.sub("", text)
 
 
 def as_read(text: str) -> str:
-    """Return a text as its reader sees it: letters composed, no unseen marks, no blanks at the ends of its lines."""
+    """Return a text with composed letters, without invisible marks and without blanks at the ends of its lines."""
     lines = _seen(unicodedata.normalize("NFC", text)).splitlines()
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def as_named(name: str) -> str:
-    """Return a name as its reader sees it, on one line, with every blank, dash and width of letter written one way."""
+    """Return a name on one line, with every blank, dash and letter width normalized."""
     return " ".join(_DASHES.sub("-", _seen(unicodedata.normalize("NFKC", name))).split())
 
 

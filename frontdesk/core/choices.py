@@ -1,6 +1,6 @@
-"""What a municipality decides: each room declares its choices with a documented default; `admin` edits them.
+"""The municipality's settings: each room declares its own with a documented default; `admin` edits them.
 
-A choice is read inside a unit of work; the whole table is a handful of rows and is read once per unit.
+A setting is read inside a unit of work; the whole table is a few rows and is read once per unit.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class ChoiceRow(DeskBase):
-    """A choice that differs from its default."""
+    """A setting that differs from its default."""
 
     __tablename__ = "choice"
 
@@ -31,16 +31,14 @@ class ChoiceRow(DeskBase):
 
 @dataclass(frozen=True)
 class Choice(Generic[T]):
-    """A named setting with its default, what it means (Swedish source text), and a check that raises ValueError.
-
-    One that names something in the store has `options`: what there is to choose from, value and words.
-    """
+    """A named setting with its default and a check that raises ValueError."""
 
     key: str
     default: T
+    #: What it means; Swedish source text.
     help: str
     check: Callable[[T], None] | None = None
-    # What may be chosen, as value and label, when only the stores know; no value at all is always among it.
+    # Allowed values and their labels, when they depend on the stores; an empty value is always allowed.
     options: Callable[[Session], Sequence[tuple[T, str]]] | None = None
 
 
@@ -56,9 +54,9 @@ def declare(
     *,
     options: Callable[[Session], Sequence[tuple[T, str]]] | None = None,
 ) -> Choice[T]:
-    """Declare a choice once, at import; a second declaration of the same key is a programming error.
+    """Declare a setting, once, at import; declaring the same key twice is a programming error.
 
-    A number without a check of its own is one or more: minutes, hours, months, how many. With `options` only the
+    A number without a check of its own must be at least one: minutes, hours, months, counts. With `options` only the
     default and one of those is accepted.
     """
     if key in _DECLARED:
@@ -75,7 +73,7 @@ def _at_least_one(value: object) -> None:
 
 
 def declared() -> list[Choice[Any]]:
-    """Return every declared choice, by key."""
+    """Return every declared setting, by key."""
     return [_DECLARED[key] for key in sorted(_DECLARED)]
 
 
@@ -89,12 +87,12 @@ def get(desk: Session, choice: Choice[T]) -> T:
 
 
 def is_chosen(desk: Session, choice: Choice[Any]) -> bool:
-    """Whether the municipality has said what it wants, be it the default."""
+    """Whether the municipality has set a value, even if it equals the default."""
     return desk.get(ChoiceRow, choice.key) is not None
 
 
 def put(desk: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
-    """Store a choice. Raises ValueError when its check refuses the value, or when it is none of its options."""
+    """Store a setting. Raises ValueError when its check or its options refuse the value."""
     if choice.check:
         choice.check(value)
     if choice.options and value != choice.default and value not in {one for one, _ in choice.options(desk)}:

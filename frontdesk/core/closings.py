@@ -1,4 +1,4 @@
-"""The municipality's own closed days and half-days, beside the holidays that `workdays` knows."""
+"""The municipality's own closed days and half-days, besides the holidays that `workdays` knows."""
 
 from collections.abc import Mapping
 from datetime import date, time
@@ -25,11 +25,11 @@ CLOSINGS: choices.Choice[dict[str, str]] = choices.declare(
 
 
 def closings(desk: Session) -> Mapping[date, time | None]:
-    """Return when the office closes on the days the municipality has named; None: it does not open."""
+    """Return the closing time of the days the municipality has named; None: closed all day."""
     chosen = choices.get(desk, CLOSINGS)
     return {date.fromisoformat(day): time.fromisoformat(at) if at else None for day, at in chosen.items()}
 
 
 def half_days(desk: Session) -> Mapping[date, time]:
-    """Return only the days that close early, as `workdays.office_hours` takes them; a closed day closes at midnight."""
+    """Return the same as `workdays.office_hours` takes it; a closed day closes at midnight."""
     return {day: at or time(0) for day, at in closings(desk).items()}

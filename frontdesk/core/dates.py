@@ -1,4 +1,4 @@
-"""Dates and times as people say them, in Stockholm time, Swedish or English."""
+"""Dates and times as text for people, in Stockholm time, in Swedish or English."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -44,7 +44,7 @@ def clock_time(instant: datetime, language: str = "sv") -> str:
 
 
 def brief_time(instant: datetime, now: datetime, language: str = "sv") -> str:
-    """Return `10.30` on the same day, else `26 nov 10.30`; for lists, where the day is clear or must be short."""
+    """Return `10.30` on the same day, else `26 nov 10.30`; for lists."""
     day = local(instant).date()
     time = clock_time(instant, language)
     return time if day == local(now).date() else f"{short_date(day, language)} {time}"
@@ -67,14 +67,14 @@ def month_year(day: date, language: str = "sv") -> str:
     return format_skeleton("yMMMM", day, locale=_locale(language))
 
 
-# A page writes the same few days again and again, and working one out anew takes longer than reading its row.
+# A page formats the same few days again and again, and formatting takes longer than reading a row.
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=_locale(language))
 
 
 def _day(value: date) -> date:
-    # An instant near midnight belongs to the day the clock on the wall shows, not to that of UTC.
+    # An instant near midnight belongs to the Stockholm day, not to the UTC day.
     return local(value).date() if isinstance(value, datetime) else value
 
 

@@ -1,7 +1,7 @@
-"""Disposal (gallring): every kind of data has its days and its ground, is counted beforehand and removed by night.
+"""Retention disposal (gallring): each kind of data has a period and a ground, a preview and a nightly run.
 
-A room declares its kinds; `admin` shows them on one page and removes what is due. The ground stands in the choice's
-help, so that whoever changes the days reads why they are what they are. The periods are the product's defaults; the
+A room declares its kinds; `admin` shows them on one page and removes what is due. The ground is in the setting's help
+text, so that an administrator who changes the days can read it. The periods are the product's defaults; the
 municipality's own disposal plan (dokumenthanteringsplan) decides.
 """
 
@@ -27,9 +27,9 @@ LONGEST = 3650
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of data: how long it is kept, and which rows of which tables are due before a given instant.
+    """One kind of data: its retention setting, and which rows of which tables are due before a given instant.
 
-    Rows are removed table by table in the order of `parts`; the last one is what is counted.
+    Rows are removed table by table in the order of `parts`; the last table is the one counted.
     """
 
     days: Choice[int]
@@ -37,13 +37,13 @@ class Kind:
 
 
 def keep(key: str, days: int, help: str) -> Choice[int]:  # noqa: A002 - the word of `choices.declare`
-    """Declare how many days something is kept; `help` says what it is and on which ground it goes."""
+    """Declare a retention period in days; `help` says what the data is and on which ground it is removed."""
     return choices.declare(key, days, help, _days)
 
 
 @dataclass(frozen=True)
 class Due:
-    """How many rows are due, and the first and last day (in Stockholm) by which they are; None when nothing tells."""
+    """The number of rows due, and the first and last Stockholm date of their age; None if unknown."""
 
     count: int
     oldest: date | None = None
@@ -66,7 +66,7 @@ def count(unit: Unit, kind: Kind) -> int:
 
 
 def day_column(model: type[DeskBase], condition: ColumnElement[bool]) -> ColumnElement[datetime] | None:
-    """Return the column of the counted table that a row's age is told by: the first that must lie before an instant."""
+    """Return the column that gives a counted row's age: the first one compared with an instant."""
     for one in iterate(condition):
         left = one.left if isinstance(one, BinaryExpression) and one.operator in {lt, le} else None
         if isinstance(left, Column) and left.table is model.__table__:
@@ -79,7 +79,7 @@ def _as_day(value: datetime | date | None) -> date | None:
 
 
 def dispose(unit: Unit, kind: Kind) -> int:
-    """Remove what is due, for good where the table promises that, and return how many rows it was."""
+    """Remove what is due, from the files too where the table is `erasable`; return the number of rows."""
     before, gone = _before(unit, kind), 0
     for model, where in kind.parts:
         result = unit.desk.execute(delete(model).where(where(before)).execution_options(synchronize_session=False))

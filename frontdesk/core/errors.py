@@ -1,4 +1,4 @@
-"""A refusal carries its status and the user's words; one handler in `web` shows it as page, fragment or problem+json.
+"""Errors with a status and the user's words; one handler in `web` shows them as page, fragment or problem+json.
 
 Messages are Swedish source strings marked with `N_`; they are translated where they are shown, with `values` filled in
 after the translation. Never put personal data into `values`: the problem type and status may reach a log line.
@@ -14,7 +14,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's customary name for "translat
 
 
 def kind_of(error: BaseException) -> str:
-    """Return what a fault is called, for a line of the log: its type, and the code that a database or the system gave.
+    """Return a name of an error for log lines: its type, and the code from the database or operating system.
 
     Never its text, which may hold personal data: `OperationalError SQLITE_FULL`, `DBAPIError 57P01`, `OSError ENOSPC`.
     """
@@ -25,7 +25,7 @@ def kind_of(error: BaseException) -> str:
 
 
 class FrontdeskError(Exception):
-    """Something the user can be told. Subclasses set `status` and `message`."""
+    """An error the user can be told. Subclasses set `status` and `message`."""
 
     status: int = 400
     message: str = N_("Det gick inte. Försök igen.")
@@ -33,22 +33,22 @@ class FrontdeskError(Exception):
     denies: bool = False
 
     def __init__(self, message: str | None = None, **values: object) -> None:
-        """Take another message than the class's, and the values its placeholders name."""
+        """Override the class's message, and give the values for its placeholders."""
         self.message = message or type(self).message
         self.values: Mapping[str, object] = values
-        # What a program is told beside the sentence.
+        # Extra members of the problem+json.
         self.extra: Mapping[str, object] = {}
         super().__init__(self.message)
 
     @property
     def kind(self) -> str:
-        """The stable name of this refusal, used as problem type: `SlotTaken` is `slot-taken`."""
+        """The stable name of this error, used as problem type: `SlotTaken` is `slot-taken`."""
         name = type(self).__name__
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 
 
 class InvalidInput(FrontdeskError):
-    """What was typed cannot be used; `fields` says which field and why, in the user's words."""
+    """Input that cannot be used; `fields` says which field and why, in the user's words."""
 
     status = 422
     message = N_("Något behöver rättas.")
@@ -56,20 +56,20 @@ class InvalidInput(FrontdeskError):
     def __init__(
         self, message: str | None = None, *, fields: Mapping[str, str] | None = None, **values: object
     ) -> None:
-        """Take the faulty fields beside the message."""
+        """Take the faulty fields besides the message."""
         super().__init__(message, **values)
         self.fields: Mapping[str, str] = fields or {}
 
 
 class NotHere(FrontdeskError):
-    """Nobody, protected and not granted: the same 404 for all three."""
+    """Unknown, protected and not granted: the same 404 for all three."""
 
     status = 404
     message = N_("Sidan finns inte, eller så har du inte behörighet till den.")
 
 
 class NotAllowed(FrontdeskError):
-    """Signed in, but this door is for another role."""
+    """Signed in, but the route is for other roles."""
 
     status = 403
     message = N_("Din roll har inte tillgång till den här sidan.")
@@ -83,7 +83,7 @@ class StrangerRefused(FrontdeskError):
 
 
 class Stale(FrontdeskError):
-    """Somebody changed the thing since the page was shown."""
+    """The resource has changed since the page was shown."""
 
     status = 409
     message = N_("Någon annan hann ändra. Läs det nya och försök igen.")

@@ -1,7 +1,7 @@
-"""How a room tells a higher room: an event, handled in the same transaction.
+"""How a room notifies a higher room: an event, handled in the same transaction.
 
-`frontdesk/reactions.py` is the one page that joins events to handlers. A handler takes the unit of work and the event;
-what it writes is committed, or rolled back, with the change that caused it.
+`frontdesk/reactions.py` maps events to handlers. A handler takes the unit of work and the event; what it writes is
+committed, or rolled back, with the change that caused it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Event:
-    """Base of everything that is published. Subclasses are frozen dataclasses named in the past tense."""
+    """Base of all events. Subclasses are frozen dataclasses named in the past tense."""
 
 
 Handler = Callable[["Unit", Any], None]
@@ -22,7 +22,7 @@ Reactions = Mapping[type[Event], Sequence[Handler]]
 
 
 def publish(desk: Session, event: Event) -> None:
-    """Hand `event` to its handlers, now and in this transaction.
+    """Call the handlers of `event`, now and in this transaction.
 
     A session that was not opened by a unit of work has no handlers; that is only the case in tests of one room.
     """

@@ -1,6 +1,6 @@
-"""Who may read the files of an installation: the account that runs it, and nobody else on the machine.
+"""File permissions of an installation: only the account that runs it may read its files.
 
-The stores hold the whole register of clients, and the keys open the rest.
+The databases hold the whole register of clients, and the keys open the rest.
 """
 
 import os
@@ -12,7 +12,7 @@ from frontdesk.core.errors import N_, FrontdeskError
 
 _FOLDER, _FILE = 0o700, 0o600
 _OTHERS = 0o077
-# What an installation or a demo keeps in its folder. A folder with anything else in it may serve others too.
+# The files of an installation or a demo. A folder with other files in it may serve other programs too.
 _OURS = (
     "desk.sqlite",
     "register.sqlite",
@@ -28,7 +28,7 @@ _OURS = (
 
 
 class FolderOpen(FrontdeskError):
-    """Others on the machine can read the data folder, and it is not for the program to close."""
+    """Other accounts can read the data folder, and the program must not change that."""
 
     status = 500
     message = N_(
@@ -38,20 +38,20 @@ class FolderOpen(FrontdeskError):
 
 
 def keep_to_ourselves() -> None:
-    """Let nobody else read or write the files this process makes from now on."""
+    """Set the umask, so that only this account can read or write files created from now on."""
     os.umask(_OTHERS)
 
 
 def is_open(folder: Path) -> bool:
-    """Whether another account can read or write the folder or anything in it; False where there is no folder."""
+    """Whether another account can read or write the folder or anything in it; False if it does not exist."""
     return folder.is_dir() and any(_mode(path) & _OTHERS for path in (folder, *_within(folder)))
 
 
 def close(folder: Path) -> None:
-    """Take the rights of others from a data folder and all in it, as an installation made earlier needs.
+    """Remove other accounts' permissions from a data folder and its content, for older installations.
 
-    Raises FolderOpen where it cannot be done: the folder is another account's, on a disk that keeps no rights, or holds
-    more than our own files, so that somebody else may have to read it.
+    Raises FolderOpen if that is impossible: the folder belongs to another account, its disk stores no permissions, or
+    it holds files that are not ours, which other programs may have to read.
     """
     if not is_open(folder):
         return
@@ -67,7 +67,7 @@ def close(folder: Path) -> None:
 
 
 def _within(folder: Path) -> Iterator[Path]:
-    # A link says nothing about what it leads to, and `lost+found` is the disk's own.
+    # A link's mode says nothing about its target, and `lost+found` is the file system's own.
     found = (path for path in folder.rglob("*") if not path.is_symlink())
     return (path for path in found if path.relative_to(folder).parts[0] != "lost+found")
 
@@ -76,4 +76,4 @@ def _mode(path: Path) -> int:
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except FileNotFoundError:
-        return 0  # the stores' side files come and go
+        return 0  # SQLite's -wal and -shm files come and go

@@ -1,7 +1,7 @@
-"""The clocks' heartbeat: each writes now and then that it goes, and web processes notice when none does.
+"""Heartbeat of the clock processes: each writes one regularly, and web processes notice when none does.
 
-A process that looks counts the seconds that pass between two beats and does not compare its own time of day with that
-of another machine: neither hands that were put back nor two machines that differ make a clock seem dead or alive.
+A web process measures the time between two beats with its monotonic clock and does not compare times of day between
+machines: neither a changed system time nor two machines that differ make a clock seem dead or alive.
 """
 
 import time
@@ -20,13 +20,13 @@ from frontdesk.core.db.types import Json
 
 RHYTHM = timedelta(seconds=15)
 PATIENCE = timedelta(minutes=2)
-# A web process that begins beside a row from long ago waits this long for a new one before it says that none comes.
+# A web process that starts beside an old row waits this long for a new beat before it reports that none comes.
 _GRACE = timedelta(seconds=45)
 _KEPT = timedelta(days=1)
 
 
 class ClockBeat(DeskBase):
-    """When a clock process was last heard, and which of its jobs hang."""
+    """A clock process's last heartbeat, and its hanging jobs."""
 
     __tablename__ = "clock_beat"
 
@@ -36,7 +36,7 @@ class ClockBeat(DeskBase):
 
 
 def beat(desk: Session, clock: str, now: datetime, *, hanging: Sequence[str]) -> None:
-    """Write that a clock goes; the rows of clocks that are long gone are removed."""
+    """Write a clock's heartbeat; rows of clocks long gone are removed."""
     insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = insert(ClockBeat).values(clock=clock, at=now, hanging=list(hanging))
     new = {"at": row.excluded.at, "hanging": row.excluded.hanging}
@@ -45,27 +45,27 @@ def beat(desk: Session, clock: str, now: datetime, *, hanging: Sequence[str]) ->
 
 
 def beats(desk: Session) -> Sequence[ClockBeat]:
-    """Return the last beat of every clock, the newest first."""
+    """Return the last beat of every clock, newest first."""
     return desk.scalars(select(ClockBeat).order_by(ClockBeat.at.desc())).all()
 
 
 def alive(now: datetime) -> Select[str]:
-    """Return the names of the clocks heard lately, to be asked inside another statement."""
+    """Return a subquery for the names of clocks with a recent beat."""
     return select(ClockBeat.clock).where(ClockBeat.at.between(now - PATIENCE, now + PATIENCE))
 
 
 @dataclass(frozen=True)
 class Silence:
-    """That no clock is heard; `since` is the last beat there is, None when there never was one."""
+    """No clock has a recent beat; `since` is the last one, None if there never was one."""
 
     since: datetime | None
 
 
 class ClockWatch:
-    """What one web process knows of the clocks. `look` reads; `silence` and `seconds` only remember."""
+    """A web process's knowledge of the clocks. `look` queries; `silence` and `seconds` only return what is known."""
 
     def __init__(self, stores: Stores, *, passed: Callable[[], float] = time.monotonic) -> None:
-        """Begin as if a beat had just been heard."""
+        """Start as if a beat had just been received."""
         self._stores, self._passed = stores, passed
         self._seen: frozenset[tuple[str, datetime]] | None = None
         self._heard = passed()
@@ -73,11 +73,11 @@ class ClockWatch:
 
     @property
     def seconds(self) -> float:
-        """How many seconds ago a clock was heard."""
+        """Seconds since the last beat."""
         return self._passed() - self._heard
 
     def look(self) -> bool:
-        """Read the beats; whether what is known has changed: a clock fell silent, or is heard again."""
+        """Query the beats; return whether the state changed: a clock fell silent, or is back."""
         with self._stores.glance() as desk:
             rows = {row.clock: row.at for row in beats(desk)}
         seen = frozenset(rows.items())

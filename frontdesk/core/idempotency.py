@@ -1,7 +1,7 @@
-"""One effect for one key: the answer to a request is kept in the effect's own transaction and given again.
+"""Idempotency keys: the answer to a request is stored in the effect's own transaction and given again.
 
-The key belongs to one caller and one route and is good for a day. A refused request has no effect and keeps nothing, so
-asking again tries again.
+The key belongs to one caller and one route and is valid for a day. A refused request has no effect and stores nothing,
+so that a repeated request is tried again.
 """
 
 import uuid
@@ -20,24 +20,21 @@ KEPT = timedelta(hours=24)
 
 
 class StillAnswering(FrontdeskError):
-    """A request with the same key has not been answered yet."""
+    """A request with the same key is still being answered."""
 
     status = 409
     message = N_("En likadan begäran besvaras just nu. Försök igen om en stund.")
 
 
 class KeyUsed(FrontdeskError):
-    """The same key came with another request."""
+    """The same key was used for another request."""
 
     status = 422
     message = N_("Nyckeln i Idempotency-Key är redan använd till en annan begäran.")
 
 
 class KeptAnswer(DeskBase):
-    """What was answered to a request, so that the same request is answered the same again.
-
-    `person` is whom the answer tells of; who is hidden in the meantime is told of no more.
-    """
+    """A stored answer, to be given again to the same request."""
 
     __tablename__ = "kept_answer"
 
@@ -48,13 +45,14 @@ class KeptAnswer(DeskBase):
     status: Mapped[int]
     headers: Mapped[dict[str, str]] = mapped_column(Json)
     body: Mapped[str]
+    #: Person the answer is about; if they are protected meanwhile, it is not given again.
     person: Mapped[str | None] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(index=True)
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request that asks to take effect once: whose it is, where, under which key, and a digest of what it says."""
+    """A request with an idempotency key: its caller, route, key, and a digest of its content."""
 
     owner: uuid.UUID
     route: str
@@ -63,13 +61,13 @@ class Request:
 
     @property
     def name(self) -> tuple[uuid.UUID, str, str]:
-        """What must not happen twice at a time."""
+        """What must not run twice at the same time."""
         return self.owner, self.route, self.key
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it leaves: `body` is JSON, `person` whom it tells of."""
+    """A serialized answer: `body` is JSON, `person` the person it is about."""
 
     status: int
     body: str
@@ -78,7 +76,7 @@ class Answer:
 
 
 def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
-    """Return what this request was answered before, or None when it is the first. Raises StillAnswering or KeyUsed."""
+    """Return the stored answer to this request, or None for the first. Raises StillAnswering or KeyUsed."""
     _alone(desk, request)
     kept = desk.get(KeptAnswer, request.name)
     if kept is None or kept.at <= now - KEPT:
@@ -89,7 +87,7 @@ def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
 
 
 def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None:
-    """Keep an answer; it is committed with the effect or not at all."""
+    """Store an answer; it is committed with the effect or not at all."""
     owner, route, key = request.name
     desk.merge(
         KeptAnswer(
@@ -112,12 +110,12 @@ def forget(desk: Session, before: datetime) -> None:
 
 
 def forget_person(desk: Session, person: str) -> None:
-    """Delete the answers that tell of a person; sent again, their requests are judged anew."""
+    """Delete the answers about a person; repeated requests are then evaluated again."""
     desk.execute(delete(KeptAnswer).where(KeptAnswer.person == person))
 
 
 def _alone(desk: Session, request: Request) -> None:
-    # SQLite has one writer at a time, so whoever gets here finds the other's answer already kept.
+    # SQLite has one writer at a time, so a concurrent request's answer is already stored here.
     if desk.get_bind().dialect.name == "postgresql":
         wanted = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 4711))")
         if not desk.scalar(wanted, {"name": " ".join(map(str, request.name))}):

@@ -1,4 +1,4 @@
-"""Ids that sort by the time they were made (UUIDv7, RFC 9562)."""
+"""Ids that sort by creation time (UUIDv7, RFC 9562)."""
 
 import uuid
 
@@ -6,5 +6,5 @@ from uuid_utils.compat import uuid7
 
 
 def new_id() -> uuid.UUID:
-    """Return a fresh UUIDv7 as a standard library UUID."""
+    """Return a new UUIDv7 as a standard library UUID."""
     return uuid7()

@@ -1,7 +1,7 @@
-"""Jobs that run by the clock, once each, however many clocks there are.
+"""Scheduled jobs, each run once, however many clock processes there are.
 
-A `Job` is due at every multiple of its rhythm (or once a Stockholm day at a wall-clock time). Whoever first inserts the
-row (job, slot) runs it; the unique key, not a lock, is what makes it once.
+A `Job` is due at every multiple of its interval (or once a Stockholm day at a wall-clock time). The process that first
+inserts the row (job, slot) runs it; the unique key, not a lock, ensures that it runs once.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from frontdesk.core.times import local, start_instant
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LIMIT, _NIGHTLY_LIMIT = timedelta(minutes=5), timedelta(hours=1)
-# Further apart than this no two machines' clocks are, unless one of them is wrong.
+# System times of two machines differ by no more than this, unless one of them is wrong.
 _CLOCKS_DIFFER = timedelta(minutes=2)
 
 
@@ -37,26 +37,24 @@ class JobRun(DeskBase):
 
 @dataclass(frozen=True)
 class Job:
-    """A named piece of work and its rhythm: `every` a duration, or `daily` at a Stockholm wall-clock time.
-
-    `everywhere` jobs run in every clock process and claim their own rows (the outbox); they keep no ledger. A run that
-    takes longer than `limit` hangs: it is named, and another may be begun.
-    """
+    """A scheduled job: `every` an interval, or `daily` at a Stockholm wall-clock time."""
 
     name: str
     run: Callable[[], object]
     every: timedelta | None = None
     daily: time | None = None
+    #: Runs in every clock process and claims rows of its own (such as the outbox); no `JobRun` is written.
     everywhere: bool = False
+    #: Overrides the default of `limit`.
     deadline: timedelta | None = None
 
     @property
     def limit(self) -> timedelta:
-        """How long a run may take before it hangs: an hour at night, else five minutes, or what the job says."""
+        """How long a run may take before it counts as hanging: `deadline`, else an hour if daily, else five minutes."""
         return self.deadline or (_NIGHTLY_LIMIT if self.daily is not None else _LIMIT)
 
     def slot(self, now: datetime) -> datetime:
-        """Return the instant this run belongs to: the latest due time that is not after `now`."""
+        """Return the slot of a run: the latest due time that is not after `now`."""
         if self.daily is not None:
             today = start_instant(local(now).date(), self.daily)
             return today if today <= now else start_instant(local(now).date() - timedelta(days=1), self.daily)
@@ -65,10 +63,11 @@ class Job:
 
 
 def claim(desk: Session, job: Job, slot: datetime, now: datetime, *, clock: str = "") -> bool:
-    """Insert the row of this run; False when another clock was first.
+    """Insert the row of this run; False if another clock was first.
 
-    Two rows do not count. Runs of a time to come are from before the hands were put back: they go, and the slot that
-    has come again is run again. A run that never ended is taken over once its clock is dead or its time is up.
+    Two kinds of rows do not count. Runs in the future are from before the system time was set back: they are deleted,
+    and the slot that has come again is run again. A run that never ended is taken over once its clock is dead or its
+    limit has passed.
     """
     if _insert(desk, job, slot, now, clock):
         return True
@@ -100,7 +99,7 @@ def _take_over(desk: Session, job: Job, slot: datetime, now: datetime, clock: st
 
 
 def settle(desk: Session, job: str, slot: datetime, *, now: datetime, failed: str | None) -> None:
-    """Note how the run ended; `failed` is the exception's type name, never its text, which may hold personal data."""
+    """Record how the run ended; `failed` is the exception's type name, never its text, which may hold personal data."""
     mine = (JobRun.job == job, JobRun.slot == slot)
     desk.execute(update(JobRun).where(*mine).values(ended_at=now, failed=failed))
 
@@ -113,5 +112,5 @@ def latest(desk: Session) -> Sequence[JobRun]:
 
 
 def forget(desk: Session, before: datetime, after: datetime) -> None:
-    """Delete runs older than `before`, and those later than `after`, which a wrong clock left."""
+    """Delete runs older than `before`, and those later than `after`, written under a wrong system time."""
     desk.execute(delete(JobRun).where((JobRun.slot < before) | (JobRun.slot > after)))

@@ -9,5 +9,5 @@ UnitKey = NewType("UnitKey", str)
 
 
 def key_of(source_system: str, source_id: str) -> str:
-    """Join a source system and its own id to one key, for instance `demo:p-17`."""
+    """Join a source system and its own id to a key, for instance `demo:p-17`."""
     return f"{source_system}:{source_id}"

@@ -1,8 +1,8 @@
-"""Live screen updates: a topic and an id, never content, and only after the commit.
+"""Live updates: a topic and an id, never content, and only after the commit.
 
-On SQLite everything runs in one process and `Broadcaster` hands the topics on in memory. On PostgreSQL they travel as
-NOTIFY inside the transaction (the database delivers them at commit) and `listen` feeds every process's broadcaster.
-A page that hears a topic fetches the panel that belongs to it.
+On SQLite everything runs in one process and `Broadcaster` passes the topics on in memory. On PostgreSQL they are sent
+as NOTIFY inside the transaction (delivered at commit), and `listen` feeds every process's broadcaster. A page that
+receives a topic refetches the panel for it.
 """
 
 import asyncio
@@ -25,13 +25,13 @@ _NOTIFY = text("SELECT pg_notify(:channel, payload) FROM unnest(CAST(:payloads A
 
 
 class Told(NamedTuple):
-    """A topic (`queue`, `contact`, `workplace`, …) and the id it concerns, empty when it concerns all.
+    """A live update."""
 
-    `to` is the one member of staff whose pages hear of it, empty when anybody's may.
-    """
-
+    #: `queue`, `contact`, `workplace`, …
     topic: str
+    #: What it is about; empty for everything.
     id: str = ""
+    #: The one member of staff whose pages receive it; empty for all.
     to: str = ""
 
 
@@ -40,7 +40,7 @@ Audience = Callable[[Session, Sequence[Told]], list[Told]]
 
 
 def tell(desk: Session, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
-    """Let open pages know, once this transaction is committed, that something under `topic` changed."""
+    """Send open pages, once this transaction is committed, the update that something under `topic` changed."""
     told: list[Told] = desk.info.setdefault("told", [])
     message = Told(topic, str(id), str(to or ""))
     if message not in told:
@@ -48,7 +48,7 @@ def tell(desk: Session, topic: str, id: object = "", *, to: object = "") -> None
 
 
 def announce(desk: Session, audience: Audience | None = None) -> list[Told]:
-    """Take what was told and address it; on PostgreSQL put it into the transaction as NOTIFY."""
+    """Collect the updates and address them; on PostgreSQL write them into the transaction as NOTIFY."""
     told: list[Told] = desk.info.pop("told", [])
     told = audience(desk, told) if audience else told
     if told and desk.get_bind().dialect.name == "postgresql":
@@ -58,15 +58,15 @@ def announce(desk: Session, audience: Audience | None = None) -> list[Told]:
 
 
 class Broadcaster:
-    """Hands topics on to every open page of this process. Threads may spread; pages listen on their event loop."""
+    """Passes updates to every open page of this process. Threads may call `spread`; pages read on their event loop."""
 
     def __init__(self) -> None:
-        """Begin with nobody listening."""
+        """Begin without listeners."""
         self._listeners: dict[asyncio.Queue[Told], asyncio.AbstractEventLoop] = {}
         self._lock = threading.Lock()
 
     def join(self) -> asyncio.Queue[Told]:
-        """Return a queue that receives everything told from now on; call inside the page's event loop."""
+        """Return a queue that receives all updates from now on; call it inside the page's event loop."""
         queue: asyncio.Queue[Told] = asyncio.Queue(_BACKLOG)
         with self._lock:
             self._listeners[queue] = asyncio.get_running_loop()
@@ -78,7 +78,7 @@ class Broadcaster:
             self._listeners.pop(queue, None)
 
     def spread(self, told: Sequence[Told]) -> None:
-        """Hand on; a page too slow to read loses topics it would only have used to refetch the same panels."""
+        """Pass updates on; a page too slow to read loses some, for panels it would refetch anyway."""
         with self._lock:
             listeners = list(self._listeners.items())
         for message in told:
@@ -94,9 +94,9 @@ def _put(queue: asyncio.Queue[Told], message: Told) -> None:
 
 
 def listen(url: str, broadcaster: Broadcaster, stop: threading.Event) -> None:
-    """Carry NOTIFY from PostgreSQL to `broadcaster` until `stop` is set; run in a thread of its own.
+    """Pass NOTIFY from PostgreSQL to `broadcaster` until `stop` is set; run it in a thread of its own.
 
-    `url` is a libpq address. After a lost connection every panel is asked to fetch itself again (topic `all`).
+    `url` is a libpq address. After a lost connection every panel is told to refetch (topic `all`).
     """
     while not stop.is_set():
         with suppress(psycopg.OperationalError):
@@ -110,6 +110,6 @@ def _listen_once(url: str, broadcaster: Broadcaster, stop: threading.Event) -> N
         broadcaster.spread([Told("all")])
         while not stop.is_set():
             for notice in connection.notifies(timeout=1, stop_after=1):
-                # An id may hold colons, so it comes last.
+                # An id may contain colons, so it comes last.
                 to, topic, about = notice.payload.split(":", 2)
                 broadcaster.spread([Told(topic, about, to)])

@@ -1,4 +1,4 @@
-"""Who we are to the outside: the municipality's name and the one number people call."""
+"""The municipality's name and public phone number."""
 
 import re
 
@@ -9,7 +9,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
 
 
 def check_phone(text: str) -> None:
-    """Hold what is read and dialled by people to be a number, as one writes it. Raises ValueError."""
+    """Check that a text is a phone number as people write it. Raises ValueError."""
     if not _PHONE.fullmatch(text):
         raise ValueError
 

@@ -1,4 +1,4 @@
-"""Whole numbers from outside: in an address or a form, and no larger than a database can hold."""
+"""Whole numbers in paths and forms, no larger than a database can store."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Embedded stores belong to one process: a second one is refused in one sentence, by a lock on a file."""
+"""Single-instance lock: embedded stores belong to one process, and a second one is refused with a sentence."""
 
 import fcntl
 from pathlib import Path
@@ -8,7 +8,7 @@ from frontdesk.core.errors import N_, FrontdeskError
 
 
 class AlreadyRunning(FrontdeskError):
-    """Another process has this data folder open."""
+    """Another process uses this data folder."""
 
     status = 409
     message = N_(
@@ -24,7 +24,7 @@ class FolderUnwritable(FrontdeskError):
 
 
 def make(folder: Path) -> None:
-    """Make the data folder if it is not there. Raises FolderUnwritable."""
+    """Create the data folder if it does not exist. Raises FolderUnwritable."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -34,7 +34,7 @@ def make(folder: Path) -> None:
 def take(folder: Path) -> IO[str]:
     """Lock the data folder for as long as the returned file is open.
 
-    The lock goes away with the process, however it ends. Raises AlreadyRunning and FolderUnwritable.
+    The lock ends with the process, however that ends. Raises AlreadyRunning and FolderUnwritable.
     """
     make(folder)
     try:

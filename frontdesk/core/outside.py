@@ -1,8 +1,8 @@
-"""Calls to services outside, made from a request: threads of their own, and an end that no service can put off.
+"""Calls to external services during a request: separate threads, and a deadline no service can extend.
 
-A route that asks a service (a calendar, mail, strong identity) is marked `@own_threads`: however long the service
-takes, it holds none of the few threads that the desk's pages share. `within` ends the waiting; `left` tells an adapter
-how long it may still take, so that what nobody waits for any more ends too.
+A route that calls a service (a calendar, mail, strong identity) is marked `@own_threads`: however slow the service, it
+holds none of the few threads the desk's pages share. `within` ends the waiting; `left` tells an adapter how long it
+may still take, so that work no request waits for also ends.
 """
 
 import contextvars
@@ -18,9 +18,9 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
 
-#: The longest a request may wait for services outside, in seconds, all of them together.
+#: The longest a request may wait for external services, in seconds, all of them together.
 LONGEST = 10.0
-#: Requests that may wait for services outside at once; they cost a thread each, and the processor nothing.
+#: Requests that may wait for external services at once; each costs a thread, but no processor time.
 THREADS = 16
 
 R = TypeVar("R")
@@ -32,7 +32,7 @@ _limiter = RunVar[CapacityLimiter]("outside_limiter")
 
 
 def own_threads(route: Callable[P, R]) -> Callable[P, Awaitable[R]]:
-    """Run a route in the threads of those that ask outside, for ten seconds of asking at most."""
+    """Run a route in the threads for external calls, with ten seconds for all of them."""
 
     @wraps(route)
     async def asked(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -43,7 +43,7 @@ def own_threads(route: Callable[P, R]) -> Callable[P, Awaitable[R]]:
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Let everything that is asked outside within this block end in so many seconds, or sooner if it had to already."""
+    """Limit all external calls within this block to this many seconds, or less if an outer limit ends sooner."""
     ends_at, before = time.monotonic() + seconds, _ends_at.get()
     mark = _ends_at.set(ends_at if before is None else min(before, ends_at))
     try:
@@ -53,13 +53,13 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def left(otherwise: float) -> float:
-    """Return how many seconds may still be taken, `otherwise` where nobody waits. Never negative."""
+    """Return the seconds an external call may take: `otherwise`, or less where a request waits. Never negative."""
     ends_at = _ends_at.get()
     return otherwise if ends_at is None else max(0.0, min(otherwise, ends_at - time.monotonic()))
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:
-    """Return what `call` returns in time. Raises TimeoutError, or what it raised; a late answer is dropped."""
+    """Return the result of `call` within the time. Raises TimeoutError, or its error; a late result is dropped."""
     future: Future[T] = Future()
     seconds = left(seconds)
 
@@ -76,7 +76,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
 
 
 def answer_of(call: Callable[[], T], *, unavailable: type[Exception]) -> T:
-    """Return what a service answers while a request waits. Raises `unavailable` when it does not, or what it raised."""
+    """Return a service's answer while a request waits. Raises `unavailable` if there is none in time, or its error."""
     try:
         return within(LONGEST, call)
     except TimeoutError as error:

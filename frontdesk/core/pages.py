@@ -1,6 +1,6 @@
-"""Rendering: one Jinja environment, strict about undefined names, with the page's language and the chrome around it.
+"""Rendering: one Jinja environment, strict about undefined names, with the page's language and layout.
 
-`page.html` includes its fragment `_page.html`; htmx asks for the page's own address and gets the fragment.
+`page.html` includes its fragment `_page.html`; htmx requests the page's own address and gets the fragment.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,9 +32,9 @@ _DATES = (
 
 
 class _Page(Template):
-    """A template whose macros, imported by another, are the same at every rendering.
+    """A template whose imported macros are cached across renderings.
 
-    Jinja would ask at each import whether that rendering brought globals of its own; ours never do.
+    Jinja would check at each import whether the rendering has globals of its own; ours never do.
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's signature
@@ -42,10 +42,10 @@ class _Page(Template):
 
 
 class _Rendering(Context):
-    """What a template sees while it is rendered; its calls go straight to what is called.
+    """A template's rendering context, with a direct `call`.
 
-    Jinja would look at each call whether the function wants the context, the environment or the rules of escaping;
-    none of ours does, and a macro's rules are the environment's.
+    Jinja would check at each call whether the function wants the context, the environment or the autoescape settings;
+    none of ours does, and macros follow the environment's.
     """
 
     def call(
@@ -67,10 +67,10 @@ class _Pages(Environment):
 
 
 class Pages:
-    """Turns a template and named view objects into a response."""
+    """Renders a template with view objects to a response."""
 
     def __init__(self, folder: Path, chrome: Callable[[Request], Mapping[str, Any]]) -> None:
-        """Take the template folder and what gives every page its frame (menu, who is signed in, municipality)."""
+        """Take the template folder and the function with every page's layout data (menu, user, municipality)."""
         self._chrome = chrome
         self.environment = _Pages(
             loader=FileSystemLoader(folder),
@@ -78,7 +78,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            # A template is read once; whoever edits one starts the program anew.
+            # Templates are read once; after editing one, restart the program.
             auto_reload=False,
             extensions=["jinja2.ext.do"],
         )
@@ -88,7 +88,7 @@ class Pages:
         self._languages = {language: _language_globals(language) for language in ("sv", "en")}
 
     def render(self, request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
-        """Render `room/page.html`, or its fragment `room/_page.html` when htmx asks."""
+        """Render `room/page.html`, or its fragment `room/_page.html` for htmx."""
         wanted = fragment_of(name) if is_fragment(request) and self._exists(fragment_of(name)) else name
         language = language_of(request)
         body = self.environment.get_template(wanted).render(
@@ -97,7 +97,7 @@ class Pages:
         return HTMLResponse(body, status, headers={"Vary": "HX-Request, Cookie", "Cache-Control": "no-store"})
 
     def text(self, name: str, language: str, **context: object) -> str:
-        """Render a template without a page around it (an SMS, a letter)."""
+        """Render a template without a page around it (an SMS, an e-mail)."""
         return self.environment.get_template(name).render(
             {**self._languages[language], "language": language, **context}
         )
@@ -113,7 +113,7 @@ class Pages:
 
 
 def is_fragment(request: Request) -> bool:
-    """Whether htmx asks for a part of the page it already shows."""
+    """Whether htmx requests a part of the page it already shows."""
     return request.headers.get("hx-request") == "true" and request.headers.get("hx-boosted") != "true"
 
 
@@ -124,7 +124,7 @@ def fragment_of(name: str) -> str:
 
 
 def language_of(request: Request) -> str:
-    """The language the guard settled on for this request: the person's choice, else the cookie's, else Swedish."""
+    """Return the request's language, as the guard set it: the user's choice, else the cookie's, else Swedish."""
     language: str = getattr(request.state, "language", "") or request.cookies.get("language", "sv")
     return language if language in {"sv", "en"} else "sv"
 

@@ -1,6 +1,6 @@
-"""Phone numbers as people write them, judged by what may be done with them.
+"""Phone numbers: parsed as people write them, and classified by use.
 
-Letters are refused first: `phonenumbers` would read them as keypad digits without a word.
+Letters are refused first: `phonenumbers` would silently read them as keypad digits.
 """
 
 import re
@@ -27,23 +27,23 @@ _SHARED = frozenset(
 
 @dataclass(frozen=True)
 class Phone:
-    """A valid number: `e164` to compare and dial, `textable` when an SMS may go there.
+    """A valid phone number."""
 
-    `personal` is false for switchboards, relay services and other numbers that many callers share.
-    """
-
+    #: For comparing and dialling.
     e164: str
+    #: Whether an SMS may be sent to it.
     textable: bool
+    #: False for switchboards, relay services and other numbers that many callers share.
     personal: bool
 
     @property
     def masked(self) -> str:
-        """The number as a receptionist recognises it without reading it out: `•• •• 12`."""
+        """The number as a receptionist can recognise it without reading it out: `•• •• 12`."""
         return f"•• •• {self.e164[-2:]}"
 
     @property
     def national(self) -> str:
-        """The number as it is written at home: `070-174 06 05`."""
+        """The number in national format: `070-174 06 05`."""
         parsed = phonenumbers.parse(self.e164)
         home = parsed.country_code == phonenumbers.country_code_for_region(HOME_REGION)
         return phonenumbers.format_number(
@@ -52,7 +52,7 @@ class Phone:
 
 
 def read_phone(written: str) -> Phone | None:
-    """Return the number that was meant, or None when it is none."""
+    """Parse a number; None if it is not valid."""
     if not _WRITTEN.fullmatch(written):
         return None
     try:
@@ -70,6 +70,6 @@ def read_phone(written: str) -> Phone | None:
 
 
 def as_written(number: str) -> str:
-    """Return a stored number as people write it; what is none of ours stays as it is."""
+    """Return a stored number as people write it; what is no valid number is returned unchanged."""
     phone = read_phone(number)
     return phone.national if phone else number

@@ -1,6 +1,6 @@
-"""Settings a machine is given: environment variables `FRONTDESK_*` or a `.env` file, read once and passed down.
+"""The installation's settings: environment variables `FRONTDESK_*` or a `.env` file, read once and passed down.
 
-What a municipality decides (texts, levels, days, hours) is edited in the program; see `core.choices`.
+What the municipality decides (texts, levels, days, hours) is edited in the program; see `core.choices`.
 """
 
 import ipaddress
@@ -14,7 +14,7 @@ _POSTGRESQL = "postgresql+psycopg://"
 
 
 class Settings(BaseSettings):
-    """One frozen object that refuses to start half-dressed."""
+    """Settings of a process, immutable; raises ValidationError if a required secret is missing."""
 
     model_config = SettingsConfigDict(
         env_prefix="FRONTDESK_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _addresses(cls, proxies: str) -> str:
-        """Refuse what is no address: it would be believed of nobody, and nobody would notice."""
+        """Refuse invalid addresses: no proxy would be trusted, and it would go unnoticed."""
         for proxy in filter(None, (part.strip() for part in proxies.split(","))):
             try:
                 ipaddress.ip_network(proxy)
@@ -124,7 +124,7 @@ class Settings(BaseSettings):
 
     @property
     def demo(self) -> bool:
-        """Whether this is the made-up municipality, with its logins, phone and handset pages; no setting says so."""
+        """Whether this is the demo, with its one-click logins, phone and handset pages; no setting turns it on."""
         return False
 
     @property
@@ -140,7 +140,7 @@ class Settings(BaseSettings):
 
     @property
     def desk_file(self) -> Path:
-        """The SQLite file of the desk's own data."""
+        """The SQLite file of the desk."""
         return self.data / "desk.sqlite"
 
     @property
@@ -150,11 +150,11 @@ class Settings(BaseSettings):
 
 
 class DemoSettings(Settings):
-    """Settings of `frontdesk demo`: what the command gives it, and nothing from the environment or a file."""
+    """Settings of `frontdesk demo`: only the command's arguments, nothing from the environment or a file."""
 
     @property
     def demo(self) -> bool:
-        """Whether this is the made-up municipality."""
+        """Whether this is the demo."""
         return True
 
     @classmethod
@@ -166,7 +166,7 @@ class DemoSettings(Settings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read the arguments only."""
+        """Use only the arguments."""
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
 

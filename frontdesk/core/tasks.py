@@ -1,4 +1,4 @@
-"""How any room asks for a person's attention. `calls` turns it into a task that somebody sees and closes."""
+"""Tasks: events by which any room asks for a person's attention; `calls` lists them until they are done."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from frontdesk.core.events import Event
 
 
 class TaskFor(StrEnum):
-    """Who is to see a task."""
+    """The group that sees a task."""
 
     RECEPTION = "reception"
     HANDLAGGARE = "handlaggare"
@@ -18,37 +18,38 @@ class TaskFor(StrEnum):
     UNIT_HEAD = "unit_head"
     LOG_REVIEWER = "log_reviewer"
     ADMINISTRATOR = "administrator"
-    #: The one colleague the task names, whatever their roles.
+    #: One named member of staff, regardless of roles.
     COLLEAGUE = "colleague"
 
 
 @dataclass(frozen=True)
 class TaskNeeded(Event):
-    """Something a person must do.
+    """A member of staff must do something."""
 
-    `kind` names it (`sms-failed`, `interpreter-order`, `person-gone`, …) and picks the words; `about` holds ids only.
-    `handlaggare` and `staff_id` address it to one person, `unit` to those of `to` who belong to it.
-    `key` makes it once: a second event with the same key while the first task is open changes its due time instead.
-    `needless`: there is nothing to do after all, and a trace that differed would tell why; it is written as done.
-    """
-
+    #: `sms-failed`, `interpreter-order`, `person-gone`, …; decides the text.
     kind: str
     to: TaskFor
+    #: A second event with the same key, while the first task is open, only changes its due time.
     key: str
     due_at: datetime | None = None
+    #: Addresses it to one handläggare.
     handlaggare: str | None = None
+    #: Addresses it to those of `to` who belong to this unit.
     unit: str | None = None
+    #: Addresses it to one member of staff.
     staff_id: uuid.UUID | None = None
     person: str | None = None
     contact_id: uuid.UUID | None = None
     appointment_id: uuid.UUID | None = None
+    #: Ids only.
     about: dict[str, str] = field(default_factory=dict)
+    #: Nothing has to be done, but a missing task would reveal why; it is stored as done.
     needless: bool = False
 
 
 @dataclass(frozen=True)
 class TaskTicked(Event):
-    """Somebody says that they have done what a task asked for. A room that knows better refuses (409)."""
+    """A member of staff marked a task as done. A room that knows better refuses (409)."""
 
     kind: str
     key: str
@@ -58,6 +59,6 @@ class TaskTicked(Event):
 
 @dataclass(frozen=True)
 class TaskSettled(Event):
-    """What a task asked for has been done elsewhere; an open task with this key is closed."""
+    """The task was done elsewhere; an open task with this key is closed."""
 
     key: str

@@ -1,6 +1,6 @@
-"""The two languages of the pages. Source strings are Swedish; English is a catalogue per room under `frontdesk/locale`.
+"""Translation of the pages. Source strings are Swedish; English is a catalogue per room under `frontdesk/locale`.
 
-Catalogues are read from their `.po` files at start, so a text can be mended without a build step.
+Catalogues are read from their `.po` files at start, so that a text can be corrected without a build step.
 """
 
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ def _pairs(source: object, target: object) -> tuple[str, str]:
 
 
 def translator(language: str) -> Translate:
-    """Return the function that gives a Swedish source string in `language`; the source itself when it is missing."""
+    """Return the function that translates a Swedish source string; the source itself if there is no translation."""
     if language == "sv":
         return str
     messages = _catalogue(language)

@@ -1,7 +1,7 @@
-"""Instants are stored in UTC; rules are thought in Europe/Stockholm wall-clock time.
+"""Instants are stored in UTC; rules use Europe/Stockholm wall-clock time.
 
 A wall-clock time in the spring gap becomes the first existing instant. In the autumn fold a start is the first of the
-two instants and an end the second, so that no opening loses its repeated hour.
+two instants and an end the second, so that opening hours include the repeated hour.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +12,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class Clock(Protocol):
-    """What the time is; swapped in tests."""
+    """Returns the present time; replaced in tests."""
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
@@ -20,7 +20,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The system time."""
 
     def now(self) -> datetime:
         """Return the present instant in UTC."""
@@ -28,27 +28,27 @@ class SystemClock:
 
 
 class FixedClock:
-    """A clock that stands still until it is moved; for tests and for showing a known day."""
+    """A clock that stands still until moved; for tests."""
 
     def __init__(self, at: datetime) -> None:
-        """Stand at the aware instant `at`."""
+        """Set it to the aware instant `at`."""
         self._at = at.astimezone(UTC)
 
     def now(self) -> datetime:
-        """Return the instant the clock stands at."""
+        """Return the instant it is set to."""
         return self._at
 
     def move(self, by: timedelta) -> None:
-        """Move the hands by `by`."""
+        """Move it forward by `by`."""
         self._at += by
 
     def set(self, at: datetime) -> None:
-        """Put the hands at the aware instant `at`."""
+        """Set it to the aware instant `at`."""
         self._at = at.astimezone(UTC)
 
 
 def local(instant: datetime) -> datetime:
-    """Return an aware instant as Stockholm wall-clock time."""
+    """Convert an aware instant to Stockholm wall-clock time."""
     return instant.astimezone(STOCKHOLM)
 
 
@@ -58,12 +58,12 @@ def local_date(instant: datetime) -> date:
 
 
 def start_instant(day: date, at: time) -> datetime:
-    """Return the UTC instant at which wall-clock `at` begins on `day`; in the fold the first, in the gap its end."""
+    """Return the UTC instant of a start at wall-clock `at` on `day`; in the fold the first, in the gap its end."""
     return _instant(day, at, fold=0)
 
 
 def end_instant(day: date, at: time) -> datetime:
-    """Return the UTC instant at which wall-clock `at` ends on `day`; in the fold the second, in the gap its end."""
+    """Return the UTC instant of an end at wall-clock `at` on `day`; in the fold the second, in the gap its end."""
     return _instant(day, at, fold=1)
 
 
@@ -77,7 +77,7 @@ def _instant(day: date, at: time, *, fold: int) -> datetime:
     instant = wall.astimezone(UTC)
     if instant.astimezone(STOCKHOLM).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant
-    # In the gap both readings are off: the first existing instant is where the offset changes.
+    # In the gap both offsets are wrong: the first existing instant is where the offset changes.
     before = wall.replace(fold=0).utcoffset()
     after = wall.replace(fold=1).utcoffset()
     gap = (after or timedelta()) - (before or timedelta())
@@ -86,7 +86,7 @@ def _instant(day: date, at: time, *, fold: int) -> datetime:
 
 
 def _first_after_gap(inside: datetime, gap: timedelta) -> datetime:
-    """Return the change of offset that lies within `gap` before `inside`."""
+    """Return the instant the offset changes, which lies within `gap` before `inside`."""
     low, high = inside - gap, inside
     offset = high.astimezone(STOCKHOLM).utcoffset()
     while high - low > timedelta(seconds=1):

@@ -1,4 +1,4 @@
-"""What every route begins with: the stores, the page renderer and the settings, as one request sees them."""
+"""Request context of every route: the stores, the page renderer and the settings."""
 
 import re
 import uuid
@@ -26,7 +26,7 @@ _SPOKEN = ":/%#?=@[]!$&'()*+,;"
 
 @dataclass(frozen=True)
 class House:
-    """What is built once at start and lives as long as the process; found at `app.state.house`."""
+    """What is created once at start and lives as long as the process; found at `app.state.house`."""
 
     settings: Settings
     stores: Stores
@@ -35,7 +35,7 @@ class House:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request at the door of a room."""
+    """One request, with the application's stores, pages and settings."""
 
     request: Request
     house: House
@@ -57,43 +57,43 @@ class Visit:
 
     @property
     def wants_fragment(self) -> bool:
-        """Whether htmx asks for a part of the page it already shows."""
+        """Whether htmx requests a part of the page it already shows."""
         return is_fragment(self.request)
 
     def asked(self, name: str = Asked.name) -> Asked:
-        """How many rows of a list the page's address says it shows, also in a form sent from that page."""
+        """Return the rows requested of a list, from the page's address, also in a form sent from that page."""
         return Asked.of(name, self.request.query_params.get(name, ""))
 
     def unit(self) -> AbstractContextManager[Unit]:
-        """Open a unit of work that is committed when the block ends. Render after it, never inside it."""
+        """Open a writing unit of work, committed when the block ends. Render after it, never inside it."""
         return self.house.stores.writing()
 
     def reading(self) -> AbstractContextManager[Unit]:
-        """Open both stores for reading what leaves no trace (lists, queues, one's own pages)."""
+        """Open both stores read-only, for reads that are not logged (lists, queues, one's own pages)."""
         return self.house.stores.reading()
 
     def page(self, name: str, *, status: int = 200, **context: object) -> Response:
-        """Render a page, or its fragment when htmx asks."""
+        """Render a page, or its fragment for htmx."""
         return self.house.pages.render(self.request, name, status=status, **context)
 
     def panel(self, contact_id: uuid.UUID, name: str, *, status: int = 200, **context: object) -> Response:
-        """Answer with one panel of a contact; a form sent without JavaScript goes back to the whole page instead."""
+        """Answer with one panel of a contact; a form sent without JavaScript is redirected to the whole page."""
         if self.request.method == "POST" and not is_fragment(self.request) and status < HTTP_BAD_REQUEST:
             return self.go(f"/reception/contacts/{contact_id}")
         return self.page(name, status=status, **context)
 
     def go(self, url: str) -> Response:
-        """Send the browser on with 303; htmx follows it too and swaps what it finds there."""
+        """Redirect with 303; htmx follows it too and swaps in what it finds there."""
         return RedirectResponse(url, 303)
 
     def back(self, url: str, *names: str, **filters: object) -> Response:
-        """Go back to a page after a form, as long as its lists were, at the row the form's address names in `then`."""
+        """Redirect back after a form, with the lists' lengths kept, to the row in its address's `then`."""
         row = self.request.query_params.get("then", "")
         at = f"#{row}" if _ROW.fullmatch(row) else ""
         return self.go(f"{url}{kept(*(self.asked(name) for name in names), **filters)}{at}")
 
     def leave_for(self, url: str) -> Response:
-        """Send the whole page elsewhere, also when htmx made the request."""
+        """Redirect the whole page, also when htmx made the request."""
         if is_fragment(self.request):
             return Response(status_code=204, headers={"HX-Redirect": quote(url, safe=_SPOKEN)})
         return RedirectResponse(url, 303)

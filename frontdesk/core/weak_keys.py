@@ -1,4 +1,4 @@
-"""Keys that can be guessed: what a machine's secret must not be. Nothing here ever repeats a key."""
+"""Guessable keys, which must not be used as secrets. Nothing here ever repeats a key."""
 
 from collections.abc import Mapping
 from itertools import combinations, pairwise
@@ -6,16 +6,16 @@ from itertools import combinations, pairwise
 from frontdesk.core.errors import N_, FrontdeskError
 
 SHORTEST_KEY = 32
-# A shorter one is refused as too short, and may stand in a random key by chance.
+# A shorter part may occur in a random key by chance; a key that short is refused for its length anyway.
 _LEAST_PART = 8
-# 32 random characters out of sixteen (`openssl rand -hex 16`) hold some 14 different ones in some 29 different pairs.
+# 32 random hex characters (`openssl rand -hex 16`) have some 14 different characters and some 29 different pairs.
 _FEWEST_CHARACTERS, _FEWEST_PAIRS = 8, 20
 _WORDS = (
     "password", "passord", "losenord", "hemlig", "secret", "changeme", "change-me", "change_me", "frontdesk", "example",
     "exempel", "default", "qwerty", "asdfgh", "zxcvbn", "letmein", "welcome", "valkommen", "placeholder", "replace",
     "reception", "kommun", "sommar", "nyckel",
 )  # fmt: skip
-# How a word is hidden by those who are told to use a digit.
+# Common substitutions of letters by digits.
 _HIDDEN = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
 _PLAIN = str.maketrans("åäöéü", "aaoeu")
 
@@ -26,14 +26,14 @@ _HOW = N_("Gör nya nycklar med openssl rand -base64 48, en för varje inställn
 
 
 class WeakKeys(FrontdeskError):
-    """A key that opens everything can be guessed."""
+    """A secret key can be guessed."""
 
     status = 500
     message = N_("{faults}")
 
 
 def faults(keys: Mapping[str, str]) -> list[str]:
-    """Return one Swedish sentence for each key, by its setting's name, that is too weak; never the key itself."""
+    """Return one Swedish sentence for each weak key, by its setting's name; never the key itself."""
     found = [sentence.format(name=name, least=SHORTEST_KEY) for name, key in keys.items() if (sentence := _weak(key))]
     for (name, key), (other, second) in combinations(keys.items(), 2):
         if len(min(key, second, key=len)) >= _LEAST_PART and (key in second or second in key):
@@ -42,7 +42,7 @@ def faults(keys: Mapping[str, str]) -> list[str]:
 
 
 def need_strong(keys: Mapping[str, str]) -> None:
-    """Raise WeakKeys when one of the keys is too weak."""
+    """Raise WeakKeys if one of the keys is too weak."""
     if found := faults(keys):
         raise WeakKeys(faults="\n".join(found))
 
@@ -58,7 +58,7 @@ def _repeats(key: str) -> bool:
 
 
 def _counts(key: str) -> bool:
-    """Whether most characters are the one before, or its neighbour: `abcdef…`, `987654…`, `aaaab…`."""
+    """Whether most characters repeat the one before or follow it in order: `abcdef…`, `987654…`, `aaaab…`."""
     steps = [ord(second) - ord(first) for first, second in pairwise(key)]
     return sum(abs(step) <= 1 for step in steps) * 2 > len(steps)
 

@@ -1,6 +1,6 @@
-"""Which days the office is open: Swedish holidays and the eves that are holidays in fact (`holidays` knows them).
+"""Working days: Swedish public holidays, and the eves that are holidays in practice (from the `holidays` package).
 
-A municipality may add half-days and closed days of its own; they are passed in as `Closing`s.
+A municipality may add half-days and closed days of its own; they are passed in as `half_days`.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def is_holiday(day: date) -> bool:
 
 
 def is_workday(day: date) -> bool:
-    """Whether the office is open on `day`: Monday to Friday and no holiday."""
+    """Whether the office is open on `day`: Monday to Friday and not a holiday."""
     return day.weekday() < _SATURDAY and not is_holiday(day)
 
 
@@ -42,7 +42,7 @@ def next_workday(day: date) -> date:
 
 
 def previous_workday(day: date) -> date:
-    """Return `day` itself if it is a workday, else the last workday before it (bank days count the same way)."""
+    """Return `day` itself if it is a workday, else the last workday before it; the same holds for bank days."""
     while not is_workday(day):
         day -= timedelta(days=1)
     return day
@@ -57,12 +57,12 @@ def add_workdays(day: date, count: int) -> date:
 
 
 def workdays_between(first: date, last: date) -> int:
-    """Return how many workdays lie after `first` up to and including `last`."""
+    """Return the number of workdays after `first` up to and including `last`."""
     return sum(is_workday(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
 def office_hours(day: date, half_days: Mapping[date, time] | None = None) -> tuple[datetime, datetime] | None:
-    """Return the UTC instants at which the office opens and closes on `day`, or None when it is shut.
+    """Return the UTC instants at which the office opens and closes on `day`, or None when it is closed.
 
     `half_days` gives the closing time of days that close early.
     """
@@ -79,18 +79,18 @@ def is_open(now: datetime, half_days: Mapping[date, time] | None = None) -> bool
 
 
 def opens_at(now: datetime, half_days: Mapping[date, time] | None = None) -> datetime | None:
-    """Return the UTC instant at which the office opens next; None while it is open."""
+    """Return the UTC instant at which the office next opens; None while it is open."""
     if is_open(now, half_days):
         return None
     day = local_date(now)
-    # A day of the municipality's own on which it is shut ends before it begins.
+    # The municipality's own closed days end before they begin.
     while (hours := office_hours(day, half_days)) is None or hours[0] <= now or hours[1] <= hours[0]:
         day += timedelta(days=1)
     return hours[0]
 
 
 def working_time_between(start: datetime, end: datetime, half_days: Mapping[date, time] | None = None) -> timedelta:
-    """Return how much office time lies between two aware instants (zero when `end` is not later)."""
+    """Return the office time between two aware instants (zero when `end` is not later)."""
     total = timedelta()
     day = local_date(start)
     while day <= local_date(end):
@@ -102,7 +102,7 @@ def working_time_between(start: datetime, end: datetime, half_days: Mapping[date
 
 
 def after_working_time(start: datetime, span: timedelta, half_days: Mapping[date, time] | None = None) -> datetime:
-    """Return the UTC instant at which so much office time has passed since an aware instant (`start` for none)."""
+    """Return the UTC instant at which `span` of office time has passed since an aware instant (`start` for none)."""
     day, left = local_date(start), span
     while True:
         hours = office_hours(day, half_days)

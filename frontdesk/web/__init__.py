@@ -1,5 +1,5 @@
-"""Web: the shell that makes one application of all rooms.
+"""Web: joins all rooms into one application.
 
-Owns create_app(): mounting, the login guard on every door, error pages and the frame around each page. Asks every room
-for its router. Tells nobody. Start in web.app.
+Owns create_app(): routers, access guards, error pages and the layout around each page. Asks every room for its router.
+Publishes to no other room. Start in web.app.
 """

@@ -1,4 +1,4 @@
-"""One application of all rooms."""
+"""The FastAPI application of all rooms."""
 
 import asyncio
 import threading
@@ -31,7 +31,7 @@ from frontdesk.web.retry import RetryReads
 
 
 def create_app(house: House, ports: Ports) -> FastAPI:
-    """Build the application: doors, refusals, headers, log."""
+    """Build the application: routers, exception handlers, middleware."""
     app = FastAPI(title="Front desk", lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house, app.state.ports = house, ports
     app.state.busy, app.state.known_contact = calls.is_busy, calls.exists
@@ -45,7 +45,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     doors.mount(app)
     app.mount("/static", Assets(), name="static")
     refusals.install(app)
-    # The last one added is the outermost.
+    # The last middleware added is the outermost.
     app.add_middleware(RetryReads)
     app.add_middleware(PlainText)
     app.add_middleware(BodyLimit)
@@ -63,7 +63,7 @@ def _proxies(named: str) -> list[str]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
-    # More threads than this make the slowest answers slower: they take turns on one interpreter.
+    # More threads make the slowest responses slower: they share one interpreter (GIL).
     anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
     stop = threading.Event()
     listener = listen_in_background(house.stores, stop)

@@ -1,6 +1,6 @@
-"""The browser's files: our own, and the vendored ones that come with the wheel.
+"""Static files: our own, and the vendored ones in the wheel.
 
-Every address carries a digest of the file, so a browser may keep it for ever and still never show an old one.
+Every address carries a digest of the file, so that a browser may cache it for ever and never shows an old one.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _HTTP_NOT_FOUND = 404
 
 
 class Assets(StaticFiles):
-    """Serves scripts, styles and pictures from our folder, else from the vendored one; nothing else in them."""
+    """Serves scripts, styles and images from our folder, else from the vendored one."""
 
     def __init__(self) -> None:
         """Look in both folders."""
@@ -28,7 +28,7 @@ class Assets(StaticFiles):
         self.all_directories = [OWN, VENDORED]
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with the file, to be kept for a year when its digest was asked for."""
+        """Return the file, cacheable for a year when its digest was requested."""
         if Path(path).suffix not in _SERVED:
             raise HTTPException(_HTTP_NOT_FOUND)
         response = await super().get_response(path, scope)
@@ -39,7 +39,7 @@ class Assets(StaticFiles):
 
 @cache
 def address(name: str) -> str:
-    """Return `/static/app.css?v=…`. Raises FileNotFoundError for a file that is not there."""
+    """Return `/static/app.css?v=…`. Raises FileNotFoundError for an unknown file."""
     path = next((folder / name for folder in (OWN, VENDORED) if (folder / name).is_file()), None)
     if path is None:
         raise FileNotFoundError(name)

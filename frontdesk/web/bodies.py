@@ -1,4 +1,4 @@
-"""Nothing longer than a long form is read: whoever sends more is told so before it fills the memory."""
+"""Limit on the size of request bodies: a longer one is refused before it fills the memory."""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -11,7 +11,7 @@ MOST_BYTES = 1_048_576
 
 
 class BodyLimit:
-    """Middleware that refuses a body by its declared length, and stops reading one that lied."""
+    """Middleware that refuses a body by its Content-Length, and stops reading one that turns out longer."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""

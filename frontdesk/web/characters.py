@@ -1,4 +1,4 @@
-"""Control characters are refused before any room is asked; what was typed stays in the page that sent it."""
+"""Control characters are refused before any room is called; what was typed stays in the page that sent it."""
 
 import json
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from frontdesk.core.characters import has_control
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.web.refusals import TooMuch, show
 
-# What an operator signs is taken as it was signed; its texts are cleaned where they are read.
+# A signed body is taken as signed; its texts are cleaned where they are read.
 _SIGNED = ("/twilio/", "/demo/twilio/")
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MULTIPART = "multipart/form-data"
 
 
 class ControlCharacter(FrontdeskError):
-    """A text with characters that cannot be seen or kept."""
+    """A text with control characters."""
 
     status = 422
     message = N_("Texten innehåller tecken som inte går att spara. Skriv om den, eller klistra in den utan format.")
@@ -43,7 +43,7 @@ class PlainText:
         is_read = kind in {_FORM, _JSON, _MULTIPART} or kind.endswith("+json")
         try:
             messages = await _whole_body(receive) if is_read else []
-        except HTTPException:  # the body went on past what it may be long
+        except HTTPException:  # the body exceeds its limit
             await show(Request(scope, receive), TooMuch())(scope, receive, send)
             return
         body = b"".join(message.get("body", b"") for message in messages)
@@ -56,7 +56,7 @@ class PlainText:
 
 
 async def _whole_body(receive: Receive) -> list[Message]:
-    """Read the body as it comes; how long it may be is judged outside."""
+    """Read the whole body; `BodyLimit` outside limits its length."""
     messages = [await receive()]
     while messages[-1]["type"] == "http.request" and messages[-1].get("more_body", False):
         messages.append(await receive())
@@ -88,7 +88,7 @@ def _json_texts(body: bytes) -> Iterator[str]:
     try:
         yield from _strings(json.loads(body))
     except (ValueError, RecursionError):
-        return  # the room says what is wrong with it
+        return  # the route reports what is wrong with it
 
 
 def _strings(value: object) -> Iterator[str]:

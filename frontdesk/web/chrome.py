@@ -1,4 +1,4 @@
-"""The frame around every page: menu, who is signed in, whose desk this is."""
+"""The layout around every page: menu, signed-in user, municipality."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ _KEPT_SECONDS = 15.0
 
 
 def make_pages() -> Pages:
-    """Return the renderer; templates stand beside the package in a source tree and inside it in a wheel."""
+    """Return the renderer; templates are beside the package in a source tree, inside it in a wheel."""
     inside = _PACKAGE / "templates"
     pages = Pages(inside if inside.is_dir() else _PACKAGE.parent / "templates", chrome)
     pages.environment.globals["static"] = assets.address
@@ -35,13 +35,10 @@ def make_pages() -> Pages:
 
 @dataclass(frozen=True)
 class Frame:
-    """What `base.html` needs; `staff` is None on the pages for strangers.
-
-    `replies` looks up how many answers to SMS wait to be read, for a whole page only: a fragment has no menu. `texting`
-    and `strong_identity` say what is connected: what is not is offered nowhere.
-    """
+    """Data for `base.html`."""
 
     municipality: str
+    #: None on the pages before login.
     staff: Staff | None
     menu: tuple[MenuItem, ...]
     path: str
@@ -49,18 +46,21 @@ class Frame:
     demo: bool
     demo_pages: tuple[MenuItem, ...] = ()
     locked: bool = False
+    #: Whether an SMS operator is connected; without one, SMS is offered nowhere.
     texting: bool = True
+    #: Whether strong identification is connected.
     strong_identity: bool = False
+    #: Counts the unread SMS replies; called for whole pages only, because a fragment has no menu.
     replies: Callable[[], int] = int
     silence: Silence | None = None
 
 
 def chrome(request: Request) -> Mapping[str, Any]:
-    """Return the frame of a page."""
+    """Return the layout data of a page."""
     house: House = request.app.state.house
     staff: Staff | None = getattr(request.state, "staff", None)
     locked: bool = getattr(request.state, "locked", False)
-    # Until the first password is changed every other page leads back here.
+    # Until a temporary password is changed every other page leads back to that.
     shut = locked or (staff is not None and staff.must_change_password)
     away = getattr(request.state, "store_away", False)
     menu = () if shut else menu_for(staff, texting=house.stores.texting)
@@ -82,7 +82,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
 
 
 def _replies(request: Request, house: House, staff: Staff) -> int:
-    """How many answers wait; a page that tells of an error is shown even where the store cannot be asked."""
+    """Return the number of unread SMS replies; error pages are shown even if the store is unavailable."""
     try:
         with house.stores.reading() as unit:
             return replies.waiting_for(unit, staff=staff)
@@ -93,7 +93,7 @@ def _replies(request: Request, house: House, staff: Staff) -> int:
 
 
 def _name(request: Request, house: House, *, away: bool) -> str:
-    """The municipality's name, read at most every quarter of a minute; the one last read while the store is away."""
+    """Return the municipality's name, cached for 15 seconds; the last one known while the store is unavailable."""
     state = request.app.state
     kept: tuple[float, str] = getattr(state, "municipality", (-_KEPT_SECONDS, municipality.NAME.default))
     if away or time.monotonic() - kept[0] < _KEPT_SECONDS:

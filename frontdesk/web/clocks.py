@@ -1,4 +1,4 @@
-"""Watching the clocks from a web process: a log line when they fall silent, and a word to every open page."""
+"""Monitoring of the clock processes from a web process: a log line when they fall silent, and a live update."""
 
 import asyncio
 
@@ -23,23 +23,23 @@ router = APIRouter()
 
 @router.get("/clock")
 def clock(at: Here, staff: CurrentStaff) -> Response:
-    """Say whether a clock goes, for open pages to fetch when that changes."""
-    del staff  # the answer stands in the frame of every page
+    """Show whether a clock runs; open pages fetch it when that changes."""
+    del staff  # the answer is in the layout of every page
     return at.page("clock.html")
 
 
 async def watch(clocks: ClockWatch, stores: Stores) -> None:
-    """Look now and then, until cancelled."""
+    """Check regularly, until cancelled."""
     while True:
         try:
             await anyio.to_thread.run_sync(look, clocks, stores)
         except SQLAlchemyError:
-            _log.warning("clock not looked at")  # a database that is away has alarms of its own
+            _log.warning("clock not looked at")  # an unavailable database has alarms of its own
         await asyncio.sleep(_LOOK_SECONDS)
 
 
 def look(clocks: ClockWatch, stores: Stores) -> None:
-    """Look once. A change is written once, and told to the pages of this process."""
+    """Check once. A change is logged once, and sent to the pages of this process."""
     if not clocks.look():
         return
     if clocks.silence is None:

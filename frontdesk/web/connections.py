@@ -1,7 +1,7 @@
-"""Connections that say nothing, or only half of it, end by themselves; and where there are too many, they go first.
+"""Time-outs for silent and half-sent requests (slowloris); above the limit, half-open connections are closed first.
 
-Uvicorn waits for the rest of a request as long as the other side keeps the connection. Whoever opens some thousand and
-sends a byte now and then (slowloris) would keep everybody else out.
+Uvicorn waits for the rest of a request as long as the other side keeps the connection open. An attacker with a few
+thousand connections and a byte now and then would block all other clients.
 """
 
 import asyncio
@@ -14,25 +14,25 @@ from typing import cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-# How long a request may take to come in: its headers, and then its body.
+# How long a request may take to arrive: first its headers, then its body.
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0
-# How long the other side may leave what was sent to it unread, as a machine does that lost its net or its power.
+# How long sent data may stay unacknowledged, as by a machine that lost its network or power.
 UNREAD_SECONDS = 60
-# Files, databases and calls outside need descriptors too.
+# File descriptors for files, databases and external calls.
 _KEPT_FREE = 256
 _FEWEST = 64
 
 
 class PatientHttp(H11Protocol):
-    """One connection, whose patience ends. Of more than `limit_concurrency` the longest half-open one is closed."""
+    """A connection with time-outs. Above `limit_concurrency` the oldest half-open one is closed."""
 
     _deadline: asyncio.TimerHandle | None = None
     _awaited: str = ""
     since: float = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to wait for a request."""
+        """Start waiting for a request."""
         super().connection_made(cast("asyncio.Transport", transport))
         _notice_loss(transport)
         self._await("head")
@@ -44,7 +44,7 @@ class PatientHttp(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what came in, and wait for what is missing."""
+        """Process received data, and wait for what is missing."""
         super().data_received(data)
         if self.transport.is_closing():
             self._await("")
@@ -55,11 +55,11 @@ class PatientHttp(H11Protocol):
 
     @property
     def is_half_open(self) -> bool:
-        """Whether a request has not come in whole."""
+        """Whether a request has been received only in part."""
         return bool(self._awaited)
 
     def _await(self, part: str) -> None:
-        """Wait for the head or the body of a request, or for nothing; a part that trickles in gets no more time."""
+        """Wait for a request's head or body, or nothing; a part that trickles in gets no more time."""
         if part == self._awaited:
             return
         if self._deadline is not None:
@@ -70,7 +70,7 @@ class PatientHttp(H11Protocol):
             self._deadline = self.loop.call_later(seconds, self.give_up)
 
     def give_up(self) -> None:
-        """Close without a word; the other side has not said what it wants."""
+        """Close without a response; there is no complete request to answer."""
         self._await("")
         self.transport.abort()
 
@@ -88,14 +88,14 @@ def _notice_loss(transport: asyncio.BaseTransport) -> None:
     taken: socket.socket | None = transport.get_extra_info("socket")
     if taken is None or taken.family not in {socket.AF_INET, socket.AF_INET6}:
         return
-    with suppress(OSError, AttributeError):  # other systems call it otherwise, and have defaults of their own
+    with suppress(OSError, AttributeError):  # other systems name it otherwise, and have their own defaults
         taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
 
 
 def most(wanted: int) -> int:
-    """Return how many connections this process can hold: those wanted, or fewer where the machine allows fewer files.
+    """Return the number of connections this process can hold: `wanted`, or fewer if file descriptors are limited.
 
-    What a process may open by default (1024) is raised as far as the machine lets it.
+    The soft limit on open files (usually 1024) is raised as far as the hard limit allows.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + _KEPT_FREE

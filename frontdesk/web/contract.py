@@ -1,6 +1,6 @@
-"""The outside contract, as OpenAPI 3.1: the doors for programs and nothing else.
+"""The public API contract, as OpenAPI 3.1: the routes for programs, nothing else.
 
-Open to everybody: it says what the program can do, which its source says too, and nothing about this municipality.
+Readable without a login: it describes the program, as its source does, and says nothing about this municipality.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ async def openapi(request: Request) -> JSONResponse:
 
 
 class Contract:
-    """The description of some doors, made when it is first asked for."""
+    """The OpenAPI document of some routers, built when first requested."""
 
     def __init__(self, routers: Sequence[APIRouter]) -> None:
         """Take the routers to describe."""
@@ -56,8 +56,8 @@ class Contract:
         return document
 
 
-# What the parts of the document are called outside. In its room a `State` needs no more name; in a program's code it
-# stands beside those of other rooms, and once it is used there it may not change.
+# Public schema names. Within its room a class may be called `State`; in the document it stands beside those of other
+# rooms, and once clients use a name it may not change.
 PUBLIC_NAMES = {
     "Kind": "NoticeKind",
     "Level": "DisclosureLevel",
@@ -72,7 +72,7 @@ _REF = "#/components/schemas/"
 
 
 def renamed(part: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
-    """Return a part of the document with the public names of what it defines and refers to."""
+    """Return a part of the document with its definitions and references renamed to public names."""
     match part:
         case {"$ref": str(ref)}:
             return {**part, "$ref": _REF + _public(ref.removeprefix(_REF))}
@@ -101,7 +101,7 @@ def _add_schemas(schemas: dict[str, Any]) -> None:
         for name, part in schema.pop("$defs", {}).items():
             schemas.setdefault(name, part)
         schemas[model.__name__] = schema
-    # FastAPI's own words for a 422, which nobody here speaks.
+    # FastAPI's default schema for 422, which we never return.
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
 

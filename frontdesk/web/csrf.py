@@ -1,8 +1,8 @@
-"""Forms are accepted only from our own pages.
+"""CSRF protection: forms are accepted only from our own pages.
 
-Browsers say where a request comes from (Sec-Fetch-Site, else Origin). Ours is the origin that is asked for and, behind
-a proxy that asks for another host than people do, that of the public address. Doors that prove the caller by a token or
-a signature need no such promise, because no cookie opens them.
+Browsers say where a request comes from (Sec-Fetch-Site, else Origin). Ours is the requested origin and, behind a proxy
+that changes the Host header, that of the public address. Routes that authenticate by token or signature are exempt,
+because no cookie opens them.
 """
 
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class ForeignForm(FrontdeskError):
 
 
 class Origin(NamedTuple):
-    """An origin as browsers compare it (RFC 6454): scheme, host in small letters, and the port that is meant."""
+    """An origin as browsers compare it (RFC 6454): scheme, host in lower case, and port (explicit or default)."""
 
     scheme: str
     host: str
@@ -36,7 +36,7 @@ class Origin(NamedTuple):
 
 
 def _origin(url: str) -> Origin | None:
-    """Return the origin of an address; None for what has none, such as `null`."""
+    """Return the origin of an address; None if it has none, such as `null`."""
     try:
         parts = urlsplit(url)
         scheme, host, port = parts.scheme, parts.hostname, parts.port
@@ -46,10 +46,10 @@ def _origin(url: str) -> Origin | None:
 
 
 class SameSiteOnly:
-    """Middleware that refuses a foreign form before any room is asked."""
+    """Middleware that refuses a cross-site form before any room is called."""
 
     def __init__(self, app: ASGIApp, *, public_url: str, https: bool) -> None:
-        """Wrap `app`, which people reach at `public_url`; with `https`, no page of ours was ever read in the open."""
+        """Wrap `app`, reached by browsers at `public_url`; with `https`, our pages are never served over plain HTTP."""
         self._app = app
         self._public = _origin(public_url)
         self._https = https
@@ -71,9 +71,9 @@ class SameSiteOnly:
         return origin is None or (origin != self._public and origin != self._here(origin, headers))
 
     def _here(self, origin: Origin, headers: Headers) -> Origin | None:
-        """Return the origin of a page of ours at the address that was asked for.
+        """Return the origin of our pages at the requested host.
 
-        A proxy may have taken off the TLS, so the scheme of the request is not the one the browser saw.
+        A proxy may have terminated TLS, so the scheme is taken from the browser's Origin.
         """
         if self._https and origin.scheme != "https":
             return None

@@ -1,9 +1,9 @@
-"""A refused attempt is a row of the access log: who stood at which door, from which address, and in whose contact.
+"""Refused requests are logged in the access log: user or program, route, network address and contact.
 
-Once for each session, door, reason and contact, as with views: who knocks a thousand times does not drown the log. A
-program has no session, so its attempts are one row for each of its doors, reasons and hours; what it looks for in vain
-is a row where it is looked for. A token that is unknown or was ended says nothing of who brings it: such an attempt is
-counted, and is a line of the program's log.
+Once for each session, route, reason and contact, as with views, so that repeated attempts do not flood the log. A
+program has no session, so its attempts are one row for each route, reason and hour; a failed look-up is logged where it
+happens. An unknown or ended token does not identify its sender: such an attempt is only counted, and is a line of the
+program's own log.
 """
 
 from contextlib import suppress
@@ -31,7 +31,7 @@ _COUNTED = Counter("frontdesk_refused", "Attempts that were refused, by who made
 
 
 class _Attempt(NamedTuple):
-    """Who tried, in whose contact, and in which hour; within it the same attempt is not logged again."""
+    """Actor, contact and hour of an attempt; within the hour the same attempt is not logged again."""
 
     kind: str
     who: Actor
@@ -40,7 +40,7 @@ class _Attempt(NamedTuple):
 
 
 def is_one(request: Request, refusal: FrontdeskError) -> bool:
-    """Whether a refusal is to be noted: access was denied, to somebody known or with a token nobody has."""
+    """Whether a refusal must be logged: access denied to a known user or program, or an unknown token."""
     if _staff(request) is not None:
         return refusal.status == _FORBIDDEN
     if _client(request) is not None:
@@ -49,7 +49,7 @@ def is_one(request: Request, refusal: FrontdeskError) -> bool:
 
 
 def note(request: Request, refusal: FrontdeskError) -> None:
-    """Write the row. A log that cannot be written to is told of, and the door stays shut all the same."""
+    """Write the log row. If that fails, the failure is logged and the request is refused all the same."""
     house: House = request.app.state.house
     route = route_of(request.scope)
     attempt = _attempt(request, house)
@@ -80,7 +80,7 @@ def _attempt(request: Request, house: House) -> _Attempt | None:
     if staff := _staff(request):
         return _Attempt("staff", staff.actor, _contact_of(request))
     if client := _client(request):
-        # The hour is its session. Contacts are many, and would make as many rows; `why` says what it came for.
+        # The hour stands in for a session. The contact is left out, as each would make a row; `why` has the reason.
         who = replace(client.actor, contact=None, session=client.id)
         return _Attempt("program", who, None, f"{house.stores.clock.now():%Y-%m-%dT%H}")
     return None

@@ -1,7 +1,7 @@
-"""Every door of the house and who may pass. A router that is not named here has no door.
+"""All routers and the roles they admit. A router that is not listed here is not reachable.
 
-Three kinds: doors for the public, doors for programs with a token (each route names its scope), and doors for staff,
-which are locked unless one of the named roles signs in. `tests/house` walks every route as every role.
+Three kinds: public routes, routes for programs with a token (each names its scope), and routes for staff, which refuse
+everyone without one of the listed roles. `tests/house` tries every route as every role.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from frontdesk.workplace.routes import absences, calendars, own, times, unit
 
 @dataclass(frozen=True)
 class Door:
-    """A router for staff and the roles it opens to; none named means everybody who is signed in."""
+    """A router for staff, and the roles it admits; none listed admits every signed-in user."""
 
     router: APIRouter
     roles: frozenset[Role] = frozenset()
@@ -46,8 +46,7 @@ PUBLIC_ROUTERS: tuple[APIRouter, ...] = (
     calendar_notices.public,
     contract.router,
 )
-# Paths that answer without a session or a token. Beside them only static files; a test compares this list with the
-# answers.
+# Paths that answer without a session or a token, besides static files; a test compares this list with the responses.
 PUBLIC = frozenset(
     {
         "/calendar/{secret}.ics",
@@ -70,13 +69,13 @@ TOKEN_ROUTERS: tuple[APIRouter, ...] = (
     calls_api.router,
     calls_cti.router,
 )
-# What the doors for programs promise; made once for all applications of a process.
+# The contract of the routes for programs; built once for all applications of a process.
 CONTRACT = contract.Contract(TOKEN_ROUTERS)
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 REVIEWERS = frozenset({Role.LOG_REVIEWER})
 
-# Doors are tried one after the other, so the one knocked at most often, while somebody is on the line, comes first.
+# Routes are matched in order, so the most used one, while a caller is on the line, comes first.
 DOORS: tuple[Door, ...] = (
     Door(disclosure.router, DESK_ROLES),
     Door(home.router),
@@ -109,12 +108,12 @@ DOORS: tuple[Door, ...] = (
     Door(admin.router, ADMINISTRATORS),
     Door(doors_page.router, ADMINISTRATORS),
 )
-# The lock screen opens to a locked session, which every other door refuses.
+# The lock screen admits a locked session, which every other route refuses.
 LOCKED_ROUTER = accounts.locked
 
 
 def mount(app: FastAPI) -> None:
-    """Hang every door."""
+    """Include all routers with their role guard."""
     app.state.contract = CONTRACT
     for door in DOORS:
         app.include_router(door.router, dependencies=[Depends(require(*sorted(door.roles)))])

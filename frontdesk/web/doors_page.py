@@ -1,4 +1,4 @@
-"""The list of doors, for the administrator: every address, and who may pass."""
+"""The list of all routes and the roles they admit, for administrators."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ANYBODY = N_("Alla inloggade")
 
 @dataclass(frozen=True)
 class Hung:
-    """A router as it was hung: whose words say who may pass."""
+    """An included router, and the label of those it admits."""
 
     router: APIRouter
     who: tuple[str, ...]
@@ -26,7 +26,7 @@ class Hung:
 
 @dataclass(frozen=True)
 class DoorView:
-    """An address and who may pass."""
+    """A route and those it admits."""
 
     verb: str
     path: str
@@ -34,18 +34,18 @@ class DoorView:
 
 
 def role_words(roles: frozenset[Role]) -> tuple[str, ...]:
-    """Return roles in words, source language."""
+    """Return roles in Swedish, untranslated."""
     return tuple(ROLE_NAMES[role] for role in Role if role in roles) or (ANYBODY,)
 
 
 @router.get("/admin/doors")
 def show_doors(at: Here) -> Response:
-    """Show every door."""
+    """Show every route."""
     return at.page("admin/doors.html", doors=_doors(at.request.app))
 
 
 def _doors(app: FastAPI) -> Sequence[DoorView]:
-    # Doors do not change while the house stands, and describing them takes a while.
+    # Routes do not change while the process lives, and describing them is slow.
     if not hasattr(app.state, "doors"):
         found = [door for one in app.state.hung for door in _behind(one)]
         app.state.doors = sorted(found, key=lambda door: (door.path, door.verb))
@@ -54,7 +54,7 @@ def _doors(app: FastAPI) -> Sequence[DoorView]:
 
 
 def _behind(hung: Hung) -> Iterator[DoorView]:
-    # Included routers are nested; the description FastAPI makes of them is flat.
+    # Included routers are nested; FastAPI's OpenAPI description of them is flat.
     probe = FastAPI()
     probe.include_router(hung.router)
     for path, verbs in probe.openapi()["paths"].items():

@@ -1,9 +1,9 @@
-"""Headers that every answer carries: a strict content policy, no sniffing, no referrer, no storing of logged pages."""
+"""Headers on every response: a strict Content-Security-Policy, nosniff, no referrer, no caching of logged pages."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# The design system draws its icons from `data:` pictures; nothing else comes from outside our own files.
+# The design system has its icons as `data:` images; nothing else comes from outside our own files.
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -28,15 +28,15 @@ _YEAR = "max-age=31536000; includeSubDomains"
 
 
 class SecurityHeaders:
-    """Middleware that adds the headers; an answer that does not say otherwise is never stored."""
+    """Middleware that adds the headers; a response without its own Cache-Control is never stored."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
-        """Wrap `app`; behind HTTPS also ask the browser to stay there."""
+        """Wrap `app`; behind HTTPS also send HSTS."""
         self._app = app
         self._headers = {**_ALWAYS, **({"Strict-Transport-Security": _YEAR} if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and dress the answer."""
+        """Pass the request on and add the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

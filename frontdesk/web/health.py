@@ -1,4 +1,4 @@
-"""What operations ask: is the process up, can it work, and what does it count."""
+"""Health checks and metrics for operations."""
 
 import hmac
 from collections.abc import Sequence
@@ -31,16 +31,16 @@ _UNAVAILABLE = 503
 
 @router.get("/healthz", response_class=PlainTextResponse)
 async def healthz() -> str:
-    """The process answers."""
+    """Answer that the process is up."""
     return "ok"
 
 
 @router.get("/readyz")
 def readyz(at: Here) -> Response:
-    """Whether this process can work, and whether a clock goes.
+    """Return whether this process can work, and whether a clock runs.
 
-    503 only when a store does not answer: a load balancer then takes this process out. A dead clock is told and takes
-    nothing out, because the desk answers, notes and books without one.
+    503 only when a store does not answer: a load balancer then stops using this process. A missing clock is reported
+    but causes no 503, because the desk works, takes notes and books without one.
     """
     clocks: ClockWatch = at.request.app.state.clocks
     heard = {"clock": "silent" if clocks.silence else "ok", "clock_silent_seconds": round(clocks.seconds)}
@@ -51,9 +51,9 @@ def readyz(at: Here) -> Response:
 
 @router.get("/metrics", response_class=PlainTextResponse)
 def metrics(at: Here) -> Response:
-    """Counts for Prometheus, who proves itself with the token of the settings; no person, no id.
+    """Return counters for Prometheus, which authenticates with the token in the settings; no personal data, no ids.
 
-    The access log's newest seal is among them: whoever scrapes it keeps a copy outside the house.
+    The access log's newest seal is among them, so that the scraped metrics keep a copy of it outside the installation.
     """
     _need_token(at)
     with at.reading() as unit:
@@ -67,7 +67,7 @@ def metrics(at: Here) -> Response:
 
 
 def _need_token(at: Visit) -> None:
-    """Raise NotHere where the settings close the door, and TokenRefused without their token."""
+    """Raise NotHere if the settings disable metrics, and TokenRefused without their token."""
     expected = at.settings.metrics_token.get_secret_value().encode()
     if not expected:
         raise NotHere

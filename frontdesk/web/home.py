@@ -1,4 +1,4 @@
-"""The first page of the house sends everybody to their own."""
+"""The first page, which redirects each user to their own."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,5 +12,5 @@ router = APIRouter()
 
 @router.get("/")
 def home(at: Here, staff: CurrentStaff) -> Response:
-    """Send a signed-in person to where their role begins."""
+    """Redirect a signed-in user to the first page of their role."""
     return at.go(first_page(staff))

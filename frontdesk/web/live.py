@@ -1,4 +1,4 @@
-"""`/live`: one stream per open page, of topics and ids only; the page then fetches the panels that belong to them."""
+"""`/live`: one event stream per open page, with topics and ids only; the page then refetches the panels for them."""
 
 import asyncio
 import threading
@@ -24,14 +24,14 @@ from frontdesk.core.visit import Here, Visit
 
 router = APIRouter()
 HEARTBEAT_SECONDS = 20.0
-# One window of a browser listens for all of them, so a session needs one, and for a moment two.
+# A browser's windows share one stream, so a session needs one, and for a moment two.
 MOST_STREAMS = 10
-# An event and no comment: scripts never see comments, and a page must notice when its line has gone silent.
+# An event, not a comment: scripts never see comments, and a page must notice when its connection is dead.
 _BEAT = "event: beat\ndata: beat\n\n"
 
 
 class TooManyStreams(FrontdeskError):
-    """A session that listens many times over."""
+    """A session has too many open streams."""
 
     status = 429
     message = N_("Receptionen är öppen på för många ställen med samma inloggning. Stäng några och ladda om sidan.")
@@ -39,7 +39,7 @@ class TooManyStreams(FrontdeskError):
 
 @router.get("/live", response_class=StreamingResponse)
 async def live(request: Request, at: Here, staff: CurrentStaff) -> StreamingResponse:
-    """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the house closes."""
+    """Stream `event: topic`, `data: id`, until the page leaves, the session ends or the server shuts down."""
     streams: Counter[UUID] = request.app.state.streams
     key = staff.session_id or staff.id
     if streams[key] >= MOST_STREAMS:
@@ -80,9 +80,9 @@ async def _stream(at: Visit, closing: asyncio.Event, staff: Staff) -> AsyncItera
 
 
 def may_hear(staff: Staff, told: Told) -> bool:
-    """Whether news concern somebody: a contact's its holder, a handläggare's the handläggare and heads of units.
+    """Whether an update is for a user: a contact's for its holder, a handläggare's for them and for unit heads.
 
-    The topic alone tells that something happens, and to whom; so it goes to nobody who has no use for it.
+    The topic alone reveals that something happens, and to which handläggare, so it is sent only to those who need it.
     """
     if told.topic in CONTACT_TOPICS and told.id:
         return told.to == str(staff.id)
@@ -99,12 +99,12 @@ def may_hear(staff: Staff, told: Told) -> bool:
 
 
 async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | None:
-    """Wait for a topic; None after a heartbeat's silence or when the house closes."""
+    """Wait for an update; None after the heartbeat interval or at shutdown."""
     waiting = {asyncio.ensure_future(heard.get()), asyncio.ensure_future(closing.wait())}
     try:
         done, _ = await asyncio.wait(waiting, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        # Also when the page left in the middle of the wait.
+        # Also when the page disconnects while waiting.
         for task in waiting:
             task.cancel()
     results = [task.result() for task in done]
@@ -112,7 +112,7 @@ async def _next(heard: asyncio.Queue[Told], closing: asyncio.Event) -> Told | No
 
 
 def _event(told: Told) -> str:
-    # Topics and ids are our own words; a line break in one would end the event early.
+    # Topics and ids are our own; a line break in one would end the event early.
     topic, about = told.topic.replace("\n", ""), told.id.replace("\n", "")
     return f"event: topic\ndata: {topic}:{about}\n\n"
 
@@ -125,7 +125,7 @@ def _is_open(stores: Stores, session_id: UUID | None) -> bool:
 
 
 def listen_in_background(stores: Stores, stop: threading.Event) -> threading.Thread | None:
-    """On PostgreSQL, start the thread that carries other processes' topics to this one's pages."""
+    """On PostgreSQL, start the thread that passes other processes' updates to this one's pages."""
     if stores.embedded:
         return None
     url = stores.desk.url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,4 +1,4 @@
-"""The menu in the top bar: one entry per page a role begins at."""
+"""The menu in the top bar."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from frontdesk.core.errors import N_
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A page, its name, and who sees it; `counted` when the menu says how much waits there."""
+    """A page, its name, and the roles that see it; with `counted` the menu shows how much is waiting there."""
 
     href: str
     text: str
@@ -35,11 +35,11 @@ MENU = (
     MenuItem("/protected", N_("Skyddade"), frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),
     MenuItem("/log", N_("Loggkontroll"), frozenset({Role.LOG_REVIEWER})),
     MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
-    # For those whose first page does not list it.
+    # For roles whose first page does not list tasks.
     MenuItem("/tasks", N_("Att göra"), frozenset({Role.UNIT_HEAD, Role.LOG_REVIEWER, Role.ADMINISTRATOR})),
 )
 
-# Apart from the real pages: a telephone to call from, the phones the SMS arrive on, and people's own calendars.
+# Separate from the real pages: a phone to call from, the handsets that receive SMS, and staff's own calendars.
 DEMO = (
     MenuItem("/demo/phone", N_("Ring hit"), frozenset()),
     MenuItem("/demo/handset", N_("Klienternas mobiler"), frozenset()),
@@ -49,18 +49,18 @@ DEMO = (
 
 
 def menu_for(staff: Staff | None, *, texting: bool = True) -> tuple[MenuItem, ...]:
-    """Return the entries somebody sees; without an SMS operator nobody answers an SMS."""
+    """Return a user's entries; without an SMS operator there is no page of replies."""
     if staff is None:
         return ()
     return tuple(item for item in MENU if staff.has(*item.roles) and (texting or item.href != REPLIES))
 
 
 def current_item(menu: tuple[MenuItem, ...], path: str) -> str:
-    """Return the address of the entry a page belongs to: the longest that the path begins with."""
+    """Return the address of the current entry: the longest one that is a prefix of the path."""
     under = [item.href for item in menu if path == item.href or path.startswith(f"{item.href}/")]
     return max(under, key=len, default="")
 
 
 def first_page(staff: Staff) -> str:
-    """Return where somebody begins."""
+    """Return the address of a user's first page."""
     return next((item.href for item in menu_for(staff)), "/me")

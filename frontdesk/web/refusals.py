@@ -1,4 +1,4 @@
-"""How a refusal is shown: a page, a line in the page that is open, or problem+json for programs (RFC 9457)."""
+"""Exception handlers: an error becomes a page, a line in the open page, or problem+json for programs (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,12 +30,12 @@ from frontdesk.web.retry import READING, will_retry
 _NOT_FOUND = 404
 _log = structlog.get_logger("frontdesk.web")
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-#: What is typed into these fields is never put on a page.
+#: Values of these fields are never put on a page.
 SECRET_FIELDS = frozenset({"password", "old", "new", "again", "code", "secret"})
 
 
 class Broken(FrontdeskError):
-    """Something unexpected; the request's reference leads to the line in the log."""
+    """An unexpected error; the request's reference leads to the line in the log."""
 
     status = 500
     message = N_("Något gick fel hos oss. Se efter vad som blev sparat innan du försöker igen. Referens: {reference}")
@@ -47,28 +47,28 @@ class NoSuchMethod(FrontdeskError):
 
 
 class Unreadable(FrontdeskError):
-    """A body that is not text, or not of the kind its headers say."""
+    """A body that is not text, or not of the content type it claims."""
 
     status = 400
     message = N_("Innehållet går inte att läsa. Skicka JSON i UTF-8.")
 
 
 class TooMuch(FrontdeskError):
-    """A body longer than anything a page or a program of ours sends."""
+    """A body longer than any form or API request."""
 
     status = 413
     message = N_("Det som skickades är för stort. Korta texten och försök igen.")
 
 
 class StoreBusy(FrontdeskError):
-    """The database is held by others, or was away for a moment."""
+    """The database is locked by others, or was away for a moment."""
 
     status = 503
     message = N_("Databasen svarar inte just nu, och inget blev sparat. Försök igen om en stund. Referens: {reference}")
 
 
 class StoreLost(FrontdeskError):
-    """The database went away when it had been asked to keep something: it may have done so, or a part of it."""
+    """The database was lost during a commit: it may have been carried out, in whole or in part."""
 
     status = 503
     message = N_(
@@ -81,7 +81,7 @@ _BY_STATUS: Mapping[int, type[FrontdeskError]] = {400: Unreadable, 405: NoSuchMe
 
 
 def install(app: FastAPI) -> None:
-    """Put the handlers on the application."""
+    """Register the exception handlers."""
     app.exception_handler(FrontdeskError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
@@ -105,7 +105,7 @@ async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else _NOT_FOUND
     refusal = _BY_STATUS.get(status, NotHere)()
     response = show(request, refusal)
-    # Which methods there are instead stands in the header.
+    # The Allow header lists the methods there are.
     response.headers.update(getattr(error, "headers", None) or {})
     return response
 
@@ -113,7 +113,7 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _store(request: Request, error: Exception) -> Response:
     if not isinstance(error, DBAPIError) or not is_busy(error) or will_retry(request, error):
         raise error
-    # The page that tells of it asks the database nothing.
+    # The error page must not query the database.
     request.state.store_away = True
     kind = StoreLost if commits.any_asked() and request.method not in READING else StoreBusy
     reference = reference_of(request.scope)
@@ -122,7 +122,7 @@ async def _store(request: Request, error: Exception) -> Response:
 
 
 async def _typed(request: Request) -> Sequence[tuple[str, str]]:
-    """Return the fields of a form, so that a page without script can send it again; of one with a secret, none."""
+    """Return a form's fields, so that a page without script can send it again; none if one of them is secret."""
     kind = request.headers.get("content-type", "").partition(";")[0]
     if request.method != "POST" or kind not in _FORMS or is_fragment(request):
         return ()
@@ -134,7 +134,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     found: Sequence[Mapping[str, Any]] = error.errors() if isinstance(error, RequestValidationError) else ()
     if any(one.get("type") == "json_invalid" for one in found):
         return show(request, Unreadable())
-    # The value itself is never repeated: it may be an identity number in the wrong field.
+    # The value itself is never repeated: it may be an identity number typed into the wrong field.
     fields = {str(one["loc"][-1]): _sentence(one) for one in found}
     return show(request, InvalidInput(fields=fields))
 
@@ -146,7 +146,7 @@ def _sentence(one: Mapping[str, Any]) -> str:
 
 
 def show(request: Request, error: FrontdeskError, *, typed: Sequence[tuple[str, str]] = ()) -> Response:
-    """Return the answer that fits who asks; `typed` is what a page without script may send once more."""
+    """Return the response for page, fragment or program; `typed` are fields a page without script may send again."""
     if request.url.path.startswith(("/api/", "/cti", "/metrics")):
         return problem(request, error)
     if isinstance(error, StrangerRefused | ScreenLocked | PasswordMustChange):
@@ -181,9 +181,9 @@ def _fields(error: FrontdeskError) -> Mapping[str, str]:
 
 
 def _gate(request: Request, error: FrontdeskError) -> Response:
-    """Show the login, the lock or the first password at the address asked for, so that one comes back to it."""
+    """Show login, lock or password change at the requested address, so that the user returns to it."""
     if is_fragment(request):
-        # The open page must not keep a card on the screen of somebody who is no longer here.
+        # The open page must not keep a card on screen after its user has left.
         return Response(status_code=204, headers={"HX-Refresh": "true"})
     back = request.url.path if request.method == "GET" else "/"
     at = Visit(request, request.app.state.house)
@@ -191,6 +191,6 @@ def _gate(request: Request, error: FrontdeskError) -> Response:
         return lock_page(at, back, error.status)
     if isinstance(error, PasswordMustChange):
         return password_page(at, request.state.staff, error)
-    # Whoever brings a session was signed in a moment ago, and must be told why they see the login.
+    # A request with a session cookie was signed in recently; the login page must say why it appears.
     ended = SessionEnded() if session_token(request) else None
     return login_page(at, back, error.status, error=ended)

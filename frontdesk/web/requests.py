@@ -1,6 +1,6 @@
-"""One line per request in the log, and the net under everything: no stack trace reaches a page or personal data a line.
+"""Request log, one line per request, and the last error handler: no stack trace on a page, no personal data in a line.
 
-Lines hold the route's template, never the path, because a path may hold an id.
+Lines hold the route's template, never the path, which may contain an id.
 """
 
 import secrets
@@ -18,17 +18,17 @@ from frontdesk.core.errors import kind_of
 _log = structlog.get_logger("frontdesk.web")
 _SECONDS = Histogram("frontdesk_request_seconds", "Time to answer.", ["method", "route", "status"])
 _UNEXPECTED = 500
-# Anybody may invent a method; only these become a label, which is kept for as long as the process lives.
+# Clients may send any method; only these become metric labels, which live as long as the process.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 Broken = Callable[[Scope, Receive, Send, str], Awaitable[None]]
 
 
 class RequestLog:
-    """Outermost middleware: times, logs, and turns an unexpected error into a friendly page with a reference."""
+    """Outermost middleware: times and logs requests, and turns an unexpected error into a page with a reference."""
 
     def __init__(self, app: ASGIApp, *, broken: Broken) -> None:
-        """Wrap `app`; `broken` answers when something unexpected happened."""
+        """Wrap `app`; `broken` answers after an unexpected error."""
         self._app = app
         self._broken = broken
 
@@ -58,20 +58,20 @@ class RequestLog:
 
 
 def route_of(scope: Scope) -> str:
-    """Return the template of the route that answered, `static` for files and `none` when nothing matched."""
+    """Return the template of the matched route, `static` for files and `none` without a match."""
     if scope["path"].startswith("/static/"):
         return "static"
     return getattr(scope.get("route"), "path", None) or "none"
 
 
 def reference_of(scope: Scope) -> str:
-    """Return what the request's lines in the log are called; it stands in its answer's headers too."""
+    """Return the request's reference in its log lines, which is also in its response headers."""
     reference: str = scope.get("state", {}).get("reference", "")
     return reference
 
 
 def log_unexpected(error: Exception, where: str, reference: str = "") -> str:
-    """Write what broke and where in the code, without the error's own text, and return the line's reference."""
+    """Log an unexpected error and where in the code it happened, without its text; return the line's reference."""
     reference = reference or secrets.token_hex(4)
     frames = [
         f"{frame.filename.rpartition('frontdesk/')[2]}:{frame.lineno} {frame.name}"

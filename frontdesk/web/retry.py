@@ -1,8 +1,8 @@
-"""What is only read is read once more when the database went away in the middle: a restart costs no page.
+"""Retry of reading requests when the database was lost in the middle, so that its restart costs no page.
 
-A pooled connection is tried before it is used; this is for one that dies while it is used, and for the seconds in
-which nobody answers. A request that has asked for a commit is never run again: the row of the access log that it wrote
-would be written twice. Nor is one that sends something, whatever it has come to.
+A pooled connection is tested before use; this is for one that is lost during use, and for the seconds in which the
+database does not answer. A request that has asked for a commit is never retried, because its row of the access log
+would be written twice. Nor is one that changes data (POST and the like), however far it got.
 """
 
 import asyncio
@@ -19,16 +19,16 @@ from frontdesk.core.db.postgres import is_away
 from frontdesk.core.db.stores import Stores
 from frontdesk.web.requests import route_of
 
-# How long a page waits for a database that starts. One that is away for longer is told of.
+# How long a page waits for a starting database before an error is shown.
 PATIENCE_SECONDS = 5.0
 _BETWEEN_SECONDS = 0.1
-#: The methods that change nothing.
+#: Methods that change nothing.
 READING = frozenset({"GET", "HEAD"})
 _log = structlog.get_logger("frontdesk.web")
 
 
 class RetryReads:
-    """Middleware that runs a request once more; `will_retry` tells the handler of faults to let it."""
+    """Middleware that retries a request; `will_retry` tells the exception handler to let it."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
@@ -36,7 +36,7 @@ class RetryReads:
         self._waiting: asyncio.Task[bool] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and once more as it came when its database was lost before anything was kept."""
+        """Pass the request on, and again, unchanged, if its database was lost before anything was committed."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -61,14 +61,14 @@ class RetryReads:
             await self._app(scope, receive, send)
 
     async def _store_is_back(self, stores: Stores) -> bool:
-        """Wait, not for long; all that wait share one question to the database."""
+        """Wait a few seconds; all waiting requests share one query to the database."""
         if self._waiting is None or self._waiting.done():
             self._waiting = asyncio.create_task(_answers(stores))
         return await asyncio.shield(self._waiting)
 
 
 def will_retry(request: Request, fault: Exception) -> bool:
-    """Whether a request that met this fault is run once more if it is raised, so that nothing is to be answered yet."""
+    """Whether a request with this error will be retried if it is raised, so that no response must be sent."""
     retries: bool = getattr(request.state, "retries", False)
     return retries and isinstance(fault, DBAPIError) and is_away(fault) and not commits.any_asked()
 

@@ -1,4 +1,4 @@
-"""The server process: binds to one address and lets go of open streams when it is told to stop."""
+"""The server process: binds to one address and closes open streams at shutdown."""
 
 import socket
 
@@ -11,10 +11,10 @@ _PATIENCE_SECONDS = 2
 
 
 class Server(uvicorn.Server):
-    """Uvicorn waits for open connections before it ends; this one first asks the live streams to end theirs."""
+    """Uvicorn waits for open connections before it ends; this server first closes the live streams."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
-        """Remember whose streams to end."""
+        """Keep the application whose streams to close."""
         super().__init__(config)
         self._app = app
 
@@ -25,10 +25,10 @@ class Server(uvicorn.Server):
 
 
 def make_server(app: FastAPI, *, host: str, port: int, most_connections: int = 2_000) -> Server:
-    """Return a server for `app`; `run()` serves until it is told to stop.
+    """Return a server for `app`; `run()` serves until told to stop.
 
-    Of more than `most_connections` the half-open ones are closed; where none is, requests are answered 503.
-    Uvicorn's own access log is off: it writes whole addresses, ours writes route templates.
+    Above `most_connections` half-open ones are closed; if there are none, requests are answered 503. Uvicorn's own
+    access log is off: it writes whole addresses, ours writes route templates.
     """
     config = uvicorn.Config(
         app,
@@ -39,7 +39,7 @@ def make_server(app: FastAPI, *, host: str, port: int, most_connections: int = 2
         server_header=False,
         http=connections.PatientHttp,
         limit_concurrency=connections.most(most_connections),
-        # The application itself believes the proxies that its settings name.
+        # The application itself handles the proxies that its settings trust.
         proxy_headers=False,
         timeout_graceful_shutdown=_PATIENCE_SECONDS,
     )

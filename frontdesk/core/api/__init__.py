@@ -1,1 +1,1 @@
-"""What every answer to a program has in common: problems, versions, times, texts. Each room's `api.py` speaks it."""
+"""What all answers to programs have in common: problems, versions, times, texts. Each room's `api.py` uses it."""

@@ -1,4 +1,4 @@
-"""`Idempotency-Key` at the API's doors: a POST that is sent twice takes effect once."""
+"""`Idempotency-Key` in the API: a POST sent twice takes effect once."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ _KEY = r"^[\x21-\x7e]{1,200}$"
 
 @dataclass(frozen=True)
 class Reply:
-    """What a route answers, before it is written down; `person` is whom it tells of."""
+    """A route's answer before serialization; `person` is the key of the person it is about."""
 
     body: BaseModel
     status: int = 200
@@ -33,21 +33,21 @@ class Reply:
     person: str | None = None
 
     def answer(self) -> Answer:
-        """Return it as it leaves."""
+        """Return the serialized answer."""
         return Answer(self.status, self.body.model_dump_json(by_alias=True), dict(self.headers), self.person)
 
 
-# A refusal that is returned instead of raised is committed first: what was asked for in vain is logged all the same.
+# A refusal that is returned instead of raised is committed first, so that the refused request is logged.
 Effect = Callable[[Unit], Reply | FrontdeskError]
 Again = Callable[[Unit, Answer], None]
 
 
 def _nothing(unit: Unit, kept: Answer) -> None:
-    del unit, kept  # nothing that is logged was told
+    del unit, kept  # the repeated answer discloses nothing that must be logged
 
 
 class InFlight:
-    """The requests with a key that this process is answering right now."""
+    """The requests with a key that this process is answering at the moment."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -56,7 +56,7 @@ class InFlight:
 
     @contextmanager
     def alone(self, name: tuple[uuid.UUID, str, str]) -> Iterator[None]:
-        """Let one request with this name through at a time. Raises StillAnswering."""
+        """Admit one request with this name at a time. Raises StillAnswering."""
         with self._lock:
             if name in self._names:
                 raise StillAnswering
@@ -70,16 +70,16 @@ class InFlight:
 
 @dataclass(frozen=True)
 class Sent:
-    """A POST as it was sent: its route, its key if it has one, and a digest of everything it says."""
+    """A POST as sent: its route, its key if any, and a digest of its content."""
 
     route: str
     key: str | None
     fingerprint: str
 
     def do(self, at: Visit, owner: uuid.UUID, effect: Effect, again: Again = _nothing) -> Response:
-        """Run `effect` in a unit of work, once for each key, and answer what it answered the first time.
+        """Run `effect` in a unit of work, once for each key; a repeated request gets the first answer again.
 
-        `again` runs when an answer is given once more, for what must be logged of that.
+        `again` runs for a repeated answer, to log what must be logged of that.
         """
         if self.key is None:
             with at.unit() as unit:
@@ -98,7 +98,7 @@ class Sent:
 
 
 def response(outcome: Reply | Answer | FrontdeskError, *, again: bool = False) -> Response:
-    """Return the answer, or raise the refusal now that what was logged of it is committed."""
+    """Return the answer, or raise the refusal now that its log rows are committed."""
     if isinstance(outcome, FrontdeskError):
         raise outcome
     answer = outcome.answer() if isinstance(outcome, Reply) else outcome
@@ -126,7 +126,7 @@ async def _sent(
 
 
 def _canonical(body: bytes) -> bytes:
-    """Two bodies that say the same are the same; the route refuses what is not JSON."""
+    """Normalize a body, so that equal content gives equal bytes; the route refuses what is not JSON."""
     try:
         return json.dumps(json.loads(body), sort_keys=True).encode()
     except (ValueError, RecursionError):

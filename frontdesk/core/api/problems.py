@@ -1,4 +1,4 @@
-"""Refusals as programs read them (RFC 9457), and how a route says which it may give."""
+"""Refusals for programs (RFC 9457 problem details), and how a route declares which ones it may give."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 MEDIA_TYPE = "application/problem+json"
 PROBLEM_KINDS = "/api/v1/problems"
 
-# What a status means at these doors; the sentence itself depends on the kind of problem.
+# General meaning of each status in the API; the sentence itself depends on the kind of problem.
 _MEANINGS = {
     400: "The request cannot be read, or does not say for which contact or reason it is made.",
     401: "No token, an unknown one, or one that was ended.",
@@ -25,7 +25,7 @@ ALWAYS = (400, 401, 403, 413, 422, 503)
 
 
 def language_of(request: Request) -> str:
-    """Programs have no cookie; they say what their people read in Accept-Language."""
+    """Return the language from Accept-Language; programs have no cookie."""
     return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "sv"
 
 
@@ -46,11 +46,11 @@ class Problem(BaseModel):
 
 
 def problem(status: int, schema: str = Problem.__name__) -> dict[str, Any]:
-    """Return how a refusal stands in the OpenAPI document."""
+    """Return the OpenAPI description of a refusal."""
     content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {"description": _MEANINGS[status], "content": content}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return a route's `responses`; those of every route (`ALWAYS`) are added where the document is made."""
+    """Return a route's `responses`; those of every route (`ALWAYS`) are added when the document is built."""
     return {status: problem(status) for status in statuses}

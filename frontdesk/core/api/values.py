@@ -1,4 +1,4 @@
-"""Values at the API's doors: RFC 3339 times with offset, local dates, keys and short texts that both databases take."""
+"""Values in the API: RFC 3339 times with offset, local dates, keys and short texts that both databases accept."""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Body(BaseModel):
-    """A request's body: a field we do not know is a mistake, not a wish."""
+    """A request's body; unknown fields are refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,7 +40,7 @@ def rfc3339(instant: datetime) -> str:
 
 def _written(pattern: re.Pattern[str], what: str) -> BeforeValidator:
     def check(value: Any) -> Any:  # noqa: ANN401 - whatever the request holds
-        # A bare number would be read as seconds since 1970, which nobody means here.
+        # Pydantic would read a bare number as seconds since 1970, which is never meant here.
         if isinstance(value, int | float) or (isinstance(value, str) and not pattern.fullmatch(value)):
             raise ValueError(what)
         return value

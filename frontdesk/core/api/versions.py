@@ -1,4 +1,4 @@
-"""A thing's version as its ETag, and changing only what one has seen (RFC 9110, 13.1.1)."""
+"""A resource's version as ETag, and conditional changes with If-Match (RFC 9110, 13.1.1)."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _TAG = re.compile(r'(W/)?"([^"]*)"')
 
 
 class VersionChanged(FrontdeskError):
-    """Somebody changed it since the version in If-Match."""
+    """The resource has changed since the version in If-Match."""
 
     status = 412
     message = N_("Någon annan hann ändra. Hämta det nya och försök igen.")
@@ -30,21 +30,21 @@ def etag(version: int) -> str:
 
 @dataclass(frozen=True)
 class Condition:
-    """What If-Match asks for; `header` is None when it was not sent."""
+    """The request's If-Match; `header` is None when it was not sent."""
 
     header: str | None
 
     def require(self, version: int) -> None:
-        """Let the change through only if it was made on this version. Raises VersionMissing or VersionChanged."""
+        """Refuse the change unless it was made on this version. Raises VersionMissing or VersionChanged."""
         if self.header is None:
             raise VersionMissing
         self.check(version)
 
     def check(self, version: int) -> None:
-        """Hold the version against If-Match if there is one. Raises VersionChanged."""
+        """Compare the version with If-Match, if sent. Raises VersionChanged."""
         if self.header is None or self.header.strip() == "*":
             return
-        # A weak tag never matches here: it says "much the same", and a change needs the very same.
+        # Weak tags never match: If-Match requires strong comparison (RFC 9110, 13.1.1).
         strong = {tag for weak, tag in _TAG.findall(self.header) if not weak}
         if str(version) not in strong:
             raise VersionChanged

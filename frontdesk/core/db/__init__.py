@@ -1,1 +1,1 @@
-"""Both stores: how they are opened, kept from harm, and worked with in units."""
+"""Both stores: connections, write protection and units of work."""

@@ -1,4 +1,4 @@
-"""The two families of tables: the desk's own, and the read-only register."""
+"""Declarative bases of the two stores: the desk's own tables, and the read-only register."""
 
 import uuid
 from datetime import datetime

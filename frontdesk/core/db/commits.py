@@ -1,6 +1,6 @@
-"""Whether what is being done has committed anything: only what has changed nothing can be begun anew.
+"""Whether a request has committed anything: only one that has not may be retried.
 
-A commit that was asked for and not answered counts: the database may have kept it, and nobody can say.
+A commit without an answer counts as committed: the database may have done it.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Commits:
-    """What is known of one request: `asked` once it has asked the database to keep something."""
+    """State of one request: `asked` is set once it has asked the database to commit."""
 
     asked: bool = False
 
@@ -21,7 +21,7 @@ _NOTED: ContextVar[Commits | None] = ContextVar("commits", default=None)
 
 @contextmanager
 def noted() -> Iterator[Commits]:
-    """Note whether the block commits, in whatever thread it works."""
+    """Record whether the block commits, in any thread it uses."""
     commits = Commits()
     mark = _NOTED.set(commits)
     try:
@@ -31,12 +31,12 @@ def noted() -> Iterator[Commits]:
 
 
 def note() -> None:
-    """A commit is about to be asked for."""
+    """Record that a commit is about to be asked for."""
     if commits := _NOTED.get():
         commits.asked = True
 
 
 def any_asked() -> bool:
-    """Whether what is being done may have changed something."""
+    """Whether the present request may have changed something."""
     commits = _NOTED.get()
     return commits is None or commits.asked

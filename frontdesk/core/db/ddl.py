@@ -1,4 +1,4 @@
-"""Triggers and constraints that SQLAlchemy has no words for, per database, next to the model they guard."""
+"""Triggers and constraints that SQLAlchemy cannot express, per database, next to the model they guard."""
 
 from sqlalchemy import DDL, Table, event
 

@@ -1,4 +1,4 @@
-"""Erasing for good: what a deleted row leaves behind in the files is removed right after the commit.
+"""Secure deletion: what a deleted row leaves behind in the files is removed right after the commit.
 
 SQLite overwrites deleted content in its pages (`secure_delete`), but older pages stay in the write-ahead log until a
 truncating checkpoint. PostgreSQL keeps dead rows until the table is rewritten, so what may have to be erased lives in
@@ -25,9 +25,9 @@ _PAUSES = (0, 0.1, 0.4)  # seconds
 
 
 def erasable(model: type[M]) -> type[M]:
-    """Declare that rows of a table may have to disappear for good; its owner lends the right to rewrite it.
+    """Declare that deleted rows of a table must be removed from the files; its owner grants a rewriting function.
 
-    CLUSTER writes a new file with the living rows only, and unlike VACUUM may be run from a function.
+    CLUSTER writes a new file with the living rows only and, unlike VACUUM, can be run from a function.
     """
     table = cast("Table", model.__table__)
     table.info["erasable"] = True
@@ -41,25 +41,24 @@ def erasable(model: type[M]) -> type[M]:
 
 
 def is_erasable(model: type[DeskBase]) -> bool:
-    """Whether rows of a table have to disappear from the files too."""
+    """Whether deleted rows of a table must also be removed from the files."""
     return bool(cast("Table", model.__table__).info.get("erasable"))
 
 
 def wipe_after(desk: Session, table: str) -> None:
-    """Ask that the traces of rows deleted from `table` in this transaction are removed once it is committed."""
+    """Request that traces of rows deleted from `table` in this transaction are removed after the commit."""
     desk.info.setdefault("wiped", set()).add(table)
 
 
 def asked_for(desk: Session) -> frozenset[str]:
-    """Take the tables whose traces are to be removed."""
+    """Return, and forget, the tables whose traces are to be removed."""
     return frozenset(desk.info.pop("wiped", ()))
 
 
 def wipe(engine: Engine, tables: frozenset[str]) -> bool:
-    """Remove what deleted rows left behind; False when somebody was reading and it must be tried again.
+    """Remove what deleted rows left behind; False if a reader was in the way and it must be tried again.
 
-    The request that erased has been answered for in the database already, so a failure here is told to the log and
-    left to the clock's next try.
+    The deletion is already committed, so a failure here is only logged, and the clock tries again.
     """
     if not tables:
         return True
@@ -71,7 +70,7 @@ def wipe(engine: Engine, tables: frozenset[str]) -> bool:
 
 
 def _truncate_log(engine: Engine) -> bool:
-    # Below SQLAlchemy's transaction, which this engine begins at the first statement: a checkpoint needs none.
+    # Below SQLAlchemy's transaction, which this engine begins at the first statement: a checkpoint cannot run in one.
     pooled = engine.raw_connection()
     try:
         busy, _, _ = pooled.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -81,8 +80,8 @@ def _truncate_log(engine: Engine) -> bool:
 
 
 def _rewrite(engine: Engine, tables: frozenset[str]) -> bool:
-    # A rewrite keeps what a snapshot older than the deletion may still see, be it of a connection that is just being
-    # made. Such snapshots live for milliseconds, so the second or third rewrite finds none.
+    # A rewrite keeps rows visible to any snapshot older than the deletion, even that of a connection being opened.
+    # Such snapshots live for milliseconds, so that the second or third rewrite finds none.
     for pause in _PAUSES:
         time.sleep(pause)
         for table in sorted(tables):

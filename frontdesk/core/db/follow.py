@@ -1,7 +1,7 @@
-"""Objects whose rows were written beside the ORM.
+"""Attach objects whose rows were written without the ORM.
 
-To write one new row, the ORM's flush takes several times as long as the INSERT. Where an object is wanted all the
-same, because others go on to read or change it, its row is written first (`core.db.plain`) and then it is followed.
+For one new row the ORM's flush takes several times as long as the INSERT. Where later code reads or changes the object,
+its row is written first (`core.db.plain`) and the object is then attached to the session.
 """
 
 from typing import TypeVar
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def follow(session: Session, entity: T) -> T:
-    """Let the session follow changes of a new object whose row is written already, with every column given."""
+    """Attach a new object whose row is already written, with every column given, so that changes are tracked."""
     make_transient_to_detached(entity)
     session.add(entity)
     return entity

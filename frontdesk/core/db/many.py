@@ -1,7 +1,7 @@
-"""Conditions whose text stays the same however many values they are asked with, and seconds out of instants.
+"""Conditions on lists whose SQL text is constant, and instants as whole seconds.
 
-`column IN (?, ?, ?)` is another statement for every number of values, which SQLAlchemy writes anew each time. A list
-that travels as one value, an array on PostgreSQL and JSON on SQLite, leaves the statement a constant.
+`column IN (?, ?, ?)` is another statement for every number of values, which SQLAlchemy compiles each time. A list sent
+as one parameter, an array on PostgreSQL and JSON on SQLite, keeps the statement constant.
 """
 
 import json
@@ -18,31 +18,31 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class _Many(TypeDecorator[Any]):
-    """Any number of values as one: an array, or JSON where the database has none."""
+    """A list as one parameter: an array, or JSON where the database has no arrays."""
 
     impl = String
     cache_ok = True
     of: type[TypeEngine[Any]] = String
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Choose how the values travel."""
+        """Choose array or JSON for the dialect."""
         return dialect.type_descriptor(ARRAY(self.of()) if dialect.name == "postgresql" else String())
 
     def process_bind_param(self, value: Iterable[object] | None, dialect: Dialect) -> Any:  # noqa: ANN401 - as the driver takes it
-        """Give a list to PostgreSQL and its JSON to SQLite."""
+        """Pass a list to PostgreSQL and its JSON to SQLite."""
         values = list(value or ())
         return values if dialect.name == "postgresql" else json.dumps(values)
 
 
 class Numbers(_Many):
-    """Any number of whole numbers as one value."""
+    """A list of whole numbers as one parameter."""
 
     cache_ok = True
     of = BigInteger
 
 
 class Words(_Many):
-    """Any number of strings as one value."""
+    """A list of strings as one parameter."""
 
     cache_ok = True
     of = String
@@ -59,7 +59,7 @@ def whole_seconds(instant: Any) -> ColumnElement[int]:  # noqa: ANN401 - a mappe
 
 
 class _OneOf(BinaryExpression[bool]):
-    # Not a function: SQLAlchemy would ask SQLite whether that equals 1, and no index could answer.
+    # Not a function: SQLAlchemy would ask SQLite whether that equals 1, for which it uses no index.
     inherit_cache = True
 
 
@@ -78,13 +78,13 @@ def _in_json(element: _OneOf, compiler: SQLCompiler, **words: Any) -> str:  # no
 @compiles(_OneOf, "postgresql")
 def _any_of_array(element: _OneOf, compiler: SQLCompiler, **words: Any) -> str:  # noqa: ANN401 - as above
     column, values = element.left, element.right
-    # The cast tells an empty list's type where the values stand in the statement itself.
+    # The cast gives an empty list its type when literal values are rendered.
     return f"{compiler.process(column, **words)} = ANY ({compiler.process(cast(values, values.type), **words)})"
 
 
 @compiles(_WholeSeconds)
 def _of_text(element: _WholeSeconds, compiler: SQLCompiler, **words: Any) -> str:  # noqa: ANN401 - as above
-    # Without its fraction, which SQLite would round to the next second when little is missing.
+    # Without its fraction, which SQLite would round up to the next second.
     return f"CAST(strftime('%s', substr({compiler.process(element.clauses, **words)}, 1, 19)) AS INTEGER)"
 
 

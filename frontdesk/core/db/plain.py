@@ -1,8 +1,7 @@
-"""Statements beside the ORM: rows instead of objects.
+"""Statements without the ORM: rows instead of objects.
 
-What is only read needs no object that follows its changes, and building one takes five times as long as fetching its
-row. The statement is written once, as a constant: it is made ready for the database once (`prepared`) and after that
-only its values are worked out anew.
+Rows that are only read need no tracked object, and building one takes five times as long as fetching its row. The
+statement is a constant: it is compiled once for each database (`prepared`), and after that only its values are bound.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ Parameters = Mapping[str, object]
 
 
 def rows(session: Session, statement: Executable, parameters: Parameters | None = None) -> Sequence[Any]:
-    """Return the rows of a SELECT; of an entity they hold its columns. What the session has not written yet is seen.
+    """Return the rows of a SELECT; for an entity, its columns. Pending changes of the session are flushed first.
 
     Raises KeyError when one of the statement's values is not given.
     """
@@ -40,7 +39,7 @@ def row(session: Session, statement: Executable, parameters: Parameters | None =
 
 
 def write(session: Session, statement: Executable, parameters: Parameters | Sequence[Parameters]) -> None:
-    """Run an INSERT, UPDATE or DELETE with its values, or an INSERT with those of many rows, after what waits."""
+    """Run an INSERT, UPDATE or DELETE with its values, or an INSERT of many rows, after flushing pending changes."""
     many = [parameters] if isinstance(parameters, Mapping) else parameters
     ready, connection = _ready(session, statement, many[0])
     if ready is None:
@@ -52,16 +51,16 @@ def write(session: Session, statement: Executable, parameters: Parameters | Sequ
 
 
 def _ready(session: Session, statement: Executable, given: Parameters) -> tuple[Prepared | None, Connection]:
-    """Return the statement made ready, or None where SQLAlchemy itself must run it because its text varies."""
+    """Return the compiled statement, or None when its text varies and SQLAlchemy itself must run it."""
     session.flush()
     connection = _connection(session)
     return prepared(statement, connection.dialect, tuple(given)), connection
 
 
 def _connection(session: Session) -> Connection:
-    """Return the connection of the session's transaction, which `Session.connection` looks up anew each time.
+    """Return the connection of the session's transaction, cached because `Session.connection` is slow.
 
-    It must be asked once in every savepoint too: the database is told of one only then.
+    It must be requested once in every savepoint too: only then is the database told of it.
     """
     transaction = _transaction(session)
     kept = session.info.get("connection")
@@ -80,7 +79,7 @@ def _transaction(session: Session) -> SessionTransaction | None:
 def _run(connection: Connection, ready: Prepared, values: Any, *, many: bool = False) -> Any:  # noqa: ANN401 - what the driver takes and gives
     raw: Any = connection.connection.dbapi_connection
     cursor, sql = raw.cursor(), ready.sql
-    # Who listens hears what is run, and changes nothing about how: what a test or a monitor sees is what is done.
+    # Event listeners are still called, so that tests and monitors see every statement, but cannot change it.
     dispatch: Any = connection.dispatch
     context = SimpleNamespace() if dispatch.before_cursor_execute or dispatch.after_cursor_execute else None
     for listener in dispatch.before_cursor_execute:
@@ -95,7 +94,7 @@ def _run(connection: Connection, ready: Prepared, values: Any, *, many: bool = F
 
 
 def _told(connection: Connection, ready: Prepared, fault: Exception, cursor: Any) -> BaseException:  # noqa: ANN401 - the driver's own
-    """Tell a fault of the driver as SQLAlchemy does, without the values, and let go of a connection that is dead."""
+    """Convert a driver's error as SQLAlchemy does, without the values, and discard a dead connection."""
     dialect: Any = connection.dialect
     lost = dialect.is_disconnect(fault, connection.connection.dbapi_connection, cursor)
     if lost:

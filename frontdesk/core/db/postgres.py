@@ -11,8 +11,8 @@ DESK_SCHEMA = "desk"
 REGISTER_SCHEMA = "register"
 
 
-# A firewall that forgets a connection, or a server that lost its power, says nothing: asked for every half minute, a
-# silent connection is given up within a minute.
+# A firewall that drops a connection, or a server without power, sends nothing: probed every half minute, a silent
+# connection is given up within a minute.
 KEEPALIVE = {
     "connect_timeout": 5,
     "keepalives": 1,
@@ -21,20 +21,19 @@ KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 60_000,
 }
-# Far longer than any of ours takes. One that waits longer gives its thread back, and the pages go on.
+# Far longer than any of our statements takes. One that waits longer frees its thread, and the pages keep working.
 _PATIENCE = "-clock_timeout=10s -cstatement_timeout=30s -cidle_in_transaction_session_timeout=60s"
-_BUSY = frozenset({"55P03", "57014", "53300"})  # a lock, a statement cancelled, no connection left
-_SHUT = frozenset({"57P01", "57P02", "57P03"})  # it stops, it has crashed, it starts
+_BUSY = frozenset({"55P03", "57014", "53300"})  # lock not available, statement cancelled, too many connections
+_SHUT = frozenset({"57P01", "57P02", "57P03"})  # shutting down, crashed, starting up
 
 
 def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8, patient: bool = False) -> Engine:
-    """Connect to one store of the database at `url` (`postgresql+psycopg://…`).
+    """Create an engine for one store of the database at `url` (`postgresql+psycopg://…`).
 
-    Every session works in UTC and in the store's own schema; a read-only one says so to the database. A statement
-    that fails is told without its values, which may be personal. Nothing is compiled to machine code: that takes
-    longer than any of our statements. Only a `patient` connection, of the owner or the import, waits for a lock or a
-    statement as long as it takes. A pooled connection is tried before it is used, so that a restart of the database
-    costs no request.
+    Every session uses UTC and the store's own schema; a read-only one declares itself so to the database. A failing
+    statement is reported without its values, which may be personal. JIT compilation is off: it takes longer than any of
+    our statements. Only a `patient` connection, of the owner or the import, waits for a lock or a statement without
+    limit. A pooled connection is tested before use, so that a restart of the database costs no request.
     """
     options = f"-csearch_path={schema} -ctimezone=UTC -cjit=off"
     if read_only:
@@ -52,18 +51,18 @@ def engine(url: str, *, schema: str, read_only: bool = False, pool_size: int = 8
 
 
 def is_busy(error: DBAPIError) -> bool:
-    """Whether a statement failed only because others hold the database, or it is away: the same may be tried again."""
+    """Whether a statement failed only because the database is busy or away, and may be tried again."""
     if isinstance(error.orig, sqlite3.Error):
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
     return is_away(error) or getattr(error.orig, "sqlstate", None) in _BUSY
 
 
 def is_away(error: DBAPIError) -> bool:
-    """Whether the connection was lost, or none could be made: what ran on it without a commit has changed nothing."""
+    """Whether the connection was lost, or none could be made: uncommitted work on it has changed nothing."""
     if error.connection_invalidated:
         return True
     code = getattr(error.orig, "sqlstate", None)
-    # Until there is a connection the driver knows no code, whatever the server said.
+    # Without a connection the driver knows no SQLSTATE, whatever the server answered.
     never_connected = isinstance(error.orig, psycopg.OperationalError) and code is None
     return never_connected or code in _SHUT or (code or "").startswith("08")
 
@@ -71,10 +70,10 @@ def is_away(error: DBAPIError) -> bool:
 def grants_sql(
     *, owner: str, app: str, reader: str, writer: str, append_only: Mapping[str, Sequence[str]] | None = None
 ) -> str:
-    """Return the SQL that gives each role what it needs, and no more, whether tables are there already or come later.
+    """Return the SQL that grants each role the rights it needs and no more, on present and future tables.
 
-    The app uses the desk and the reader reads the register; only the writer changes it. The owner alone makes tables.
-    `append_only` is what the app must not do to which of the desk's tables.
+    The app uses the desk and the reader reads the register; only the writer changes it. Only the owner creates tables.
+    `append_only` lists, by table of the desk, what the app must not do.
     """
     kept = "".join(
         f"DO $$ BEGIN IF to_regclass('{DESK_SCHEMA}.{table}') IS NOT NULL THEN "

@@ -1,7 +1,7 @@
-"""A statement made ready for one database: its text, how its values are given to the driver, how its rows are read.
+"""A statement compiled for one database: its text, how its values are bound, how its rows are converted.
 
-SQLAlchemy works all that out at every execution, which costs several times what the database does. Here it is worked
-out once for each statement, with SQLAlchemy's own compiler and types, so that text and values are the very same.
+SQLAlchemy does this at every execution, which costs several times what the database does. Here it is done once for
+each statement, with SQLAlchemy's own compiler and types, so that text and values are identical.
 """
 
 from collections import namedtuple
@@ -17,10 +17,10 @@ Convert = Callable[[Any], Any]
 
 
 class Prepared:
-    """The statement's text and the ways in and out of the driver."""
+    """The statement's text, and its bind and result conversions."""
 
     def __init__(self, statement: Executable, compiled: SQLCompiler) -> None:
-        """Take over what the compiler found out."""
+        """Take the compiler's result."""
         self.sql: str = compiled.string
         dialect: Any = compiled.dialect
         self.faults: type[Exception] = dialect.loaded_dbapi.Error
@@ -36,13 +36,13 @@ class Prepared:
         self._conversions: list[tuple[int, Convert]] | None = None
 
     def bound(self, parameters: Mapping[str, object]) -> Any:  # noqa: ANN401 - what the driver takes
-        """Return the values as the driver takes them. Raises KeyError for one that is missing."""
+        """Return the values as the driver takes them. Raises KeyError for a missing one."""
         given = {**self._constants, **parameters} if self._constants else parameters
         values = [given[key] if convert is None else convert(given[key]) for key, convert in self._values]
         return values if self._positional else dict(zip(self._names, values, strict=True))
 
     def rows(self, cursor: Any) -> list[Any]:  # noqa: ANN401 - the driver's own
-        """Return all the cursor's rows, with the columns' names and in the columns' types."""
+        """Return all the cursor's rows, with column names and converted types."""
         if self._conversions is None:
             self._conversions = self._result_conversions(cursor)
         found, make = cursor.fetchall(), self._make
@@ -67,7 +67,7 @@ class Prepared:
 
 @lru_cache(maxsize=1024)
 def prepared(statement: Executable, dialect: Dialect, keys: tuple[str, ...]) -> Prepared | None:
-    """Make a constant statement ready; None where its text varies with its values or a value is made at each run."""
+    """Compile a constant statement; None if its text varies with its values or a value is generated at each run."""
     element: Any = statement
     compiled: SQLCompiler = element.compile(dialect=dialect, column_keys=sorted(keys))
     varies = (
@@ -82,7 +82,7 @@ def prepared(statement: Executable, dialect: Dialect, keys: tuple[str, ...]) -> 
 
 
 def _row_type(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
-    """Return what makes a named row of a driver's row. A name that comes twice is reached by its place alone."""
+    """Return a constructor of named rows. A column name that occurs twice can only be read by position."""
     make_type: Any = namedtuple  # noqa: PYI024 - the fields are known only now
     made: Callable[[Sequence[Any]], Any] = make_type("Row", names, rename=True)._make
     return made

@@ -1,4 +1,4 @@
-"""SQLite connections that keep the house rules.
+"""SQLite connections with write protection.
 
 Both stores run in WAL. The authorizer of every connection but the owner's is an allow-list: rows are read and written,
 transactions begun and ended, and nothing else. No statement, injected or mistaken, can create, alter or drop anything,
@@ -22,7 +22,7 @@ _ALLOWED = frozenset(
     }
 )
 _REFUSED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "writefile", "edit"})
-# What may be asked, and the few questions and orders that take a word.
+# Pragmas that read a setting, and those allowed with an argument.
 _READ_PRAGMAS = frozenset(
     {"data_version", "database_list", "integrity_check", "quick_check", "read_uncommitted", "user_version"}
 )
@@ -79,7 +79,7 @@ def _connect(path: Path, *, mode: str, read_only: bool, owner: bool) -> sqlite3.
     for pragma in _pragmas(read_only=read_only):
         raw.execute(f"PRAGMA {pragma}")
     if not owner:
-        # The table json_each stands for declares its columns at its first use, as if it were created.
+        # json_each's virtual table declares its columns at first use, which the authorizer would see as CREATE TABLE.
         raw.execute("SELECT count(*) FROM json_each('[]')")
         raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         raw.set_authorizer(_authorize)
@@ -100,8 +100,8 @@ def _pragmas(*, read_only: bool) -> list[str]:
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes its own Connection
-    # A reader under BEGIN IMMEDIATE would queue behind the writer, so only a writing unit of work asks for it; a SELECT
-    # that stands alone needs no transaction.
+    # A reader under BEGIN IMMEDIATE would queue behind the writer, so only a writing unit of work asks for it; a single
+    # SELECT needs no transaction.
     options = connection.get_execution_options()
     if options.get("immediate", False):
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The two stores and how a unit of work is opened on them."""
+"""The two stores, and units of work on them."""
 
 import threading
 from collections.abc import Iterator
@@ -22,24 +22,24 @@ _ANYTHING = text("SELECT 1")
 
 @dataclass
 class Stores:
-    """Both stores as the web and clock processes see them: the desk to write, the register to read."""
+    """Both stores as the web and clock processes use them: the desk read-write, the register read-only."""
 
     desk: Engine
     register: Engine
     log_key: bytes = field(repr=False)
     clock: Clock = field(default_factory=SystemClock)
     reactions: Reactions = field(default_factory=dict)
-    #: Addresses live news to those they are for.
+    #: Addresses live updates to the staff they are for.
     audience: live.Audience | None = None
     broadcaster: live.Broadcaster = field(default_factory=live.Broadcaster)
-    #: Whether an SMS operator is connected; without one no SMS is offered or promised.
+    #: Whether an SMS operator is connected; without one no SMS is offered or queued.
     texting: bool = True
-    # Where the access log's chain ended when this process last wrote to it: a chain that ends earlier was cut.
+    # Where the access log's chain ended when this process last wrote to it; an earlier end means that it was cut.
     log_memory: dict[str, tuple[int, bytes]] = field(default_factory=dict, repr=False)
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        """Keep views of the engines: the desk's takes SQLite's write lock at once, others begin no transaction."""
+        """Derive engines: the desk's takes SQLite's write lock at once, the others begin no transaction."""
         self._immediate = self.desk.execution_options(immediate=True)
         # On PostgreSQL a transaction costs two journeys to the server more, and a rolled back one every statement the
         # driver has prepared. Each SELECT sees what is committed when it begins, in a transaction or out of it; on
@@ -50,17 +50,17 @@ class Stores:
 
     @property
     def embedded(self) -> bool:
-        """Whether the stores are two SQLite files in this process."""
+        """Whether the stores are two SQLite files used by this process alone."""
         return self.desk.dialect.name == "sqlite"
 
     @contextmanager
     def writing(self, *, repeatable: bool = False) -> Iterator[Unit]:
         """Open a unit of work; it is committed when the block ends and rolled back when it raises.
 
-        What is `repeatable` may be written a second time, when a page that needed it is read again.
+        A `repeatable` commit may happen a second time, when a page that needed it is retried.
 
-        SQLite takes the write lock at once, behind one lock of this process, so that writers wait in line here instead
-        of polling the file.
+        SQLite takes the write lock at once, behind a lock of this process, so that writers queue here instead of
+        polling the file.
         """
         with self._writing if self.embedded else nullcontext(), self._unit(immediate=True) as unit:
             yield unit
@@ -77,19 +77,19 @@ class Stores:
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
-        """Open both stores for reading only; nothing is committed."""
+        """Open both stores read-only; nothing is committed."""
         with self._unit(immediate=False) as unit:
             unit.desk.info["leaves_no_trace"] = True
             yield unit
 
     @contextmanager
     def glance(self) -> Iterator[Session]:
-        """Open the desk for a SELECT that stands alone and needs no transaction around it."""
+        """Open the desk for a single SELECT, without a transaction."""
         with Session(self._alone) as desk:
             yield desk
 
     def answer(self) -> bool:
-        """Whether both stores can be asked."""
+        """Whether both stores can be queried."""
         try:
             with self.reading() as unit:
                 unit.desk.execute(_ANYTHING)
@@ -115,7 +115,7 @@ class Stores:
 
 
 def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
-    """Open the stores the settings name: two SQLite files, or two schemas of a PostgreSQL database."""
+    """Open the stores in the settings: two SQLite files, or two schemas of a PostgreSQL database."""
     clock = clock or SystemClock()
     log_key, texting = settings.log_key.get_secret_value().encode(), settings.sms != "none"
     if settings.database_url is None:
@@ -137,7 +137,7 @@ def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
 
 
 def owner_engines(settings: Settings) -> tuple[Engine, Engine]:
-    """Open desk and register as the owner, who may create and change tables; for `frontdesk migrate` alone."""
+    """Open desk and register as the owner, who may create and change tables; only for `frontdesk migrate`."""
     if settings.database_url is None:
         return sqlite.engine(settings.desk_file, owner=True), sqlite.engine(settings.register_file, owner=True)
     url = (settings.owner_url or settings.database_url).get_secret_value()

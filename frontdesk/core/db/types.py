@@ -1,4 +1,4 @@
-"""Column types that behave the same on SQLite and on PostgreSQL."""
+"""Column types that behave the same on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept as UTC.
+    """An aware instant, stored as UTC.
 
     SQLite's own type drops the offset without converting (09:00+01:00 comes back as a naive 09:00), so the conversion
     is made here. Raises ValueError for a naive time.
@@ -22,7 +22,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive time and store UTC."""
+        """Convert to UTC; refuse a naive time."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -32,7 +32,7 @@ class Instant(TypeDecorator[datetime]):
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - SQLAlchemy's own signature
-        """Give the instant back in UTC."""
+        """Return the instant in UTC."""
         if value is None:
             return None
         stored: datetime = value
@@ -40,7 +40,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Codes(TypeDecorator[tuple[str, ...]]):
-    """A few codes in their order, kept as `,a,b,` so that a query can look for `,a,`; none is the empty string.
+    """A few codes in order, stored as `,a,b,` so that a query can look for `,a,`; none is the empty string.
 
     Raises ValueError for a code with a comma.
     """
@@ -49,7 +49,7 @@ class Codes(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - as above
-        """Write the codes between commas."""
+        """Join the codes with commas."""
         if value is None:
             return None
         codes = tuple(value)
@@ -59,5 +59,5 @@ class Codes(TypeDecorator[tuple[str, ...]]):
         return f",{','.join(codes)}," if codes else ""
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ANN401, ARG002 - SQLAlchemy's own signature
-        """Give the codes back in their order."""
+        """Split the codes, in order."""
         return None if value is None else tuple(str(value).strip(",").split(",")) if value else ()

@@ -1,4 +1,4 @@
-"""What two may ask for at once and only one can have: whoever comes second is refused in words."""
+"""Unique constraints as refusals: of two concurrent requests the second gets an error message."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 @contextmanager
 def taken_as(desk: Session, refusal: type[Exception]) -> Iterator[None]:
-    """Write inside, under a savepoint; raises `refusal` where the database says that it is there already."""
+    """Run the block in a savepoint; raises `refusal` when it violates a unique constraint."""
     try:
         with desk.begin_nested():
             yield

@@ -1,4 +1,4 @@
-"""The unit of work: a register session for reading and one desk transaction, committed before the page is rendered."""
+"""The unit of work: a register session for reading, and one desk transaction, committed before the page is rendered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from frontdesk.core.events import Reactions
 
 @dataclass
 class Unit:
-    """What a use case needs: both stores and the one instant at which everything in it happens (UTC)."""
+    """Both stores, and the one instant (UTC) used for everything in the use case."""
 
     desk: Session
     register: Session
@@ -30,9 +30,9 @@ def can_text(desk: Session) -> bool:
 
 
 def last(desk: Session, action: Callable[[Session], None]) -> None:
-    """Run `action` right before the commit, after everything else was written; each action runs once.
+    """Run `action` right before the commit, after all other writes; each action runs once.
 
-    The access log uses this to take its chain's lock as late and as briefly as it can.
+    The access log uses this to take its chain's lock as late and as briefly as possible.
     """
     actions: list[Callable[[Session], None]] = desk.info.setdefault("last", [])
     if action not in actions:
@@ -40,18 +40,18 @@ def last(desk: Session, action: Callable[[Session], None]) -> None:
 
 
 def after_commit(desk: Session, action: Callable[[], None]) -> None:
-    """Run `action` once what is written here is committed, outside the transaction; never when it is rolled back."""
+    """Run `action` after the commit, outside the transaction; never after a rollback."""
     desk.info.setdefault("after_commit", []).append(action)
 
 
 def run_after_commit(desk: Session) -> None:
-    """Run what waited for the commit."""
+    """Run the actions that waited for the commit."""
     for action in desk.info.pop("after_commit", ()):
         action()
 
 
 def run_last(desk: Session) -> None:
-    """Flush, then run what was put off to the end, and what that puts off in its turn."""
+    """Flush, then run the deferred actions, and those they defer in turn."""
     desk.flush()
     while actions := desk.info.pop("last", []):
         for action in actions:
