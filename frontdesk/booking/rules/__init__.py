@@ -1,1 +1,1 @@
-"""What booking decides without a database: closed sets, opening windows, free starts, and whom to offer first."""
+"""Booking's pure rules, without a database: enums, opening windows, free starts, routing."""

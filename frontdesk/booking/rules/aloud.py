@@ -1,4 +1,4 @@
-"""The sentence that is read aloud before a time is booked: who, when, where, and what will be arranged."""
+"""The read-back: what the receptionist reads aloud before booking (who, when, where, interpreter)."""
 
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ _INTERPRETER = N_("Vi beställer tolk.")
 def read_back(
     *, name: str, born: date | None, starts_at: datetime, mode: Mode, place: str, interpreter: bool, language: str
 ) -> str:
-    """Return what to read aloud; without a place, how people will meet."""
+    """Return the text to read aloud; for anything but a visit at a place it names the mode."""
     t = translator(language)
     when = spoken_time(starts_at, language)
     who = t(_BORN).format(name=name, born=long_date(born, language)) if born else t(_NAMED).format(name=name)
@@ -34,7 +34,7 @@ def read_back(
 
 
 def booked_sentence(*, starts_at: datetime, place: str, mode: Mode, away: bool = False, language: str) -> str:
-    """Return a booking as it is told later, without anybody's name. `away`: the person to meet is not here then."""
+    """Return a booking as a sentence without names. `away`: the handläggare is absent at that time."""
     when = spoken_time(starts_at, language)
     t = translator(language)
     where = t(_WHERE).format(place=place) if place and mode is Mode.VISIT else t(_HOW[mode])

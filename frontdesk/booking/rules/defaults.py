@@ -1,8 +1,8 @@
-"""The kinds of appointment the product ships with; a municipality changes them in the program.
+"""The appointment types the product ships with; a municipality can change them in the program.
 
-Ten minutes of notes follow every meeting. A home visit has half an hour of travel before it. The desk books three
-meetings a day with one person and leaves the rest of the day to casework; what cannot wait, and a short telephone
-call, is booked beside them.
+Every meeting is followed by ten minutes for notes; a home visit has half an hour of travel before it. The desk books at
+most three meetings a day per handläggare, to leave time for casework; same-day types (urgent needs, short telephone
+calls) are exempt.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _A_DAY = 3
 
 @dataclass(frozen=True)
 class TypeDefault:
-    """One kind of appointment as shipped; minutes throughout."""
+    """A shipped appointment type; durations in minutes."""
 
     code: str
     label_sv: str
@@ -37,7 +37,7 @@ class TypeDefault:
 
     @property
     def desk_a_day(self) -> int | None:
-        """How many meetings fill a person's day for this kind; what must be met the same day is not counted out."""
+        """The number of meetings that makes a day full for this type; None for same-day types, which have no limit."""
         return None if self.same_day else _A_DAY
 
 

@@ -1,4 +1,4 @@
-"""What changing somebody's windows would do, told before: which days open, close or differ, and whom it hits."""
+"""The effect of changing opening windows: which times open, close or change, and which meetings fall outside."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,16 +7,16 @@ from datetime import date
 
 from frontdesk.booking.rules.slots import Span
 
-# A window may be new; then it is known by its place in the list of changes.
+# A window's id, or for a new window its index in the list of changes.
 Which = uuid.UUID | int
 Occurrences = Mapping[tuple[Which, date], "Stretch"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stretch:
-    """One open stretch, in seconds since 1970, where, and for what: no modes or types are any.
+    """Open time in seconds since 1970, with its place, modes and types (empty: all).
 
-    What it is for does not tell two stretches apart: neither opens or closes when only that differs.
+    Modes and types are not compared: a stretch in which only these change is neither opened nor closed nor altered.
     """
 
     opens: int
@@ -26,7 +26,7 @@ class Stretch:
     types: tuple[str, ...] = field(default=(), compare=False)
 
     def allows(self, meeting: "Meeting") -> bool:
-        """Whether such a meeting may lie in it; nobody receives a visit at another place."""
+        """Whether mode, type and (for a visit) place of a meeting fit this stretch."""
         return (
             (not self.modes or meeting.mode in self.modes)
             and (not self.types or meeting.type in self.types)
@@ -36,7 +36,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting as windows see it; `place` is a visit's."""
+    """A meeting's time, type and mode; `place` only for a visit."""
 
     span: Span
     type: str = ""
@@ -46,7 +46,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Effect:
-    """Which occurrences a change opens, closes and alters (before, after), each in order of time."""
+    """The occurrences a change opens, closes and alters (pairs of before and after), each in order of time."""
 
     opened: tuple[Stretch, ...] = ()
     closed: tuple[Stretch, ...] = ()
@@ -69,7 +69,7 @@ def effect(before: Occurrences, after: Occurrences) -> Effect:
 
 
 def uncovered(meetings: Sequence[Meeting], before: Iterable[Stretch], after: Iterable[Stretch]) -> list[Meeting]:
-    """Return the meetings that what was open before allowed and what is open afterwards would not."""
+    """Return the meetings that fit the open time before a change but not after it."""
     was, will_be = list(before), list(after)
     lost = outside(meetings, will_be)
     never = set(outside(lost, was))
@@ -77,7 +77,7 @@ def uncovered(meetings: Sequence[Meeting], before: Iterable[Stretch], after: Ite
 
 
 def outside(meetings: Sequence[Meeting], stretches: Sequence[Stretch]) -> list[Meeting]:
-    """Return the meetings that no open time allows: it is closed then, or open for something else."""
+    """Return the meetings that fit no open time: it is closed then, or open for other types, modes or places."""
     merged: dict[tuple[str, str, str | None], list[Span]] = {}
     found = []
     for meeting in meetings:
@@ -90,18 +90,18 @@ def outside(meetings: Sequence[Meeting], stretches: Sequence[Stretch]) -> list[M
 
 
 def still_open(meeting: Meeting, stretches: Iterable[Stretch]) -> bool:
-    """Whether it is open at the time of a meeting, whatever for."""
+    """Whether it is open during a meeting, for any type, mode or place."""
     return _covered(meeting.span, _merged(stretches))
 
 
 def long_years(first: date, last: date) -> list[int]:
-    """Return the years with a week 53 that ends within the dates: two odd weeks follow each other at its end."""
+    """Return the years whose week 53 ends within the dates: week 1, another odd week, follows it."""
     years = range(first.isocalendar().year, last.isocalendar().year + 1)
     return [year for year in years if first <= (end := _last_sunday(year)) <= last and end.isocalendar().week % 2]
 
 
 def _last_sunday(year: int) -> date:
-    """Return the day on which the last ISO week of a year ends."""
+    """Return the last Sunday of an ISO year."""
     return date.fromordinal(date.fromisocalendar(year + 1, 1, 1).toordinal() - 1)
 
 

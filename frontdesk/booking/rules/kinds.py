@@ -1,4 +1,4 @@
-"""A kind of meeting as everything but its editor knows it: what it demands of a time."""
+"""An appointment type as a plain row, for all code except its editor."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from frontdesk.booking.rules.words import SIGN, Counted, Mode
 
 
 class MeetingKind(NamedTuple):
-    """The row of an `AppointmentType`, which says what each of these means."""
+    """A row of `AppointmentType`; see there for the fields."""
 
     code: str
     label_sv: str
@@ -41,11 +41,11 @@ class MeetingKind(NamedTuple):
     position: int
 
     def length(self, *, interpreter: bool) -> int:
-        """Return the meeting's own minutes; everything takes longer through an interpreter."""
+        """Return the meeting's length in minutes, with the extra time for an interpreter."""
         return self.minutes + (self.interpreter_minutes if interpreter else 0)
 
     def shape(self, *, interpreter: bool) -> Shape:
-        """Return the time a meeting of this kind takes; starts follow each other by its length unless it has a step."""
+        """Return length, grid and buffers in seconds; the grid's step is the meeting's length unless one is set."""
         length = self.length(interpreter=interpreter)
         return Shape(
             length=length * MINUTE,
@@ -55,22 +55,22 @@ class MeetingKind(NamedTuple):
         )
 
     def reach(self, *, for_client: bool = False) -> Reach:
-        """Return how soon and how far ahead it may be booked, by the desk or by a client who chooses alone."""
+        """Return notice and horizon, for the desk or for a client choosing alone."""
         if for_client:
             return Reach(self.client_notice, self.client_notice_unit, self.client_horizon, self.client_horizon_unit)
         return Reach(self.notice, self.notice_unit, self.horizon, self.horizon_unit)
 
     def allows(self, mode: Mode) -> bool:
-        """Whether people may meet in this way."""
+        """Whether the type may be held in this mode."""
         return mode.value in self.modes
 
     def modes_with(self, interpreter: str, *, silent: bool = False) -> list[str]:
-        """Return the ways to meet that suit somebody who needs this interpreter: nobody signs into a telephone.
+        """Return the modes possible with an interpreter language: no telephone with a sign language interpreter.
 
-        Nor is one rung where a matter is `silent`, for a meeting knows nothing of who may answer.
+        Nor when the matter is `silent`: an appointment does not record who may answer the telephone.
         """
         return [mode for mode in self.modes if mode != Mode.PHONE or not (silent or interpreter == SIGN)]
 
     def label(self, language: str) -> str:
-        """Return what it is called in `language`."""
+        """Return the type's name in `language`."""
         return self.label_en if language == "en" else self.label_sv

@@ -1,4 +1,4 @@
-"""What a long leave keeps of somebody's time: no decisions just before it, and time to catch up after it."""
+"""Time to block around a long leave: no decision meetings just before it, half-days to catch up after it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from frontdesk.core.times import day_span, end_instant, local_date, start_instan
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS, previous_workday, workdays_between
 
 Instants = tuple[datetime, datetime]
-# However long somebody was away, no more than a week is kept for catching up.
+# At most a week (ten half-days) is blocked for catching up.
 MOST_HALF_DAYS = 10
 _NOON = time(12)
 _DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ _WEEK = 5
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept because of one leave: spans in which no decision is prepared, and spans to catch up in."""
+    """The time blocked for a leave: `before` it for decision meetings only, `after` it to catch up."""
 
     leave: Instants
     before: tuple[Instants, ...]
@@ -28,12 +28,12 @@ class Kept:
 
 
 def leaves(spans: Sequence[Instants], *, longer_than: int) -> list[Instants]:
-    """Return the leaves among somebody's absences that last longer than so many days, weekends counted."""
+    """Return the absences, adjacent ones joined, that last more than `longer_than` days, weekends included."""
     return [leave for leave in joined(spans) if _days(leave) > longer_than]
 
 
 def kept(leave: Instants, away: Sequence[Instants], *, days_before: int, half_days_a_week: int, now: datetime) -> Kept:
-    """Return what a leave keeps; `away` is all of somebody's absence, sorted, and what is over is left out."""
+    """Return the time to block for a leave, past spans left out; `away`: all absences of the handläggare, sorted."""
     before = islice(_last_days(leave, away), days_before)
     after = islice(_half_days(leave, away), half_days(leave, half_days_a_week))
     return Kept(
@@ -44,13 +44,13 @@ def kept(leave: Instants, away: Sequence[Instants], *, days_before: int, half_da
 
 
 def half_days(leave: Instants, a_week: int) -> int:
-    """Return how many half-days somebody needs after a leave: so many for every week of it, begun ones too."""
+    """Return the number of catch-up half-days after a leave: `a_week` for each week of five workdays or part of one."""
     days = workdays_between(local_date(leave[0]) - _DAY, local_date(leave[1] - timedelta(seconds=1)))
     return min(a_week * -(-days // _WEEK), MOST_HALF_DAYS)
 
 
 def _last_days(leave: Instants, away: Sequence[Instants]) -> Iterator[Instants]:
-    """Yield the working days before a leave on which somebody is there, the last first."""
+    """Yield the working days before a leave on which the handläggare is present, latest first."""
     day = previous_workday(local_date(leave[0]) - _DAY)
     for _ in range(_LOOKED_THROUGH):
         if not covers(_touching(away, _hours(day)), _hours(day)):
@@ -59,7 +59,7 @@ def _last_days(leave: Instants, away: Sequence[Instants]) -> Iterator[Instants]:
 
 
 def _half_days(leave: Instants, away: Sequence[Instants]) -> Iterator[Instants]:
-    """Yield the half-days after a leave on which somebody is there, the first first."""
+    """Yield the half-days after a leave on which the handläggare is present, earliest first."""
     day = first_day_back(leave[1])
     for _ in range(_LOOKED_THROUGH):
         for half in ((OFFICE_OPENS, _NOON), (_NOON, OFFICE_CLOSES)):

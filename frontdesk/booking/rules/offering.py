@@ -1,4 +1,4 @@
-"""What a municipality says of its kinds of meeting and its places, and what makes no sense of it."""
+"""Validation of appointment types and places as edited by a municipality."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _BUFFER = N_("Skriv mellan 0 och 240 minuter.")
 
 @dataclass(frozen=True)
 class KindFacts:
-    """A kind of meeting as it is to be; the words of `AppointmentType`, minutes throughout."""
+    """The edited values of an `AppointmentType`; durations in minutes."""
 
     label_sv: str
     label_en: str
@@ -42,7 +42,7 @@ class KindFacts:
 
 @dataclass(frozen=True)
 class RoomFacts:
-    """A room as it is to be; without an id a new one."""
+    """The edited values of a room; a new one has no id."""
 
     name: str
     seats: int
@@ -52,7 +52,7 @@ class RoomFacts:
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """A place as it is to be; `hours` by weekday (Monday is 0), none at all: whenever somebody is there."""
+    """The edited values of a place; `hours` by weekday (Monday is 0), empty for no limit."""
 
     name: str
     outside_name: str
@@ -66,7 +66,7 @@ class PlaceFacts:
 
 
 def wrong_with_kind(kind: KindFacts) -> dict[str, str]:
-    """Return what is wrong with a kind of meeting, by field."""
+    """Return the errors of an appointment type, by field."""
     checks = {
         "label_sv": (not kind.label_sv, N_("Skriv vad mötet heter på svenska.")),
         "label_en": (not kind.label_en, N_("Skriv vad mötet heter på engelska.")),
@@ -91,7 +91,7 @@ def wrong_with_kind(kind: KindFacts) -> dict[str, str]:
 
 
 def wrong_with_place(place: PlaceFacts) -> dict[str, str]:
-    """Return what is wrong with a place, by field; what an SMS may not say is found elsewhere."""
+    """Return the errors of a place, by field; words forbidden in SMS are checked by the service."""
     wrong = {}
     if not place.name:
         wrong["name"] = N_("Skriv vad platsen heter.")

@@ -1,7 +1,7 @@
-"""How soon and how far ahead a meeting may be booked, in calendar time or in the office's own time.
+"""Booking window: minimum notice and horizon, in calendar time or in the office's opening hours.
 
-A notice in minutes runs from now. One in days leaves so many whole days: with one working day's notice, what is booked
-on a Friday begins on Monday at the earliest, and with none at once. A horizon's last day belongs to it.
+A notice in minutes runs from now. One in days counts whole days: with one working day, a meeting booked on a Friday is
+on Monday at the earliest. The last day of a horizon is included.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A notice and a horizon, each with what it is counted in; a horizon is in days or working days."""
+    """Minimum notice and horizon with their units; a horizon is in days or working days."""
 
     notice: int
     notice_unit: Counted
@@ -28,7 +28,7 @@ class Reach:
 
 
 def earliest(now: datetime, reach: Reach, closings: Closings) -> datetime:
-    """Return the first instant at which a meeting may begin; `closings` are the municipality's own (None: all day)."""
+    """Return the earliest start; `closings`: closing time on the municipality's own days off (None: closed all day)."""
     if not reach.notice:
         return now
     match reach.notice_unit:
@@ -45,14 +45,14 @@ def earliest(now: datetime, reach: Reach, closings: Closings) -> datetime:
 
 
 def last_day(today: date, reach: Reach, closings: Closings) -> date:
-    """Return the last day on which a meeting may begin."""
+    """Return the last Stockholm date on which a meeting may begin."""
     if reach.horizon_unit is Counted.WORKDAYS:
         return workdays_after(today, reach.horizon, closings)
     return today + reach.horizon * _A_DAY
 
 
 def workdays_after(day: date, count: int, closings: Closings) -> date:
-    """Return the `count`th day after `day` on which the office opens; `day` itself for none."""
+    """Return the `count`th workday after `day`; `day` itself for 0."""
     while count > 0:
         day += _A_DAY
         count -= _opens(day, closings)
@@ -60,7 +60,7 @@ def workdays_after(day: date, count: int, closings: Closings) -> date:
 
 
 def _after_working_time(now: datetime, wanted: timedelta, closings: Closings) -> datetime:
-    """Return the instant at which the office has been open for `wanted` since `now`."""
+    """Return the UTC instant at which the office will have been open for `wanted` since `now`."""
     early = {day: closes or time(0) for day, closes in closings.items()}
     day = local_date(now)
     while True:

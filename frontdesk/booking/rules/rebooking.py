@@ -1,4 +1,4 @@
-"""What becomes of a booking whose handläggare is away: what is proposed, by when the desk must act, and the words."""
+"""Rules for a booking whose handläggare is absent: the proposed solution, and when reception must act."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date, start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, add_workdays, previous_workday, workdays_between
 
-# A minute or two to decide on the page; then reception is asked, so that nothing is left lying.
+# The time to decide in the page where the absence was entered, before reception gets a task.
 PATIENCE = timedelta(minutes=15)
 NEAREST = 3
-# A new time further off than this is not chosen for a client without asking.
+# A time further away than this is not chosen for a client without asking.
 _NEAR_WORKDAYS = 5
 _SOON = timedelta(minutes=30)
-# Somebody who is asked must have time to answer.
+# The time a client who is asked has to answer.
 _TO_ANSWER = timedelta(hours=4)
 
 
 class Way(StrEnum):
-    """What can be done with a booking that an absence hits."""
+    """Ways to solve a booking in an absence: a stand-in, another time, asking the client, leaving it to reception."""
 
     STAND_IN = "stand_in"
     OTHER_TIME = "other_time"
@@ -29,7 +29,7 @@ class Way(StrEnum):
 
 
 class State(StrEnum):
-    """Where it stands. The first three are not settled."""
+    """The state of a booking in an absence; the first three are unsettled."""
 
     OPEN = "open"
     ASKED = "asked"
@@ -52,7 +52,7 @@ STATE_LABELS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing that can be done with one booking; `handlaggare` and `starts_at` say whither it moves."""
+    """A possible solution for one booking; `handlaggare` and `starts_at`: the new person and time, if it moves."""
 
     way: Way
     handlaggare: str = ""
@@ -60,13 +60,13 @@ class Choice:
 
     @property
     def value(self) -> str:
-        """How a form names it."""
+        """The choice as a form value."""
         parts = (self.way.value, self.handlaggare, self.starts_at.isoformat() if self.starts_at else "")
         return "|".join(parts).rstrip("|")
 
     @classmethod
     def read(cls, value: str) -> "Choice | None":
-        """Read what a form sent; None for what is none."""
+        """Parse a form value; None if invalid."""
         way, _, rest = value.partition("|")
         handlaggare, _, starts_at = rest.partition("|")
         if way not in set(Way):
@@ -82,10 +82,10 @@ class Choice:
 
 
 def usual(choices: Sequence[Choice], *, starts_at: datetime, own: str, only_own: bool, told: bool) -> Choice:
-    """Return what is proposed: the client's time is kept if it can be, else a near one they are told of, else asked.
+    """Return the choice to propose: a stand-in at the same time, else a near time, else asking the client, else desk.
 
-    `only_own`: a meeting the own handläggare should hold waits for them if they have a near time. `told`: the client
-    can be told by SMS; whoever cannot is never moved to another time unasked.
+    `only_own`: a near time with the own handläggare comes before a stand-in. `told`: the client can be texted; one who
+    cannot is never moved to another time unasked.
     """
     near = [
         choice
@@ -101,7 +101,7 @@ def usual(choices: Sequence[Choice], *, starts_at: datetime, own: str, only_own:
 def nearest(
     times: Iterable[tuple[datetime, str]], wanted: datetime, count: int = NEAREST
 ) -> list[tuple[datetime, str]]:
-    """Return the times closest to the one a client had, one of each beginning; of two equally far the later."""
+    """Return the `count` times closest to `wanted`, one per start, in order of time; ties prefer the later one."""
     found: dict[datetime, tuple[datetime, str]] = {}
     for starts_at, key in sorted(times, key=lambda time: (abs(time[0] - wanted), time[0] < wanted)):
         found.setdefault(starts_at, (starts_at, key))
@@ -114,9 +114,9 @@ def may_ask(starts_at: datetime, sent_at: datetime) -> bool:
 
 
 def due(starts_at: datetime, now: datetime) -> datetime:
-    """Return by when the desk must have found another answer: the close of tomorrow, or of the workday before.
+    """Return reception's deadline: closing time on the next workday, or on the workday before the meeting if sooner.
 
-    A meeting that is sooner is due in half an hour, and never after it begins.
+    At least half an hour from now, but never after the meeting begins.
     """
     tomorrow = add_workdays(local_date(now) + timedelta(days=1), 0)
     before = previous_workday(local_date(starts_at) - timedelta(days=1))

@@ -1,7 +1,7 @@
-"""Where a meeting of a given shape can begin. Everything is whole seconds since 1970, half-open: [start, end).
+"""Compute the free starts of a meeting. All spans are whole seconds since 1970, half-open: [start, end).
 
-A *block* is what makes somebody unavailable: an appointment with its buffers already around it, a busy span of an
-outside calendar, an absence. A *hold* is a time another receptionist has reserved while talking.
+A *block* is unavailable time: an appointment with its buffers, a busy span of an outside calendar, an absence. A *hold*
+is a time another receptionist has reserved during a call.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The time a meeting takes (seconds): its length, the grid its starts lie on, and the buffers around it."""
+    """A meeting's length, the step of the grid of starts, and the buffers around it, in seconds."""
 
     length: int
     step: int
@@ -23,22 +23,22 @@ class Shape:
     after: int = 0
 
     def occupied(self, start: int) -> Span:
-        """What a meeting that begins at `start` keeps busy."""
+        """The span a meeting that begins at `start` occupies, buffers included."""
         return start - self.before, start + self.length + self.after
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """When a meeting may begin: not before the notice, not after the horizon; both ends are allowed."""
+    """The earliest and the latest allowed start (from notice and horizon), both included."""
 
     earliest: int
     latest: int
 
 
 def starts(window: Span, blocks: Sequence[Span], holds: Sequence[Span], shape: Shape, bounds: Bounds) -> list[int]:
-    """Return every free start in an opening window. `blocks` and `holds` are sorted by their start.
+    """Return every free start in an opening window; `blocks` and `holds` must be sorted by start.
 
-    The grid begins anew after each block; the notice and a hold only remove starts from the grid they fall into.
+    The grid restarts after each block; notice and holds only remove starts from it.
     """
     found: list[int] = []
     for opens, closes in free_spans(window, blocks, shape):
@@ -47,7 +47,7 @@ def starts(window: Span, blocks: Sequence[Span], holds: Sequence[Span], shape: S
 
 
 def free_spans(window: Span, blocks: Sequence[Span], shape: Shape) -> Iterator[Span]:
-    """Yield where the meeting itself may lie. Its buffers must fit towards a block, not towards the window's edge."""
+    """Yield the spans in which the meeting may lie. Its buffers may extend beyond the window, not into a block."""
     opens, closes = window
     for begins, ends in blocks:
         until = begins - shape.after
@@ -62,7 +62,7 @@ def free_spans(window: Span, blocks: Sequence[Span], shape: Shape) -> Iterator[S
 
 
 def without(span: Span, taken: Span | None) -> list[Span]:
-    """Return what is left of `span` beside `taken`, on either side of it."""
+    """Return the parts of `span` outside `taken`."""
     if taken is None or taken[0] >= span[1] or taken[1] <= span[0]:
         return [span]
     parts = ((span[0], min(span[1], taken[0])), (max(span[0], taken[1]), span[1]))

@@ -1,4 +1,4 @@
-"""The words of what a task is about: where it is settled, and which time is which."""
+"""Links and labels of tasks about appointments."""
 
 import uuid
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ _OF_INTERPRETERS = frozenset({"interpreter-order", "interpreter-move", "interpre
 
 
 def link(kind: str, *, day: date, appointment_id: uuid.UUID) -> tuple[str, str]:
-    """Return the address and the words of the link of a task about an appointment, for those at the desk.
+    """Return address and label of the link of a task about an appointment, for reception.
 
-    `day` is the Stockholm date of the appointment. Neither part says who it is with.
+    `day` is the appointment's Stockholm date. Neither part reveals the client.
     """
     if kind in SETTLED_ELSEWHERE:
         return f"/rebooking/{appointment_id}", N_("Boka om")
@@ -27,15 +27,15 @@ def link(kind: str, *, day: date, appointment_id: uuid.UUID) -> tuple[str, str]:
 
 
 def was(kind: str) -> str:
-    """Return what the other time in a task is."""
+    """Return the label of the other time in a task: the interpreter's, or the one the client expects."""
     return N_("Tolken är beställd till {time}") if kind in _OF_INTERPRETERS else N_("Räknar med {time}")
 
 
 def now(kind: str) -> str:
-    """Return what to call the meeting's own time where the client does not know of it."""
+    """Return the label of the meeting's own time when the client has not been told it, else ""."""
     return N_("Ny tid") if kind == "untold-time" else ""
 
 
 def to_reply(about: Mapping[str, str]) -> tuple[str, str]:
-    """Return the address and the words of the link of a task to read an answer to an SMS, whatever it is about."""
+    """Return address and label of the link of a task to read an SMS reply."""
     return f"/replies#reply-{about['reply']}", READ_REPLY

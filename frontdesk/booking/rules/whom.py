@@ -1,4 +1,4 @@
-"""Whom to offer first: own handläggare, a stand-in only if they are away beyond the urgency, else the intake unit."""
+"""Routing: the own handläggare, a stand-in if they are away for longer than the meeting can wait, else intake."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from frontdesk.booking.rules.words import Who
 
 @dataclass(frozen=True)
 class Own:
-    """The client's own handläggare: when they are back, if they are away, and who stands in then."""
+    """The client's own handläggare; if absent, the first day back and the stand-ins' keys."""
 
     key: str
     back_on: date | None = None
@@ -16,9 +16,9 @@ class Own:
 
 
 def choose(own: Own | None, *, by: date, only_own: bool = False, urgent: bool = False) -> Who:
-    """Return whose calendar to open first for a meeting that may wait until `by`.
+    """Return whose calendar to show first for a meeting that can wait until `by`.
 
-    An `urgent` kind takes the first free person of the intake unit; an `only_own` kind waits for its own handläggare.
+    An `urgent` type goes to the intake unit; an `only_own` type always to the own handläggare.
     """
     if own is None or (urgent and not only_own):
         return Who.INTAKE
@@ -28,7 +28,7 @@ def choose(own: Own | None, *, by: date, only_own: bool = False, urgent: bool = 
 
 
 def choices(own: Own | None, *, only_own: bool = False) -> tuple[Who, ...]:
-    """Return whom the receptionist may choose between."""
+    """Return the calendars the receptionist may choose between."""
     if own is None:
         return (Who.INTAKE,)
     if only_own:

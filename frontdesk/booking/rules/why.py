@@ -1,7 +1,7 @@
-"""Why nothing is free: for each person and day the first thing after which no time is left, in a fixed order.
+"""Explain why nothing is free: for each person and day, the first reason in a fixed order that leaves no time.
 
-What is said first is what nobody can do anything about; what others have booked comes last. So each person's day has
-exactly one reason, and the reasons of a search add up to its days.
+Reasons that cannot be changed come first, other bookings last. Each person-day has exactly one reason, so the reasons
+of a search add up to its person-days.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ _EVER = 10**12
 
 
 class Why(StrEnum):
-    """What is in the way of a meeting, in the order in which it is asked for."""
+    """Reasons why there is no time, in the order in which they are checked."""
 
     NOBODY = "nobody"
     CLOSED = "closed"
@@ -40,7 +40,7 @@ class Why(StrEnum):
 
 
 class Instead(StrEnum):
-    """What can be offered when nothing is free, in the order it is offered."""
+    """Alternatives when nothing is free, in the order they are offered."""
 
     LATER = "later"
     STAND_IN = "stand_in"
@@ -51,19 +51,16 @@ class Instead(StrEnum):
 
 @dataclass(frozen=True)
 class OneDay:
-    """What there is to know of one person's day; every span in seconds since 1970.
-
-    `opened` are all the open stretches, `allowed` those that allow the kind of meeting and the way of meeting, `here`
-    those of them at the place that is sought, and `in_hours` what is left of these within the place's opening hours.
-    `blocks` are in the order of the reasons, each sorted by its start.
-    """
+    """One person's day; every span in seconds since 1970."""
 
     day: date
+    #: All opening windows, then each time a subset: matching type and mode, place, and the place's opening hours.
     opened: Sequence[Span]
     allowed: Sequence[Span]
     here: Sequence[Span]
     in_hours: Sequence[Span]
     shut: Sequence[Span]
+    #: In the order of the reasons, each sorted by start.
     blocks: Sequence[tuple[Why, Sequence[Span]]]
     holds: Sequence[Span]
     full: bool
@@ -71,7 +68,7 @@ class OneDay:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A reason, how many days it took (one person's day is one), which dates those were and for how many people."""
+    """A reason, the number of person-days it accounts for, their dates, and the number of people."""
 
     why: Why
     count: int
@@ -80,9 +77,9 @@ class Obstacle:
 
 
 def reason(one: OneDay, shape: Shape, bounds: Bounds) -> Why | None:
-    """Return what leaves no time on a person's day, or None when there is one.
+    """Return why a person's day has no free time, or None if it has one.
 
-    What is asked here is the person and the place; whoever else must be free, and a room, are asked for after it.
+    Checks only the person and the place; further participants and rooms are checked by the caller.
     """
     if why_not_open := _not_open(one):
         return why_not_open
@@ -128,7 +125,7 @@ def _any_start(
 
 
 def counted(reasons: Iterable[tuple[int, date, Why]]) -> tuple[Obstacle, ...]:
-    """Add up (person, day, reason), the most frequent first; equal ones in the order of the reasons."""
+    """Count (resource, day, reason), the most frequent reason first; ties in the order of `Why`."""
     found: dict[Why, list[tuple[int, date]]] = {}
     for person, day, why in reasons:
         found.setdefault(why, []).append((person, day))
@@ -146,7 +143,7 @@ INSTEAD_LABELS = {
     Instead.PLACE: N_("På en annan plats"),
     Instead.MODE: N_("På ett annat sätt"),
 }
-# Said of one person: {who} is "Din handläggare" or a name, {days} "tisdag 24 november och onsdag 25 november".
+# For one person: {who} is "Din handläggare" or a name, {days} "tisdag 24 november och onsdag 25 november".
 OF_ONE = {
     Why.NOBODY: N_("Det finns ingen att boka hos."),
     Why.CLOSED: N_("Kontoret är stängt {days}."),
@@ -166,7 +163,7 @@ OF_ONE = {
     Why.COMPANY: N_("{who} har tid {days}, men inte samtidigt som de andra som ska vara med."),
     Why.ROOM: N_("{who} har tid {days}, men rummet är upptaget: det finns inget ledigt rum då."),
 }
-# Said of several: how many of all their days have which reason.
+# For several people: labels beside the number of person-days.
 OF_SEVERAL = {
     Why.NOBODY: N_("ingen att boka hos"),
     Why.CLOSED: N_("kontoret stängt"),

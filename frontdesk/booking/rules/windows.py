@@ -1,7 +1,7 @@
-"""When a handläggare is open: recurring wall-clock windows, and the instants they stand for on each day.
+"""Recurring opening windows in Stockholm wall-clock time, and the instants they stand for on each day.
 
-Wall-clock rules are Stockholm's whatever zone the server runs in: a start in the spring gap becomes the first existing
-instant, in the autumn fold a start is the first and an end the second, and a window that vanishes is empty.
+The server's time zone does not matter. Daylight saving: a start in the spring gap becomes the first existing instant;
+in the autumn fold a start is the first and an end the second of the two; a window that vanishes is empty.
 """
 
 from collections import Counter
@@ -19,9 +19,9 @@ from frontdesk.core.workdays import is_workday
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How somebody is open: on which days, which hours, where, how and for what; the words of `OpeningWindow`.
+    """The recurrence, hours, place, modes and types of an `OpeningWindow`; see there for the fields.
 
-    A window that opens once does so on `valid_from`, whatever `weekday` says and even on a Saturday.
+    A window that opens once opens on `valid_from`, even on a Saturday; `weekday` is ignored.
     """
 
     weekday: int
@@ -42,7 +42,7 @@ def once(day: date, opens: time, closes: time, **values: Any) -> Plan:  # noqa: 
 
 
 def days_of(plan: Plan, first: date, last: date) -> Iterator[date]:
-    """Yield the days from `first` to `last`, both included, on which the window opens; holidays only if it is once."""
+    """Yield the days from `first` to `last`, both included, on which the window opens; recurring ones skip holidays."""
     if plan.repeats is Repeats.ONCE:
         if first <= plan.valid_from <= last:
             yield plan.valid_from
@@ -57,7 +57,7 @@ def days_of(plan: Plan, first: date, last: date) -> Iterator[date]:
 
 
 def _recurs(plan: Plan, day: date) -> bool:
-    """Whether a day of the right weekday is one of the window's."""
+    """Whether the window recurs on a day of the right weekday."""
     match plan.repeats:
         case Repeats.WEEKLY:
             return True
@@ -76,18 +76,18 @@ def _recurs(plan: Plan, day: date) -> bool:
 
 
 def span_on(day: date, opens: time, closes: time) -> Span | None:
-    """Return the seconds for which a window is open on `day`, or None when nothing is left of it."""
+    """Return a window on `day` as seconds since 1970, or None if daylight saving leaves nothing of it."""
     begins, ends = seconds(start_instant(day, opens)), seconds(end_instant(day, closes))
     return (begins, ends) if begins < ends else None
 
 
 def closed_spans(closings: Mapping[date, time | None], first: date, last: date) -> list[Span]:
-    """Return when the office is shut on the municipality's own closed days and half-days (`None`: all day)."""
+    """Return the closed spans of the municipality's own days off; `closings`: closing time by date (None: all day)."""
     return sorted(_closed(day, closes) for day, closes in closings.items() if first <= day <= last)
 
 
 def clip(window: Span, closed: Sequence[Span]) -> Span | None:
-    """Return what is left of a window on a day that closes early, or None."""
+    """Return a window shortened by an early closing, or None if nothing is left."""
     opens, closes = window
     for begins, ends in closed:
         if begins < closes and opens < ends:
@@ -96,9 +96,9 @@ def clip(window: Span, closed: Sequence[Span]) -> Span | None:
 
 
 def full_days(meetings: Mapping[int, Sequence[int]], a_day: int | None) -> frozenset[tuple[int, date]]:
-    """Return whose days are full, as (resource, date): `a_day` meetings or more begin on them.
+    """Return the full days as (resource, date): those on which `a_day` meetings or more begin; None: no limit.
 
-    `meetings` are the seconds at which each resource's meetings begin to occupy it; None never fills a day.
+    `meetings`: the starts of each resource's occupied spans, in seconds since 1970.
     """
     if a_day is None:
         return frozenset()
@@ -107,7 +107,7 @@ def full_days(meetings: Mapping[int, Sequence[int]], a_day: int | None) -> froze
 
 
 def whole_days(span: Span) -> Span:
-    """Return the Stockholm days that a span touches, from midnight to midnight."""
+    """Extend a span to whole Stockholm days, from midnight to midnight."""
     return seconds(day_span(day_of(span[0]))[0]), seconds(day_span(day_of(span[1] - 1))[1])
 
 

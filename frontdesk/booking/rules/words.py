@@ -1,4 +1,4 @@
-"""The closed sets booking speaks in. Labels are Swedish source strings; templates translate them."""
+"""Booking's enums and their labels. Labels are Swedish source strings; templates translate them."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from frontdesk.core.errors import N_
 
 
 class Mode(StrEnum):
-    """How people meet."""
+    """How staff and client meet."""
 
     VISIT = "visit"
     PHONE = "phone"
@@ -15,10 +15,10 @@ class Mode(StrEnum):
 
 
 class Repeats(StrEnum):
-    """On which days a window opens. Odd and even are the numbers of ISO weeks.
+    """How a window recurs. Odd and even are ISO week numbers.
 
-    A year of 53 weeks ends with an odd week and the next begins with one: then two odd weeks follow each other and two
-    weeks pass without an even one. That is a fact of the calendar; a week's number decides, not the number of days.
+    After a year of 53 weeks two odd weeks (53 and 1) follow each other, without an even one between them. The week
+    number decides, not an interval of 14 days.
     """
 
     WEEKLY = "weekly"
@@ -29,7 +29,7 @@ class Repeats(StrEnum):
 
 
 class Counted(StrEnum):
-    """What a notice or a horizon is counted in; working days and minutes are those the office is open."""
+    """The unit of a notice or horizon; working days and minutes count only when the office is open."""
 
     MINUTES = "minutes"
     WORKING_MINUTES = "working_minutes"
@@ -38,16 +38,16 @@ class Counted(StrEnum):
 
 
 class Blocked(StrEnum):
-    """Why time that is open is kept from being booked."""
+    """Why open time is blocked."""
 
     CATCH_UP = "catch_up"
     BEFORE_LEAVE = "before_leave"
 
 
 class Status(StrEnum):
-    """Where an appointment stands. Who cancelled is kept apart, because it is counted and answered differently.
+    """The status of an appointment. Cancellations by client and office are separate: statistics and SMS differ.
 
-    A booking that was taken back within its first minute is `undone` and never counted.
+    `undone`: taken back within a minute of booking, or booked for the wrong person; left out of statistics.
     """
 
     BOOKED = "booked"
@@ -60,7 +60,7 @@ class Status(StrEnum):
 
 
 class Occupied(StrEnum):
-    """What a row of `occupancy` stands for."""
+    """The kind of an `occupancy` row; `kept`: the old time of a changed appointment, while it can be undone."""
 
     APPOINTMENT = "appointment"
     HOLD = "hold"
@@ -68,14 +68,14 @@ class Occupied(StrEnum):
 
 
 class Change(StrEnum):
-    """What can be undone for a minute."""
+    """A change that can be undone for a minute."""
 
     MOVED = "moved"
     CANCELLED = "cancelled"
 
 
 class WaitingEnd(StrEnum):
-    """Why somebody no longer waits for an earlier time."""
+    """Why an entry of the waiting list ended."""
 
     GOT_ONE = "got_one"
     CHANGED = "changed"
@@ -85,7 +85,7 @@ class WaitingEnd(StrEnum):
 
 
 class OfferStatus(StrEnum):
-    """How the offer of an earlier time stands. `lost`: a yes that came when the time was gone."""
+    """The status of an offer of an earlier time. `lost`: accepted, but the time was no longer free."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -96,7 +96,7 @@ class OfferStatus(StrEnum):
 
 
 class OrderStatus(StrEnum):
-    """How far the ordering of an interpreter has come; a move sends it back to the start."""
+    """The status of an interpreter order; it restarts when the appointment moves."""
 
     TO_ORDER = "to_order"
     ORDERED = "ordered"
@@ -105,7 +105,7 @@ class OrderStatus(StrEnum):
 
 
 class Who(StrEnum):
-    """Whose calendar is offered."""
+    """Whose calendar is shown."""
 
     OWN = "own"
     STAND_IN = "stand_in"
@@ -117,7 +117,7 @@ COUNTED_DAYS = (Counted.DAYS, Counted.WORKDAYS)
 LAST = -1  # the last such weekday of a month
 
 CANCELLED = frozenset({Status.CANCELLED_BY_CLIENT, Status.CANCELLED_BY_OFFICE, Status.UNDONE})
-# A booking closer than this many working days must be seen by its handläggare, not merely stand in a calendar.
+# A booking within this many working days must be confirmed as seen by its handläggare.
 WITHIN_WORKDAYS = 2
 COMING = frozenset({Status.BOOKED, Status.ARRIVED})
 
@@ -158,7 +158,7 @@ ORDER_LABELS = {
 
 SIGN = "sign"
 OTHER_LANGUAGE = "other"
-# Sign first, then what is asked for most.
+# Sign language first, then the most requested languages.
 INTERPRETERS = {
     SIGN: N_("teckenspråk"),
     "ar": N_("arabiska"),

@@ -1,4 +1,4 @@
-"""What booking tells templates, the API and the rooms above; all frozen."""
+"""Booking's immutable data classes for templates, the API and higher rooms."""
 
 import uuid
 from dataclasses import dataclass
@@ -15,41 +15,41 @@ from frontdesk.core.times import local_date
 
 @dataclass(frozen=True)
 class Wish:
-    """What is sought: a kind of meeting, whom with, how, and between which Stockholm dates (both included).
-
-    `handlaggare` names people; else `unit` or the type's area decides; neither: everybody. `moving` is an appointment
-    that is to get another time and `holding` a contact that has one reserved: what these occupy is not in their way.
-    `besides` are further people who must all be free, `two` asks for anyone else of the unit, `present` before others.
-    `granted` leaves only those whose unit belongs to a granted board and area. `for_client`: a client chooses alone,
-    by the notice and the horizon that count for clients. `places` limits visits to some places. `as_agreed`: the client
-    expects to come at this time already, and only whom they meet changes, so neither notice nor grid counts.
-    """
+    """A search for free times."""
 
     type: str
+    #: Stockholm dates, both included.
     first: date
     last: date
+    #: Keys; empty: everyone of `unit`, else of the type's area, else all.
     handlaggare: tuple[str, ...] = ()
     unit: str | None = None
     mode: Mode | None = None
     interpreter: bool = False
     not_before: datetime | None = None
+    #: An appointment to be moved, and a contact with a hold: the time these occupy counts as free.
     moving: uuid.UUID | None = None
     holding: uuid.UUID | None = None
+    #: Only units of these boards and areas.
     granted: frozenset[Grant] | None = None
+    #: Use the notice and horizon for clients choosing alone.
     for_client: bool = False
+    #: Limits visits to these places.
     places: tuple[str, ...] = ()
+    #: The client already expects this time and only the handläggare changes: notice and grid do not apply.
     as_agreed: bool = False
+    #: Keys of further participants, who must all be free.
     besides: tuple[str, ...] = ()
+    #: A second staff member of the same unit must be free; those in `present` are tried first.
     two: bool = False
     present: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pick:
-    """One time somebody points at: what kind, when, and with whom; nobody named means anyone of the unit or area.
+    """One chosen time. Without `handlaggare`: any of the unit or area. Fields named as in `Wish` mean the same.
 
-    `interpreter` is the language, empty without one; `place` is where a visit must be, if that matters. `besides`,
-    `two` and `present` are as in a `Wish`.
+    `interpreter` is the language code, or ""; `place` is the required place of a visit, if any.
     """
 
     type: str
@@ -68,7 +68,7 @@ class Pick:
     present: tuple[str, ...] = ()
 
     def wish(self) -> Wish:
-        """Return the search this time must be found by."""
+        """Return the search whose result must contain this time."""
         day = local_date(self.starts_at)
         return Wish(
             type=self.type,
@@ -91,28 +91,21 @@ class Pick:
 
 @dataclass(frozen=True)
 class Guest:
-    """Who is to come: somebody in the register (`person`), or a name the caller gave.
-
-    `hidden` is a person whom the identity number given together with a name belongs to, and of whom the desk must not
-    learn: it decides who is told and that no notice leaves. `concerns` is whom a booking by name may be for: somebody
-    whose card lay open, or whose number was typed, though nothing was proved. Only protection goes by it. `by_number`
-    says that an identity number was given at all: what differs from a booking by name alone follows this, never
-    `hidden`.
-    """
+    """The client of a booking: a key in the register (`person`), or only a name."""
 
     person: str | None = None
     name: str = ""
+    #: The person the typed identity number belongs to, whom the desk must not learn of. No notice is sent.
     hidden: str | None = None
+    #: The likely client of a booking by name (card open, or number typed). Unproved: only used to protect them.
     concerns: str | None = None
+    #: An identity number was typed. What the desk can observe depends on this, never on `hidden`.
     by_number: bool = False
 
 
 @dataclass(frozen=True)
 class Texting:
-    """Where an SMS about a booking may go: a number the client has confirmed, in their language.
-
-    `silent`: it looks as if one went there, and none does.
-    """
+    """The confirmed number and language for SMS about a booking. `silent`: the SMS looks as if sent but never is."""
 
     number: str
     language: str = "sv"
@@ -121,9 +114,9 @@ class Texting:
 
 @dataclass(frozen=True)
 class AppointmentEvent(Event):
-    """Something happened to an appointment; ids and times only.
+    """An appointment changed; carries ids and times only.
 
-    `handlaggare` leads it and `colleagues` take part; `left` did until now and do no more.
+    `handlaggare` leads the meeting, `colleagues` take part, and `left` did so until this change.
     """
 
     appointment_id: uuid.UUID
@@ -137,24 +130,24 @@ class AppointmentEvent(Event):
 
     @property
     def everybody(self) -> tuple[str, ...]:
-        """Whoever has something to see: those who take part and those who no longer do."""
+        """All handläggare affected: present and former participants."""
         return (self.handlaggare, *self.colleagues, *self.left)
 
 
 class AppointmentBooked(AppointmentEvent):
-    """Somebody was promised a meeting."""
+    """An appointment was booked."""
 
 
 class AppointmentMoved(AppointmentEvent):
-    """A meeting has another time, person or way of meeting."""
+    """An appointment has another time, handläggare, place or mode."""
 
 
 class AppointmentCancelled(AppointmentEvent):
-    """A meeting will not take place, whoever said so."""
+    """An appointment was cancelled, by client or office, or its booking was undone."""
 
 
 class AppointmentRestored(AppointmentEvent):
-    """A cancellation was undone within its minute: the meeting takes place as it was."""
+    """A cancellation was undone within its minute."""
 
 
 class AppointmentMissed(AppointmentEvent):
@@ -162,14 +155,14 @@ class AppointmentMissed(AppointmentEvent):
 
 
 class AppointmentArrived(AppointmentEvent):
-    """The client is here."""
+    """The client has arrived."""
 
 
 @dataclass(frozen=True)
 class DayColumn:
-    """A day of the week view: its free starts, or one word for why there are none.
+    """A day of the week view: its free starts, or a word on why there are none.
 
-    `stale` and `unread` are starts that an own calendar could falsify: one not read for long, or not connected at all.
+    `stale`, `unread`: starts with a handläggare whose own calendar was not read lately, or is not connected.
     """
 
     day: date
@@ -181,7 +174,7 @@ class DayColumn:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the receptionist has chosen, and between what; options are pairs of value and words."""
+    """The receptionist's choices and their options; options are (value, label) pairs."""
 
     kind: str
     who: Who
@@ -204,7 +197,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class HeldTime:
-    """What is reserved in this contact, and what to read aloud before it is booked."""
+    """The contact's held time, and the text to read aloud before booking it."""
 
     id: uuid.UUID
     starts_at: datetime
@@ -214,29 +207,29 @@ class HeldTime:
 
 @dataclass(frozen=True)
 class Sms:
-    """Whether and where the confirmation can go. `asked`: both questions are answered; `number` is shown masked.
-
-    `why` says what stands in its way and what can be done (a source text; it may name `{day}`, the day of `since`).
-    `silence` says in large words that no telephone may say a word, where that is so.
-    """
+    """Whether and where a confirmation SMS can be sent."""
 
     possible: bool
+    #: Both consent questions are answered.
     asked: bool = False
+    #: Masked.
     number: str = ""
     text: str = ""
     segments: int = 0
     warnings: tuple[str, ...] = ()
+    #: Why none can be sent and what to do; a source string that may contain `{day}`, the day of `since`.
     why: str = ""
     since: datetime | None = None
+    #: A warning in large type that the matter must not be mentioned by telephone.
     silence: str = ""
 
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking as the desk may show it; what the level or the mandate does not open is empty.
+    """A booking as the panel shows it; what identification level or mandate does not permit is empty.
 
-    `away` says that the person to meet is not here then. `rest` is how many meetings of its series follow. Whoever
-    `may_wait` can join the waiting list, between two days.
+    `away`: the handläggare is absent then. `rest`: the number of later meetings of its series. `may_wait`: the client
+    can join the waiting list, with days from `first` to `last`.
     """
 
     id: uuid.UUID
@@ -254,12 +247,12 @@ class Booked:
     may_wait: bool = False
     first: date | None = None
     last: date | None = None
-    # What to say at the counter instead of a name, one sign at a time.
+    # What the client says at the counter instead of a name, spelled out.
     code: str = ""
 
     @property
     def off(self) -> bool:
-        """Whether it was called off a moment ago and only *Ångra* is left."""
+        """Whether it was just cancelled, so that only *Ångra* is shown."""
         return self.status in CANCELLED
 
     @property
@@ -270,7 +263,7 @@ class Booked:
 
 @dataclass(frozen=True)
 class SeriesPart:
-    """One later meeting of a series: its time, or with what is taken the nearest free ones (value and words)."""
+    """One later meeting of a series; if not free, the nearest free times as (value, label) pairs."""
 
     starts_at: datetime
     free: bool
@@ -279,7 +272,7 @@ class SeriesPart:
 
 @dataclass(frozen=True)
 class SeriesView:
-    """What would be booked after the reserved time, `every_days` days apart, `count` meetings in all."""
+    """The meetings to book after the held one, `every_days` apart, `count` in all."""
 
     every_days: int
     count: int
@@ -288,9 +281,9 @@ class SeriesView:
 
 @dataclass(frozen=True)
 class BookingPanel:
-    """*Boka tid*: what is chosen, the week, what is reserved, and what the client has booked already.
+    """The panel *Boka tid*: choices, the week's free times, the held time, and the client's bookings.
 
-    `lacking` says what nothing can be booked without, and who mends it; then there is no week.
+    `lacking`: why nothing can be booked at all, and who can fix it; there is no week then.
     """
 
     contact_id: uuid.UUID
@@ -313,22 +306,21 @@ class BookingPanel:
 
     @property
     def stale(self) -> bool:
-        """Whether some time shown may be wrong because a calendar has not been read for long."""
+        """Whether a time shown may be wrong because a calendar was not read lately."""
         return any(day.stale for day in self.days)
 
     @property
     def unread(self) -> bool:
-        """Whether some time shown is of somebody whose calendar is not connected."""
+        """Whether a time shown is with a handläggare whose calendar is not connected."""
         return any(day.unread for day in self.days)
 
 
 @dataclass(frozen=True)
 class HitBooking:
-    """A booking that an absence hits: where it lay, where it stands, and what can be done or was done with it.
+    """A booking in an absence, its state, and what can be or was decided about it.
 
-    `choices` and `proposed` (the value of one of them) are empty once somebody has decided. `why` is a sentence for
-    what could not be done; `undo` says whether the decision can still be taken back. Without `by_sms`
-    reception tells of a new time, and `rings` says that they have it to do.
+    `choices` and `proposed` (a value of one of them) are empty once decided. `why`: a sentence on what failed. `undo`:
+    the decision can still be undone. Without `by_sms` reception rings about a new time; `rings`: that task is open.
     """
 
     id: uuid.UUID

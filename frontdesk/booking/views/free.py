@@ -8,9 +8,9 @@ from frontdesk.booking.rules.words import Mode
 
 @dataclass(frozen=True, slots=True)
 class FreeTime:
-    """A time that can be booked with one person; `others` are resources of further people, `room` is a room's id.
+    """A bookable time with one handläggare; `others`: resource ids of further participants, `room`: a room's id.
 
-    `room_buffers`: the room is taken as long as the people are, and not only while they meet.
+    `room_buffers`: the room is occupied during the buffers too.
     """
 
     handlaggare: str

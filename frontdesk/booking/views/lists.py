@@ -1,4 +1,4 @@
-"""What reception's two lists show: the bookings of a day or a week, and those who wait."""
+"""Views for reception's lists of bookings and waiting clients, and for the protected desk's list."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from frontdesk.core.paging import Listed
 
 @dataclass(frozen=True)
 class Expected:
-    """A booking on reception's list. Without a name the code stands for the client."""
+    """A booking on reception's list; if `name` is empty the code (`alias`) stands for the client."""
 
     id: uuid.UUID
     starts_at: datetime
@@ -47,7 +47,7 @@ class BookingDay:
 
 @dataclass(frozen=True)
 class BookingList:
-    """Reception's list of a day, or of a week with codes instead of names; `lines` are those of all its days."""
+    """Reception's list of a day, or of a week with codes instead of names; `lines`: all its bookings."""
 
     day: date
     today: date
@@ -58,7 +58,7 @@ class BookingList:
 
 @dataclass(frozen=True)
 class Waiter:
-    """Somebody on the waiting list: the time they have, between which days they want another, and what is offered."""
+    """An entry of the waiting list: the present time, the days wanted, and the open offer."""
 
     id: uuid.UUID
     alias: str
@@ -77,7 +77,7 @@ class Waiter:
 
 @dataclass(frozen=True)
 class ProtectedBooking:
-    """A coming booking of somebody protected. `by_name` is the typed name when nobody has proved whose it is."""
+    """A coming booking of a protected person. `by_name`: the typed name, if it is only presumed to be theirs."""
 
     id: uuid.UUID
     alias: str
@@ -93,7 +93,7 @@ class ProtectedBooking:
 
 @dataclass(frozen=True)
 class ProtectedClient:
-    """Somebody protected and what they have booked, by time."""
+    """A protected person and their bookings, by time."""
 
     person: str
     name: str

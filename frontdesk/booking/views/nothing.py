@@ -1,4 +1,4 @@
-"""Why nothing is free, and what there is instead."""
+"""Views that explain why nothing is free, with alternatives."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +10,10 @@ from frontdesk.booking.views.free import FreeTime
 
 @dataclass(frozen=True)
 class NoTime:
-    """Why a search found nothing, and what there is instead.
+    """Why a search found nothing, and the alternatives.
 
-    The obstacles add up to `days` of each of `people` persons. Every kind of alternative that exists has its nearest
-    times, three at most.
+    The obstacles add up to `people` times `days` person-days. Each kind of alternative has its nearest times, at most
+    three.
     """
 
     obstacles: tuple[Obstacle, ...]
@@ -24,7 +24,7 @@ class NoTime:
 
 @dataclass(frozen=True)
 class InsteadTime:
-    """A time to offer instead, as a button says it, and the choices that show it."""
+    """An alternative time: the button's label, and the choices that show it in the panel."""
 
     words: str
     who: Who
@@ -35,9 +35,9 @@ class InsteadTime:
 
 @dataclass(frozen=True)
 class Nothing:
-    """What to say when the week is empty: why, in sentences, and what there is instead, by kind.
+    """The message for an empty week: reasons as sentences, and alternatives by kind.
 
-    `unopened`: nobody has any time to book, in any week.
+    `unopened`: no handläggare has any opening window ahead.
     """
 
     told: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The page on which reception finds another time for a booking that an absence hits."""
+"""View of the page on which reception rebooks an appointment whose handläggare is absent."""
 
 import uuid
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from frontdesk.calls.views import TaskFacts
 
 @dataclass(frozen=True)
 class FreeTimeOffered:
-    """A time the client can have instead; `same_time` with a stand-in."""
+    """A free time for the client; `same_time`: the same time with a stand-in."""
 
     value: str
     starts_at: datetime
@@ -20,7 +20,7 @@ class FreeTimeOffered:
 
 @dataclass(frozen=True)
 class RebookingPage:
-    """One booking: who it is for, why it must move, and what is free. `away_until` is the last day of the absence."""
+    """The booking, why it must move, and free times. `away_until`: the last day of the absence."""
 
     id: uuid.UUID
     facts: TaskFacts | None

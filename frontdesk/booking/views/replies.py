@@ -1,4 +1,4 @@
-"""What reception's page of answers to SMS shows: who wrote what about which booking, and what can be done about it."""
+"""Views of reception's list of SMS replies and the bookings they are about."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from frontdesk.notices.views import ReplyView
 
 @dataclass(frozen=True)
 class RepliedBooking:
-    """A booking beside the answer to an SMS about it. `coming`: it may still be cancelled; `undo_until`: it just was.
+    """A booking a reply is about. `coming`: it can be cancelled; `undo_until`: set if it just was.
 
-    `proposed`: the whole answer asks for it to be cancelled, and it can mean this booking only.
+    `proposed`: the reply as a whole asks for a cancellation and can only mean this booking.
     """
 
     id: uuid.UUID
@@ -32,10 +32,10 @@ class RepliedBooking:
 
 @dataclass(frozen=True)
 class ReplyLine:
-    """One answer, with the client's name as far as the reader may see it and the bookings it can be about.
+    """A reply, with the client's name if the reader may see it, and the bookings it can be about.
 
-    `offered_at` is the earlier time it answers, when it answers an offer of one. Only a client's own bookings can be
-    found in a contact and moved there, not those for a typed name.
+    `offered_at`: the earlier time, if it answers an offer. `movable`: a booking is linked to a client, so that it can
+    be moved in a contact; one by typed name cannot.
     """
 
     reply: ReplyView
@@ -47,18 +47,18 @@ class ReplyLine:
 
     @property
     def id(self) -> uuid.UUID:
-        """The answer's."""
+        """The reply's id."""
         return self.reply.id
 
 
 @dataclass(frozen=True)
 class ReplyList:
-    """The answers nobody has seen to, oldest first, and those whose booking was cancelled a moment ago."""
+    """The unhandled replies, oldest first, and those whose booking was cancelled within the last minute."""
 
     lines: Listed[ReplyLine]
     now: datetime
 
     @property
     def waiting(self) -> int:
-        """How many nobody has seen to."""
+        """The number of unhandled replies shown."""
         return sum(not line.reply.handled for line in self.lines)

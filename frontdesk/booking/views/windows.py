@@ -1,4 +1,4 @@
-"""Changes of opening windows, and what they would do."""
+"""Edits of opening windows, and the preview of their effect."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from frontdesk.booking.rules.windows import Plan
 
 @dataclass(frozen=True)
 class WindowChange:
-    """A window as it is to be: without `window_id` a new one, without `plan` one that is taken away."""
+    """An edited window: new without `window_id`, removed without `plan`."""
 
     plan: Plan | None
     window_id: uuid.UUID | None = None
@@ -17,9 +17,9 @@ class WindowChange:
 
 @dataclass(frozen=True)
 class DateChange:
-    """One date of a window as it is to be: other hours, none (closed), or `as_usual` again.
+    """An edited date of a window: other hours, None for closed, or `as_usual` again.
 
-    A number as `window_id` is the new window at that place in the list of changes.
+    An integer `window_id` is the index of a new window in the list of changes.
     """
 
     window_id: uuid.UUID | int
@@ -34,7 +34,7 @@ WindowEdit = WindowChange | DateChange
 
 @dataclass(frozen=True)
 class OpenStretch:
-    """One open stretch of one day."""
+    """Open time on one day."""
 
     opens_at: datetime
     closes_at: datetime
@@ -43,9 +43,9 @@ class OpenStretch:
 
 @dataclass(frozen=True)
 class Orphan:
-    """A meeting that no window would allow; without `appointment_id` a time somebody has just reserved.
+    """A meeting that would fit no window; a hold has no `appointment_id`.
 
-    `still_open`: it would still be open then, but not for such a meeting.
+    `still_open`: there is open time then, but not for this type, mode or place.
     """
 
     appointment_id: uuid.UUID | None
@@ -58,11 +58,10 @@ class Orphan:
 
 @dataclass(frozen=True)
 class WindowPreview:
-    """What a change of windows would do in the coming twelve months; everything in order of time.
+    """The effect of edits in the coming twelve months, in order of time.
 
-    `altered` pairs what is with what will be. `inside_again` are meetings that no window allows now and one would.
-    `long_years` are those with a week 53, after which two odd weeks follow
-    each other; only told when a change opens every second week.
+    `altered`: (before, after) pairs. `inside_again`: appointments that fit no window now but would fit one.
+    `long_years`: years with a week 53, where two odd weeks follow each other; only set for odd or even weeks.
     """
 
     opened: tuple[OpenStretch, ...] = ()
