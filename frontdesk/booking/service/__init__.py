@@ -1,1 +1,1 @@
-"""What can be done with a time: find, hold, book, move, cancel, arrive. One module per verb; none of them commits."""
+"""Booking's use cases: find, hold, book, move, cancel, arrive. The caller commits."""

@@ -1,4 +1,4 @@
-"""Who is asked to reach the client of an appointment: reception, or those who may know of somebody hidden."""
+"""Decide who gets the task to reach a client: reception, or the protected desk."""
 
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import promising
@@ -7,14 +7,14 @@ from frontdesk.core.tasks import TaskFor
 
 
 def of(unit: Unit, appointment: Appointment) -> tuple[TaskFor, str | None]:
-    """Return who is asked, and the client's key when only they may know it.
+    """Return the addressee of a task about an appointment, and the client's key as far as the task may hold it.
 
-    A booking by a name that was typed with an identity number may be for somebody hidden: then no SMS about it ever
-    left, and the desk must not learn of it from a task either. So those who may know are asked about all of these.
+    A booking by name with an identity number may be for a hidden person, whom reception must not learn of from a task.
+    So every booking made with a number goes to the protected desk, whether or not its client is hidden.
     """
     person = appointment.person
     if not promising.may_reach(unit, appointment):
-        # Neither by SMS nor by an ordinary call: those who know how to reach people safely think of a way.
+        # Neither SMS nor an ordinary call is safe: the protected desk finds a safe way.
         return TaskFor.PROTECTED_DESK, person or appointment.may_be
     if person is None and appointment.by_number:
         return TaskFor.PROTECTED_DESK, appointment.concerns

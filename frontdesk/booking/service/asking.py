@@ -1,6 +1,6 @@
-"""Before a time is taken: ask the calendar it is taken in, when what we hold of it is old. No transaction is open.
+"""Query the handläggare's own calendar before booking, if our copy is stale. No transaction is open meanwhile.
 
-Who cannot be asked in time is booked all the same, and told to look.
+If the calendar does not answer in time the booking is made, and a task tells the handläggare to check.
 """
 
 import uuid
@@ -19,7 +19,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
 def about_held(stores: Stores, reach: Reach, contact_id: uuid.UUID) -> Live:
-    """Ask about the time a contact has reserved."""
+    """Query the calendar for the time a contact holds."""
     with stores.reading() as unit:
         held = holds.latest_of(unit.desk, contact_id)
     if held is None:
@@ -28,7 +28,7 @@ def about_held(stores: Stores, reach: Reach, contact_id: uuid.UUID) -> Live:
 
 
 def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, starts_at: datetime) -> Live:
-    """Ask about a time with somebody. Of anyone nobody is asked: whoever is taken is asked when it is booked."""
+    """Query a named handläggare's calendar for a time; with None ("any") no calendar is queried."""
     if handlaggare is None:
         return Live.FRESH
     with stores.reading() as unit:
@@ -38,7 +38,7 @@ def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, s
 
 
 def flag(unit: Unit, appointment: Appointment) -> None:
-    """Tell a handläggare that they were booked though their calendar could not be asked."""
+    """Create a task telling the handläggare that their calendar could not be checked for this booking."""
     publish(
         unit.desk,
         TaskNeeded(

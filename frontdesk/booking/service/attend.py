@@ -1,4 +1,4 @@
-"""What happens on the day: seen by the handläggare, arrived, held, or missed."""
+"""Status changes of an appointment: seen by the handläggare, arrived, held, or missed."""
 
 import uuid
 from collections.abc import Collection
@@ -15,7 +15,7 @@ from frontdesk.core.times import local_date
 
 
 def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
-    """The client is here, in time or late: the handläggare's page says so at once. Raises NotComing or NotYet."""
+    """Note that the client has arrived and update the handläggare's page. Raises NotComing or NotYet."""
     appointment = _of_today(unit, appointment_id)
     if appointment.status == Status.ARRIVED:
         return appointment
@@ -28,7 +28,7 @@ def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
-    """The client did not come. Raises NotYet before the meeting was to begin."""
+    """Note that the client did not come. Raises NotComing, or NotYet before the meeting's start."""
     appointment = _existing(unit, appointment_id)
     if appointment.status != Status.BOOKED:
         raise NotComing
@@ -40,7 +40,7 @@ def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
-    """The meeting was held."""
+    """Note that the meeting was held. Raises NotComing, or NotYet before the meeting's start."""
     appointment = _existing(unit, appointment_id)
     if appointment.status not in {Status.BOOKED, Status.ARRIVED}:
         raise NotComing
@@ -50,9 +50,9 @@ def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]) -> None:
-    """The handläggare has seen these bookings of theirs; whoever was asked to tell them need not.
+    """Note that a handläggare has seen these bookings, and settle the tasks to tell them.
 
-    Each of several who take part has a view of their own.
+    Each participant's view is recorded separately.
     """
     for appointment in queries.unseen(unit.desk, handlaggare, appointment_ids):
         appointment.seen_at = unit.now
@@ -64,7 +64,7 @@ def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]
 
 
 def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:
-    """Note how far the interpreter's order has come; once it is ordered, reception's task is done."""
+    """Set the status of the interpreter order; once ordered, reception's task is settled."""
     order = unit.desk.get(InterpreterOrder, appointment_id)
     appointment = _existing(unit, appointment_id)
     if order is None:

@@ -1,6 +1,6 @@
-"""Keeping open time from being booked on another room's behalf: catch-up after a leave, no decisions just before one.
+"""Block open time: catch-up time after a leave, no decision meetings just before one.
 
-Rows only: a search reads them in the same query as what is taken, so whoever adds a reason touches no search.
+The search reads the rows together with occupied time, so a new reason to block time needs no change there.
 """
 
 import uuid
@@ -27,9 +27,9 @@ def put(
     spans: Iterable[tuple[datetime, datetime]],
     decisions_only: bool = False,
 ) -> None:
-    """Keep some spans of somebody's time, beside what the same source keeps already. Raises NobodyToMeet.
+    """Block spans of a handläggare's time, in addition to those the source already blocks. Raises NobodyToMeet.
 
-    `decisions_only` keeps away only meetings that prepare a decision.
+    `decisions_only` blocks only meetings that prepare a decision.
     """
     resource = queries.resource_of(unit.desk, handlaggare)
     if resource is None:
@@ -51,12 +51,12 @@ def put(
 
 
 def lift(unit: Unit, *, source: uuid.UUID) -> None:
-    """Give back everything a source keeps."""
+    """Delete all blocks of a source."""
     unit.desk.execute(delete(BlockedTime).where(BlockedTime.source == source))
 
 
 def _pieces(span: Span) -> Iterator[Span]:
-    """Yield a span in pieces of at most a day, so that a search for overlap can use its index from both sides."""
+    """Yield a span in pieces of at most a day, as `BlockedTime` requires."""
     begins, ends = span
     while begins < ends:
         yield begins, min(begins + DAY, ends)

@@ -1,4 +1,4 @@
-"""Booking: the reserved time becomes the appointment's, and everything that follows is written with it."""
+"""Book a held or a free time, with all side effects in the same transaction."""
 
 import uuid
 from dataclasses import replace
@@ -41,10 +41,10 @@ _NEW, _COLUMNS = insert(_TABLE), tuple(column.key for column in _TABLE.columns)
 def book_held(
     unit: Unit, *, hold_id: uuid.UUID, guest: Guest, by: Actor, texting: Texting | None = None
 ) -> Appointment:
-    """Book what was reserved, and promise the confirmation. An expired reservation nobody has taken is still good.
+    """Book a held time and queue the confirmation SMS. An expired hold still works until its time is taken.
 
-    Raises HoldGone, or SlotTaken when the handläggare's own calendar or an absence has come in the way since, or their
-    day is full, TwoMustGo, or NotByPhone.
+    Raises HoldGone, TwoMustGo, NotByPhone, or SlotTaken if an outside busy time, an absence or blocked time overlaps by
+    now, or the day has become full.
     """
     _named(guest)
     hold = unit.desk.get(Hold, hold_id)
@@ -79,9 +79,9 @@ def book(
     contact_id: uuid.UUID | None = None,
     texting: Texting | None = None,
 ) -> Appointment:
-    """Book a free time that nobody has reserved. Raises SlotTaken, NotOffered, NotByPhone or NobodyToMeet.
+    """Book a free time without a hold. Raises SlotTaken, NotOffered, NotByPhone or NobodyToMeet.
 
-    Where nobody goes alone a second person is found along with the first.
+    If the client's home visits need two staff members, a second one is found too.
     """
     _named(guest)
     kind = types.of(unit.desk, pick.type)
@@ -98,7 +98,7 @@ def book(
 
 
 def _full(unit: Unit, hold: Hold, kind: MeetingKind) -> bool:
-    """Whether the day has filled up since: only a reservation that ran out does not count in it any more."""
+    """Whether the day has become full. Only possible with an expired hold: an active one is counted itself."""
     if kind.desk_a_day is None or hold.expires_at > unit.now:
         return False
     begins, ends = day_span(local_date(hold.starts_at))
@@ -114,7 +114,7 @@ def _named(guest: Guest) -> None:
 def _add(
     unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
 ) -> Appointment:
-    """Write a new appointment's row; the session follows it once it has its time, which a savepoint may yet deny it."""
+    """Insert the appointment's row by plain SQL; the session tracks it only once its time is secured."""
     telephone.refuse(unit, guest.person, time.mode, matters=[contact_id])
     made = Appointment(
         id=new_id(),

@@ -1,4 +1,4 @@
-"""Changing what was agreed: another time, another person, another way of meeting, or no meeting at all."""
+"""Move or cancel an appointment, or change its handläggare or mode."""
 
 import uuid
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class _Company(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class NewTime:
-    """What is to change; what is None stays as it is. `besides` are the further people, all of them."""
+    """The values to change; None: unchanged. `besides`: the complete list of further participants."""
 
     starts_at: datetime | None = None
     handlaggare: str | None = None
@@ -65,10 +65,10 @@ def move(
     contact_id: uuid.UUID | None = None,
     told: bool = False,
 ) -> Appointment:
-    """Give an appointment another time, person or mode, in place. Raises Stale, NotComing, SlotTaken or NotOffered.
+    """Change an appointment's time, handläggare or mode. Raises Stale, NotComing, SlotTaken or NotOffered.
 
-    For a minute the old time is kept and `undoing.undo` brings everything back; `contact_id` is where it may be undone.
-    `told`: the client asked for it or agreed to it, so nobody need ring them where no SMS can tell.
+    For a minute the old time stays reserved and `undoing.undo` can restore it, in the contact `contact_id`. `told`: the
+    client asked for or agreed to the change, so reception need not ring if no SMS can be sent.
     """
     appointment = coming(unit, appointment_id, version)
     kind = types.of(unit.desk, appointment.type)
@@ -85,7 +85,7 @@ def move(
     time = choosing.take(unit, pick, kind, attempt, besides=leaving)
     arrange(unit, appointment, time, present=present)
     interpreters.follow(unit, appointment, by)
-    # Whom they meet is no news to a client whose time, place and way of meeting stay; an SMS could not say it anyway.
+    # A change of handläggare alone is not announced: SMS never name them.
     if (before.starts_at, before.place, before.mode) != (appointment.starts_at, appointment.place, appointment.mode):
         before.silenced = promising.changed(unit, appointment, by)
         untold.changed(unit, appointment, before, told=told)
@@ -106,9 +106,9 @@ def cancel(
     contact_id: uuid.UUID | None = None,
     told: bool | None = None,
 ) -> Appointment:
-    """Cancel an appointment; its time is free once the minute in which that can be undone is over.
+    """Cancel an appointment; its time becomes free when the minute to undo is over. Raises Stale or NotComing.
 
-    `told`: the client knows; unless said, they do when they cancelled it themselves. Raises Stale or NotComing.
+    `told`: the client knows of it; by default, if the client cancelled.
     """
     appointment = coming(unit, appointment_id, version)
     before = undoing.remember(unit, appointment, Change.CANCELLED, contact_id)
@@ -123,7 +123,7 @@ def cancel(
 
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
-    """Undo a booking within its first minute: the time is free again and nobody is told. Raises TooLateToTakeBack."""
+    """Undo a booking within its first minute, without notifying the client. Raises TooLateToTakeBack or NotComing."""
     appointment = _locked(unit, appointment_id)
     if appointment.version != 1 or unit.now > appointment.created_at + undoing.MINUTE_OF_REGRET:
         raise TooLateToTakeBack
@@ -134,7 +134,7 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointmen
 
 
 def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
-    """Make an appointment one that never was; what is promised about it and has not left is withheld."""
+    """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
     taking.free(unit.desk, appointment.id)
     _end(unit, appointment, Status.UNDONE, by)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
@@ -143,7 +143,7 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
 
 
 def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
-    """Return an appointment that may still change, locked. Raises AppointmentNotFound, Stale or NotComing."""
+    """Return an appointment that can still change, locked. Raises AppointmentNotFound, Stale or NotComing."""
     appointment = _locked(unit, appointment_id)
     if appointment.version != version:
         raise Stale
@@ -153,7 +153,7 @@ def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
 
 
 def waiting_list(unit: Unit, appointment: Appointment, before: Before) -> None:
-    """Nobody is offered an earlier time than one they no longer have, and what they left is for others."""
+    """Withdraw open offers to this appointment's client, and offer its old time to the waiting list."""
     for row in waiting.open_of(unit.desk, [appointment.id]).values():
         closing.withdraw_offers(unit, row)
     freeing.left(unit, appointment, before.starts_at, before.ends_at, before.until)
@@ -168,7 +168,7 @@ def pick_for(
     *,
     moving: uuid.UUID | None,
 ) -> Pick:
-    """Return what an appointment is moved to, with what stays as it is. Raises ModeNotAllowed or NotByPhone."""
+    """Return the time an appointment moves to, as a Pick. Raises ModeNotAllowed or NotByPhone."""
     mode = to.mode or appointment.mode
     if not kind.allows(mode):
         raise ModeNotAllowed
@@ -189,17 +189,17 @@ def pick_for(
 
 
 def _may_become(unit: Unit, appointment: Appointment, kind: MeetingKind, mode: Mode) -> None:
-    """Refuse another way to meet that suits neither the client nor the matter. Raises NotByPhone."""
+    """Refuse a mode that does not suit the client or the matter. Raises NotByPhone."""
     if mode not in kind.modes_with(appointment.interpreter):
         raise NotByPhone
     telephone.refuse(unit, appointment.person, mode, matters=[appointment.id])
 
 
 def _company(kind: MeetingKind, to: NewTime, present: tuple[str, ...], *, two: bool) -> _Company:
-    """Return who is to come along: who is named, else those who do today; of two staff anybody else may be the second.
+    """Return the further participants: those named, else the present ones; a second staff member may be replaced.
 
-    Whoever now leads is no longer the second, so a meeting handed over to its second person needs another one. Where
-    `two` must go, somebody comes along whether anybody did until now or not.
+    A meeting handed over to its second person needs a new second one. `two`: a second staff member is required, even
+    if there has been none until now.
     """
     if to.besides:
         return {"besides": to.besides}
@@ -218,9 +218,9 @@ def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
 
 
 def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tuple[str, ...]) -> None:
-    """Write a new time into an appointment whose rows have moved; `present` are those who came along until now.
+    """Write the new time to an appointment whose occupancy has moved; `present`: the colleagues until now.
 
-    Whoever leads has not seen it, and neither have they when it is another time, place or way of meeting.
+    Resets `seen_at` of the handläggare, and of colleagues if time, mode or place changed.
     """
     was = appointment.starts_at, appointment.ends_at, appointment.mode, appointment.place
     following.nothing_to_see(unit, appointment)

@@ -1,7 +1,7 @@
-"""From a picked time to somebody's taken time: the one who was named, or whoever of the unit is free.
+"""Occupy a chosen time with the named handläggare, or with any free one of the unit.
 
-"Any handläggare" tries the candidates, least booked first, each under a savepoint and an advisory lock that nobody
-waits for: fifty at once get fifty people, and whoever finds nobody gets the next free times.
+For any handläggare the candidates are tried in turn, fewest bookings first, each in a savepoint and with a non-blocking
+advisory lock: fifty simultaneous requests get fifty people, and one that finds none gets the next free times.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,11 +30,11 @@ _AHEAD = timedelta(days=28)
 def take(
     unit: Unit, pick: Pick, kind: MeetingKind, attempt: Callable[[FreeTime], T], *, besides: Sequence[int] = ()
 ) -> T:
-    """Find the picked time and let `attempt` occupy it. Raises SlotTaken, NotOffered, NobodyToMeet or NotByPhone.
+    """Find the chosen time and let `attempt` occupy it. Raises SlotTaken, NotOffered, NobodyToMeet or NotByPhone.
 
-    `attempt` raises Overlap when the database refuses. `besides` are resources to lock along with the one found.
+    `attempt` raises Overlap when the database refuses. `besides`: further resources to lock.
     """
-    # What was agreed before may still move to another hour as it is.
+    # An existing appointment may move to another time in the mode it has.
     if (
         pick.moving is None
         and pick.mode
@@ -49,7 +49,7 @@ def take(
 
 
 def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
-    """Return the next free times after a picked one that cannot be had."""
+    """Return the next free times after a chosen one that is taken."""
     wish = pick.wish()
     later = replace(wish, last=wish.first + _AHEAD, not_before=pick.starts_at + timedelta(seconds=1))
     return search.first_free(unit, later, OFFERED_INSTEAD)
@@ -68,14 +68,14 @@ def _from_one(
     try:
         return attempt(found.times[0])
     except taking.Overlap as refused:
-        # Past our lock and our own look somebody else got in: the database refused, and this transaction is over.
+        # A concurrent booking won despite lock and search. The transaction is aborted, so no alternatives are searched.
         raise SlotTaken from refused
 
 
 def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T]) -> T:
     candidates = search.at(unit, question, queries.people(unit.desk, question.among), pick.starts_at).times
     if question.company.people:
-        # Whoever must come along may be anybody's choice: those who want several people wait for each other.
+        # The further participants may be shared: requests for several people wait for each other.
         taking.lock(unit.desk, *(time.resource_id for time in candidates), *question.company.people)
     for time in _least_booked_first(unit, candidates):
         if not taking.try_lock(unit.desk, time.resource_id):
@@ -87,14 +87,14 @@ def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[Fre
                     return attempt(found.times[0])
         except taking.Overlap:
             continue
-    # Those who were free a moment ago are being taken right now, even if that is not committed yet.
+    # Candidates that were free a moment ago are being booked in transactions not yet committed.
     raise SlotTaken(instead(unit, pick)) if candidates else _refusal(unit, pick)
 
 
 def _look(unit: Unit, question: Question, people: Mapping[int, str], pick: Pick) -> search.Begin:
-    """Look who of those that are locked can begin then, and clear away what has expired in their way.
+    """Return the free times of the locked people at that start, and delete expired holds there.
 
-    A room is chosen under the lock of its place: whoever takes rooms there waits, and the look is taken again.
+    Rooms are chosen under a lock per place; after waiting for it the search is repeated.
     """
     found = search.at(unit, question, people, pick.starts_at)
     if found.rooms:
@@ -116,12 +116,12 @@ def _least_booked_first(unit: Unit, times: Sequence[FreeTime]) -> list[FreeTime]
 
 
 def _around(time: FreeTime) -> Span:
-    """Return a span wide enough to hold every buffer; expired holds just beside it may go as well."""
+    """Return a span wide enough for every buffer; deleting expired holds next to it does no harm."""
     return seconds(time.starts_at) - HALF_A_DAY, seconds(time.ends_at) + HALF_A_DAY
 
 
 def _refusal(unit: Unit, pick: Pick) -> SlotTaken | NotOffered:
-    # Where the one who leads is free alone, somebody else or the room is what was taken.
+    # If the lead alone would be free, another participant or the room is taken.
     if search.was_taken(unit, pick.wish(), pick.starts_at) or search.could_alone(unit, pick.wish(), pick.starts_at):
         return SlotTaken(instead(unit, pick))
     return NotOffered()

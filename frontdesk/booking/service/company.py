@@ -1,6 +1,6 @@
-"""Whoever and whatever must be free besides the one who leads a meeting: further people, a room, and the place itself.
+"""Availability of a meeting's other participants: colleagues, a second staff member, a room, the place's hours.
 
-It is looked up for all windows of a search at once, however many starts there are in them.
+Fetched for all windows of a search at once.
 """
 
 from collections import defaultdict
@@ -26,26 +26,26 @@ Beside = tuple[tuple[int, ...], int]
 
 @dataclass(frozen=True)
 class Company:
-    """What a wish demands: `named` people (resources), with `two` one of `seconds`, a room with that many `seats`.
+    """A search's requirements besides the lead; people as resource ids."""
 
-    `without_room` leaves rooms out of it, whatever the place demands.
-    """
-
+    #: All of these must be free.
     named: tuple[int, ...] = ()
+    #: One of `seconds` must be free.
     two: bool = False
     seconds: tuple[int, ...] = ()
     needs_room: bool = False
     seats: int = _LEAD_AND_CLIENT
+    #: Ignore rooms, even if the place requires one.
     without_room: bool = False
 
     @property
     def people(self) -> frozenset[int]:
-        """Everybody besides the lead whose time counts."""
+        """All possible participants besides the lead."""
         return frozenset(self.named) | frozenset(self.seconds)
 
 
 def of(desk: Session, wish: Wish, *, needs_room: bool) -> Company:
-    """Look up what a wish demands besides whoever leads. Somebody unknown is never free."""
+    """Resolve a search's other participants to resource ids. An unknown key becomes 0, which is never free."""
     if not (wish.besides or wish.two):
         return Company(needs_room=needs_room, seats=_LEAD_AND_CLIENT + wish.interpreter)
     known = slots.resources_by_key(desk, wish.besides)
@@ -62,7 +62,7 @@ def of(desk: Session, wish: Wish, *, needs_room: bool) -> Company:
 
 @dataclass(frozen=True)
 class Around:
-    """What lies around some windows: the places' demands, the rooms, and everybody's windows and taken time."""
+    """The places, rooms, and other participants' windows that are needed to check some windows of the lead."""
 
     company: Company
     shape: Shape
@@ -74,7 +74,7 @@ class Around:
     expired: bool = False
 
     def cuts(self, resource: int, window: Span, mode: str, place: str) -> Sequence[Span]:
-        """Return the parts of somebody's window in which the place and everybody named are there as well."""
+        """Return the parts of a lead's window in which the place is open and all named participants have windows."""
         spans: Sequence[Span] = [window]
         if mode == Mode.VISIT and (house := self.houses.get(place)) and house.hours:
             spans = open_hours(window, house)
@@ -86,7 +86,7 @@ class Around:
         return [cut for span in spans for cut in shared(span, others)]
 
     def beside(self, start: int, resource: int, mode: str, place: str, taken: Taken) -> Beside | None:
-        """Return who else takes part in a meeting that begins at `start`, and its room (0: none); None: impossible."""
+        """Return (participants, room or 0) for a meeting that begins at `start`, or None if impossible."""
         others: tuple[int, ...] = self.company.named
         if self.company.two:
             second = self._second(start, resource, mode, place, taken)
@@ -100,19 +100,19 @@ class Around:
         return (others, room) if room else None
 
     def needs_room(self, mode: str, place: str) -> bool:
-        """Whether a meeting there takes one of the place's rooms."""
+        """Whether a meeting in this mode at this place needs a room."""
         if self.company.without_room or mode != Mode.VISIT or not place:
             return False
         house = self.houses.get(place)
         return self.company.needs_room or (house is not None and house.needs_room)
 
     def buffers(self, place: str) -> bool:
-        """Whether a room of a place is taken before and after a meeting too, as long as those who meet are."""
+        """Whether rooms of a place are occupied during the buffers too."""
         house = self.houses.get(place)
         return house is not None and house.room_buffers
 
     def taken_with(self, resource: int, taken: Taken) -> tuple[Sequence[Span], Sequence[Span]]:
-        """Return the blocks and holds of somebody and everybody named, as if they were one."""
+        """Return the merged blocks and holds of the lead and all named participants."""
         if not self.company.named:
             return taken.blocks.get(resource, ()), taken.holds.get(resource, ())
         all_of = (resource, *self.company.named)
@@ -120,7 +120,7 @@ class Around:
 
     @property
     def every_room(self) -> tuple[int, ...]:
-        """Every room that was looked into."""
+        """Every room considered."""
         return tuple(room for rooms in self.rooms.values() for room in rooms)
 
     def _second(self, start: int, lead: int, mode: str, place: str, taken: Taken) -> int | None:
@@ -132,7 +132,7 @@ class Around:
         return None
 
     def _where(self, resource: int, mode: str, place: str) -> list[Span]:
-        """Return when somebody can meet in this way, and be there: nobody visits two places at once."""
+        """Return a person's open spans that allow the mode and, for a visit, are not at another place."""
         rows = [row for row in self.windows.get(resource, ()) if not row.modes or f",{mode}," in row.modes]
         if mode == Mode.VISIT:
             rows = [row for row in rows if row.place in {None, place or None}]
@@ -142,7 +142,7 @@ class Around:
 def around(
     desk: Session, company: Company, windows: Sequence[Opening], *, shape: Shape, fit: Fit, wish: Wish, now: int
 ) -> Around | None:
-    """Look up what lies around some windows; None when nothing besides their owners matters."""
+    """Fetch the data needed for some windows; None if neither participants, rooms nor place hours matter."""
     visits = {row.place for row in windows if row.place} if Mode.VISIT in fit.modes else set()
     houses = queries.houses(desk) if visits else {}
     demanding = visits & houses.keys()

@@ -1,4 +1,4 @@
-"""Disposal of meetings that are long over, and of what assessments once proposed."""
+"""Retention: delete old appointments, series, proposals, and planning rows."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""A handläggare's meetings as their own calendar may show them."""
+"""A handläggare's meetings as events of an outside calendar, without client data."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -21,7 +21,7 @@ TITLE, NAME = N_("Bokat möte"), N_("Bokade möten")
 
 
 def file(unit: Unit, *, secret: str, host: str) -> bytes:
-    """Return the calendar file a secret address opens. Raises NotHere for any other."""
+    """Return the iCalendar file of a secret address. Raises NotHere for an unknown secret."""
     owner = calendars.owner_of(unit.desk, secret)
     if owner is None:
         raise NotHere
@@ -29,14 +29,14 @@ def file(unit: Unit, *, secret: str, host: str) -> bytes:
 
 
 def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
-    """Return somebody's meetings, the last month's and what is to come; cancelled ones for a month."""
+    """Return a handläggare's meetings from 30 days ago on; cancelled ones for 30 days after the cancellation."""
     since = unit.now - KEPT
-    # Within the minute of regret a calendar still shows what a change replaced.
+    # While a change can be undone, the calendar shows the meeting as it was before.
     return shown(unit, undoing.as_before(unit, handlaggare, queries.feed_of(unit.desk, handlaggare, since, since)))
 
 
 def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
-    """Return meetings as a calendar may show them: a neutral title and an alias, and a place unless it is secret."""
+    """Return meetings as calendar events: a neutral title with the alias, and the place unless it is secret."""
     keys = {key for row in rows if (key := row.person or row.concerns)}
     blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
     names = {code: place.name for code, place in queries.places(unit.desk).items()}
@@ -58,7 +58,7 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
 
 def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
     kind = unit.desk.get(AppointmentType, row.type)
-    # Also of a number that is nobody's: else the place missing in a calendar tells whose it is.
+    # Even if the identity number belongs to no hidden person; otherwise a missing place would reveal one.
     return (
         row.by_number
         or row.discreet

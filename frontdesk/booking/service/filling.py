@@ -1,4 +1,4 @@
-"""Turning windows into rows: their occurrences stand in the database twelve months ahead; a search only reads."""
+"""Generate the occurrences of opening windows twelve months ahead, so that a search only reads rows."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -15,12 +15,12 @@ AT_ONCE = 500
 
 
 def until(today: date) -> date:
-    """Return the last day whose occurrences are to be in place."""
+    """Return the last day for which occurrences are generated."""
     return today + AHEAD
 
 
 def fill(desk: Session, windows: Sequence[OpeningWindow], today: date) -> None:
-    """Insert the occurrences of some windows that are not in place yet; dates that differ are left alone."""
+    """Insert the missing occurrences of some windows; dates edited by hand are kept."""
     last = until(today)
     missing = [values for window in windows for values in _missing(desk, window, today, last)]
     if missing:
@@ -31,7 +31,7 @@ def fill(desk: Session, windows: Sequence[OpeningWindow], today: date) -> None:
 
 
 def fill_day(desk: Session, window: OpeningWindow, day: date) -> None:
-    """Insert one day of a window, if it opens then."""
+    """Insert a window's occurrence on one day, if it opens then."""
     for values in _occurrences(window, day, day):
         desk.execute(insert(WindowOccurrence), [values])
 

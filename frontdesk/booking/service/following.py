@@ -1,4 +1,4 @@
-"""What follows every change of an appointment: the log, those who must know, and the open pages."""
+"""Side effects of every change of an appointment: access log, events, tasks, and updates of open pages."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 
 
 def log(unit: Unit, appointment: Appointment, event: str, by: Actor, *, result: str = "") -> None:
-    """Write the verb into the access log, with the appointment's id and no word about anybody."""
+    """Record the event in the access log, with the appointment's id and no text about the client."""
     accesslog.record(
         unit.desk,
         who=by,
@@ -35,7 +35,7 @@ def announce(
     colleagues: Collection[str] | None = None,
     before: Collection[str] = (),
 ) -> None:
-    """Tell the rooms above and every open page. `before` are those who took part until now."""
+    """Publish an event and refresh open pages. `before`: the participants until now."""
     if colleagues is None:
         colleagues = queries.colleagues_of(unit.desk, appointment.id)
     happened = event(
@@ -57,9 +57,9 @@ def announce(
 
 
 def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> None:
-    """Hand a booking for somebody the desk must not learn of to those who may; nothing of it returns to the desk.
+    """Create the protected desk's task about a booking made with an identity number.
 
-    The same is written whoever the number belongs to, so that neither statements nor live news tell them apart.
+    The statements and live updates are the same for every number, so that they do not reveal a hidden person.
     """
     if guest.by_number:
         publish(
@@ -77,11 +77,11 @@ def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> N
 
 
 def unseen_key(appointment: Appointment, handlaggare: str) -> str:
-    """Return the key of the task to tell one of those who take part of a booking they have not seen."""
+    """Return the key of the task to tell a participant about a booking they have not seen."""
     return f"unseen-booking:{appointment.id}:{handlaggare}"
 
 
 def nothing_to_see(unit: Unit, appointment: Appointment, *people: str) -> None:
-    """Settle the tasks to tell some people, or everybody who takes part, of a booking: seen, changed or off."""
+    """Settle the tasks to tell some participants, by default all, about a booking."""
     for key in people or (appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)):
         publish(unit.desk, TaskSettled(key=unseen_key(appointment, key)))

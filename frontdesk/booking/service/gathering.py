@@ -1,4 +1,4 @@
-"""Who and what a meeting takes: the one who leads it, further people, and a room."""
+"""The resources of a meeting: lead, further participants, and a room."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from frontdesk.core.db.unit import Unit
 
 
 def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:
-    """Return what a meeting at a free time takes, by resource: people with its buffers, a room as its place says."""
+    """Return the spans a meeting occupies, by resource: people with buffers, a room with them if its place says so."""
     start, end = seconds(time.starts_at), seconds(time.ends_at)
     busy = start - kind.before * MINUTE, end + kind.after * MINUTE
     people = dict.fromkeys((time.resource_id, *time.others), busy)
@@ -24,7 +24,7 @@ def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:
 
 
 def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[int, Span]:
-    """Return what an appointment took before its latest change."""
+    """Return the spans an appointment occupied before its latest change, by resource."""
     people = slots.resources_by_key(unit.desk, [before.handlaggare, *before.colleagues])
     lead = people.pop(before.handlaggare)
     was = FreeTime(
@@ -42,14 +42,14 @@ def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[i
 
 
 def invite_resources(unit: Unit, appointment: Appointment, others: Iterable[int]) -> tuple[str, ...]:
-    """Let these people, by resource, meet the client as well; return their keys."""
+    """Set the colleagues of an appointment by resource id; return their keys."""
     keys = tuple(sorted(slots.names(unit.desk, others).values()))
     invite(unit, appointment, keys)
     return keys
 
 
 def invite(unit: Unit, appointment: Appointment, keys: Iterable[str]) -> None:
-    """Let exactly these people meet the client together with the appointment's handläggare."""
+    """Set the colleagues of an appointment to exactly these keys."""
     wanted, present = set(keys), set(queries.colleagues_of(unit.desk, appointment.id))
     if gone := present - wanted:
         row = Colleague

@@ -1,4 +1,4 @@
-"""What a program may touch: meetings of granted handläggare with clients it may see. Everything else does not exist."""
+"""Access of API clients: only appointments with granted handläggare and visible clients; all else is not found."""
 
 import uuid
 
@@ -20,7 +20,7 @@ from frontdesk.safety.service import visibility
 
 
 def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> Appointment | NotHere:
-    """Return an appointment, locked, or the refusal; the caller commits either, for the log has a row of both."""
+    """Return an appointment, locked, or NotHere. The caller must commit in both cases, since both are logged."""
     found = queries.locked(unit.desk, appointment_id)
     if found is None or not _may_touch(unit, client, found):
         accesslog.record(
@@ -37,12 +37,12 @@ def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> App
 
 
 def told_again(client: Client, unit: Unit, kept: Answer) -> None:
-    """Log that a program was given an earlier answer once more."""
+    """Log that an API client got a stored answer again (idempotent retry)."""
     accesslog.record(unit.desk, who=client.actor, event="answer.repeated", now=unit.now, person=kept.person)
 
 
 def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
-    """Return the refusal if a program may not see this person; the caller commits what was logged of it."""
+    """Return NotHere if an API client may not see this person; the caller must commit, since that is logged."""
     facts = cases.person_facts(unit.register, key, visibility(unit, programs.narrowed(client)))
     if facts is not None and not programs.is_kept_back(unit, client, facts):
         return None
@@ -51,15 +51,15 @@ def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
 
 
 def require_handlaggare(unit: Unit, *, client: Client, key: str) -> None:
-    """Refuse a handläggare outside what is granted. Raises NobodyToMeet."""
+    """Refuse a handläggare outside the granted boards and areas. Raises NobodyToMeet."""
     if not _is_granted(unit, client, key):
         raise NobodyToMeet(fields={"handlaggare": NobodyToMeet.message})
 
 
 def whom(unit: Unit, *, client: Client, kind: MeetingKind, person: str | None, asked: str | None) -> str | None:
-    """Return whom to book with: who was asked for, but for some kinds of meeting only the client's own.
+    """Return the handläggare to book with: the one asked for (None: any), or the client's own if the type requires it.
 
-    Raises NobodyToMeet when that is somebody else or not to be named outside, or when the client has nobody.
+    Raises NobodyToMeet for a protected type, a handläggare not granted or not the client's own, or a client with none.
     """
     if asked is not None:
         require_handlaggare(unit, client=client, key=asked)
@@ -74,9 +74,9 @@ def whom(unit: Unit, *, client: Client, kind: MeetingKind, person: str | None, a
 
 
 def may_offer(kind: MeetingKind) -> bool:
-    """Whether free times of a kind can be offered to a program that names no client: it could book what it is offered.
+    """Whether free times of a type may be listed without naming a client.
 
-    Some kinds are with the client's own handläggare alone, and some are for those who work with the protected.
+    Not for types only the client's own handläggare holds, nor for protected ones: they could not be booked.
     """
     return not (kind.only_own or kind.protected)
 
@@ -89,7 +89,7 @@ def _own(unit: Unit, client: Client, kind: MeetingKind, person: str) -> list[str
 
 def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
     visible = visibility(unit, programs.narrowed(client))
-    # Both are asked whatever the first says, so that a refusal takes the same way.
+    # Both checks always run, so that a refusal takes the same time for either reason.
     facts = cases.person_facts(unit.register, found.person or "", visible)
     seen = facts is not None and not programs.is_kept_back(unit, client, facts)
     return _is_granted(unit, client, found.handlaggare) and (seen or found.person is None)

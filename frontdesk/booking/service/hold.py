@@ -1,4 +1,4 @@
-"""Reserving a time while people talk."""
+"""Hold a time during a call."""
 
 import uuid
 from collections.abc import Collection
@@ -23,9 +23,9 @@ MINUTES = choices.declare("booking.hold_minutes", 8, N_("Så många minuter är 
 def hold(
     unit: Unit, *, pick: Pick, by: Actor, contact_id: uuid.UUID | None = None, until: datetime | None = None
 ) -> Hold:
-    """Reserve a time, for some minutes or until an instant; a contact's earlier reservation is let go.
+    """Hold a time, for some minutes or until an instant; a contact's earlier hold is released.
 
-    Raises SlotTaken or NotOffered.
+    Raises SlotTaken, NotOffered, NobodyToMeet or NotByPhone.
     """
     if contact_id:
         release_for(unit.desk, contact_id)
@@ -47,24 +47,24 @@ def hold(
 
 
 def release_for(desk: Session, contact_id: uuid.UUID) -> None:
-    """Let go what a contact has reserved (another time was chosen, the wrong person, the contact is over)."""
+    """Release a contact's hold (another time was chosen, it was the wrong person, the contact is over)."""
     desk.execute(delete(Hold).where(Hold.contact_id == contact_id))
 
 
 def of_contact(desk: Session, contact_id: uuid.UUID, now: datetime) -> Hold | None:
-    """Return what a contact has reserved and not lost."""
+    """Return a contact's unexpired hold."""
     return desk.scalar(select(Hold).where(Hold.contact_id == contact_id, Hold.expires_at > now))
 
 
 def latest_of(desk: Session, contact_id: uuid.UUID) -> Hold | None:
-    """Return what a contact has reserved, also after its time; until somebody takes it, it can still be booked."""
+    """Return a contact's hold, expired or not; an expired one can still be booked until the time is taken."""
     return desk.scalar(select(Hold).where(Hold.contact_id == contact_id))
 
 
 def pick_again(desk: Session, held: Hold, others: Collection[int] = ()) -> Pick:
-    """Return what was reserved as a pick, so that the same can be had at other times.
+    """Return a hold as a Pick, to search for the same at other times.
 
-    `others` are the resources of those who come along, where the reservation holds them no longer.
+    `others`: resource ids of further participants, if the hold no longer occupies them.
     """
     keys = slots.names(desk, others or slots.held_with(desk, held.id))
     besides = tuple(sorted(key for resource, key in keys.items() if resource != held.resource_id))
@@ -79,7 +79,7 @@ def pick_again(desk: Session, held: Hold, others: Collection[int] = ()) -> Pick:
 
 
 def forget_expired(unit: Unit) -> None:
-    """Remove every expired hold, and what was kept for a minute."""
+    """Delete expired holds, and snapshots and kept times whose minute to undo is over."""
     unit.desk.execute(delete(Hold).where(Hold.expires_at <= unit.now))
     undoing.forget_old(unit)
 

@@ -1,7 +1,7 @@
-"""The interpreter of an appointment: what stands ordered at the agency is remembered until reception has called it off.
+"""Interpreter orders: the time ordered from the agency is remembered until reception has cancelled it there.
 
-An order at the agency is for a time. Whatever the appointment becomes meanwhile, moved once, twice, called off or put
-back, that order costs money and sends somebody until a person rings about it.
+However often an appointment is moved, cancelled or restored, the agency's order costs money and an interpreter comes
+until reception rings the agency.
 """
 
 from frontdesk.booking.models import Appointment, InterpreterOrder
@@ -17,7 +17,7 @@ _ORDERED = frozenset({OrderStatus.ORDERED, OrderStatus.CONFIRMED})
 
 
 def needed(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Begin an interpreter order for a new appointment that needs one."""
+    """Create the interpreter order of a new appointment that needs one, with reception's task."""
     if appointment.interpreter:
         order = InterpreterOrder(
             appointment_id=appointment.id, language=appointment.interpreter, changed_at=unit.now, changed_by=by.id
@@ -27,9 +27,9 @@ def needed(unit: Unit, appointment: Appointment, by: Actor) -> None:
 
 
 def follow(unit: Unit, appointment: Appointment, by: Actor, *, before: OrderStatus | None = None) -> None:
-    """Bring the order and reception's task in line with an appointment that was moved, called off or put back.
+    """Update the order and reception's task for an appointment that was moved, cancelled or restored.
 
-    `before` is how far the order had come for the time the appointment is put back to.
+    `before`: the order's status at the time the appointment is restored to.
     """
     order = unit.desk.get(InterpreterOrder, appointment.id)
     if order is None:
@@ -46,7 +46,7 @@ def follow(unit: Unit, appointment: Appointment, by: Actor, *, before: OrderStat
 
 
 def stage(unit: Unit, appointment: Appointment, order: InterpreterOrder, status: OrderStatus, by: Actor) -> None:
-    """Note how far the order has come; one that stands at the agency is for the time the appointment has now."""
+    """Set the order's status; an order placed at the agency is for the appointment's present time."""
     order.status, order.changed_at, order.changed_by = status, unit.now, by.id
     order.ordered_for = appointment.starts_at if status in _ORDERED else None
     if status is not OrderStatus.TO_ORDER:
@@ -54,7 +54,7 @@ def stage(unit: Unit, appointment: Appointment, order: InterpreterOrder, status:
 
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
-    """Reception has rung the agency: what was to be ordered is, and what was to be called off stands no more."""
+    """Note that reception has rung the agency: the interpreter is ordered or cancelled, as the task said."""
     appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
     order = unit.desk.get(InterpreterOrder, appointment.id) if appointment else None
     if appointment is None or order is None or event.kind not in {ORDER, MOVE, CANCEL}:
@@ -65,12 +65,12 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
 
 
 def order_key(appointment: Appointment) -> str:
-    """Return the key of reception's task about an appointment's interpreter."""
+    """Return the key of reception's task about an interpreter order."""
     return f"interpreter:{appointment.id}"
 
 
 def _wanted(appointment: Appointment, order: InterpreterOrder) -> tuple[OrderStatus, str | None]:
-    """Return where an order stands now that its appointment is as it is, and the task that follows from it."""
+    """Return the order's status that follows from its appointment, and the kind of task needed, if any."""
     stands = order.ordered_for
     if appointment.status not in COMING:
         return OrderStatus.CANCELLED, CANCEL if stands else None

@@ -1,6 +1,6 @@
-"""Keeping time because of a long leave: no decision meetings in the last days before it, time to catch up after it.
+"""Block time around a long leave: no decision meetings in the last days before it, time to catch up after it.
 
-What is planned for a leave is planned once; the handläggare or the unit head may release it, and it stays released.
+Each leave is planned once; time that the handläggare or unit head releases stays released.
 """
 
 import uuid
@@ -50,12 +50,12 @@ HALF_DAYS = choices.declare(
 
 
 def absence_changed(unit: Unit, event: AbsenceRegistered | AbsenceEnded) -> None:
-    """Plan anew when somebody is to be away, or no longer is."""
+    """Update the blocked time when an absence is registered or ends."""
     plan(unit, handlaggare=event.handlaggare)
 
 
 def plan(unit: Unit, *, handlaggare: str) -> None:
-    """Keep what somebody's leaves need, and give back what was kept for a leave that is no more."""
+    """Block time for a handläggare's new long leaves, and unblock that of leaves that no longer exist."""
     if slots.resource_of(unit.desk, handlaggare) is None:
         return
     wanted = {_source(handlaggare, one.leave): one for one in _wanted(unit, handlaggare)}
@@ -73,7 +73,7 @@ def plan(unit: Unit, *, handlaggare: str) -> None:
 
 
 def kept_for(unit: Unit, keys: Collection[str]) -> list[tuple[int, str, datetime, datetime, Blocked]]:
-    """Return what is kept of some people's time and not over: row, whose, from, until and why; by time."""
+    """Return the present and future blocks of some handläggare as (row id, key, start, end, reason), by time."""
     people = {slots.resource_of(unit.desk, key): key for key in keys}
     row = BlockedTime
     wanted = select(row).where(row.resource_id.in_([one for one in people if one]), row.ends > seconds(unit.now))
@@ -84,7 +84,7 @@ def kept_for(unit: Unit, keys: Collection[str]) -> list[tuple[int, str, datetime
 
 
 def release(unit: Unit, *, row_id: int, keys: Collection[str]) -> None:
-    """Let one kept span be booked after all. Raises NotHere for anybody else's."""
+    """Delete one block so that its time can be booked. Raises NotHere unless it belongs to one of `keys`."""
     known = {row: key for row, key, *_ in kept_for(unit, keys)}
     if row_id not in known:
         raise NotHere
@@ -95,7 +95,7 @@ def release(unit: Unit, *, row_id: int, keys: Collection[str]) -> None:
 def _wanted(unit: Unit, handlaggare: str) -> list[Kept]:
     rows = absences.absences(unit.desk, [handlaggare], (unit.now - _BACK, unit.now + _AHEAD))
     away = sorted((row.starts_at, row.ends_at) for row in rows)
-    # Days that return every week are no leave, however they join up with one.
+    # Recurring absences are not leave, even when adjacent to one.
     single = [(row.starts_at, row.ends_at) for row in rows if row.series_id is None]
     long = leaves(single, longer_than=choices.get(unit.desk, LONG))
     return [_kept(unit, leave, away) for leave in long]

@@ -1,4 +1,4 @@
-"""Meetings that no open time allows any more: somebody is asked about each, until it is moved, off or allowed again."""
+"""Tasks about meetings outside all opening windows, until they are moved, cancelled or inside a window again."""
 
 import uuid
 from datetime import datetime
@@ -14,7 +14,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 
 
 def ask(unit: Unit, handlaggare: str, orphan: Orphan) -> None:
-    """Ask about a meeting. Reception and the handläggare see the same task, and whoever deals with it ticks it off."""
+    """Create a task about a meeting. Reception and the handläggare share it; either can tick it off."""
     if orphan.appointment_id is not None:
         publish(
             unit.desk,
@@ -31,17 +31,17 @@ def ask(unit: Unit, handlaggare: str, orphan: Orphan) -> None:
 
 
 def settle(unit: Unit, appointment_id: uuid.UUID) -> None:
-    """Nobody needs to see to a meeting any more."""
+    """Settle the task about a meeting."""
     publish(unit.desk, TaskSettled(key=_key(appointment_id)))
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
-    """A meeting that was moved or called off has been seen to."""
+    """Settle the task when the meeting was moved or cancelled."""
     settle(unit, event.appointment_id)
 
 
 def undone(unit: Unit, appointment: Appointment, since: datetime) -> None:
-    """Ask again about a meeting whose change, made at `since` or just after, had settled the question and is undone."""
+    """Create the task again if it was settled by a change, made at `since` or just after, that is now undone."""
     settled = tasks.closed_by_itself(unit.desk, _key(appointment.id), since)
     if settled and previewing.is_outside(unit, appointment):
         whole = appointment.starts_at, appointment.ends_at

@@ -1,4 +1,4 @@
-"""The bookings of a day or a week as reception sees them: who is to come to whom, and whether they are here."""
+"""Reception's list of the bookings of a day or week."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
@@ -25,9 +25,9 @@ WEEK = 7
 
 
 def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: Asked = FIRST) -> BookingList:
-    """Return the bookings of a day, with the names this person may see, or of its week, with codes only.
+    """Return the bookings of a day, with the names this user may see, or of its week, with codes only.
 
-    Each name that is shown is a row in the access log; the caller commits before the page is sent.
+    Each name shown is recorded in the access log; the caller must commit before sending the page.
     """
     first = day - timedelta(days=day.weekday()) if whole_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
@@ -45,9 +45,9 @@ def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: As
 
 
 def by_code(unit: Unit, *, staff: Staff, typed: str) -> BookingList | None:
-    """Return the day of the booking a code stands for, with that booking alone; the next one if the code is used twice.
+    """Return the booking with a code, as a list of its day; of several the next to come, else the latest.
 
-    None for a code of nothing, and of a booking with somebody this person may not book with.
+    None if the code is unknown, or belongs to a handläggare this user may not book with.
     """
     found = only_granted(unit, staff, queries.by_alias(unit.desk, read_alias(typed)))
     today = local_date(unit.now)
@@ -61,7 +61,7 @@ def by_code(unit: Unit, *, staff: Staff, typed: str) -> BookingList | None:
 
 
 def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> Appointment:
-    """Return an appointment with somebody this person may book with. Raises AppointmentNotFound."""
+    """Return the appointment if this user may book with one of its participants. Raises AppointmentNotFound."""
     if appointment is None:
         raise AppointmentNotFound
     everybody = {appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)}
@@ -71,7 +71,7 @@ def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> App
 
 
 def only_granted(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> list[Appointment]:
-    """Return those of some appointments that are with somebody this person may book with."""
+    """Return the appointments with at least one participant this user may book with."""
     also = queries.colleagues(unit.desk, [row.id for row in rows])
     everybody = {row.id: {row.handlaggare, *also.get(row.id, ())} for row in rows}
     reachable = _reachable(unit, staff, {key for keys in everybody.values() for key in keys})
@@ -86,7 +86,7 @@ def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> froz
 
 
 def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -> dict[str, FoundPerson]:
-    """Return the names this person may see of those who are to come; each is a view of a page, and logged."""
+    """Return the clients whose names this user may see, by key; each is logged as a page view."""
     found = safety.client_names(unit, staff, [row.person or row.may_be for row in rows])
     told = {row.person for row in rows} | concealed_of(unit, rows)
     for key in found.keys() & told:
@@ -104,8 +104,8 @@ def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -
 
 
 def _lines(unit: Unit, staff: Staff, rows: Sequence[Appointment], known: dict[str, FoundPerson]) -> list[Expected]:
-    # Of a matter to be silent of the list tells nobody's name either, so that a row with a code alone can mean many
-    # things: another board's client, a relative, violence, a protected person.
+    # A silent matter is listed by code too, so that a row without a name can mean many things: another board's client,
+    # a relative, violence, a protected person.
     coded = frozenset() if staff.has(Role.PROTECTED_DESK) else safety.silent(unit.desk, [row.id for row in rows])
     also = queries.colleagues(unit.desk, [row.id for row in rows])
     people = accounts.handlaggare(
@@ -135,13 +135,13 @@ def _lines(unit: Unit, staff: Staff, rows: Sequence[Appointment], known: dict[st
 
 
 def _where(row: Appointment, places: dict[str, Place], rooms: dict[int, str]) -> str:
-    """Return `Stadshuset entré A, Rum 3`."""
+    """Return place and room, such as `Stadshuset entré A, Rum 3`."""
     place = places[row.place].name if row.place in places else ""
     return ", ".join(part for part in (place, rooms.get(row.room or 0, "")) if part)
 
 
 class Named(Protocol):
-    """An appointment, or a view of one."""
+    """An appointment or a view of one, as far as its name is concerned."""
 
     @property
     def person(self) -> str | None: ...
@@ -152,15 +152,15 @@ class Named(Protocol):
 
 
 def concealed_of(unit: Unit, rows: Sequence[Named]) -> frozenset[str]:
-    """Return those whose bookings by name some may be and who are protected, by us or in the register."""
+    """Return the protected persons (by us or in the register) among the likely clients of bookings by name."""
     keys = {row.may_be for row in rows if row.may_be}
     return safety.concealed(unit.desk, unit.register, keys) if keys else frozenset()
 
 
 def name_of(row: Named, known: Mapping[str, FoundPerson], concealed: Collection[str]) -> str:
-    """Return the name a row shows: as typed, or of somebody this person may see; else nothing.
+    """Return the name to show: as typed, or of a client this user may see; else "".
 
-    A name that was typed before its bearer was protected is shown to those alone who may see that person.
+    A typed name whose likely client is protected is only shown to users who may see that person.
     """
     if row.person is None:
         return "" if row.may_be in concealed and row.may_be not in known else row.name

@@ -1,6 +1,6 @@
-"""Deciding what is offered: kinds of appointment, places with their hours, and rooms. Every change is logged.
+"""Save appointment types, places with their hours, and rooms. Every change is logged.
 
-What is booked already keeps its time and place: a kind that becomes longer makes no meeting longer.
+Existing appointments keep their time and place: a longer type does not lengthen them.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _PLACE_FORM = N_("Skriv 2–40 små bokstäver, siffror eller bindestreck, till 
 
 
 def save_kind(unit: Unit, *, code: str, facts: KindFacts, new: bool, by: Actor) -> None:
-    """Keep a kind of appointment. Raises InvalidInput, CodeTaken, or NotHere for one to change that is not there."""
+    """Save an appointment type. Raises InvalidInput, CodeTaken, or NotHere if the one to change does not exist."""
     wrong = wrong_with_kind(facts)
     if new and not CODE.fullmatch(code):
         wrong["code"] = _CODE_FORM
@@ -60,7 +60,7 @@ def save_kind(unit: Unit, *, code: str, facts: KindFacts, new: bool, by: Actor) 
 
 
 def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
-    """Let a kind change places with its neighbour: −1 up, 1 down. Raises NotHere."""
+    """Move an appointment type in the display order: −1 up, 1 down. Raises NotHere."""
     rows = list(queries.kinds(unit.desk))
     at = next((number for number, row in enumerate(rows) if row.code == code), None)
     if at is None:
@@ -74,7 +74,7 @@ def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
 
 
 def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor) -> None:
-    """Keep a place with its hours and rooms. Raises InvalidInput, CodeTaken, or NotHere."""
+    """Save a place with its hours and rooms. Raises InvalidInput, CodeTaken, RoomNameTaken or NotHere."""
     wrong, words = wrong_with_place(facts), set[str]()
     if new and not PLACE_CODE.fullmatch(code):
         wrong["code"] = _PLACE_FORM
@@ -111,12 +111,12 @@ def _keep_hours(unit: Unit, code: str, facts: PlaceFacts) -> None:
 
 
 def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
-    """Change and add rooms; one that is not mentioned stays as it is, and none is ever deleted.
+    """Update and add rooms; rooms that are not mentioned stay, and none is ever deleted.
 
-    A new one with the name of one that is there is that one: the page was sent twice. Raises RoomNameTaken where a room
-    that is not mentioned has the name already.
+    A new room with an existing name is that room: the form was sent twice. Raises RoomNameTaken if a changed room gets
+    the name of one that is not mentioned.
     """
-    # Room numbers are allotted one after the other, whoever allots them.
+    # Serialises the allotting of room ids.
     taking.lock(unit.desk, FIRST_ROOM)
     known = {row.id: row for row in queries.rooms_of(unit.desk, code)}
     meant = {facts.id for facts in rooms if facts.id}
@@ -134,7 +134,7 @@ def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
 
 
 def _free_names(unit: Unit, rooms: Sequence[Room]) -> None:
-    """Let go of the names that change before any is given: two rooms may swap theirs."""
+    """Give renamed rooms temporary names first, so that two rooms can swap names despite the unique constraint."""
     for row in rooms:
         row.name = f"{row.id} {row.name}"
     unit.desk.flush()

@@ -1,4 +1,4 @@
-"""Appointments and handläggare's own calendars: what is agreed goes out, what was moved there comes in or goes back."""
+"""Synchronise appointments with handläggare's own calendars: push changes, accept or revert moves made there."""
 
 import uuid
 from collections.abc import Sequence
@@ -24,26 +24,26 @@ LONGEST = timedelta(hours=12)
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
-    """Promise every calendar concerned what is agreed now; it leaves when the minute to think again is over."""
+    """Queue a change for all calendars concerned; it is pushed when the minute to undo is over."""
     people = (event.handlaggare, *event.colleagues)
-    # Most have no calendar of their own connected, and then there is nothing to make up for it.
+    # Most handläggare have no calendar connected; skip building the event for them.
     if calendars_queries.concerns(unit.desk, event.appointment_id, people):
         _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + MINUTE_OF_REGRET)
 
 
 def connected(unit: Unit, event: CalendarConnected) -> None:
-    """Promise a calendar that was just connected what is agreed already."""
+    """Queue the coming appointments for a calendar that was just connected."""
     for appointment in queries.coming_with(unit.desk, event.handlaggare, unit.now):
         _promise(unit, appointment, unit.now)
 
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Take the place out of the calendars of those who are to meet somebody protected."""
+    """Remove the place from the calendar events of a person who is now protected."""
     _write_again(unit, event.person)
 
 
 def shown_again(unit: Unit, event: ProtectionLifted) -> None:
-    """Put the place back into the calendars of those who are to meet somebody who is protected no longer."""
+    """Restore the place in the calendar events of a person whose protection has ended."""
     _write_again(unit, event.person)
 
 
@@ -53,7 +53,7 @@ def _write_again(unit: Unit, person: str) -> None:
 
 
 def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
-    """Let an appointment follow when its handläggare moved it in their own calendar, else have it put back."""
+    """Move an appointment its handläggare has moved in their own calendar, or revert the move there."""
     appointment = queries.locked(unit.desk, event.appointment_id)
     if appointment is None or appointment.status not in COMING:
         return
@@ -73,30 +73,27 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
 
 
 def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
-    """Note that an appointment is gone from a calendar. It still stands: only a person calls it off."""
+    """Log that an appointment was deleted in a calendar. It stays booked: only a person cancels it."""
     appointment = queries.one(unit.desk, event.appointment_id)
     if appointment is not None:
         following.log(unit, appointment, "appointment.missing_outside", CLOCK)
 
 
 def keep(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, by: Actor) -> None:
-    """A meeting that is gone from its handläggare's calendar stands: write it there again. Raises NoSuchQuestion."""
+    """Keep a meeting deleted in its handläggare's calendar, and write it there again. Raises NoSuchQuestion."""
     appointment = _asked(unit, handlaggare, appointment_id)
     calendars.put_back(unit, appointment.id, notice=False)
     following.log(unit, appointment, "appointment.kept", by)
 
 
 def call_off(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, by: Actor) -> None:
-    """A meeting that is gone from its handläggare's calendar is off; the client is told as always.
-
-    Raises NoSuchQuestion or NotComing.
-    """
+    """Cancel a meeting deleted in its handläggare's calendar, for the office. Raises NoSuchQuestion or NotComing."""
     appointment = _asked(unit, handlaggare, appointment_id)
     change.cancel(unit, appointment_id=appointment.id, version=appointment.version, by_client=False, by=by)
 
 
 def move_instead(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, starts_at: datetime, by: Actor) -> None:
-    """A meeting that is gone from its handläggare's calendar gets another time. Raises NoSuchQuestion or SlotTaken."""
+    """Move a meeting deleted in its handläggare's calendar to another time. Raises NoSuchQuestion or SlotTaken."""
     appointment = _asked(unit, handlaggare, appointment_id)
     to = change.NewTime(starts_at=starts_at)
     change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by)
@@ -119,7 +116,7 @@ def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> N
 
 
 def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime) -> Before | None:
-    """Move everything the appointment occupies, if it is free there and makes sense; the database has the last word."""
+    """Move everything the appointment occupies; None if the new time is past, too long or not free."""
     if starts_at <= unit.now or not timedelta() < ends_at - starts_at <= LONGEST:
         return None
     by_start, by_end = (seconds(new) - seconds(old) for new, old in _ends(appointment, starts_at, ends_at))
@@ -140,7 +137,7 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
         return None
     appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, Status.BOOKED
     appointment.version += 1
-    # Whoever moved it has seen it; those who come along have not.
+    # The handläggare, who moved it, has seen it; the colleagues have not.
     appointment.changed_at = appointment.seen_at = unit.now
     for part in queries.parts_of(unit.desk, appointment.id):
         part.seen_at = None

@@ -1,4 +1,4 @@
-"""Tasks about meetings that are over: what nobody can see to any more does not stay among what is to be done."""
+"""Close tasks about meetings that are over or deleted."""
 
 from sqlalchemy import or_, select
 
@@ -8,14 +8,14 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskSettled
 
-# Of no use once the meeting has been.
+# Useless once the meeting is over.
 _BEFORE_ONLY = frozenset({"booking-unseen"})
-# About a meeting of our own, so of no use when that has been disposed of.
+# Useless once the appointment has been deleted (retention).
 _ABOUT_MEETINGS = ("booking-%", "untold-%", "interpreter-%")
 
 
 def close(unit: Unit) -> None:
-    """Close what was to be done before a meeting that has been, and whatever is about one that is disposed of."""
+    """Close tasks that had to be done before a meeting that is over, and tasks about deleted appointments."""
     about = or_(*(Task.kind.like(kind) for kind in _ABOUT_MEETINGS))
     gone = Appointment.id.is_(None) & about
     been = Task.kind.in_(_BEFORE_ONLY) & (Appointment.ends_at <= unit.now)

@@ -1,6 +1,6 @@
-"""Meetings by telephone, booked before it was known that no telephone may say a word: each is to be changed, once.
+"""Tasks to change telephone meetings booked before it was known that the client must not be rung.
 
-The task says neither why nor with whom; it ends when the meeting is held in another way, is off, or may be rung again.
+The task does not say why, or with which client. It ends when mode or client's status change, or the meeting is off.
 """
 
 from collections.abc import Iterable
@@ -18,27 +18,27 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtect
 
 
 def contact_silenced(unit: Unit, event: ContactSilenced) -> None:
-    """See to what was booked in a contact before its matter was known."""
+    """Check what was booked in a contact before its matter became silent."""
     _look(unit, queries.booked_in(unit.desk, event.contact_id))
 
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """See to what was booked for somebody before they were protected."""
+    """Check what was booked for a person before they were protected."""
     of_person(unit, event.person)
 
 
 def shown_again(unit: Unit, event: ProtectionLifted) -> None:
-    """Somebody who is protected no longer may be rung as agreed."""
+    """Settle the tasks about a person whose protection has ended."""
     of_person(unit, event.person)
 
 
 def of_person(unit: Unit, person: str) -> None:
-    """See to the coming meetings of somebody, and to those by name that may be theirs, as things stand now."""
+    """Check a person's coming meetings, and those by name that may be theirs."""
     _look(unit, queries.coming_for(unit.desk, person, unit.now))
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
-    """A meeting that is held in another way, or is off, has been seen to; a change that is undone asks again."""
+    """Update the task about an appointment that was changed, cancelled or restored."""
     appointment = queries.one(unit.desk, event.appointment_id)
     if appointment is not None:
         _see_to(unit, appointment)
@@ -66,7 +66,7 @@ def _must_change(unit: Unit, appointment: Appointment) -> bool:
 
 
 def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
-    """Reception and the handläggare see the same task; of the hidden, and who may be, it is for those who may know."""
+    """Return the task: for reception and the handläggare, or for the protected desk if the client may be hidden."""
     who = appointment.person or appointment.concerns
     is_hidden = appointment.by_number or (who is not None and safety.concealed(unit.desk, unit.register, [who]))
     return TaskNeeded(
@@ -74,7 +74,7 @@ def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
         to=TaskFor.PROTECTED_DESK if is_hidden else TaskFor.RECEPTION,
         key=key,
         due_at=appointment.starts_at,
-        # A booking made by a number must look to everybody else like any other.
+        # Others must not be able to tell a booking made with an identity number from any other.
         handlaggare=None if appointment.by_number else appointment.handlaggare,
         person=who if is_hidden else appointment.person,
         appointment_id=appointment.id,

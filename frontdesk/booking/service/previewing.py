@@ -1,4 +1,4 @@
-"""Telling what a change of somebody's windows would do, before it is saved; nothing is written here."""
+"""Preview the effect of changing a handläggare's windows; nothing is written here."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -20,11 +20,10 @@ _Days = dict[tuple[Which, date], Stretch]
 
 
 def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> WindowPreview:
-    """Return what some changes together would open, close and alter in the coming twelve months, and whom they hit.
+    """Return what the changes together would open, close and alter in twelve months, and the meetings affected.
 
-    A meeting that some open stretch allows now, and none afterwards, would be an orphan: it is closed then, or open for
-    other kinds of meeting, other ways to meet or elsewhere.
-    Raises NobodyToMeet, or BadWindow for a plan that makes no sense.
+    Orphans: meetings that fit an open time now and none afterwards, because it is closed then or open for other types,
+    modes or places. Raises NobodyToMeet, or BadWindow for an invalid plan.
     """
     resource = slots.resource_of(unit.desk, handlaggare)
     if resource is None:
@@ -91,7 +90,7 @@ def _change_date(unit: Unit, after: _Days, change: DateChange, changes: Sequence
 
 
 def _plan_of(unit: Unit, which: Which, changes: Sequence[WindowEdit]) -> Plan | None:
-    """Return the plan of a window, or of a new one by its place in the list."""
+    """Return the plan of a window, or of a new one by its index in the list of changes."""
     if isinstance(which, int):
         new = changes[which]
         return new.plan if isinstance(new, WindowChange) else None
@@ -132,7 +131,7 @@ def _inside_again(
 
 
 def is_outside(unit: Unit, appointment: Appointment) -> bool:
-    """Whether no open time of its handläggare allows a meeting as it stands."""
+    """Whether an appointment fits no open time of its handläggare."""
     resource = slots.resource_of(unit.desk, appointment.handlaggare)
     day = local_date(appointment.starts_at)
     rows = windows.occurrences_of(unit.desk, resource, day, day) if resource is not None else ()

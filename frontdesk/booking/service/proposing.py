@@ -1,4 +1,4 @@
-"""What an assessment tells booking: the kind of meeting to begin with, and how long it may wait."""
+"""Store the appointment type and latest day that triage proposes for a contact."""
 
 import uuid
 
@@ -20,9 +20,9 @@ def propose(
     mode: Mode | None = None,
     silent: bool = False,
 ) -> None:
-    """Let booking begin with this kind of meeting; the latest proposal counts.
+    """Store a proposal, replacing the contact's earlier one; an inactive type counts as none.
 
-    A kind that is no longer offered proposes none. With `silent` no telephone may say a word of this contact.
+    `silent`: this contact's matter must not be mentioned by telephone or SMS.
     """
     offered = queries.known(unit.desk, kind) if kind else None
     wanted = Proposal(
@@ -41,5 +41,5 @@ def propose(
 
 
 def withdraw(unit: Unit, *, contact_id: uuid.UUID) -> None:
-    """Nothing is proposed any longer: another reason was chosen, or the wrong person was open."""
+    """Delete a contact's proposal: another reason was chosen, or the wrong person was open."""
     unit.desk.execute(delete(Proposal).where(Proposal.contact_id == contact_id))

@@ -1,4 +1,4 @@
-"""The coming bookings of protected persons, for those in charge of them: whom, when, with whom, and the code to say."""
+"""The protected desk's list of the coming bookings of protected persons."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,10 +17,10 @@ from frontdesk.safety import service as safety
 
 
 def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedClient]:
-    """Return the coming bookings of each protected person this viewer may see; each name is logged before it is shown.
+    """Return the protected persons this user may see, by name, with their coming bookings; each name is logged.
 
-    Those by name that may be a person's are among them, and say that nobody has proved it. The desk knows who comes,
-    the register who may be seen: the list is the register's answer, by name; bookings are read for what is shown.
+    Includes bookings by name that may be theirs, marked as unproved. The register decides which persons are visible;
+    bookings are only read for those shown.
     """
     protected = safety.concealed(unit.desk, unit.register, queries.persons_coming(unit.desk, unit.now))
     everybody = safety.client_names(unit, staff, protected)

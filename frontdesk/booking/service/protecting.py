@@ -1,4 +1,4 @@
-"""What protection and silence reach among bookings: those of the person, those by name, and those of the contact."""
+"""Apply a person's protection, or a contact's silence, to bookings: the person's, the contact's, and those by name."""
 
 from collections.abc import Iterable
 
@@ -20,10 +20,10 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtect
 
 
 def whom_it_concerns(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Find the bookings by name that may be a protected person's, and let no SMS tell of them.
+    """Find the bookings by name that may be a protected person's, and stop SMS about them.
 
-    They are those made in the contact of the protection, those made while the person's card was open or their number
-    was typed, and those for the same name: of a namesake less is said than could be, which harms nobody.
+    Those made in the contact of the protection, those made with the person's card open or number typed, and those for
+    the same name. A namesake gets no SMS either, which does no harm.
     """
     found = [*_of_contact(unit, event), *_of_name(unit, event.person)]
     for appointment in found:
@@ -34,10 +34,10 @@ def whom_it_concerns(unit: Unit, event: PersonProtected | ContactUnsafe) -> None
 
 
 def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) -> None:
-    """Let no SMS tell of the coming bookings by name that may be a person's; `protected` when they are hidden too."""
+    """Stop SMS about the coming bookings by name that may be a person's; `protected`: their key if protected."""
     by_name = [row for row in queries.coming_for(unit.desk, person, unit.now) if row.person is None]
     for appointment in by_name:
-        # One booked with the number of somebody hidden looks to the desk like anybody's, and goes on doing so.
+        # A booking made with a hidden person's number must keep looking like any other to the desk.
         if not appointment.discreet:
             safety.silence(unit, appointment_id=appointment.id, protected=protected)
             notices.withhold_for_appointment(unit.desk, appointment.id, why=notices.PROTECTED)
@@ -56,7 +56,7 @@ def _of_name(unit: Unit, person: str) -> list[Appointment]:
 
 
 def forget_and_offer_nothing(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Forget the answers programs were given of somebody who is now hidden, and offer them nothing any more."""
+    """Delete stored API answers about a person who is now hidden, and take them off the waiting list."""
     idempotency.forget_person(unit.desk, event.person)
     by_name = [row.id for row in queries.coming_for(unit.desk, event.person, unit.now) if row.person is None]
     rows = [*waiting.open_of_person(unit.desk, event.person), *waiting.open_of(unit.desk, by_name).values()]
@@ -65,13 +65,13 @@ def forget_and_offer_nothing(unit: Unit, event: PersonProtected | ContactUnsafe)
 
 
 def keep_silent(unit: Unit, event: ContactSilenced) -> None:
-    """Keep silent about what was booked in a contact, also when it is changed elsewhere later."""
+    """Silence the appointments booked in a contact, so that later changes elsewhere send no SMS either."""
     for appointment in queries.booked_in(unit.desk, event.contact_id):
         safety.silence(unit, appointment_id=appointment.id)
 
 
 def give_back(unit: Unit, event: ProtectionLifted) -> None:
-    """Give a person who is no longer hidden their place on the list back, and say what must be asked anew."""
+    """Restore a person's place on the waiting list, and create a task about what must be asked again."""
     coming = queries.coming_for(unit.desk, event.person, unit.now)
     _wait_again(unit, event.person, coming)
     publish(
@@ -94,7 +94,7 @@ def _wait_again(unit: Unit, person: str, coming: Iterable[Appointment]) -> None:
     for row in waiting.ended_of_person(unit.desk, person, WaitingEnd.HIDDEN):
         appointment = ahead.get(row.appointment_id)
         if appointment is not None and appointment.id not in back:
-            # The place is the one they had: whoever has waited longest is asked first.
+            # `created_at` is kept, and with it the place in the queue.
             row.ended_at, row.why, row.has_at = None, None, appointment.starts_at
             back.add(appointment.id)
     unit.desk.flush()

@@ -1,4 +1,4 @@
-"""What this room does when another room tells that something happened."""
+"""Booking's handlers for events of other rooms."""
 
 from frontdesk.absence.views import AbsenceEnded
 from frontdesk.booking.queries import appointments as queries
@@ -15,7 +15,7 @@ from frontdesk.disclosure.views import WrongPerson
 
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
-    """Let go what was reserved, and take back what was booked, for somebody who never asked; nobody is told."""
+    """Release the hold and undo the bookings made for the wrong person, without notifying that person."""
     holds.release_for(unit.desk, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
     for appointment in queries.booked_in(unit.desk, event.contact_id):
@@ -24,12 +24,12 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
 
 
 def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
-    """Let go what a contact had reserved and never booked."""
+    """Release a contact's hold and delete its proposal."""
     holds.release_for(unit.desk, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
 
 
 def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
-    """The handläggare is here after all: whoever waits for an earlier time may have it."""
+    """Offer a returning handläggare's time to the waiting list."""
     people = slots.resources_by_key(unit.desk, [event.handlaggare]).values()
     freeing.tell(unit, people, (seconds(event.starts_at), seconds(event.ends_at)))

@@ -1,4 +1,4 @@
-"""Saving what was previewed of somebody's windows: nothing booked is dropped, and somebody is asked about it."""
+"""Save changes of a handläggare's windows; meetings left outside stay booked, and a task is created for each."""
 
 import uuid
 from collections import Counter
@@ -20,9 +20,9 @@ from frontdesk.core.times import local_date
 
 
 def foresee(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> WindowPreview:
-    """Return what some changes would do. Raises WindowsOverlap when somebody would be open twice at once, or BadWindow.
+    """Preview changes and check them. Raises WindowsOverlap, BadWindow or NobodyToMeet.
 
-    What overlaps already and is not touched is nobody's mistake today.
+    Existing overlaps that the changes do not touch are accepted.
     """
     resource = slots.resource_of(unit.desk, handlaggare)
     if resource is None:
@@ -35,7 +35,7 @@ def foresee(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
 
 
 def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: Actor) -> WindowPreview:
-    """Carry out changes, log them, and ask about each meeting they leave outside. Raises as `foresee` does."""
+    """Save changes, log them, and create a task for each meeting left outside. Raises as `foresee` does."""
     resource = slots.resource_of(unit.desk, handlaggare)
     if resource is not None:
         taking.lock(unit.desk, resource)
@@ -65,7 +65,7 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
 
 
 def _change_window(unit: Unit, handlaggare: str, change: WindowChange) -> uuid.UUID | None:
-    """Carry out a change of a window; return the id of a new one."""
+    """Save a change of a window; return the id of a new one."""
     if change.window_id is None:
         return service.open_window(unit, handlaggare=handlaggare, plan=change.plan) if change.plan else None
     if change.plan is None:

@@ -1,4 +1,4 @@
-"""Answers to SMS as reception reads them: each with the booking it is about, and cancelling what the client cancels."""
+"""Reception's SMS replies with the bookings they are about, and cancelling on a client's reply."""
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -32,14 +32,14 @@ _Rows = Iterable[tuple[ReplyView, Notice | None]]
 
 @dataclass(frozen=True)
 class _About:
-    """The bookings some notices told of, by notice, and the earlier time of those that offered one."""
+    """The bookings some notices are about, by notice id, and the start offered by those that are offers."""
 
     bookings: Mapping[uuid.UUID, Sequence[Appointment]]
     offered: Mapping[uuid.UUID, datetime]
 
 
 def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> ReplyList:
-    """Return the answers somebody may read. Each client whose answer is shown is a row in the access log."""
+    """Return the replies this user may read; each client shown is recorded in the access log."""
     lately = showing.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
     undone = undoing.open_ones_of(unit.desk, lately, unit.now)
     rows = showing.replies_with_notices(unit, staff=staff, asked=asked, and_these=undone.keys())
@@ -52,14 +52,14 @@ def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> ReplyList:
 
 
 def waiting_for(unit: Unit, *, staff: Staff) -> int:
-    """Return how many answers somebody may read and nobody has seen to; says nothing of anybody."""
+    """Return the number of unhandled replies this user may read; discloses no client."""
     return showing.count_replies(unit, staff=staff)
 
 
 def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, version: int, staff: Staff) -> None:
-    """Cancel the booking an answer is about, for the client; the answer is seen to, and the client told as always.
+    """Cancel the booking a reply is about, for the client, and mark the reply as handled.
 
-    For a minute `undo` brings both back. Raises NotHere, AppointmentNotFound, Stale or NotComing.
+    `undo` reverts both within a minute. Raises NotHere, AppointmentNotFound, Stale or NotComing.
     """
     reply = replying.mine(unit, reply_id, staff=staff)
     if appointment_id not in {row.id for row in _of_reply(unit, staff, reply.notice_id)}:
@@ -73,7 +73,7 @@ def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, versio
 
 
 def undo(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
-    """Take such a cancellation back; the answer waits again. Raises NotHere or TooLateToTakeBack."""
+    """Undo such a cancellation and reopen the reply. Raises NotHere or TooLateToTakeBack."""
     replying.mine(unit, reply_id, staff=staff)
     for appointment_id in undoing.open_ones(unit.desk, reply_id, unit.now):
         undoing.undo(unit, appointment_id=appointment_id, by=staff.actor)
@@ -81,7 +81,7 @@ def undo(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
 
 
 def ring(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> Contact:
-    """Begin a contact in which the client is rung; the answer waits until somebody says that it is seen to."""
+    """Begin a contact for ringing the client; the reply stays open until marked as handled."""
     reply = replying.mine(unit, reply_id, staff=staff)
     return contacts.begin(unit, who=staff.actor, number=reply.number)
 
@@ -92,7 +92,7 @@ def _of_reply(unit: Unit, staff: Staff, notice_id: uuid.UUID | None) -> Sequence
 
 
 def _about(unit: Unit, staff: Staff, notices: Collection[Notice]) -> _About:
-    """Look up what notices told of: a booking, a whole series, or an offer and the booking it would move."""
+    """Fetch what notices are about: a booking, a whole series, or an offer and the booking it would move."""
     offers = waiting.offered(unit.desk, [notice.appointment_id for notice in notices])
     which = {
         notice.id: offers[notice.appointment_id][0] if notice.appointment_id in offers else notice.appointment_id
@@ -119,7 +119,7 @@ def _with_series(rows: Mapping[uuid.UUID, Appointment], appointment_id: uuid.UUI
 
 
 def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
-    """Return the names of those who wrote, as far as they may be shown; each is logged."""
+    """Return the senders' names this user may see, by person key; each is logged."""
     persons = {notice.person for _, notice in rows if notice and notice.person and not notice.by_name}
     known = safety.client_names(unit, staff, persons)
     for key in known:

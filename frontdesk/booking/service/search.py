@@ -1,4 +1,4 @@
-"""Finding free times. Nothing outside is asked: absences and busy spans are our own rows."""
+"""Search for free times, in the database only: absences and outside busy times are stored rows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ _MODES = {mode.value: mode for mode in Mode}
 
 
 class Found(NamedTuple):
-    """A free start before it is dressed for a page; sorts by time."""
+    """A free start (seconds since 1970) as found by the search; sorts by time."""
 
     start: int
     resource_id: int
@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """A wish with everything that is looked up once for it."""
+    """A search with everything fetched once for it."""
 
     wish: Wish
     shape: Shape
@@ -56,13 +56,13 @@ class Question:
 
     @property
     def whole(self) -> Span:
-        """The time in which windows may open; one that opened before the notice may still have room."""
+        """The span in which windows must begin: from midnight of the first possible day, as one may already be open."""
         first = day_span(max(self.wish.first, local_date(instant_of(self.bounds.earliest))))[0]
         return seconds(first), self.bounds.latest + 1
 
 
 def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> Question:
-    """Look up what a wish stands for, the kind of meeting too unless it is given. Raises UnknownType."""
+    """Prepare a search; the type is fetched unless given. Raises UnknownType."""
     kind = kind or types.of(unit.desk, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
     closed_days = closings(unit.desk)
@@ -82,7 +82,7 @@ def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> Question:
 
 
 def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
-    """Return every free time between the wish's dates, in order of time."""
+    """Return every free time between the search's dates, in order of time."""
     question = ask(unit, wish)
     people = queries.people(unit.desk, question.among)
     openings = openings_queries.openings(unit.desk, people, question.whole, question.fit) if people else []
@@ -92,7 +92,7 @@ def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
 
 @dataclass(frozen=True)
 class Begin:
-    """Who is free at exactly one time, which rooms were looked into, and whether expired holds are around it."""
+    """The free times at one start, the rooms considered, and whether expired holds were found nearby."""
 
     times: tuple[FreeTime, ...]
     expired: bool = False
@@ -100,7 +100,7 @@ class Begin:
 
 
 def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: datetime) -> Begin:
-    """Return who of `people` can begin exactly at `starts_at`. Only the windows open then are looked into."""
+    """Return who of `people` (key by resource) can begin exactly at `starts_at`."""
     start = seconds(starts_at)
     openings = _open_at(unit, question, people, start)
     if not openings:
@@ -115,23 +115,23 @@ def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: dat
 
 
 def could_alone(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
-    """Whether somebody could begin then if nobody else had to come along and no room were needed."""
+    """Whether a lead is free at that start, ignoring other participants and rooms."""
     question = ask(unit, wish)
     alone = replace(question, company=Company(without_room=True))
     return bool(at(unit, alone, queries.people(unit.desk, question.among), starts_at).times)
 
 
 def times_at(unit: Unit, wish: Wish, starts_at: datetime) -> tuple[FreeTime, ...]:
-    """Return everybody's free times that begin exactly at `starts_at`."""
+    """Return all free times that begin exactly at `starts_at`."""
     question = ask(unit, wish)
     return at(unit, question, queries.people(unit.desk, question.among), starts_at).times
 
 
 def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
-    """Return the `count` earliest free times, looking no further ahead than it must.
+    """Return the `count` earliest free times, reading no further ahead than needed.
 
-    Openings are read by time, a page at once. A page later on cannot hold a start before its first opening, so what
-    begins no later than the last opening read is final; but not what lies in one that a later page goes on with.
+    Openings are read in pages by time. Later pages hold no start before their first opening, so starts up to the last
+    opening read are final, except those in an opening that continues on a later page.
     """
     question = ask(unit, wish)
     begins, until = question.whole
@@ -147,7 +147,7 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
             break
         after = After(page[-1].opens, page[-1].resource_id, page[-1].id)
         found.update(_in_windows(unit.desk, question, [*carried, *(openings_queries.opening_of(row) for row in page)]))
-        # What another opening follows at once goes along until that has been read.
+        # An opening with an adjacent one is carried over until that one has been read.
         carried += [openings_queries.opening_of(row) for row in page if row.followed]
         carried = [row for row in carried if row.closes >= after.opens]
         final = min([after.opens, *(row.opens - 1 for row in carried)])
@@ -158,7 +158,7 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
-    """Whether a time that is not free lies in an open window, and somebody is in its way or the day is full."""
+    """Whether a time that is not free lies in an open window that is occupied then, or whose day is full."""
     question, start = ask(unit, wish), seconds(starts_at)
     ids = queries.people(unit.desk, question.among)
     windows = [row for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes]
@@ -187,12 +187,12 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
 
 
 def people_free_in(unit: Unit, question: Question, windows: Sequence[Opening]) -> set[tuple[int, date]]:
-    """Return who leads a meeting on which day if it begins in one of some windows, which are in order of time."""
+    """Return the (resource, day) pairs with a free start in some windows; they must be in order of time."""
     return {(row.resource_id, day_of(row.start)) for row in _in_windows(unit.desk, question, windows)}
 
 
 def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
-    """Yield the free starts in some windows; they are in order of time."""
+    """Yield the free starts in some windows; they must be in order of time."""
     windows = openings_queries.joined(windows)
     if windows:
         yield from _starts(windows, taken_in(desk, question, windows), question, _around(desk, question, windows))
@@ -211,7 +211,7 @@ def _around(desk: Session, question: Question, windows: Sequence[Opening]) -> Ar
 
 
 def taken_in(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
-    """Return what is in the way of a question in some windows, which are in order of time."""
+    """Return the unavailable time in some windows; they must be in order of time."""
     shape, ids = question.shape, {opening.resource_id for opening in windows} | question.company.people
     reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
     if question.a_day is not None:
@@ -240,7 +240,7 @@ def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside
 def _in_some_way(
     beside: Around, lead: Found, ways: Iterable[str], window: Span, taken: Taken, question: Question
 ) -> Iterator[Found]:
-    """Yield each start once, in the first of some ways of meeting that everybody's windows allow."""
+    """Yield each start once, with the first mode that all participants' windows allow."""
     seen = set[int]()
     for way in ways:
         found = [
@@ -253,7 +253,7 @@ def _in_some_way(
 
 
 def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, question: Question) -> Iterator[Found]:
-    """Yield the starts in a window at which whoever and whatever else is needed is free as well."""
+    """Yield the starts in a window at which the other participants and a room, if needed, are free too."""
     blocks, holds = beside.taken_with(lead.resource_id, taken)
     for part in beside.cuts(lead.resource_id, window, lead.mode, lead.place):
         for start in starts(part, blocks, holds, question.shape, question.bounds):
@@ -264,18 +264,18 @@ def _with_company(beside: Around, lead: Found, window: Span, taken: Taken, quest
 
 
 def mode_in(modes: str, fit: Fit) -> str:
-    """Return the first of the sought modes that a window allows; its list is empty when it allows any."""
+    """Return the first of the search's modes that a window allows; an empty `modes` allows any."""
     return next((mode for mode in fit.modes if f",{mode}," in modes), fit.modes[0]) if modes else fit.modes[0]
 
 
 def modes_in(modes: str, fit: Fit) -> Sequence[str]:
-    """Return those of the sought modes that a window allows, in the order sought."""
+    """Return the search's modes that a window allows, in the search's order."""
     return [mode for mode in fit.modes if not modes or f",{mode}," in modes] or fit.modes[:1]
 
 
 def _shape(kind: MeetingKind, wish: Wish) -> Shape:
     shape = kind.shape(interpreter=wish.interpreter)
-    # The grid is for new times; one that was agreed may begin at any minute somebody else is free.
+    # The grid is for new times; a time the client already has may begin at any minute.
     return replace(shape, step=MINUTE) if wish.as_agreed else shape
 
 

@@ -1,6 +1,6 @@
-"""Series: the same meeting again and again at the same hour, each looked at, the chosen ones booked all or none.
+"""Series: recurring meetings at the same hour; the chosen ones are booked or moved all or none.
 
-One SMS tells of all of them. What was booked, or moved, in one go is undone in one go.
+One SMS confirms all of them. Meetings booked or moved together are undone together.
 """
 
 import uuid
@@ -41,7 +41,7 @@ _AROUND = timedelta(days=4)
 
 @dataclass(frozen=True)
 class Part:
-    """One meeting of a series before it is booked: when, whether that is free, and else the nearest free times."""
+    """One meeting of a series before booking; if it is not free, the nearest free times."""
 
     starts_at: datetime
     free: bool
@@ -49,13 +49,13 @@ class Part:
 
 
 def parts(unit: Unit, pick: Pick, *, every_days: int, count: int) -> tuple[Part, ...]:
-    """Look at each later meeting of a series that begins with `pick`, which itself is reserved already."""
+    """Check each later meeting of a series that begins with `pick`, which is already held."""
     begins = [again(pick.starts_at, every_days * number) for number in range(1, min(count, MOST))]
     return tuple(_part(unit, replace(pick, starts_at=one)) for one in begins)
 
 
 def again(starts_at: datetime, days: int) -> datetime:
-    """Return the same wall-clock time some days later, also across a change of clocks."""
+    """Return the same Stockholm wall-clock time some days later, also across a daylight-saving change."""
     return start_instant(local_date(starts_at) + timedelta(days=days), local(starts_at).time())
 
 
@@ -71,7 +71,7 @@ def book_all(
     contact_id: uuid.UUID | None = None,
     texting: Texting | None = None,
 ) -> list[Appointment]:
-    """Book what was reserved and every later time that was chosen, all or none. Raises HoldGone or SlotTaken."""
+    """Book the held time and every chosen later time, all or none. Raises HoldGone or SlotTaken."""
     series = Series(every_days=every_days, count=len(later) + 1, created_at=unit.now, created_by=by.id)
     unit.desk.add(series)
     unit.desk.flush()
@@ -88,7 +88,7 @@ def book_all(
 
 
 def rest_of(unit: Unit, appointment: Appointment) -> list[Appointment]:
-    """Return an appointment and what comes after it in its series and is still booked, by time."""
+    """Return an appointment and the later booked ones of its series, by time."""
     if appointment.series_id is None:
         return [appointment]
     return [
@@ -106,10 +106,10 @@ def move_rest(
     contact_id: uuid.UUID | None = None,
     told: bool = False,
 ) -> list[Appointment]:
-    """Move a meeting and all after it in its series by as many days and to the same hour, all or none.
+    """Move a meeting and all later ones of its series by the same number of days, keeping their hours, all or none.
 
-    `told`: the client asked for it or agreed. Raises Stale, NotComing, or SeriesStuck. What they leave is kept for a
-    minute.
+    The old times stay reserved for a minute. `told`: the client asked for or agreed to it. Raises Stale, NotComing or
+    SeriesStuck.
     """
     first = change.coming(unit, appointment_id, version)
     starts_at = to.starts_at or first.starts_at
@@ -141,7 +141,7 @@ def move_rest(
 
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
-    """Undo within its first minute what was booked in one go: one meeting, or its whole series."""
+    """Undo within a minute what was booked together: one meeting, or its whole series."""
     appointment = queries.one(unit.desk, appointment_id)
     if appointment is None:
         raise AppointmentNotFound
@@ -151,7 +151,7 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appoi
 
 
 def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
-    """Undo the latest move or cancellation; what was moved in one go goes back in one go. Raises TooLateToTakeBack."""
+    """Undo the latest move or cancellation; meetings moved together go back together. Raises TooLateToTakeBack."""
     appointment = queries.one(unit.desk, appointment_id)
     if appointment is None:
         raise AppointmentNotFound

@@ -1,4 +1,4 @@
-"""Who is not met by telephone: one rule for the desk and for programs."""
+"""Refuse telephone meetings where they are impossible or unsafe; the same rule for desk and API."""
 
 import uuid
 from collections.abc import Collection
@@ -11,9 +11,9 @@ from frontdesk.safety import service as safety
 
 
 def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uuid.UUID | None] = ()) -> None:
-    """Refuse a meeting by telephone with a client who signs, or where no telephone may say a word.
+    """Refuse a telephone meeting with a client who signs, or about a matter that must not be mentioned by telephone.
 
-    `matters` are the contact and the appointment it is about. Raises NotByPhone, or SilentNotByPhone.
+    `matters`: the ids of contact and appointment. Raises NotByPhone or SilentNotByPhone.
     """
     if mode is not Mode.PHONE:
         return

@@ -1,4 +1,4 @@
-"""Visits at home to which two must go: both are found free at once, both are taken or none."""
+"""Home visits that need two staff members."""
 
 from datetime import datetime
 
@@ -20,37 +20,37 @@ _TWO = 2
 
 
 def needed(unit: Unit, person: str | None, kind: MeetingKind, mode: Mode | None, at: datetime) -> bool:
-    """Whether two must go to such a meeting; without a mode it may be at home if the kind allows that."""
+    """Whether a meeting needs two staff members; without a mode it counts as a home visit if the type allows that."""
     is_home = mode is Mode.HOME or (mode is None and kind.allows(Mode.HOME))
     return is_home and person is not None and safety.needs_two(unit.desk, person, on=local_date(at))
 
 
 def lacking(unit: Unit, hold: Hold, person: str | None, kind: MeetingKind) -> bool:
-    """Whether two must go to what is reserved for one."""
+    """Whether a hold for one person is for a meeting that needs two."""
     return needed(unit, person, kind, hold.mode, hold.starts_at) and len(slots.held_with(unit.desk, hold.id)) < _TWO
 
 
 def wanted(unit: Unit, event: TwoWanted) -> None:
-    """Ask reception to find a second person, or another time, for each visit that one was to make alone."""
+    """Create reception tasks to find a second person, or another time, for the client's coming visits."""
     for appointment in queries.coming_of(unit.desk, event.person, unit.now):
         _see_to(unit, appointment)
 
 
 def enough(unit: Unit, event: OneIsEnough) -> None:
-    """Nobody needs to find a second person any more."""
+    """Settle the tasks to find a second person."""
     for appointment in queries.coming_of(unit.desk, event.person, unit.now):
         _see_to(unit, appointment)
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
-    """A visit that was moved has two and one that is off needs none; a change that is undone may lack one again."""
+    """Update the task about a home visit that was moved, cancelled or restored."""
     appointment = queries.one(unit.desk, event.appointment_id)
     if appointment is not None and appointment.mode is Mode.HOME:
         _see_to(unit, appointment)
 
 
 def _see_to(unit: Unit, appointment: Appointment) -> None:
-    """Ask for a second person, or no more when there is one, or none is needed."""
+    """Create the task if a second person is missing, else settle it."""
     key = f"in-twos:{appointment.id}"
     if not _lacks_one(unit, appointment):
         publish(unit.desk, TaskSettled(key=key))

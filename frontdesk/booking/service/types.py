@@ -1,4 +1,4 @@
-"""Kinds of appointment: what the product ships with, and finding one by its code."""
+"""Appointment types: seed the defaults, and find one by code."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from frontdesk.booking.rules.kinds import MeetingKind
 
 
 def seed(desk: Session) -> None:
-    """Add the kinds of appointment the product ships with, once; what a municipality changed is left alone."""
+    """Add the default appointment types that are missing; existing ones are not changed."""
     present = set(desk.scalars(select(AppointmentType.code)))
     for position, default in enumerate(TYPES):
         if default.code not in present:
@@ -41,7 +41,7 @@ def seed(desk: Session) -> None:
 
 
 def known(desk: Session, code: str) -> MeetingKind:
-    """Return the kind of an appointment there is, whether or not it is still offered. Raises UnknownType for none."""
+    """Return an appointment type, active or not. Raises UnknownType."""
     kind = queries.known(desk, code)
     if kind is None:
         raise UnknownType
@@ -49,7 +49,7 @@ def known(desk: Session, code: str) -> MeetingKind:
 
 
 def of(desk: Session, code: str) -> MeetingKind:
-    """Return the kind of appointment with this code. Raises UnknownType, also for one no longer offered."""
+    """Return an active appointment type. Raises UnknownType, for an inactive one too."""
     kind = known(desk, code)
     if not kind.active:
         raise UnknownType

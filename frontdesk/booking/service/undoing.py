@@ -1,6 +1,6 @@
-"""The minute of regret: what a move or a cancellation replaced is remembered and kept, and Ångra brings it back.
+"""60-second undo: a move or cancellation stores a snapshot and keeps the old time reserved; Ångra restores it.
 
-Whoever was to be told by SMS is told after the minute, so an undone change reached nobody.
+SMS are sent when the minute is over, so that nothing is sent about an undone change.
 """
 
 import uuid
@@ -25,12 +25,12 @@ MINUTE_OF_REGRET = timedelta(seconds=60)
 
 
 def until(unit: Unit) -> datetime:
-    """Return when what is changed now can no longer be undone: on a whole second, like what is kept so long."""
+    """Return when a change made now can no longer be undone, in whole seconds like the kept occupancy."""
     return instant_of(seconds(unit.now + MINUTE_OF_REGRET))
 
 
 def remember(unit: Unit, appointment: Appointment, change: Change, contact_id: uuid.UUID | None) -> Before:
-    """Remember an appointment before it changes; only the latest change can be undone."""
+    """Return a snapshot of an appointment before a change, and delete the earlier one: only the last is undoable."""
     unit.desk.execute(delete(Before).where(Before.appointment_id == appointment.id))
     order = unit.desk.get(InterpreterOrder, appointment.id)
     return Before(
@@ -54,9 +54,9 @@ def remember(unit: Unit, appointment: Appointment, change: Change, contact_id: u
 
 
 def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
-    """Take the latest move or cancellation back: time, people, room, interpreter and news are as they were.
+    """Undo the latest move or cancellation: restore time, participants, room, interpreter order and queued SMS.
 
-    Raises TooLateToTakeBack when the minute is over, something else has happened since, or the news has left.
+    Raises TooLateToTakeBack if the minute is over, the appointment has changed again, or an SMS was sent.
     """
     appointment = queries.locked(unit.desk, appointment_id)
     if appointment is None:
@@ -87,13 +87,13 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def silenced(unit: Unit, appointment: Appointment) -> str | None:
-    """Return the news that the latest change of an appointment silenced."""
+    """Return the kind of notice that the latest change of an appointment held back, or None."""
     before = unit.desk.get(Before, appointment.id)
     return before.silenced if before else None
 
 
 def moved_together(unit: Unit, appointment: Appointment) -> list[Appointment]:
-    """Return an appointment and what was moved in the same go, of which nothing has changed since."""
+    """Return an appointment and those of its series moved together with it and unchanged since."""
     before = unit.desk.get(Before, appointment.id)
     if before is None or appointment.series_id is None or before.change is not Change.MOVED:
         return [appointment]
@@ -104,7 +104,7 @@ def moved_together(unit: Unit, appointment: Appointment) -> list[Appointment]:
 
 
 def open_ones(desk: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, Before]:
-    """Return what was changed in a contact and can still be undone, by appointment."""
+    """Return the snapshots of changes in a contact that can still be undone, by appointment id."""
     wanted = select(Before).where(Before.contact_id == contact_id, Before.until > now)
     return {row.appointment_id: row for row in desk.scalars(wanted)}
 
@@ -112,7 +112,7 @@ def open_ones(desk: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.
 def open_ones_of(
     desk: Session, contact_ids: Collection[uuid.UUID], now: datetime
 ) -> dict[uuid.UUID, dict[uuid.UUID, Before]]:
-    """Return the same of several contacts, by contact; those in which nothing can be undone are absent."""
+    """Return `open_ones` for several contacts, by contact id; those without any are left out."""
     found: dict[uuid.UUID, dict[uuid.UUID, Before]] = {}
     wanted = select(Before).where(Before.contact_id.in_(contact_ids), Before.until > now)
     for row in desk.scalars(wanted) if contact_ids else ():
@@ -122,9 +122,9 @@ def open_ones_of(
 
 
 def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list[Appointment]:
-    """Return somebody's meetings as they are told outside the house: what can still be undone has not happened yet.
+    """Return a handläggare's meetings as published outside: without changes that can still be undone.
 
-    What differs is a copy that belongs to no session.
+    A meeting that differs is a copy that belongs to no session.
     """
     replaced = {row.appointment_id: row for row in unit.desk.scalars(select(Before).where(Before.until > unit.now))}
     replaced = {
@@ -142,7 +142,7 @@ def _copy(row: Appointment, before: Before) -> Appointment:
 
 
 def forget_old(unit: Unit) -> None:
-    """Forget what can no longer be undone."""
+    """Delete the snapshots and kept times of changes that can no longer be undone."""
     unit.desk.execute(delete(Before).where(Before.until <= unit.now))
     taking.forget_kept(unit.desk, unit.now)
 

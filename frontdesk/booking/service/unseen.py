@@ -1,6 +1,6 @@
-"""A close booking must be seen by each who takes part: after half an hour of working time reception is asked to call.
+"""Reception tasks about bookings within two working days that a participant has not seen.
 
-Close is within two working days.
+A task is created after half an hour of working time.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ PATIENCE = timedelta(minutes=30)
 
 
 def ask(unit: Unit) -> None:
-    """Ask about every close booking that somebody who takes part has not seen in time; once for each of them."""
+    """Create a task for each imminent booking and each participant who has not seen it in time."""
     closes = half_days(unit.desk)
     last = add_workdays(local_date(unit.now), WITHIN_WORKDAYS)
     unseen = queries.unseen_before(unit.desk, unit.now, day_span(last)[1])

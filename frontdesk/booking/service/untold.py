@@ -1,8 +1,8 @@
-"""Nobody travels in vain: a change its client did not make is remembered until they have been told of it.
+"""Make sure clients learn of changes they did not make, so that no client travels in vain.
 
-Wherever a meeting is moved or called off this is asked (`changed`), and again when an SMS about it leaves, arrives,
-fails or is held, when the change is undone, and when the client is hidden. While an SMS is on its way it is waited for;
-where none can tell, a person has one task to ring, in time before the client sets out.
+`changed` is called for every move and cancellation, and `look` again when an SMS about it is sent, delivered, fails or
+is held, when the change is undone, and when the client is hidden. While an SMS is on its way nothing is done; if none
+can be sent, one task to ring the client is created, due before the client sets out.
 """
 
 import uuid
@@ -29,9 +29,9 @@ KINDS = frozenset({TIME, OTHER, OFF})
 
 
 def changed(unit: Unit, appointment: Appointment, before: Before, *, told: bool) -> None:
-    """Note a change when what is promised about it has been promised. `told`: the client made it, or was asked.
+    """Note a change, after its SMS has been queued. `told`: the client made the change or agreed to it.
 
-    Nobody rings any longer about older news that was lost: it holds no more.
+    Tasks about undelivered SMS of earlier versions are settled: they are outdated.
     """
     for notice in notices.about_appointment(unit.desk, appointment.id):
         if notice.told and notice.version < appointment.version:
@@ -51,7 +51,7 @@ def changed(unit: Unit, appointment: Appointment, before: Before, *, told: bool)
 
 
 def look(unit: Unit, appointment: Appointment) -> None:
-    """Ask a person to ring, or no more, as things stand now."""
+    """Create or settle the task to ring the client, according to the present state."""
     row = unit.desk.get(UntoldChange, appointment.id)
     if row is None:
         return
@@ -69,7 +69,7 @@ def look(unit: Unit, appointment: Appointment) -> None:
 
 
 def undone(unit: Unit, appointment: Appointment, version: int) -> None:
-    """What was changed stands as it stood, so what was lost of the news of that `version` is to be told after all."""
+    """Update the task after a change was undone; failed SMS about the restored `version` need handling again."""
     look(unit, appointment)
     if unit.desk.get(UntoldChange, appointment.id) is None:
         for notice in notices.about_appointment(unit.desk, appointment.id):
@@ -78,9 +78,9 @@ def undone(unit: Unit, appointment: Appointment, version: int) -> None:
 
 
 def news_changed(unit: Unit, event: NoticeChanged) -> None:
-    """An SMS about an appointment has come further, has ended, or is held."""
+    """React to the changed status of an SMS about an appointment."""
     if event.kind == status.Kind.CONFIRMATION:
-        return  # news of a booking, never of a change
+        return  # about a booking, never about a change
     row = unit.desk.get(UntoldChange, event.appointment_id)
     appointment = queries.one(unit.desk, event.appointment_id) if row else None
     if appointment is not None:
@@ -88,18 +88,18 @@ def news_changed(unit: Unit, event: NoticeChanged) -> None:
 
 
 def ringing(unit: Unit, appointment_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Return those of some appointments whose client somebody has been asked to ring."""
+    """Return those of some appointments with an open task to ring the client."""
     keys = {f"untold:{one}": one for one in appointment_ids}
     return frozenset(keys[one] for one in tasks.open_keys(unit.desk, keys))
 
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """What reception was to tell somebody who is hidden now is for those who may know of them."""
+    """Move the tasks about a person who is now hidden from reception to the protected desk."""
     _look_at_all_of(unit, event.person)
 
 
 def shown_again(unit: Unit, event: ProtectionLifted) -> None:
-    """Reception may ring somebody who is protected no longer."""
+    """Move the tasks about a person whose protection has ended back to reception."""
     _look_at_all_of(unit, event.person)
 
 
@@ -109,7 +109,7 @@ def _look_at_all_of(unit: Unit, person: str) -> None:
 
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
-    """A person has told the client."""
+    """Note that staff have told the client of the change."""
     appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
     if appointment is not None and event.kind in KINDS:
         for notice in notices.about_appointment(unit.desk, appointment.id):
@@ -119,7 +119,7 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
 
 
 def key(appointment: Appointment) -> str:
-    """Return the key of the task to tell the client of an appointment how it stands."""
+    """Return the key of the task to tell a client of a change."""
     return f"untold:{appointment.id}"
 
 
@@ -138,7 +138,7 @@ def _ask_to_ring(unit: Unit, appointment: Appointment, row: UntoldChange, news: 
             about={"was_at": row.starts_at.isoformat()},
         ),
     )
-    # This task says all that the one about the SMS itself would say.
+    # This task replaces the one about the failed SMS.
     for notice in news:
         failing.taken_over(unit, notice)
 
@@ -160,7 +160,7 @@ def _believe(row: UntoldChange, before: Before) -> None:
 
 def _believes_right(row: UntoldChange, appointment: Appointment) -> bool:
     same = (row.starts_at, row.mode, row.place) == (appointment.starts_at, appointment.mode, appointment.place)
-    # Whoever has come, or did not come, needs no call about it.
+    # Once the client has come, or not come, a call is pointless.
     return appointment.status not in CANCELLED and (same or appointment.status not in COMING)
 
 

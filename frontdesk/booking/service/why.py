@@ -1,4 +1,4 @@
-"""Why a search found nothing, and the nearest times there are instead: later, somebody else, elsewhere, another way."""
+"""Explain why a search found nothing, and find alternatives: later, another person, place or mode."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,9 +30,9 @@ _WORKWEEK = 5
 
 
 def explain(unit: Unit, wish: Wish, others: Mapping[Instead, Wish]) -> NoTime:
-    """Return what is in the way of a wish that found nothing, and what there is instead.
+    """Return the reasons why a search found nothing, and the alternatives. Past days are not counted.
 
-    Days that are over are not counted. `others` are the searches with somebody else that may be offered.
+    `others`: the searches with other handläggare that may be offered, by kind of alternative.
     """
     question = search.ask(unit, wish)
     people = queries.people(unit.desk, question.among)
@@ -51,7 +51,7 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Instead, Wish]) -> NoTime:
 
 @dataclass(frozen=True)
 class _Known:
-    """Everything the days are made of, each fetched once for everybody."""
+    """The data of all people and days, each kind fetched once."""
 
     openings: Mapping[tuple[int, date], list[Any]]
     houses: Mapping[str, House]
@@ -114,12 +114,12 @@ def _one_day(known: _Known, question: Question, person: int, day: date) -> OneDa
 
 
 def _as_one(rows: Sequence[Any]) -> list[Opening]:
-    """Return those of a person's openings that are where they are sought, touching ones as one."""
+    """Return a person's openings at the places searched for, adjacent ones merged."""
     return openings.joined([openings.opening_of(row) for row in rows if row.here])
 
 
 def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]:
-    """Return the parts of a window in which its place is open; only a visit minds."""
+    """Return the parts of a window in which its place is open; for other modes than visits the whole window."""
     window, house = (row.opens, row.closes), known.houses.get(row.place or "")
     if house is None or not house.hours or search.mode_in(row.modes, question.fit) != Mode.VISIT:
         return [window]
@@ -129,7 +129,7 @@ def _in_hours(known: _Known, question: Question, row: Opening) -> Sequence[Span]
 def _beside(
     unit: Unit, question: Question, known: _Known, days: Collection[tuple[int, date]]
 ) -> dict[tuple[int, date], Why]:
-    """Return what is in the way of days on which the one who leads has time: whoever comes along, or the rooms."""
+    """Return the days on which the lead is free but another participant or a room is not, with the reason."""
     rows = [row for day in days for row in known.openings.get(day, ()) if row.allowed and row.here]
     windows = sorted((Opening(*row[:5]) for row in rows), key=lambda one: (one.opens, one.resource_id))
     free = search.people_free_in(unit, question, windows)
@@ -159,7 +159,7 @@ def _instead(
 
 
 def _nearest(unit: Unit, wishes: Sequence[Wish]) -> tuple[FreeTime, ...]:
-    """Return the earliest few of all the wishes; several people at the same minute are one time."""
+    """Return the earliest few times of all searches, one per start, mode and place."""
     times = {
         (time.starts_at, time.mode, time.place): time
         for wish in wishes

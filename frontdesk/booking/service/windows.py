@@ -1,6 +1,6 @@
-"""Opening windows: adding, changing and ending them, and single dates that differ. Meetings already booked stay.
+"""Add, change and end opening windows, and edit single dates. Meetings already booked stay.
 
-What a change would do is told beforehand by `service.previewing`.
+`service.previewing` shows the effect of a change beforehand.
 """
 
 import uuid
@@ -21,7 +21,7 @@ from frontdesk.core.times import local_date
 
 
 def open_window(unit: Unit, *, handlaggare: str, plan: Plan) -> uuid.UUID:
-    """Let somebody be booked as planned. Raises NobodyToMeet or BadWindow."""
+    """Add an opening window. Raises NobodyToMeet or BadWindow."""
     resource = queries.resource_of(unit.desk, handlaggare)
     if resource is None:
         raise NobodyToMeet
@@ -47,7 +47,7 @@ def open_weekly(
     valid_from: date | None = None,
     valid_to: date | None = None,
 ) -> uuid.UUID:
-    """Let somebody be booked every week between two wall-clock times. Raises NobodyToMeet or BadWindow."""
+    """Add a weekly window between two Stockholm wall-clock times. Raises NobodyToMeet or BadWindow."""
     modes = (mode,) if mode else ()
     begin = valid_from or local_date(unit.now)
     return open_window(
@@ -65,16 +65,15 @@ def open_once(
     mode: Mode | None = None,
     place: str | None = None,
 ) -> uuid.UUID:
-    """Open somebody's day outside every recurring window. Raises NobodyToMeet or BadWindow."""
+    """Add a window on one date. Raises NobodyToMeet or BadWindow."""
     modes = (mode,) if mode else ()
     return open_window(unit, handlaggare=handlaggare, plan=once(day, opens, closes, place=place, modes=modes))
 
 
 def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
-    """Let a window open as planned from today on; its dates that differ stay, as long as it lasts.
+    """Change a window from today on; dates edited by hand within its validity are kept.
 
-    A date moved to another place than the window's keeps it; any other follows the window. Raises NoSuchWindow or
-    BadWindow.
+    An edited date with a place of its own keeps it; others get the window's. Raises NoSuchWindow or BadWindow.
     """
     window = _window(unit, window_id)
     check(unit, plan)
@@ -93,7 +92,7 @@ def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
 
 
 def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
-    """Let a window open for the last time on `last_day`. Raises NoSuchWindow."""
+    """End a window after `last_day`. Raises NoSuchWindow."""
     window = _window(unit, window_id)
     window.valid_to = max(last_day, window.valid_from)
     row = WindowOccurrence
@@ -101,7 +100,7 @@ def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
 
 
 def remove_window(unit: Unit, *, window_id: uuid.UUID) -> None:
-    """Let a window never open again, its dates that differ included. Raises NoSuchWindow."""
+    """Delete a window with all its dates. Raises NoSuchWindow."""
     unit.desk.delete(_window(unit, window_id))
     unit.desk.flush()
 
@@ -109,9 +108,9 @@ def remove_window(unit: Unit, *, window_id: uuid.UUID) -> None:
 def except_on(
     unit: Unit, *, window_id: uuid.UUID, day: date, hours: tuple[time, time] | None, place: str | None = None
 ) -> None:
-    """Give one date of a window other hours, or none, or another place; the rest of the window is not touched.
+    """Give one date of a window other hours (None: closed) or another place.
 
-    Raises NoSuchWindow when it does not open that day anyway, and BadWindow for hours that are none.
+    Raises NoSuchWindow if the window has no occurrence on that date, or BadWindow for an unknown place or empty hours.
     """
     occurrence = _occurrence(unit, window_id, day)
     span = span_on(day, *hours) if hours else None
@@ -127,7 +126,7 @@ def except_on(
 
 
 def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
-    """Let one date of a window be as the window says again. Raises NoSuchWindow."""
+    """Reset one date of a window to the window's own hours and place. Raises NoSuchWindow."""
     window = _window(unit, window_id)
     unit.desk.delete(_occurrence(unit, window_id, day))
     unit.desk.flush()
@@ -136,9 +135,9 @@ def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
 
 
 def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:
-    """Drop the occurrences long past and fill in those that have come within reach, of `most` windows at a time.
+    """Delete occurrences more than a week old, and fill in missing future ones of at most `most` windows.
 
-    Return whether there are more to fill.
+    Return whether more windows may need filling.
     """
     today = local_date(unit.now)
     row = WindowOccurrence
@@ -149,7 +148,7 @@ def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:
 
 
 def check(unit: Unit, plan: Plan) -> None:
-    """Refuse a plan that makes no sense, field by field. Raises BadWindow."""
+    """Validate a plan field by field. Raises BadWindow."""
     wrong = {
         "closes": plan.opens >= plan.closes,
         "weekday": plan.weekday not in range(7),
