@@ -1,5 +1,5 @@
-"""Safety: protection that we set ourselves, stronger than any import and at once in force.
+"""Safety: protection set by the municipality, in force at once and overriding every import.
 
-Owns "Skydda nu", unsafe contact, visits in twos, waivers of secrecy and how a client wants to be reached. Asks cases.
-Tells the rooms above that somebody was protected, so that cards close and notices stop. Start in safety.service.
+Owns *Skydda nu*, *Osäker kontakt*, home visits by two staff, waivers of secrecy and contact preferences. Reads cases.
+Publishes an event when a person is protected, so that higher rooms close cards and stop SMS. Start in safety.service.
 """

@@ -1,4 +1,4 @@
-"""What the clock does for protected persons: try again whatever could not follow from a protection at once."""
+"""Scheduled jobs of safety: retry the steps of a protection that failed, and follow protection in the register."""
 
 from datetime import timedelta
 from functools import partial
@@ -9,7 +9,7 @@ from frontdesk.safety.service import following, registered
 
 
 def jobs(stores: Stores) -> tuple[Job, ...]:
-    """Return this room's part of the timetable."""
+    """Return the scheduled jobs."""
     return (
         Job("safety-follow", partial(following.finish, stores.writing), every=timedelta(minutes=1)),
         Job("safety-register", partial(registered.follow_what_is_left, stores), every=timedelta(minutes=1)),

@@ -1,4 +1,4 @@
-"""Protection set by us, what a client has consented to, and the numbers a client has confirmed."""
+"""Tables: protection, silent matters, home visits by two, waivers, contact preferences, confirmed numbers."""
 
 import uuid
 from datetime import date, datetime, time
@@ -13,7 +13,7 @@ from frontdesk.core.ids import new_id
 
 
 class Protection(DeskBase):
-    """A person hidden by us, from when to when, by whom and why it was lifted. Stronger than any import."""
+    """A protection set by the municipality on a person, and who lifted it when and why. Overrides every import."""
 
     __tablename__ = "protection"
     __table_args__ = (
@@ -38,12 +38,12 @@ class Protection(DeskBase):
     lifted_by: Mapped[uuid.UUID | None]
     lifted_by_name: Mapped[str] = mapped_column(default="")
     lift_reason: Mapped[str] = mapped_column(default="")
-    # Until everything that follows from it has been done, in whichever transactions it took.
+    # None until every step that follows from the protection is done; the job retries the rest.
     followed_at: Mapped[datetime | None]
 
 
 class ProtectionStep(DeskBase):
-    """One thing that follows from a protection and has been done: each handler of its event, once."""
+    """A completed step of a protection: one row per event handler, so that each runs only once."""
 
     __tablename__ = "protection_step"
 
@@ -53,7 +53,7 @@ class ProtectionStep(DeskBase):
 
 
 class ProtectedInRegister(DeskBase):
-    """A person the case system protects, once all that follows has been done: so it is done once, and undone."""
+    """A person protected in the case system and followed up completely; deleted once that has been undone."""
 
     __tablename__ = "protected_in_register"
 
@@ -62,10 +62,10 @@ class ProtectedInRegister(DeskBase):
 
 
 class SilentMatter(DeskBase):
-    """A contact or an appointment about which no telephone may say a word: `about` is its id.
+    """A silent contact or appointment (`about` is its id): no SMS, voicemail or ordinary call-back about it.
 
-    `why` is a `SilenceKind`: two reasons for the same silence stand beside each other and end apart. `person` is who
-    was protected there, when that is why.
+    `why` is a `SilenceKind`; each reason has its own row and ends separately. `person` is the protected person, if
+    protection is the reason.
     """
 
     __tablename__ = "silent_matter"
@@ -77,7 +77,7 @@ class SilentMatter(DeskBase):
 
 
 class VisitInTwos(DeskBase):
-    """Nobody visits a person at home alone, from `since` on. `note` says how a visit is made, never why."""
+    """Home visits to a person need two staff members from `since` on. `note` says how visits are made, never why."""
 
     __tablename__ = "visit_in_twos"
     __table_args__ = (
@@ -103,7 +103,7 @@ class VisitInTwos(DeskBase):
 
 
 class SecrecyWaiver(DeskBase):
-    """A client lets one named person hear certain things until a day."""
+    """A client's waiver of secrecy towards one named recipient, until a day (inclusive)."""
 
     __tablename__ = "secrecy_waiver"
     __table_args__ = (Index("ix_secrecy_waiver_person", "person"),)
@@ -124,7 +124,7 @@ class SecrecyWaiver(DeskBase):
 
 
 class ContactPreference(DeskBase):
-    """How a client wants to be reached. None means that nobody has asked."""
+    """A client's contact preferences. None means that the client has not been asked."""
 
     __tablename__ = "contact_preference"
 
@@ -140,7 +140,7 @@ class ContactPreference(DeskBase):
 
 @erasable
 class ConfirmedNumber(DeskBase):
-    """A number the client has confirmed; in a small table of its own, so that erasing it erases it from the files."""
+    """A phone number confirmed by the client; in a small table of its own, so that the database files can be wiped."""
 
     __tablename__ = "confirmed_number"
 

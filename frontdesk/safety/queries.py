@@ -21,7 +21,7 @@ _HIDDEN = select(Protection.person).where(Protection.lifted_at.is_(None)).distin
 
 
 def hidden_keys(desk: Session) -> frozenset[str]:
-    """Return the persons hidden by us; they are few, and every search takes them along. Read once in a unit of work."""
+    """Return the persons protected by the municipality, cached per unit of work; few, and needed by every search."""
     known: frozenset[str] | None = desk.info.get("hidden")
     if known is None:
         known = desk.info["hidden"] = frozenset(row.person for row in plain.rows(desk, _HIDDEN))
@@ -29,7 +29,7 @@ def hidden_keys(desk: Session) -> frozenset[str]:
 
 
 def read_hidden_anew(desk: Session) -> None:
-    """Forget who was hidden, because this unit of work has just hidden or shown somebody."""
+    """Clear the cache of `hidden_keys`, after this unit of work has changed a protection."""
     desk.info.pop("hidden", None)
 
 
@@ -44,14 +44,14 @@ def in_force(desk: Session, person: str) -> list[Protection]:
 
 
 def all_in_force(desk: Session) -> list[Protection]:
-    """Return everything in force, the newest first, for those who may lift it."""
+    """Return all protections in force, the newest first."""
     return list(
         desk.scalars(select(Protection).where(Protection.lifted_at.is_(None)).order_by(Protection.set_at.desc()))
     )
 
 
 def first_in_force(desk: Session, persons: Collection[str], asked: Asked) -> Listed[Protection]:
-    """Return what is in force for some persons, the newest first."""
+    """Return the protections in force for some persons, the newest first."""
     wanted = select(Protection).where(Protection.lifted_at.is_(None), Protection.person.in_(persons))
     return listed(desk, wanted.order_by(Protection.set_at.desc(), Protection.id), asked)
 
@@ -65,7 +65,7 @@ def number(desk: Session, person: str) -> ConfirmedNumber | None:
 
 
 def numbers(desk: Session, persons: Collection[str]) -> dict[str, str]:
-    """Return the confirmed numbers of some persons, by their key."""
+    """Return the confirmed numbers of some persons, by person key."""
     row = ConfirmedNumber
     return {each.person: each.number for each in desk.scalars(select(row).where(row.person.in_(persons)))}
 
@@ -77,29 +77,29 @@ def waivers(desk: Session, person: str) -> list[SecrecyWaiver]:
 
 
 def in_twos(desk: Session, persons: Collection[str]) -> dict[str, VisitInTwos]:
-    """Return what is in force, also from a day to come, for those of some persons whom nobody visits alone."""
+    """Return the requirements of two staff for home visits, by person; includes those that start on a later day."""
     row = VisitInTwos
     found = desk.scalars(select(row).where(row.person.in_(persons), row.lifted_at.is_(None)))
     return {each.person: each for each in found}
 
 
 def silent(desk: Session, about: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Return those of some contacts and appointments about which no telephone may say a word."""
+    """Return which of some contacts and appointments are silent."""
     wanted = select(SilentMatter.about).where(SilentMatter.about.in_(about))
     return frozenset(desk.scalars(wanted)) if about else frozenset()
 
 
 def unfinished(desk: Session) -> list[Protection]:
-    """Return the protections from which something still has to follow, the oldest first."""
+    """Return the protections in force with steps left to do, the oldest first."""
     wanted = select(Protection).where(Protection.followed_at.is_(None), Protection.lifted_at.is_(None))
     return list(desk.scalars(wanted.order_by(Protection.set_at)))
 
 
 def steps_done(desk: Session, protection_id: uuid.UUID) -> frozenset[str]:
-    """Return what has followed from a protection already."""
+    """Return the completed steps of a protection."""
     return frozenset(desk.scalars(select(ProtectionStep.step).where(ProtectionStep.protection_id == protection_id)))
 
 
 def protected_in_register(desk: Session) -> frozenset[str]:
-    """Return those from whose protection in the case system everything has followed."""
+    """Return the persons whose protection in the case system has been fully followed up."""
     return frozenset(desk.scalars(select(ProtectedInRegister.person)))

@@ -1,4 +1,4 @@
-"""What makes a number usable and a waiver valid. Pure."""
+"""Kinds of protection and silence; valid SMS numbers and waivers. Pure."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,14 +12,14 @@ LONGEST_WAIVER = timedelta(days=365)
 
 
 class ProtectionKind(StrEnum):
-    """Both hide the person; *Osäker kontakt* says besides that somebody else may hold the phone or read the post."""
+    """Both hide the person; *Osäker kontakt* also means that another person may hold the phone or read the post."""
 
     PROTECT_NOW = "protect_now"
     UNSAFE_CONTACT = "unsafe_contact"
 
 
 class WaiverScope(StrEnum):
-    """What a client may let a named person hear. Never more than the client may hear at the same level."""
+    """What a waiver lets its recipient hear; never more than the client may hear at the same level."""
 
     BOOKINGS = "bookings"
     DOCUMENTS = "documents"
@@ -29,14 +29,14 @@ class WaiverScope(StrEnum):
 
 
 class SilenceKind(StrEnum):
-    """Why a telephone may not say a word: the matter, the register's mark, or that the person is protected."""
+    """Why SMS and calls are forbidden: the matter, the register's unsafe contact mark, or a protected person."""
 
     MATTER = "matter"
     UNSAFE = "unsafe"
     PROTECTED = "protected"
 
 
-# In large words wherever somebody could otherwise promise a call or an SMS.
+# Shown prominently wherever the receptionist could otherwise promise a call or an SMS.
 SILENCE_WORDS: dict[SilenceKind, str] = {
     SilenceKind.MATTER: N_("Tyst ärende: inget SMS, inget på telefonsvarare."),
     SilenceKind.UNSAFE: N_("Osäker kontakt: inget SMS, inget på telefonsvarare."),
@@ -57,7 +57,7 @@ KIND_WORDS: dict[ProtectionKind, str] = {
 
 
 def e164(typed: str) -> str:
-    """Return a number that can take an SMS as +46…, however it was typed. Raises NumberUnusable."""
+    """Return a typed number that can receive SMS in E.164 (+46…). Raises NumberUnusable."""
     phone = read_phone(typed)
     if phone is None or not (phone.textable and phone.personal):
         raise NumberUnusable(fields={"number": NumberUnusable.message})
@@ -65,10 +65,10 @@ def e164(typed: str) -> str:
 
 
 def holds(*, since: date, until: date, revoked: bool, on: date) -> bool:
-    """Whether a waiver holds on a day; both its days are included."""
+    """Whether a waiver is valid on a day; first and last day inclusive."""
     return not revoked and since <= on <= until
 
 
 def is_long_enough(*, today: date, until: date) -> bool:
-    """Whether a waiver's end is neither past nor further away than a year."""
+    """Whether a waiver's last day is between today and a year from today."""
     return today <= until <= today + LONGEST_WAIVER

@@ -1,4 +1,4 @@
-"""What panels show, and what the rooms above are told."""
+"""View models and events of safety."""
 
 import uuid
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from frontdesk.safety.rules import SCOPE_WORDS, SILENCE_WORDS, ProtectionKind, S
 
 @dataclass(frozen=True)
 class PersonProtected(Event):
-    """A person was hidden: close cards, stop notices, blank places, list coming bookings. `contact_id` is where."""
+    """A person was protected: listeners close cards, stop SMS, hide places, list coming bookings."""
 
     person: str
     contact_id: uuid.UUID | None = None
@@ -21,7 +21,7 @@ class PersonProtected(Event):
 
 @dataclass(frozen=True)
 class ContactUnsafe(Event):
-    """As PersonProtected; besides, no call-back to a known number and nothing on a voicemail."""
+    """Like PersonProtected, but also no call-back to a known number and no voicemail."""
 
     person: str
     contact_id: uuid.UUID | None = None
@@ -29,44 +29,44 @@ class ContactUnsafe(Event):
 
 @dataclass(frozen=True)
 class ContactSilenced(Event):
-    """What a contact is about has become a matter no telephone may say a word of: stop what was promised in it."""
+    """A contact has become a silent matter: listeners stop the messages queued in it."""
 
     contact_id: uuid.UUID
 
 
 @dataclass(frozen=True)
 class TwoWanted(Event):
-    """From now on nobody visits a person at home alone: see to the visits that are booked already."""
+    """Home visits to a person now need two staff members: listeners check the visits already booked."""
 
     person: str
 
 
 @dataclass(frozen=True)
 class OneIsEnough(Event):
-    """One may visit a person at home alone again."""
+    """Home visits to a person no longer need two staff members."""
 
     person: str
 
 
 @dataclass(frozen=True)
 class ProtectionLifted(Event):
-    """Neither we nor the case system protect the person any longer. Give back what was taken."""
+    """Neither the municipality nor the case system protects the person any longer: listeners undo its effects."""
 
     person: str
-    # Who lifted it, None when it was an import; the same event whoever it was.
+    # The user who lifted it, None for an import; not part of the event's identity.
     by: uuid.UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class NumberErased(Event):
-    """The number a client had confirmed is gone; whoever keeps a copy for sending must let go of it."""
+    """A client's confirmed number was erased: rooms that keep a copy for sending must erase it too."""
 
     person: str
 
 
 @dataclass(frozen=True)
 class Reach:
-    """What may be done to reach somebody. With a `silence` only a safe call-back may: agreed now, once, in its time."""
+    """How a person may be reached. With a `silence`, only by a safe call-back agreed in the contact."""
 
     sms: bool = True
     call: bool = True
@@ -74,13 +74,13 @@ class Reach:
 
     @property
     def words(self) -> str:
-        """What to keep in mind, in large words; empty when anything may be done."""
+        """The warning to show prominently; empty without a silence."""
         return SILENCE_WORDS[self.silence] if self.silence else ""
 
 
 @dataclass(frozen=True)
 class ProtectionView:
-    """A protection in force or lifted, for those who may lift it."""
+    """A protection, in force or lifted, for users who may lift it."""
 
     id: uuid.UUID
     person: str
@@ -94,7 +94,7 @@ class ProtectionView:
 
 @dataclass(frozen=True)
 class InTwosView:
-    """That nobody visits a person at home alone, for the person's own handläggare."""
+    """The requirement of two staff members for home visits to a client, for the client's handläggare."""
 
     since: date
     note: str
@@ -103,7 +103,7 @@ class InTwosView:
 
 @dataclass(frozen=True)
 class WaiverView:
-    """What a client lets a named person hear."""
+    """A waiver of secrecy, with first and last day (inclusive)."""
 
     id: uuid.UUID
     recipient: str
@@ -115,15 +115,15 @@ class WaiverView:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """What may be heard, in words."""
+        """The scope, in words."""
         return tuple(SCOPE_WORDS[scope] for scope in sorted(self.scope))
 
 
 @dataclass(frozen=True)
 class Consent:
-    """How a client wants to be reached, and the number they have confirmed.
+    """A client's contact preferences and confirmed number; None for a question not asked.
 
-    `stopped`: nobody asked them; they have answered an SMS with STOPP.
+    `stopped`: the client was not asked, but answered an SMS with STOPP.
     """
 
     wants_sms: bool | None = None
@@ -138,24 +138,24 @@ class Consent:
 
     @property
     def asked(self) -> bool:
-        """Whether both questions have been put."""
+        """Whether both questions (SMS, shared phone) have been answered; a no to SMS needs no second question."""
         return self.wants_sms is not None and (self.wants_sms is False or self.shared_phone is not None)
 
     @property
     def spoken_number(self) -> str:
-        """The number as it is read back to the client."""
+        """The number in national format, to read back to the client; empty without one."""
         phone = read_phone(self.number) if self.number else None
         return phone.national if phone else ""
 
     @property
     def sms_number(self) -> str | None:
-        """The number an SMS may go to: confirmed, wanted, and read by nobody else."""
+        """The number for SMS: confirmed, with SMS wanted and the phone not shared; else None."""
         return self.number if self.wants_sms and self.shared_phone is False else None
 
 
 @dataclass(frozen=True)
 class SafetyPanel:
-    """How the client of a contact is reached and protected."""
+    """How the client of a contact may be reached and is protected."""
 
     contact_id: uuid.UUID
     open: bool = False
@@ -163,12 +163,12 @@ class SafetyPanel:
     waivers: tuple[WaiverView, ...] = ()
     may_waive: bool = False
     may_consent: bool = False
-    # Why no telephone may say a word, in large words; then neither question is asked.
+    # Why SMS and calls are forbidden, shown prominently; then the consent questions are not asked.
     silence: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
 
     scopes: ClassVar[Mapping[WaiverScope, str]] = SCOPE_WORDS
 
     def fault(self, name: str) -> str:
-        """What is wrong with a field, empty when nothing is."""
+        """Return a field's error message, empty without one."""
         return self.faults.get(name, "")

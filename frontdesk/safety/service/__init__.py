@@ -1,4 +1,4 @@
-"""Protecting a person at once, and knowing how a client may be reached."""
+"""Protect a person, and decide how a client may be reached."""
 
 from frontdesk.safety.service.access import client_names, visibility, visibility_past_protection
 from frontdesk.safety.service.consent import confirm_number, consent, erase_number, set_consent

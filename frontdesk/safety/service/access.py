@@ -1,7 +1,7 @@
-"""What a viewer may see of the register, and which clients' names: asked here by every page, list and program.
+"""The access filter: what a viewer may see in the register, and which clients' names a list may show.
 
-Nothing else may build a `Visibility` (tests/house keeps it so): two pages that decide for themselves soon disagree, and
-the one that forgot a rule shows a name.
+No other module may build a `Visibility` (checked in tests/house): two filters soon disagree, and the one that lacks a
+rule reveals a name.
 """
 
 from collections.abc import Iterable
@@ -22,10 +22,9 @@ PROTECTED_UNIT = "protected"
 
 
 def visibility(unit: Unit, viewer: Viewer) -> Visibility:
-    """Return the filter for a person at work or a program: what is granted, nothing long closed, no hidden person.
+    """Return the filter for a user or program: only granted areas, no case closed long ago, no hidden person.
 
-    The protected desk, and those who work in a unit for protected persons, see those protected by us and those the case
-    system protects, within their grants.
+    The protected desk and staff of a unit for protected persons also see protected persons, within their grants.
     """
     protected_desk = viewer.has(Role.PROTECTED_DESK) or _works_with_protected(unit, viewer)
     hidden = queries.hidden_keys(unit.desk)
@@ -33,15 +32,15 @@ def visibility(unit: Unit, viewer: Viewer) -> Visibility:
 
 
 def visibility_past_protection(unit: Unit, viewer: Viewer) -> Visibility:
-    """Return the filter for those who answer for the protection itself: within their grants they see whom it hides."""
+    """Return the filter for users responsible for protections: includes protected persons, within their grants."""
     return _filter(unit, viewer, hidden=frozenset(), protected_desk=True)
 
 
 def client_names(unit: Unit, viewer: Viewer, persons: Iterable[str | None]) -> dict[str, FoundPerson]:
-    """Return those of some persons whose names a list may show this viewer, by key; one query however many they are.
+    """Return the persons whose names a list may show this viewer, by key; the number of queries is constant.
 
-    Somebody protected is shown to the handläggare who has them in an open case: they must know whom they meet. A
-    relative of the viewer (jäv) is never shown. The caller logs what it shows.
+    A protected person is shown to the handläggare of their open case, who must know which client they meet. A relative
+    of the viewer (jäv) is never shown. The caller must log what it shows.
     """
     keys = {person for person in persons if person is not None} - viewer.kin
     if not keys:
@@ -59,7 +58,7 @@ def _own_clients(unit: Unit, viewer: Viewer, persons: set[str]) -> frozenset[str
 
 
 def _works_with_protected(unit: Unit, viewer: Viewer) -> bool:
-    # Most belong to no unit, and then nothing is asked.
+    # Most users belong to no unit: skip the queries.
     if not isinstance(viewer, Staff) or (viewer.handlaggare is None and not viewer.units):
         return False
     people = accounts.handlaggare(unit.desk, [viewer.handlaggare]) if viewer.handlaggare else {}

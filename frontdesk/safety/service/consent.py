@@ -1,4 +1,4 @@
-"""How a client wants to be reached: what was asked, what was answered, and the number they have confirmed."""
+"""A client's contact preferences (SMS consent, shared phone, voicemail, safe hours) and confirmed number."""
 
 import uuid
 from dataclasses import replace
@@ -20,7 +20,7 @@ from frontdesk.safety.views import Consent, NumberErased
 
 
 def consent(desk: Session, person: str) -> Consent:
-    """Return how a client wants to be reached, as far as anybody has asked."""
+    """Return a client's contact preferences; None for questions not asked."""
     row, number = queries.preference(desk, person), queries.number(desk, person)
     known = Consent()
     if row is not None:
@@ -48,9 +48,9 @@ def set_consent(
     safe_until: time | None = None,
     contact_id: uuid.UUID | None = None,
 ) -> None:
-    """Store the answers as they were given; a question that was not put stays unasked.
+    """Save the client's answers; None means not asked. Erases the number if the phone is shared or SMS declined.
 
-    Raises MustBeSilent for a yes to SMS or voicemail where no telephone may say a word.
+    Raises MustBeSilent for a yes to SMS or voicemail if the person or the contact is silent.
     """
     if wants_sms or voicemail:
         _refuse_in_silence(unit, person, contact_id)
@@ -74,9 +74,9 @@ def set_consent(
 
 
 def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id: uuid.UUID | None = None) -> str:
-    """Store the number the client has just said and heard read back; returns it as +46….
+    """Save the number the client has just stated and heard read back; returns it in E.164 (+46…).
 
-    Raises NumberUnusable, or MustBeSilent where no SMS may go anyway.
+    Raises NumberUnusable, or MustBeSilent if the person or the contact is silent.
     """
     _refuse_in_silence(unit, person, contact_id)
     number = rules.e164(typed)
@@ -94,7 +94,7 @@ def _refuse_in_silence(unit: Unit, person: str, contact_id: uuid.UUID | None) ->
 
 
 def erase_number(desk: Session, *, person: str) -> None:
-    """Erase the confirmed number, also from the database's files once this is committed."""
+    """Erase the confirmed number, and after the commit also from the database files."""
     gone = desk.execute(
         delete(ConfirmedNumber).where(ConfirmedNumber.person == person).returning(ConfirmedNumber.person)
     )

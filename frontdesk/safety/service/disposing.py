@@ -1,4 +1,4 @@
-"""Disposal of what protects and reaches clients; a protection in force and a waiver that holds never go."""
+"""Retention of protection and contact data; never deletes a protection in force or a valid waiver."""
 
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_

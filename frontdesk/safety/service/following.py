@@ -1,7 +1,7 @@
-"""What follows from a protection: cards close, SMS stop, bookings are listed. Nothing that fails here undoes it.
+"""Steps after a protection: close cards, stop SMS, list bookings. A failing step never undoes the protection.
 
-Each step is noted when it is done, in its own transaction. What fails is told to the protected desk as a task, and the
-clock tries again until it is done.
+Each step runs once, in its own transaction. If one fails, the protected desk gets a task and a job retries until it
+is done.
 """
 
 import uuid
@@ -27,9 +27,9 @@ Step = Callable[[Unit, Protection], None]
 
 
 def follow(writing: Writing, protection_id: uuid.UUID, *, again: bool = False) -> bool:
-    """Do every step that is still to be done, each in a transaction of its own; whether all of them are done now.
+    """Run the remaining steps, each in its own transaction; return whether all steps are now done.
 
-    `again` says that the protected desk was told of an earlier try.
+    `again`: an earlier attempt failed, so the protected desk has a task to settle.
     """
     names: list[str] = []
     with Attempt("protection-steps") as looked, writing() as unit:
@@ -43,22 +43,22 @@ def follow(writing: Writing, protection_id: uuid.UUID, *, again: bool = False) -
 
 
 def follow_here(unit: Unit, row: Protection) -> None:
-    """Do every step in a transaction that is open already; one that fails is rolled back alone."""
+    """Run the remaining steps in the open transaction; a failing step is rolled back alone (savepoint)."""
     failed = [name for name in _to_do(unit, row) if not _done_here(unit, row, name)]
     _settle(unit, row, whole=not failed, told=False)
 
 
 def finish(writing: Writing) -> int:
-    """Try again whatever has not followed yet; return how many protections are whole now."""
+    """Retry the remaining steps of all protections; return how many protections were completed."""
     with writing() as unit:
         waiting = [row.id for row in queries.unfinished(unit.desk)]
     return sum(follow(writing, protection_id, again=True) for protection_id in waiting)
 
 
 def reach(unit: Unit, event: PersonProtected | ContactUnsafe) -> bool:
-    """Let every handler of a protection do its part in a transaction that is open already; whether all of them could.
+    """Run every handler of a protection event in the open transaction; return whether all succeeded.
 
-    One that fails is rolled back alone.
+    A failing handler is rolled back alone (savepoint).
     """
     attempts = [_attempt(unit, handler, event) for handler in unit.reactions.get(type(event), ())]
     return not any(attempt.failed for attempt in attempts)
@@ -71,17 +71,17 @@ def _attempt(unit: Unit, handler: Handler, event: Event) -> Attempt:
 
 
 def bookings_key(person: str) -> str:
-    """Return the key of the task to go through a protected person's bookings."""
+    """Return the key of the task to review a protected person's bookings."""
     return f"protected-bookings:{person}"
 
 
 def registered_key(person: str) -> str:
-    """Return the key of the task to go through what is planned for a person whom the case system has protected."""
+    """Return the key of the task to review bookings of a person protected in the case system."""
     return f"person-protected:{person}"
 
 
 def unfinished_key(protection_id: uuid.UUID) -> str:
-    """Return the key of the task that tells that not all has followed from a protection."""
+    """Return the key of the task about a protection with steps that failed."""
     return f"protection-unfinished:{protection_id}"
 
 
@@ -99,7 +99,7 @@ def _done_here(unit: Unit, row: Protection, name: str) -> bool:
 
 
 def _run(unit: Unit, row: Protection, name: str) -> None:
-    # Two may be at it at once, the page and the clock: whoever comes second finds it done.
+    # The page and the job may run at the same time: the second one skips the step.
     if name not in queries.steps_done(unit.desk, row.id):
         _steps(unit, row)[name](unit, row)
         unit.desk.add(ProtectionStep(protection_id=row.id, step=name, done_at=unit.now))
@@ -112,7 +112,7 @@ def _to_do(unit: Unit, row: Protection) -> list[str]:
 
 
 def _steps(unit: Unit, row: Protection) -> Mapping[str, Step]:
-    """Return every step by its name, in order: what this room does, and each handler of the event."""
+    """Return all steps by name, in order: this room's own and each handler of the event."""
     kind = PersonProtected if row.kind == ProtectionKind.PROTECT_NOW else ContactUnsafe
     event = kind(person=row.person, contact_id=row.contact_id)
     steps: dict[str, Step] = {"number": _erase_number}
@@ -126,14 +126,14 @@ def _handing(handler: Handler, event: Event) -> Step:
 
 
 def _name(handler: Handler, taken: Container[str]) -> str:
-    """Return a name that a handler has in every process, and no other step here."""
+    """Return a unique step name for a handler, the same in every process."""
     called = getattr(handler, "__qualname__", type(handler).__qualname__)
     names = (f"{handler.__module__}.{called}{'' if number == 1 else number}" for number in count(1))
     return next(name for name in names if name not in taken)
 
 
 def _erase_number(unit: Unit, row: Protection) -> None:
-    # Whoever the client is hiding from may hold the phone.
+    # The person the client hides from may hold the phone.
     erase_number(unit.desk, person=row.person)
 
 

@@ -1,4 +1,4 @@
-"""The numbers a client may be written to and called on, for those who ask `reaching` whether they may."""
+"""Numbers for sending SMS to and calling a client, returned only if `reaching` allows it."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -16,17 +16,17 @@ from frontdesk.safety.service.reaching import may_text
 
 
 def sms_number(desk: Session, register: Session, person: str, matters: Collection[uuid.UUID | None] = ()) -> str | None:
-    """Return the number an SMS may go to: confirmed by the client, wanted, read by nobody else, and not silent."""
+    """Return the number for SMS, or None: it is confirmed, SMS is wanted, the phone not shared, and nothing silent."""
     if not can_text(desk):
         return None
     return consent(desk, person).sms_number if may_text(desk, register, person, matters) else None
 
 
 def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Mapping[str, str]:
-    """Return the numbers (E.164) somebody at work may dial to reach some persons they may see, by key.
+    """Return the numbers (E.164) a user may dial to reach persons they may see, by person key.
 
-    The one a client has confirmed comes before the case system's. None of those who must not be called: the hidden,
-    the protected, the unsafe and the dead.
+    A number the client has confirmed takes precedence over the case system's. Omits persons who must not be called:
+    protected, unsafe contact or deceased.
     """
     callable_ones = frozenset(persons) - blocked(unit.desk, unit.register, persons) if persons else frozenset()
     if not callable_ones:

@@ -1,4 +1,4 @@
-"""Protecting a person: hidden at once and everywhere, until somebody who answers for it lifts it with a reason."""
+"""Set and lift protections: hidden at once and everywhere, until an authorised user lifts it with a reason."""
 
 import uuid
 from collections.abc import Collection
@@ -28,9 +28,9 @@ from frontdesk.safety.views import ProtectionLifted, ProtectionView
 
 
 def protect(unit: Unit, *, person: str, kind: ProtectionKind, by: Actor, contact_id: uuid.UUID | None = None) -> None:
-    """Hide a person, at once and everywhere; doing it twice changes nothing.
+    """Protect a person, at once and everywhere; idempotent.
 
-    All that follows from it is done in this unit as far as it can be; what fails is undone alone and left to the clock.
+    Runs the follow-up steps in this unit of work; a failing step is rolled back alone and left to the retry job.
     """
     row = hide(unit, person=person, kind=kind, by=by, contact_id=contact_id)
     if row is not None:
@@ -40,10 +40,9 @@ def protect(unit: Unit, *, person: str, kind: ProtectionKind, by: Actor, contact
 def protect_now(
     writing: Writing, *, person: str, kind: ProtectionKind, by: Actor, contact_id: uuid.UUID | None = None
 ) -> None:
-    """Hide a person in a transaction of its own, then do all that follows, each step in one of its own.
+    """Protect a person in a transaction of its own, then run the follow-up steps, each in its own transaction.
 
-    Whatever fails afterwards cannot undo the protection. Not even the access log can: should it refuse, the protection
-    is written without its row.
+    A later failure cannot undo the protection, not even one of the access log: then it is saved without a log row.
     """
     with Attempt("protect") as first, writing() as unit:
         row = hide(unit, person=person, kind=kind, by=by, contact_id=contact_id)
@@ -63,9 +62,9 @@ def hide(
     contact_id: uuid.UUID | None = None,
     log: bool = True,
 ) -> Protection | None:
-    """Write that a person is hidden and that their contact is silent, and nothing else; None when they are already.
+    """Save the protection and silence the contact, without follow-up steps; None if already protected in this way.
 
-    From here on searches, cards, lists and the sending of SMS know, whether or not anything else is done.
+    Searches, cards, lists and SMS sending respect it from now on, even if no follow-up step runs.
     """
     if any(row.kind == kind for row in queries.in_force(unit.desk, person)):
         return None
@@ -106,7 +105,10 @@ def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> 
 
 
 def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
-    """Give back what a protection took, unless we or the case system protect the person still; whether it was."""
+    """Undo the effects of a protection, unless another one or the case system still protects the person.
+
+    Returns whether they were undone.
+    """
     if concealed(unit.desk, unit.register, {person}):
         return False
     unit.desk.execute(
@@ -119,12 +121,12 @@ def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
 
 
 def protections(desk: Session) -> tuple[ProtectionView, ...]:
-    """Return everything in force, for the page of those who may lift it."""
+    """Return all protections in force."""
     return tuple(_view(row) for row in queries.all_in_force(desk))
 
 
 def first_protections(desk: Session, persons: Collection[str], asked: Asked) -> Listed[ProtectionView]:
-    """Return the first of what is in force for some persons, the newest first."""
+    """Return a page of the protections in force for some persons, the newest first."""
     return queries.first_in_force(desk, persons, asked).map(_view)
 
 
@@ -133,23 +135,23 @@ def _view(row: Protection) -> ProtectionView:
 
 
 def hidden_keys(desk: Session) -> frozenset[str]:
-    """Return the persons hidden by us."""
+    """Return the persons protected by the municipality."""
     return queries.hidden_keys(desk)
 
 
 def is_hidden(desk: Session, person: str) -> bool:
-    """Whether we hide this person."""
+    """Whether the municipality protects this person."""
     return queries.is_hidden(desk, person)
 
 
 def concealed(desk: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
-    """Return those whose name no list may show to just anybody: hidden by us, or protected in the register."""
+    """Return the persons who need special access: protected by the municipality or in the register."""
     protected = {state.key for state in states_of(register, persons).values() if state.protected}
     return frozenset(protected) | (queries.hidden_keys(desk) & frozenset(persons))
 
 
 def blocked(desk: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
-    """Return those nobody may write to: hidden by us, or protected, unsafe or deceased in the register."""
+    """Return the persons who must not be contacted: protected, or protected, unsafe or deceased in the register."""
     states = states_of(register, persons)
     stopped = {state.key for state in states.values() if state.protected or state.unsafe_contact or state.deceased_on}
     return frozenset(stopped) | (queries.hidden_keys(desk) & frozenset(persons))

@@ -1,6 +1,6 @@
-"""What may be done to reach a client right now: the one rule every form and every service asks.
+"""Whether a client may be reached by SMS or phone right now; the only place with this rule.
 
-Whoever sends asks again at the moment of sending, since somebody may have been protected after the promise.
+Check again at the moment of sending: the person may have been protected after the message was queued.
 """
 
 import uuid
@@ -18,10 +18,10 @@ from frontdesk.safety.views import Reach
 def reach(
     desk: Session, register: Session, *, person: str | None = None, matters: Collection[uuid.UUID | None] = ()
 ) -> Reach:
-    """Return what may be done to reach a person about some matters: the contact, the appointment it concerns.
+    """Return whether a person may be reached about some matters (ids of contacts or appointments).
 
-    A person or a matter that is silent allows neither SMS nor voicemail nor an ordinary call; a person who has died is
-    neither written to nor called, and somebody who declined SMS, or whose phone another reads, is not written to.
+    A silent person or matter allows no SMS, voicemail or ordinary call; a deceased person no SMS or call; a client
+    who declined SMS or shares the phone no SMS.
     """
     state = states_of(register, [person]).get(person) if person else None
     silence = _silence_of(desk, person, state) or (SilenceKind.MATTER if is_silent(desk, matters) else None)
@@ -32,23 +32,23 @@ def reach(
 
 
 def may_text(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
-    """Whether an SMS may go to this person about this now: not silent, and not declined since it was promised."""
+    """Whether an SMS may be sent to this person about these matters now."""
     return reach(desk, register, person=person, matters=matters).sms
 
 
 def may_call(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
-    """Whether a known number may be called: not for the hidden, the unsafe and the dead, nor about a silent matter."""
+    """Whether a known number may be called: not if protected, unsafe or deceased, nor about a silent matter."""
     return reach(desk, register, person=person, matters=matters).call
 
 
 def is_silent(desk: Session, matters: Collection[uuid.UUID | None]) -> bool:
-    """Whether one of these contacts or appointments is a matter no telephone may say a word of."""
+    """Whether any of these contacts or appointments is silent."""
     known = [matter for matter in matters if matter is not None]
     return bool(known) and bool(queries.silent(desk, known))
 
 
 def silent(desk: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Return those of some contacts and appointments about which no telephone may say a word, in one query."""
+    """Return which of some contacts and appointments are silent, in one query."""
     return queries.silent(desk, matters)
 
 

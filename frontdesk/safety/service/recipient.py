@@ -1,4 +1,4 @@
-"""Who is told when a person is protected: one named member of the protected desk, or all of it."""
+"""Recipient of a protected person's bookings: one named member of the protected desk, or all of it."""
 
 import uuid
 
@@ -24,10 +24,9 @@ NAMED_PERSON = choices.declare(
 
 
 def named_person(desk: Session) -> uuid.UUID | None:
-    """Return who is to get a protected person's bookings; None for the whole protected desk.
+    """Return the user who gets a protected person's bookings; None for the whole protected desk.
 
-    The setting may be older than the account it names: one that is closed, unknown or no longer with the protected desk
-    names nobody.
+    Also None if the account in the setting has been closed, is unknown or has left the protected desk.
     """
     chosen = choices.get(desk, NAMED_PERSON)
     known = {key for key, _ in _candidates(desk)} if chosen else set()

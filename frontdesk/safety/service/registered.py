@@ -1,8 +1,8 @@
-"""What follows when the case system protects a person: the same as from our own protection, through the same event.
+"""Follow-up when the case system protects a person: publishes the same event as our own protection.
 
-The register hides the person by itself from the moment of the import. What lies on the desk already (open cards,
-messages with a stand-in or an intake, SMS, bookings, places on the waiting list) is reached here, once, and given back
-once when the protection has ended there and none of ours is left.
+The register hides the person from the moment of the import. Data already on the desk (open cards, messages with a
+substitute or an intake, SMS, bookings, waiting list entries) are handled here, once, and restored once when the
+protection has ended there and none of ours is in force.
 """
 
 from frontdesk.cases.queries import protected_keys, states_of
@@ -14,15 +14,15 @@ from frontdesk.safety.service import following, protection
 from frontdesk.safety.service.consent import erase_number
 from frontdesk.safety.views import PersonProtected
 
-# A city's first import brings thousands, at some fifteen milliseconds each, and nobody may wait long for the desk.
+# Persons per transaction: a city's first import has thousands, about 15 ms each, and others wait for the desk database.
 AT_ONCE = 20
 
 
 def follow_register(unit: Unit, *, but: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Reach what lies on the desk of those newly protected by the case system; give back where that has ended.
+    """Handle the desk data of persons newly protected in the case system; restore them where protection has ended.
 
-    Takes `AT_ONCE` persons at most, none of `but`, and returns them. What fails is undone alone; that person is not
-    counted as reached, and `follow_what_is_left` tries again.
+    Handles at most `AT_ONCE` persons, none of `but`, and returns them. A failing handler is rolled back alone; that
+    person is not marked as done, and `follow_what_is_left` tries again.
     """
     begun, ended = _changes(unit)
     now = sorted((begun | ended) - but)[:AT_ONCE]
@@ -37,9 +37,9 @@ def follow_register(unit: Unit, *, but: frozenset[str] = frozenset()) -> frozens
 
 
 def follow_what_is_left(stores: Stores) -> None:
-    """Do as `follow_register` until each person has been tried once, a few at a time: the desk writes in between.
+    """Run `follow_register` in batches until each person has been tried once; other writers get turns in between.
 
-    Where nothing is left to do nothing is written and nobody waits.
+    Opens no writing transaction if there is nothing to do.
     """
     tried: frozenset[str] = frozenset()
     while _is_left(stores, tried):
@@ -60,9 +60,9 @@ def _reach(unit: Unit, person: str) -> None:
 
 
 def _changes(unit: Unit) -> tuple[frozenset[str], frozenset[str]]:
-    """Return who has come to be protected in the register, and who is not any longer.
+    """Return the persons newly protected in the register, and those no longer protected there.
 
-    Those who have left the register stay as they are: that nothing is known of them protects nobody.
+    A person deleted from the register stays protected: a missing record is no proof that the protection has ended.
     """
     reached, protected = queries.protected_in_register(unit.desk), protected_keys(unit.register)
     gone = reached - protected

@@ -1,4 +1,4 @@
-"""Matters of which no telephone may say a word: a contact about violence, and what is booked or changed in it."""
+"""Silent matters, without SMS, voicemail or ordinary calls: a contact about violence, and bookings made in it."""
 
 import uuid
 
@@ -19,10 +19,10 @@ def silence(
     appointment_id: uuid.UUID | None = None,
     protected: str | None = None,
 ) -> None:
-    """Let no telephone say a word of a contact, or of an appointment; saying so twice changes nothing.
+    """Make a contact or an appointment silent; idempotent.
 
-    What was promised in the contact before its reason was known is stopped by the rooms above. `protected` is the
-    person whose protection is why, and with which the silence ends; without one it is the matter itself.
+    Publishes ContactSilenced, so that higher rooms stop messages already queued. `protected` is the person whose
+    protection is the reason, and the silence ends with it; without it the matter itself is the reason.
     """
     about, why = contact_id or appointment_id, SilenceKind.PROTECTED if protected else SilenceKind.MATTER
     if about is None or unit.desk.get(SilentMatter, (about, why)) is not None:
@@ -35,6 +35,6 @@ def silence(
 
 
 def speak_again(unit: Unit, *, contact_id: uuid.UUID) -> None:
-    """A contact turned out to be about something else. What was booked in it meanwhile stays silent."""
+    """End a contact's silence because its reason was corrected. Appointments made in it meanwhile stay silent."""
     ended = delete(SilentMatter).where(SilentMatter.about == contact_id, SilentMatter.why == SilenceKind.MATTER)
     unit.desk.execute(ended)

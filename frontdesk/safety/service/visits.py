@@ -1,4 +1,4 @@
-"""Two of the staff at a visit at home: decided by those who know the client. Why is kept nowhere in this program."""
+"""Requirement of two staff members for home visits to a client. The reason is never stored."""
 
 from collections.abc import Collection
 from datetime import date
@@ -19,7 +19,7 @@ from frontdesk.safety.views import InTwosView, OneIsEnough, TwoWanted
 
 
 def visit_in_twos(unit: Unit, *, person: str, since: date | None, note: str, by: Actor) -> None:
-    """Let nobody visit a person at home alone, from today or a later day on; again: from another day. NoteTooLong."""
+    """Require two staff for home visits from today or a later day; a repeat changes both fields. Raises NoteTooLong."""
     note = " ".join(note.split())
     if len(note) > LONGEST_NOTE:
         raise NoteTooLong(fields={"note": NoteTooLong.message})
@@ -33,7 +33,7 @@ def visit_in_twos(unit: Unit, *, person: str, since: date | None, note: str, by:
 
 
 def visit_alone(unit: Unit, *, person: str, by: Actor) -> None:
-    """Let one visit a person at home alone again. Raises NotHere when nothing is in force."""
+    """Lift the requirement of two staff for home visits. Raises NotHere if there is none."""
     row = queries.in_twos(unit.desk, [person]).get(person)
     if row is None:
         raise NotHere
@@ -44,13 +44,13 @@ def visit_alone(unit: Unit, *, person: str, by: Actor) -> None:
 
 
 def needs_two(desk: Session, person: str, *, on: date) -> bool:
-    """Whether two must go to a person's home on a day."""
+    """Whether a home visit to a person on a day needs two staff members."""
     row = queries.in_twos(desk, [person]).get(person)
     return row is not None and row.since <= on
 
 
 def in_twos(desk: Session, persons: Collection[str]) -> dict[str, InTwosView]:
-    """Return those of some persons whom nobody visits alone, with how it is done."""
+    """Return the requirements of two staff for home visits, by person."""
     return {
         key: InTwosView(row.since, row.note, row.set_by_name) for key, row in queries.in_twos(desk, persons).items()
     }

@@ -1,4 +1,4 @@
-"""A client lets one named person hear certain things, until a day."""
+"""Waivers of secrecy (eftergift): a client lets a named recipient hear certain facts, until a day."""
 
 import uuid
 from collections.abc import Collection
@@ -29,7 +29,7 @@ def waive(
     level: str,
     contact_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Record that the client lets one named person hear certain things until a day. Raises WaiverNotValid."""
+    """Record a waiver of secrecy from today until a day (inclusive). Raises WaiverNotValid."""
     today = local_date(unit.now)
     if not recipient.strip() or not scope or not rules.is_long_enough(today=today, until=until):
         raise WaiverNotValid(fields=_waiver_faults(recipient, scope, today, until))
@@ -61,7 +61,7 @@ def waive(
 
 
 def revoke_waiver(unit: Unit, *, waiver_id: uuid.UUID, person: str, by: Actor) -> None:
-    """End a waiver at once. Raises NotHere when the client has no such waiver."""
+    """Revoke a waiver at once. Raises NotHere if the client has no such waiver."""
     row = unit.desk.get(SecrecyWaiver, waiver_id)
     if row is None or row.person != person or row.revoked_at is not None:
         raise NotHere
@@ -70,7 +70,7 @@ def revoke_waiver(unit: Unit, *, waiver_id: uuid.UUID, person: str, by: Actor) -
 
 
 def waivers(desk: Session, person: str, *, on: date) -> tuple[WaiverView, ...]:
-    """Return the client's waivers that hold on a day."""
+    """Return the client's waivers that are valid on a day."""
     views = (_waiver(row, on) for row in queries.waivers(desk, person))
     return tuple(view for view in views if view.in_force)
 
