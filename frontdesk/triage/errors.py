@@ -9,7 +9,7 @@ class ProtocolRefused(InvalidInput):
     message = N_("Protokollet används inte. {file}, rad {line}: {why}")
 
     def __init__(self, why: str, *, file: str, line: int, **values: object) -> None:
-        """Take the place and the reason; `why` is a source text whose placeholders `values` fills."""
+        """Store place and reason; `why` is a Swedish source text with placeholders for `values`."""
         super().__init__(file=file, line=line, why=why.format(**values))
         self.why = why
         self.details = values
