@@ -1,4 +1,4 @@
-"""Promising an SMS about an appointment, in the appointment's own transaction."""
+"""Queue SMS about an appointment, in the transaction that changes it."""
 
 import uuid
 from collections.abc import Sequence
@@ -22,17 +22,14 @@ from frontdesk.safety import service as safety
 
 
 def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: Guest, to: Texting, by: Actor) -> None:
-    """Promise the confirmation of a new booking.
-
-    To a client the desk must not learn of it never leaves, and looks like any other.
-    """
+    """Queue the confirmation of a new booking; for a hidden client it is never sent, but looks like any other."""
     if not kind.no_sms:
         to = replace(to, silent=guest.hidden is not None)
         _promise(unit, appointment, Kind.CONFIRMATION, person=guest.person, to=to, by=by, first=True)
 
 
 def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to: Texting, by: Actor) -> None:
-    """Promise one confirmation of everything that was booked in one go."""
+    """Queue one confirmation of all meetings booked together."""
     first, *later = sorted(made, key=lambda one: one.starts_at)
     kind = Kind.SERIES if later else Kind.CONFIRMATION
     others = tuple(one.starts_at for one in later)
@@ -43,10 +40,10 @@ def confirm_series(unit: Unit, made: Sequence[Appointment], *, guest: Guest, to:
 def series_changed(
     unit: Unit, moved: Sequence[Appointment], by: Actor, *, gone: Sequence[datetime] = ()
 ) -> Kind | None:
-    """Promise one SMS of all the new times of a series; `gone` are those that hold no longer.
+    """Queue one SMS with all the new times of a series; `gone` are the old ones.
 
-    While nobody has been told of the series, it is told as it is now and not that it changed. Return the news this
-    silenced, if any.
+    If the series has not been announced yet, queue its announcement with the new times instead. Return the kind of
+    notice this held back, if any.
     """
     first, *later = sorted(moved, key=lambda one: one.starts_at)
     if _retell(unit, first, by):
@@ -60,23 +57,23 @@ def series_changed(
 
 
 def changed(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
-    """Promise to tell of the new time, if the client may be texted at all. Return the news this silenced, if any."""
+    """Queue an SMS about the new time, if the client may be texted. Return the kind of notice held back, if any."""
     return _tell_again(unit, appointment, Kind.CHANGED, by)
 
 
 def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
-    """Promise to tell that the meeting is off, if the client may be texted. Return the news this silenced, if any."""
+    """Queue an SMS about the cancellation, if the client may be texted. Return the kind of notice held back, if any."""
     return _tell_again(unit, appointment, Kind.CANCELLED, by)
 
 
 def has_left(unit: Unit, appointment: Appointment) -> bool:
-    """Whether the news of an appointment's latest change has left the house, so that it cannot be undone in silence."""
+    """Whether an SMS about the appointment's latest change was sent, so that it cannot be undone unnoticed."""
     told = notices_queries.about_appointment(unit.desk, appointment.id)
     return any(notice.version == appointment.version and notices.has_left(notice, unit.now) for notice in told)
 
 
 def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Actor) -> None:
-    """Hold the news of a change that was undone, and promise again what it had silenced."""
+    """Cancel the pending SMS about an undone change and re-queue the one it had replaced."""
     person, to = _reach(unit, appointment)
     notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
     notices.revive(unit, appointment.id)
@@ -89,7 +86,7 @@ def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Act
 
 
 def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> None:
-    """Tell of a series whose meetings were put back in one go, once all of them stand where they stood."""
+    """Queue the SMS about a series whose meetings were moved back together."""
     holder = together[-1]
     person, to = _reach(unit, holder)
     for one in together:
@@ -99,7 +96,7 @@ def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> N
 
 
 def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Texting, by: Actor) -> None:
-    """Promise one SMS of everything that is booked in a series. It hangs on the meeting that changed last."""
+    """Queue one SMS with all booked times of a series, linked to `holder`, the meeting that changed last."""
     rest = appointments.of_series(unit.desk, holder.series_id) if holder.series_id else []
     if not rest:
         return
@@ -109,7 +106,7 @@ def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Text
 
 
 def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
-    """Tell a series as it is now instead of as it was, when nobody has been told of it yet; False when they have."""
+    """Replace a series' unsent announcement by one with the present times; False if there is none unsent."""
     ids = appointments.ids_of_series(unit.desk, changed.series_id) if changed.series_id else ()
     waiting = notices_queries.waiting_about(unit.desk, ids, Kind.SERIES)
     if not waiting:
@@ -125,12 +122,12 @@ def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
 
 
 def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uuid.UUID:
-    """Promise the SMS that offers an earlier time; it must be answered before the time is let go."""
+    """Queue the SMS that offers an earlier time; it is not sent after the offer expires."""
     return _about_offer(unit, made, appointment, Kind.OFFER, number)
 
 
 def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
-    """Promise to tell, once, that an offered time is no longer free, if the client may still be texted."""
+    """Queue an SMS that an offered time is no longer free, if the client may still be texted."""
     number = safety.sms_number(unit.desk, unit.register, made.person, _matters(appointment)) if made.person else None
     if number:
         _about_offer(unit, made, appointment, Kind.OFFER_GONE, number)
@@ -142,7 +139,7 @@ def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, 
         unit,
         kind=kind,
         person=made.person,
-        # An offer is news of its own: what is promised about the booked time stays promised.
+        # Linked to the offer, so that SMS queued about the appointment itself are not replaced.
         appointment_id=made.id,
         version=1,
         number=number,
@@ -154,9 +151,9 @@ def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, 
 
 
 def meeting_of(unit: Unit, meeting: Appointment | Hold | Offer, others: Sequence[datetime] = ()) -> Meeting:
-    """Return what an SMS may tell of a meeting: when, how, the place's outside name, and how one gets in.
+    """Return what an SMS may say about a meeting: times, mode, the place's outside name and entrance.
 
-    Whatever is shown, counted or sent is made of this: what is booked, reserved or offered, and `others` of its series.
+    Previews, segment counts and SMS are all made from this. `others`: further times of its series.
     """
     name, entrance = "", ""
     if meeting.mode is Mode.VISIT and meeting.place:
@@ -172,7 +169,7 @@ def meeting_of(unit: Unit, meeting: Appointment | Hold | Offer, others: Sequence
 
 
 def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> Kind | None:
-    """Withhold what has not left, then tell the news where the client has a number to tell it to."""
+    """Hold back unsent SMS, then queue the new one if the client has a number."""
     if _retell(unit, appointment, by):
         return Kind.SERIES
     person, to = _reach(unit, appointment)
@@ -183,7 +180,7 @@ def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> 
 
 
 def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
-    """Hold what is promised about an appointment and has not left; return what that told of."""
+    """Hold back unsent SMS about an appointment; return the kind of the latest one."""
     earlier = notices_queries.about_appointment(unit.desk, appointment.id)
     waiting = [Kind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
     notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
@@ -191,9 +188,9 @@ def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
 
 
 def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | None]:
-    """Return whom and where to tell: the confirmed number today, or what a booking by name was first told to.
+    """Return person and number to text: the number confirmed now, or the one a booking by name was last texted to.
 
-    A notice that was withheld has lost its number, so what was never told is never told of again.
+    A withheld notice has no number any more, so a booking by name of which none was sent gets no further SMS.
     """
     if not can_text(unit.desk):
         return appointment.person, None
@@ -204,7 +201,7 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
         return appointment.person, Texting(number, language) if number else None
     if not may_reach(unit, appointment):
         return None, None
-    # Of a series the client was told at once, about its first meeting.
+    # A series is announced by one SMS, linked to its first meeting.
     if appointment.series_id is not None:
         ids = appointments.ids_of_series(unit.desk, appointment.series_id)
         earlier = notices_queries.of_appointments(unit.desk, ids)
@@ -260,10 +257,10 @@ def _promise(
 
 
 def may_reach(unit: Unit, appointment: Appointment) -> bool:
-    """Whether anybody may be written to or rung about an appointment: neither its matter nor its client is silent.
+    """Whether the client may be texted or rung about an appointment: neither matter nor client is silent.
 
-    A booking by name goes by whom it may concern, except where the desk must not learn of that person: there it is the
-    notice that is held, and looks like any other.
+    For a booking by name its likely client counts, unless the desk must not learn of that person; then the notice
+    itself is held back and looks like any other.
     """
     who = appointment.person or appointment.may_be
     return safety.may_call(unit.desk, unit.register, who, _matters(appointment))
@@ -274,19 +271,19 @@ def _matters(appointment: Appointment) -> tuple[uuid.UUID | None, ...]:
 
 
 def may_tell(unit: Unit, appointment: Appointment) -> bool:
-    """Whether the client of an appointment can be told something by SMS."""
+    """Whether the client of an appointment can be sent an SMS about it."""
     return _reach(unit, appointment)[1] is not None and not types.of(unit.desk, appointment.type).no_sms
 
 
 def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Promise the question which other time would suit. The same appointment is asked about once."""
+    """Queue the SMS that asks the client to choose another time."""
     person, to = _reach(unit, appointment)
     if to is not None:
         _enqueue(unit, appointment, Kind.REBOOK, person=person, to=to, by=by)
 
 
 def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
-    """Hold a question that has not left; False when it has."""
+    """Hold back that question if it is unsent; False if it was sent."""
     asked = question(unit, appointment.id)
     if asked is None or not notices.is_waiting(asked, unit.now):
         return False
@@ -295,7 +292,7 @@ def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
 
 
 def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
-    """Undo a question within its minute. Raises TooLateToUndo."""
+    """Undo the question within its minute. Raises TooLateToUndo."""
     asked = question(unit, appointment.id)
     if asked is not None:
         notices.undo(unit, asked.id, by=by)

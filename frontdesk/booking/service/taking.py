@@ -1,8 +1,7 @@
-"""Taking the time of people and rooms, and giving it back. The database has the last word; this asks in good order.
+"""Occupy and release resources (people, rooms). The database constraint decides; locks only make requests wait.
 
-What a meeting takes is a span for each resource, all or none. On PostgreSQL every taker first takes an advisory lock on
-its resources, in id order, so that two takers of one time wait for each other instead of running into each other.
-SQLite has one writer at a time anyway.
+A meeting occupies one span per resource, all or none. On PostgreSQL advisory locks on the resources, taken in id order,
+make concurrent bookings wait instead of fail or deadlock. SQLite has a single writer anyway.
 """
 
 import uuid
@@ -34,20 +33,20 @@ _NOBODYS: Row = {"appointment_id": None, "hold_id": None, "expires": None}
 
 
 class Overlap(Exception):
-    """The database refused: something else occupies a resource in that span."""
+    """The database refused: the resource is already occupied in that span."""
 
 
 def lock(desk: Session, *resources: int) -> None:
-    """Wait for the resources, in id order, until the end of this transaction.
+    """Lock the resources, in id order, until the end of the transaction.
 
-    Everybody locks people before rooms, and of a place's rooms the first for all of them.
+    People are locked before rooms (their ids are lower), and the rooms of a place by the first of them.
     """
     if desk.get_bind().dialect.name == "postgresql" and resources:
         plain.write(desk, _LOCK, {"ids": sorted(set(resources))})
 
 
 def try_lock(desk: Session, resource: int) -> bool:
-    """Take the resource if nobody else is just taking it."""
+    """Lock a resource without waiting; False if another transaction holds the lock."""
     if desk.get_bind().dialect.name != "postgresql":
         return True
     wanted = text("SELECT pg_try_advisory_xact_lock(hashtextextended('booking', :id))")
@@ -55,21 +54,21 @@ def try_lock(desk: Session, resource: int) -> bool:
 
 
 def take_for_hold(desk: Session, hold: Hold, spans: Spans) -> None:
-    """Occupy what a hold takes. Raises Overlap."""
+    """Occupy the spans of a hold. Raises Overlap."""
     values = {"kind": Occupied.HOLD, "hold_id": hold.id, "expires": seconds(hold.expires_at)}
     _take(desk, (_row(resource, span, values) for resource, span in sorted(spans.items())))
 
 
 def take_for_appointment(desk: Session, appointment_id: uuid.UUID, spans: Spans) -> None:
-    """Occupy what an appointment takes. Raises Overlap."""
+    """Occupy the spans of an appointment. Raises Overlap."""
     values = {"kind": Occupied.APPOINTMENT, "appointment_id": appointment_id}
     _take(desk, (_row(resource, span, values) for resource, span in sorted(spans.items())))
 
 
 def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) -> list[int]:
-    """Make the hold's rows the appointment's, so that the time is never free in between.
+    """Turn the hold's rows into the appointment's, so that the time is never free in between; delete the hold.
 
-    Return the resources they occupy, in id order: people, then a room; nothing when they are gone.
+    Return their resource ids in order, people before a room; empty if the rows are gone.
     """
     turned = desk.execute(
         update(Occupancy)
@@ -84,10 +83,10 @@ def turn_into_appointment(desk: Session, hold: Hold, appointment_id: uuid.UUID) 
 
 
 def move(desk: Session, appointment_id: uuid.UUID, spans: Spans, *, keep_until: int) -> None:
-    """Let the appointment's rows occupy other spans, in place, and keep what they leave. Raises Overlap.
+    """Update the appointment's rows to other spans, and keep the old ones reserved for undo. Raises Overlap.
 
-    What an earlier move had kept is given up first: only the latest change can be undone. After an Overlap the
-    savepoint is over.
+    Spans kept by an earlier move are deleted first: only the latest change can be undone. After an Overlap the
+    savepoint must be rolled back.
     """
     mine = Occupancy.appointment_id == appointment_id
     desk.execute(delete(Occupancy).where(mine, Occupancy.kind == Occupied.KEPT))
@@ -109,7 +108,7 @@ def move(desk: Session, appointment_id: uuid.UUID, spans: Spans, *, keep_until: 
 
 
 def keep_left(desk: Session, had: Mapping[uuid.UUID, Sequence[tuple[int, Span]]], *, keep_until: datetime) -> None:
-    """Keep what several appointments that moved at once have left, except where one of them now is. Raises Overlap."""
+    """Keep the old spans of appointments that moved together, except where one of them now is. Raises Overlap."""
     wanted = select(Occupancy.resource_id, Occupancy.starts, Occupancy.ends).where(Occupancy.appointment_id.in_(had))
     now_at: defaultdict[int, list[Span]] = defaultdict(list)
     for resource, starts, ends in desk.execute(wanted):
@@ -126,25 +125,25 @@ def keep_left(desk: Session, had: Mapping[uuid.UUID, Sequence[tuple[int, Span]]]
 
 
 def keep(desk: Session, appointment_id: uuid.UUID, until: int) -> None:
-    """Keep what a cancelled appointment occupied until it can no longer be undone; an earlier move's rest is let go."""
+    """Keep a cancelled appointment's spans reserved while it can be undone; delete those an earlier move had kept."""
     mine = Occupancy.appointment_id == appointment_id
     desk.execute(delete(Occupancy).where(mine, Occupancy.kind == Occupied.KEPT))
     desk.execute(update(Occupancy).where(mine).values(kind=Occupied.KEPT, expires=until))
 
 
 def put_back(desk: Session, appointment_id: uuid.UUID, spans: Spans) -> None:
-    """Let an appointment occupy what it had before its latest change. Raises Overlap when that is gone."""
+    """Let an appointment occupy its spans before the latest change again. Raises Overlap if they are taken."""
     free(desk, appointment_id)
     take_for_appointment(desk, appointment_id, spans)
 
 
 def free(desk: Session, appointment_id: uuid.UUID) -> None:
-    """Give back all that an appointment occupies, kept spans included."""
+    """Release everything an appointment occupies, kept spans included."""
     desk.execute(delete(Occupancy).where(Occupancy.appointment_id == appointment_id))
 
 
 def sweep(desk: Session, resources: Collection[int], span: Span, now: datetime) -> None:
-    """Remove the expired holds and kept spans in the way of `span`."""
+    """Delete the expired holds and kept spans that overlap `span`."""
     expired = (
         Occupancy.resource_id.in_(resources),
         Occupancy.starts > span[0] - DAY,
@@ -158,13 +157,13 @@ def sweep(desk: Session, resources: Collection[int], span: Span, now: datetime) 
 
 
 def forget_kept(desk: Session, now: datetime) -> None:
-    """Remove every kept span whose minute is over."""
+    """Delete every kept span whose minute is over."""
     over = Occupancy.kind == Occupied.KEPT, Occupancy.expires <= seconds(now)
     desk.execute(delete(Occupancy).where(*over), execution_options={"synchronize_session": False})
 
 
 def _rows_for(spans: Spans, rows: Mapping[int, int]) -> dict[int, int]:
-    """Return which row becomes each resource's: its own, else one of a resource that is left."""
+    """Return the row to reuse for each resource: its own, else one of a resource no longer needed."""
     stays = {resource: row for resource, row in rows.items() if resource in spans}
     left = sorted(set(rows) - set(spans))
     return stays | {new: rows[old] for new, old in zip(sorted(set(spans) - set(rows)), left, strict=False)}

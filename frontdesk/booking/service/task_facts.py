@@ -1,6 +1,6 @@
-"""Tasks as somebody sees them, with what they are about: who, when, with whom, how to reach them, where to settle it.
+"""Tasks with the facts the user may see: client, time, staff, telephone number, and the link to settle it.
 
-Everything is read for all tasks at once, never for each. Whose names were shown is logged before they are.
+Everything is read for all tasks at once. Each name shown is logged before it is sent.
 """
 
 import uuid
@@ -33,7 +33,7 @@ from frontdesk.safety import service as safety
 
 @dataclass(frozen=True)
 class _Known:
-    """What was read for all tasks of a page; `reachable` are the appointments whose client the viewer may meet."""
+    """The data read for all tasks of a page; `reachable`: appointments the user may book or takes part in."""
 
     appointments: Mapping[uuid.UUID, Appointment]
     reachable: frozenset[uuid.UUID]
@@ -50,9 +50,9 @@ class _Known:
 
 
 def for_staff(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> TaskList:
-    """Return the open tasks of somebody, the first due first, with what each is about as far as they may know it.
+    """Return the user's open tasks, the first due first, with the facts they may see.
 
-    The caller commits before the page is sent, since each name shown is a row in the access log.
+    The caller must commit before sending the page, since each name shown is recorded in the access log.
     """
     tasks = task_views.for_staff(unit.desk, staff, unit.now, asked=asked)
     if not any(task.appointment_id or task.person or task.kind == task_words.REPLY for task in tasks):
@@ -62,7 +62,7 @@ def for_staff(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> TaskList:
 
 
 def about(unit: Unit, *, staff: Staff, appointment: Appointment, kind: str) -> TaskFacts | None:
-    """Return what a task of a kind about one appointment says. The caller commits before the page is sent."""
+    """Return the facts of a task of a kind about an appointment. The caller must commit before sending the page."""
     task = TaskView(
         id=appointment.id,
         kind=kind,
@@ -78,12 +78,12 @@ def about(unit: Unit, *, staff: Staff, appointment: Appointment, kind: str) -> T
 
 
 def people(unit: Unit, *, staff: Staff, persons: Iterable[str | None]) -> dict[str, FoundPerson]:
-    """Return those of some persons whose names this viewer may see, by key; each is logged."""
+    """Return the persons whose names this user may see, by key; each is logged."""
     return _names(unit, staff, {person for person in persons if person})
 
 
 def _told(task: TaskView, facts: TaskFacts | None) -> TaskView:
-    """Return a task with its facts; where its words name the client, they are the same name or code."""
+    """Return a task with its facts; its text names the client by the same name or code as the facts."""
     values = {**task.values, "client": facts.who} if facts is not None and "client" in task.values else task.values
     return replace(task, facts=facts, values=values)
 
@@ -115,7 +115,7 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
 def _reachable(
     unit: Unit, staff: Staff, rows: Sequence[Appointment], colleagues: Mapping[uuid.UUID, Collection[str]]
 ) -> Iterable[Appointment]:
-    """Yield the appointments with somebody the viewer may book with, and their own."""
+    """Yield the appointments with participants the user may book with, and the user's own."""
     granted = {row.id for row in listing.only_granted(unit, staff, rows)} if rows else set()
     own = staff.handlaggare
     return (row for row in rows if row.id in granted or own in {row.handlaggare, *colleagues.get(row.id, ())})
@@ -141,7 +141,7 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
     if appointment is None:
         return _of_person(task, known, staff)
     day = local_date(appointment.starts_at)
-    # A meeting that is off stands on no page any more.
+    # A cancelled meeting is on no page to link to.
     may_open = staff.has(*DESK_ROLES) and appointment.id in known.reachable and appointment.status not in CANCELLED
     href, words = task_words.link(task.kind, day=day, appointment_id=appointment.id) if may_open else ("", "")
     kind = known.kinds[appointment.type]
@@ -166,7 +166,7 @@ def _facts(task: TaskView, known: _Known, staff: Staff) -> TaskFacts | None:
 
 
 def _linked(task: TaskView, facts: TaskFacts | None, staff: Staff) -> TaskFacts | None:
-    """Let the task to read an answer lead there, also when no booking belongs to it any more."""
+    """Link a task to read an SMS reply to that reply, even if it has no booking any more."""
     if task.kind != task_words.REPLY or not staff.has(*DESK_ROLES):
         return facts
     href, words = task_words.to_reply(task.about)
@@ -193,14 +193,14 @@ class _ToOpen(TypedDict, total=False):
 
 
 def _to_open(person: str | None, known: _Known, staff: Staff) -> _ToOpen:
-    """Return what those in charge of protected persons need to tell a client from another, and to open the card."""
+    """Return birth date and card key for the protected desk, to identify the client and open the card; else nothing."""
     if person not in known.names or person is None or not staff.has(Role.PROTECTED_DESK):
         return {}
     return {"born": known.born[person], "card": person}
 
 
 def _who(task: TaskView, appointment: Appointment, known: _Known) -> str:
-    """Return the name, else the code that stands for the client; a typed name is for those who may book with them."""
+    """Return the client's name if the user may see it, else the code; typed names need the right to book."""
     person = appointment.person or task.person
     if person is not None and person in known.names:
         return known.names[person]

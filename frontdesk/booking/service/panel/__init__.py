@@ -1,4 +1,4 @@
-"""The panel *Boka tid*: whom to meet, which times are free, what is reserved, and what is booked already."""
+"""The booking panel (*Boka tid*): choices, free times, the held time, and the client's bookings."""
 
 from frontdesk.booking.service.panel.desk import open_desk
 from frontdesk.booking.service.panel.showing import interpreter_options, panel

@@ -1,4 +1,4 @@
-"""What is done from the panel. Each verb asks again what the speaker of the contact may do."""
+"""Actions of the booking panel. Each checks again what the speaker of the contact may do."""
 
 import uuid
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ from frontdesk.safety import service as safety
 
 
 def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hold:
-    """Reserve a time for this contact; an earlier one is let go. Raises SlotTaken or NotOffered."""
+    """Hold a time for this contact; its earlier hold is released. Raises NoUnitYet, SlotTaken or NotOffered."""
     pick = pick_of(unit, desk, asked, starts_at)
     if pick.unit == NOBODYS:
         raise NoUnitYet
@@ -48,7 +48,7 @@ def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hol
 
 
 def sms(unit: Unit, *, desk: Desk, later: Sequence[datetime]) -> Sms:
-    """Return the SMS about what this contact has reserved and `later` times of its series. Raises HoldGone."""
+    """Return the SMS about the contact's held time and `later` times of its series. Raises HoldGone."""
     held = holds.latest_of(unit.desk, desk.contact_id)
     if held is None:
         raise HoldGone
@@ -66,14 +66,14 @@ def book_reserved(
     later: Sequence[datetime] = (),
     every_days: int = 0,
 ) -> Appointment:
-    """Book what this contact has reserved, for the person open in it or for a name, and `later` times of its series.
+    """Book the contact's held time and `later` times of its series, for the open person or for a name.
 
     Raises HoldGone, SlotTaken or SilentNotByPhone.
     """
     held = holds.latest_of(unit.desk, desk.contact_id)
     if held is None:
         raise HoldGone
-    if desk.silent and held.mode == Mode.PHONE:  # reserved before anybody knew
+    if desk.silent and held.mode == Mode.PHONE:  # held before the matter became silent
         raise SilentNotByPhone
     to = texting(unit, desk, answers) if send else None
     guest, by = _guest(unit, desk, name, typed), desk.staff.actor
@@ -110,7 +110,7 @@ def move(
     starts_at: datetime,
     rest: bool = False,
 ) -> None:
-    """Give a booking of this client another time, with `rest` also what follows in its series.
+    """Move a booking of this client and, with `rest`, the later ones of its series.
 
     Raises LevelTooLow, Stale, SlotTaken, SeriesStuck or NotOffered.
     """
@@ -145,7 +145,7 @@ def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, b
 
 
 def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
-    """Undo what was last done to a booking in this contact: moved, called off, or booked. Raises TooLateToTakeBack."""
+    """Undo the latest move, cancellation or booking made in this contact. Raises TooLateToTakeBack."""
     allow(unit, desk, appointment_id)
     if appointment_id in undoing.open_ones(unit.desk, desk.contact_id, unit.now):
         series.undo(unit, appointment_id=appointment_id, by=desk.staff.actor)
@@ -154,10 +154,10 @@ def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
 
 
 def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, anyone: bool) -> None:
-    """Put the client of this contact on the list for an earlier time: with the same person, or `anyone` of the unit.
+    """Put the client on the waiting list for an earlier time with the same handläggare, or `anyone` of the unit.
 
-    Raises LevelTooLow, NotComing or NoSuchDays. An offer is an SMS or a call, so where no telephone may say a word
-    nobody waits for one: CannotBeOffered.
+    Raises LevelTooLow, NotComing, NoSuchDays, or CannotBeOffered for a silent matter, since offers are made by SMS or
+    telephone.
     """
     allow(unit, desk, appointment_id)
     row = queries.one(unit.desk, appointment_id)
@@ -169,28 +169,28 @@ def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, any
 
 
 def wait_no_more(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
-    """Take the client of this contact off the list."""
+    """Take the client of this contact off the waiting list."""
     allow(unit, desk, appointment_id)
     for row in waiting.open_of(unit.desk, [appointment_id]).values():
         joining.leave(unit, waiting_id=row.id, by=desk.staff.actor)
 
 
 def arrive(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
-    """Note that the client of this contact has come to their meeting."""
+    """Note that the client of this contact has arrived."""
     allow(unit, desk, appointment_id)
     attend.arrive(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
 def no_show(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
-    """Note that the client of this contact did not come. Raises NotYet before the meeting was to begin."""
+    """Note that the client of this contact did not come. Raises NotYet before the meeting's start."""
     allow(unit, desk, appointment_id)
     attend.no_show(unit, appointment_id=appointment_id, by=desk.staff.actor)
 
 
 def allow(unit: Unit, desk: Desk, appointment_id: uuid.UUID) -> None:
-    """Refuse what the speaker may not change: only bookings of this client, or made in this contact.
+    """Check that the speaker may change a booking: one made in this contact, or this client's at a sufficient level.
 
-    An appointment of somebody else does not exist here. Raises AppointmentNotFound or LevelTooLow.
+    Raises AppointmentNotFound for another client's booking, or LevelTooLow.
     """
     row = queries.one(unit.desk, appointment_id)
     if row is None or not (row.contact_id == desk.contact_id or (row.person and row.person == desk.subject)):
@@ -209,7 +209,7 @@ def _guest(unit: Unit, desk: Desk, name: str, typed: str) -> Guest:
 
 
 def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: bool = False) -> None:
-    """Let no SMS tell what is changed about a matter to be silent of, now or when it changes again elsewhere."""
+    """Stop SMS about a silent matter's appointments, for this change and later ones made elsewhere."""
     if not desk.silent:
         return
     row = queries.one(unit.desk, appointment_id)
@@ -218,6 +218,6 @@ def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: boo
 
 
 def let_go(unit: Unit, *, desk: Desk) -> None:
-    """Let go what this contact has reserved."""
+    """Release the contact's hold."""
     holds.release_for(unit.desk, desk.contact_id)
     accesslog.record(unit.desk, who=desk.staff.actor, event="time.let_go", now=unit.now, contact=desk.contact_id)

@@ -1,4 +1,4 @@
-"""From what was chosen in the panel to a search: the kind of meeting, whom, how, and which week."""
+"""Turn the panel's parameters into a search: appointment type, handläggare, mode, week."""
 
 import uuid
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from frontdesk.core.times import local_date
 WEEK = timedelta(days=7)
 WORKING_DAYS = 5
 TWO = "two"
-# A unit that is none: as long as nobody has said who receives, nobody at all is offered.
+# No unit: until the receptionist has chosen the intake unit, a search finds no one.
 NOBODYS = "-"
 _AHEAD = timedelta(days=28)
-# Two are found from the day it is decided, also for what is booked before the day from which they must go.
+# Search for two staff members as soon as that is decided, even for meetings before the day it takes effect.
 FAR_AHEAD = timedelta(days=3660)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the receptionist chose, as it came; what is empty is decided for them.
+    """The panel's parameters as received; empty ones get a default.
 
-    `besides` is a further handläggare, or `TWO` for anyone else of the unit; a series has `count` meetings. `unit` is
-    the one that was named where nothing else says who receives.
+    `besides`: the key of a further handläggare, or `TWO` for anyone else of the unit. `count`: meetings of a series.
+    `unit`: the chosen intake unit, if it does not follow from the case or client.
     """
 
     kind: str = ""
@@ -51,10 +51,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The choices, settled: every one of them exists and fits the others.
+    """The resolved choices, valid and consistent with each other.
 
-    `modes` are the ways to meet that suit the client. `in_twos`: two must go, whatever is chosen. `has` is the meeting
-    to move, as it is.
+    `modes`: the modes that suit the client. `in_twos`: two staff members are required. `has`: the appointment to move.
     """
 
     kind: MeetingKind
@@ -75,7 +74,7 @@ class Chosen:
     has: Appointment | None = None
 
     def is_new(self, time: FreeTime) -> bool:
-        """Whether a free time is another than the one the meeting to move has already."""
+        """Whether a free time differs from the present one of the appointment to move."""
         if self.has is None:
             return True
         current = self.has.starts_at, self.has.handlaggare, self.has.mode, self.has.place
@@ -100,7 +99,7 @@ class Chosen:
 
 
 def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
-    """Settle the choices; what is reserved or to be moved decides what was not chosen anew."""
+    """Resolve the choices; defaults come from the held time or the appointment to move."""
     held = holds.of_contact(unit.desk, desk.contact_id, unit.now) if not asked.kind and not asked.moving else None
     moving = queries.one(unit.desk, asked.moving) if asked.moving else None
     known: Hold | Appointment | None = moving or held
@@ -110,7 +109,7 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     who = _who(desk, asked, known, kind, whos)
     keys, team = _people(desk, who, known)
     interpreter = _interpreter(unit, desk, asked, known)
-    # Who is known to sign does so also where no interpreter is wanted this time.
+    # A client known to use sign language cannot use the telephone even if no interpreter is wanted this time.
     signs = SIGN in {interpreter, interpreter_of(unit, desk)}
     fitting = tuple(kind.modes_with(SIGN if signs else interpreter, silent=desk.silent))
     mode = _mode(desk, asked, known, kind, fitting or tuple(kind.modes))
@@ -138,9 +137,9 @@ def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
 
 
 def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
-    """Return the time that was pointed at, with whom; of several stand-ins the first in order who is free.
+    """Return the chosen time as a Pick; of several stand-ins the first in turn who is free.
 
-    Raises NotByPhone where no way to meet suits the client.
+    Raises NotOffered if none is, or NotByPhone (SilentNotByPhone) if no mode suits the client.
     """
     chosen = settle(unit, desk, asked)
     if chosen.moving is None and chosen.mode not in chosen.modes:
@@ -160,7 +159,7 @@ def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
 
 
 def _besides(unit: Unit, asked: Asked, moving: Appointment | None) -> tuple[str, ...]:
-    """Return who is to come along: who was chosen, or whoever does in the booking that is to move."""
+    """Return the further participants: the chosen one, or those of the appointment to move."""
     if moving is not None:
         return tuple(queries.colleagues_of(unit.desk, moving.id))
     return (asked.besides,) if asked.besides not in {"", TWO} else ()
@@ -214,7 +213,7 @@ def _mode(
 
 
 def _place(unit: Unit, asked: Asked, mode: Mode) -> str | None:
-    """Return the place a visit must be at; without a wish, wherever there is room."""
+    """Return the required place of a visit; None: any place."""
     return asked.place if mode is Mode.VISIT and asked.place in queries.places(unit.desk) else None
 
 
@@ -227,7 +226,7 @@ def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment
 
 
 def _monday(unit: Unit, desk: Desk, asked: Asked, held: Hold | None, chosen: Chosen) -> date:
-    """Return the week to show: the chosen one, the reserved time's, or the first with anything free."""
+    """Return the Monday of the week to show: chosen, that of the held time, or the first with a free time."""
     day = asked.week or (local_date(held.starts_at) if held else None)
     if day is None:
         found = search.first_free(unit, chosen.wish(desk.today, desk.today + _AHEAD), 2 if chosen.moving else 1)

@@ -1,4 +1,4 @@
-"""What the desk knows before it shows anything: the contact, what its speaker may hear, and whose calendar to open."""
+"""The panel's context: the contact, what its speaker may hear, and whose calendar to show."""
 
 import uuid
 from dataclasses import dataclass
@@ -34,10 +34,10 @@ _NONE_SUITS = N_(
 
 @dataclass(frozen=True)
 class Desk:
-    """One contact at the desk of one person at work. `subject` is whose bookings they are.
+    """One contact of one receptionist. `subject`: the key of the client whose bookings are shown.
 
-    `intake` is the unit that receives, None as long as the desk must say which; `own_first`: the reason is for whoever
-    handles the case, and not for a unit.
+    `intake`: the intake unit, None until the receptionist has chosen one. `own_first`: the reason for the contact
+    concerns the case's handläggare, not a unit.
     """
 
     contact_id: uuid.UUID
@@ -54,31 +54,31 @@ class Desk:
     own_first: bool = True
 
     def may(self, topic: Topic) -> bool:
-        """Whether the speaker may hear this."""
+        """Whether the speaker may be told about this topic."""
         return self.permit is not None and self.permit.may(topic)
 
     @property
     def silent(self) -> bool:
-        """Whether no telephone may say a word here: about this matter, or to the person whose card is open."""
+        """Whether this matter, or the person whose card is open, must not be mentioned by telephone or SMS."""
         return self.reach.silence is not None
 
     @property
     def place(self) -> bool:
-        """Whether the place of a meeting may be said; for somebody by name it may."""
+        """Whether the place of a meeting may be told; always for a booking by name."""
         return self.permit is None or self.permit.place
 
     @property
     def by(self) -> date:
-        """The day until which the matter may wait."""
+        """The latest day the matter can wait until."""
         return self.today + timedelta(days=self.proposal.within_days if self.proposal else PLANNED)
 
 
 def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = "") -> Desk:
-    """Look up what a contact is about; `said` is the unit that was named. Raises NoSuchContact or NotYourContact."""
+    """Return a contact's context; `said`: the chosen intake unit. Raises NoSuchContact or NotYourContact."""
     contact = contacts.mine(unit.desk, contact_id, staff.id)
     known = about.known(unit, contact_id=contact_id, staff=staff)
     permit = known.permit
-    # Below the level that opens it, not even the choice of unit may tell that there is a case.
+    # Below the required level, not even the choice of unit may reveal that there is a case.
     to = about.delivered(unit, contact, known.told, said=said)
     return Desk(
         contact_id=contact_id,
@@ -97,15 +97,15 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = ""
 
 
 def suitable_kinds(unit: Unit, desk: Desk) -> list[MeetingKind]:
-    """Return the kinds of meeting that can be held in a way that suits the client and the matter."""
+    """Return the appointment types with at least one mode that suits the client and the matter."""
     interpreter = interpreter_of(unit, desk)
     return [kind for kind in types_queries.offered(unit.desk) if kind.modes_with(interpreter, silent=desk.silent)]
 
 
 def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
-    """Return the kind of meeting to begin with: proposed, else the client's area's, else the first that suits.
+    """Return the default appointment type: the proposed one, else one of the client's area, else the first suitable.
 
-    Raises NoKinds when there is none to book, and NotByPhone when none of those there are suits.
+    Raises NoKinds if there are no types, or NotByPhone (SilentNotByPhone) if none is suitable.
     """
     kinds = suitable_kinds(unit, desk)
     if not kinds:
@@ -123,7 +123,7 @@ def _why_none(unit: Unit, desk: Desk) -> FrontdeskError:
 
 
 def interpreter_of(unit: Unit, desk: Desk) -> str:
-    """Return the interpreter the client is known to need, once the speaker may hear that the client is known."""
+    """Return the interpreter language registered for the client, or "" if the speaker may not be told of bookings."""
     if desk.permit is None or not desk.may(Topic.BOOKINGS):
         return ""
     facts = cases.person_facts(unit.register, desk.permit.person, safety.visibility(unit, desk.staff))

@@ -1,4 +1,4 @@
-"""What to say when a week is empty: why, so that it can be said aloud, and which times to offer instead."""
+"""The message for a week without free times: the reasons, in words to say aloud, and alternative times."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -41,7 +41,7 @@ _WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
 
 
 def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
-    """Return why the shown week has no time and what there is instead; below A3 nobody has a name."""
+    """Return why the week has no free time, and alternatives; below level A3 no handläggare is named."""
     if not any_ahead(unit.desk, seconds(unit.now)):
         return Nothing(told=(translator(language)(_UNOPENED),), instead=(), unopened=True)
     wish = chosen.wish(chosen.monday, chosen.monday + timedelta(days=WORKING_DAYS - 1))
@@ -60,7 +60,7 @@ def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
 
 
 def _others(desk: Desk, chosen: Chosen, wish: Wish) -> Mapping[Instead, Wish]:
-    """Return the searches with somebody else, as far as the kind of meeting allows it."""
+    """Return the searches with a stand-in or the intake unit, if the appointment type allows them."""
     others = {}
     if desk.own and Who.STAND_IN in chosen.whos and chosen.who is not Who.STAND_IN:
         others[Instead.STAND_IN] = replace(wish, handlaggare=desk.own.stand_ins, unit=None)
@@ -96,7 +96,7 @@ def _who(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
 
 
 def _days(one: Obstacle, days: int, language: str) -> str:
-    """Return `måndag, tisdag och onsdag`, or that it is the whole week."""
+    """Return the weekdays, such as `måndag, tisdag och onsdag`, or `hela veckan`."""
     t = translator(language)
     if len(one.dates) == days and days > 1:
         return t(_WHOLE_WEEK)

@@ -1,4 +1,4 @@
-"""Composing the panel: nothing above the speaker's level or outside the mandate is in it at all."""
+"""Build the view of the booking panel. It holds nothing above the speaker's level or outside the mandate."""
 
 import uuid
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ class _Waits(TypedDict):
 
 
 def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPanel:
-    """Return *Boka tid* for a contact, in the receptionist's language. What it shows of the client is logged."""
+    """Return the panel of a contact, in the receptionist's language; the client's bookings it shows are logged."""
     try:
         chosen = settle(unit, desk, asked)
     except (NoKinds, NotByPhone) as lacking:
@@ -81,7 +81,7 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
 
 
 def _without_kinds(unit: Unit, desk: Desk, asked: Asked, lacking: FrontdeskError, language: str) -> BookingPanel:
-    """Return a panel that says what is missing and who mends it; what is booked already is there as ever."""
+    """Return a panel with the client's bookings and a message on why nothing can be booked."""
     coming = _coming(unit, desk, asked, language)
     _log(unit, desk, coming)
     return BookingPanel(
@@ -145,7 +145,7 @@ def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
 
 
 def _units(desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
-    """Return between which units to choose, where nothing but the desk can say who receives."""
+    """Return the intake units to choose from, if the receptionist must choose one."""
     if not desk.receiver.asked or chosen.who is not Who.INTAKE or chosen.moving:
         return ()
     first = () if desk.intake else (("", translator(language)(_CHOOSE)),)
@@ -153,7 +153,7 @@ def _units(desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], 
 
 
 def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
-    """Return where a visit may be; nothing to choose when there is one place only."""
+    """Return the places to choose from for a visit; empty if there is only one."""
     places = [(code, place.name) for code, place in queries.places(unit.desk).items() if place.active]
     if chosen.mode is not Mode.VISIT or len(places) == 1:
         return ()
@@ -161,7 +161,7 @@ def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str],
 
 
 def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
-    """Return who may come along; below A3 nobody has a name."""
+    """Return the options for a further participant; below level A3 without names."""
     t = translator(language)
     nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
     if not desk.may(Topic.HANDLAGGARE):
@@ -174,7 +174,7 @@ def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[
 
 
 def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
-    """Return `Uppföljning 60 min (30 + tolk) · Besök · Sara Nilsson, åter 25 nov`."""
+    """Return a summary such as `Uppföljning 60 min (30 + tolk) · Besök · Sara Nilsson, åter 25 nov`."""
     t = translator(language)
     minutes = chosen.kind.length(interpreter=bool(chosen.interpreter))
     longer = f" ({chosen.kind.minutes} + {t(_INTERPRETER)})" if chosen.interpreter else ""
@@ -183,7 +183,7 @@ def _summary(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
 
 
 def _name(unit: Unit, desk: Desk, who: Who, chosen: Chosen, language: str) -> str:
-    """Return whom to say; below A3 nobody has a name."""
+    """Return the label of a calendar; below level A3 without the handläggare's name."""
     t = translator(language)
     said = desk.receiver.office if who is Who.INTAKE and desk.receiver.office else t(WHO_LABELS[who])
     if desk.may(Topic.HANDLAGGARE):
@@ -224,7 +224,7 @@ def _held(unit: Unit, desk: Desk, held: Hold, language: str) -> HeldTime:
 
 
 def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked, ...]:
-    """Return the client's coming bookings as far as they may be told, and what was booked in this contact."""
+    """Return the client's coming bookings the speaker may be told, and those booked or changed in this contact."""
     found = {row.id: row for row in queries.booked_in(unit.desk, desk.contact_id) if row.status in COMING}
     if desk.subject and desk.may(Topic.BOOKINGS):
         found |= {row.id: row for row in queries.coming_of(unit.desk, desk.subject, unit.now)}
@@ -242,11 +242,11 @@ def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked
 
 
 def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) -> _Waits:
-    """Return whether somebody waits for an earlier time than this, or may be put on the list, and its series' rest."""
+    """Return the waiting-list state of a booking, and how many meetings of its series follow."""
     ahead = row.status is Status.BOOKED and local_date(row.starts_at) > desk.today
     return {
         "waits": waits is not None,
-        # Somebody the desk must not learn of looks like anybody, and may wait like anybody.
+        # Must not depend on whether the client is hidden: the desk would learn of it.
         "may_wait": ahead and waits is None and not desk.silent,
         "first": waits.first if waits else desk.today,
         "last": waits.last if waits else local_date(row.starts_at),
@@ -255,7 +255,7 @@ def _waiting(unit: Unit, desk: Desk, row: Appointment, waits: Waiting | None) ->
 
 
 def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, Before]) -> bool:
-    """Whether a booking that is no longer coming was called off just now, and that can be undone."""
+    """Whether a booking was just cancelled and that can be undone."""
     return open_ones[row.id].version == row.version and row.status in CANCELLED
 
 
@@ -284,13 +284,13 @@ def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, lan
 
 
 def _code(desk: Desk, row: Appointment) -> str:
-    """Return the code to read aloud of what was booked in this contact by name, or of whom no list may tell."""
+    """Return the spelled code of a visit booked in this contact by name or for a silent matter, else ""."""
     told = row.contact_id == desk.contact_id and (row.person is None or desk.silent)
     return " ".join(row.alias) if told and row.mode is Mode.VISIT and row.status in COMING else ""
 
 
 def _away(unit: Unit, desk: Desk, row: Appointment, language: str) -> str:
-    """Return that the person to meet is away at the time of a booking: nobody must be told to come and find no one."""
+    """Return a warning if the handläggare is absent at the time of a booking, so that no client comes in vain."""
     if row.status not in COMING or rebooking.absence_over(unit.desk, row) is None:
         return ""
     t = translator(language)
@@ -301,7 +301,7 @@ def _away(unit: Unit, desk: Desk, row: Appointment, language: str) -> str:
 
 
 def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None) -> datetime | None:
-    """Return until when what was last done to a booking in this contact can be undone."""
+    """Return until when the latest change or the booking itself, made in this contact, can be undone."""
     if before is not None and before.version == row.version:
         return before.until
     until = row.created_at + undoing.MINUTE_OF_REGRET
@@ -331,6 +331,6 @@ def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
 
 
 def interpreter_options(language: str) -> list[tuple[str, str]]:
-    """Return the interpreters that can be asked for, sign first."""
+    """Return the interpreter languages as (code, label), sign language first."""
     t = translator(language)
     return [("", t(_NOBODY)), *((code, t(words)) for code, words in INTERPRETERS.items())]

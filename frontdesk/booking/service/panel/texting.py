@@ -1,4 +1,4 @@
-"""Whether a confirmation may be sent, where, and how it will read; and the two questions that come before the first."""
+"""The confirmation SMS: whether and where it may be sent, its text, and the two consent questions before the first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ _NEVER = N_("SMS skickas aldrig till den här klienten. Läs upp tiden, eller l�
 
 @dataclass(frozen=True)
 class Answers:
-    """What the client answered: SMS yes or no, whether somebody else reads the phone, and the number read back."""
+    """The client's answers: wants SMS, another person reads the phone, and the number read back."""
 
     wants: bool = False
     shared: bool = False
@@ -46,7 +46,7 @@ class Answers:
 
 
 def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment, later: Sequence[datetime] = ()) -> Sms:
-    """Return what the panel says about SMS for a reserved time and the `later` ones of its series."""
+    """Return the panel's SMS box for a held time and the `later` ones of its series."""
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     if desk.silent:
         return Sms(possible=False, asked=True, silence=desk.reach.words)
@@ -70,13 +70,13 @@ def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment,
 
 
 def text_of(unit: Unit, held: Hold | Appointment, later: Sequence[datetime]) -> Preview:
-    """Return the SMS that tells of a reserved time and the later ones of its series, as it will be sent."""
+    """Return the SMS about a held time and the later ones of its series, as it will be sent."""
     kind = Kind.SERIES if later else Kind.CONFIRMATION
     return preview(unit.desk, kind=kind, meeting=promising.meeting_of(unit, held, sorted(later)))
 
 
 def _none_to(known: Consent) -> Sms:
-    """Return why no SMS goes to a client, and what can be done about it."""
+    """Return the box that says why the client gets no SMS, and what can be done about it."""
     if known.stopped:
         why = _STOPPED
     elif known.wants_sms is False:
@@ -87,10 +87,10 @@ def _none_to(known: Consent) -> Sms:
 
 
 def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
-    """Store the answers and return where the confirmation goes, or None. Raises NumberNotTextable.
+    """Store the answers and return where to send the confirmation, or None. Raises NumberNotTextable or MustBeSilent.
 
-    A number is never taken from the caller's display: it is the one the client has said and heard read back. Where no
-    telephone may say a word an SMS is refused, not passed over: it would have been promised. Raises MustBeSilent.
+    The number is never the caller id, but the one the client has said and heard read back. For a silent matter an SMS
+    is refused rather than skipped, as the client would otherwise expect it.
     """
     if desk.silent:
         raise MustBeSilent

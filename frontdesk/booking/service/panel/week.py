@@ -1,4 +1,4 @@
-"""The week view: Monday to Friday, the free starts of each day, or one word for why there are none."""
+"""The week view: Monday to Friday with the free starts of each day, or a word on why there are none."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ AWAY, CLOSED, NOTHING, PAST = N_("borta"), N_("stängt"), N_("inget ledigt"), N_
 
 
 def week(unit: Unit, desk: Desk, chosen: Chosen, held: datetime | None = None) -> tuple[DayColumn, ...]:
-    """Return the five columns; what this contact has reserved stays in its place."""
+    """Return the five day columns; the contact's held time stays visible."""
     days = [chosen.monday + timedelta(days=number) for number in range(WORKING_DAYS)]
     free = [time for time in search.free_times(unit, chosen.wish(days[0], days[-1])) if chosen.is_new(time)]
     known = best_known(unit, free)
@@ -39,7 +39,7 @@ def week(unit: Unit, desk: Desk, chosen: Chosen, held: datetime | None = None) -
 
 
 def best_known(unit: Unit, free: Sequence[FreeTime]) -> dict[datetime, Freshness]:
-    """Return of each start what is known of the calendars behind it: it is as sure as the surest of those free then."""
+    """Return the freshness of each start: the best among the calendars of the handläggare free then."""
     fresh = freshness(unit, {time.handlaggare for time in free})
     order = (Freshness.READ, Freshness.STALE, Freshness.UNREAD)
     found: dict[datetime, Freshness] = {}
@@ -65,6 +65,6 @@ def _away(unit: Unit, chosen: Chosen, days: list[date]) -> frozenset[date]:
 
 
 def noon(day: date) -> datetime:
-    """Return the middle of a day, by which an absence is told from an hour away."""
+    """Return the middle of a day; an absence that covers it counts as away that day."""
     begins, ends = day_span(day)
     return begins + (ends - begins) / 2

@@ -1,5 +1,5 @@
-"""What becomes of the bookings an absence hits.
+"""Rebooking of appointments that fall in an absence of their handläggare.
 
-`noting` keeps the list and hears when one is settled elsewhere; `offering` says what can be done with each and proposes
-one; `deciding` does it. What nobody decides becomes reception's task.
+`noting` keeps the list and follows changes made elsewhere; `offering` finds and proposes solutions; `deciding` carries
+them out. An appointment without a decision becomes reception's task.
 """

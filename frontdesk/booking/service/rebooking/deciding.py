@@ -1,6 +1,6 @@
-"""Doing what was decided about a booking an absence hits.
+"""Carry out decisions about bookings in an absence.
 
-Each is a use case of its own: one that fails takes no other along.
+Each decision is its own use case, so that one that fails does not affect the others.
 """
 
 import uuid
@@ -34,9 +34,9 @@ NOT_ASKED = N_("Klienten kan inte få SMS, så receptionen ringer.")
 
 
 def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) -> None:
-    """Do one thing with one booking. Raises Stale when somebody else has decided, SlotTaken or NotOffered.
+    """Carry out a choice for a booking. Raises Stale if already decided, SlotTaken or NotOffered.
 
-    After a refusal nothing has changed, but this transaction is over.
+    After an error the transaction must be rolled back.
     """
     row, appointment = _open(unit, appointment_id)
     if choice.way is Way.DESK:
@@ -48,7 +48,7 @@ def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) 
 
 
 def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
-    """Do what is proposed for a booking now that what was chosen is taken. Raises like `decide`."""
+    """Carry out the present proposal after the chosen time was taken. Raises like `decide`."""
     _, appointment = _open(unit, appointment_id)
     kind, offered = types.of(unit.desk, appointment.type), offers(unit, appointment, Planned())
     choice = proposal(unit, appointment, offered, only_own=kind.only_own)
@@ -59,7 +59,7 @@ def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
 
 
 def rebook(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) -> None:
-    """Move a booking to what its client chose on the telephone. Raises Stale, NotComing, SlotTaken or NotOffered."""
+    """Move a booking to the time the client chose by telephone. Raises Stale, NotComing, SlotTaken or NotOffered."""
     row, appointment = _unsettled(unit, appointment_id)
     if choice.way not in {Way.STAND_IN, Way.OTHER_TIME}:
         raise NotOffered
@@ -67,7 +67,7 @@ def rebook(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) 
 
 
 def call_off(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, by_client: bool) -> None:
-    """Call a booking off whose client wants no other time, or cannot be reached. Raises Stale or NotComing."""
+    """Cancel a booking whose client wants no other time, or cannot be reached. Raises Stale or NotComing."""
     row, appointment = _unsettled(unit, appointment_id)
     change.cancel(unit, appointment_id=appointment.id, version=appointment.version, by_client=by_client, by=by)
     row.decided_by = by.name
@@ -75,16 +75,16 @@ def call_off(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, by_client: boo
 
 
 def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
-    """Hand a booking to reception since what was decided could not be done; if it is still undecided."""
+    """Hand a booking to reception because the decision could not be carried out, if it is still open."""
     row = queries.unsettled_of(unit.desk, appointment_id)
     if row is not None and row.state is State.OPEN:
         noting.to_desk(unit, row, unit.desk.get_one(Appointment, appointment_id), by=by.name, why=TAKEN)
 
 
 def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
-    """Take a decision back within its minute; nobody was told. What lies with reception can be taken back later too.
+    """Undo a decision within its minute, before the client is told; one handed to reception can be undone later too.
 
-    Raises TooLateToTakeBack.
+    Raises Stale, TooLateToTakeBack or TooLateToUndo.
     """
     row = queries.latest_of(unit.desk, appointment_id)
     appointment = unit.desk.get_one(Appointment, appointment_id)
@@ -103,7 +103,7 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
 
 
 def why_not_undone(unit: Unit, appointment_id: uuid.UUID) -> str:
-    """Return what to tell when a decision cannot be taken back any more: how it stands, and what can be done."""
+    """Return the message when a decision can no longer be undone: the present state, and what can be done."""
     row = queries.latest_of(unit.desk, appointment_id)
     return _TOO_LATE.get(row.state, _SETTLED) if row else _SETTLED
 
@@ -129,7 +129,7 @@ def _unsettled(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appoin
 
 
 def _ask(unit: Unit, row: Rebooking, appointment: Appointment, by: Actor) -> None:
-    """Ask the client to choose another time, by one SMS; reception has the task to find it, whatever they answer."""
+    """Ask the client by SMS to choose another time; reception gets the task to find it, whether they reply or not."""
     if not may_be_asked(unit, appointment):
         noting.to_desk(unit, row, appointment, by=by.name, why=NOT_ASKED)
         return
@@ -145,7 +145,7 @@ def _move(
     away, span = appointment.handlaggare, (appointment.starts_at, appointment.ends_at)
     to = NewTime(starts_at=choice.starts_at, handlaggare=choice.handlaggare)
     change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by, told=told)
-    # `noting` has heard of the move and taken it off the list.
+    # `noting` has already handled the event of the move and taken the booking off the list.
     row.decided_by = by.name
     if choice.handlaggare != away:
         absences.gave(unit, away=away, to=choice.handlaggare, what=Turn.BOOKING, span=span, whole=True)

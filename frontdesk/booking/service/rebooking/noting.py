@@ -1,4 +1,4 @@
-"""Keeping the list of bookings that absences hit: each stands on it from that moment until it has an answer."""
+"""Keep the list of bookings that fall in an absence, until each is settled."""
 
 import uuid
 
@@ -31,7 +31,7 @@ HIT, ASKED, STANDS = "booking-absence", "booking-asked", "booking-stands"
 def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
     """Put every coming booking in an absence on the list.
 
-    Whoever entered it sees them at once and has some minutes to decide; where nobody is looking reception is asked now.
+    With `event.watched` the user who entered it has some minutes to decide; otherwise reception gets them at once.
     """
     for appointment in appointments.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
         if appointment.ends_at > unit.now and queries.unsettled_of(unit.desk, appointment.id) is None:
@@ -39,14 +39,14 @@ def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
 
 
 def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
-    """Take off the list what lies in time that is no longer absence."""
+    """Take bookings off the list that are no longer in an absence."""
     span = event.starts_at, event.ends_at
     for row in queries.unsettled_in(unit.desk, event.handlaggare, span):
         _look_again(unit, unit.desk.get_one(Appointment, row.appointment_id))
 
 
 def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
-    """Follow a booking that was moved, called off, or brought back to where it was, by whomever."""
+    """Update the list after a booking was moved, cancelled or restored."""
     _look_again(unit, unit.desk.get_one(Appointment, event.appointment_id))
 
 
@@ -70,7 +70,7 @@ def note(unit: Unit, appointment: Appointment, absence_id: uuid.UUID, *, watched
 
 
 def to_desk(unit: Unit, row: Rebooking, appointment: Appointment, *, by: str = "", why: str = "") -> None:
-    """Hand a booking to reception, who must act in time. `why`: what was meant to be done and could not be."""
+    """Hand a booking to reception, with a task. `why`: a sentence on the decision that failed."""
     row.state, row.decided_at, row.decided_by, row.why = State.DESK, unit.now, by, why
     ask_reception(unit, appointment, HIT)
     unit.desk.flush()
@@ -78,21 +78,21 @@ def to_desk(unit: Unit, row: Rebooking, appointment: Appointment, *, by: str = "
 
 
 def hand_over(unit: Unit) -> None:
-    """Ask reception about everything nobody has decided in time."""
+    """Hand over to reception every booking whose time to decide has passed."""
     for row in queries.undecided(unit.desk, unit.now):
         to_desk(unit, row, unit.desk.get_one(Appointment, row.appointment_id))
 
 
 def find(unit: Unit) -> None:
-    """Find every coming booking whose handläggare is away then, however it came about, and let reception ask."""
+    """Find coming bookings in an absence that are not on the list, and hand them to reception."""
     for appointment, absence_id in queries.lying_in_absence(unit.desk, unit.now):
-        # Two absences may lie in the same time, and the first has just been noted.
+        # Two absences may overlap the same booking, and it was just put on the list for the first.
         if queries.unsettled_of(unit.desk, appointment.id) is None:
             note(unit, appointment, absence_id, watched=False)
 
 
 def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
-    """Make reception's task about a booking, or the protected desk's when reception may not ring the client."""
+    """Create reception's task about a booking, or the protected desk's if reception may not ring the client."""
     to, person = addressee.of(unit, appointment)
     publish(unit.desk, TaskSettled(key=task_key(appointment.id)))
     publish(
@@ -109,7 +109,7 @@ def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
 
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
-    """Nobody can call done what is not: the booking still lies when its handläggare is away. Raises NotSettled."""
+    """Refuse to tick off the task while the booking is still in the absence. Raises NotSettled."""
     if event.kind not in {HIT, ASKED} or event.appointment_id is None:
         return
     row = queries.unsettled_of(unit.desk, event.appointment_id)
@@ -121,7 +121,7 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
 
 
 def question_lost(unit: Unit, event: NoticeChanged) -> None:
-    """The client who was to choose another time was never asked: reception rings, and once."""
+    """Hand the booking to reception if the SMS that asks for another time was never delivered."""
     if event.kind != Kind.REBOOK:
         return
     row = queries.unsettled_of(unit.desk, event.appointment_id)
@@ -138,7 +138,7 @@ def _never_read(asked: Notice) -> bool:
 
 
 def task_key(appointment_id: uuid.UUID) -> str:
-    """Return the key of reception's task about a booking that an absence hits."""
+    """Return the key of reception's task about a booking in an absence."""
     return f"absence-booking:{appointment_id}"
 
 
@@ -151,7 +151,7 @@ def settle(unit: Unit, row: Rebooking, state: State) -> None:
 
 
 def reopen(unit: Unit, row: Rebooking) -> None:
-    """Put a booking back on the list as undecided, with the usual minutes before reception is asked."""
+    """Put a booking back on the list as open, with the usual time to decide before reception is asked."""
     publish(unit.desk, TaskSettled(key=task_key(row.appointment_id)))
     row.state, row.desk_at = State.OPEN, unit.now + PATIENCE
     row.decided_at, row.decided_by, row.why = None, "", ""
@@ -169,7 +169,7 @@ def _look_again(unit: Unit, appointment: Appointment) -> None:
 
 
 def _back_on(unit: Unit, appointment: Appointment, absence_id: uuid.UUID) -> None:
-    """A move was undone: the booking lies in the absence again, before the eyes of whoever undid it."""
+    """Put a booking back on the list after a move was undone; the user who undid it is watching the page."""
     row = queries.latest_of(unit.desk, appointment.id)
     if row is not None and row.absence_id == absence_id:
         reopen(unit, row)
@@ -186,7 +186,7 @@ def _off(unit: Unit, row: Rebooking, appointment: Appointment) -> None:
         was_asked = row.state is State.ASKED and appointment.status is Status.BOOKED
         settle(unit, row, State.STANDS)
         if was_asked and not promising.ask_taken_back(unit, appointment):
-            # The client was told that the time will not do; somebody must say that it does.
+            # The client was told that the time must change, and has to be told that it stands.
             ask_reception(unit, appointment, STANDS)
 
 

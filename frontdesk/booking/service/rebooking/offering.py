@@ -1,4 +1,4 @@
-"""What can be done with each booking an absence hits, and what is proposed. Two proposals never want the same time."""
+"""Find and propose solutions for bookings in an absence. No two proposals use the same time of a person."""
 
 import uuid
 from collections import Counter, defaultdict
@@ -25,18 +25,18 @@ _ONCE = timedelta(days=14)
 
 @dataclass
 class Planned:
-    """What has been proposed so far on one page: spans by person, and turns by stand-in."""
+    """The proposals so far on one page: spans by person, and the number of turns by stand-in, in total and by day."""
 
     spans: defaultdict[str, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
     turns: Counter[str] = field(default_factory=Counter)
     days: Counter[tuple[str, date]] = field(default_factory=Counter)
 
     def is_free(self, key: str, span: tuple[datetime, datetime]) -> bool:
-        """Whether nothing else was proposed there."""
+        """Whether no other proposal overlaps the span."""
         return not any(starts < span[1] and span[0] < ends for starts, ends in self.spans[key])
 
     def take(self, choice: Choice, appointment: Appointment) -> None:
-        """Remember what is proposed for a booking."""
+        """Record the proposal for a booking."""
         if choice.starts_at is None:
             return
         length = appointment.ends_at - appointment.starts_at
@@ -47,11 +47,11 @@ class Planned:
 
 
 def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
-    """Return every booking some absences hit: with what can be done, for those nobody has decided, else what was."""
+    """Return every booking in some absences, with choices if open, else with the decision."""
     lines = {line[1].id: line for line in queries.of_absences(unit.desk, absence_ids)}
     planned, made = Planned(), {}
     ringing = untold.ringing(unit, list(lines))
-    # Those whose time can be kept come first, so that nobody else is moved into it.
+    # Bookings that can keep their time come first, so that no other is moved there.
     for keeps in (True, False):
         for key, (row, appointment, kind) in lines.items():
             if key in made:
@@ -63,7 +63,7 @@ def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
 
 
 def offers(unit: Unit, appointment: Appointment, planned: Planned, *, times: int = NEAREST) -> tuple[Choice, ...]:
-    """Return what can be done with a booking, with so many other times; to hand it to reception is always possible."""
+    """Return the choices for a booking, with at most `times` other times; handing it to reception is always one."""
     order = _stand_ins(unit, appointment, planned)
     choices_ = [
         *(Choice(Way.STAND_IN, key, appointment.starts_at) for key in _free_then(unit, appointment, order, planned)),
@@ -75,7 +75,7 @@ def offers(unit: Unit, appointment: Appointment, planned: Planned, *, times: int
 
 
 def proposal(unit: Unit, appointment: Appointment, offered: Sequence[Choice], *, only_own: bool) -> Choice:
-    """Return the usual answer among what can be done."""
+    """Return the choice to propose."""
     return usual(
         offered,
         starts_at=appointment.starts_at,
@@ -86,7 +86,7 @@ def proposal(unit: Unit, appointment: Appointment, offered: Sequence[Choice], *,
 
 
 def may_be_asked(unit: Unit, appointment: Appointment) -> bool:
-    """Whether the client may be asked by SMS: there is a number and time to answer, and they were not asked already."""
+    """Whether the client may be asked by SMS: a number, time to answer, and not asked in the last two weeks."""
     if not may_ask(appointment.starts_at, next_opening(unit.now + UNDO)) or not promising.may_tell(unit, appointment):
         return False
     person = appointment.person
@@ -96,7 +96,7 @@ def may_be_asked(unit: Unit, appointment: Appointment) -> bool:
 def _hit(
     unit: Unit, row: Rebooking, appointment: Appointment, kind: AppointmentType, planned: Planned, *, keeps: bool
 ) -> HitBooking | None:
-    """Return a booking as it is shown; with `keeps` None unless it is decided, or its time can be kept."""
+    """Return the view of a booking; with `keeps`, None for an open one whose time cannot be kept."""
     undecided = row.state is State.OPEN
     offered = offers(unit, appointment, planned) if undecided else ()
     chosen = proposal(unit, appointment, offered, only_own=kind.only_own) if undecided else None
@@ -130,12 +130,12 @@ def _hit(
 
 
 def by_sms(unit: Unit, appointment: Appointment) -> bool:
-    """Whether the client is told of a new time by SMS."""
+    """Whether the client can be told of a new time by SMS."""
     return promising.may_tell(unit, appointment)
 
 
 def may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
-    """Whether what was decided can still be taken back."""
+    """Whether the decision can still be undone."""
     decided = row.decided_at
     if decided is None or row.state not in {State.MOVED, State.ASKED, State.DESK} or not row.decided_by:
         return False
@@ -145,7 +145,7 @@ def may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
 
 
 def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[str, ...]:
-    """Return who stands in for a booking's handläggare then, whose turn it is first, what is planned counted in."""
+    """Return the stand-ins for a booking, in turn; the proposals so far count as turns."""
     span = appointment.starts_at, appointment.ends_at
     cover = absences.cover(unit.desk, appointment.handlaggare, span, whole=True)
     day = local_date(appointment.starts_at)
@@ -161,7 +161,7 @@ def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[
 
 
 def _free_then(unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned) -> list[str]:
-    """Return the stand-ins who are free at the very time of a booking, in turn."""
+    """Return the stand-ins who are free at the booking's own time, in turn."""
     if not order or appointment.starts_at <= unit.now:
         return []
     day = local_date(appointment.starts_at)
@@ -174,7 +174,7 @@ def _free_then(unit: Unit, appointment: Appointment, order: Sequence[str], plann
 def _other_times(
     unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned, times: int
 ) -> list[tuple[datetime, str]]:
-    """Return the nearest times with the own handläggare or a stand-in; on equal terms the own comes first."""
+    """Return the nearest times with the own handläggare or a stand-in; at the same time the own comes first."""
     people = (appointment.handlaggare, *order)
     first = max(local_date(unit.now), local_date(appointment.starts_at - _AROUND))
     wish = _wish(appointment, people, first, local_date(appointment.starts_at + _AROUND))

@@ -1,4 +1,4 @@
-"""What reception sees of one booking that an absence hits: who to ring, why it must move, and what is free."""
+"""Build reception's page for rebooking one appointment that falls in an absence."""
 
 import uuid
 from datetime import timedelta
@@ -21,7 +21,7 @@ _TIMES = 8
 
 
 def shown(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> RebookingPage:
-    """Return the page; whose name it shows is logged. Raises AppointmentNotFound for what no absence has hit."""
+    """Return the page; the name it shows is logged. Raises AppointmentNotFound if the booking is in no absence."""
     found = appointments.one(unit.desk, appointment_id)
     appointment = listing.granted(unit, staff=staff, appointment=found)
     row = queries.latest_of(unit.desk, appointment_id)

@@ -1,4 +1,4 @@
-"""The waiting list: join it, tell it what came free, offer that to one at a time, and take their answer.
+"""The waiting list: join, record released times, offer each to one client at a time, and handle the answer.
 
-Start in `offering.run`, which the clock calls every minute.
+Start in `offering.run`, a job that runs every minute.
 """

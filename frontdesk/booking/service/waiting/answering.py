@@ -1,4 +1,4 @@
-"""Answering: yes moves the booking to the time that was held, under the same guard as any other move; no lets it go."""
+"""Handle answers to offers: yes moves the appointment to the held time, as any other move; no releases that time."""
 
 import uuid
 
@@ -20,7 +20,7 @@ from frontdesk.safety import service as safety
 
 
 def answered(unit: Unit, event: OfferAnswered) -> None:
-    """Act on a reply that can mean one offer only; with several open ones to that number a person must read it."""
+    """Act on a reply that can only mean one offer; with several open ones to that number staff must read it."""
     offers = queries.told_by(unit.desk, event.notices)
     open_ones = [offer for offer in offers if offer.status is OfferStatus.OPEN]
     if len(open_ones) > 1 or not offers:
@@ -30,7 +30,7 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
         return
     [offer] = open_ones
     if offer.person and not safety.may_text(unit.desk, unit.register, offer.person):
-        # They have become somebody no SMS may reach; those who may know of them see to it.
+        # The client may no longer be texted, for instance is now protected; staff handle it.
         closing.settle(unit, offer, OfferStatus.WITHDRAWN)
         return
     if event.answer is Answer.NO:
@@ -41,7 +41,7 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
 
 
 def accept(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> Appointment:
-    """Give whoever waits the time that is held for them. Raises OfferOver, or SlotTaken when it is lost after all."""
+    """Move the client's appointment to the offered time. Raises OfferOver, or SlotTaken if it is lost after all."""
     offer = queries.offer(unit.desk, offer_id)
     if offer is None or offer.status is not OfferStatus.OPEN or unit.now >= offer.expires_at:
         raise OfferOver
@@ -51,7 +51,7 @@ def accept(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> Appointment:
 
 
 def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
-    """Whoever waits keeps the time they have and waits on; the next is offered this one. Raises OfferOver."""
+    """Decline an offer: the client stays on the list, and the time goes to the next. Raises OfferOver."""
     offer = queries.offer(unit.desk, offer_id)
     if offer is None or offer.status is not OfferStatus.OPEN:
         raise OfferOver
@@ -66,7 +66,7 @@ def appointments_of(unit: Unit, offer: Offer) -> Appointment:
 
 
 def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
-    """Move the booking to the held time, or leave everything as it is; the hold ends in the same transaction."""
+    """Move the appointment to the held time and delete the hold; on failure change nothing and return False."""
     row = unit.desk.get_one(Waiting, offer.waiting_id)
     appointment = appointments.locked(unit.desk, row.appointment_id)
     if appointment is None or appointment.status is not Status.BOOKED or appointment.starts_at != row.has_at:
@@ -92,9 +92,9 @@ def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
 
 
 def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
-    """Answer a yes that came too late, once; what needs no answer is done, and all else is for a person.
+    """Answer a late yes once, and mark a late no as handled; all other late replies are left to staff.
 
-    A no after a yes may be a change of mind, and a yes or no may mean something that was written since.
+    A no after a yes may be a change of mind, and a yes or no may refer to a later SMS.
     """
     if not event.is_latest:
         return
@@ -107,6 +107,6 @@ def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
 
 
 def _gone(unit: Unit, offer: Offer) -> None:
-    """Tell politely that the time is no longer free; the one they have still is theirs."""
+    """Tell the client that the offered time is no longer free; the present appointment stands."""
     closing.settle(unit, offer, OfferStatus.LOST)
     promising.offer_gone(unit, offer, appointments_of(unit, offer))

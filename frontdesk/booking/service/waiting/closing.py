@@ -1,4 +1,4 @@
-"""Ending: an offer that is answered, lost or withdrawn lets its time go; who got what they wanted leaves."""
+"""End offers and entries of the waiting list."""
 
 from frontdesk.booking.models import Hold, Offer, Waiting
 from frontdesk.booking.queries import waiting as queries
@@ -12,7 +12,7 @@ from frontdesk.notices.service import promising as notices
 
 
 def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
-    """End an offer: the time is let go and offered to the next, an SMS that has not left is held, a task is done."""
+    """End an offer: release its time (unless accepted) for the next, hold back its unsent SMS, settle its task."""
     offer.status, offer.settled_at = status, unit.now
     held = unit.desk.get(Hold, offer.hold_id) if offer.hold_id else None
     if held is not None:
@@ -26,7 +26,7 @@ def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
 
 
 def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
-    """Take somebody off the list, with what is offered to them."""
+    """End an entry of the list and withdraw its open offer."""
     offer = queries.open_offer(unit.desk, row.id)
     if offer is not None:
         settle(unit, offer, OfferStatus.WITHDRAWN)
@@ -36,9 +36,9 @@ def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
 
 
 def withdraw_offers(unit: Unit, row: Waiting) -> None:
-    """Take back what is offered to somebody whose time has just changed; they stay on the list for now.
+    """Withdraw the open offer of an entry whose appointment has just changed.
 
-    Should the change be undone within its minute, nothing of the list is lost.
+    The entry stays open for now, since the change may be undone within its minute.
     """
     offer = queries.open_offer(unit.desk, row.id)
     if offer is not None:

@@ -1,4 +1,4 @@
-"""What came free is written down and offered by the clock; nothing is searched while somebody is on the phone."""
+"""Record released times; a job offers them later, so that no search runs while a client is on the phone."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -12,12 +12,12 @@ from frontdesk.booking.rules.words import Repeats
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import day_span, local_date
 
-# Whoever waits wants a time soon; further ahead nobody is offered anything when a window opens.
+# How far ahead the time of a new window is offered: waiting clients want a time soon.
 NEAR = timedelta(days=92)
 
 
 def tell(unit: Unit, people: Iterable[int], span: Span, *, due_at: datetime | None = None) -> None:
-    """Let the list know that some people (resources) have time in `span`, from `due_at` or from now on."""
+    """Record released time of people (resource ids), to be offered from `due_at` (default: now) on."""
     if not queries.count_open(unit.desk):
         return
     rows = [
@@ -29,13 +29,13 @@ def tell(unit: Unit, people: Iterable[int], span: Span, *, due_at: datetime | No
 
 
 def left(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime, due_at: datetime) -> None:
-    """Let the list know of the time an appointment has left, once that can no longer be undone."""
+    """Record the old time of an appointment, to be offered once the change can no longer be undone."""
     people = slots.resources_of(unit.desk, appointment.id)
     tell(unit, people, (seconds(starts_at), seconds(ends_at)), due_at=due_at)
 
 
 def opened(unit: Unit, resource: int, plan: Plan) -> None:
-    """Let the list know of a window that opens now: of its hours when it opens once, else of the days it spans."""
+    """Record the time of a new or changed window: its hours if it opens once, else the days it covers."""
     if plan.repeats is Repeats.ONCE:
         span = span_on(plan.valid_from, plan.opens, plan.closes)
     else:
@@ -46,5 +46,5 @@ def opened(unit: Unit, resource: int, plan: Plan) -> None:
 
 
 def held(unit: Unit, hold: Hold) -> None:
-    """Let the list know of a time that was held for somebody who does not take it."""
+    """Record a time that was held for a client who does not take it."""
     tell(unit, [hold.resource_id], (seconds(hold.starts_at), seconds(hold.ends_at)))

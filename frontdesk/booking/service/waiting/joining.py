@@ -1,4 +1,4 @@
-"""Joining the list and leaving it."""
+"""Join and leave the waiting list."""
 
 import uuid
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from frontdesk.safety import service as safety
 
 @dataclass(frozen=True)
 class Terms:
-    """What the client wants: between which days (None: from now, until the time they have), with whom, how, where.
+    """What the client wants: days (None: from today, until the present appointment), handläggare, modes, places.
 
-    `by_sms`: an offer may come by SMS; else reception rings.
+    `by_sms`: offers may be sent by SMS; otherwise reception rings.
     """
 
     by_sms: bool = False
@@ -37,10 +37,10 @@ class Terms:
 def join(
     unit: Unit, *, appointment_id: uuid.UUID, terms: Terms, by: Actor, contact_id: uuid.UUID | None = None
 ) -> Waiting:
-    """Put a client on the list for an earlier time than the one they have; new terms replace the earlier ones.
+    """Put a client on the list for a time earlier than the present one; new terms replace the earlier ones.
 
-    By SMS only to somebody who may be texted about such a meeting. Raises NotComing, NoSuchDays, or CannotBeOffered
-    where an offer could be made neither by SMS nor by telephone.
+    `terms.by_sms` only applies if the client may be texted about such a meeting. Raises AppointmentNotFound, NotComing,
+    NoSuchDays, or CannotBeOffered if the client may be reached neither by SMS nor by telephone.
     """
     appointment = appointments.locked(unit.desk, appointment_id)
     if appointment is None:
@@ -67,7 +67,7 @@ def join(
 
 
 def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
-    """The client keeps the time they have; what was offered is free again. Raises NotHere."""
+    """Take a client off the list and withdraw the open offer. Raises NotHere."""
     row = queries.waiting(unit.desk, waiting_id)
     appointment = appointments.one(unit.desk, row.appointment_id) if row else None
     if row is None or appointment is None:
@@ -77,7 +77,7 @@ def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
 
 
 def may_be_texted(unit: Unit, appointment: Appointment) -> bool:
-    """Whether an offer may be written to the client of an appointment: known, reachable, nothing to be silent of."""
+    """Whether the client of an appointment may get offers by SMS: registered, may be texted, and no silent matter."""
     if not can_text(unit.desk):
         return False
     if appointment.person is None or appointment.discreet or types.known(unit.desk, appointment.type).no_sms:

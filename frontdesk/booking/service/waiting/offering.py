@@ -1,7 +1,7 @@
-"""Offering: a time that came free goes to whoever has waited longest and could come; held for them, then for the next.
+"""Offer released times to the client who has waited longest and can come; if declined or expired, to the next.
 
-One offer at a time for each time (a hold takes it), one a day for each person. By SMS to those who agreed and may be
-texted; else reception is asked to ring. Nobody who is protected or not safe to reach is offered anything.
+An offered time is held; a person gets one offer a day. By SMS if the client agreed and may be texted, else reception
+gets a task to ring. Clients who are protected or not safe to reach get no offers.
 """
 
 from datetime import datetime
@@ -45,9 +45,9 @@ _AT_ONCE = 20
 
 
 def run(stores: Stores, *, answerable: bool = True) -> None:
-    """Let go what was not answered, end what is in vain, and offer what came free; each time in its own transaction.
+    """Expire unanswered offers, end pointless entries, and offer released times, each in its own transaction.
 
-    Without an `answerable` sender no JA would ever reach us, so reception rings everybody.
+    If the SMS sender is not `answerable`, replies cannot be received, so every offer is made by telephone.
     """
     with stores.reading() as unit:
         if not queries.is_anything_due(unit.desk, unit.now):
@@ -61,7 +61,7 @@ def run(stores: Stores, *, answerable: bool = True) -> None:
 
 
 def tidy(unit: Unit) -> None:
-    """Let unanswered offers go, and take those off the list who wait in vain."""
+    """Expire unanswered offers, and end the entries that are changed or too late."""
     for offer in queries.overdue(unit.desk, unit.now):
         closing.settle(unit, offer, OfferStatus.EXPIRED)
     today = local_date(unit.now)
@@ -71,7 +71,7 @@ def tidy(unit: Unit) -> None:
 
 
 def offer_next(unit: Unit, *, answerable: bool = True) -> bool:
-    """Offer the next time that came free to whoever could come; whether there was one."""
+    """Offer the next released time to a client who can come. Return whether there was a time."""
     found = queries.freed(unit.desk, unit.now, 1) if may_offer(unit.now) else ()
     for came_free in found:
         unit.desk.delete(came_free)
@@ -94,7 +94,7 @@ def _offer(unit: Unit, came_free: Freed, *, answerable: bool) -> None:
             continue
         number = _number(unit, row, appointment) if answerable else None
         if _make(unit, row, appointment, time, until, number):
-            # What is left of a long free span is for the next who waits.
+            # The rest of a long free span is offered to the next client.
             _rest(unit, came_free, time)
             return
 
@@ -115,7 +115,7 @@ def _suits(unit: Unit, row: Waiting, appointment: Appointment, key: str) -> bool
 def _time_for(
     unit: Unit, row: Waiting, appointment: Appointment, key: str, span: tuple[datetime, datetime], until: datetime
 ) -> FreeTime | None:
-    """Return the first time within `span` that suits whoever waits, and leaves them time to answer and to come."""
+    """Return the first time in `span` that suits the client and leaves time to answer and to get there, or None."""
     kind = types.known(unit.desk, appointment.type)
     if not kind.active:
         return None
@@ -147,7 +147,7 @@ def _time_for(
 
 
 def _number(unit: Unit, row: Waiting, appointment: Appointment) -> str | None:
-    """Return where an offer may be texted to; None when reception is to ring."""
+    """Return the number to text an offer to; None if reception must ring."""
     by_sms = row.by_sms and choices.get(unit.desk, BY_SMS) and joining.may_be_texted(unit, appointment)
     matters = appointment.id, appointment.contact_id
     return safety.sms_number(unit.desk, unit.register, row.person, matters) if by_sms and row.person else None
@@ -208,7 +208,7 @@ def _ask_reception(unit: Unit, offer: Offer, appointment: Appointment) -> None:
         unit.desk,
         TaskNeeded(
             kind="waiting-earlier",
-            # Those who may learn whose number was given decide whether to ring; so it looks the same whoever it is.
+            # A number may be a hidden person's: the protected desk rings for all of them, so that none stands out.
             to=TaskFor.PROTECTED_DESK if appointment.by_number else TaskFor.RECEPTION,
             key=closing.task_key(offer),
             due_at=offer.expires_at,

@@ -1,4 +1,4 @@
-"""The waiting list as reception sees it."""
+"""Reception's view of the waiting list."""
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
@@ -12,7 +12,7 @@ from frontdesk.core.paging import FIRST, Asked, Listed
 
 
 def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waiter]:
-    """Return who waits, with the names this person may see; each is logged, and the caller commits first."""
+    """Return the list, with the names this user may see; each is logged, so the caller must commit first."""
     reachable = appointments.with_any(accounts.granted_keys(staff.grants))
     waits = queries.all_open(unit.desk, reachable, asked=asked)
     known = listing.names(unit, staff, [appointment for _, appointment in waits], page="waiting")
@@ -27,7 +27,7 @@ def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waite
 
 
 def of_offer(unit: Unit, offer: Offer | None) -> Appointment | None:
-    """Return the appointment an offer would move."""
+    """Return the appointment an offer would move, or None."""
     row = unit.desk.get(Waiting, offer.waiting_id) if offer else None
     return unit.desk.get(Appointment, row.appointment_id) if row else None
 
