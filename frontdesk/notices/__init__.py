@@ -1,6 +1,6 @@
-"""Notices: what leaves the house as SMS, and what comes back.
+"""Notices: outgoing SMS, delivery receipts and replies.
 
-Owns the outbox, the texts, receipts and replies. Asks safety, each time a row is claimed. Tells the rooms above what
-could not be delivered. Promised in the caller's transaction, sent later by the clock, never twice.
+Owns the outbox, the texts, receipts and replies. Checks with safety each time a row is claimed for sending. Creates
+tasks for failed deliveries. An SMS is queued in the caller's transaction and sent later by a job, never twice.
 Start in notices.service.enqueue().
 """

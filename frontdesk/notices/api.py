@@ -1,4 +1,4 @@
-"""Notices for programs: how far the SMS about an appointment have come, never their number or text."""
+"""API for programs: the delivery state of the SMS about an appointment, never their number or text."""
 
 import uuid
 from typing import Annotated
@@ -44,7 +44,7 @@ class NoticesOut(BaseModel):
 def notices(
     at: Here, client: Program, appointment: Annotated[uuid.UUID, Query(description="The appointment's id.")]
 ) -> NoticesOut:
-    """List the SMS about an appointment; empty when there is none or the appointment is not granted."""
+    """List the SMS about an appointment; empty if there are none or the appointment is not granted."""
     with at.unit() as unit:
         found = showing.of_appointment(unit, appointment, client=client)
         accesslog.record(unit.desk, who=client.actor, event="notice.listed", now=unit.now, result=str(len(found)))

@@ -1,17 +1,17 @@
-"""What the sender of a notice can be told."""
+"""Errors of notices."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class TooLateToUndo(FrontdeskError):
-    """The minute is over and the clock took the notice."""
+    """The undo window is over, or the notice has been claimed for sending."""
 
     status = 409
     message = N_("SMS:et har redan lämnats för utskick och går inte att ångra.")
 
 
 class NumberNotTextable(InvalidInput):
-    """A landline, a switchboard, a foreign number, or no number at all."""
+    """A number that cannot receive SMS: a landline, a switchboard, a foreign number, or no number."""
 
     message = N_("Numret kan inte ta emot SMS. Fråga efter ett mobilnummer.")
 
@@ -24,13 +24,13 @@ class SmsNotConnected(FrontdeskError):
 
 
 class TextRefused(InvalidInput):
-    """The text says what an SMS may not say, or is too long."""
+    """The text contains something an SMS must not say, or is too long."""
 
     message = N_("Texten kan inte skickas som SMS.")
 
 
 class ReceiptTooLong(FrontdeskError):
-    """No operator's receipt is that long."""
+    """The request body is too long to be an operator's receipt or reply."""
 
     status = 413
     message = N_("Meddelandet är för långt.")

@@ -1,4 +1,4 @@
-"""What the clock does for notices: send, settle, ask the operator at night, erase."""
+"""Scheduled jobs of notices: send, settle unknown deliveries, reconcile with the operator, erase."""
 
 import time as stopwatch
 from datetime import time, timedelta
@@ -13,7 +13,7 @@ _BUDGET_SECONDS = 20.0
 
 
 def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
-    """Return this room's part of the timetable."""
+    """Return the scheduled jobs; only those that need no operator if SMS is not connected."""
     always = [
         Job("notices-settle", lambda: settle_unknown(stores), every=timedelta(minutes=1)),
         Job("notices-erase", lambda: erase_old(stores), daily=time(3, 10)),
@@ -29,7 +29,7 @@ def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
 
 
 def send_due(stores: Stores, gateway: SmsGateway) -> int:
-    """Send what is due, one at a time, until nothing is left, the operator is away or the time is up; how many."""
+    """Send due notices one at a time, until none is left, the operator is away or 20 s are used; return the number."""
     with stores.reading() as unit:
         resting, due = operator_state.is_resting(unit), queries.is_anything_due(unit.desk, unit.now)
     if resting and not _answers_again(stores, gateway):
@@ -47,7 +47,7 @@ def send_due(stores: Stores, gateway: SmsGateway) -> int:
 
 
 def _answers_again(stores: Stores, gateway: SmsGateway) -> bool:
-    """While the operator rests, ask it something harmless when the time has come; whether it answered."""
+    """While the breaker is open, probe the operator if a probe is due; return whether it answered."""
     with stores.writing() as unit:
         if not operator_state.take_probe(unit):
             return False
@@ -63,7 +63,7 @@ def _answers_again(stores: Stores, gateway: SmsGateway) -> bool:
 
 
 def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.Handover) -> bool:
-    """Make the request with no transaction open, then settle; False when the operator cannot be reached at all."""
+    """Call the operator with no transaction open, then save the result; False if it could not be reached."""
     try:
         accepted = gateway.send(
             handover.number, handover.text, reference=str(handover.reference), valid_for=handover.valid_for
@@ -85,14 +85,14 @@ def _hand_over(stores: Stores, gateway: SmsGateway, handover: sending.Handover) 
 
 
 def settle_unknown(stores: Stores) -> None:
-    """Settle what nobody settled, and ask people about what can no longer be told by SMS."""
+    """Mark abandoned sends as unknown, and create tasks for notices too late to send."""
     with stores.writing() as unit:
         settling.expire(unit)
         sending.give_up_late(unit)
 
 
 def look_for_unknown(stores: Stores, gateway: SmsGateway) -> None:
-    """Ask the operator, by number and minute, about messages of which nobody can say whether it took them."""
+    """Look up messages with unknown outcome at the operator, by number and time."""
     with stores.reading() as unit:
         sought = () if operator_state.is_resting(unit) else settling.to_look_for(unit)
     until = stopwatch.monotonic() + _BUDGET_SECONDS
@@ -102,26 +102,26 @@ def look_for_unknown(stores: Stores, gateway: SmsGateway) -> None:
         try:
             receipts = gateway.find(one.number, since=one.since, until=one.until)
         except SmsNotSent:
-            return  # it cannot be asked now; in a minute it may
+            return  # the operator does not answer; the job runs again in a minute
         with stores.writing() as unit:
             settling.found(unit, one, receipts)
 
 
 def reconcile(stores: Stores, gateway: SmsGateway) -> None:
-    """Ask the operator about messages whose end it never told."""
+    """Ask the operator about accepted messages without a final receipt."""
     with stores.reading() as unit:
         overdue = settling.overdue(unit)
     for notice_id, provider_id in overdue:
         try:
             receipt = gateway.look_up(provider_id)
         except SmsNotSent:
-            return  # the operator cannot be asked now; the next night will
+            return  # the operator does not answer; the job runs again the next night
         if receipt is not None:
             with stores.writing() as unit:
                 settling.settle(unit, notice_id, receipt)
 
 
 def erase_old(stores: Stores) -> int:
-    """Erase numbers and texts that have served."""
+    """Erase numbers, texts and replies no longer needed; return how many."""
     with stores.writing() as unit:
         return settling.erase_old(unit)

@@ -1,4 +1,4 @@
-"""The outbox and what belongs to it. What may have to be erased lies in `notice_content`, a table of its own."""
+"""Tables of the outbox. Numbers and texts are in a table of their own, `notice_content`, so that they can be wiped."""
 
 import uuid
 from datetime import datetime
@@ -17,13 +17,12 @@ _WAITING = text("status = 'created'")
 
 
 class Notice(DeskBase):
-    """One promised SMS. It is written with the change it tells of and outlives its number and text.
+    """One queued SMS, saved in the transaction of the change it reports; kept after its number and text are erased.
 
-    `version` is the appointment's own: the same news is promised once, however often the promise is made. `not_before`
-    leaves the minute in which it can be undone; `not_after` is when it stops being useful. `person` is None when the
-    booking was made for a name. `by_name`: an identity number was typed with it; a `silent` one of those never leaves,
-    because the number is that of a client the desk must not learn of, and nothing that is shown depends on it.
-    `reference` is what the operator sees instead of our id, a new one each round.
+    `version` is the appointment's version: the same change is queued only once. `not_before` leaves time to undo;
+    `not_after` is when the SMS stops being useful. `person` is None for a booking by name. `by_name`: an identity
+    number was typed with that name; if it belongs to a client reception must not know of, the notice is `silent`: it is
+    never sent, but is shown like any other. `reference` is our id at the operator, a new one for each round.
     """
 
     __tablename__ = "notice"
@@ -62,7 +61,7 @@ class Notice(DeskBase):
     provider_id: Mapped[str | None] = mapped_column(index=True)
     code: Mapped[str] = mapped_column(default="")
     told: Mapped[bool] = mapped_column(default=False)
-    # On the list of an outage: which one, who was asked to ring, and who has seen to it.
+    # On the call list of an outage: which one, the group asked to call (`TaskFor`), when and by which user it was done.
     outage_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     asked_of: Mapped[str | None]
     seen_to_at: Mapped[datetime | None]
@@ -70,7 +69,7 @@ class Notice(DeskBase):
 
 
 class NoticeOperator(DeskBase):
-    """How the operator has answered lately, in one row for all clocks; see `rules.breaker`."""
+    """State of the SMS operator's circuit breaker, in one row shared by all job processes; see `rules.breaker`."""
 
     __tablename__ = "notice_operator"
 
@@ -84,7 +83,7 @@ class NoticeOperator(DeskBase):
 
 
 class NoticeOutage(DeskBase):
-    """A time in which the operator took nothing; whom to ring because of it is one list."""
+    """A period in which the operator accepted nothing; each has one list of clients to call."""
 
     __tablename__ = "notice_outage"
 
@@ -95,7 +94,7 @@ class NoticeOutage(DeskBase):
 
 @erasable
 class NoticeContent(DeskBase):
-    """The number and the text of a notice, until they are erased."""
+    """The number (E.164) and text of a notice, until they are erased."""
 
     __tablename__ = "notice_content"
 
@@ -106,7 +105,7 @@ class NoticeContent(DeskBase):
 
 
 class NoticeReceipt(DeskBase):
-    """Every receipt as it came, less numbers and text, in the order it came."""
+    """Every delivery receipt as received, without numbers and text."""
 
     __tablename__ = "notice_receipt"
 
@@ -120,9 +119,9 @@ class NoticeReceipt(DeskBase):
 
 @erasable
 class NoticeReply(DeskBase):
-    """What somebody wrote back; erased whole. `notice_id` is what it seems to answer, if one does.
+    """An SMS reply; the whole row is erased. `notice_id` is the notice it seems to answer, if any.
 
-    `stops`: it asks for no more SMS, or the operator took it so and has blocked the number.
+    `stops`: the sender asks for no more SMS, or the operator understood it so and has blocked the number.
     """
 
     __tablename__ = "notice_reply"
@@ -139,7 +138,7 @@ class NoticeReply(DeskBase):
 
 
 class NoticeText(DeskBase):
-    """A text a municipality wrote in place of the one that came with the program; the latest counts."""
+    """A text edited by the municipality, replacing the one shipped; the latest row is in force."""
 
     __tablename__ = "notice_text"
 

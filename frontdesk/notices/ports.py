@@ -1,7 +1,7 @@
-"""What this room needs of an SMS operator. An adapter sorts every answer by what the sender does next.
+"""Port for an SMS operator. Adapters sort every answer by what the sender does next.
 
-`Accepted`: the operator has it. `SmsRefused`: it never will, or not until somebody mends something. `SmsNotSent`: it
-provably was not sent and may be tried again. `SmsUnknown`: nobody can say, so it is never sent again by itself.
+`Accepted`: the operator has the message. `SmsRefused`: it will not take it, or not before a fault is mended.
+`SmsNotSent`: certainly not sent, may be retried. `SmsUnknown`: may have been sent, so it is never resent automatically.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Protocol
 
 
 class Delivery(StrEnum):
-    """How far a message has come, in the operator's eyes."""
+    """The operator's delivery status of a message."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -23,26 +23,26 @@ class Delivery(StrEnum):
 
 
 class Fault(StrEnum):
-    """Why a message did not arrive, sorted by who can do something about it."""
+    """Why a message was not delivered, sorted by what can be done about it."""
 
-    NUMBER = "number"  # the number cannot get SMS: ask for another one
-    OPTED_OUT = "opted_out"  # the phone's owner said stop: respect it
-    TEMPORARY = "temporary"  # the phone was off or away: one more try
-    CONTENT = "content"  # the networks do not let this text or sender through: mend the text
-    CONFIGURATION = "configuration"  # our account, sender or route: mend the settings
-    OPERATOR = "operator"  # the operator could not say more
+    NUMBER = "number"  # the number cannot receive SMS: ask for another one
+    OPTED_OUT = "opted_out"  # the phone's owner sent STOP: send no more
+    TEMPORARY = "temporary"  # the phone was off or out of reach: one more attempt
+    CONTENT = "content"  # the networks filter this text or sender: change the text
+    CONFIGURATION = "configuration"  # our account, sender or route: change the settings
+    OPERATOR = "operator"  # the operator gave no other reason
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The operator took the message and calls it `provider_id`."""
+    """The operator accepted the message; `provider_id` is its id there."""
 
     provider_id: str
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the operator tells about a message. `raw` is what it said, less numbers and text."""
+    """A delivery receipt. `raw` holds the operator's fields without numbers and text."""
 
     reference: str
     provider_id: str
@@ -54,7 +54,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Reply:
-    """What somebody wrote back. `opts_out`: the operator took it for a stop and has blocked the number already."""
+    """An incoming SMS. `opts_out`: the operator understood it as STOP and has already blocked the number."""
 
     provider_id: str
     number: str
@@ -63,7 +63,7 @@ class Reply:
 
 
 class SmsRefused(Exception):
-    """The operator said no, for a reason that trying again does not change."""
+    """The operator refused the message, for a reason that a retry does not change."""
 
     def __init__(self, code: str, fault: Fault) -> None:
         super().__init__(f"{fault} ({code})")
@@ -72,9 +72,9 @@ class SmsRefused(Exception):
 
 
 class SmsNotSent(Exception):
-    """It provably was not sent: no connection, or too many requests. May be tried again.
+    """The message was certainly not sent (no connection, or too many requests) and may be retried.
 
-    `retry_after` is how long the operator wants to be left alone, if it says so.
+    `retry_after` is the wait the operator asks for, if any.
     """
 
     def __init__(self, retry_after: timedelta | None = None) -> None:
@@ -83,47 +83,47 @@ class SmsNotSent(Exception):
 
 
 class SmsUnknown(Exception):
-    """It may have been sent, and it may not: the answer was lost or was a failure of the operator."""
+    """The message may or may not have been sent: the answer was lost, or the operator failed."""
 
 
 class ForgedReceipt(Exception):
-    """What came in was not signed by the operator, or there is no key to check it with."""
+    """An incoming request was not signed by the operator, or there is no key to verify it with."""
 
 
 class SmsGateway(Protocol):
-    """An SMS operator. Whatever comes in is checked for its signature before it is read."""
+    """An SMS operator. The signature of incoming requests is verified before they are parsed."""
 
     @property
     def answerable(self) -> bool:
-        """Whether an answer comes back to us: not to a sender that is a name."""
+        """Whether clients can reply: not to an alphanumeric sender."""
         ...
 
     def send(self, to: str, text: str, *, reference: str, valid_for: timedelta) -> Accepted:
-        """Hand over one message, to be given up by the operator after `valid_for`.
+        """Send one message, which the operator drops if undelivered after `valid_for`.
 
-        `reference` is ours and opaque; receipts carry it. Raises SmsRefused, SmsNotSent or SmsUnknown.
+        `reference` is our opaque id, repeated in receipts. Raises SmsRefused, SmsNotSent or SmsUnknown.
         """
         ...
 
     def look_up(self, provider_id: str) -> Receipt | None:
-        """Ask how far a message has come; None when the operator knows none of that id. Raises SmsNotSent."""
+        """Return a message's delivery status; None if the operator does not know the id. Raises SmsNotSent."""
         ...
 
     def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
-        """Return what the operator took from our sender to a number in that time, in any order. Raises SmsNotSent.
+        """Return messages accepted from our sender to a number in that period, in any order. Raises SmsNotSent.
 
-        What is not there may still have been taken: an operator can be slow to list. `reference` is empty.
+        A missing message may still have been accepted: operators list with a delay. `reference` is empty.
         """
         ...
 
     def probe(self) -> None:
-        """Ask for something that changes nothing; returning means that the operator answers. Raises SmsNotSent."""
+        """Make a read-only request; returns if the operator answers. Raises SmsNotSent."""
         ...
 
     def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:
-        """Read a receipt that came to the public address `url`. Raises ForgedReceipt."""
+        """Parse a receipt sent to the public address `url`. Raises ForgedReceipt."""
         ...
 
     def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """Read a reply that came to the public address `url`. Raises ForgedReceipt."""
+        """Parse a reply sent to the public address `url`. Raises ForgedReceipt."""
         ...

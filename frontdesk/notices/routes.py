@@ -1,4 +1,4 @@
-"""The notices of a contact, for reception, and the door the operator's receipts come to."""
+"""Routes: the SMS of a contact, call lists after an outage, editing of texts, and the operator's webhooks."""
 
 import uuid
 from collections.abc import Callable
@@ -23,15 +23,15 @@ from frontdesk.notices.service import editing, promising, replying, ring_list, s
 _LONGEST_RECEIPT = 64 * 1024
 
 router = APIRouter()
-# The administrator's page of texts.
+# The administrator's page of SMS texts.
 texts = APIRouter()
-# No cookie opens this door: what comes in is believed for its signature alone.
+# Webhooks: no login; requests are authenticated by the operator's signature.
 public = APIRouter()
 
 
 @router.get("/contacts/{contact_id}/notices")
 def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
-    """Show what was promised during a contact."""
+    """Show the SMS of a contact."""
     with at.unit() as unit:
         _require_contact(at, unit, staff, contact_id)
         view = showing.of_contact(unit, contact_id, staff=staff)
@@ -40,7 +40,7 @@ def contact(at: Here, staff: CurrentStaff, contact_id: uuid.UUID) -> Response:
 
 @router.post("/contacts/{contact_id}/notices/{notice_id}/undo")
 def undo(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
-    """Take a promise back."""
+    """Undo a queued SMS."""
     with at.unit() as unit:
         _require_contact(at, unit, staff, contact_id)
         promising.undo(unit, notice_id, by=staff.actor, contact_id=contact_id)
@@ -49,7 +49,7 @@ def undo(at: Here, staff: CurrentStaff, contact_id: uuid.UUID, notice_id: uuid.U
 
 
 def _require_contact(at: Visit, unit: Unit, staff: Staff, contact_id: uuid.UUID) -> None:
-    """Let only the one who holds a contact see and stop its SMS; `web` hands down the question of who that is."""
+    """Require that the user holds the contact, through a function that `web` puts in `app.state`."""
     ask: Callable[[Unit, Staff, uuid.UUID], object] = at.request.app.state.contact_setting
     ask(unit, staff, contact_id)
 
@@ -70,7 +70,7 @@ def _gateway(request: Request) -> SmsGateway:
 
 @router.get("/sms/outages/{outage_id}")
 def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
-    """Show whom an outage of the operator leaves to be rung."""
+    """Show the clients to call after an outage of the SMS operator."""
     with at.unit() as unit:
         view = ring_list.shown(unit, outage_id, staff=staff, asked=at.asked())
     return at.page("notices/to_ring.html", outage=view)
@@ -78,7 +78,7 @@ def to_ring(at: Here, staff: CurrentStaff, outage_id: uuid.UUID) -> Response:
 
 @router.post("/sms/outages/{outage_id}/{notice_id}/done")
 def seen_to(at: Here, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid.UUID) -> Response:
-    """Tick off somebody who has been told in another way."""
+    """Tick off a client who has been told in another way."""
     with at.unit() as unit:
         ring_list.seen_to(unit, outage_id, notice_id, staff=staff)
     if not at.wants_fragment:
@@ -90,7 +90,7 @@ def seen_to(at: Here, staff: CurrentStaff, outage_id: uuid.UUID, notice_id: uuid
 
 @texts.get("/admin/sms")
 def show_texts(at: Here) -> Response:
-    """Show every text in its field, and how it is sent."""
+    """Show all SMS texts for editing, each with an example."""
     with at.reading() as unit:
         view = editing.all_texts(unit)
     return at.page("notices/texts.html", texts=view)
@@ -105,7 +105,7 @@ def save_text(
     body: Annotated[str, Form()] = "",
     manner: Annotated[Manner, Form()] = Manner.VISIT,
 ) -> Response:
-    """Put one text into force; what is refused stays as it was typed."""
+    """Save one text; a refused text is shown again as typed."""
     try:
         with at.unit() as unit:
             view = editing.save(unit, kind=kind, language=language, body=body, by=staff.actor, manner=manner)
@@ -120,7 +120,7 @@ Gateway = Annotated[SmsGateway, Depends(_gateway)]
 
 @public.post("/twilio/status", status_code=204)
 def status(at: Here, gateway: Gateway, body: Body) -> Response:
-    """Take a receipt. A forged one is refused before the database is asked anything."""
+    """Receive a delivery receipt. A forged one is refused before any database access."""
     try:
         receipt = gateway.parse_receipt(_public_address(at), at.request.headers, body)
     except ForgedReceipt as error:
@@ -132,7 +132,7 @@ def status(at: Here, gateway: Gateway, body: Body) -> Response:
 
 @public.post("/twilio/reply", status_code=204)
 def reply(at: Here, gateway: Gateway, body: Body) -> Response:
-    """Take what somebody wrote back; 204 answers nothing to them."""
+    """Receive a reply; 204 means that the operator sends no automatic answer."""
     try:
         written = gateway.parse_reply(_public_address(at), at.request.headers, body)
     except ForgedReceipt as error:
@@ -143,6 +143,6 @@ def reply(at: Here, gateway: Gateway, body: Body) -> Response:
 
 
 def _public_address(at: Visit) -> str:
-    # Behind a proxy the request's own address is another one than the operator signed.
+    # Behind a proxy the request's URL differs from the public one the operator signed.
     url = at.request.url
     return f"{at.settings.public_url.rstrip('/')}{url.path}" + (f"?{url.query}" if url.query else "")

@@ -1,4 +1,4 @@
-"""What templates and the JSON API are given of notices."""
+"""View models and events of notices."""
 
 import uuid
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from frontdesk.notices.rules.texts import Manner
 
 @dataclass(frozen=True)
 class Preview:
-    """A text before it is promised, in how many parts it goes, and what to think of (Swedish source strings)."""
+    """A text as it would be sent, with segments, encoding and warnings (Swedish source strings)."""
 
     text: str
     segments: int
@@ -25,7 +25,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class NoticeView:
-    """One notice as reception sees it; `text` and `number` (masked) are empty once they are erased."""
+    """A notice as shown at reception; `text` and `number` (masked) are empty once erased."""
 
     id: uuid.UUID
     appointment_id: uuid.UUID
@@ -41,13 +41,13 @@ class NoticeView:
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether *Ångra* still works."""
+        """Whether *Ångra* is still possible."""
         return self.state in {NoticeState.COUNTING, NoticeState.WAITING}
 
 
 @dataclass(frozen=True)
 class NoticesView:
-    """The notices of a contact, as they are at `now`."""
+    """The notices of a contact at `now` (UTC)."""
 
     contact_id: uuid.UUID
     now: datetime
@@ -56,10 +56,10 @@ class NoticesView:
 
 @dataclass(frozen=True)
 class OfferAnswered(Event):
-    """Somebody answered yes or no from a number that offers went to: `notices`, the latest first.
+    """A yes or no was received from a number that offers were sent to (`notices`, the latest first).
 
-    `is_latest`: nothing else has gone to the number since, so that nothing else can be meant. The room that can tell
-    which offer is meant acts on it and says so with `replying.acted_on`; else a person is asked.
+    `is_latest`: no other SMS was sent to the number since. The handler that can tell which offer is meant acts on it
+    and calls `replying.acted_on`; otherwise a person reads the reply.
     """
 
     reply_id: uuid.UUID
@@ -70,7 +70,7 @@ class OfferAnswered(Event):
 
 @dataclass(frozen=True)
 class NoticeChanged(Event):
-    """An SMS was promised, left, arrived, failed or is held; `appointment_id` may be an offer's."""
+    """An SMS was queued, sent, delivered, failed or withheld; `appointment_id` may be an offer's."""
 
     appointment_id: uuid.UUID
     kind: str
@@ -78,17 +78,16 @@ class NoticeChanged(Event):
 
 @dataclass(frozen=True)
 class ReplyView:
-    """What somebody wrote back; `stops` when it says that no more SMS are wanted.
-
-    `dial` is the number in the form a telephone takes it, empty when it is none; `wish` what the whole reply asks for.
-    """
+    """A reply as shown to staff."""
 
     id: uuid.UUID
     number: str
     text: str
     received_at: datetime
     contact_id: uuid.UUID | None
+    #: The client wants no more SMS.
     stops: bool
+    #: The number in E.164; empty if it is not a phone number.
     dial: str = ""
     wish: Wish | None = None
     handled: bool = False
@@ -96,16 +95,16 @@ class ReplyView:
 
 @dataclass(frozen=True)
 class RepliesView:
-    """The replies nobody has seen to, oldest first."""
+    """The open replies, oldest first."""
 
     replies: tuple[ReplyView, ...]
 
 
 @dataclass(frozen=True)
 class ToRing:
-    """Somebody an SMS did not reach, or perhaps not, because the operator was away; number in E.164.
+    """A client to call because of an outage; number in E.164.
 
-    `unsure` when nobody can say whether it arrived; `before` is when the news stops being of use.
+    `unsure`: the SMS may have been delivered. `before`: when the message stops being useful.
     """
 
     id: uuid.UUID
@@ -121,7 +120,7 @@ class ToRing:
 
 @dataclass(frozen=True)
 class RingList:
-    """Whom an outage of the operator leaves to be rung; `ended_at` is None while it goes on."""
+    """The call list of an outage; `ended_at` is None while it goes on."""
 
     id: uuid.UUID
     began_at: datetime
@@ -131,7 +130,7 @@ class RingList:
 
 @dataclass(frozen=True)
 class TextView:
-    """A text as it is edited; `example` is how it is sent, None when it would be refused."""
+    """A text being edited; `example` shows it as sent, None if it would be refused."""
 
     kind: Kind
     language: str

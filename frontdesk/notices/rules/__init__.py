@@ -1,1 +1,1 @@
-"""Rules of the SMS: what it may say, how long it is, when it may leave, and how far it has come. All pure."""
+"""SMS rules: allowed words, length, sending hours, delivery states. Pure."""

@@ -1,8 +1,8 @@
-"""Whether anything is sent to the operator: a circuit breaker that all clocks share.
+"""Circuit breaker for the SMS operator, shared by all job processes.
 
-`SENDING` is the usual state. Two failures in a row make it `RESTING`: nothing is sent, and now and then a harmless read
-asks whether the operator answers again. It then is `TRYING`: one SMS at a time, until one is taken. An operator that
-answers reads and fails at sending thus costs one SMS a rest, never the outbox.
+`SENDING` (closed) is the usual state. Two failures in a row give `RESTING` (open): nothing is sent, and the operator is
+probed with a read-only request. If it answers: `TRYING` (half-open), one SMS at a time until one is accepted. An
+operator that answers reads but fails at sending thus costs one SMS per rest, not the whole outbox.
 """
 
 from dataclasses import dataclass, replace
@@ -11,12 +11,12 @@ from enum import StrEnum
 
 _FAILURES = 2
 _SHORTEST_REST, _LONGEST_REST = timedelta(seconds=30), timedelta(minutes=5)
-# Longer than a request may take; should its clock die, another one asks, or tries, after this.
+# Longer than a request may take; if the process dies meanwhile, another one takes over after this.
 _PATIENCE = timedelta(seconds=60)
 
 
 class State(StrEnum):
-    """What the clocks do."""
+    """State of the breaker: closed, open, half-open."""
 
     SENDING = "sending"
     RESTING = "resting"
@@ -25,28 +25,27 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Breaker:
-    """How the operator has answered lately. All instants are UTC.
+    """Recent failures of the operator. All instants are UTC."""
 
-    `failures` in a row, since `failed_at`; `rests` is how many times nothing was sent, the present one included, and
-    `rests_until` when the operator is asked next; `trial_until` is when the SMS on trial counts as lost.
-    """
-
+    #: Failures in a row, the first at `failed_at`.
     failures: int = 0
     failed_at: datetime | None = None
+    #: Rests in a row, the current one included; the next probe is due at `rests_until`.
     rests: int = 0
     rests_until: datetime | None = None
+    #: When the SMS on trial counts as lost.
     trial_until: datetime | None = None
 
     @property
     def state(self) -> State:
-        """What the clocks do now."""
+        """The current state."""
         if self.rests_until is not None:
             return State.RESTING
         return State.TRYING if self.rests else State.SENDING
 
 
 def failed(breaker: Breaker, now: datetime, retry_after: timedelta | None = None) -> Breaker:
-    """Return what follows when an SMS was not taken, or nobody can say. Being told to wait is a rest at once."""
+    """Return the breaker after an SMS was not accepted, or may not have been. A `retry_after` opens it at once."""
     if breaker.state is State.RESTING:
         return breaker  # sent before the rest began
     since = breaker.failed_at or now
@@ -57,28 +56,28 @@ def failed(breaker: Breaker, now: datetime, retry_after: timedelta | None = None
 
 
 def probe(breaker: Breaker, now: datetime) -> Breaker | None:
-    """Return what follows when one clock asks whether the operator answers; None while it is not time for that."""
+    """Return the breaker with a probe under way; None if no probe is due."""
     if breaker.rests_until is None or now < breaker.rests_until:
         return None
     return replace(breaker, rests_until=now + _PATIENCE)
 
 
 def probed(breaker: Breaker, now: datetime, *, answered: bool) -> Breaker:
-    """Return what follows when the operator has answered a harmless read, or has not."""
+    """Return the breaker after a probe was answered, or was not."""
     if breaker.state is not State.RESTING:
         return breaker
     return replace(breaker, rests_until=None, trial_until=None) if answered else _rest(breaker, now)
 
 
 def trial(breaker: Breaker, now: datetime) -> Breaker | None:
-    """Return what follows when one clock tries one SMS; None while another one is on trial, or nothing is sent."""
+    """Return the breaker with one SMS on trial; None if another one is on trial, or it is not half-open."""
     if breaker.state is not State.TRYING or (breaker.trial_until is not None and now < breaker.trial_until):
         return None
     return replace(breaker, trial_until=now + _PATIENCE)
 
 
 def taken(breaker: Breaker) -> Breaker:
-    """Return what follows when the operator took an SMS, or refused one for a reason of its own: it answers."""
+    """Return a closed breaker: the operator accepted an SMS, or refused one, so it answers."""
     del breaker
     return Breaker()
 

@@ -1,7 +1,7 @@
-"""The ways one word can be written: a text is looked at in each of them before it is found to hold no forbidden word.
+"""Disguised spellings of a word (lookalike letters, digits, spaces); `lint` checks each of them.
 
-What looks the same to a reader is the same here. The letters are those of Unicode's list of confusables that look like
-one of a to z: https://www.unicode.org/Public/security/latest/confusables.txt
+The lookalikes are those of a to z in Unicode's list of confusables:
+https://www.unicode.org/Public/security/latest/confusables.txt
 """
 
 import re
@@ -23,7 +23,7 @@ _LOOKALIKES = {
     "ɴ": "n", "ᴏ": "o", "ᴘ": "p", "ʀ": "r", "ꜱ": "s", "ᴛ": "t", "ᴜ": "u", "ᴠ": "v", "ᴡ": "w", "ʏ": "y", "ᴢ": "z",
     "ø": "ö", "æ": "ä", "ð": "d", "ł": "l", "đ": "d", "ħ": "h",
 }  # fmt: skip
-# Greek and Cyrillic capitals that look like another letter than their small ones do.
+# Greek and Cyrillic capitals that look like another letter than their lower case does.
 _CAPITALS = {"Η": "H", "Ν": "N", "Μ": "M", "Ρ": "P", "Υ": "Y", "Χ": "X", "Ζ": "Z", "В": "B", "Н": "H", "У": "Y"}
 _BOXED = {
     **{chr(0x1F1E6 + number): chr(ord("a") + number) for number in range(26)},
@@ -32,7 +32,7 @@ _BOXED = {
 _SAME = str.maketrans(_LOOKALIKES | _BOXED)
 _SAME_CAPITALS = str.maketrans(_CAPITALS)
 _SWEDISH = frozenset("åäö")
-# A digit can stand for more than one letter, so a word is read with each set of them.
+# A digit can stand for more than one letter, so a word is tried with each table.
 _FOR_LETTERS = tuple(
     str.maketrans("013457@$!|", letters) for letters in ("oieastasii", "oleastasll", "öieåståsii", "öieäståsii")
 )
@@ -43,7 +43,7 @@ _SHORTEST = 3
 
 
 def plain(text: str) -> str:
-    """Return a text in the letters it seems to be written in, on one line, in its own case."""
+    """Return a text with lookalikes replaced by Latin letters, on one line, case preserved."""
     seen = unicodedata.normalize("NFKC", text)
     seen = "".join(one for one in seen if unicodedata.category(one) != "Cf")
     seen = seen.translate(_SAME_CAPITALS)
@@ -51,9 +51,9 @@ def plain(text: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Return a text as `plain` does, each word with a letter of another alphabet in it written as a name is.
+    """Return `plain` text, with each word that contains a lookalike in title case.
 
-    A small letter that only looks like ours is no reason to take a word for something else than the name it spells.
+    Names are recognised by their capital, and a lookalike in lower case must not hide one.
     """
     return " ".join(plain(word).title() if _is_disguised(word) else plain(word) for word in text.split())
 
@@ -63,12 +63,12 @@ def _is_disguised(word: str) -> bool:
 
 
 def ascii_of(text: str) -> str:
-    """Return a text with å ä ö written as a o, as on a keyboard that lacks them."""
+    """Return a text with å and ä as a, and ö as o."""
     return text.translate(str.maketrans("åäöÅÄÖ", "aaoAAO"))
 
 
 def spellings(text: str) -> Iterator[str]:
-    """Yield the further ways to read a text that is `plain`: joined, with letters for digits, and spaced out."""
+    """Yield other readings of a `plain` text: without separators, letters for digits, and spaced letters joined."""
     if (joined := _BETWEEN_LETTERS.sub("", text)) != text:
         yield joined
     for table in _FOR_LETTERS:
@@ -82,12 +82,12 @@ def spellings(text: str) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without any space."""
+    """Return a text without spaces and punctuation."""
     return re.sub(r"[\W_]", "", text)
 
 
 def _letter(one: str) -> str:
-    """Return what a character looks like: a Swedish letter stays, other accents and loose marks fall away."""
+    """Return the Latin letter a character looks like; keeps å ä ö, drops other accents and combining marks."""
     low = one.lower()
     if low in _SWEDISH or one.isascii():
         return one
@@ -99,7 +99,7 @@ def _letter(one: str) -> str:
 
 
 def _lettered(table: Mapping[int, int], found: re.Match[str]) -> str:
-    """Return a word with letters for its digits where most of it is letters; a number or a door (10B) stays."""
+    """Return a word with letters for its digits if at least half is letters; a number or door (10B) is unchanged."""
     letters_of_a_door, word = 1, found[0]
     bare = word.rstrip("!")
     letters = sum(one.isalpha() for one in bare)

@@ -1,4 +1,4 @@
-"""How a text is written on the air: GSM-7 or UCS-2, in how many parts. A pair is never split between two parts."""
+"""SMS encoding (GSM-7 or UCS-2) and number of segments. Escape and surrogate pairs are never split between segments."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MANY_PARTS = 2
 
 @dataclass(frozen=True)
 class Size:
-    """How a text is encoded, in how many units (septets or UTF-16 code units) and in how many parts."""
+    """Encoding of a text, its length in units (septets or UTF-16 code units) and its segments."""
 
     encoding: str
     units: int
@@ -34,10 +34,10 @@ class Size:
 
 
 def clean(text: str) -> str:
-    """Return `text` as it is sent: composed, with plain line ends, dashes, quotes and spaces.
+    """Return `text` as it is sent: NFC, with plain line ends, dashes, quotes and spaces.
 
-    A letter is never made poorer: what GSM-7 lacks goes out as UCS-2. Joiners stay where they carry meaning, in scripts
-    that need UCS-2 anyway.
+    Letters are never replaced: those that GSM-7 lacks are sent as UCS-2. Zero-width joiners stay in scripts that need
+    UCS-2 anyway.
     """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").translate(_REPLACED).strip()
     without_joiners = text.translate(_JOINERS)
@@ -45,12 +45,12 @@ def clean(text: str) -> str:
 
 
 def is_gsm_7(text: str) -> bool:
-    """Whether every character has a place in GSM-7 or its extension table."""
+    """Whether every character is in GSM-7 or its extension table."""
     return all(character in _BASIC or character in _EXTENSION for character in text)
 
 
 def measure(text: str) -> Size:
-    """Measure `text` exactly as it stands."""
+    """Return the size of `text`, unchanged."""
     if is_gsm_7(text):
         return _size("GSM-7", [2 if character in _EXTENSION else 1 for character in text], *_GSM_7_LIMITS)
     return _size("UCS-2", [2 if ord(character) > _LAST_OF_BASIC_PLANE else 1 for character in text], *_UCS_2_LIMITS)

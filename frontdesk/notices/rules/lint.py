@@ -1,4 +1,4 @@
-"""What an SMS may not say. The words are in `forbidden.txt`, beside this file, for anybody to read."""
+"""Forbidden content of an SMS. The words are in `forbidden.txt` beside this file."""
 
 import re
 from collections.abc import Iterable
@@ -26,14 +26,14 @@ _STREET = re.compile(
     r"|strand(?:en)?|kaj(?:en)?)s?$"
 )
 _PLACE = re.compile(r"(?i)^plats(?:en)?$")
-# Above this a stem is too long to arise between two ordinary words ("är en del" would hold ärende).
+# From this length a stem cannot arise by chance between two ordinary words ("är en del" would hold ärende).
 _LONG = 8
 _ALSO_SQUEEZED = frozenset({"social"})
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """The lines of `forbidden.txt`, made ready: the bare word decides whether a text is looked at more closely."""
+    """The lines of `forbidden.txt`, compiled."""
 
     strict: re.Pattern[str]
     lenient: re.Pattern[str]
@@ -46,9 +46,9 @@ class _Rules:
 
 @lru_cache(maxsize=4096)
 def lint(text: str) -> tuple[str, ...]:
-    """Return what `text` says that it may not, as it stands there; nothing when it may be sent.
+    """Return the forbidden words found in `text`; empty if it may be sent.
 
-    A text is looked at when it is previewed and again when it is promised, and it differs by time and place only.
+    Cached, since a text is checked both at preview and when queued.
     """
     rules, seen = _rules(), plain(text)
     found = [hit.group() for pattern in rules.others for hit in pattern.finditer(seen)]
@@ -61,10 +61,9 @@ def lint(text: str) -> tuple[str, ...]:
 
 
 def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Return which of some first names stand in a text that is written once and sent to many, as they stand there.
+    """Return the first names found in a text template, which is sent to many clients.
 
-    A street that bears one passes ("Maria Prästgårdsgata"), and so does a name that is another word here ("1 maj",
-    "per telefon").
+    Accepts street names ("Maria Prästgårdsgata") and names that are ordinary words here ("1 maj", "per telefon").
     """
     known = {name.casefold() for name in names}
     return tuple(
@@ -77,27 +76,27 @@ def names_in(text: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def lint_sender(sender: str) -> tuple[str, ...]:
-    """Return what is wrong with a sender: a word it may not hold, or a form no network takes."""
+    """Return what is wrong with a sender: forbidden words, or the sender itself if no network accepts its form."""
     if _NUMBER.fullmatch(sender) or _SERVICE.fullmatch(sender):
         return ()
     return lint(sender) if _SENDER.fullmatch(sender) else (sender,)
 
 
 def asks_for_reply(text: str) -> bool:
-    """Whether the text asks for an answer, which a sender that is a name cannot receive."""
+    """Whether the text asks for a reply, which an alphanumeric sender cannot receive."""
     return bool(_ASKS_FOR_REPLY.search(text))
 
 
 def is_name(sender: str) -> bool:
-    """Whether the sender is a name, so that nobody can answer."""
+    """Whether the sender is alphanumeric, so that clients cannot reply."""
     return not (_NUMBER.fullmatch(sender) or _SERVICE.fullmatch(sender))
 
 
-# A name begins with a capital. Up to two further words may make a street of it: Karl Johans gata.
+# A name begins with a capital. Up to two further words may make it a street: Karl Johans gata.
 _NAME = re.compile(
     r"(?<!\w)(?P<name>[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)?|[A-ZÅÄÖ]{2,})(?!\w)(?=(?P<rest>(?:[ -]\w+){0,2}))"
 )
-# First names that are words of their own in an SMS, at the beginning of a sentence too.
+# First names that are also ordinary words, ignored at the beginning of a sentence.
 _ALSO_WORDS = frozenset({"maj", "per", "bo", "my", "stig", "sten", "tor", "lo", "dag", "sol", "alla", "ring", "love"})
 _BEGINS = re.compile(r"(?:^|[.!?:]\s|\d\s)$")
 
@@ -118,7 +117,7 @@ def _words(rules: _Rules, text: str) -> list[str]:
     found = [_whole(text, hit) for hit in rules.strict.finditer(text)]
     found += [word for hit in rules.lenient.finditer(text) if not _STREET.search(word := _whole(text, hit))]
     found += [hit.group() for hit in rules.exact.finditer(text)]
-    # Where only å ä ö were lacking, the words are the same.
+    # The same words typed without å ä ö.
     found += [_whole(text, hit) for hit in rules.ascii_only.finditer(text)]
     return found
 

@@ -1,8 +1,8 @@
-"""What a reply says, as far as a program may judge: an answer to an offer, or that no more SMS are wanted.
+"""Interpret an SMS reply: a yes or no to an offer, a stop, or a wish to cancel or move.
 
-Only a whole short answer counts. "Ja, tyvärr har jag fått förhinder" begins with yes and means the opposite, so all
-that holds more than the answer itself is read by a person. Punctuation, emoji, brackets and the line that a phone adds
-of itself say nothing. A question mark does, and so does an emoji that contradicts the word before it.
+Only a whole short answer counts. "Ja, tyvärr har jag fått förhinder" begins with yes and means the opposite, so a reply
+with more than the answer itself is left to a person. Punctuation, emoji, brackets and the signature a phone adds are
+ignored, but not a question mark or an emoji that contradicts the answer.
 """
 
 import re
@@ -29,7 +29,7 @@ _YES = frozenset(
 )
 _NO = frozenset({"nej", "nej tack", "nej tack så mycket", "no", "no thanks", "no thank you"})
 
-# The operator blocks a number that sends one of these by itself, whatever the writer meant by it:
+# The operator blocks a number that sends one of these alone, regardless of what was meant:
 # https://help.twilio.com/articles/223134027
 _OPERATOR_STOPS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 _STOP = re.compile(
@@ -55,7 +55,7 @@ _MOVE = re.compile(
 )
 
 _ASKS = re.compile(r"[?\u00bf\u037e\u061f\u203d\u2047-\u2049]|\u2753|\u2754")
-# A sign that says no, that doubts, or that tells of illness; and a face of signs that is not glad.
+# Emoji of refusal, doubt or illness; below, sad emoticons.
 _SAYS_NO = frozenset("👎❌❎🚫🙅✖✘✗⛔🛑✋🤷🤔😷🤒🤕🤢🤮🖕")
 _SAYS_YES = frozenset("✅✔☑🆗🙆")
 _SAD_FACE = re.compile(r"(?<!\w)[:;=]['’]?-?[(\[/\\|]")
@@ -78,21 +78,21 @@ _PHONES, _BESIDE_PHONES = frozenset(_PHONE_WORDS.split()), frozenset(_BESIDE_WOR
 
 
 class Answer(StrEnum):
-    """What an offer was answered."""
+    """Answer to an offer of an appointment."""
 
     YES = "yes"
     NO = "no"
 
 
 class Wish(StrEnum):
-    """What a person is asked to do; nothing is done of it until somebody at work has agreed."""
+    """What the client asks for in a reply; only proposed to staff, never done automatically."""
 
     CANCEL = "cancel"
     MOVE = "move"
 
 
 def answer(text: str) -> Answer | None:
-    """Return what an offer was answered, or None where a person must read: "Ja tack!" is yes, "Ja, men …" is not."""
+    """Return the answer to an offer, or None if a person must read it: "Ja tack!" is yes, "Ja, men …" is None."""
     if _ASKS.search(text):
         return None
     said, signs = _said(text), set(text)
@@ -104,13 +104,13 @@ def answer(text: str) -> Answer | None:
 
 
 def says_stop(text: str) -> bool:
-    """Whether the whole reply asks for no more SMS; a sentence that only holds such a word is left to a person."""
+    """Whether the whole reply asks for no more SMS; a sentence that merely contains such a word is not enough."""
     said = _said(text)
     return not _ASKS.search(text) and (said in _OPERATOR_STOPS or bool(_STOP.fullmatch(said)))
 
 
 def wish(text: str) -> Wish | None:
-    """Return what the whole reply asks for, to be proposed to whoever reads it."""
+    """Return what the whole reply asks for, to be proposed to the person who reads it; None if unclear."""
     said = _said(text)
     if _CANCEL.fullmatch(said):
         return Wish.CANCEL
@@ -118,9 +118,9 @@ def wish(text: str) -> Wish | None:
 
 
 def _said(text: str) -> str:
-    """Return the words of a reply, in lower case with one space between, less what the phone added and quoted."""
+    """Return the words of a reply, casefolded and space-separated, without quoted lines and the phone's signature."""
     plain = _QUOTED_LINE.sub(" ", unicodedata.normalize("NFKC", text))
-    # Format characters join emoji and hide in words; marks are what an emoji is varied by.
+    # Drop format characters (joiners) and combining marks (emoji variation selectors).
     plain = "".join(one for one in plain if unicodedata.category(one) not in {"Cf", "Mn", "Me"})
     words = " ".join(re.findall(r"\w+", plain.casefold()))
     added = _ADDED_BY_PHONE.search(words)
@@ -128,7 +128,7 @@ def _said(text: str) -> str:
 
 
 def _names_a_phone(words: list[str]) -> bool:
-    """Whether some words are the name of a phone or of a program for mail, and nothing else."""
+    """Whether the words are only the name of a phone or a mail program."""
     known = [word for word in words if word in _PHONES]
     rest = [word for word in words if word not in _PHONES | _BESIDE_PHONES and not re.search(r"\d", word)]
     return bool(known) and not rest

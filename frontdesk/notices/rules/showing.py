@@ -1,4 +1,4 @@
-"""What reception sees of a notice. The words are in `templates/notices`."""
+"""The state of a notice as shown at reception. The words are in `templates/notices`."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from frontdesk.notices.rules.timing import next_opening
 
 
 class NoticeState(StrEnum):
-    """How a notice is shown."""
+    """State of a notice as shown."""
 
     COUNTING = "counting"
     WAITING = "waiting"
@@ -32,7 +32,7 @@ _AFTER = {
 
 
 def shown(status: Status, *, why: str, now: datetime, not_before: datetime, undo_until: datetime) -> NoticeState:
-    """Return how a notice to a client of the register is shown."""
+    """Return the state to show for a notice to a client in the register."""
     if status is Status.WITHHELD:
         return _HELD.get(why, NoticeState.HELD)
     if status is Status.CREATED and now < not_before:
@@ -43,10 +43,10 @@ def shown(status: Status, *, why: str, now: datetime, not_before: datetime, undo
 def shown_of_a_name(
     status: Status, *, why: str, now: datetime, undo_until: datetime, settled_at: datetime | None
 ) -> NoticeState:
-    """Return how a notice to a typed name is shown: what the desk itself did with it, and whether its time has come.
+    """Return the state to show for a notice to a typed name: reception's own actions and the planned time only.
 
-    What becomes of it after that would tell a name in nobody's register from a client the desk must not learn of, to
-    whom nothing leaves. So neither the operator's answers nor the clock's are looked at.
+    The real outcome would distinguish a name not in the register from a client reception must not know of, to whom
+    nothing is sent. So neither the operator's answers nor the job's results are used.
     """
     leaves_at = leaves(undo_until)
     if status in {Status.UNDONE, Status.WITHHELD} and (settled_at is None or settled_at < leaves_at):
@@ -55,7 +55,7 @@ def shown_of_a_name(
 
 
 def leaves(undo_until: datetime) -> datetime:
-    """Return when a notice leaves, as it was told when it was promised; later delays do not change it."""
+    """Return the planned sending time, as shown when the notice was queued; later delays do not change it."""
     return next_opening(undo_until)
 
 

@@ -1,4 +1,4 @@
-"""How far a notice has come, and that it never goes back."""
+"""Kinds and delivery states of a notice; a state never goes back."""
 
 from enum import StrEnum
 from typing import assert_never
@@ -7,7 +7,7 @@ from frontdesk.notices.ports import Delivery
 
 
 class Kind(StrEnum):
-    """What a notice tells. Reminders get their place here."""
+    """What a notice reports."""
 
     CONFIRMATION = "confirmation"
     CHANGED = "changed"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """The life of a notice: `created → sending → accepted → sent → delivered`, and the ways it can end."""
+    """Life cycle of a notice: `created → sending → accepted → sent → delivered`, or another end."""
 
     CREATED = "created"
     SENDING = "sending"
@@ -39,7 +39,7 @@ FINAL = frozenset({Status.DELIVERED, Status.UNDELIVERED, Status.FAILED, Status.W
 HANDED_OVER = frozenset({Status.ACCEPTED, Status.SENT, Status.DELIVERED, Status.UNDELIVERED})
 COUNTED = HANDED_OVER | {Status.SENDING, Status.UNKNOWN}
 
-# The operator may still have it delivered; an unknown one is asked about before anybody rings.
+# May still be delivered; notices with unknown outcome are looked up at the operator before a client is called.
 ON_ITS_WAY = frozenset({Status.CREATED, Status.SENDING, Status.ACCEPTED, Status.SENT})
 
 _RANK = {
@@ -55,9 +55,9 @@ _RANK = {
 
 
 def advance(now: Status, told: Status) -> Status:
-    """Return where a notice stands after hearing that it has come to `told`.
+    """Return the status of a notice after a report that it has reached `told`.
 
-    Receipts arrive late, twice and in any order: a lower rank is old news, and the first ending is the true one.
+    Receipts arrive late, twice and in any order: a lower rank is ignored, and the first final status stands.
     """
     if now in FINAL or _RANK[told] <= _RANK[now]:
         return now
@@ -65,7 +65,7 @@ def advance(now: Status, told: Status) -> Status:
 
 
 def status_of(delivery: Delivery) -> Status:
-    """Translate an operator's step into ours; that it queues or is sending means that it has accepted."""
+    """Translate the operator's delivery status into ours; queued and sending count as accepted."""
     match delivery:
         case Delivery.QUEUED | Delivery.SENDING:
             return Status.ACCEPTED

@@ -1,4 +1,4 @@
-"""Templates of SMS and their merging. A template may name what stands here and nothing else."""
+"""SMS templates and their rendering. A template may only use the placeholders listed here."""
 
 import hashlib
 import re
@@ -17,7 +17,7 @@ from frontdesk.notices.rules.status import Kind
 
 LANGUAGES = ("sv", "en")
 PLACEHOLDERS = frozenset({"date", "time", "end", "place", "entrance", "phone", "municipality"})
-# What a text of one kind may name besides, and must.
+# Further placeholders, allowed and required in texts of one kind.
 _OWN = {
     Kind.OFFER: frozenset({"until"}),
     Kind.SERIES: frozenset({"dates"}),
@@ -32,7 +32,7 @@ _NO_END = re.compile(r"\s*-\s*\{end\}")
 
 
 class Manner(StrEnum):
-    """How people meet, as far as an SMS must say it: whoever is rung does not travel to the office."""
+    """The form of a meeting, as far as an SMS must say it: a client who is to be called need not travel."""
 
     VISIT = "visit"
     PHONE = "phone"
@@ -40,7 +40,7 @@ class Manner(StrEnum):
     HOME = "home"
 
 
-# The kinds that read otherwise where nobody comes to us; all others read the same however people meet.
+# Kinds with a separate text for meetings outside the office; the others have one text for all forms.
 _ELSEWHERE = (Manner.PHONE, Manner.VIDEO, Manner.HOME)
 MANNERS = {
     Kind.CONFIRMATION: _ELSEWHERE,
@@ -54,25 +54,25 @@ MANNERS = {
 
 @dataclass(frozen=True)
 class Meeting:
-    """What an SMS may tell of a meeting: when, how, and the place's outside name (empty: no place is told).
-
-    `until` is when an offer of it must be answered; `others` are the later meetings of its series and `gone` the times
-    these had before; `entrance` is how one gets in.
-    """
+    """What an SMS may tell about a meeting. Instants are UTC."""
 
     starts_at: datetime
+    #: The neutral public name of the place; empty: not told.
     place: str = ""
+    #: When an offer of this meeting must be answered.
     until: datetime | None = None
+    #: Later meetings of the series, and `gone` their former times.
     others: tuple[datetime, ...] = ()
     gone: tuple[datetime, ...] = ()
     ends_at: datetime | None = None
     manner: Manner = Manner.VISIT
+    #: How to get in.
     entrance: str = ""
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who speaks: the municipality and the number to call."""
+    """The sender named in the text: the municipality and the number to call."""
 
     municipality: str
     phone: str
@@ -80,35 +80,35 @@ class Sender:
 
 @dataclass(frozen=True)
 class Template:
-    """A text with placeholders. Its version is its content, so that two texts never share one."""
+    """A text with placeholders, versioned by its content."""
 
     body: str
 
     @property
     def version(self) -> str:
-        """Twelve digits of the body's hash."""
+        """The first twelve hex digits of the body's SHA-256."""
         return hashed(self.body)[:12]
 
 
 def hashed(text: str) -> str:
-    """Return the SHA-256 of a text, which tells what was sent without keeping it."""
+    """Return the SHA-256 of a text in hex; proves what was sent without storing it."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def name_of(kind: Kind, manner: Manner = Manner.VISIT) -> str:
-    """Return what a text is kept under: its kind, and how people meet where it then reads otherwise."""
+    """Return the name a text is stored under: its kind, and the form of meeting if that has a separate text."""
     return f"{kind}-{manner}" if manner in MANNERS.get(kind, ()) else kind.value
 
 
 @cache
 def shipped(kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
-    """Return the text that came with the program."""
+    """Return the text shipped with the program."""
     folder = next(folder for folder in _FOLDERS if folder.is_dir())
     return Template((folder / f"{name_of(kind, manner)}.{language}.txt").read_text(encoding="utf-8").strip())
 
 
 def merge(template: Template, meeting: Meeting, sender: Sender, language: str) -> str:
-    """Return the text as it is sent."""
+    """Return the rendered text, as sent; parts without a value (place, entrance, end) are left out."""
     apart = "{entrance}" in template.body
     body = template.body if meeting.place else _NO_PLACE.sub("", template.body)
     body = body if meeting.entrance else _NO_ENTRANCE.sub("", body)
@@ -136,24 +136,24 @@ def _until(meeting: Meeting, language: str) -> str:
 
 
 def _day_and_time(other: datetime, meeting: Meeting, language: str) -> str:
-    """Return a later meeting's day, and its time where that is another than the first one's."""
+    """Return a later meeting's day, with its time if it differs from the first meeting's."""
     day = short_date(local(other).date(), language)
     same = local(other).time() == local(meeting.starts_at).time()
     return day if same else f"{day} {clock_time(other, language)}"
 
 
 def unknown_placeholders(kind: Kind, body: str) -> frozenset[str]:
-    """Return what stands in braces and may not. Raises ValueError when a brace is left open."""
+    """Return the placeholders that are not allowed. Raises ValueError for an unclosed brace."""
     return placeholders(body) - PLACEHOLDERS - _OWN.get(kind, frozenset())
 
 
 def missing_placeholders(kind: Kind, body: str) -> frozenset[str]:
-    """Return what a text of this kind must tell and does not."""
+    """Return the required placeholders that are missing from a text of this kind."""
     return _NEEDED[kind] - placeholders(body)
 
 
 def placeholders(body: str) -> frozenset[str]:
-    """Return the names in braces, whatever was tried beside them (`{time!r}`, `{a.b}`, `{}`) included whole."""
+    """Return the names in braces, with any conversion, format or attribute (`{time!r}`, `{a.b}`, `{}`)."""
     parts = Formatter().parse(body)
     return frozenset(_whole(name, form, conversion) for _, name, form, conversion in parts if name is not None)
 

@@ -1,4 +1,4 @@
-"""When an SMS may leave: after the minute of regret, by day in Stockholm, and while it is still of use."""
+"""When an SMS may be sent: after the 60-second undo window, in the daytime in Stockholm, and while it is useful."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -21,9 +21,9 @@ _LONGEST_VALIDITY = timedelta(hours=10)
 
 
 def next_opening(instant: datetime, safe_from: time | None = None, safe_until: time | None = None) -> datetime:
-    """Return `instant` itself when SMS may be sent then, else the first moment after it when they may.
+    """Return `instant` if SMS may be sent then, else the next time they may: 08–20, not on Sundays or holidays.
 
-    A person's own safe times narrow the day.
+    A client's safe hours narrow the day.
     """
     opens, closes = max(_OPENS, safe_from or _OPENS), min(_CLOSES, safe_until or _CLOSES)
     day = local(instant).date()
@@ -33,19 +33,19 @@ def next_opening(instant: datetime, safe_from: time | None = None, safe_until: t
 
 
 def useful_until(starts_at: datetime, told_at: datetime) -> datetime:
-    """Return how long news of a meeting is of use: until two hours before, or nearly to its start at short notice."""
+    """Return until when an SMS about a meeting is useful: 2 hours before, or 10 minutes at 3 hours' notice or less."""
     margin = _USEFUL_BEFORE if starts_at - told_at > _SHORT_NOTICE else _LAST_USE
     return starts_at - margin
 
 
 def pause_before_retry(attempts: int) -> timedelta:
-    """Return how long to wait after that many tries that provably sent nothing."""
+    """Return the wait after that many attempts that certainly sent nothing: 10 s, doubled up to 5 minutes."""
     doublings = max(0, min(attempts - 1, 10))
     return min(_FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
 
 
 def validity(now: datetime, not_after: datetime) -> timedelta:
-    """Return how long the operator may keep trying: never beyond the use of it, at most its own ten hours."""
+    """Return how long the operator may keep trying: until `not_after`, at most its maximum of ten hours."""
     return min(max(not_after - now, timedelta(seconds=1)), _LONGEST_VALIDITY)
 
 

@@ -1,6 +1,6 @@
-"""What can be done with notices: promise one, take it back, hold it; the clock sends and settles.
+"""Queue, undo and withhold notices; jobs send and settle them.
 
-Start in `promising`: a notice is written in the transaction of the change it tells of.
+Start with `enqueue`: a notice is saved in the transaction of the change it reports.
 """
 
 from frontdesk.notices.rules.status import Kind

@@ -1,4 +1,4 @@
-"""Disposal of what remains of an SMS when its number and text are gone: what kind, when, and how it went."""
+"""Retention of the rest of an SMS after its number and text are erased: kind, times and outcome."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""Editing the texts: what is in force, how it looks when it is sent, and what was refused."""
+"""Edit the SMS texts, with an example of each as it is sent."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ _EXAMPLE_PLACE, _EXAMPLE_LENGTH = "Stadshuset entré A", timedelta(minutes=30)
 
 
 def all_texts(unit: Unit) -> tuple[TextView, ...]:
-    """Return every text in force, as it would be sent about a meeting in a week."""
+    """Return every text in force, with an example about a meeting in a week."""
     return tuple(
         text(unit, kind, language, manner)
         for kind in Kind
@@ -26,14 +26,14 @@ def all_texts(unit: Unit) -> tuple[TextView, ...]:
 
 
 def text(unit: Unit, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> TextView:
-    """Return the text in force for one kind and language, and one way to meet where it reads otherwise."""
+    """Return the text in force for a kind, language and form of meeting."""
     in_force = texts.template(unit.desk, kind, language, manner)
     is_own = in_force.version != rules.shipped(kind, language, manner).version
     return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language, manner), manner)
 
 
 def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT) -> TextView:
-    """Put a text into force; an empty one brings back what came with the program. Raises TextRefused."""
+    """Save a text; an empty one restores the shipped text. Raises TextRefused."""
     body = body.strip() or rules.shipped(kind, language, manner).body
     saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by, manner=manner)
     why = rules.name_of(kind, manner)
@@ -42,7 +42,7 @@ def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner:
 
 
 def refused(kind: Kind, language: str, body: str, error: TextRefused, manner: Manner = Manner.VISIT) -> TextView:
-    """Return what was typed, with what is wrong with it."""
+    """Return the refused text as typed, with its error."""
     return TextView(kind, language, body, is_own=True, manner=manner, error=error.message, values=error.values)
 
 
@@ -61,4 +61,4 @@ def _example(unit: Unit, template: Template, language: str, manner: Manner) -> P
     try:
         return texts.compose(unit.desk, template, meeting, language)
     except TextRefused:
-        return None  # a word became forbidden after the text was saved; enqueue refuses it, and so will saving
+        return None  # a word was forbidden after the text was saved; enqueue and save refuse it too

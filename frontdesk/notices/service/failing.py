@@ -1,4 +1,4 @@
-"""What fails becomes a task somebody sees: a message that was promised is then told in another way."""
+"""Tasks for failed SMS, so that the client is told in another way."""
 
 import uuid
 from datetime import timedelta
@@ -23,7 +23,7 @@ _NUMBER_IS_DEAD = frozenset({Fault.NUMBER, Fault.OPTED_OUT})
 
 
 def fail(unit: Unit, notice: Notice, *, why: str) -> None:
-    """End a notice that did not reach its reader, and ask a person to reach them."""
+    """Mark a notice as failed, and create a task to reach the client in another way."""
     notice.status, notice.why = advance(Status(notice.status), Status.FAILED), why
     notice.settled_at = unit.now
     ask(unit, notice, kind="sms-failed")
@@ -31,10 +31,10 @@ def fail(unit: Unit, notice: Notice, *, why: str) -> None:
 
 
 def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
-    """Ask a person to see to a notice. A protected person's is seen to by those who may know of them.
+    """Create a task about a notice: for the protected desk if the client is protected, else for reception.
 
-    So is every typed name's: did the desk hear of the failures of some, it would know whose SMS never left. Thanks for
-    a reply that did not arrive ask nothing: the reply itself is a task already. Nor does what somebody has seen to.
+    Notices to a typed name always go to the protected desk: failures of some but not of others would reveal to
+    reception which names are silent. No task for thanks (the reply has one already) or a notice already dealt with.
     """
     if notice.kind == Kind.THANKS or notice.seen_to_at is not None:
         notice.told = True
@@ -64,7 +64,7 @@ def _is_hidden(unit: Unit, person: str | None) -> bool:
 
 
 def settle_task(unit: Unit, notice: Notice) -> None:
-    """Close the task about a notice that has arrived after all."""
+    """Close the task about a notice that is on its way or delivered after all."""
     if notice.told:
         notice.told = False
         publish(unit.desk, TaskSettled(key=key_of(notice.id)))
@@ -72,29 +72,29 @@ def settle_task(unit: Unit, notice: Notice) -> None:
 
 
 def taken_over(unit: Unit, notice: Notice) -> None:
-    """Close the task about a notice whose reader a person is asked to reach by another task, or hears newer news."""
+    """Close the task about a notice that another task or a newer notice replaces."""
     publish(unit.desk, TaskSettled(key=key_of(notice.id)))
     ring_list.leave(unit, notice)
 
 
 def is_lost(notice: Notice) -> bool:
-    """Whether a person was asked to tell what a notice could not."""
+    """Whether a task was created because a notice failed or its outcome is unknown."""
     return notice.told and notice.status in _LOST
 
 
 def needed_again(unit: Unit, notice: Notice) -> None:
-    """Ask once more about what never reached its reader: the newer news that had taken its place is undone."""
+    """Create the task about a lost notice again, because the newer notice that replaced it was undone."""
     if is_lost(notice):
         ask(unit, notice, kind="sms-unknown" if notice.status == Status.UNKNOWN else "sms-failed")
 
 
 def seen_to(unit: Unit, notice: Notice, *, by: Actor) -> None:
-    """A person has told the reader: whatever the operator says later, nobody is asked to tell them once more."""
+    """Mark that the client was told in another way, so that later receipts create no new task."""
     notice.seen_to_at, notice.seen_to_by = unit.now, by.id
 
 
 def alert_administrator(unit: Unit, code: str) -> None:
-    """Tell the administrator, once, that no SMS leaves until the settings are mended."""
+    """Create one task for the administrator: no SMS can be sent until the settings are corrected."""
     publish(
         unit.desk,
         TaskNeeded(kind=_CONFIGURATION_TASK, to=TaskFor.ADMINISTRATOR, key=_CONFIGURATION_TASK, about={"code": code}),
@@ -102,18 +102,18 @@ def alert_administrator(unit: Unit, code: str) -> None:
 
 
 def settle_configuration(unit: Unit) -> None:
-    """Close the administrator's task: an SMS has left, so that a second fault is a task of its own."""
+    """Close the administrator's task after an SMS was sent, so that the next fault creates a new one."""
     publish(unit.desk, TaskSettled(key=_CONFIGURATION_TASK))
 
 
 def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
-    """Let go of a confirmed number that cannot get SMS, or whose owner has said stop."""
+    """Erase a confirmed number that cannot receive SMS, or record the STOP of its owner."""
     if notice.person is None:
         return
     wish = safety.consent(unit.desk, notice.person)
     if wish.number != number or fault not in _NUMBER_IS_DEAD:
         return
-    # Letting go of the number holds whatever still waits for it; that must not be held without a word.
+    # Erasing the number withholds the SMS still queued for it; each must become a task, not disappear.
     for other in queries.queued_for_person(unit.desk, notice.person):
         fail(unit, other, why=fault)
     unit.desk.flush()
@@ -127,7 +127,7 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
 
 
 def heed_stop(unit: Unit, person: str) -> None:
-    """Send no more SMS to somebody who has asked for that; all else they have said about being reached stays."""
+    """Record that a person wants no more SMS; keeps their other contact preferences."""
     wish = safety.consent(unit.desk, person)
     safety.set_consent(
         unit,

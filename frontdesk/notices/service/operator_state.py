@@ -1,4 +1,4 @@
-"""How the operator answers, in one row that all clocks share, and the outages that follow from it."""
+"""Persist the operator's circuit breaker in one shared row, and record outages."""
 
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -13,12 +13,12 @@ from frontdesk.notices.rules import breaker as rules
 from frontdesk.notices.rules.breaker import Breaker, State
 
 _log = structlog.get_logger("frontdesk.notices")
-# An operator that comes and goes within the hour has one outage, and reception one list.
+# Failures less than an hour apart are one outage, so that reception gets one call list.
 _SAME_OUTAGE = timedelta(hours=1)
 
 
 def may_send(unit: Unit) -> bool:
-    """Whether this clock may hand over one SMS now; on trial it is the only one that may."""
+    """Whether this process may send one SMS now; half-open, it claims the single trial."""
     row = queries.operator(unit.desk)
     state = _read(row).state if row else State.SENDING
     match state:
@@ -37,13 +37,13 @@ def may_send(unit: Unit) -> bool:
 
 
 def is_resting(unit: Unit) -> bool:
-    """Whether nothing is sent now; asked without a lock."""
+    """Whether the breaker is open; takes no lock."""
     row = queries.operator(unit.desk)
     return row is not None and _read(row).state is State.RESTING
 
 
 def take_probe(unit: Unit) -> bool:
-    """Whether this clock is the one to ask now whether the operator answers again."""
+    """Claim the probe for this process; return whether one is due."""
     row = _locked(unit)
     asking = rules.probe(_read(row), unit.now)
     if asking is not None:
@@ -52,13 +52,13 @@ def take_probe(unit: Unit) -> bool:
 
 
 def probed(unit: Unit, *, answered: bool) -> None:
-    """Note what came of asking."""
+    """Save the result of a probe."""
     row = _locked(unit)
     _write(row, rules.probed(_read(row), unit.now, answered=answered))
 
 
 def taken(unit: Unit) -> None:
-    """Note that the operator took an SMS, or answered for itself; an outage is over."""
+    """Record that the operator accepted or refused an SMS, so it answers; ends an outage."""
     row = queries.operator(unit.desk)
     if row is None or _read(row) == Breaker():
         return
@@ -72,7 +72,7 @@ def taken(unit: Unit) -> None:
 
 
 def failed(unit: Unit, retry_after: timedelta | None = None) -> None:
-    """Note that an SMS was not taken, or that nobody can say. Asked to wait, the operator rests without an outage."""
+    """Record that an SMS was not accepted, or perhaps not. With `retry_after` the breaker opens without an outage."""
     row = _locked(unit)
     was = _read(row)
     now = rules.failed(was, unit.now, retry_after)
@@ -84,12 +84,12 @@ def failed(unit: Unit, retry_after: timedelta | None = None) -> None:
 
 
 def misconfigured(unit: Unit) -> None:
-    """Note that the operator refuses us for something in our settings."""
+    """Record that the operator refuses our account, sender or route."""
     _locked(unit).misconfigured = True
 
 
 def is_mended(unit: Unit) -> bool:
-    """Whether what the operator refused us for has been mended just now; an SMS was taken."""
+    """Clear the configuration fault after an accepted SMS; return whether there was one."""
     row = queries.operator(unit.desk)
     if row is None or not row.misconfigured:
         return False

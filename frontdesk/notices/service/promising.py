@@ -1,4 +1,4 @@
-"""Promising: a notice is written in the transaction of the change it tells of, and can be taken back for a minute."""
+"""Queue a notice in the transaction of the change it reports; undo or withhold it before it is sent."""
 
 import uuid
 from collections.abc import Iterable
@@ -54,14 +54,13 @@ def enqueue(
     language: str = "sv",
     first: bool = False,
 ) -> uuid.UUID:
-    """Promise an SMS about an appointment; it leaves after the minute in which it can be undone, and by day.
+    """Queue an SMS about an appointment, sent after the 60-second undo window and in the daytime; return its id.
 
-    `version` is the appointment's own: the same news twice is one notice, and newer news replaces what still waits.
-    `by_name` says that the booking is for a name typed with an identity number; the notice keeps no key. Should that be
-    a client the desk must not learn of, it is `silent`: it lives like any other until its time comes, and then does not
-    leave. What may not be sent at all, to this person or about this matter, is held at once and shown so. `first`
-    says that the appointment is new in this transaction, so that nothing can have been promised about it.
-    Raises SmsNotConnected, NumberNotTextable and TextRefused.
+    `version` is the appointment's version: the same change is queued once, and replaces older notices not yet sent.
+    `by_name`: the booking is for a name typed with an identity number; no person key is stored. If that is a client
+    reception must not know of, it is `silent`: shown like any other, but never sent. A notice that may not be sent to
+    this person or about this matter is withheld at once and shown so. `first`: the appointment is new in this
+    transaction, so it has no earlier notices. Raises SmsNotConnected, NumberNotTextable and TextRefused.
     """
     if not can_text(unit.desk):
         raise SmsNotConnected
@@ -112,7 +111,7 @@ def enqueue(
 
 
 def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID | None = None) -> None:
-    """Take a promise back, if given only one of that contact. Raises TooLateToUndo once the clock has taken it."""
+    """Undo a notice that is not yet sent. Raises TooLateToUndo, or NotHere if unknown or of another contact."""
     notice = queries.locked(unit.desk, notice_id)
     if notice is None or contact_id not in {None, notice.contact_id}:
         raise NotHere
@@ -125,20 +124,20 @@ def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID |
 
 
 def withhold_for(desk: Session, person: str, *, why: str = PROTECTED) -> None:
-    """Hold everything that is promised to a person and has not left, and erase the numbers it would go to."""
+    """Withhold a person's unsent notices, and wipe their numbers."""
     for notice in queries.queued_for_person(desk, person):
         end(desk, notice, Status.WITHHELD, why=why)
         wipe_after(desk, NoticeContent.__tablename__)
 
 
 def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT) -> None:
-    """Hold everything that was promised in a contact and has not left, or only looks so, and erase the numbers."""
+    """Withhold a contact's unsent notices (those to a typed name too), and wipe their numbers."""
     _withhold(unit, queries.promised_in(unit.desk, contact_id), why=why)
     wipe_after(unit.desk, NoticeContent.__tablename__)
 
 
 def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
-    """Hold everything that is promised about an appointment and has not left."""
+    """Withhold the unsent notices about an appointment."""
     _withhold(desk.info["unit"], queries.about_appointment(desk, appointment_id), why=why)
 
 
@@ -147,14 +146,14 @@ def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
         if notice.status != Status.CREATED:
             continue
         if notice.by_name and unit.now >= leaves_at(notice):
-            # The desk has been told that it left; only a slow clock still has it. It may yet have to go: `revive`.
+            # Reception already sees it as sent, only the job is late. Keep its content: `revive` may queue it again.
             _settle(unit, notice, Status.WITHHELD, why)
         else:
             end(unit.desk, notice, Status.WITHHELD, why=why)
 
 
 def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
-    """Let go after all what a change that is now undone held back late, where the desk was told that it had left."""
+    """Queue again the notices to a typed name that an undone change had withheld after they were shown as sent."""
     for notice in queries.about_appointment(unit.desk, appointment_id):
         held = notice.by_name and notice.status == Status.WITHHELD and notice.why == SUPERSEDED
         if held and queries.content_of(unit.desk, notice.id) is not None:
@@ -162,24 +161,24 @@ def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
 
 
 def withhold_for_contact(desk: Session, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
-    """Hold what was promised to a person during a contact that turned out to be with somebody else."""
+    """Withhold a person's unsent notices of a contact that turned out to concern another person."""
     for notice in queries.queued_for_person(desk, person):
         if notice.contact_id == contact_id:
             end(desk, notice, Status.WITHHELD, why=why)
 
 
 def leaves_at(notice: Notice) -> datetime:
-    """Return until when the desk may still undo a notice. For a typed name no delay at the operator changes it."""
+    """Return until when a notice can be undone. For a typed name, delays at the operator do not change it."""
     return leaves(notice.undo_until) if notice.by_name else notice.not_before
 
 
 def is_waiting(notice: Notice, now: datetime) -> bool:
-    """Whether a notice has not left yet, as far as the desk can tell."""
+    """Whether a notice is still unsent, as far as reception can see."""
     return notice.status == Status.CREATED and not (notice.by_name and now >= leaves_at(notice))
 
 
 def has_left(notice: Notice, now: datetime) -> bool:
-    """Whether a notice has left the house, or looks to the desk as if it had."""
+    """Whether a notice has been sent, or is shown to reception as sent."""
     if notice.status in COUNTED or not notice.by_name:
         return notice.status in COUNTED
     ended = notice.settled_at is not None and notice.settled_at < leaves_at(notice)
@@ -187,7 +186,7 @@ def has_left(notice: Notice, now: datetime) -> bool:
 
 
 def stay_silent(unit: Unit, notice: Notice) -> None:
-    """Let a silent notice not leave, now that its time has come. Number and text stay as long as anybody's."""
+    """Withhold a silent notice when it is due. Its number and text are kept as long as those of other notices."""
     _settle(unit, notice, Status.WITHHELD, PROTECTED)
     told(unit.desk, notice)
 
@@ -197,7 +196,7 @@ def _settle(unit: Unit, notice: Notice, status: Status, why: str) -> None:
 
 
 def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None:
-    """End a notice that was never sent; nothing needs its number and text any more."""
+    """Set the final status of a notice that was never sent, and delete its number and text."""
     unit: Unit = desk.info["unit"]
     _settle(unit, notice, status, why)
     if content := queries.content_of(desk, notice.id):
@@ -206,14 +205,14 @@ def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None
 
 
 def told(desk: Session, notice: Notice) -> None:
-    """Let the rooms above see how far a notice has come, and open pages fetch the notices of its contact anew."""
+    """Publish NoticeChanged, and make open pages reload the notices of its contact."""
     publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
     if notice.contact_id:
         live.tell(desk, "notices", notice.contact_id)
 
 
 def heard(desk: Session, notice: Notice) -> None:
-    """Let be known what became of a notice. Of one to a typed name open pages show no more, and hear no more."""
+    """Publish a delivery outcome. Open pages are not notified about a typed name, which they show no outcome for."""
     if notice.by_name:
         publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
     else:

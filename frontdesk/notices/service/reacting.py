@@ -1,4 +1,4 @@
-"""What notices do when something happened below; `frontdesk/reactions.py` joins these to their events."""
+"""Event handlers of notices, registered in `frontdesk/reactions.py`."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased,
 
 
 def hold_for_protected(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Nothing more leaves to a person who is hidden from now on."""
+    """Withhold all SMS to a newly protected person; move their calls after an outage to the protected desk."""
     withhold_for(unit.desk, event.person)
     ring_list.hand_to_protected_desk(unit, person=event.person, contact_id=event.contact_id)
     if event.contact_id is not None:
@@ -19,18 +19,18 @@ def hold_for_protected(unit: Unit, event: PersonProtected | ContactUnsafe) -> No
 
 
 def hold_for_silent(unit: Unit, event: ContactSilenced) -> None:
-    """Nothing more leaves about a contact no telephone may say a word of."""
+    """Withhold all SMS of a contact that became silent; move its calls after an outage to the protected desk."""
     withhold_in_contact(unit, event.contact_id)
     ring_list.hand_to_protected_desk(unit, person=None, contact_id=event.contact_id)
 
 
 def forget_number(unit: Unit, event: NumberErased) -> None:
-    """Let go of our copies of a number, and hold what would have gone to it."""
+    """Withhold the SMS to an erased number, and wipe its copies here."""
     withhold_for(unit.desk, event.person, why="number_erased")
 
 
 def task_ticked(unit: Unit, event: TaskTicked) -> None:
-    """Take a reply off its list, or note that the reader of an SMS was told: the task about it was ticked off."""
+    """React to a ticked-off task: mark the reply as handled, or that the client was told in another way."""
     if event.kind == replying.TASK:
         replying.seen_to(unit, uuid.UUID(event.key.removeprefix(replying.key_of(""))), by=event.by)
     elif event.kind in failing.TASKS:

@@ -1,4 +1,4 @@
-"""Replies: kept, shown to reception, and a stop is heeded at once. Only an offer of a time is answered by a reply."""
+"""Replies: store them, create a task to read them, respect STOP at once, and pass on answers to offers."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ TASK = "sms-reply"
 
 
 def receive(unit: Unit, reply: Reply) -> None:
-    """Keep a reply and ask a person to read it; the operator may repeat itself."""
+    """Store a reply and create a task to read it; ignores a reply the operator delivers again."""
     reply = _readable(reply)
     if queries.is_known_reply(unit.desk, reply.provider_id):
         return
@@ -46,7 +46,7 @@ def receive(unit: Unit, reply: Reply) -> None:
         received_at=unit.now,
         number=number,
         text=reply.text,
-        # "Nej tack" is no to a time before it is no to SMS: whoever reads it asks.
+        # "Nej tack" may decline a time rather than SMS: the person who reads it asks.
         stops=reply.opts_out or (says_stop(reply.text) and answer(reply.text) is None),
         erase_after=unit.now + _KEPT,
     )
@@ -64,7 +64,7 @@ def receive(unit: Unit, reply: Reply) -> None:
 
 
 def _readable(reply: Reply) -> Reply:
-    """Drop what no database keeps: the web's edge lets signed bodies through as they were signed."""
+    """Remove control characters, which the database cannot store; signed bodies are not cleaned before."""
     return replace(
         reply,
         provider_id=without_control(reply.provider_id),
@@ -74,9 +74,9 @@ def _readable(reply: Reply) -> Reply:
 
 
 def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:
-    """Return what a reply answers: the latest that went to its number, unless several people read that phone.
+    """Return the notice a reply answers: the latest sent to its number, or None if several persons use that number.
 
-    Should one of those be somebody reception must not learn of, it is theirs, and read by those who may know of them.
+    If one of these persons is protected, return that person's notice, so that the protected desk reads the reply.
     """
     persons = {notice.person for notice in told}
     hidden = {person for person in persons if person and not safety.may_call(unit.desk, unit.register, person)}
@@ -86,12 +86,12 @@ def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:
 
 
 def acted_on(unit: Unit, reply_id: uuid.UUID) -> None:
-    """A reply was understood and done; nobody needs to read it."""
+    """Mark a reply as handled automatically, so that no person needs to read it."""
     unit.desk.get_one(NoticeReply, reply_id).handled_at = unit.now
 
 
 def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> None:
-    """Let a plain yes or no reach the offer it can mean; one that may mean a later question is read by a person."""
+    """Publish a plain yes or no to an offer; not if it may answer a later question (a person reads it then)."""
     said = answer(kept.text)
     offers = [notice for notice in told if notice.kind == Kind.OFFER]
     asks_later = any(notice.kind == Kind.REBOOK for notice in told[: told.index(offers[0])]) if offers else False
@@ -102,7 +102,7 @@ def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> No
 
 
 def mine(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> NoticeReply:
-    """Return a reply that may be read by somebody, locked. Raises NotHere."""
+    """Return a reply the user may read, locked. Raises NotHere."""
     row = queries.reply(unit.desk, reply_id)
     if row is None or not may_read(unit, row[1], staff=staff):
         raise NotHere
@@ -110,13 +110,13 @@ def mine(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> NoticeReply:
 
 
 def handled(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
-    """Somebody has read it and done what it asks for. Raises NotHere for a reply they may not read."""
+    """Mark a reply as handled, and close its task. Raises NotHere for a reply the user may not read."""
     seen_to(unit, mine(unit, reply_id, staff=staff).id, by=staff.actor)
     publish(unit.desk, TaskSettled(key=key_of(reply_id)))
 
 
 def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
-    """Take a reply off the list: it, or the task about it, is done. What is gone or done already stays so."""
+    """Mark a reply as handled; ignores one already handled or erased."""
     reply = unit.desk.get(NoticeReply, reply_id)
     if reply is None or reply.handled_at is not None:
         return
@@ -126,7 +126,7 @@ def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
 
 
 def open_again(unit: Unit, reply_id: uuid.UUID) -> None:
-    """Put a reply back on the list, with its task: what was done about it has been undone."""
+    """Reopen a reply and its task, because what was done about it was undone."""
     reply = unit.desk.get_one(NoticeReply, reply_id)
     reply.handled_at = None
     notice = unit.desk.get(Notice, reply.notice_id) if reply.notice_id else None

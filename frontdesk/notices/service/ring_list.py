@@ -1,7 +1,7 @@
-"""Whom to ring after an outage of the operator: one list and one task, however many SMS did not leave.
+"""Call list after an outage of the operator: one list and one task, regardless of the number of SMS.
 
-A notice comes on the list when nobody can say whether it was taken, or when it waited until it was of no use. It leaves
-the list when somebody has seen to it, or when it turns out to have arrived.
+A notice is listed if its outcome is unknown or it became too late to send. It leaves the list when the client has been
+told in another way, or when it turns out to have been delivered.
 """
 
 import uuid
@@ -28,7 +28,7 @@ _SOON = timedelta(hours=1)
 
 
 def put(unit: Unit, notice: Notice, *, to: TaskFor) -> bool:
-    """Put a notice on the list of the outage that befell it; False when none did, or when it is another matter."""
+    """Put a notice on the call list of the outage that caused its failure; False if no outage did."""
     outage = _outage_of(unit, notice)
     if outage is None:
         return False
@@ -39,14 +39,14 @@ def put(unit: Unit, notice: Notice, *, to: TaskFor) -> bool:
 
 
 def settle(unit: Unit, notice: Notice) -> None:
-    """Take a notice that has arrived after all off its list."""
+    """Close the list's task if the notice that turned out to be sent was the last on it."""
     if notice.outage_id is not None and notice.asked_of is not None:
         unit.desk.flush()
         _close_when_done(unit, notice.outage_id, TaskFor(notice.asked_of))
 
 
 def leave(unit: Unit, notice: Notice) -> None:
-    """Take a notice off its list because its reader is reached in another way."""
+    """Remove a notice from its list, because the client is reached in another way."""
     outage_id, asked_of = notice.outage_id, notice.asked_of
     if outage_id is not None and asked_of is not None:
         notice.outage_id = None
@@ -55,7 +55,7 @@ def leave(unit: Unit, notice: Notice) -> None:
 
 
 def hand_to_protected_desk(unit: Unit, *, person: str | None, contact_id: uuid.UUID | None) -> None:
-    """Move what concerns a person, or a contact, hidden from now on to the list of those who may know of them."""
+    """Move the calls about a newly protected person or silent contact to the protected desk's list."""
     for notice in queries.to_ring_about(unit.desk, person=person, contact_id=contact_id):
         if notice.outage_id is not None and notice.asked_of != TaskFor.PROTECTED_DESK:
             notice.asked_of = TaskFor.PROTECTED_DESK
@@ -65,9 +65,9 @@ def hand_to_protected_desk(unit: Unit, *, person: str | None, contact_id: uuid.U
 
 
 def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: Asked = FIRST) -> RingList:
-    """Return whom this viewer is to ring; each person shown is a row in the access log. Raises NotHere.
+    """Return the clients this user is to call; logs each person shown. Raises NotHere.
 
-    The caller commits before the page is sent.
+    The caller must commit before the page is sent.
     """
     outage = unit.desk.get(NoticeOutage, outage_id)
     if outage is None:
@@ -89,7 +89,7 @@ def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: Asked = FIRS
 
 
 def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: Staff) -> None:
-    """Somebody has told the client in another way. Raises NotHere for what is not on the viewer's list."""
+    """Mark that the client was told in another way. Raises NotHere for a notice not on the user's list."""
     if not _visible(unit, outage_id, staff, FIRST, notice_id):
         raise NotHere
     notice = queries.locked(unit.desk, notice_id)
@@ -141,7 +141,7 @@ def _row(notice: Notice, content: NoticeContent | None, name: str) -> ToRing:
 
 def _outage_of(unit: Unit, notice: Notice) -> NoticeOutage | None:
     if notice.status == Status.UNKNOWN and notice.claimed_at is not None:
-        # What was lost shortly before or after an outage belongs to it: reception is to have one list.
+        # Notices lost shortly before or after an outage belong to it, so that reception gets one list.
         return queries.outage_between(unit.desk, notice.claimed_at - UNKNOWN_PATIENCE, unit.now)
     if notice.status == Status.FAILED and notice.why == "too_late":
         return queries.outage_between(unit.desk, notice.undo_until, unit.now)

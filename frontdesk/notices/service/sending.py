@@ -1,7 +1,7 @@
-"""Sending, in three steps of which only the middle one talks to the operator, and that without a transaction.
+"""Send a notice in three steps; only the second calls the operator, with no transaction open.
 
-`claim` commits that the notice is being sent; then the request is made; then `accepted`, `refused`, `not_sent` or
-`unknown` settles it. Whoever dies in between leaves a notice that is `sending`, and no clock ever takes such a one.
+`claim` commits the status `sending`; then the request is made; then `accepted`, `refused`, `not_sent` or `unknown`
+saves the result. A process that dies in between leaves a notice in `sending`, which is never claimed again.
 """
 
 import uuid
@@ -37,7 +37,7 @@ _UNDECIDED = frozenset({Status.SENDING, Status.UNKNOWN})
 
 @dataclass(frozen=True)
 class Handover:
-    """What the operator is given, and the notice it settles."""
+    """A claimed notice: the data for the operator, and the ids to save the result by."""
 
     notice_id: uuid.UUID
     reference: uuid.UUID
@@ -47,9 +47,9 @@ class Handover:
 
 
 def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
-    """Take the next notice that may leave now; those that may not are ended or put off on the way.
+    """Claim the next notice that may be sent now; ends or postpones those before it that may not.
 
-    A text that asks for an answer only leaves from a sender that is `answerable`: else a person is asked to ring.
+    A text that asks for a reply needs an `answerable` sender; else it fails with a task to call the client.
     """
     while notice := queries.next_due(unit.desk, unit.now):
         content = queries.content_of(unit.desk, notice.id)
@@ -60,14 +60,14 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
         elif not answerable and asks_for_reply(content.text):
             fail(unit, notice, why="sender")
         elif _may_leave(unit, notice, content.number):
-            # Asked last: on trial with an operator that has been away, this is the one SMS that is tried.
+            # Last, since it claims the single trial of a half-open breaker.
             return _take(unit, notice, content) if operator_state.may_send(unit) else None
         unit.desk.flush()
     return None
 
 
 def give_up_late(unit: Unit) -> None:
-    """Ask a person to tell what waited until it was of no use, without waiting for the operator to come back."""
+    """Create tasks for unsent notices that are no longer useful, also while the operator is away."""
     for notice in queries.late(unit.desk, unit.now):
         if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
             end(unit.desk, notice, Status.WITHHELD, why="protected")
@@ -77,7 +77,7 @@ def give_up_late(unit: Unit) -> None:
 
 
 def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
-    # Safety is asked here and not only when the promise was made: a person may have been protected since.
+    # Checked again here: the person may have been protected after the notice was queued.
     about = notice.appointment_id, notice.contact_id
     if not safety.may_text(unit.desk, unit.register, notice.person, about):
         end(unit.desk, notice, Status.WITHHELD, why="protected")
@@ -117,7 +117,7 @@ def _take(unit: Unit, notice: Notice, content: NoticeContent) -> Handover:
 
 
 def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
-    """Try again at `until`, or fail now when it would come too late to be of use."""
+    """Postpone a notice to `until`, or fail it now if that is too late to be useful."""
     notice.lease_until = None
     if until > notice.not_after:
         fail(unit, notice, why="too_late")
@@ -127,7 +127,7 @@ def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
 
 
 def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
-    """The operator has it. A receipt may have been faster and come further."""
+    """Save that the operator accepted the message; a receipt may already have reported more."""
     operator_state.taken(unit)
     if operator_state.is_mended(unit):
         settle_configuration(unit)
@@ -150,7 +150,7 @@ def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
 
 
 def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
-    """The operator said no. What is ours to mend is tried again when it may have been mended."""
+    """Save a refusal: a configuration fault alerts the administrator and is retried, other faults fail the notice."""
     operator_state.taken(unit)
     notice = _undecided(unit, handover)
     if notice is None:
@@ -166,7 +166,7 @@ def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
 
 
 def not_sent(unit: Unit, handover: Handover, retry_after: timedelta | None = None) -> None:
-    """It provably was not sent, so it waits for its next turn."""
+    """Postpone a notice that was certainly not sent."""
     if notice := _undecided(unit, handover):
         pause = max(pause_before_retry(notice.attempts), retry_after or timedelta())
         put_off(unit, notice, next_opening(unit.now + min(pause, LONGEST_PAUSE)))
@@ -174,7 +174,7 @@ def not_sent(unit: Unit, handover: Handover, retry_after: timedelta | None = Non
 
 
 def unknown(unit: Unit, handover: Handover) -> None:
-    """Nobody can say; a receipt may still settle it."""
+    """Save that the outcome is unknown; a receipt may still settle it."""
     operator_state.failed(unit)
     if notice := _undecided(unit, handover):
         notice.status, notice.lease_until = Status.UNKNOWN, None
@@ -182,12 +182,12 @@ def unknown(unit: Unit, handover: Handover) -> None:
 
 
 def _claimed(unit: Unit, handover: Handover) -> Notice | None:
-    """Return the notice unless it has gone into another round since."""
+    """Return the notice, locked, unless a new round has begun since."""
     notice = queries.locked(unit.desk, handover.notice_id)
     return notice if notice and notice.reference == handover.reference else None
 
 
 def _undecided(unit: Unit, handover: Handover) -> Notice | None:
-    """Return the notice unless a receipt has already told more than the answer does."""
+    """Return the notice, locked, unless a receipt has already settled more than this answer."""
     notice = _claimed(unit, handover)
     return notice if notice and notice.status in _UNDECIDED else None

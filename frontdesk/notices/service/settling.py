@@ -1,4 +1,4 @@
-"""Settling: receipts that come late, twice and in any order, and what never gets one."""
+"""Apply delivery receipts, which may come late, twice and in any order, and settle notices without one."""
 
 import uuid
 from collections.abc import Sequence
@@ -16,8 +16,7 @@ from frontdesk.notices.rules.timing import LEASE, SECOND_ROUND_AFTER, UNKNOWN_PA
 from frontdesk.notices.service.failing import ask, flag_number, settle_task
 from frontdesk.notices.service.promising import heard
 
-# How long after its sending an unknown is looked for at the operator, how long its list may lag, and how far the clocks
-# of two houses may differ.
+# How long a message is looked up at the operator, the delay of the operator's list, and the possible clock difference.
 _LOOK_FOR, _LISTED_AFTER, _BEFORE = timedelta(hours=24), timedelta(seconds=90), timedelta(seconds=60)
 _SELDOM = 15  # minutes
 _ASK_AFTER, _ASK_UNTIL = timedelta(hours=1), timedelta(hours=72)
@@ -25,9 +24,9 @@ _LAST_ROUND = 2
 
 
 def receive(unit: Unit, receipt: Receipt) -> None:
-    """Keep a receipt and let it move the notice it names.
+    """Store a receipt and apply it to the notice with its reference.
 
-    The operator repeats a receipt until it hears yes, so one that names nothing of ours is kept and moves nothing.
+    The operator repeats a receipt until it gets 2xx, so one with an unknown reference is stored, not refused.
     """
     receipt = _readable(receipt)
     notice = queries.by_reference(unit.desk, reference) if (reference := _uuid(receipt.reference)) else None
@@ -45,14 +44,14 @@ def receive(unit: Unit, receipt: Receipt) -> None:
 
 
 def _readable(receipt: Receipt) -> Receipt:
-    """Drop what no database keeps: the web's edge lets signed bodies through as they were signed."""
+    """Remove control characters, which the database cannot store; signed bodies are not cleaned before."""
     raw = {without_control(name): without_control(value) for name, value in receipt.raw.items()}
     provider_id, code = without_control(receipt.provider_id), without_control(receipt.code)
     return replace(receipt, provider_id=provider_id, code=code, raw=raw)
 
 
 def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
-    """Move a notice as far as a receipt says; nothing goes back, and the first ending stands."""
+    """Advance a notice's status by a receipt; it never goes back, and the first final status stands."""
     if receipt.delivery is None:
         return
     before = Status(notice.status)
@@ -86,14 +85,14 @@ def _did_not_arrive(unit: Unit, notice: Notice, fault: Fault) -> None:
 
 
 def _second_round(notice: Notice, again: datetime) -> None:
-    """Begin anew, under a new reference: the phone was off, and the operator has said that nothing was delivered."""
+    """Queue again under a new reference: the phone was off, and the operator reports that nothing was delivered."""
     notice.status, notice.not_before = Status.CREATED, again
     notice.round += 1
     notice.reference, notice.provider_id, notice.accepted_at = uuid.uuid4(), None, None
 
 
 def expire(unit: Unit) -> None:
-    """Call unknown what a sender took and never settled, and ask a person once a receipt is overdue."""
+    """Mark claimed notices with an expired lease as unknown, and create tasks once a receipt is overdue."""
     for notice in queries.expired_leases(unit.desk, unit.now):
         notice.status, notice.lease_until = Status.UNKNOWN, None
         heard(unit.desk, notice)
@@ -105,7 +104,7 @@ def expire(unit: Unit) -> None:
 
 @dataclass(frozen=True)
 class Sought:
-    """An unknown the operator is asked about: its number, and between which instants it was taken if ever."""
+    """A notice with unknown outcome to look up at the operator, and the period in which it was accepted if at all."""
 
     notice_id: uuid.UUID
     number: str
@@ -114,9 +113,9 @@ class Sought:
 
 
 def to_look_for(unit: Unit) -> Sequence[Sought]:
-    """Return the unknowns the operator can be asked about by number and minute; not the newest: it lists with delay.
+    """Return notices with unknown outcome to look up now, except the newest, which the operator lists with a delay.
 
-    Those that a person has been asked about already are looked for every quarter of an hour.
+    Those that already have a task are looked up every 15 minutes, for 24 hours.
     """
     reach_back = _LOOK_FOR if unit.now.minute % _SELDOM == 0 else UNKNOWN_PATIENCE + _LISTED_AFTER
     unknown = queries.to_look_for(unit.desk, unit.now - reach_back, unit.now - _LISTED_AFTER)
@@ -129,9 +128,9 @@ def to_look_for(unit: Unit) -> Sequence[Sought]:
 
 
 def found(unit: Unit, sought: Sought, receipts: Sequence[Receipt]) -> None:
-    """Settle an unknown when exactly one message answers to it; none, or several, says nothing.
+    """Settle a notice with unknown outcome if exactly one message at the operator can be it.
 
-    Not found is not "not sent". A message that is another notice's, or could be, is not this one.
+    No match does not mean "not sent". A message that belongs to another notice, or may do, is not used.
     """
     notice = queries.locked(unit.desk, sought.notice_id)
     if notice is None or notice.status != Status.UNKNOWN or notice.provider_id is not None:
@@ -145,20 +144,20 @@ def found(unit: Unit, sought: Sought, receipts: Sequence[Receipt]) -> None:
 
 
 def overdue(unit: Unit) -> Sequence[tuple[uuid.UUID, str]]:
-    """Return what the operator took and never told the end of: our id and its own."""
+    """Return (notice id, provider id) of accepted notices without a final receipt."""
     found = queries.open_at_operator(unit.desk, unit.now - _ASK_UNTIL, unit.now - _ASK_AFTER)
     return [(notice.id, notice.provider_id) for notice in found if notice.provider_id]
 
 
 def settle(unit: Unit, notice_id: uuid.UUID, receipt: Receipt) -> None:
-    """Let what the operator answered move a notice."""
+    """Apply a receipt that was looked up by provider id."""
     notice = queries.locked(unit.desk, notice_id)
     if notice is not None and notice.provider_id == receipt.provider_id:
         apply(unit, notice, receipt)
 
 
 def erase_old(unit: Unit) -> int:
-    """Erase numbers and texts a week after the meeting they told of, replies a week after they came; how many."""
+    """Erase numbers and texts a week after the meeting, handled replies a week after receipt; return how many."""
     old = queries.erasable(unit.desk, unit.now)
     for content in old:
         unit.desk.delete(content)

@@ -1,4 +1,4 @@
-"""Showing: the notices of a contact or an appointment, to those who may see the person."""
+"""List notices and replies for viewers who may see the client."""
 
 import uuid
 from collections import defaultdict
@@ -23,7 +23,7 @@ Rows = Iterable[tuple[Notice, NoticeContent | None]]
 
 
 def of_contact(unit: Unit, contact_id: uuid.UUID, *, staff: Staff) -> NoticesView:
-    """Return what was promised during a contact; that it is shown is logged, and the caller commits first."""
+    """Return the notices of a contact, and log them; the caller must commit before the page is sent."""
     rows = list(queries.of_contact(unit.desk, contact_id))
     views = _views(unit, staff, rows)
     _log_shown(unit, staff, contact_id, [notice for notice, _ in rows], {view.id for view in views})
@@ -33,7 +33,7 @@ def of_contact(unit: Unit, contact_id: uuid.UUID, *, staff: Staff) -> NoticesVie
 def _log_shown(
     unit: Unit, staff: Staff, contact_id: uuid.UUID, notices: Iterable[Notice], seen: Collection[uuid.UUID]
 ) -> None:
-    """Log whose SMS a contact shows: one row for each client, and one for those to a typed name."""
+    """Log the SMS shown: one row for each client, and one for all those to a typed name."""
     about: dict[str | None, list[str]] = defaultdict(list)
     for notice in notices:
         if notice.id in seen:
@@ -52,42 +52,42 @@ def _log_shown(
 
 
 def of_appointment(unit: Unit, appointment_id: uuid.UUID, *, client: Client) -> tuple[NoticeView, ...]:
-    """Return what was promised about an appointment, to a program."""
+    """Return the notices about an appointment, for an API program."""
     return _views(unit, client, queries.of_appointment(unit.desk, appointment_id))
 
 
 def replies(unit: Unit, *, staff: Staff) -> RepliesView:
-    """Return the replies nobody has seen to, to those who may see whom they are from."""
+    """Return the open replies whose sender the user may see."""
     return RepliesView(tuple(view for view, _ in replies_with_notices(unit, staff=staff)))
 
 
 def replies_with_notices(
     unit: Unit, *, staff: Staff, asked: Asked = FIRST, and_these: Collection[uuid.UUID] = ()
 ) -> Listed[tuple[ReplyView, Notice | None]]:
-    """Return the same, with `and_these` that were seen to, and beside each the notice it answers."""
+    """Return the open replies and the handled ones in `and_these`, each with the notice it answers."""
     known = safety.client_names(unit, staff, queries.who_replied(unit.desk, and_these))
     rows = queries.open_replies(unit.desk, persons=known.keys(), asked=asked, and_these=and_these)
     return rows.map(lambda row: (_reply(*row), row[1]))
 
 
 def count_replies(unit: Unit, *, staff: Staff) -> int:
-    """Return how many replies nobody has seen to that somebody may read."""
+    """Return the number of open replies the user may read."""
     known = safety.client_names(unit, staff, queries.who_replied(unit.desk))
     return queries.count_replies(unit.desk, known.keys())
 
 
 def handled_since(unit: Unit, since: datetime) -> Sequence[uuid.UUID]:
-    """Return the replies somebody has seen to after an instant."""
+    """Return the ids of the replies handled after an instant."""
     return queries.handled_since(unit.desk, since)
 
 
 def may_read(unit: Unit, notice: Notice | None, *, staff: Staff) -> bool:
-    """Whether somebody may read the reply to a notice."""
+    """Whether the user may read the reply to a notice."""
     return notice is None or bool(_visible(unit, staff, [notice]))
 
 
 def log_replies(unit: Unit, staff: Staff, rows: Iterable[tuple[ReplyView, Notice | None]]) -> None:
-    """Log whose replies are shown: one row for each client, and one for those from numbers of nobody known."""
+    """Log the replies shown: one row for each client, and one for all those from unknown numbers."""
     about: dict[str | None, list[str]] = defaultdict(list)
     for reply, notice in rows:
         about[notice.person if notice else None].append(f"reply:{reply.id}")
@@ -125,7 +125,7 @@ def _views(unit: Unit, viewer: Viewer, rows: Rows) -> tuple[NoticeView, ...]:
 
 
 def _visible(unit: Unit, viewer: Viewer, notices: Iterable[Notice | None]) -> frozenset[uuid.UUID]:
-    """Return which notices a viewer may see: those to a typed name, and to clients whose names they may see."""
+    """Return the ids of the notices a viewer may see: those to a typed name, or to a client they may see."""
     found = [notice for notice in notices if notice is not None]
     known = safety.client_names(unit, viewer, [None if notice.by_name else notice.person for notice in found])
     return frozenset(one.id for one in found if one.person is None or one.by_name or one.person in known)

@@ -1,4 +1,4 @@
-"""Texts: what came with the program, or what the municipality wrote, checked when saved and again when merged."""
+"""SMS texts, shipped or edited by the municipality; checked when saved and again when rendered."""
 
 from sqlalchemy.orm import Session
 
@@ -27,33 +27,33 @@ _BRACES = N_("En klammer är inte stängd.")
 
 
 def preview(desk: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
-    """Return the text as it would be sent. Raises TextRefused when it must not be."""
+    """Return the text as it would be sent. Raises TextRefused."""
     return compose(desk, template(desk, kind, language, meeting.manner), meeting, language)
 
 
 def compose(desk: Session, template: Template, meeting: Meeting, language: str) -> Preview:
-    """Merge a text, and look at the result as at the template before. Raises TextRefused."""
+    """Render a text, and check the result for forbidden words and length. Raises TextRefused."""
     return _checked(texts.merge(template, meeting, sender(desk), language))
 
 
 def template(desk: Session, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
-    """Return the text in force: the municipality's latest, else the one that came with the program."""
+    """Return the text in force: the municipality's latest, else the shipped one."""
     language = language if language in LANGUAGES else LANGUAGES[0]
     own = queries.latest_text(desk, texts.name_of(kind, manner), language)
     return Template(own) if own is not None else texts.shipped(kind, language, manner)
 
 
 def sender(desk: Session) -> Sender:
-    """Return who speaks in every text."""
+    """Return the municipality and phone number named in every text."""
     return Sender(choices.get(desk, municipality.NAME), choices.get(desk, municipality.PHONE))
 
 
 def save_text(
     unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner: Manner = Manner.VISIT
 ) -> Template:
-    """Put another text into force; earlier notices keep the version they were written with.
+    """Save a text as a new version; earlier notices keep theirs. Raises TextRefused.
 
-    One that reads like the text in force is that text, whatever it was typed with.
+    A text that reads the same as the one in force adds no version.
     """
     new = Template(as_read(body))
     _check_placeholders(kind, new.body)
@@ -96,7 +96,7 @@ def _checked(text: str) -> Preview:
 
 
 def forbidden(desk: Session, text: str) -> tuple[str, ...]:
-    """Return what a text, or the name of a place, may not hold: the words of the list, and who works here."""
+    """Return the forbidden words in a text or place name: those of the list, and first names of staff."""
     return (*lint(text), *names_in(text, accounts.first_names(desk)))
 
 

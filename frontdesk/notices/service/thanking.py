@@ -1,4 +1,4 @@
-"""Thanking: whoever writes something that a person must read first hears at once that it has come, and whom to ring."""
+"""Automatic acknowledgement of a reply that a person must read first, with the number to call."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from frontdesk.notices.rules.timing import UNDO, next_opening
 from frontdesk.notices.service.promising import enqueue, withhold_for_appointment
 from frontdesk.safety import service as safety
 
-# Telephones answer by themselves too: two machines must not thank each other all night.
+# Phones can have auto-replies: two machines must not answer each other all night.
 HOURS = choices.declare(
     "notices.thanks_hours", 12, N_("Så många timmar går det minst mellan två SMS som tackar samma nummer för ett svar.")
 )
@@ -23,13 +23,13 @@ _USEFUL = timedelta(hours=4)
 
 
 def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
-    """Promise to say that a reply has come; never to a number of nobody's, or of somebody no SMS may reach.
+    """Queue an acknowledgement of a reply; not to an unknown number or a person who must not get SMS.
 
-    A reply is never lost over it: where the text or the number cannot be used, nothing is said.
+    An unusable text or number is ignored: the reply is kept in any case.
     """
     if notice is None or not can_text(unit.desk):
         return
-    # Of two replies at the same moment one waits here for the other, and is not thanked for as well.
+    # The lock makes simultaneous replies wait for each other, so that only one is acknowledged.
     queries.locked(unit.desk, notice.id)
     about = notice.appointment_id, notice.contact_id
     if not safety.may_text(unit.desk, unit.register, notice.person, about):
@@ -41,14 +41,14 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
             unit,
             kind=Kind.THANKS,
             person=notice.person,
-            # A reply is a matter of its own: what is promised about the meeting stays promised.
+            # The reply's id, so that notices queued about the meeting are not replaced.
             appointment_id=reply.id,
             version=1,
             number=reply.number,
             meeting=Meeting(unit.now),
             by=CLOCK,
             not_after=next_opening(unit.now + UNDO) + _USEFUL,
-            # Should the matter become silent meanwhile, this is silent too.
+            # So that it is withheld too if the contact becomes silent.
             contact_id=notice.contact_id,
             by_name=notice.by_name,
             silent=notice.silent,
@@ -59,6 +59,6 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 
 
 def thank_no_more(unit: Unit, reply: NoticeReply) -> None:
-    """Hold the thanks that have not left: something else answers the reply."""
+    """Withhold an unsent acknowledgement, because another SMS answers the reply."""
     if any(one.status == Status.CREATED for one in queries.about_appointment(unit.desk, reply.id)):
         withhold_for_appointment(unit.desk, reply.id, why="superseded")
