@@ -1,8 +1,8 @@
-"""HTTP to servers whose address somebody has typed in: where it may lead, how long it takes, how much is read.
+"""HTTP to user-supplied addresses: where it may connect, how long it may take, how much is read.
 
-A visit is one errand: its connection is kept while it lasts, all of it must end within a time of its own, and every
-address is judged when it is connected to, whatever a name resolves to by then. Passwords go to no other host than the
-one they were given for, and over the open network never without TLS. Nothing of an answer is ever put in an error.
+A visit is one task: its connection is kept open meanwhile, all of it has one time limit, and every IP address is
+checked when connecting, whatever the name resolved to before (DNS rebinding). Passwords go only to the host they were
+given for, and over the internet never without TLS. No part of a response is ever put into an error.
 """
 
 import ipaddress
@@ -37,7 +37,7 @@ _AGENT = "Frontdesk calendars"
 
 
 class Visit:
-    """One errand at one server. Raises CalendarUnavailable or CalendarRefused (NO_CALENDAR for a forbidden address)."""
+    """A visit to one server. Raises CalendarUnavailable or CalendarRefused (NO_CALENDAR for a forbidden address)."""
 
     def __init__(
         self,
@@ -50,11 +50,10 @@ class Visit:
         connect: float = CONNECT,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Take how far it may go and how long all of it may take; seconds to connect, and between two bytes.
+        """Take the allowed reach and the time limit for the whole visit; seconds to connect, and between two bytes.
 
-        Where a request waits for it, it ends when the request has to be answered.
-
-        `tls` replaces the certificate authorities that are trusted.
+        During a request it also ends when that request must be answered. `tls` replaces the trusted certificate
+        authorities.
         """
         self._ends = _End(left(longest.total_seconds()))
         self._auth = _Challenged(login, secret) if login or secret else None
@@ -85,7 +84,7 @@ class Visit:
         elsewhere: bool = False,
         read: float | None = None,
     ) -> Iterator["Answer"]:
-        """Make a request and give the answer while it comes in; `elsewhere`: another host may be pointed to."""
+        """Send a request and yield the response as it comes in; `elsewhere` allows redirects to another host."""
         begun = url
         with _sorted():
             for _ in range(MOST_HOPS):
@@ -110,7 +109,7 @@ class Visit:
 
 
 class Answer:
-    """An answer that is still coming in."""
+    """A response that is still coming in."""
 
     def __init__(self, response: httpx2.Response) -> None:
         """Take the response, its body unread."""
@@ -120,12 +119,12 @@ class Answer:
         self.url = str(response.url)
 
     def body(self, largest: int) -> bytes:
-        """Return all of it. Raises CalendarRefused (TOO_LARGE) as soon as it is more than `largest` bytes."""
+        """Return the whole body. Raises CalendarRefused (TOO_LARGE) as soon as it exceeds `largest` bytes."""
         return b"".join(self.pieces(largest))
 
     def pieces(self, largest: int) -> Iterator[bytes]:
-        """Give it piece by piece, at most `largest` bytes."""
-        # A small compressed answer can unfold to any size, so none was asked for and none is taken.
+        """Yield the body in chunks, at most `largest` bytes."""
+        # A small compressed response can expand to any size, so we request none and accept none.
         if self.headers.get("content-encoding", "identity").lower() not in {"identity", ""}:
             raise CalendarRefused(Refusal.UNREADABLE)
         taken = 0
@@ -136,7 +135,7 @@ class Answer:
             yield piece
 
     def retry_after(self, now: datetime) -> timedelta | None:
-        """Return how long the server asks to be left alone, at most a day; None when it does not say."""
+        """Return how long the server asks us to wait (Retry-After), at most a day; None if it does not say."""
         given = self.headers.get("retry-after", "").strip()
         if not given:
             return None
@@ -147,7 +146,7 @@ class Answer:
         return min(max(wait, timedelta(0)), _LONGEST_WAIT)
 
     def refuse(self, *, writing: bool = False) -> None:
-        """Raise what a status says that is neither success nor for the caller to judge."""
+        """Raise the error for a status that is neither success nor handled by the caller."""
         if self.status < HTTPStatus.BAD_REQUEST:
             return
         refusal = _REFUSALS_TO_WRITE.get(self.status) if writing else None
@@ -178,12 +177,12 @@ _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.LOCKED, HTTPStatus.TO
 
 
 class Forbidden(Exception):
-    """A name that resolves to nowhere we may go."""
+    """A name that resolves only to addresses we may not connect to."""
 
 
 @contextmanager
 def _sorted() -> Iterator[None]:
-    """Turn what goes wrong on the way into what the caller does next. The cause is cut off: it may hold the address."""
+    """Convert network errors to the port's. The cause is dropped: it may contain the address."""
     try:
         yield
     except Forbidden:
@@ -195,7 +194,7 @@ def _sorted() -> Iterator[None]:
 
 
 def _check(url: str, *, open_allowed: bool) -> None:
-    """Refuse an address that is none, and a password over the open network."""
+    """Refuse an invalid address, and plain HTTP over the internet."""
     parts = split(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise CalendarRefused(Refusal.NO_CALENDAR)
@@ -204,7 +203,7 @@ def _check(url: str, *, open_allowed: bool) -> None:
 
 
 def split(url: str) -> SplitResult:
-    """Return an address in its parts. Raises CalendarRefused (NO_CALENDAR) when it is none."""
+    """Split an address. Raises CalendarRefused (NO_CALENDAR) if it is invalid."""
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -221,7 +220,7 @@ def _is_here(host: str) -> bool:
 
 
 def _followed(url: str, target: str, *, elsewhere: bool) -> str:
-    """Return where an answer points to, if we may go there: never from TLS to none, to another host only if told so."""
+    """Return a redirect's target, if allowed: never from TLS to plain HTTP, to another host only with `elsewhere`."""
     there = _joined(url, target)
     lower = split(url).scheme == "https" and split(there).scheme != "https"
     if lower or not (elsewhere or _same_host(url, there)):
@@ -230,7 +229,7 @@ def _followed(url: str, target: str, *, elsewhere: bool) -> str:
 
 
 def _same_host(one: str, other: str) -> bool:
-    """Tell whether two addresses are one server; that it moves from plain HTTP to TLS is no other server."""
+    """Whether two addresses are the same server; a change from plain HTTP to TLS is allowed."""
     first, second = split(one), split(other)
     ports = {first.port, second.port} <= {None, 80, 443} or first.port == second.port
     return first.hostname == second.hostname and ports
@@ -244,7 +243,7 @@ def _joined(url: str, target: str) -> str:
 
 
 class _Challenged(httpx2.Auth):
-    """Answers with a password only when asked, in the strongest way that is offered."""
+    """Sends a password only when challenged, by the strongest scheme offered."""
 
     def __init__(self, login: str, secret: str) -> None:
         self._basic = httpx2.BasicAuth(login, secret)
@@ -263,13 +262,13 @@ class _Challenged(httpx2.Auth):
 
 @dataclass
 class _End:
-    """When a visit must be over, by the monotonic clock."""
+    """Deadline of a visit, by the monotonic clock."""
 
     longest: float
     began: float = 0.0
 
     def left(self, timeout: float | None) -> float:
-        """Return how long to wait at most. Raises ReadTimeout when the visit is over."""
+        """Return the time left, at most `timeout`. Raises ReadTimeout when the visit is over."""
         self.began = self.began or time.monotonic()
         left = self.longest - (time.monotonic() - self.began)
         if left <= 0:
@@ -278,7 +277,7 @@ class _End:
 
 
 class _Transport(httpx2.HTTPTransport):
-    """HTTP over connections that know where they may lead and when the visit ends."""
+    """HTTP over connections that check addresses and the visit's deadline."""
 
     def __init__(self, reach: Reach, ends: _End, tls: ssl.SSLContext) -> None:
         super().__init__(verify=tls)
@@ -287,12 +286,12 @@ class _Transport(httpx2.HTTPTransport):
 
 @cache
 def _tls() -> ssl.SSLContext:
-    # Reading the authorities takes longer than a whole visit; SSL_CERT_FILE names a municipality's own.
+    # Loading the authorities takes longer than a whole visit; SSL_CERT_FILE names a municipality's own.
     return httpx2.create_ssl_context()
 
 
 class _Guarded(httpcore2.NetworkBackend):
-    """Connects to addresses that were looked at, not to names."""
+    """Connects to IP addresses that were checked, not to names."""
 
     def __init__(self, reach: Reach, ends: _End) -> None:
         self._real = httpcore2.SyncBackend()
@@ -321,7 +320,7 @@ class _Guarded(httpcore2.NetworkBackend):
 
 
 class _Timed(httpcore2.NetworkStream):
-    """A connection on which no wait is longer than what is left of the visit: a drip does not hold us."""
+    """A connection on which no wait exceeds the visit's deadline, so that a slow drip cannot hold us."""
 
     def __init__(self, stream: httpcore2.NetworkStream, ends: _End) -> None:
         self._stream = stream
@@ -355,7 +354,7 @@ def _addresses(host: str, port: int) -> list[str]:
 
 
 def _is_own(address: str) -> bool:
-    """Whether an address is this machine's own, also one of the network it is in: only those can be bound."""
+    """Whether an address is this machine's, on any interface: only those can be bound."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
@@ -366,7 +365,7 @@ def _is_own(address: str) -> bool:
 
 
 def _may_reach(address: str, reach: Reach) -> bool:
-    """Tell whether we may connect to an address; "network" is the internet and one's own network, not this machine."""
+    """Whether we may connect to an address; "network" is the internet and the local network, not this machine."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         found = found.ipv4_mapped or found.sixtofour or found

@@ -1,4 +1,4 @@
-"""Chooses an adapter for every port, from the settings. `frontdesk.bootstrap` alone calls it."""
+"""Chooses an adapter for every port, by the settings. Only `frontdesk.bootstrap` calls it."""
 
 import hashlib
 import hmac
@@ -44,7 +44,7 @@ DEMO_TWILIO = "/demo/twilio"
 DEMO_CALENDARS = "calendars.json"
 DEMO_GRAPH = "/demo/graph"
 DEMO_MAILBOXES = "mailboxes.json"
-# Whose calendars the demo keeps at Microsoft, by the addresses that the made-up case system has, and who is connected.
+# The handläggare whose Microsoft 365 calendar is connected in the demo, by address in the simulated case system.
 DEMO_CONNECTED = "jonas.ek@exempelby.example"
 DEMO_PEOPLE = {DEMO_CONNECTED: "Jonas Ek", "sara.nilsson@exempelby.example": "Sara Nilsson"}
 
@@ -63,7 +63,7 @@ def build_ports(settings: Settings) -> Ports:
 
 
 def _calendars(settings: Settings) -> Mapping[Kind, CalendarProvider]:
-    """Return who keeps calendars of each kind; the demo's are doubles of ours, shown on pages of their own."""
+    """Return the calendar provider of each kind; the demo's are doubles, shown on pages of their own."""
     if settings.demo:
         double = KeptCalendar(settings.data / DEMO_CALENDARS)
         calendar_page.furnish(double, datetime.now(UTC))
@@ -92,7 +92,7 @@ def _post(settings: Settings) -> Post:
 
 
 def _graph(settings: Settings) -> GraphCalendar:
-    """Return Microsoft 365's calendars. Raises ValueError, TypeError or OSError for a certificate that is none."""
+    """Return the Microsoft 365 adapter. Raises ValueError, TypeError or OSError for an invalid certificate."""
     tenant, client_id = settings.graph_tenant, settings.graph_client_id
     if settings.graph_certificate:
         application = Application.certified_by(tenant, client_id, settings.graph_certificate)
@@ -104,7 +104,7 @@ def _graph(settings: Settings) -> GraphCalendar:
 
 
 def graph_opens(settings: Settings) -> bool:
-    """Whether what Microsoft 365's calendars are set up with can be read; nobody is asked."""
+    """Whether the Microsoft 365 credentials can be read; nothing is sent."""
     try:
         _graph(settings)
     except (ValueError, TypeError, OSError):
@@ -125,7 +125,7 @@ def _sms(settings: Settings) -> SmsGateway:
 
 
 def demo_apps(settings: Settings, render: Callable[..., Response], ports: Ports) -> Mapping[str, ASGIApp]:
-    """Return the demo's simulators by path: an operator and its handsets, an exchange and its phone, calendars."""
+    """Return the demo's simulators by path: an operator with handsets, an exchange with its phone, calendars."""
     token = settings.twilio_auth_token.get_secret_value()
     operator = TwilioSimulator(Account(settings.twilio_account_sid, token))
     handset = operator.handset(render, reply_url=f"{settings.public_url.rstrip('/')}/twilio/reply")
@@ -143,7 +143,7 @@ def demo_apps(settings: Settings, render: Callable[..., Response], ports: Ports)
 
 
 def _microsoft(settings: Settings) -> GraphSimulator:
-    """Return the demo's Microsoft 365, its mailboxes kept in a file; an empty one gets a few things of its owner's."""
+    """Return the demo's Microsoft 365, its mailboxes kept in a file; empty ones get a few events."""
     secret = settings.graph_client_secret.get_secret_value()
     registration = Registration(settings.graph_tenant, settings.graph_client_id, secret)
     made = GraphSimulator(registration, file=settings.data / DEMO_MAILBOXES)
@@ -161,10 +161,10 @@ def demo_exchange_token(settings: Settings) -> str:
 
 
 def case_source(path: Path) -> CaseSource:
-    """Return the case system's delivery at `path`, a folder or a zip file."""
+    """Return a case system's delivery at `path`, a folder or a zip file."""
     return DeliveredFiles(path)
 
 
 def deliver_municipality(folder: Path, *, today: date, seed: int) -> None:
-    """Let the made-up case system write its delivery of the day."""
+    """Write the simulated case system's delivery of the day."""
     write(folder, today=today, seed=seed)

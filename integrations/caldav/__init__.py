@@ -1,4 +1,4 @@
-"""CalDAV: calendars that speak it (Radicale, Nextcloud, iCloud, Zimbra), by a small client of our own.
+"""CalDAV: calendars on CalDAV servers (Radicale, Nextcloud, iCloud, Zimbra), by a small client of our own.
 
-Vendor words stop here: what comes in leaves as facts of frontdesk.calendars.ports.
+Vendor terms stay in this package; callers see only the types of frontdesk.calendars.ports.
 """

@@ -1,4 +1,4 @@
-"""Calendars that speak CalDAV, as the port wants them. See README.md for what servers do differently."""
+"""The calendar port for CalDAV servers. See README.md for what servers do differently."""
 
 import ssl
 import uuid
@@ -37,7 +37,7 @@ _AT_ONCE = timedelta(seconds=2)
 
 
 class CalDavCalendar:
-    """The calendars of any number of CalDAV servers; `host` is what our own meetings are named after."""
+    """Calendars on any number of CalDAV servers; our own meetings' UIDs end with `host`."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class CalDavCalendar:
         longest: timedelta = _LISTS,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Take how far it may go; seconds to connect and between two bytes, and how long one errand may last."""
+        """Take the allowed network reach; seconds to connect and between two bytes, and the time limit of a visit."""
         self._host = host
         self._reach = reach
         self._connect = connect
@@ -58,7 +58,7 @@ class CalDavCalendar:
         self._tls = tls
 
     def check(self, account: Account, /) -> Checked:
-        """Find the calendar, read it, write a probe of one minute long ago and remove it."""
+        """Find the calendar, read it, write a one-minute probe event in the past and remove it."""
         with self._visit(account, _SHORT) as server:
             path = calendar_path(server, account.address)
             now = datetime.now(UTC)
@@ -66,7 +66,7 @@ class CalDavCalendar:
             return Checked(dav.address(server.url, path), reads=True, writes=self._tried(server, path))
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
-        """Tell what changed since the cursor, by the server's sync token, else by its collection tag or versions."""
+        """Return the changes since the cursor, by the server's sync token, else by its collection tag or ETags."""
         with self._visit(account, self._longest) as server:
             sync = Sync(server, _path(account), window, host=self._host, login=account.login)
             kind, _, token = cursor.partition(":")
@@ -78,7 +78,7 @@ class CalDavCalendar:
                 except CalendarRefused as refused:
                     if refused.refusal not in SICK:
                         raise
-                    # One event makes the whole answer unreadable; asked for everything, it can be stepped over.
+                    # One event makes the whole response unreadable; a full sync can skip it.
                     _log.warning("calendars.caldav.unreadable_changes")
                     sync = Sync(server, _path(account), window, host=self._host, login=account.login)
             elif kind == "tag" and token and token == sync.tag():
@@ -86,13 +86,13 @@ class CalDavCalendar:
             return sync.whole()
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
-        """Write a meeting at its own address; what stands there is only written over if nobody else changed it."""
+        """Write a meeting to its own path; what is there is overwritten only if it was not changed by others."""
         with self._visit(account, _SHORT) as server:
             path = _standing_path(account, event, known)
             return self._written(server, _path(account), path, event, known.version if known else "")
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
-        """Take a meeting away. Raises CalendarChanged when somebody changed it since we wrote it."""
+        """Delete a meeting. Raises CalendarChanged when it was changed since we wrote it."""
         with self._visit(account, _SHORT) as server:
             path = _standing_path(account, event, known)
             if known and known.version and not is_weak(known.version):
@@ -109,7 +109,7 @@ class CalDavCalendar:
                 raise CalendarChanged
 
     def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
-        """Ask when the owner is busy, our own meetings included; a server that cannot say is read instead."""
+        """Return when the owner is busy, our own meetings included, by free-busy query, else by reading the events."""
         with self._visit(account, _AT_ONCE) as server:
             return Sync(server, _path(account), Window(*span), host=self._host, login=account.login).busy()
 
@@ -128,14 +128,14 @@ class CalDavCalendar:
             yield Server(visit, account.address)
 
     def _written(self, server: Server, calendar: str, path: str, event: FeedEvent, etag: str) -> Written:
-        """Write; when something stands in the way, look at it and try once more if it is ours and untouched."""
+        """Write; on a conflict, read what is there and retry once if it is ours and unchanged."""
         text = event_file(event, host=self._host)
         try:
             return self._as_written(server, path, event, server.put(path, text, etag=etag))
         except (Taken, NameTaken):
             there = server.get(path) or server.named(calendar, f"{event.id}@{self._host}")
         if there is None:
-            try:  # known to us, and gone: it is made again
+            try:  # it was ours and is gone: create it anew
                 return self._as_written(server, path, event, server.put(path, text, etag=""))
             except (Taken, NameTaken):
                 raise CalendarChanged from None
@@ -150,7 +150,7 @@ class CalDavCalendar:
             raise CalendarChanged from None
 
     def _as_written(self, server: Server, path: str, event: FeedEvent, etag: str) -> Written:
-        """Return what stands there. A server that tells no version has changed what it was given: look."""
+        """Return what was written. A server that returns no ETag has changed the text: read it back."""
         if etag:
             return Written(path, etag, content_of(event))
         there = server.get(path)
@@ -159,7 +159,7 @@ class CalDavCalendar:
         return Written(path, there.etag, self._ours(there, event).content)
 
     def _ours(self, there: Stored, event: FeedEvent) -> Standing:
-        """Return what of ours stands there. Raises CalendarChanged when it is something else."""
+        """Return our own event at that path. Raises CalendarChanged when it is another one."""
         found = standing(there.text, host=self._host)
         if found is None or found.meeting != event.id:
             raise CalendarChanged
@@ -176,13 +176,13 @@ class CalDavCalendar:
 
 
 def _path(account: Account) -> str:
-    """Return the path of the calendar an account names: since it was checked, that is the calendar's own."""
+    """Return the path of the account's calendar, which `check` has stored in its address."""
     path = dav.path_of(account.address, urlsplit(account.address).path or "/")
     return path if path.endswith("/") else f"{path}/"
 
 
 def _standing_path(account: Account, event: FeedEvent, known: Written | None) -> str:
-    """Return where a meeting stands: where it was seen, else at the address that is its own."""
+    """Return the path of a meeting: where it was last seen, else its own."""
     return known.id if known and known.id.startswith("/") else f"{_path(account)}{event.id}.ics"
 
 
@@ -194,6 +194,6 @@ def _deleted(server: Server, there: Stored) -> None:
 
 
 def _probe() -> FeedEvent:
-    """Return a minute of long ago, which disturbs nobody while it stands there."""
+    """Return a one-minute event in the past, which blocks no time while it exists."""
     begin = datetime(2001, 1, 1, tzinfo=UTC)
     return FeedEvent(uuid.uuid4(), 0, begin, begin + timedelta(minutes=1), begin, "Prov", cancelled=True)

@@ -1,7 +1,7 @@
-"""WebDAV's words: the bodies we send, and answers of many parts, read while they come in.
+"""WebDAV XML: request bodies, and multi-status responses parsed as a stream.
 
-One part is held at a time, and none may be larger than an event ever is, so a calendar of any size is read in little
-memory. Document types, entities and outside references are refused.
+One part is held at a time, and none may be larger than the largest event, so that a calendar of any size needs little
+memory. Document types, entities and external references are refused.
 """
 
 import codecs
@@ -28,17 +28,17 @@ ETAG, DATA, SYNC_TOKEN, CTAG = f"{DAV}getetag", f"{CALDAV}calendar-data", f"{DAV
 
 _SPACES = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" xmlns:S="http://calendarserver.org/ns/"'
 _OK = 200
-# An answer has six levels; one of thousands costs seconds before it is found to be nonsense.
+# A valid response has six levels; parsing one of thousands takes seconds.
 _DEEPEST = 64
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
-# What XML forbids, and servers send all the same when it stands in a text that was pasted into an event.
+# Forbidden in XML, but sent by servers when it was pasted into an event's text.
 _FORBIDDEN = bytes(number for number in range(32) if number not in b"\t\n\r")
 _FORBIDDEN_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));")
 _NO_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
 _LONGEST_REFERENCE = 16
-# What of an event tells its time, and nothing of what it is about or has attached (RFC 4791 §9.6).
+# Only what tells an event's time, not its content or attachments (RFC 4791 §9.6).
 _TIME_ONLY = (
     *("UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS"),
     *("TRANSP", "ATTENDEE", "SUMMARY", "LOCATION", "X-FRONTDESK-CONTENT", "X-MICROSOFT-CDO-BUSYSTATUS"),
@@ -47,7 +47,7 @@ _TIME_ONLY = (
 
 @dataclass
 class Part:
-    """What an answer says of one address: its status, the properties that were found, and those that were denied."""
+    """The part of a response for one path: its status, the properties found, and those refused."""
 
     href: str
     status: int
@@ -55,32 +55,32 @@ class Part:
     denied: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
-        """Return a property's text, empty when it was not found."""
+        """Return a property's text, empty if it was not found."""
         element = self.found.get(name)
         return (element.text or "").strip() if element is not None else ""
 
     def hrefs(self, name: str) -> list[str]:
-        """Return the addresses within a property."""
+        """Return the paths (href) within a property."""
         element = self.found.get(name)
         return [] if element is None else [(each.text or "").strip() for each in element.iter(f"{DAV}href")]
 
     def tags(self, name: str) -> set[str]:
-        """Return what stands within a property."""
+        """Return the names of the elements within a property."""
         element = self.found.get(name)
         return set() if element is None else {each.tag for each in element.iter()} - {name}
 
 
 class Parts:
-    """The parts of an answer (207), and the sync token that comes after them."""
+    """The parts of a multi-status response (207), and the sync token after them."""
 
     def __init__(self, answer: Answer) -> None:
-        """Take an answer whose body is unread."""
+        """Take a response whose body is unread."""
         self._file = _File(answer)
         self._url = answer.url
         self.sync_token = ""
 
     def __iter__(self) -> Iterator[Part]:
-        """Give part by part. Raises CalendarRefused: UNREADABLE, or TOO_LARGE."""
+        """Iterate over the parts. Raises CalendarRefused: UNREADABLE, or TOO_LARGE."""
         try:
             yield from self._parts()
         except (ParseError, DefusedXmlException, ValueError, LookupError):
@@ -109,7 +109,7 @@ class Parts:
 
 
 class _File:
-    """An answer as a file to read from, in which no part is larger than an event."""
+    """A response as a file object, in which no part is larger than an event."""
 
     def __init__(self, answer: Answer) -> None:
         self._pieces = answer.pieces(LARGEST_ANSWER)
@@ -129,7 +129,7 @@ class _File:
         return _clean(rest)
 
     def _as_utf8(self, piece: bytes, *, final: bool = False) -> bytes:
-        """Return a piece with what is no UTF-8 replaced, unless the answer says that it is written otherwise."""
+        """Return a chunk as UTF-8 with invalid bytes replaced, unless the response declares another encoding."""
         if not self._begun and piece:
             self._begun = True
             if not (piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _ENCODING.search(piece[:200])):
@@ -137,7 +137,7 @@ class _File:
         return self._decoder.decode(piece, final).encode() if self._decoder else piece
 
     def _cleaned(self, text: bytes) -> bytes:
-        """Return text without what XML forbids, keeping back a reference that is cut in two."""
+        """Return text without what XML forbids, holding back a character reference cut in two."""
         begun = text.rfind(b"&", -_LONGEST_REFERENCE)
         cut = begun if begun >= 0 and b";" not in text[begun:] else len(text)
         self._rest = text[cut:]
@@ -154,7 +154,7 @@ def _clean(text: bytes) -> bytes:
 
 
 def path_of(url: str, href: str) -> str:
-    """Return an address within a server as its path, as the server spells it; empty when it is another server's."""
+    """Return the path of an address, as the server spells it; empty if it is another server's."""
     try:
         there = urlsplit(urljoin(url, href))
         if there.hostname != urlsplit(url).hostname:
@@ -165,21 +165,21 @@ def path_of(url: str, href: str) -> str:
 
 
 def loosely(path: str) -> str:
-    """Return a path as it compares where a server spells it in two ways ("%40" and "@")."""
+    """Return a path for comparison, as servers spell some in two ways ("%40" and "@")."""
     return unquote(path).rstrip("/")
 
 
 def _equal(escaped: re.Match[str]) -> str:
-    """Return an escape in the one spelling that means the same for every server (RFC 3986 §6.2.2).
+    """Return a percent-encoding in the one spelling that is equivalent on every server (RFC 3986 §6.2.2).
 
-    A reserved sign and its escape are two things: a server that named "%2B" may know nothing of "+".
+    A reserved character and its encoding are different: a server that named "%2B" may not know "+".
     """
     sign = chr(int(escaped[0][1:], 16))
     return sign if sign in _UNRESERVED else escaped[0].upper()
 
 
 def address(url: str, path: str) -> str:
-    """Return the whole address of a path on the server of `url`."""
+    """Return the full URL of a path on the server of `url`."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}{path}"
 
@@ -190,13 +190,13 @@ def find(*names: str) -> bytes:
 
 
 def changes_since(token: str, *names: str) -> bytes:
-    """Return a sync-collection REPORT; an empty token asks for everything."""
+    """Return a sync-collection REPORT; an empty token requests everything."""
     inside = f"<sync-token>{escape(token)}</sync-token><sync-level>1</sync-level>{_wanted(names)}"
     return _body("sync-collection", inside)
 
 
 def fetch(paths: Sequence[str], *, time_only: bool = False) -> bytes:
-    """Return a calendar-multiget REPORT; with `time_only`, for what tells the events' times and nothing else."""
+    """Return a calendar-multiget REPORT; with `time_only`, for the events' times and nothing else."""
     hrefs = "".join(f"<href>{escape(path)}</href>" for path in paths)
     wanted = f"<prop><getetag/>{_time_only()}</prop>" if time_only else _wanted((ETAG, DATA))
     return _body("C:calendar-multiget", wanted + hrefs)
@@ -210,7 +210,7 @@ def _time_only() -> str:
 
 
 def events_between(first: str, until: str) -> bytes:
-    """Return a calendar-query REPORT for the events of a time, written in UTC."""
+    """Return a calendar-query REPORT for the events of a period, in UTC."""
     return _body("C:calendar-query", _wanted((ETAG, DATA)) + _filter(f'<C:time-range start="{first}" end="{until}"/>'))
 
 
@@ -226,7 +226,7 @@ def busy_between(first: str, until: str) -> bytes:
 
 
 def _read(response: Element, url: str) -> Iterator[Part]:
-    """Give the parts of a response: one for each address; a bare status may name several."""
+    """Yield the parts of a response: one for each path; a bare status may name several."""
     found: dict[str, Element] = {}
     denied: set[str] = set()
     for stated in response.iterfind(f"{DAV}propstat"):
@@ -242,7 +242,7 @@ def _read(response: Element, url: str) -> Iterator[Part]:
 
 
 def _status(element: Element) -> int:
-    """Return the number in "HTTP/1.1 404 Not Found"; without a status all is well."""
+    """Return the number in "HTTP/1.1 404 Not Found"; 200 without a status."""
     words = (element.findtext(f"{DAV}status") or f"HTTP/1.1 {_OK}").split()
     return int(words[1])
 

@@ -1,4 +1,4 @@
-"""Where somebody's calendar is, from whatever address they know: the calendar's own, their home's or the server's."""
+"""Find a calendar from any address its owner knows: the calendar's, the calendar home's or the server's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class _Found:
 
 
 def calendar_path(server: Server, url: str) -> str:
-    """Return the path of the calendar that is meant by `url`. Raises CalendarRefused when there is none."""
+    """Return the path of the calendar that `url` leads to. Raises CalendarRefused if there is none."""
     path = dav.path_of(url, urlsplit(url).path or "/")
     denied: CalendarRefused | None = None
     for begin in dict.fromkeys((path, _WELL_KNOWN, "/")):
@@ -32,7 +32,7 @@ def calendar_path(server: Server, url: str) -> str:
             if found := _from(server, begin):
                 return found
         except CalendarRefused as refused:
-            # What one place says of a password counts only if no other place knows better.
+            # A refusal of the password on one path counts only if no other path works.
             if refused.refusal not in _NOT_HERE:
                 raise
             denied = denied or (refused if refused.refusal is Refusal.CREDENTIALS else None)
@@ -40,7 +40,7 @@ def calendar_path(server: Server, url: str) -> str:
 
 
 def owner_addresses(server: Server, path: str) -> frozenset[str]:
-    """Return the addresses the calendar's owner is invited by, none when the server does not say."""
+    """Return the e-mail addresses the calendar's owner is invited by, none if the server does not say."""
     try:
         for principal in server.properties(path, _PRINCIPAL).hrefs(_PRINCIPAL):
             found = server.properties(dav.path_of(server.url, principal), _OWNER).hrefs(_OWNER)
@@ -74,7 +74,7 @@ def _calendars(server: Server, home: str) -> Iterator[_Found]:
 
 
 def _chosen(found: list[_Found]) -> str:
-    """Return the first calendar that takes events, rather one that may be written."""
+    """Return the first calendar that accepts events, preferably a writable one."""
     ranked = sorted((each for each in found if each.takes_events), key=lambda each: not each.may_write)
     return ranked[0].path if ranked else ""
 
@@ -84,7 +84,7 @@ def _is_calendar(part: dav.Part) -> bool:
 
 
 def _takes_events(part: dav.Part) -> bool:
-    """Tell whether a calendar takes events; one that does not say takes everything (RFC 4791 §5.2.3)."""
+    """Whether a calendar accepts events; one that does not say accepts everything (RFC 4791 §5.2.3)."""
     element = part.found.get(_COMPONENTS)
     named = [] if element is None else [each.get("name", "").upper() for each in element]
     return not named or "VEVENT" in named

@@ -1,9 +1,9 @@
-"""What changed in a calendar: by sync token where the server has one (RFC 6578), else by its tag or its versions.
+"""Changes in a calendar: by sync token where the server supports it (RFC 6578), else by collection tag or ETags.
 
-A list that may not be whole is never taken for one: what is cut short (507) is asked for in another way, what was
-asked for and not answered ends the sync, with nothing concluded, and of a list in which something is not found where it
-was named no absence is concluded. One event that makes an answer unreadable, or too large, is looked for by halves,
-asked for without its attachments, fetched by itself, and stepped over and counted if all of that fails.
+A list that may be incomplete is never taken as complete. A truncated one (507) is requested in another way. A requested
+event without an answer ends the sync without a result. A list in which a named event is missing removes nothing. An
+event that makes a response unreadable or too large is found by bisection, requested without its attachments, then
+fetched by itself, and skipped and counted if all of that fails.
 """
 
 import hashlib
@@ -27,24 +27,24 @@ _log = structlog.get_logger("frontdesk.calendars")
 BATCH = 100
 MOST_PAGES = 2_000
 _CUTS = 3
-_MARGIN = timedelta(days=2)  # a server that reads a zone otherwise must not hide an event from us
+_MARGIN = timedelta(days=2)  # a server that interprets a time zone differently must not hide an event from us
 _LONGEST_ID = 512
 _OK, _TRUNCATED, _GONE = 200, 507, frozenset({404, 410})
-# A method that is not known is refused in all of these ways, also with 403.
+# Servers refuse an unsupported method in all of these ways, also with 403.
 _UNKNOWN = frozenset({Refusal.NOT_SUPPORTED, Refusal.CREDENTIALS})
 
 
-# An answer that holds something sick: what XML forbids, or more than an event ever is.
+# Errors caused by a single event: what XML forbids, or more than the largest event.
 SICK = frozenset({Refusal.UNREADABLE, Refusal.TOO_LARGE})
 
 
 class TooMuch(CalendarRefused):
-    """All events together take more work than any calendar that people keep."""
+    """Expanding all events together takes more work than any real calendar."""
 
 
 @dataclass
 class _Page:
-    """What a run of sync answers told."""
+    """The result of one sync-collection request."""
 
     token: str = ""
     events: list[OutsideEvent] = field(default_factory=list)
@@ -53,10 +53,10 @@ class _Page:
 
 
 class Sync:
-    """One look at one calendar. Raises CalendarUnavailable or CalendarRefused."""
+    """One sync of one calendar. Raises CalendarUnavailable or CalendarRefused."""
 
     def __init__(self, server: Server, path: str, window: Window, *, host: str, login: str = "") -> None:
-        """Take the calendar's path, the window, and the host our own meetings are named after."""
+        """Take the calendar's path, the window, and the host our own meetings' UIDs end with."""
         self._server = server
         self._path = path
         self._window = window
@@ -68,19 +68,19 @@ class Sync:
         self._textless = 0
 
     def since(self, token: str) -> Changes:
-        """Return what changed since a token. Raises TokenExpired."""
+        """Return the changes since a token. Raises TokenExpired."""
         page = self._pages(token)
         events = [*page.events, *self._fetched(page.unread)]
         told = [event for event in events if event.spans or event.meeting]
-        # What was named and is not there any more was removed meanwhile.
+        # What was listed and is gone by now was deleted in the meantime.
         ended = [event.id for event in events if not (event.spans or event.meeting)] + self._missing
         self._log()
         gone = [*page.gone, *(each for each in ended if each not in self._unread)]
         return Changes(f"sync:{page.token}", told, gone, unread=tuple(sorted(self._unread)), misread=self._misread)
 
     def whole(self) -> Changes:
-        """Return all there is in the window, and from where to go on."""
-        # Before the events: what changes meanwhile is then told twice, and not never.
+        """Return everything in the window, and the cursor to go on from."""
+        # Before the events: a change in between is then reported twice, rather than never.
         token = self._server.properties(self._path, dav.SYNC_TOKEN).text(dav.SYNC_TOKEN)
         cursor = f"sync:{token}" if token else f"tag:{self.tag()}"
         events = [event for event in self.events() if event.spans or event.meeting]
@@ -92,8 +92,8 @@ class Sync:
         return Changes(cursor, events, whole=True, unread=unread, misread=misread)
 
     def events(self) -> list[OutsideEvent]:
-        """Return the events of the window, by asking for its time, else one by one."""
-        _ = self._reader  # before a list is under way: it asks the server too
+        """Return the events of the window, by time-range query, else one by one."""
+        _ = self._reader  # before a response is being read: it sends a request too
         try:
             return self._between(self._window.first - _MARGIN, self._window.until + _MARGIN, _CUTS)
         except CalendarRefused as refused:
@@ -105,9 +105,9 @@ class Sync:
         return self._fetched(list(self._listed()))
 
     def _between(self, first: datetime, until: datetime, cuts: int) -> list[OutsideEvent]:
-        """Return the events of a time, of its thirds when they are too many at once. Raises CutShort.
+        """Return the events of a period, in thirds if they are too many at once. Raises CutShort.
 
-        Every question costs the server a look at all it has: thirds are the fewest for what is twice too much.
+        Every query makes the server go through all its events: thirds need the fewest for what is twice too much.
         """
         try:
             with self._server.report(self._path, dav.events_between(_stamp(first), _stamp(until)), depth=1) as parts:
@@ -122,7 +122,7 @@ class Sync:
         return list({event.id: event for event in found}.values())
 
     def tag(self) -> str:
-        """Return what changes when anything in the calendar does, empty when the server has nothing of the kind."""
+        """Return the collection tag, which changes with anything in the calendar; empty if the server has none."""
         if tag := self._server.properties(self._path, dav.CTAG).text(dav.CTAG):
             return tag
         versions = self._listed()
@@ -131,7 +131,7 @@ class Sync:
         return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()
 
     def busy(self) -> list[Span]:
-        """Return when the owner is busy in the window, as the server reckons or, if it cannot, as we read it."""
+        """Return when the owner is busy in the window, as computed by the server or, if it cannot, by us."""
         span = (self._window.first, self._window.until)
         try:
             return busy_periods(self._server.busy(self._path, *(_stamp(at) for at in span)), span)
@@ -141,12 +141,12 @@ class Sync:
         return sorted(each for event in self.events() if event.shows_as in BLOCKS for each in event.spans)
 
     def _pages(self, token: str) -> _Page:
-        """Follow a sync to its end. Raises TokenExpired."""
+        """Follow a sync to its last page. Raises TokenExpired."""
         page = _Page(token)
         for _ in range(MOST_PAGES):
             with self._server.changes(self._path, page.token) as parts:
                 cut_short, texts = self._sorted(parts, page)
-            # Read when the answer has ended: the reader may have to ask the server too.
+            # Read after the response has ended: the reader may have to query the server too.
             page.events += self._read(texts)
             if not parts.sync_token:
                 raise CalendarRefused(Refusal.NOT_SUPPORTED)
@@ -159,7 +159,7 @@ class Sync:
         raise CalendarUnavailable
 
     def _sorted(self, parts: Iterable[dav.Part], page: _Page) -> tuple[bool, list[dav.Part]]:
-        """Sort an answer into a page; returns whether it was cut short, and the parts that bring their texts along."""
+        """Sort a response into a page; returns whether it was truncated, and the parts that include their texts."""
         cut_short, texts = False, []
         for part in parts:
             if part.status == _TRUNCATED:
@@ -175,14 +175,14 @@ class Sync:
         return cut_short, texts
 
     def _listed(self) -> dict[str, str]:
-        """Return the version of every address in the calendar."""
+        """Return the ETag of every path in the calendar."""
         with self._server.find(self._path, dav.ETAG, depth=1) as parts:
             found = {part.href: part.text(dav.ETAG) for part in self._whole_only(parts)}
         own = dav.loosely(self._path)
         return {href: etag for href, etag in found.items() if not href.endswith("/") and dav.loosely(href) != own}
 
     def _sort_out(self, parts: Iterable[dav.Part]) -> tuple[list[OutsideEvent], list[str]]:
-        """Read the parts that bring their texts; returns the events, and the addresses of those that do not."""
+        """Read the parts that include their texts; returns the events, and the paths of the other parts."""
         events, bare = [], []
         for part in parts:
             if part.text(dav.DATA):
@@ -192,9 +192,9 @@ class Sync:
         return events, bare
 
     def _fetched(self, paths: Sequence[str]) -> list[OutsideEvent]:
-        """Return the events at these addresses.
+        """Return the events at these paths.
 
-        Raises CalendarUnavailable when one of them is not answered for, CalendarRefused when none has a text.
+        Raises CalendarUnavailable if one of them gets no answer, CalendarRefused if none has a text.
         """
         _ = self._reader if paths else None
         textless = self._textless
@@ -204,7 +204,7 @@ class Sync:
         return events
 
     def _batch(self, paths: Sequence[str]) -> list[OutsideEvent]:
-        """Return the events of a batch; of one that cannot be read at once, half by half."""
+        """Return the events of a batch; one that cannot be read at once is bisected."""
         for time_only in (False, True):
             try:
                 return self._asked_for(paths, time_only=time_only)
@@ -238,7 +238,7 @@ class Sync:
         return events
 
     def _alone(self, path: str) -> list[OutsideEvent]:
-        """Return the event at one address, fetched by itself. What is not there is missing, what is sick set aside."""
+        """Return the event at one path, fetched by itself; record it as missing or set aside if that fails."""
         try:
             there = self._server.get(path)
         except CalendarRefused:
@@ -268,7 +268,7 @@ class Sync:
         return self._told(part.href, part.text(dav.ETAG), part.text(dav.DATA))
 
     def _told(self, path: str, version: str, text: str) -> list[OutsideEvent]:
-        """Return what stands at an address, nothing of what cannot be read. Raises TooMuch."""
+        """Return the events in a text, none if it cannot be read. Raises TooMuch."""
         reader = self._reader
         try:
             found = reader.read(text)
@@ -291,14 +291,14 @@ class Sync:
         self._unread.add(_id(path))
 
     def _forget(self) -> None:
-        """Begin the count anew: what was read of an answer that broke off is read again."""
+        """Reset the counters: what was read of an interrupted response is read again."""
         self._unread.clear()
         self._missing.clear()
         if self._made is not None:
             self._made.forget()
 
     def _is_collection(self, part: dav.Part) -> bool:
-        """Tell whether an address is no event's: the calendar's own, or that of another folder in it."""
+        """Whether a path is not an event's: the calendar itself, or a folder in it."""
         return part.href.endswith("/") or dav.loosely(part.href) == dav.loosely(self._path)
 
     def _not_cut_short(self, parts: Iterable[dav.Part]) -> Iterator[dav.Part]:
@@ -315,7 +315,7 @@ class Sync:
 
     @property
     def _reader(self) -> Reader:
-        """The reader, which knows by which addresses the owner is invited."""
+        """The reader, which knows the addresses the owner is invited by."""
         if self._made is None:
             owner = owner_addresses(self._server, self._path)
             self._made = Reader(self._window, host=self._host, owner={*owner, self._login} - {""})
@@ -323,17 +323,17 @@ class Sync:
 
     @property
     def _misread(self) -> Misread:
-        """What could not be read so far; where nothing was, the server is not asked for the zone of a reader."""
+        """What could not be read so far; if nothing was read, the server is not asked for the reader's time zone."""
         return self._made.misread if self._made else Misread()
 
     def _log(self) -> None:
-        """Tell how much was not read as it was meant, and nothing of what it was."""
+        """Log how much was not read correctly, without any content."""
         if self._misread != Misread():
             _log.warning("calendars.caldav.read", **asdict(self._misread))
 
 
 def _id(path: str) -> str:
-    """Return the name an address has with us: itself, unless it is longer than any name may be."""
+    """Return our id for a path: the path itself, unless it is too long."""
     return path if len(path) <= _LONGEST_ID else f"sha256:{hashlib.sha256(path.encode()).hexdigest()}"
 
 

@@ -1,4 +1,4 @@
-"""Graph: Microsoft 365 calendars through Microsoft Graph, read and written as an application with its own permission.
+"""Graph: Microsoft 365 calendars by Microsoft Graph, read and written with application permissions.
 
-Vendor words stop here: what comes in leaves as facts of frontdesk.calendars.ports.
+Vendor terms stay in this package; callers see only the types of frontdesk.calendars.ports.
 """

@@ -1,4 +1,4 @@
-"""Microsoft 365 calendars as the port wants them. See README.md for Graph's quirks."""
+"""The calendar port for Microsoft 365. See README.md for Graph's quirks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,10 +29,10 @@ _TRIES = 3
 
 
 class GraphCalendar(GraphNotices):
-    """Every mailbox the application may open; an account's address names one, and needs no secret of its own."""
+    """Every mailbox the application may open; an account's address names one, without a secret of its own."""
 
     def check(self, account: Account, /) -> Checked:
-        """Read the calendar; write an event that takes no time, and remove it."""
+        """Read the calendar; write an event of no duration, and remove it."""
         mailbox = self._mailbox(account)
         with _told():
             calendar = mailbox.calendar()
@@ -40,7 +40,7 @@ class GraphCalendar(GraphNotices):
         return Checked(mailbox.address, reads=True, writes=writes)
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
-        """Read what changed, or everything when the cursor is none, forgotten, or about another window."""
+        """Return what changed; everything if the cursor is empty, expired, or for another window."""
         mailbox, last = self._mailbox(account), Cursor.read(cursor)
         with _told():
             if last is not None and last.fits(window) and self._transport.is_ours(last.link):
@@ -52,12 +52,12 @@ class GraphCalendar(GraphNotices):
             try:
                 return rounds.everything(mailbox, window)
             except Denied as denied:
-                if denied.start_anew:  # in the midst of the very first pages: later, then
+                if denied.start_anew:  # even on the first pages: try again later
                     raise CalendarUnavailable from denied
                 raise
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
-        """Change the event that is known, adopt the one that is there, or create it."""
+        """Change the known event, adopt one that exists, or create it."""
         mailbox = self._mailbox(account)
         with _told(writing=True):
             if known is not None and (row := _changed(mailbox, event, known)):
@@ -67,7 +67,7 @@ class GraphCalendar(GraphNotices):
             return _written(_created(mailbox, event))
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
-        """Take away what is known, and whatever else of ours stands for the meeting."""
+        """Delete the known event, and any other of ours for the meeting."""
         mailbox = self._mailbox(account)
         with _told(writing=True):
             if known is not None and (row := mailbox.event(known.id)) is not None:
@@ -77,14 +77,14 @@ class GraphCalendar(GraphNotices):
                 mailbox.delete(str(row["id"]))
 
     def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
-        """Ask getSchedule; where it says busy, look closer, for it does not tell our meetings from others'."""
+        """Query getSchedule; where it says busy, read the events, because it does not exclude our own meetings."""
         mailbox = self._mailbox(account)
         with _told():
             if not _is_busy(mailbox.schedule(span)):
                 return []
             rows = mailbox.view(span)
         blocking = (row for row in rows if reading.meeting_of(row) is None and reading.shows_as(row) in BLOCKS)
-        # What cannot be read may be at any time that was asked about.
+        # An event without a readable time may be at any time within the span.
         spans = (reading.span(row) if reading.has_start(row) else span for row in blocking)
         cut = ((max(start, span[0]), min(end, span[1])) for start, end in spans)
         return sorted((start, end) for start, end in cut if start < end)
@@ -95,7 +95,7 @@ class GraphCalendar(GraphNotices):
 
 @contextmanager
 def _told(*, writing: bool = False) -> Iterator[None]:
-    """Turn what Graph refuses into what the caller does next."""
+    """Convert Graph's refusals to the port's errors."""
     try:
         yield
     except Denied as denied:
@@ -117,7 +117,7 @@ def _may_write(mailbox: Mailbox) -> bool:
 
 
 def _changed(mailbox: Mailbox, event: FeedEvent, known: Written) -> Row | None:
-    """Write over what we know, None when it is gone. A new version of the same content is Graph's own work."""
+    """Overwrite the known event; None if it is gone. A new version with the same content is Graph's own doing."""
     match = known.version
     for _ in range(_TRIES):
         try:
@@ -141,7 +141,7 @@ def _refuse_moved(row: Row, known: Written) -> None:
 
 
 def _adopted(mailbox: Mailbox, event: FeedEvent, there: Sequence[Row]) -> Row:
-    """Take the first of ours for the meeting, remove the rest, and let it say what it should."""
+    """Keep the first of our events for the meeting, remove the others, and update it."""
     kept, *doubles = there
     for row in doubles:
         mailbox.delete(str(row["id"]))
@@ -151,13 +151,13 @@ def _adopted(mailbox: Mailbox, event: FeedEvent, there: Sequence[Row]) -> Row:
 
 
 def _created(mailbox: Mailbox, event: FeedEvent) -> Row:
-    """Create the event, and agree on one where somebody else did so at the same moment."""
+    """Create the event, or adopt the one another process created at the same moment."""
     try:
         row = mailbox.create(writing.created(event))
     except Denied as denied:
         if denied.status != _DUPLICATE:
             raise
-        # The transaction was used for an event that is no more, or for one that is there now.
+        # The transaction id was used, for an event that is gone or for one that exists by now.
         if there := mailbox.ours(event):
             return _adopted(mailbox, event, there)
         row = mailbox.create(writing.created(event, again=True))
@@ -174,7 +174,7 @@ def _written(row: Row) -> Written:
 
 
 def _is_busy(answer: Mapping[str, object]) -> bool:
-    """Whether a schedule has anything that blocks. One that could not be made is no answer."""
+    """Whether a schedule has anything that blocks. Raises CalendarUnavailable if it could not be computed."""
     found = answer.get("value")
     if not isinstance(found, list) or not found or not isinstance(found[0], dict) or found[0].get("error"):
         raise CalendarUnavailable

@@ -1,4 +1,4 @@
-"""How the application proves itself to Entra ID, and the token it gets for it, kept until shortly before it ends."""
+"""Authentication to Entra ID (client credentials), and the access token, cached until shortly before it expires."""
 
 import base64
 import threading
@@ -24,7 +24,7 @@ SCOPE = "https://graph.microsoft.com/.default"
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_LIVES = timedelta(minutes=5)
 _NOT_US = frozenset({400, 401, 403, 404})
-_EARLY = 300.0  # seconds before its end at which a token is not used any more
+_EARLY = 300.0  # seconds before its expiry at which a token is no longer used
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Application:
 
     @classmethod
     def certified(cls, tenant: str, client_id: str, pem: bytes) -> "Application":
-        """Return an application that proves itself by the certificate and the unencrypted RSA key in a PEM file."""
+        """Return an application that authenticates with the certificate and the unencrypted RSA key in a PEM file."""
         certificate, key = x509.load_pem_x509_certificate(pem), load_pem_private_key(pem, password=None)
         if not isinstance(key, RSAPrivateKey):
             raise TypeError("the key of the certificate is not an RSA key")
@@ -48,11 +48,11 @@ class Application:
 
     @classmethod
     def certified_by(cls, tenant: str, client_id: str, file: Path) -> "Application":
-        """Return the same from a file. Raises ValueError, TypeError or OSError when it cannot be read."""
+        """Return the same from a file. Raises ValueError, TypeError or OSError if it cannot be read."""
         return cls.certified(tenant, client_id, file.read_bytes())
 
     def proof(self, audience: str) -> Mapping[str, str]:
-        """Return the form fields that prove who asks."""
+        """Return the form fields that authenticate the application."""
         if self.key is None:
             return {"client_secret": self.secret}
         now = datetime.now(UTC)
@@ -69,17 +69,17 @@ class Application:
 
 
 class Tokens:
-    """The application's token; whoever comes while one is being fetched waits for the same one."""
+    """The application's access token; concurrent callers wait for the same request."""
 
     def __init__(self, application: Application, login_url: str, client: httpx2.Client) -> None:
-        """Take who asks, where, and through which client."""
+        """Take the application, the login address, and the HTTP client."""
         self._application, self._client = application, client
         self._url = f"{login_url.rstrip('/')}/{application.tenant}/oauth2/v2.0/token"
         self._lock = threading.Lock()
         self._token, self._ends = "", 0.0
 
     def token(self) -> str:
-        """Return a token that will live a while. Raises CalendarRefused when we are not who we should be."""
+        """Return a token valid for some time. Raises CalendarRefused if our credentials are refused."""
         with self._lock:
             if time.monotonic() >= self._ends:
                 self._token, life = self._fetch()
@@ -87,7 +87,7 @@ class Tokens:
             return self._token
 
     def forget(self, token: str) -> None:
-        """Let a token go that was refused, unless another has taken its place already."""
+        """Discard a token that was refused, unless it has been replaced already."""
         with self._lock:
             if token == self._token:
                 self._ends = 0.0
@@ -101,7 +101,7 @@ class Tokens:
         if answer.status_code == httpx2.codes.TOO_MANY_REQUESTS or answer.is_server_error:
             raise CalendarUnavailable(asked_to_wait(answer.headers))
         if answer.status_code in _NOT_US:
-            # An expired secret, a certificate nobody registered, a tenant that is not there: a person must mend it.
+            # An expired secret, an unregistered certificate, an unknown tenant: an administrator must mend it.
             raise CalendarRefused(Refusal.CREDENTIALS)
         if not answer.is_success:
             raise CalendarUnavailable

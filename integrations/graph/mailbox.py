@@ -1,4 +1,4 @@
-"""One mailbox over HTTP: pages, rounds of change tracking, single events. Still in Graph's words."""
+"""One mailbox over HTTP: pages, rounds of change tracking, single events. Still Graph's JSON."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from integrations.graph.transport import Denied, Json, Transport
 
 PAGE = 500
 _MOST_PAGES = 200
-# Two questions at most, and somebody on the phone is waiting for the answer to both.
+# Two requests at most, while a receptionist with a caller on the phone waits for both.
 _BUSY_WITHIN = 1.0
 
 
 @dataclass(frozen=True)
 class Round:
-    """What one round of change tracking brought: every row, and where the next one begins."""
+    """A round of change tracking (delta): all its rows, and the link to the next round."""
 
     rows: list[Row]
     link: str
@@ -30,14 +30,14 @@ class Mailbox:
     """The calendar of one mailbox; its address is a user principal name or an object id."""
 
     def __init__(self, transport: Transport, address: str) -> None:
-        """Take how to ask, and whose."""
+        """Take the transport and the mailbox's address."""
         self._transport, self.address = transport, address.strip().casefold()
         if not self.address or "/" in self.address:
             raise CalendarRefused(Refusal.NO_CALENDAR)
         self._path = f"/users/{quote(self.address, safe='@')}/calendar"
 
     def calendar(self) -> Json:
-        """Return what the calendar says of itself."""
+        """Return the calendar's own properties."""
         return self._ask("GET", self._path)
 
     def first_round(self, window: Window) -> Round:
@@ -46,11 +46,11 @@ class Mailbox:
         return self._round(f"{self._path}/calendarView/delta()?{span}")
 
     def next_round(self, link: str) -> Round:
-        """Read what changed since the round that gave `link`. Raises Denied; `start_anew` when it is forgotten."""
+        """Read the changes since the round that gave `link`. Raises Denied; `start_anew` if it has expired."""
         return self._round(link)
 
     def event(self, item_id: str) -> Row | None:
-        """Return an event, or None when it is not there."""
+        """Return an event, or None if it does not exist."""
         try:
             return self._ask("GET", self._event(item_id))
         except Denied as denied:
@@ -59,7 +59,7 @@ class Mailbox:
             raise
 
     def instances(self, series_id: str, window: Window) -> list[Row] | None:
-        """Return a series' occurrences in a window, each whole; None when there is no such series."""
+        """Return a series' occurrences in a window, in full; None if there is no such series."""
         span = urlencode({"startDateTime": _iso(window.first), "endDateTime": _iso(window.until), "$top": PAGE})
         try:
             return list(self._pages(f"{self._event(series_id)}/instances?{span}"))
@@ -69,12 +69,12 @@ class Mailbox:
             raise
 
     def view(self, span: Span) -> list[Row]:
-        """Return whatever lies within a span, each whole."""
+        """Return all events within a span, in full."""
         asked = urlencode({"startDateTime": _iso(span[0]), "endDateTime": _iso(span[1]), "$top": PAGE})
         return list(self._pages(f"{self._path}/calendarView?{asked}", within=_BUSY_WITHIN))
 
     def schedule(self, span: Span) -> Json:
-        """Return Graph's answer on when the owner is busy within a span."""
+        """Return Graph's free-busy answer for a span."""
         body: Json = {
             "schedules": [self.address],
             "startTime": {"dateTime": _iso(span[0]).removesuffix("Z"), "timeZone": "UTC"},
@@ -84,17 +84,17 @@ class Mailbox:
         return self._ask("POST", f"{self._path}/getSchedule", body=body, within=_BUSY_WITHIN)
 
     def ours(self, event: FeedEvent) -> list[Row]:
-        """Return the events that we made for a meeting, the one to keep first.
+        """Return the events we created for a meeting, the one to keep first.
 
-        Graph forgets transaction ids when two come at once, and a copy its owner makes bears our property but no
-        transaction of ours; so only what has both is ours, and the first created is the one all of us agree on.
+        Graph ignores transaction ids when two requests come at once, and a copy made by the owner has our property but
+        not our transaction. So only events with both are ours, and all processes agree on the one created first.
         """
         asked = urlencode({"$filter": writing.filter_for(event.id), "$top": 20})
         rows = [row for row in self._pages(f"{self._path}/events?{asked}") if meeting_of(row) == event.id]
         return sorted(rows, key=lambda row: (str(row.get("createdDateTime")), str(row.get("id"))))
 
     def create(self, body: Json) -> Row:
-        """Make an event. Raises Denied."""
+        """Create an event. Raises Denied."""
         return self._ask("POST", f"{self._path}/events", body=body)
 
     def change(self, item_id: str, body: Json, *, match: str) -> Row:
@@ -102,7 +102,7 @@ class Mailbox:
         return self._ask("PATCH", self._event(item_id), body=body, match=match)
 
     def delete(self, item_id: str, *, match: str = "") -> None:
-        """Remove an event; nobody is told, for nobody was invited. Raises Denied, not for one that is gone."""
+        """Delete an event; it has no attendees, so no one is notified. Raises Denied, but not for one that is gone."""
         try:
             self._ask("DELETE", self._event(item_id), match=match)
         except Denied as denied:
@@ -161,7 +161,7 @@ def _rows(page: Json) -> list[Row]:
 def _delta_link(page: Json) -> str:
     link = page.get("@odata.deltaLink")
     if not isinstance(link, str) or not link:
-        # An answer that ends without saying where to go on is half an answer: nothing of it may be believed.
+        # A response without a link to the next page or round is incomplete: nothing of it may be used.
         raise CalendarUnavailable
     return link
 

@@ -1,4 +1,4 @@
-"""Subscriptions to a mailbox's changes, and the notifications Graph posts: who is told of, by which secret, and why."""
+"""Subscriptions to a mailbox's changes, and the notifications Graph posts."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -28,14 +28,14 @@ _LIFECYCLE = {
 
 
 class GraphNotices:
-    """What of Graph sends us word of changes; the calendar itself is `GraphCalendar`."""
+    """The port for Graph's change notifications; the calendar itself is `GraphCalendar`."""
 
     def __init__(self, transport: Transport) -> None:
-        """Take how Graph is asked."""
+        """Take the transport to Graph."""
         self._transport = transport
 
     def subscribe(self, account: Account, *, address: str, secret: str, until: datetime) -> Subscribed:
-        """Ask for word of every change. Graph tries both addresses before it answers, and adds neither later."""
+        """Subscribe to all changes. Graph validates both addresses before it answers; neither can be added later."""
         mailbox = Mailbox(self._transport, account.address).address
         body: Json = {
             "changeType": "created,updated,deleted",
@@ -51,7 +51,7 @@ class GraphNotices:
             raise denied.for_caller() from denied
 
     def renew(self, subscription: str, *, until: datetime) -> Subscribed:
-        """Let a subscription live longer, which also says that we still may."""
+        """Extend a subscription, which also reauthorizes it."""
         try:
             path = f"/subscriptions/{quote(subscription, safe='')}"
             return _subscribed(self._transport.ask("PATCH", path, body={"expirationDateTime": _iso(until)}))
@@ -61,7 +61,7 @@ class GraphNotices:
             raise denied.for_caller() from denied
 
     def unsubscribe(self, subscription: str) -> None:
-        """End a subscription; one that is over already is no trouble."""
+        """End a subscription; one already ended is no error."""
         try:
             self._transport.ask("DELETE", f"/subscriptions/{quote(subscription, safe='')}")
         except Denied as denied:
@@ -69,7 +69,7 @@ class GraphNotices:
                 raise denied.for_caller() from denied
 
     def notices(self, body: bytes) -> Sequence[Notice]:
-        """Read what was posted. Nothing in it is believed but what names a subscription and its secret."""
+        """Parse a notification. Only its subscription id and secret are used."""
         try:
             said = json.loads(body)
             rows = said["value"]
@@ -83,7 +83,7 @@ class GraphNotices:
 def _notice(row: Mapping[str, Any]) -> Notice:
     kind = NoticeKind.CHANGED
     if event := row.get("lifecycleEvent"):
-        # What we do not know may mean that something was missed; reading costs little.
+        # An unknown event may mean that changes were missed; reading again costs little.
         kind = _LIFECYCLE.get(str(event), NoticeKind.MISSED)
     return Notice(str(row.get("subscriptionId") or ""), str(row.get("clientState") or ""), kind)
 

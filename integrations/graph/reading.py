@@ -1,4 +1,4 @@
-"""A Graph event as the facts of the port: when, how it shows, and whether it is ours. Titles and people stay here."""
+"""Convert a Graph event to the port's facts: time, free-busy status, and whether it is ours; no titles, no people."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -19,14 +19,14 @@ _SHOWS_AS = {
     "oof": ShowsAs.OUT_OF_OFFICE,
     "workingElsewhere": ShowsAs.ELSEWHERE,
 }
-# A fixed order, so that the same series is always told in the same way.
+# A fixed order, so that the same series always gives the same result.
 _BLOCKING = tuple(sorted(BLOCKS))
 
 Row = Mapping[str, Any]
 
 
 def shows_as(row: Row) -> ShowsAs:
-    """Return what an event says of its owner's time; what Graph itself does not know is taken for busy."""
+    """Return an event's free-busy status; Graph's "unknown" counts as busy."""
     status = row.get("responseStatus")
     declined = isinstance(status, Mapping) and status.get("response") == "declined"
     if row.get("isCancelled") or declined:
@@ -35,10 +35,10 @@ def shows_as(row: Row) -> ShowsAs:
 
 
 def span(row: Row) -> Span:
-    """Return when an event is. A whole day is a date, not an instant: it begins at the handläggare's own midnight.
+    """Return an event's time. An all-day event is a date, not an instant: it begins at the handläggare's own midnight.
 
-    Of an event whose end cannot be read, or lies before its start, the rest of the day is taken. Raises CalendarRefused
-    when its start cannot be read.
+    If the end is unreadable or before the start, the rest of the day is taken. Raises CalendarRefused if the start is
+    unreadable.
     """
     read = _midnight if row.get("isAllDay") else instant
     begin = read(row.get("start"))
@@ -49,7 +49,7 @@ def span(row: Row) -> Span:
 
 
 def has_start(row: Row) -> bool:
-    """Tell whether an event's start can be read."""
+    """Whether an event's start can be read."""
     try:
         return bool(instant(row.get("start")))
     except CalendarRefused:
@@ -57,14 +57,14 @@ def has_start(row: Row) -> bool:
 
 
 def is_doubtful(row: Row) -> bool:
-    """Tell whether an event with a start takes more time than it says, because its end cannot be read."""
+    """Whether an event with a start has an unreadable end, so that more time is blocked."""
     read = _midnight if row.get("isAllDay") else instant
     end = _end(row, read)
     return end is None or end < read(row.get("start"))
 
 
 def unknown_zones(row: Row) -> frozenset[str]:
-    """Return the names of an event's zones that nobody knows."""
+    """Return the unknown time zones of an event."""
     named = (value.get("timeZone") for key in ("start", "end") if isinstance(value := row.get(key), Mapping))
     return frozenset(name for each in named if each and not is_known(name := str(each)))
 
@@ -77,17 +77,17 @@ def _end(row: Row, read: Callable[[object], datetime]) -> datetime | None:
 
 
 def instant(value: object) -> datetime:
-    """Return the instant of Graph's wall-clock time beside the name of a zone."""
+    """Return the UTC instant of Graph's wall-clock time and time zone."""
     wall, name = _wall(value)
     try:
-        # A time that brings its own offset needs no zone.
+        # A time with an offset of its own needs no zone.
         return (wall if wall.tzinfo else wall.replace(tzinfo=zone(name))).astimezone(UTC)
     except OverflowError as error:
         raise CalendarRefused(Refusal.UNREADABLE) from error
 
 
 def meeting_of(row: Row) -> UUID | None:
-    """Return which appointment of ours an event is, told by the transaction it was created in."""
+    """Return the id of our appointment an event stands for, from the transaction id it was created with."""
     mark, _, rest = str(row.get("transactionId") or "").partition(":")
     if mark != OURS:
         return None
@@ -98,7 +98,7 @@ def meeting_of(row: Row) -> UUID | None:
 
 
 def content(row: Row) -> str:
-    """Return the fingerprint of what of an event we write."""
+    """Return a fingerprint of the fields we write."""
     starts_at, ends_at = span(row)
     place = row.get("location")
     where = place.get("displayName") if isinstance(place, Mapping) else ""
@@ -106,7 +106,7 @@ def content(row: Row) -> str:
 
 
 def single(row: Row, window: Window) -> OutsideEvent:
-    """Return an event that stands for itself."""
+    """Return an event that is not part of a series."""
     meeting = meeting_of(row)
     return OutsideEvent(
         id=str(row["id"]),
@@ -119,9 +119,10 @@ def single(row: Row, window: Window) -> OutsideEvent:
 
 
 def series(series_id: str, occurrences: Iterable[Row], window: Window) -> tuple[list[OutsideEvent], list[str]]:
-    """Return a series as one event for each way it blocks, and the names of those it has not.
+    """Return a series as one event for each way it blocks, and the unused ones of its ids.
 
-    Graph never says that an occurrence was removed: it sends the series again without it. So a series is told whole.
+    Graph never reports a removed occurrence: it sends the series again without it. So a series is always returned
+    whole.
     """
     spans: dict[ShowsAs, list[Span]] = {way: [] for way in _BLOCKING}
     for row in occurrences:
@@ -133,12 +134,12 @@ def series(series_id: str, occurrences: Iterable[Row], window: Window) -> tuple[
 
 
 def names(item_id: str) -> list[str]:
-    """Return every name under which something may have been told: a single event's, or a series' several."""
+    """Return every id under which an event may have been reported: a single event's, or a series' several."""
     return [item_id, *(_name(item_id, way) for way in _BLOCKING)]
 
 
 def change_key(row: Row) -> str:
-    """Return an event's version."""
+    """Return an event's version (changeKey)."""
     key = row.get("changeKey")
     return str(key) if key else str(row.get("@odata.etag") or "").removeprefix("W/").strip('"')
 

@@ -1,4 +1,4 @@
-"""What changed in a mailbox, as the port tells it: series whole, removals looked at twice, a cursor with its window."""
+"""Changes in a mailbox as the port wants them: whole series, removals verified, a cursor with its window."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ from integrations.graph import reading
 from integrations.graph.mailbox import Mailbox
 from integrations.graph.reading import Row
 
-# A window lies fixed in Graph's token. When ours has moved on by more than this, we begin anew.
+# Graph's token has a fixed window. When ours has moved on by more than this, we start over.
 ROLLS = timedelta(days=2)
 _LOOKED_AT = 100
 _OF_SERIES = frozenset({"occurrence", "exception"})
@@ -20,19 +20,19 @@ _OF_SERIES = frozenset({"occurrence", "exception"})
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where the next round begins, and the window it is about."""
+    """The link to the next round, and its window."""
 
     window: Window
     link: str
 
     def written(self) -> str:
-        """Return the cursor as the port carries it."""
+        """Return the cursor as text for the port."""
         first, until = (at.astimezone(UTC).isoformat() for at in (self.window.first, self.window.until))
         return json.dumps({"first": first, "until": until, "link": self.link})
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
-        """Return a cursor; None for none, or for what is not one of ours."""
+        """Parse a cursor; None for an empty or foreign one."""
         try:
             said = json.loads(text)
             window = Window(datetime.fromisoformat(said["first"]), datetime.fromisoformat(said["until"]))
@@ -41,13 +41,13 @@ class Cursor:
             return None
 
     def fits(self, window: Window) -> bool:
-        """Whether the window asked for is still about the one this cursor has."""
+        """Whether the requested window is still close enough to this cursor's."""
         first, until = abs(window.first - self.window.first), abs(window.until - self.window.until)
         return first <= ROLLS and until <= ROLLS
 
 
 def everything(mailbox: Mailbox, window: Window) -> Changes:
-    """Read a window from the start. Raises Denied."""
+    """Read a window from the beginning. Raises Denied."""
     # Graph's times are whole seconds.
     window = Window(window.first.replace(microsecond=0), window.until.replace(microsecond=0))
     found = mailbox.first_round(window)
@@ -55,7 +55,7 @@ def everything(mailbox: Mailbox, window: Window) -> Changes:
     events = [reading.single(row, window) for row in tally.readable(sorted_.singles)]
     for series_id, rows in sorted_.series.items():
         master = sorted_.masters.get(series_id)
-        # A series that began before the window may come without its master.
+        # A series that began before the window may come without its master event.
         master = mailbox.event(series_id) if master is None and _has_stubs(rows) else master
         filled = tally.readable(_filled(row, master) for row in rows)
         events += reading.series(series_id, filled, window)[0]
@@ -64,7 +64,7 @@ def everything(mailbox: Mailbox, window: Window) -> Changes:
 
 
 def since(mailbox: Mailbox, cursor: Cursor) -> Changes:
-    """Read what changed after a cursor. Raises Denied."""
+    """Read the changes since a cursor. Raises Denied."""
     found = mailbox.next_round(cursor.link)
     sorted_, tally = _Sorted.of(found.rows), _Tally()
     events = [reading.single(row, cursor.window) for row in tally.readable(sorted_.singles)]
@@ -86,7 +86,7 @@ def since(mailbox: Mailbox, cursor: Cursor) -> Changes:
 
 
 class _Tally:
-    """Steps over what cannot be read, and counts it."""
+    """Skips unreadable rows, and counts them."""
 
     def __init__(self) -> None:
         self._unread: set[str] = set()
@@ -94,7 +94,7 @@ class _Tally:
         self._set_aside = self._doubtful = 0
 
     def readable(self, rows: Iterable[Row]) -> list[Row]:
-        """Return the rows whose start can be read; the others are named, so that what is known of them stays."""
+        """Return the rows with a readable start; the others' ids are recorded, so that earlier facts are kept."""
         found = []
         for row in rows:
             if reading.has_start(row):
@@ -118,7 +118,7 @@ class _Tally:
 
 @dataclass(frozen=True)
 class _Sorted:
-    """A round's rows by what they are; the last word on an event counts."""
+    """A round's rows by kind; of several rows for an event the last counts."""
 
     singles: Sequence[Row]
     series: dict[str, list[Row]]
@@ -136,7 +136,7 @@ class _Sorted:
             if row.get("type") in _OF_SERIES and row.get("seriesMasterId"):
                 series[str(row["seriesMasterId"])].append(row)
             elif str(row["id"]) not in masters:
-                singles.append(row)  # whatever else it may be, it takes its own time
+                singles.append(row)  # any other type blocks its own time
         return cls(
             singles=singles,
             series=series,
@@ -150,7 +150,7 @@ def _has_stubs(rows: Iterable[Row]) -> bool:
 
 
 def _filled(row: Row, master: Row | None) -> Row:
-    """Return an occurrence with what it shares with its master; change tracking tells only its times."""
+    """Return an occurrence with the properties of its master; change tracking sends only its times."""
     return row if "showAs" in row or master is None else {**master, **row}
 
 
@@ -166,7 +166,7 @@ def _series_now(
 def _removed(
     mailbox: Mailbox, removed: Sequence[str], window: Window, tally: _Tally
 ) -> tuple[list[OutsideEvent], list[str]]:
-    """Look again at what is said to be removed: it may only have left the window."""
+    """Verify reported removals: an event may only have left the window."""
     events, gone = [], []
     for number, item_id in enumerate(removed):
         row = mailbox.event(item_id) if number < _LOOKED_AT else None

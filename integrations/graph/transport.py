@@ -1,4 +1,4 @@
-"""HTTP to Graph: the token, the time-outs, the size of an answer, and every refusal sorted by what to do next."""
+"""HTTP to Graph: token, time-outs, size limit, and every refusal sorted by what to do next."""
 
 import json
 import time
@@ -19,7 +19,7 @@ _LONGEST = 60.0
 LARGEST = 16 * 1024 * 1024
 _PREFER = 'outlook.timezone="UTC"'
 _WAIT = frozenset({httpx2.codes.TOO_MANY_REQUESTS, httpx2.codes.SERVICE_UNAVAILABLE})
-# The id is not of this mailbox any more: the event was removed, or moved to another folder, or the mailbox was moved.
+# The id is not in this mailbox any more: the event was deleted or moved to another folder, or the mailbox was moved.
 _ITEM_GONE = frozenset({"erroritemnotfound", "errorinvalididmalformed", "errorinvalidmailboxitemid"})
 _START_ANEW = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid", "errorinvalidsyncstatedata"})
 
@@ -27,37 +27,37 @@ Json = dict[str, Any]
 
 
 class Denied(Exception):
-    """Graph said no, with its own code."""
+    """Graph refused, with an error code."""
 
     def __init__(self, status: int, code: str) -> None:
-        """Take the status and Graph's code."""
+        """Take the HTTP status and Graph's code."""
         super().__init__(status, code)
         self.status, self.code = status, code.casefold()
 
     @property
     def item_gone(self) -> bool:
-        """Whether the mailbox is there but not the event."""
+        """Whether the mailbox exists but the event does not."""
         return self.code in _ITEM_GONE
 
     @property
     def start_anew(self) -> bool:
-        """Whether the cursor is of no use any more."""
+        """Whether the cursor has expired."""
         return self.status == httpx2.codes.GONE or self.code in _START_ANEW
 
     @property
     def changed(self) -> bool:
-        """Whether somebody was faster."""
+        """Whether the event was changed in the meantime."""
         return self.status == httpx2.codes.PRECONDITION_FAILED or self.code == "errorirresolvableconflict"
 
     def for_caller(self, *, writing: bool = False) -> CalendarRefused:
-        """Return this as the port tells it."""
+        """Return the port's error for this."""
         match self.status:
             case httpx2.codes.UNAUTHORIZED:
                 return CalendarRefused(Refusal.CREDENTIALS)
             case httpx2.codes.FORBIDDEN if writing:
                 return CalendarRefused(Refusal.READ_ONLY)
             case httpx2.codes.FORBIDDEN | httpx2.codes.NOT_FOUND:
-                # Kept out by the access policy, or no mailbox: either way not ours to open.
+                # Excluded by the access policy, or no such mailbox: not ours to open in either case.
                 return CalendarRefused(Refusal.NO_CALENDAR)
             case httpx2.codes.REQUEST_ENTITY_TOO_LARGE:
                 return CalendarRefused(Refusal.TOO_LARGE)
@@ -66,7 +66,7 @@ class Denied(Exception):
 
 
 class Transport:
-    """Asks Graph as the application. Links that an answer gives are followed on Graph's own address only."""
+    """Sends requests as the application. Links in a response are followed to Graph's own address only."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Transport:
         connect: float = CONNECT_TIMEOUT,
         answer: float = ANSWER_TIMEOUT,
     ) -> None:
-        """Take who asks and where; the time-outs are in seconds."""
+        """Take the tokens and addresses; the time-outs are in seconds."""
         self._base = base_url.rstrip("/")
         self._timeout = httpx2.Timeout(answer, connect=connect)
         self._client = httpx2.Client(timeout=self._timeout, trust_env=False, follow_redirects=False)
@@ -85,7 +85,7 @@ class Transport:
         self._manners = Manners()
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close all connections."""
         self._client.close()
 
     def ask(
@@ -99,7 +99,7 @@ class Transport:
         match: str = "",
         within: float | None = None,
     ) -> Json:
-        """Make one request and return its JSON, {} where there is none.
+        """Send one request and return its JSON, {} if there is none.
 
         `match` is the change key the event must still have. Raises Denied, CalendarUnavailable, or CalendarRefused.
         """
@@ -118,7 +118,7 @@ class Transport:
             return self._read(answer, text, mailbox)
 
     def is_ours(self, link: str) -> bool:
-        """Whether an absolute address is Graph's own."""
+        """Whether a URL is Graph's own."""
         base, given = urlsplit(self._base), urlsplit(link)
         return (given.scheme, given.netloc) == (base.scheme, base.netloc)
 
@@ -126,7 +126,7 @@ class Transport:
         if not address.startswith(("http://", "https://")):
             return f"{self._base}/v1.0{address}"
         if not self.is_ours(address):
-            # Our token is for Graph alone; a link elsewhere is a broken answer, or somebody's trap.
+            # Our token is for Graph alone; a link elsewhere is a broken response or an attack.
             raise CalendarRefused(Refusal.UNREADABLE)
         return address
 
@@ -146,7 +146,7 @@ class Transport:
                 text = bytearray()
                 for chunk in answer.iter_bytes():
                     text += chunk
-                    if time.monotonic() > ends_at:  # a drip does not hold us
+                    if time.monotonic() > ends_at:  # a slow drip must not hold us
                         raise CalendarUnavailable
                     if len(text) > LARGEST:
                         raise CalendarRefused(Refusal.TOO_LARGE)
@@ -165,7 +165,7 @@ class Transport:
             code = error.get("code") if isinstance(error, dict) else ""
             raise Denied(answer.status_code, str(code or ""))
         if said is None:
-            # With 200 and no JSON this is not Graph but something between: a proxy's page, half an answer.
+            # 200 without JSON is not from Graph but from something between: a proxy's page, or half a response.
             raise CalendarRefused(Refusal.UNREADABLE)
         return said
 

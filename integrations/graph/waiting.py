@@ -1,4 +1,4 @@
-"""Leaving a mailbox alone: how long we are asked to, and never more than a few requests in it at once."""
+"""Rate limiting per mailbox: pauses that Graph asks for, and a few concurrent requests at most."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ _KEPT = 2_000
 
 
 def asked_to_wait(headers: Mapping[str, str]) -> timedelta | None:
-    """Return what a Retry-After header asks for, in seconds or as a date; at most an hour."""
+    """Return the wait in a Retry-After header, given in seconds or as a date; at most an hour."""
     said = headers.get("retry-after", "").strip()
     if not said:
         return None
@@ -30,17 +30,17 @@ def asked_to_wait(headers: Mapping[str, str]) -> timedelta | None:
 
 
 class Manners:
-    """Who is to be left alone until when, and whose turn it is."""
+    """The pause and the concurrent requests of each mailbox."""
 
     def __init__(self) -> None:
-        """Begin with nobody to spare."""
+        """Begin without pauses."""
         self._lock = threading.Lock()
         self._turns: dict[str, threading.BoundedSemaphore] = {}
         self._pauses: dict[str, float] = {}
 
     @contextmanager
     def turn(self, mailbox: str) -> Iterator[None]:
-        """Wait for one's turn. Raises CalendarUnavailable where we are asked to wait, without asking again."""
+        """Wait for a free slot. Raises CalendarUnavailable during a pause, without a request."""
         with self._lock:
             left = self._pauses.get(mailbox, 0.0) - time.monotonic()
             turn = self._turns.setdefault(mailbox, threading.BoundedSemaphore(AT_ONCE))
@@ -54,7 +54,7 @@ class Manners:
             turn.release()
 
     def pause(self, mailbox: str, asked: timedelta | None) -> timedelta:
-        """Leave a mailbox alone for a while and return how long."""
+        """Pause requests to a mailbox and return how long."""
         wait = _DEFAULT if asked is None else asked
         with self._lock:
             if len(self._pauses) > _KEPT:

@@ -1,4 +1,4 @@
-"""A meeting of ours as Graph's JSON: a neutral title, when and where; nobody invited, nothing in the body."""
+"""Our meeting as Graph's JSON: a neutral title, time and place; no attendees, no body."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -7,14 +7,14 @@ from frontdesk.calendars.views import FeedEvent
 from integrations.graph.reading import OURS
 from integrations.graph.transport import Json
 
-# A named property of ours in the set that Exchange keeps for such, by which one of our events is found again.
+# A named property in the PS_PUBLIC_STRINGS set, by which our own events are found.
 PROPERTY = "String {00020329-0000-0000-C000-000000000046} Name FrontdeskMeeting"
 REMINDER_MINUTES = 15
 PROBE_TITLE = "Kontroll av kalendern"
 
 
 def changed(event: FeedEvent) -> Json:
-    """Return what a change of ours writes: when, where, and the title. What the owner set beside it stays."""
+    """Return the body of an update: time, place and title. The owner's other settings are kept."""
     return {
         "subject": event.title,
         "start": _instant(event.starts_at),
@@ -24,7 +24,7 @@ def changed(event: FeedEvent) -> Json:
 
 
 def created(event: FeedEvent, *, again: bool = False) -> Json:
-    """Return a whole new event. `again` makes a transaction of its own where the plain one is used up."""
+    """Return the body of a new event. `again` uses another transaction id, when the usual one is used up."""
     attempt = f":{uuid4().hex[:8]}" if again else ""
     return {
         **changed(event),
@@ -39,7 +39,7 @@ def created(event: FeedEvent, *, again: bool = False) -> Json:
 
 
 def probe(now: datetime) -> Json:
-    """Return an event that takes nobody's time, written to see whether we may, and removed again."""
+    """Return an event shown as free, written to test our permission, and deleted again."""
     start = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
     return {
         "subject": PROBE_TITLE,
@@ -53,7 +53,7 @@ def probe(now: datetime) -> Json:
 
 
 def filter_for(meeting: UUID) -> str:
-    """Return the filter that finds our own events of one meeting."""
+    """Return the filter that finds our events for one meeting."""
     return f"singleValueExtendedProperties/Any(ep: ep/id eq '{PROPERTY}' and ep/value eq '{meeting}')"
 
 

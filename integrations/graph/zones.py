@@ -1,4 +1,4 @@
-"""The zone beside a time of Graph's. Every request asks for UTC; this is for what comes in another all the same."""
+"""Time zones in Graph's times. Every request asks for UTC; this is for answers in another zone all the same."""
 
 from datetime import UTC, tzinfo
 
@@ -7,12 +7,12 @@ from frontdesk.core.times import STOCKHOLM
 
 
 def zone(name: str) -> tzinfo:
-    """Return the zone of a name; an unknown one is taken for the handläggare's own."""
+    """Return the zone with this name; for an unknown one, the handläggare's own."""
     return _known(name) or STOCKHOLM
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a zone's name means one zone."""
+    """Whether a name is a known time zone."""
     return _known(name) is not None
 
 

@@ -1,4 +1,4 @@
-"""ICS: A calendar somebody publishes at an address (ICS), read as busy time and never written.
+"""ICS: A calendar published at an address (iCalendar file), read as busy time and never written.
 
-Vendor words stop here: what comes in leaves as facts of frontdesk.calendars.ports.
+Vendor terms stay in this package; callers see only the types of frontdesk.calendars.ports.
 """

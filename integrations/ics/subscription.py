@@ -1,4 +1,4 @@
-"""A calendar published at an address, read as busy time. Half a file changes nothing; an unchanged one is not read."""
+"""A published iCalendar file, read as busy time. A truncated file changes nothing; an unchanged one is not read."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ _LONGEST = timedelta(minutes=2)
 
 
 class IcsSubscription:
-    """Feeds that others publish (ICS); `host` is what our own meetings are named after."""
+    """Published iCalendar feeds; our own meetings' UIDs end with `host`."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class IcsSubscription:
         longest: timedelta = _LONGEST,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Take how far it may go; seconds to connect and between two bytes, and how long one errand may last."""
+        """Take the allowed network reach; seconds to connect and between two bytes, and the time limit of a visit."""
         self._host = host
         self._reach = reach
         self._connect = connect
@@ -44,16 +44,16 @@ class IcsSubscription:
         self._tls = tls
 
     def check(self, account: Account, /) -> Checked:
-        """Read the feed once, all of it."""
+        """Read the whole feed once."""
         now = datetime.now(UTC)
         self.changes(account, cursor="", window=Window(now, now + timedelta(days=1)))
         return Checked(address_of(account.address), reads=True, writes=False)
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
-        """Tell all there is in the window, or nothing when the file is the one we know.
+        """Return everything in the window, or nothing if the file is unchanged.
 
-        What the cursor keeps of a file is what its server says of it (ETag, Last-Modified), and its digest for those
-        who say nothing, or say that it is new each time.
+        The cursor holds the server's ETag and Last-Modified, and the file's digest for servers that send neither, or
+        send new ones each time.
         """
         seen = _Seen.of(cursor)
         with (
@@ -84,7 +84,7 @@ class IcsSubscription:
         raise CalendarRefused(Refusal.NOT_SUPPORTED)
 
     def _visit(self, account: Account) -> Visit:
-        # A login without a secret is the address its owner is invited by, not a name to log in with.
+        # A login without a secret is the address its owner is invited by, not a user name.
         login = account.login if account.secret else ""
         return Visit(
             reach=self._reach,
@@ -98,7 +98,7 @@ class IcsSubscription:
 
 
 def address_of(given: str) -> str:
-    """Return the address a feed is fetched from; webcal is what browsers call it to open a calendar program."""
+    """Return the URL to fetch a feed from; browsers use `webcal:` to open a calendar program."""
     for scheme, real in (("webcals://", "https://"), ("webcal://", "https://")):
         if given.lower().startswith(scheme):
             return real + given[len(scheme) :]
@@ -106,7 +106,7 @@ def address_of(given: str) -> str:
 
 
 class _Seen:
-    """What is known of the file that was read last."""
+    """What is known of the file read last."""
 
     def __init__(self, etag: str = "", modified: str = "", digest: str = "") -> None:
         self._etag = etag
@@ -115,7 +115,7 @@ class _Seen:
 
     @classmethod
     def of(cls, cursor: str) -> "_Seen":
-        """Return what a cursor tells; one that cannot be read tells nothing."""
+        """Parse a cursor; an unreadable one gives an empty result."""
         try:
             etag, modified, digest = json.loads(cursor)
         except ValueError:
@@ -126,7 +126,7 @@ class _Seen:
         return json.dumps([self._etag[:1000], self._modified[:100], self.digest])
 
     def conditions(self) -> dict[str, str]:
-        """Return what to ask with, so that an unchanged file is not sent again."""
+        """Return the headers for a conditional request."""
         asked = {"If-None-Match": self._etag, "If-Modified-Since": self._modified}
         return {"Accept": "text/calendar, text/plain;q=0.5, */*;q=0.1"} | {k: v for k, v in asked.items() if v}
 

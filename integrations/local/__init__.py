@@ -1,4 +1,4 @@
-"""Local: a working double of every port, for the demo, for development and for the tests.
+"""Local: a working test double of every port, for the demo, development and tests.
 
 Each double passes the same contract suite as the real adapter beside it.
 """

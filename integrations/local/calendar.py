@@ -1,4 +1,4 @@
-"""Calendars in memory: they keep what is written, and tell what happened in them since a cursor."""
+"""Calendars in memory: they store what is written, and return the changes since a cursor."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +22,7 @@ from frontdesk.calendars.views import FeedEvent
 
 @dataclass(frozen=True)
 class Kept:
-    """One event as its calendar shows it."""
+    """An event as its calendar shows it."""
 
     id: str
     version: int
@@ -41,7 +41,7 @@ class Kept:
 
 @dataclass
 class _Calendar:
-    """One person's calendar and every change of it in order."""
+    """One calendar and all its changes in order."""
 
     events: dict[str, Kept] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
@@ -49,44 +49,44 @@ class _Calendar:
 
 
 class LocalCalendar:
-    """A calendar service whose owners act through `enter` and `erase`; `trouble` may raise for an address."""
+    """A calendar service; owners act through `enter` and `erase`, and `trouble` may raise for an address."""
 
     def __init__(self, trouble: Callable[[str], Exception | None] = lambda _: None) -> None:
-        """Begin with empty calendars, open to whoever knows their address."""
+        """Begin with empty calendars, which open without a secret."""
         self.trouble = trouble
         self._calendars: dict[str, _Calendar] = {}
 
     def lock(self, address: str, secret: str) -> None:
-        """From now on this calendar opens to one secret only."""
+        """Require a secret for this calendar from now on."""
         self._of(address).secret = secret
 
     def enter(
         self, address: str, name: str, starts_at: datetime, ends_at: datetime, shows_as: ShowsAs = ShowsAs.BUSY
     ) -> None:
-        """Let the owner put something into their calendar, or move what bears that name: also one of ours."""
+        """Act as the owner: create an event, or move the one with that name, even one of ours."""
         calendar = self._of(address)
         old = calendar.events.get(name) or Kept(name, 0, starts_at, ends_at)
         self._keep(calendar, replace(old, starts_at=starts_at, ends_at=ends_at, shows_as=shows_as))
 
     def erase(self, address: str, name: str) -> None:
-        """Let the owner remove something: also one of ours."""
+        """Act as the owner: delete an event, even one of ours."""
         self._drop(self._of(address), name)
 
     def shown(self, address: str) -> list[Kept]:
-        """Return everything the owner sees, in order of time."""
+        """Return everything the owner sees, by time."""
         return sorted(self._of(address).events.values(), key=lambda kept: (kept.starts_at, kept.id))
 
     def written(self, address: str) -> list[Kept]:
-        """Return what of ours is there."""
+        """Return our own events."""
         return [kept for kept in self.shown(address) if kept.meeting]
 
     def check(self, account: Account, /) -> Checked:
-        """Read; writing needs no trial here."""
+        """Read; a test of writing is not needed here."""
         self._open(account)
         return Checked(account.address, reads=True, writes=True)
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
-        """Tell what happened since the cursor, or everything. What we wrote comes back too, as calendars do."""
+        """Return the changes since the cursor, or everything. Our own writes are included, as in real calendars."""
         calendar = self._open(account)
         now = str(len(calendar.log))
         if not cursor or int(cursor) > len(calendar.log):
@@ -99,7 +99,7 @@ class LocalCalendar:
         return Changes(now, events, tuple(name for name in touched if name not in told))
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
-        """Keep a meeting under its id."""
+        """Store a meeting under its id."""
         calendar, name = self._open(account), str(event.id)
         old = calendar.events.get(name)
         _refuse_changed(old, known)
@@ -110,7 +110,7 @@ class LocalCalendar:
         return Written(name, str(kept.version), kept.content)
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
-        """Forget a meeting."""
+        """Delete a meeting."""
         calendar, name = self._open(account), str(event.id)
         _refuse_changed(calendar.events.get(name), known)
         self._drop(calendar, name)
@@ -125,7 +125,7 @@ class LocalCalendar:
         ]
 
     def _keep(self, calendar: _Calendar, kept: Kept) -> None:
-        # Versions go on counting after a removal, so that no version ever stands for two contents.
+        # Versions go on counting after a deletion, so that no version ever stands for two contents.
         calendar.log.append(kept.id)
         calendar.events[kept.id] = replace(kept, version=len(calendar.log))
         self.changed()
@@ -136,7 +136,7 @@ class LocalCalendar:
             self.changed()
 
     def changed(self) -> None:
-        """Something happened in a calendar; here nothing more needs to be done about it."""
+        """Hook called after a change; does nothing here."""
 
     def _open(self, account: Account) -> _Calendar:
         if trouble := self.trouble(account.address):

@@ -1,6 +1,6 @@
-"""The demo's calendars: kept in a file between starts, and a page on which their owners act as in their own programme.
+"""The demo's calendars: stored in a file between starts, with a page on which their owners edit them.
 
-The program itself reaches them through its port, as it would reach any calendar.
+The program itself reaches them through its port, like any calendar.
 """
 
 import json
@@ -20,7 +20,7 @@ from frontdesk.core.times import local_date, start_instant
 from integrations.local.calendar import Kept, LocalCalendar
 
 Render = Callable[..., Response]
-# Who keeps a calendar in the demo, under which address and password.
+# The demo's calendars: address and owner; one password for all.
 CALENDARS = (("sara", "Sara Nilsson"), ("erik", "Erik Berg"))
 PASSWORD = "exempel"  # noqa: S105 - of a made-up calendar, shown on its own page
 _HOUR = timedelta(hours=1)
@@ -40,10 +40,10 @@ class CalendarPage:
 
 
 class KeptCalendar(LocalCalendar):
-    """Calendars in a file, so that a demo that was stopped goes on where it was."""
+    """Calendars in a file, so that a stopped demo continues where it was."""
 
     def __init__(self, file: Path) -> None:
-        """Open the file; calendars that were not there yet get a few things of their owners'."""
+        """Open the file; new calendars get a few events."""
         super().__init__()
         self._file = file
         said = json.loads(file.read_text()) if file.exists() else {}
@@ -55,7 +55,7 @@ class KeptCalendar(LocalCalendar):
             self.lock(name, PASSWORD)
 
     def changed(self) -> None:
-        """Write everything down."""
+        """Save everything."""
         said = {
             name: {"events": [_written(one) for one in calendar.events.values()], "log": calendar.log}
             for name, calendar in self._calendars.items()
@@ -132,7 +132,7 @@ def calendar_page(double: LocalCalendar, render: Render) -> Router:
 
 
 def furnish(double: LocalCalendar, now: datetime) -> None:
-    """Give calendars that are empty a few things of their owners': a meeting, a lunch, a day's course."""
+    """Give empty calendars a few events: a meeting, a lunch, a day's course."""
     for number, (name, _) in enumerate(CALENDARS):
         if double.shown(name):
             continue

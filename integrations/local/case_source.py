@@ -29,7 +29,7 @@ class DeliveredFiles:
     """The port `CaseSource` on a folder or a zip file."""
 
     def __init__(self, path: Path) -> None:
-        """Look into `path`. Raises DeliveryBroken when it is neither a folder nor a zip file."""
+        """Open `path`. Raises DeliveryBroken if it is neither a folder nor a zip file."""
         self._path = path
         if path.is_dir():
             self._names = {each.name: each.name for each in path.iterdir() if each.is_file()}
@@ -48,12 +48,12 @@ class DeliveredFiles:
             return _manifest(stream.read())
 
     def files(self) -> frozenset[str]:
-        """Name the files that are there, without suffix and without the manifest."""
+        """Return the names of the files present, without suffix and manifest."""
         return frozenset(Path(name).stem for name in self._names if name.endswith(SUFFIXES))
 
     @contextmanager
     def open(self, file: str, columns: Sequence[str]) -> Iterator[Table]:
-        """Open one file, whichever of the two spellings it has."""
+        """Open one file, in either format."""
         there = [file + suffix for suffix in SUFFIXES if file + suffix in self._names]
         if len(there) > 1:
             raise DeliveryBroken(N_("Filen {file} finns både som CSV och som JSON Lines."), file=file)
@@ -113,7 +113,7 @@ class _Csv:
         if not any(names) or len(set(names)) < len(names) or "" in names:
             raise DeliveryBroken(N_("Filen {file} har en trasig rubrikrad."), file=name)
         self._width = len(names)
-        # A column the file does not have is read from one empty cell that is put after each row.
+        # A missing column is read from an empty cell that is appended to each row.
         self._pick = _picker([names.index(each) if each in names else self._width for each in columns])
         self.header: frozenset[str] | None = frozenset(names)
         self.seen = frozenset(names)
@@ -138,7 +138,7 @@ class _Csv:
                         self._refuse_cut_off()
                         yield Line(before)
             except csv.Error:
-                # A broken row of several lines is a quotation mark that was closed by another row's, or by none.
+                # A broken row of several lines: an unclosed quotation mark, or one closed by another row's.
                 if lines.line_num - before > 1:
                     raise DeliveryBroken(_EATEN, file=self._name, line=before + 1) from None
                 self._refuse_cut_off()
@@ -153,19 +153,19 @@ class _Csv:
             yield line
 
     def _refuse_eaten(self, row: Sequence[str], lines: int) -> None:
-        """Refuse a row whose cell holds too many lines, or other rows."""
+        """Refuse a row with a cell that holds too many lines, or other rows."""
         others = self._width - 1
         if lines > _MOST_LINES or (others and any("\n" in cell and cell.count(";") >= others for cell in row)):
             raise DeliveryBroken(_EATEN, file=self._name, line=self._lines.line_num - lines + 1)
 
     def _refuse_cut_off(self) -> None:
-        """Refuse a file whose last row is broken because the rest of it is not there."""
+        """Refuse a file whose last row is cut off."""
         if self.ends_open:
             raise DeliveryBroken(_CUT_OFF, file=self._name)
 
 
 def _is_open(line: str) -> bool:
-    """Tell whether a file's last line has no end, though there is something on it."""
+    """Whether a file's last line has text but no line break."""
     return bool(line.strip()) and not line.endswith(("\n", "\r"))
 
 
@@ -176,7 +176,7 @@ def _picker(places: list[int]) -> Callable[[list[str]], Values]:
 
 
 class _JsonLines:
-    """One object a line; what says nothing may be left out."""
+    """One object a line; empty fields may be left out."""
 
     header: frozenset[str] | None = None
 
@@ -184,7 +184,7 @@ class _JsonLines:
         self._name, self._stream, self._columns = name, stream, columns
         self._seen: set[str] = set()
 
-    # A record without the line's end is whole or none at all.
+    # A record without the line break is complete, or it does not parse.
     ends_open = False
 
     @property

@@ -1,4 +1,4 @@
-"""The outside login's double: vouches for whoever is named, and for the browser that asked only.
+"""Test double of the external login: confirms any login named, but only to the browser that asked.
 
 The demo's one-click logins go through it.
 """
@@ -13,19 +13,19 @@ from frontdesk.accounts.ports import Identity
 
 
 class LocalIdentity:
-    """Sends the browser straight back, with the login it was given signed together with the state."""
+    """Redirects the browser straight back, with the login signed together with the state."""
 
     def __init__(self) -> None:
-        """Make a key that lives as long as this process."""
+        """Create a key that lives as long as this process."""
         self._key = secrets.token_bytes(32)
 
     def begin(self, *, back: str, state: str, hint: str = "") -> str:
-        """Return the way back, with the proof on it."""
+        """Return the address to come back to, with the signature."""
         joint = "&" if "?" in back else "?"
         return f"{back}{joint}{urlencode({'state': state, 'login': hint, 'proof': self._proof(state, hint)})}"
 
     def complete(self, answer: Mapping[str, str], *, state: str) -> Identity:
-        """Check state and proof."""
+        """Check state and signature."""
         login = answer.get("login", "")
         ours = self._proof(state, login)
         same_state = hmac.compare_digest(answer.get("state", "").encode(), state.encode())

@@ -1,12 +1,12 @@
-"""No SMS operator at all: nothing is sent, and nothing that comes in is believed."""
+"""No SMS operator: nothing is sent, and nothing received is accepted."""
 
 from frontdesk.notices.ports import SmsNotSent
 from integrations.local.sms import LocalSms
 
 
 class NoSms(LocalSms):
-    """Stands in the place of an operator where a municipality has none; its pages offer no SMS."""
+    """Replaces the SMS gateway where a municipality has no operator; pages offer no SMS."""
 
     def __init__(self) -> None:
-        """Know no key that a receipt could be signed with."""
+        """Use no key, so that no receipt is accepted."""
         super().__init__(trouble=lambda _: SmsNotSent(), answerable=False)

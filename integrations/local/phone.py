@@ -1,4 +1,4 @@
-"""A telephone exchange that speaks the generic CTI push payload.
+"""A telephone exchange that sends the generic CTI push payload.
 
 Any exchange that can post `newCall`, `answer` and `hangup` uses this reader: JSON or form, with the form spelling
 `call_id` and the repeated `user[]`. `to`, `from` and unknown fields are read leniently; what decides the outcome
@@ -15,7 +15,7 @@ _LONGEST_ID = 200
 
 
 class LocalPhone:
-    """Reads the generic payload and answers in its words."""
+    """Parses the generic payload and formats its answers."""
 
     def read(self, content_type: str, body: bytes) -> CallEvent:
         """Read one event. Raises UnreadableEvent."""
@@ -32,11 +32,11 @@ class LocalPhone:
         )
 
     def accepted(self) -> Mapping[str, str]:
-        """Return the empty object an exchange expects."""
+        """Return the empty object that an exchange expects."""
         return {}
 
     def refused(self) -> Mapping[str, str]:
-        """Return the order to turn the caller away with a busy tone."""
+        """Return the command to reject the caller with a busy tone."""
         return {"action": "reject", "reason": "busy"}
 
 
@@ -68,7 +68,7 @@ def _named(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _plain(value: str) -> str:
-    """Drop what no number, id or name holds and no database stores: control characters and halves of surrogates."""
+    """Remove characters that no number, id or name contains and no database stores: control characters, surrogates."""
     return "".join(sign for sign in value if sign.isprintable()).strip()[:_LONGEST_ID]
 
 

@@ -1,4 +1,4 @@
-"""An SMS operator in memory: it keeps what it is given and signs what it tells, like a real one."""
+"""An SMS operator in memory: it stores messages and signs its webhooks, like a real one."""
 
 import hashlib
 import hmac
@@ -25,7 +25,7 @@ SIGNATURE = "X-Signature"
 
 @dataclass(frozen=True)
 class LocalMessage:
-    """What was handed over."""
+    """A message that was sent."""
 
     provider_id: str
     to: str
@@ -36,7 +36,7 @@ class LocalMessage:
 
 
 class LocalSms:
-    """Accepts every message, unless `trouble` gives an exception for its number."""
+    """Accepts every message, unless `trouble` returns an exception for its number."""
 
     def __init__(
         self,
@@ -47,10 +47,10 @@ class LocalSms:
         answerable: bool = True,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Take the key receipts are signed with; without one nothing that comes in is believed.
+        """Take the key that signs receipts; without one every receipt and reply is refused.
 
-        To a number that is `lost` messages are taken, but nobody hears so; `trouble` with no number at all is one with
-        whatever is asked. Not `answerable` is an operator whose sender is a name.
+        Messages to a number that is `lost` are stored, but sending them raises SmsUnknown; `find` and `probe` call
+        `trouble` with an empty number. With `answerable` false the sender is a name.
         """
         self._lost, self._now = lost, now
         self.answerable = answerable
@@ -60,7 +60,7 @@ class LocalSms:
         self._lock = threading.Lock()
 
     def send(self, to: str, text: str, *, reference: str, valid_for: timedelta) -> Accepted:
-        """Keep the message."""
+        """Store the message."""
         if trouble := self._trouble(to):
             raise trouble
         message = LocalMessage(uuid.uuid4().hex, to, text, reference, valid_for, self._now())
@@ -71,23 +71,23 @@ class LocalSms:
         return Accepted(message.provider_id)
 
     def look_up(self, provider_id: str) -> Receipt | None:
-        """Whatever was kept has arrived."""
+        """Report a stored message as delivered."""
         kept = any(message.provider_id == provider_id for message in self.sent)
         return Receipt("", provider_id, Delivery.DELIVERED) if kept else None
 
     def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
-        """Whatever was kept has arrived."""
+        """Report stored messages as delivered."""
         self.probe()
         kept = [message for message in self.sent if message.to == to and since <= message.at <= until]
         return [Receipt("", message.provider_id, Delivery.DELIVERED) for message in kept]
 
     def probe(self) -> None:
-        """Answer, unless there is trouble with everything."""
+        """Succeed, unless `trouble` raises for an empty number."""
         if trouble := self._trouble(""):
             raise SmsNotSent from trouble
 
     def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:
-        """Read a receipt made with `signed`."""
+        """Parse a receipt made with `signed`."""
         said = self._read(url, headers, body)
         return Receipt(
             reference=said["reference"],
@@ -99,12 +99,12 @@ class LocalSms:
         )
 
     def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """Read a reply made with `signed`."""
+        """Parse a reply made with `signed`."""
         said = self._read(url, headers, body)
         return Reply(said["provider_id"], said["number"], said["text"], said.get("opts_out") == "yes")
 
     def signed(self, url: str, said: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
-        """Return headers and body of what this operator would post to `url`."""
+        """Return headers and body of a webhook to `url`."""
         body = json.dumps(said).encode()
         return {SIGNATURE: self._signature(url, body)}, body
 

@@ -1,7 +1,7 @@
-"""BankID and Freja's double: orders that wait, are answered, run out or are called off, as the real ones are.
+"""Test double of BankID and Freja: orders that are pending, answered, expired or cancelled, like the real ones.
 
-`answer` is the person pressing yes or no in their app. With `yes_after` an order answers itself with yes, which is what
-the demo does.
+`answer` is the person accepting or declining in their app. With `yes_after` an order is accepted by itself, as in the
+demo.
 """
 
 import secrets
@@ -29,7 +29,7 @@ def _nameless(_: str) -> str:
 
 
 class LocalStrongIdentity:
-    """Keeps its orders in memory; a number has at most one under way, as in the real apps."""
+    """Keeps its orders in memory; a number has at most one pending, as in the real apps."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class LocalStrongIdentity:
         yes_after: timedelta | None = None,
         name_of: Callable[[str], str] = _nameless,
     ) -> None:
-        """Take the clock orders run out by, when to say yes unasked, and what a number's bearer is called."""
+        """Take the clock, the delay before orders are accepted by themselves, and the names of the persons."""
         self._clock = clock or SystemClock()
         self._yes_after = yes_after
         self._name_of = name_of
@@ -46,7 +46,7 @@ class LocalStrongIdentity:
         self._lock = Lock()
 
     def start(self, *, number: str, provider: Provider) -> str:
-        """Begin an order; one already under way for the number is called off, as the apps do."""
+        """Start an order; one already pending for the number is cancelled, as the apps do."""
         ref = f"{provider}-{secrets.token_urlsafe(16)}"
         with self._lock:
             for other, order in self._orders.items():
@@ -56,7 +56,7 @@ class LocalStrongIdentity:
         return ref
 
     def collect(self, ref: str) -> Collected:
-        """Say how an order stands; a finished one is told once and then forgotten."""
+        """Return an order's state; a finished one is returned once and then forgotten."""
         with self._lock:
             order = self._orders.get(ref)
             if order is None:
@@ -72,7 +72,7 @@ class LocalStrongIdentity:
             self._orders.pop(ref, None)
 
     def answer(self, number: str, *, yes: bool) -> bool:
-        """Press yes or no in the app of whoever bears the number; False when it shows no order."""
+        """Accept or decline in the app of the number's owner; False if there is no pending order."""
         with self._lock:
             for ref, order in self._orders.items():
                 if order.number == number and order.outcome is None:

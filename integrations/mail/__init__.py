@@ -1,4 +1,4 @@
-"""Mail: invitations (iTIP) to those whose calendar can be reached in no other way.
+"""Mail: invitations (iTIP) to handläggare whose calendar cannot be reached in another way.
 
-Vendor words stop here: what comes in leaves as facts of frontdesk.calendars.ports.
+Vendor terms stay in this package; callers see only the types of frontdesk.calendars.ports.
 """

@@ -1,7 +1,7 @@
-"""Meetings by e-mail (iTIP over SMTP), for a handläggare whose calendar can be reached in no other way.
+"""Meetings by e-mail (iTIP over SMTP), for handläggare whose calendar cannot be reached in another way.
 
-Nothing is read back: what they do with an invitation stays with them. Sent twice, a letter has the same Message-ID, and
-the calendar at the other end takes the same UID and SEQUENCE for one meeting.
+Nothing is read back: the handläggare's answer to an invitation is not seen. An e-mail sent twice has the same
+Message-ID, and the receiving calendar recognises a meeting by its UID and SEQUENCE.
 """
 
 import base64
@@ -30,7 +30,7 @@ _LOGGED_IN = 235
 
 @dataclass(frozen=True)
 class Post:
-    """The mail server that takes our letters, and the mailbox they come from."""
+    """The mail server, and the mailbox our e-mails come from."""
 
     host: str
     port: int
@@ -43,15 +43,15 @@ class Post:
 
 
 class MailInvitations:
-    """Invitations by e-mail; `host` is what our own meetings are named after."""
+    """Invitations by e-mail; our own meetings' UIDs end with `host`."""
 
     def __init__(self, post: Post, *, host: str) -> None:
-        """Take the post."""
+        """Take the mail server."""
         self._post = post
         self._host = host
 
     def check(self, account: Account, /) -> Checked:
-        """Ask the mail server whether it would take a letter to the address, and send none."""
+        """Ask the mail server whether it accepts the recipient, without sending an e-mail."""
         recipient = _mailbox(account.address)
         with self._connected() as server:
             _accepted(server.mail(self._post.sender))
@@ -61,11 +61,11 @@ class MailInvitations:
         return Checked(recipient, reads=False, writes=True)
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> NoReturn:  # noqa: ARG002 - the port's
-        """Refuse: a letter tells nothing of its reader's time."""
+        """Refuse: e-mail says nothing about the recipient's calendar."""
         raise CalendarRefused(Refusal.NOT_SUPPORTED)
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
-        """Invite, or tell of a change; what was sent already is not sent again."""
+        """Send an invitation or an update; what was sent already is not sent again."""
         letter = self._letter(account, event)
         sent = Written(str(letter["Message-ID"]), str(event.sequence), content_of(event))
         if known != sent:
@@ -73,7 +73,7 @@ class MailInvitations:
         return sent
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:  # noqa: ARG002 - the port's
-        """Call the meeting off."""
+        """Send a cancellation."""
         called_off = FeedEvent(
             event.id,
             event.sequence,
@@ -87,7 +87,7 @@ class MailInvitations:
         self._send(self._letter(account, called_off))
 
     def _letter(self, account: Account, event: FeedEvent) -> EmailMessage:
-        """Return the letter: a sentence to read, and the meeting as a part calendars act on."""
+        """Return the e-mail: a text to read, and the meeting as a calendar part."""
         recipient = _mailbox(account.address)
         letter = EmailMessage()
         letter["From"] = self._post.sender
@@ -139,7 +139,7 @@ class MailInvitations:
 
 
 def _log_in(server: smtplib.SMTP, post: Post) -> None:
-    """Log in. smtplib writes ASCII alone; PLAIN is UTF-8 (RFC 4616), and å, ä and ö do occur in passwords."""
+    """Log in. smtplib sends only ASCII; PLAIN is UTF-8 (RFC 4616), and å, ä and ö do occur in passwords."""
     if "PLAIN" not in server.esmtp_features.get("auth", "").upper().split():
         try:
             server.login(post.login, post.secret)
@@ -154,7 +154,7 @@ def _log_in(server: smtplib.SMTP, post: Post) -> None:
 
 @contextmanager
 def _sorted() -> Iterator[None]:
-    """Turn what goes wrong into what the caller does next. The cause is cut off: it may hold addresses."""
+    """Convert SMTP errors to the port's. The cause is dropped: it may contain addresses."""
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
@@ -170,7 +170,7 @@ def _sorted() -> Iterator[None]:
 
 
 def _refused(code: int) -> CalendarRefused | CalendarUnavailable:
-    """Return what a mail server's answer means: 5xx is for ever, all else may be asked again."""
+    """Return the error for a mail server's reply: 5xx is permanent, others may be tried again."""
     if code < _PERMANENT:
         return CalendarUnavailable()
     if code in _LOGIN_REFUSED:
@@ -184,7 +184,7 @@ def _accepted(answer: tuple[int, bytes]) -> None:
 
 
 def _mailbox(address: str) -> str:
-    """Return a bare e-mail address. Raises CalendarRefused (NO_CALENDAR): nothing else may get into a header."""
+    """Return a bare e-mail address. Raises CalendarRefused (NO_CALENDAR): nothing else may go into a header."""
     try:
         found = Address(addr_spec=address.strip())
     except (ValueError, IndexError):

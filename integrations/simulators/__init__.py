@@ -1,4 +1,4 @@
-"""Simulators: small ASGI apps on loopback that speak a vendor's own HTTP.
+"""Simulators: small ASGI apps on loopback that implement a vendor's HTTP API.
 
-The demo and the tests drive the real adapters against them, so that no outside service is needed.
+The demo and the tests run the real adapters against them, so that no external service is needed.
 """

@@ -1,6 +1,6 @@
-"""A telephone exchange for the demo: a page from which a call is placed, and the events it posts, over HTTP.
+"""A telephone exchange for the demo: a page for placing calls, and the events it posts over HTTP.
 
-It speaks the generic CTI payload as a real exchange would, so that the demo drives the real door.
+It sends the generic CTI payload as a real exchange would, so that the demo uses the real endpoint.
 """
 
 import itertools
@@ -33,7 +33,7 @@ _KEPT = 12
 
 @dataclass(frozen=True)
 class Line:
-    """A call somebody placed from the page."""
+    """A call placed from the page."""
 
     id: int
     call_id: str
@@ -56,7 +56,7 @@ class PhonePage:
 
 @dataclass
 class ExchangeSimulator:
-    """One exchange, with the address it posts to and the token it proves itself by."""
+    """A telephone exchange, with the address it posts to and its token."""
 
     url: str
     token: str
@@ -88,7 +88,7 @@ class ExchangeSimulator:
         )
 
     async def place(self, number: str, queue: str) -> str:
-        """Place a call; returns `rings`, `busy` for a blocked caller, or `lost` when the desk does not answer."""
+        """Place a call; returns `rings`, `busy` for a blocked caller, or `lost` if the desk does not answer."""
         line = Line(next(self._serial), uuid4().hex, number, queue, datetime.now(UTC))
         answer = await self._post(line, "newCall", queue=queue)
         if answer is None:
@@ -101,7 +101,7 @@ class ExchangeSimulator:
         return "rings"
 
     async def hang_up(self, line_id: int) -> None:
-        """Put the receiver down."""
+        """Hang up."""
         line = self.calls.get(line_id)
         if line is None:
             raise HTTPException(404)

@@ -1,4 +1,4 @@
-"""Twilio: SMS out, receipts and replies in, and calls announced by the phone network.
+"""Twilio: outgoing SMS, receipts and replies.
 
-Vendor words stop here: what comes in leaves as facts of frontdesk.notices.ports and frontdesk.calls.ports.
+Vendor terms stay in this package; callers see only the types of frontdesk.notices.ports.
 """

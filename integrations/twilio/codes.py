@@ -1,4 +1,4 @@
-"""Twilio's error codes, sorted by who can do something about them (https://www.twilio.com/docs/api/errors)."""
+"""Twilio's error codes, sorted by who can mend the fault (https://www.twilio.com/docs/api/errors)."""
 
 from frontdesk.notices.ports import Fault
 
@@ -38,14 +38,14 @@ _UNAUTHORISED = frozenset({401, 403, 404})
 
 
 def fault_of(code: str) -> Fault | None:
-    """Return who can mend what a receipt's error code tells; None without a code."""
+    """Return who can mend a receipt's error code; None without a code."""
     if not code:
         return None
     return _BY_CODE.get(int(code), Fault.OPERATOR) if code.isdecimal() else Fault.OPERATOR
 
 
 def fault_of_refusal(status: int, code: int) -> Fault:
-    """Return who can mend a refused request. An unknown code is told as ours: it must be seen by somebody."""
+    """Return who can mend a refused request. An unknown code counts as ours, so that it is noticed."""
     if code in _BY_CODE:
         return _BY_CODE[code]
     return Fault.CONFIGURATION if status in _UNAUTHORISED else Fault.OPERATOR

@@ -1,4 +1,4 @@
-"""SMS by Twilio. What it answers is sorted here; see README.md for its quirks."""
+"""The SMS gateway port for Twilio. See README.md for its quirks."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ from integrations.twilio.transport import AnswerLost, NoConnection, TooMany, Tra
 from integrations.twilio.webhooks import query_of, signed_form
 
 _LONGEST_VALIDITY = 36_000
-_NEWEST = 20  # nobody gets more than three a day from us
-# What a messaging service with advanced opt-out found in an incoming message: STOP, START or HELP.
+_NEWEST = 20  # no number gets more than three a day from us
+# The field in which a messaging service with advanced opt-out reports a keyword: STOP, START or HELP.
 # https://help.twilio.com/articles/360034798533
 _STOP = "STOP"
 _KEPT = ("MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ErrorMessage", "RawDlrDoneDate", "ApiVersion")
@@ -45,7 +45,7 @@ class TwilioSms:
     def __init__(
         self, *, account_sid: str, auth_token: str, sender: str, receipt_url: str, transport: Transport
     ) -> None:
-        """Take the account, who sends, and the public address receipts come to."""
+        """Take the account, the sender, and the public address for receipts."""
         self._token = auth_token
         self._sender = sender
         self._receipt_url = receipt_url
@@ -57,7 +57,7 @@ class TwilioSms:
         return not is_name(self._sender)
 
     def send(self, to: str, text: str, *, reference: str, valid_for: timedelta) -> Accepted:
-        """Create the message. Twilio knows no idempotency, so an answer that is lost is never asked for again."""
+        """Create the message. Twilio has no idempotency keys, so a request without an answer is never repeated."""
         with _sorted():
             message = self._messages.create(
                 to=to,
@@ -85,10 +85,10 @@ class TwilioSms:
         return Receipt("", provider_id, _DELIVERIES.get(str(message.status)), fault_of(code), code)
 
     def find(self, to: str, *, since: datetime, until: datetime) -> Sequence[Receipt]:
-        """List the latest messages to a number and keep those created in that time.
+        """List the latest messages to a number and return those created within that time.
 
-        Not by Twilio's own DateSent: a message that waits in its queue has none yet. Where the account blots out
-        numbers (`AddressRetention`) its list may know nothing of this one, and then nothing is found.
+        Not by Twilio's own DateSent, which a queued message does not have yet. Where the account redacts numbers
+        (`AddressRetention`) the list may lack the number, and then nothing is found.
         """
         try:
             with _asked():
@@ -104,7 +104,7 @@ class TwilioSms:
         ]
 
     def probe(self) -> None:
-        """Ask for the latest message, whatever it is. That we are refused is an answer too."""
+        """Request any latest message. A refusal is an answer too."""
         with suppress(SmsRefused), _asked():
             self._messages.list(limit=1, page_size=1)
 
@@ -115,7 +115,7 @@ class TwilioSms:
         return {} if self._sender.startswith("MG") else {"from_": self._sender}
 
     def parse_receipt(self, url: str, headers: Mapping[str, str], body: bytes) -> Receipt:
-        """Read a status callback. An unknown status is kept and moves nothing."""
+        """Parse a status callback. An unknown status is kept and changes nothing."""
         form = signed_form(self._token, url, headers, body)
         code = form.first("ErrorCode")
         return Receipt(
@@ -128,7 +128,7 @@ class TwilioSms:
         )
 
     def parse_reply(self, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        """Read an incoming message."""
+        """Parse an incoming message."""
         form = signed_form(self._token, url, headers, body)
         opts_out = form.first("OptOutType").upper() == _STOP
         return Reply(form.first("MessageSid"), form.first("From"), form.first("Body"), opts_out)
@@ -140,7 +140,7 @@ class TwilioSms:
 
 @contextmanager
 def _asked() -> Iterator[None]:
-    """Turn a question that nothing came of into one that may be asked again: a question sends nothing."""
+    """Convert errors of a query to SmsNotSent, which may be retried: a query sends nothing."""
     try:
         with _sorted():
             yield
@@ -150,7 +150,7 @@ def _asked() -> Iterator[None]:
 
 @contextmanager
 def _sorted() -> Iterator[None]:
-    """Turn what goes wrong into what the sender does next."""
+    """Convert errors of sending to the port's, by what the sender does next."""
     try:
         yield
     except NoConnection as error:
@@ -164,7 +164,7 @@ def _sorted() -> Iterator[None]:
 
 
 def _refusal(error: TwilioException) -> SmsRefused | SmsUnknown:
-    # A list that is refused comes as a plain TwilioException, which carries the answer itself.
+    # A refused list request raises a plain TwilioException, which holds the response.
     answer = next((one for one in error.args if isinstance(one, Response)), None)
     status = answer.status_code if answer else int(getattr(error, "status", 0))
     code = int(getattr(error, "code", None) or status)

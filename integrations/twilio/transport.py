@@ -1,7 +1,7 @@
-"""HTTP for twilio-python: another address than api.twilio.com, our timeouts, and causes that are told apart.
+"""HTTP for twilio-python: a configurable address, our time-outs, and errors by whether the request was sent.
 
-Its own transport keeps connections open and knows one timeout. A kept connection may turn out dead only while a message
-is on it, and then nobody can say whether it was sent; so every message gets a connection of its own.
+Its own transport keeps connections open and has one time-out. A kept connection may turn out dead while a message is
+being sent, and then it is unknown whether it was; so every message gets a new connection.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -14,21 +14,21 @@ from twilio.http.response import Response
 
 CONNECT_TIMEOUT, ANSWER_TIMEOUT = 5.0, 10.0
 
-# No connection: refused, no such host, no TLS, or a proxy that would not let us through.
+# No connection: refused, unknown host, TLS failure, or refused by a proxy.
 _NOTHING_LEFT_THE_HOUSE = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
 _USUAL_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=5)
 
 
 class NoConnection(Exception):
-    """The request never left, so nothing was sent."""
+    """The request was never sent, so neither was a message."""
 
 
 class AnswerLost(Exception):
-    """The request left, wholly or in part, and no answer came."""
+    """The request was sent, wholly or in part, and no answer came."""
 
 
 class TooMany(Exception):
-    """Twilio took nothing, because it was asked too often; `wait` is how long it wants to be left alone."""
+    """Twilio refused, because of too many requests; `wait` is its Retry-After."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class TooMany(Exception):
 
 
 class Transport:
-    """Sends twilio-python's requests to `base_url`, in the place of its `HttpClient`."""
+    """Sends twilio-python's requests to `base_url`, in place of its `HttpClient`."""
 
     is_async = False
 
@@ -59,7 +59,7 @@ class Transport:
         timeout: float | None = None,
         allow_redirects: bool = False,  # noqa: FBT001, FBT002 - twilio-python's own signature
     ) -> Response:
-        """Make one request, never a second. Raises NoConnection, AnswerLost or TooMany."""
+        """Send one request, without retries. Raises NoConnection, AnswerLost or TooMany."""
         try:
             answer = self._client.request(
                 method,
@@ -81,7 +81,7 @@ class Transport:
 
 
 def _wait(said: str) -> timedelta:
-    """Read a Retry-After (RFC 9110 10.2.3): seconds, or a date."""
+    """Parse a Retry-After (RFC 9110 10.2.3): seconds, or a date."""
     try:
         wait = timedelta(seconds=int(said)) if said.isdecimal() else parsedate_to_datetime(said) - datetime.now(UTC)
     except (ValueError, TypeError, OverflowError):

@@ -1,4 +1,4 @@
-"""What Twilio posts to us: checked for its signature, then read. Nothing is looked at before the check."""
+"""Twilio's webhooks: the signature is checked before anything is read."""
 
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
@@ -14,19 +14,19 @@ from frontdesk.notices.ports import ForgedReceipt
 
 
 class Form(dict[str, list[str]]):
-    """The fields of a form, each with all its values, in the shape Twilio's validator asks for."""
+    """The fields of a form, each with all its values, as Twilio's validator wants them."""
 
     def getlist(self, name: str) -> list[str]:
         """Return every value of a field."""
         return self[name]
 
     def first(self, name: str) -> str:
-        """Return a field's first value, empty when it is missing: Twilio adds and drops fields without notice."""
+        """Return a field's first value, empty if it is missing: Twilio adds and drops fields without notice."""
         return self.get(name, [""])[0]
 
 
 def signed_form(token: str, url: str, headers: Mapping[str, str], body: bytes) -> Form:
-    """Return the form that was posted to the public address `url`. Raises ForgedReceipt; without a token, always."""
+    """Return the form posted to the public address `url`. Raises ForgedReceipt; without a token, always."""
     given = {name.lower(): value for name, value in headers.items()}
     signature = given.get(SIGNATURE_HEADER.lower(), "")
     form = _form(body)
@@ -37,7 +37,7 @@ def signed_form(token: str, url: str, headers: Mapping[str, str], body: bytes) -
 
 
 def query_of(url: str, name: str) -> str:
-    """Return a value from the address itself, which the signature covers."""
+    """Return a query parameter of the address, which the signature covers."""
     return parse_qs(urlsplit(url).query).get(name, [""])[0]
 
 

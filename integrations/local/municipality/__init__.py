@@ -1,7 +1,7 @@
-"""Exempelby kommun: a made-up municipality, and the working double of the port a case system answers.
+"""Exempelby kommun: an invented municipality, and the working double of the case system's port.
 
-It delivers the canonical files of an import as a real case system would. Start in write(); the people one
-can count on meeting are in CAST.
+It delivers canonical files for an import, as a real case system would. Start in write(); the named people with known
+stories are in CAST.
 """
 
 from integrations.local.municipality.broken import Fault, Flaw, broken

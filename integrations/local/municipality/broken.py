@@ -1,6 +1,6 @@
-"""Deliveries with one fault each, as case systems do deliver them, to see what an import says.
+"""Deliveries with one fault each, as real case systems produce them, for testing the import's reports.
 
-`broken` tells where the fault lies, counted as people count: the header is line 1.
+`broken` returns where the fault is; lines are counted from 1, the header.
 """
 
 import json
@@ -20,7 +20,7 @@ ONE_IN: Final = 10
 
 
 class Fault(StrEnum):
-    """What can be wrong with a delivery."""
+    """Faults of a delivery."""
 
     MISSING_MANIFEST = "missing_manifest"
     MISSING_FILE = "missing_file"
@@ -41,7 +41,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Where the fault of a delivery lies."""
+    """Where the fault is."""
 
     file: str
     line: int | None = None
@@ -51,7 +51,7 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What is to be spoiled, and the day it tells of."""
+    """The delivery to damage, and its day."""
 
     folder: Path
     today: date
@@ -61,14 +61,14 @@ Spoiler = Callable[[Delivery], Flaw]
 
 
 def broken(folder: Path, fault: Fault, *, today: date, seed: int = 1, size: Size = SMALL) -> Flaw:
-    """Write a small municipality and spoil it in one way."""
+    """Write a small municipality's delivery with one fault."""
     write(folder, today=today, seed=seed, size=size)
     return SPOIL[fault](Delivery(folder, today))
 
 
 @dataclass(slots=True)
 class Lines:
-    """A CSV file as lines of fields. No name, place or paper here holds a `;`, so splitting is reading."""
+    """A CSV file as lines of fields. No name, place or document here contains `;`, so splitting suffices."""
 
     path: Path
     rows: list[list[str]]
@@ -125,7 +125,7 @@ def _counts(delivery: Delivery) -> Flaw:
 
 
 def _column(name: str, column: str, value: str) -> Spoiler:
-    """One more column, filled in on every line."""
+    """Add a column, filled in on every line."""
 
     def spoil(delivery: Delivery) -> Flaw:
         lines = Lines.of(delivery.folder, name)
@@ -137,7 +137,7 @@ def _column(name: str, column: str, value: str) -> Spoiler:
 
 
 def _field(name: str, line: int, field: str, value: Callable[[Mapping[str, str], date], str]) -> Spoiler:
-    """One field on one line."""
+    """Replace a field on one line."""
 
     def spoil(delivery: Delivery) -> Flaw:
         lines = Lines.of(delivery.folder, name)
@@ -167,7 +167,7 @@ def _many(delivery: Delivery) -> Flaw:
 
 
 def _misprinted(row: Mapping[str, str], _: date) -> str:
-    """The identity number with its last digit off by one."""
+    """Return the identity number with its last digit off by one."""
     number = row["value"]
     return f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
 

@@ -1,4 +1,4 @@
-"""Deals the cases out: which area, whose, at which office, in which status."""
+"""Generates the cases: area, client, unit and status."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ BOU_CHILDREN: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """All cases but the cast's, each told from its own number alone."""
+    """All cases but the cast's, each generated from its own number alone."""
 
     seed: int
     days: Days
@@ -82,7 +82,7 @@ class Caseload:
         yield from self._persons(draft, nth, opened)
 
     def _status(self, area: str, nth: int, chance: Random, *, again: bool) -> str:
-        """The first cases of an area show every status once; a person's second case is mostly an old one."""
+        """Return a status: an area's first cases show each once; a person's second case is mostly an old one."""
         if nth < len(STATUSES[area]):
             return STATUSES[area][nth]
         old, drawn = chance.random() < OLDER_CLOSED, chance.choices(STATUSES[area], cum_weights=CUMULATED[area])
@@ -96,7 +96,7 @@ class Caseload:
         return offices[kind][int(chance.random() * len(offices[kind]))]
 
     def _main_person(self, area: str, nth: int) -> tuple[Identity, bool]:
-        """Whom the case is about, and whether she already has one in the area."""
+        """Return the person a case is about, and whether she already has one in the area."""
         people, at = self.population, nth
         pool: Sequence[Identity] = people.old
         if area == EB:
@@ -124,7 +124,7 @@ class Caseload:
                 yield draft.person(spouse, "co_applicant", opened)
 
     def _household(self, draft: Draft, family: int, opened: date) -> Story:
-        """The children, and the other parent while the two live together; some have separated since."""
+        """Yield the children, and the other parent if the two live together; some have separated since."""
         partner = self.population.second_parent(family)
         if partner and lives_together(family):
             separated = draft.dice.random() < SEPARATED

@@ -1,8 +1,8 @@
 """The cast: people with names and known stories, for demonstrations, screenshots and tests.
 
-Everybody else in Exempelby is drawn from the seed. These are written by hand and stay the same for every
-seed; what happens to them is told in `cast_stories`. Those whose age is the point (the eight-year-old, the
-sixteen-year-old, the one who has just come of age) are given another identity number as years go by.
+All other people of Exempelby are generated from the seed. These are written by hand and the same for every seed; their
+cases are in `cast_stories`. Those whose age matters (the eight-year-old, the sixteen-year-old, the one who has just
+come of age) get another identity number as years go by.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ QUARTER: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """One of the cast; `identifier` is what she gives when asked, of the kind the case system holds."""
+    """A member of the cast; `identifier` is the number she gives when asked."""
 
     key: str
     given_name: str
@@ -53,7 +53,7 @@ class CastMember:
 
     @property
     def identity_number(self) -> str | None:
-        """Twelve digits, or None for somebody who has only another id."""
+        """The number of twelve digits, or None for a person who has only another id."""
         return None if self.identifier_kind == "other" else self.identifier or self.identity.number
 
     @property
@@ -67,7 +67,7 @@ def _member(key: str, name: str, number: str, story: str, *cases: str) -> CastMe
 
 
 def _grown_ups() -> list[CastMember]:
-    """Those who may grow older without harm to their story."""
+    """Return those who may grow older without changing their story."""
     return [
         replace(
             _member(
@@ -169,7 +169,7 @@ def _grown_ups() -> list[CastMember]:
 
 
 def _newcomers() -> list[CastMember]:
-    """Those whom the population register does not know, or not well."""
+    """Return those whom the population register does not know, or only partly."""
     return [
         CastMember(
             "tesfay",
@@ -213,13 +213,13 @@ def _children(today: date) -> list[CastMember]:
 
 
 def _last_born(year: int, *, girl: bool) -> str:
-    """Somebody born so late in a year that she keeps her age nearly all of the next."""
+    """Return the number of a person born so late in a year that she keeps her age nearly all of the next."""
     same = [who for who in carried() if who.is_woman is girl and who.birth_date.year <= year]
     return max(same, key=lambda who: who.birth_date).number
 
 
 def _just_of_age(today: date) -> str:
-    """A girl who turned eighteen in the quarter before this one, or as soon before as there is one."""
+    """Return the number of a girl who turned eighteen in the quarter before this one, or as soon before as possible."""
     quarter = date(today.year - 18, (today.month - 1) // QUARTER * QUARTER + 1, 1)
     born = [who for who in carried() if who.is_woman and who.birth_date < quarter]
     return max(born, key=lambda who: who.birth_date).number
@@ -232,5 +232,5 @@ CAST: Final[Mapping[str, CastMember]] = MappingProxyType(
 
 
 def cast_on(today: date) -> Mapping[str, CastMember]:
-    """The cast as it is on a day, by key."""
+    """Return the cast on a day, by key."""
     return MappingProxyType({**CAST, **{child.key: child for child in _children(today)}})

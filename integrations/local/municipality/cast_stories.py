@@ -1,4 +1,4 @@
-"""What happens to the cast: every row of theirs, written by hand relative to today."""
+"""The cast's stories: all their rows, written by hand relative to today."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ LIVELIHOOD: Final = "LIVELIHOOD_SUPPORT"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case of the cast's: its owner, its place and how far it has come."""
+    """A case of the cast's: its client, unit and status."""
 
     owner: str
     case: str
@@ -152,7 +152,7 @@ class CastStories:
             yield from self._applied(told, opened)
 
     def _applied(self, told: Told, opened: date) -> Story:
-        """The first application, and for long livelihood cases the present one; both with their month."""
+        """Yield the first application, and for long livelihood cases the present one; both with their month."""
         if told.area == LSS:
             yield Application(f"{told.case}-A1", told.case, "request", opened)
         elif told.area == ALDRE:
@@ -166,7 +166,7 @@ class CastStories:
             yield Application(f"{told.case}-A0", told.case, "renewal" if renewed else "new", received, as_month(month))
 
     def _month_of(self, told: Told) -> date:
-        """The month a livelihood case is about now: the one its money is for, else the present one."""
+        """Return the month a livelihood case is about now: the one its payment is for, else the present one."""
         pay_on = self._pay_days().get(told.case)
         return month_paid_for(pay_on) if pay_on else add_months(self.days.today, 0)
 
@@ -223,7 +223,7 @@ class CastStories:
     def _paper(
         self, owner: str, case: str, nth: int, kind: str, asked_due_came: tuple[int, int, int | None]
     ) -> DocumentRequest:
-        """A paper with the days since it was asked for, is due (ahead when negative) and came."""
+        """Return a document request; days since it was requested, until due (ahead when negative), since received."""
         asked, due, came = asked_due_came
         return DocumentRequest(
             f"{case}-D{nth}",
@@ -236,7 +236,7 @@ class CastStories:
         )
 
     def _money(self) -> Story:
-        """Granted months with a pay day; Mikael's month is granted and has none yet."""
+        """Yield granted months with a payment date; Mikael's month is granted and has none yet."""
         for case, pay_on in self._pay_days().items():
             told = next(told for told in TOLD if told.case == case)
             decided = min(self.days.ago(told.since), self._days_before(pay_on))
@@ -256,7 +256,7 @@ class CastStories:
         return self.days.ago(max(0, (self.days.today - pay_on).days) + 3) if pay_on <= self.days.today else pay_on
 
     def _karins_last_month(self) -> Story:
-        """What Karin got for last month, so that only the present month is open."""
+        """Yield Karin's payment for last month, so that only the present month is open."""
         month = add_months(self.days.today, -1)
         pay_on = pay_day_for(month)
         decided = self.days.ago((self.days.today - pay_on).days + 5)

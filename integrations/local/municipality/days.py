@@ -1,8 +1,8 @@
-"""Swedish working days and bank days, seen from one day called today.
+"""Swedish working days and bank days, relative to one day called today.
 
-Every date of the made-up municipality is so many days from today, moved to a day on which it could
-have happened: offices decide on working days and money moves on bank days. The answers are kept per
-offset, since a large municipality asks for the same few thousand offsets millions of times.
+Every date of the invented municipality is a number of days from today, moved to a day on which it could have happened:
+offices decide on working days and payments are made on bank days. Results are cached per offset, since a large
+municipality needs the same few thousand offsets millions of times.
 """
 
 from bisect import bisect_right
@@ -18,7 +18,7 @@ HALF_MONTH = 15
 
 
 def easter(year: int) -> date:
-    """Easter Sunday by the anonymous Gregorian rule."""
+    """Return Easter Sunday by the anonymous Gregorian algorithm."""
     a, b, c = year % 19, year // 100, year % 100
     h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
     i = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
@@ -29,7 +29,7 @@ def easter(year: int) -> date:
 
 @cache
 def closed_days(year: int) -> frozenset[date]:
-    """Public holidays and the three eves that are closed by custom."""
+    """Return the public holidays and the three eves that are closed by custom."""
     sunday = easter(year)
     midsummer = next(day for day in _days(date(year, 6, 19), 7) if day.weekday() == FRIDAY)
     fixed = [(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)]
@@ -47,43 +47,43 @@ def is_working_day(day: date) -> bool:
 
 
 def on_or_before(day: date) -> date:
-    """The last working day not after `day`."""
+    """Return the last working day not after `day`."""
     while not is_working_day(day):
         day -= ONE_DAY
     return day
 
 
 def on_or_after(day: date) -> date:
-    """The first working day not before `day`."""
+    """Return the first working day not before `day`."""
     while not is_working_day(day):
         day += ONE_DAY
     return day
 
 
 def add_months(day: date, months: int) -> date:
-    """The first of the month that lies `months` from the month of `day`."""
+    """Return the first of the month that is `months` from the month of `day`."""
     year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
     return date(year, month + 1, 1)
 
 
 def month_paid_for(pay_on: date) -> date:
-    """The month a payment is for: from mid-month the money is meant for the next one."""
+    """Return the month a payment is for: from mid-month the next one."""
     return add_months(pay_on, 1 if pay_on.day >= HALF_MONTH else 0)
 
 
 def pay_day_for(month: date) -> date:
-    """The ordinary pay day for a month: the 27th before it, or the last bank day before that."""
+    """Return the ordinary payment date for a month: the 27th of the month before, or the last bank day before that."""
     return on_or_before(add_months(month, -1).replace(day=PAY_DAY))
 
 
 def pay_days_in(month: date) -> tuple[date, ...]:
-    """The days of a month on which money is paid for the next: the ordinary one, and the last bank day for the rest."""
+    """Return a month's payment dates for the next month: the ordinary one, and the last bank day for the rest."""
     after = add_months(month, 1)
     return tuple(sorted({pay_day_for(after), on_or_before(after - ONE_DAY)}))
 
 
 class Days:
-    """Dates told as "so many days ago" or "ahead", each landing on a working day."""
+    """Dates given as a number of days ago or ahead, each moved to a working day."""
 
     def __init__(self, today: date) -> None:
         self.today = today
@@ -93,18 +93,18 @@ class Days:
         self._last_paid = bisect_right(self._pay_days, today) - 1
 
     def ago(self, days: int) -> date:
-        """The working day on or before `days` days ago, hence never in the future."""
+        """Return the working day on or before `days` days ago, hence never in the future."""
         found = self._ago.get(days)
         if found is None:
             found = self._ago[days] = on_or_before(self.today - timedelta(days=days))
         return found
 
     def ahead(self, days: int) -> date:
-        """The working day on or after `days` days from today."""
+        """Return the working day on or after `days` days from today."""
         return on_or_after(self.today + timedelta(days=days))
 
     def bank(self, count: int) -> date:
-        """The `count`th bank day after today; 0 is the last one not after today, −1 the one before."""
+        """Return the `count`th bank day after today; 0 is the last one not after today, −1 the one before."""
         found = self._bank.get(count)
         if found is None:
             step = 1 if count > 0 else -1
@@ -114,10 +114,10 @@ class Days:
         return found
 
     def pay_day(self, count: int) -> date:
-        """The `count`th pay day after today; 0 is the last one not after today, −1 the one before."""
+        """Return the `count`th payment date after today; 0 is the last one not after today, −1 the one before."""
         return self._pay_days[self._last_paid + count]
 
 
 def as_month(day: date) -> str:
-    """`YYYY-MM`, as months are written in the files."""
+    """Return `YYYY-MM`, as months are written in the files."""
     return f"{day.year:04d}-{day.month:02d}"

@@ -36,18 +36,18 @@ TAKEN: Final = time(0, 5)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row as it stands now, or as it stood when it was deleted."""
+    """A row as it is now, or as it was when it was deleted."""
 
     row: Row
     deleted: bool = False
 
 
 def delta(folder: Path, *, today: date, seed: int = 1, size: Size = DEMO) -> Summary:
-    """Write, as CSV, the changes of one night to what write() delivers for the same day and seed.
+    """Write, as CSV, one night's changes to what write() delivers for the same day and seed.
 
-    Karin's rent notice has come and her case awaits a decision; Sara's absence was called off; Ali's money
-    comes a bank day later; Peter is known to have his decision; Maria's mobile is gone; Emma is protected;
-    the younger Anna Rosengren has a handläggare. Five cases under review have moved on.
+    Karin's rent notice was received and her case awaits a decision; Sara's absence was cancelled; Ali's payment comes a
+    bank day later; Peter has received his decision; Maria's mobile number is removed; Emma is protected; the younger
+    Anna Rosengren has a handläggare. Five cases under review have moved on.
     """
     folder.mkdir(parents=True, exist_ok=True)
     changes = [*_in_the_cast(today, size), *_among_the_others(today, seed, size)]

@@ -1,4 +1,4 @@
-"""A case being written: its id, its people and the rows every kind of case is made of."""
+"""A case being generated: its id, its people and the rows common to every kind of case."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ PREVIOUS_STAFF = 0.05
 
 @dataclass(slots=True)
 class Draft:
-    """One case and what is needed to tell it: its own dice, the calendar and the office that has it."""
+    """A case and what is needed to generate it: its own random numbers, the calendar and the unit."""
 
     id: str
     area: str
@@ -49,7 +49,7 @@ class Draft:
 
     @property
     def number(self) -> str:
-        """What people say on the phone: the area and the digits of the id."""
+        """The case number as said on the phone: the area and the digits of the id."""
         return f"{self.area}-{self.id[1:]}"
 
     def case(self, status: str, since: date, opened: date) -> Case:
@@ -61,7 +61,7 @@ class Draft:
         return CasePerson(self.id, who.person_id, role, start, end)
 
     def staff(self, opened: date, *, early: bool) -> Iterator[CaseStaff]:
-        """Who has the case: in its first days perhaps nobody, sometimes two, sometimes somebody new."""
+        """Yield the handläggare: none perhaps in the first days, sometimes two, sometimes a change."""
         draw, previous, second, early_draw = (self.dice.random() for _ in range(4))
         team = self.office.staff
         first = self.office.somebody(draw)
@@ -80,7 +80,7 @@ class Draft:
         return Application(f"{self.id}-A{nth}", self.id, kind, received, as_month(month) if month else "")
 
     def papers(self, requested: date, *, missing: bool, most: int = 3) -> Iterator[DocumentRequest]:
-        """Papers asked for on a day: all have come, or the first has not and the others may have."""
+        """Yield documents requested on a day: all received, or the first missing and the others perhaps."""
         kinds = self.dice.sample(DOCUMENT_KINDS[self.area], self.dice.randint(1, most))
         if self.dice.random() < UNMAPPED:
             kinds[-1] = UNMAPPED_DOCUMENT_KIND
@@ -101,7 +101,7 @@ class Draft:
     def decision(
         self, outcome: str, decided: date, *, period: tuple[date, date | None] | None = None, nth: int = 0
     ) -> Decision:
-        """A decision on its way to the client: sent soon, perhaps known to have arrived, perhaps appealed."""
+        """Yield a decision: sent soon, perhaps confirmed as received, perhaps appealed."""
         posted, days, known, appeal, again = (self.dice.random() for _ in range(5))
         sent = self._if_past(decided + timedelta(days=round(posted)))
         received = self._if_past(decided + timedelta(days=2 + int(days * 4))) if known < KNOWN_DELIVERY else None
@@ -136,7 +136,7 @@ class Draft:
 
 
 def whole_month(month: date) -> tuple[date, date]:
-    """First and last day of the month that begins on `month`."""
+    """Return first and last day of the month that begins on `month`."""
     return month, add_months(month, 1) - timedelta(days=1)
 
 

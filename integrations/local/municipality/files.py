@@ -1,4 +1,4 @@
-"""Writes rows to their files as they come, so that a snapshot of any size needs the same memory."""
+"""Writes rows to their files as they are generated, so that a snapshot of any size needs the same memory."""
 
 import csv
 import json
@@ -18,14 +18,14 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class Format(StrEnum):
-    """The two spellings of the canonical files."""
+    """The two formats of the canonical files."""
 
     CSV = "csv"
     JSONL = "jsonl"
 
 
 class Folder:
-    """A delivery in the making: every file open, every row counted."""
+    """A delivery being written: every file open, every row counted."""
 
     def __init__(self, path: Path, form: Format) -> None:
         self.path = path
@@ -63,18 +63,18 @@ class Folder:
 
 
 def as_json(record: Mapping[str, object]) -> str:
-    """One line of JSON without the fields that say nothing."""
+    """Return one line of JSON without the empty fields."""
     said = {key: value for key, value in record.items() if value is not None and value != ""}
     return json.dumps(said, ensure_ascii=False, default=str) + "\n"
 
 
 def at(today: date, clock: time) -> datetime:
-    """An instant of a day by the municipality's clocks."""
+    """Return the instant of a local time on a day."""
     return datetime.combine(today, clock, STOCKHOLM)
 
 
 def write_manifest(folder: Path, *, taken: datetime, kind: str, areas: Iterable[str], rows: Mapping[str, int]) -> None:
-    """The manifest, last of all: a folder without one was not finished."""
+    """Write the manifest, last of all: a folder without one is unfinished."""
     manifest = {
         "source_system": SOURCE_SYSTEM,
         "extracted_at": taken.isoformat(),

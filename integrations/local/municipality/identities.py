@@ -1,9 +1,9 @@
-"""Who there is: identity numbers, and with them birth dates and the ids the case system gives people.
+"""Identity numbers, and with them birth dates and the case system's person ids.
 
-A municipality of demo size is cast from numbers that Skatteverket keeps for testing and that nobody has.
-They do not last for a million people; then numbers are invented with birth years 1850-1899, which nobody
-living has either. Either way the number fixes the person: her id, birth date, sex and given name never
-change, whatever day the snapshot is made for.
+A municipality of demo size uses the numbers Skatteverket publishes for testing, which belong to no one. There are too
+few of them for a million people; a city uses invented numbers with birth years 1850-1899, which no living person has
+either. Either way the number determines the person: her id, birth date, sex and given name never change, whatever day
+the snapshot is made for.
 """
 
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ SERIAL_STEP = 41
 
 
 class Identity(NamedTuple):
-    """A person before she has a name: `key` is unique and never given to another."""
+    """A person without a name yet; `key` is unique and never reused."""
 
     key: int
     number: str
@@ -38,7 +38,7 @@ class Identity(NamedTuple):
 
 
 def check_digit(nine: str) -> int:
-    """The last digit of an identity number: mod 10 over YYMMDDNNN, weights 2 and 1."""
+    """Return the check digit of an identity number: mod 10 over YYMMDDNNN, weights 2 and 1 (Luhn)."""
     total = sum(DOUBLED[int(digit)] for digit in nine[::2]) + sum(int(digit) for digit in nine[1::2])
     return -total % TEN
 
@@ -49,7 +49,7 @@ def from_number(key: int, number: str) -> Identity:
 
 @cache
 def carried() -> tuple[Identity, ...]:
-    """Every test identity number that comes with the program, in the order of the file."""
+    """Return every test identity number that comes with the program, in the order of the file."""
     text = files("integrations.local.municipality").joinpath("identity_numbers.txt").read_text("ascii")
     numbers = (line for line in text.splitlines() if not line.startswith("#"))
     return tuple(from_number(key, number) for key, number in enumerate(numbers, start=1))
@@ -67,7 +67,7 @@ def _invented_day(index: int) -> tuple[date, str]:
 
 
 def invented(slot: int) -> Identity:
-    """The person in a slot of a large municipality; eighteen million slots before any number repeats."""
+    """Return the person in a slot of a large municipality; numbers repeat only after eighteen million slots."""
     turn, step = divmod(slot, INVENTED_DAYS)
     day, digits = _invented_day(step * DAY_STEP % INVENTED_DAYS)
     number = f"{digits}{1 + turn * SERIAL_STEP % SERIALS:03d}"

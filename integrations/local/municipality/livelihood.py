@@ -1,4 +1,4 @@
-"""Cases of ekonomiskt bistånd: tried month by month, from application to money on the pay day."""
+"""Cases of ekonomiskt bistånd: assessed month by month, from application to payment."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -49,7 +49,7 @@ LONGEST_HISTORY: Final = 5
 
 
 def tell(draft: Draft, status: str) -> tuple[date, Story]:
-    """The day the case was opened and all its rows but those of its people."""
+    """Return the day the case was opened, and all its rows but those of its people."""
     if status == "CLOSED":
         return _tell_closed(draft)
     since, received, month, pay_on = _dates(draft, status)
@@ -59,7 +59,7 @@ def tell(draft: Draft, status: str) -> tuple[date, Story]:
 
 
 def _dates(draft: Draft, status: str) -> tuple[date, date, date, date | None]:
-    """Since when, received, for which month, and the pay day if one is set."""
+    """Return the day of the status, the day received, the month, and the payment date if one is set."""
     days, dice = draft.days, draft.dice
     stayed, handled, unpaid = dice.randint(*IN_STATUS[status]), dice.randint(*HANDLING), dice.random()
     soon = dice.randint(1, 8)
@@ -67,7 +67,7 @@ def _dates(draft: Draft, status: str) -> tuple[date, date, date, date | None]:
     if status == "PAID":
         pay_on = since = days.pay_day(-(stayed % 2))
     elif status in {"GRANTED", "PARTIALLY_GRANTED"} and unpaid >= NOT_PAID_YET:
-        # What cannot wait for the next pay day is paid at once.
+        # An urgent need is paid at once instead of on the next payment date.
         pay_on = days.bank(1) if soon == 1 else days.pay_day(1)
     waited = 0 if status in EARLY else handled
     received = on_or_before(since - timedelta(days=waited + (handled if status == "PAID" else 0)))
@@ -114,7 +114,7 @@ def _decided(draft: Draft, status: str, dates: tuple[date, date, date | None]) -
 
 
 def _months_before(draft: Draft, past: Sequence[date]) -> Story:
-    """Earlier months, newest first: applied for, decided and paid, or now and then refused."""
+    """Yield earlier months, newest first: applied for, decided and paid, or sometimes rejected."""
     for nth, month in enumerate(past, start=1):
         refused = draft.dice.random() < WITHOUT_A_MONTH
         pay_on = pay_day_for(month)

@@ -1,7 +1,7 @@
-"""Cases of barn och unga, LSS and äldre: from report or application to a measure that is carried out.
+"""Cases of barn och unga, LSS and äldre: from report or application to an executed measure.
 
-Each status lies at the end of a path. A case is told backwards from today: so long in its present
-status, so long in the one before, until the day it was opened.
+Each status is at the end of a path. A case is generated backwards from today: a number of days in its present status,
+in the one before, and so on until it was opened.
 """
 
 from collections.abc import Mapping
@@ -91,14 +91,14 @@ DUE: Final = timedelta(days=60)
 
 
 def tell(draft: Draft, status: str) -> tuple[date, Story]:
-    """The day the case was opened and all its rows but those of its people."""
+    """Return the day the case was opened, and all its rows but those of its people."""
     path = PATHS[draft.area][status]
     dates = _backwards(draft, path)
     return dates[path[0]], _rows(draft, status, dates)
 
 
 def _backwards(draft: Draft, path: tuple[str, ...]) -> dict[str, date]:
-    """When each status on the path was reached."""
+    """Return when each status on the path was reached."""
     reached = draft.dice.randint(*LASTS.get(path[-1], LASTED.get(path[-1], (0, 1))))
     dates = {path[-1]: draft.days.ago(reached)}
     for status in reversed(path[:-1]):
@@ -130,7 +130,7 @@ def _decided(draft: Draft, status: str, decided: date, dates: Mapping[str, date]
 
 
 def _outcome(draft: Draft, status: str) -> str:
-    """What was decided: anything while the case still stands there, a measure once it has gone on."""
+    """Return the decision's outcome: any while the case is still decided, a granted measure once it has gone on."""
     drawn, partly = draft.dice.choice(OPEN_OUTCOMES), draft.dice.random() < PARTIAL
     if status == "DECIDED_WITHOUT_MEASURE":
         return DISCONTINUED

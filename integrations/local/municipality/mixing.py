@@ -1,7 +1,7 @@
-"""Repeatable chance: a number that looks random, made from what it is about.
+"""Reproducible randomness: numbers derived by hashing from the fact they are for.
 
-A shared random generator would make the thousandth person depend on every draw before. Here each fact
-mixes its own key, so a day that adds a fact to one case leaves all others as they were.
+With a shared generator the thousandth person would depend on every draw before. Here each fact hashes its own key, so
+that a fact added to one case leaves all others unchanged.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ SECOND = 0x94D049BB133111EB
 
 
 def mix(seed: int, key: int) -> int:
-    """Sixty-four well-stirred bits (splitmix64)."""
+    """Return 64 pseudo-random bits (splitmix64)."""
     bits = (seed * FIRST + key * GOLDEN) & MASK
     bits = ((bits ^ (bits >> 30)) * FIRST) & MASK
     bits = ((bits ^ (bits >> 27)) * SECOND) & MASK
@@ -25,11 +25,11 @@ def mix(seed: int, key: int) -> int:
 
 
 def dice(seed: int, key: int) -> Random:
-    """A generator of its own for whatever `key` stands for."""
+    """Return a random generator of its own for `key`."""
     return Random(mix(seed, key))  # noqa: S311 – made-up people need repeatable chance, not secrecy
 
 
 def common_first(items: Sequence[T], bits: int) -> T:
-    """One of the items, those early in the list far more often, as names are in life."""
+    """Return one of the items, those early in the list far more often, as with real names."""
     share = (bits & 0xFFFF) / 0x10000
     return items[int(share * share * len(items))]

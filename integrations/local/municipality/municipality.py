@@ -21,7 +21,7 @@ from integrations.local.municipality.vocabulary import AREAS
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was written: the folder, the day it tells of and the rows in each file."""
+    """What was written: the folder, its day and the number of rows in each file."""
 
     folder: Path
     today: date
@@ -30,7 +30,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """Exempelby as it stands on a day, in any size."""
+    """Exempelby on a day, in any size."""
 
     days: Days
     size: Size
@@ -49,7 +49,7 @@ class Municipality:
         return cls(days, size, cast, organisation, Register(days, population, habits), caseload)
 
     def rows(self) -> Iterator[Row]:
-        """Everything there is to know, the cast first among people and cases."""
+        """Yield all rows, the cast first among people and cases."""
         yield from self.organisation.units()
         yield from self.organisation.handlaggare(self.days)
         yield from self.organisation.absences(self.days)
@@ -61,7 +61,7 @@ class Municipality:
         yield from self.drawn_cases()
 
     def drawn_cases(self) -> Iterator[Row]:
-        """The cases of all but the cast."""
+        """Yield the rows of all cases but the cast's."""
         return chain.from_iterable(self.caseload.cases(self.size.cases - (len(TOLD) if self.cast else 0)))
 
 
@@ -73,9 +73,9 @@ def write(
     size: Size = DEMO,
     format: Literal["csv", "jsonl"] = "csv",  # noqa: A002 – the word the reader of a call expects
 ) -> Summary:
-    """Write the municipality as it stands on a day; the same seed and day give the same bytes.
+    """Write the municipality on a day; the same seed and day give the same bytes.
 
-    It was extracted at the day's first minute, so it is never ahead of whoever reads it.
+    It is extracted at the day's first minute, so it is never in the future for its reader.
     """
     with Folder(folder, Format(format)) as delivery:
         delivery.put(Municipality.on(today, seed=seed, size=size).rows())

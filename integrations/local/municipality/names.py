@@ -1,7 +1,7 @@
-"""Names a Swedish municipality meets, with the spellings that make searching hard.
+"""Names common in a Swedish municipality, with the spellings that make searching hard.
 
-Each people has its given names, family names and language; the commonest names stand first. Pairs such
-as Carlsson/Karlsson, Åsa/Asa and Mohamed/Muhammed are here on purpose: the search must find either.
+Each group has its given names, family names and language; the most common names come first. Pairs such as
+Carlsson/Karlsson, Åsa/Asa and Mohamed/Muhammed are here on purpose: the search must find either.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from integrations.local.municipality.mixing import common_first
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Those who share a language and, mostly, each other's names."""
+    """A group with a common language and, mostly, common names."""
 
     language: str
     women: Sequence[str]
@@ -154,12 +154,12 @@ HUNDRED = 100
 
 
 def people(bits: int) -> People:
-    """Which people somebody belongs to."""
+    """Return the group a person belongs to."""
     return SWEDISH if bits % HUNDRED < SWEDISH_SHARE else OTHERS[(bits >> 8) % len(OTHERS)]
 
 
 def given_name(of: People, *, woman: bool, bits: int, born: int) -> str:
-    """A given name of the years somebody was born in, as far as they have fashions here."""
+    """Return a given name common in the years the person was born, as far as the lists here distinguish them."""
     if of is SWEDISH:
         of = SWEDISH_OLDER if born < OLDER_UNTIL else SWEDISH_YOUNGER if born > YOUNGER_FROM else SWEDISH
     return common_first(of.women if woman else of.men, bits)
@@ -170,6 +170,6 @@ def family_name(of: People, bits: int) -> str:
 
 
 def somebody(of: People, bits: int) -> str:
-    """The whole name of somebody of working age of whom no more is known."""
+    """Return the full name of a person of working age of whom no more is known."""
     given = given_name(of, woman=bits % 2 == 0, bits=bits >> 4, born=YOUNGER_FROM)
     return f"{given} {family_name(of, bits >> 24)}"

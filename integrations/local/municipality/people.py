@@ -1,4 +1,4 @@
-"""The persons file and all that hangs on a person: numbers, names, phones and those who act for her."""
+"""The persons file and all that belongs to a person: numbers, names, phones and mandates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ RESERVE_LETTERS: Final = "ABCDEFGHJKLMNPRSTUXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is true of a person whatever the day: drawn from her key, so any page may ask."""
+    """Properties of a person that do not depend on the day, derived from her key."""
 
     seed: int
 
@@ -75,7 +75,7 @@ class Habits:
         return self.protection(who) == "none" and drawn not in UNSAFE and drawn not in WITHOUT_NUMBER
 
     def person(self, who: Identity, family: Identity, *, shares_name: bool) -> Person:
-        """A person in a family: they share people and language, and most of them a family name."""
+        """Return a person of a family: its members share a language group, and most of them a family name."""
         bits, family_bits = self.bits(who), self.bits(family)
         people, drawn = names.people(family_bits >> 4), bits % THOUSAND
         interpreter = "sign" if drawn in SIGN else "none"
@@ -96,7 +96,7 @@ class Habits:
         )
 
     def identifier(self, who: Identity) -> Identifier:
-        """Her identity number, or the reserve number of somebody who has none yet."""
+        """Return her identity number, or a reserve number if she has none yet."""
         bits = self.bits(who)
         if bits % THOUSAND in WITHOUT_NUMBER:
             return Identifier(who.person_id, "other", reserve_number(who, bits >> 16))
@@ -104,7 +104,7 @@ class Habits:
 
 
 def reserve_number(who: Identity, bits: int) -> str:
-    """A number of the national reserve kind: century + 3, birth date, two letters, two digits."""
+    """Return a number in the national reserve format: century + 3, birth date, two letters, two digits."""
     century = int(who.number[:2]) + 3
     letters = RESERVE_LETTERS[bits % 21] + RESERVE_LETTERS[(bits >> 8) % 21]
     return f"{century}{who.number[2:8]}{letters}{who.number[10]}{(bits >> 16) % 10}"
@@ -112,7 +112,7 @@ def reserve_number(who: Identity, bits: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Everybody but the cast, in the order of their parts."""
+    """All people but the cast, in the order of the population's groups."""
 
     days: Days
     population: Population
@@ -136,7 +136,7 @@ class Register:
             yield who, people.first_parent(people.family_of(at)), True
 
     def _represented(self, who: Identity) -> Iterator[Mandate]:
-        """God man, förvaltare, ombud, framtidsfullmakt: for few, and for some of them no longer."""
+        """Yield mandates (god man, förvaltare, ombud, framtidsfullmakt) for few persons, some of them expired."""
         if who.birth_date.year > self.days.today.year - ADULTHOOD - 3:
             return
         drawn = (self.habits.bits(who) >> 20) % THOUSAND
@@ -176,7 +176,7 @@ class Register:
         )
 
     def phones(self, numbers: Iterator[str]) -> Iterator[Contact]:
-        """One mobile each for clients with money matters, until the numbers are used up."""
+        """Yield one mobile number each for clients with economic cases, until the numbers are used up."""
         reachable = (who for who in self._callers() if self.habits.may_be_sent_texts(who))
         for who, number in zip(reachable, numbers, strict=False):
             yield Contact(who.person_id, "mobile", number, self.days.ago(30 + who.key % 500))
@@ -191,7 +191,7 @@ class Register:
 
 
 def birthday(born: date, age: int) -> date:
-    """The day somebody turns `age`; who was born on 29 February waits for 1 March in other years."""
+    """Return the day a person turns `age`; one born on 29 February, on 1 March in other years."""
     try:
         return born.replace(year=born.year + age)
     except ValueError:

@@ -1,9 +1,9 @@
-"""Who plays which part: children, their parents, people living alone, the old.
+"""The population by group: children, their parents, single adults, the old.
 
-Parts are told by position ("the third family's first child"), never by list, so that a city of a million
-is as easy to ask about as a small town. In a small town the parts are cast from the carried test numbers;
-children grow up, so each New Year those who turned eighteen leave the children's parts to others while
-everybody else stays who they are.
+Members are found by position ("the third family's first child"), never in a list, so that a city of a million is as
+fast to query as a small town. In a small town the groups are filled with the bundled test numbers. Children grow up,
+so that each New Year those who turned eighteen are replaced in the children's group while all others stay who they
+are.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -25,7 +25,7 @@ TOGETHER_IN = 4
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a municipality to make up."""
+    """Size of a municipality."""
 
     persons: int
     cases: int
@@ -33,7 +33,7 @@ class Size:
 
     @property
     def is_cast(self) -> bool:
-        """Whether the carried identity numbers last, so that the named cast can be part of it."""
+        """Whether the bundled identity numbers suffice, so that the named cast can be part of it."""
         return self.persons <= CARRIED_LIMIT
 
 
@@ -42,7 +42,7 @@ CITY = Size(persons=1_000_000, cases=370_000, handlaggare=3_300)
 
 
 class Slots(Sequence[Identity]):
-    """A run of invented people, each made when asked for."""
+    """A sequence of invented people, each created when accessed."""
 
     def __init__(self, start: int, count: int) -> None:
         self._range = range(start, start + count)
@@ -63,7 +63,7 @@ class Slots(Sequence[Identity]):
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The parts by age; `families` of two children each have their parents first among the adults."""
+    """The groups by age; `families` of two children each have their parents first among the adults."""
 
     old: Sequence[Identity]
     minors: Sequence[Identity]
@@ -78,7 +78,7 @@ class Population:
         return self.adults[family]
 
     def second_parent(self, family: int) -> Identity | None:
-        """The other custodian, where there is one."""
+        """Return the other custodian, if any."""
         return self.adults[self.families + family] if family % FAMILY_KINDS < SECOND_PARENT_IN else None
 
     def family_of(self, child: int) -> int:
@@ -89,7 +89,7 @@ class Population:
 
     @property
     def singles(self) -> Sequence[Identity]:
-        """Adults who are nobody's custodian."""
+        """Adults who are not custodians."""
         return self.adults[2 * self.families :]
 
 
@@ -98,7 +98,7 @@ def lives_together(family: int) -> bool:
 
 
 def populate(size: Size, *, year: int, seed: int, cast: Collection[str]) -> Population:
-    """Fill the parts; `cast` are the identity numbers that named people already have."""
+    """Fill the groups; `cast` are the identity numbers of the named people, which are not used."""
     persons = size.persons - len(cast)
     old, minors, young = persons * 14 // 100, persons * 26 // 100, max(1, persons // 100)
     adults = persons - old - minors - young
@@ -110,7 +110,7 @@ def populate(size: Size, *, year: int, seed: int, cast: Collection[str]) -> Popu
 
 @dataclass(frozen=True, slots=True)
 class _Casting:
-    """How candidates are chosen: chance in an order that never changes, and nobody who is taken."""
+    """Selection of candidates, in a pseudo-random order that never changes; `taken` numbers are excluded."""
 
     year: int
     seed: int
@@ -124,12 +124,12 @@ class _Casting:
         return lambda who: who.birth_date.year in years and who.number not in self.taken
 
     def steady(self, born: Callable[[int], bool], count: int) -> list[Identity]:
-        """People whose part does not depend on their age."""
+        """Return people whose group does not depend on their age."""
         fitting = (who for who in carried() if born(who.birth_date.year) and who.number not in self.taken)
         return sorted(fitting, key=self.order)[:count]
 
     def ageing(self, candidates: Sequence[Identity], count: int, fits: Callable[[Identity], bool]) -> list[Identity]:
-        """One person for each part, out of candidates of every age who wait for that part alone."""
+        """Return one person for each position, from candidates of every age reserved for that position."""
         ranked = sorted(candidates, key=lambda who: who.birth_date, reverse=True)
         strata = [sorted(ranked[at : at + count], key=self.order) for at in range(0, len(ranked), count)]
         lines = ([stratum[part] for stratum in strata if part < len(stratum)] for part in range(count))

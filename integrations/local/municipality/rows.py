@@ -1,6 +1,6 @@
 """One row type for each canonical file, its fields in the order of the columns.
 
-A field whose name is a word of Python carries a trailing underscore, which the file does not.
+A field whose name is a Python keyword has a trailing underscore, which the file does not have.
 """
 
 from datetime import date
@@ -195,5 +195,5 @@ FILES: dict[type[Row], str] = {
 
 
 def columns(row: type[Row]) -> list[str]:
-    """The header of a row type's file."""
+    """Return the header of a row type's file."""
     return [name.rstrip("_") for name in row._fields]

@@ -1,4 +1,4 @@
-"""The offices: units under two boards, the handläggare in them, who is away and who stands in."""
+"""The organisation: units under two boards, their handläggare, absences and substitutes."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -87,13 +87,13 @@ ABSENCES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Where a case can be placed: the unit's id and who works there."""
+    """A unit that can have cases: its id and its handläggare."""
 
     unit: str
     staff: tuple[int, ...]
 
     def somebody(self, draw: float) -> int:
-        """Who a case falls to, by its place in `staff`; `draw` is from 0 up to 1. Who is new in post gets fewer."""
+        """Return the index in `staff` of a case's handläggare; `draw` is in [0, 1). New handläggare get fewer cases."""
         shares = [_share(number) for number in self.staff]
         left = draw * sum(shares)
         for at, share in enumerate(shares):
@@ -104,16 +104,16 @@ class Office:
 
 
 def _share(number: int) -> float:
-    """How much of a full load somebody has: half or less in their first half-year, all of it after a year."""
+    """Return a handläggare's share of a full workload: half or less in the first half-year, all of it after a year."""
     months = STAFF[number % len(STAFF)][4]
     return min(1.0, months / FULL_LOAD_MONTHS)
 
 
 @dataclass(slots=True)
 class Organisation:
-    """All units and handläggare of a municipality of some size, by number.
+    """All units and handläggare of a municipality, by number.
 
-    Every further thirty handläggare repeat the first thirty's units and hours in new groups.
+    Each further thirty handläggare repeat the first thirty's units and hours in new groups.
     """
 
     size: Size
@@ -176,7 +176,7 @@ class Organisation:
         return given, family
 
     def _mentor(self, number: int) -> str:
-        """The most experienced colleague in the unit."""
+        """Return the key of the most experienced colleague in the unit."""
         turn, at = divmod(number, len(STAFF))
         colleagues = self._staff_of(STAFF[at][2], turn)
         return staff_id(max(colleagues, key=lambda other: STAFF[other % len(STAFF)][4]))
@@ -200,12 +200,12 @@ class Organisation:
 
 
 def staff_id(number: int) -> str:
-    """The case system's id of the `number`th handläggare, counted from zero."""
+    """Return the case system's id of the `number`th handläggare, counted from zero."""
     return f"H{number + 1:02d}"
 
 
 def mail_address(given: str, family: str, turn: int) -> str:
-    """`asa.lindkvist@…`, with a number where a large municipality would repeat itself."""
+    """Return `asa.lindkvist@…`, with a number if a large municipality would repeat itself."""
     plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode() for part in (given, family))
     name = ".".join("".join(filter(str.isalpha, part)).lower() for part in plain)
     return f"{name}{turn or ''}@{MAIL}"

@@ -1,7 +1,7 @@
-"""The words this case system uses in its coded columns.
+"""The codes this case system uses in its coded columns.
 
-A case system has its own lists; the register maps what it knows and shows the rest as "en handling –
-handläggaren vet vilken". Everything that is written to a coded column is named here and nowhere else.
+A case system has its own lists; the register maps the codes it knows and shows the others as "en handling –
+handläggaren vet vilken". All codes written to files are defined here.
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
     ALDRE: ALDRE_STATUSES,
 }
 
-# The commonest kind of case stands first in its area.
+# The most common type of case is first in its area.
 TYPES: Final[Mapping[str, tuple[str, ...]]] = {
     EB: ("LIVELIHOOD_SUPPORT", "LIVELIHOOD_OTHER"),
     BOU: ("CHILD_CONCERN", "CHILD_SUPPORT", "PLACEMENT", "CONTACT_FAMILY"),

@@ -1,7 +1,7 @@
-"""Microsoft Graph's calendars as a small ASGI app: tokens, events, delta, schedules, subscriptions, troubles.
+"""Microsoft Graph's calendars as a small ASGI app: tokens, events, delta, schedules, subscriptions, faults.
 
-Start in `GraphSimulator`: `.api` goes where the adapter's base address points; `.mailbox` is a calendar's owner at
-Outlook, who enters, moves and removes things.
+Start in `GraphSimulator`: mount `.api` at the adapter's base address; `.mailbox` acts as a calendar's owner in Outlook,
+who creates, moves and removes events.
 """
 
 import threading
@@ -25,12 +25,12 @@ __all__ = ["Fault", "GraphSimulator", "Mailbox", "Registration"]
 
 
 class GraphSimulator:
-    """One tenant with one registered application and the mailboxes a test or the demo puts into it."""
+    """A tenant with one registered application, and the mailboxes that a test or the demo creates."""
 
     def __init__(self, registration: Registration, *, guarded: bool = True, file: Path | None = None) -> None:
-        """Take the application that may ask, and a file to keep the mailboxes in.
+        """Take the registered application, and a file to store the mailboxes in.
 
-        Not `guarded`, it answers without a token, for clients that have none.
+        Without `guarded` it answers requests without a token, for clients that have none.
         """
         self._file, self._saving = file, threading.Lock()
         self.entra = Entra(registration, guarded=guarded)
@@ -43,15 +43,15 @@ class GraphSimulator:
 
     @property
     def api(self) -> Starlette:
-        """Both doors of the service: `/{tenant}/oauth2/v2.0/token` and `/v1.0/…`."""
+        """Both endpoints of the service: `/{tenant}/oauth2/v2.0/token` and `/v1.0/…`."""
         return api(self.entra, self.tenant, self.subscriptions, self.faults)
 
     def mailbox(self, address: str) -> Mailbox:
-        """Return somebody's mailbox, made when it is first named."""
+        """Return the mailbox with an address, created at first use."""
         return self.tenant.add(address)
 
     def outlook(self, people: Mapping[str, str], render: Render) -> Router:
-        """The page of some mailboxes, by address and owner's name; `render` is `Pages.render`.
+        """Return the page of some mailboxes, by address and owner's name; `render` is `Pages.render`.
 
         A bare router, so that the pages see the application they are mounted in.
         """

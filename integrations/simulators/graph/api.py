@@ -1,4 +1,4 @@
-"""Every route of the simulated service, and what stands before each: faults, a living token, an open mailbox."""
+"""Every route of the simulated service, and the checks before each: faults, a valid token, an accessible mailbox."""
 
 from collections.abc import Awaitable, Callable
 
@@ -25,7 +25,7 @@ Door = Callable[[Request], Awaitable[Response]]
 
 
 def api(entra: Entra, tenant: Tenant, subscriptions: Subscriptions, faults: Faults) -> Starlette:
-    """Return the service as an ASGI app, to be mounted where the adapter's base addresses point."""
+    """Return the service as an ASGI app, to be mounted at the adapter's base addresses."""
     guard, events, rounds = _Guard(entra, tenant), Events(), Rounds()
     user = "/v1.0/users/{user}"
     mailbox_doors: list[tuple[str, str, OnMailbox]] = [
@@ -66,7 +66,7 @@ def api(entra: Entra, tenant: Tenant, subscriptions: Subscriptions, faults: Faul
 
 
 class _Guard:
-    """What a request must pass before it is answered."""
+    """The checks before a request is answered."""
 
     def __init__(self, entra: Entra, tenant: Tenant) -> None:
         self._entra, self._tenant = entra, tenant

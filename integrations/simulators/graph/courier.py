@@ -1,4 +1,4 @@
-"""Posts notifications to the application, one after the other in a thread of its own, and repeats what is not taken."""
+"""Posts notifications to the application, in order, in a thread of its own, and retries those not accepted."""
 
 import logging
 import queue
@@ -16,17 +16,17 @@ _TRIES, _PAUSE = 3, 0.1
 
 @dataclass(frozen=True)
 class Parcel:
-    """One post to an address."""
+    """A POST to an address."""
 
     url: str
     body: Mapping[str, object]
 
 
 class Courier:
-    """Carries what is handed to it; the thread starts with the first parcel."""
+    """Posts what it is given; the thread starts with the first one."""
 
     def __init__(self) -> None:
-        """Begin with nothing to carry."""
+        """Begin with an empty queue."""
         self._parcels: queue.Queue[Parcel] = queue.Queue()
         self._lock = threading.Lock()
         self._started = False
@@ -34,7 +34,7 @@ class Courier:
         self.patience = PATIENCE
 
     def send(self, url: str, body: Mapping[str, object]) -> None:
-        """Hand over a parcel; it is carried later."""
+        """Queue a POST."""
         with self._lock:
             if not self._started:
                 threading.Thread(target=self._work, name="graph-courier", daemon=True).start()
@@ -42,11 +42,11 @@ class Courier:
         self._parcels.put(Parcel(url, body))
 
     def wait(self) -> None:
-        """Return when everything handed over so far is delivered or given up."""
+        """Return when everything queued so far is delivered or given up."""
         self._parcels.join()
 
     def _work(self) -> None:
-        # Made once, for that takes longer than to post; every parcel has a connection of its own.
+        # Created once, for that takes longer than a POST; each POST has a connection of its own.
         with httpx2.Client(trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0)) as client:
             while True:
                 parcel = self._parcels.get()

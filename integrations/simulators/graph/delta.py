@@ -1,4 +1,4 @@
-"""calendarView/delta(): a window fixed in its token, pages, what changed since, and tokens that may be forgotten."""
+"""calendarView/delta(): a window fixed in its token, pages, later changes, and tokens that may expire."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ _ZONE = re.compile(r'outlook\.timezone="([^"]+)"')
 
 
 def zone_of(prefer: str) -> str:
-    """Return the zone that a Prefer header asks for."""
+    """Return the time zone in a Prefer header."""
     found = _ZONE.search(prefer)
     return found.group(1) if found else "UTC"
 
 
 def page_size(prefer: str) -> int:
-    """Return the page size that a Prefer header asks for."""
+    """Return the page size in a Prefer header."""
     found = _PAGE_SIZE.search(prefer)
     return max(1, int(found.group(1))) if found else DEFAULT_PAGE
 
@@ -35,7 +35,7 @@ def begin(mailbox: Mailbox, window: tuple[datetime, datetime], zone: str) -> Rou
 
 
 def go_on(mailbox: Mailbox, last: Round, zone: str) -> Round:
-    """Begin the round after a finished one: what changed, series whole; what is not in the window as removed."""
+    """Begin the round after a finished one: changes, whole series; items outside the window as removed."""
     with mailbox.lock:
         touched = dict.fromkeys(change.item for change in mailbox.log if change.version > last.since)
         rows = _rows(mailbox, list(touched), (last.first, last.until), zone, everything=False)
@@ -58,7 +58,7 @@ def _rows(
 
 
 def _series(mailbox: Mailbox, master: Item, window: tuple[datetime, datetime], zone: str) -> list[dict[str, object]]:
-    """Return a series' master and occurrences; nothing tells which of them are no more."""
+    """Return a series' master and occurrences; removed occurrences are just missing."""
     inside = [one for one in mailbox.occurrences(master.id) if one.meets(*window)]
     shown = [stub(one, zone) if one.kind == "occurrence" else _full(one, zone, mailbox.owner) for one in inside]
     return [_full(master, zone, mailbox.owner), *shown] if mailbox.masters_told else shown

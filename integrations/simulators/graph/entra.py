@@ -20,7 +20,7 @@ _LIFE = 3599
 
 @dataclass(frozen=True)
 class Registration:
-    """One registered application: its tenant, its id, and how it may prove itself."""
+    """A registered application: its tenant, its id, and its credentials."""
 
     tenant: str
     client_id: str
@@ -37,7 +37,7 @@ class _Denied(Exception):
 
 @dataclass
 class Entra:
-    """Gives tokens out and knows them again."""
+    """Issues and checks access tokens."""
 
     registration: Registration
     guarded: bool = True
@@ -48,7 +48,7 @@ class Entra:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     async def token(self, request: Request) -> Response:
-        """Answer a request for a token."""
+        """Answer a token request."""
         form = {name: str(value) for name, value in (await request.form()).items()}
         try:
             self._prove(str(request.path_params["tenant"]), form, str(request.url.replace(query="")))
@@ -63,12 +63,12 @@ class Entra:
         )
 
     def revoke(self) -> None:
-        """End every token given so far."""
+        """Revoke every token issued so far."""
         with self._lock:
             self.given.clear()
 
     def check(self, request: Request) -> None:
-        """Let a request pass only with a living token."""
+        """Refuse a request without a valid token."""
         if not self.guarded:
             return
         kind, _, token = request.headers.get("authorization", "").partition(" ")

@@ -14,7 +14,7 @@ from integrations.simulators.graph.items import Item, defaults, new_id, whole
 from integrations.simulators.graph.mailbox import Mailbox
 from integrations.simulators.graph.refusals import Refusal, bad
 
-# What a client may write; everything else of an event is the service's to say.
+# Properties a client may write; the service sets all others.
 WRITABLE = frozenset(
     {
         "subject",
@@ -37,10 +37,10 @@ _OWN = re.compile(
 
 
 class Events:
-    """The doors to a mailbox's events."""
+    """The routes for a mailbox's events."""
 
     async def calendar(self, _: Request, mailbox: Mailbox) -> Response:
-        """Answer what the calendar itself is."""
+        """Return the calendar's own properties."""
         return JSONResponse(
             {
                 "id": "AAMkAcalendar=",
@@ -59,7 +59,7 @@ class Events:
         )
 
     async def create(self, request: Request, mailbox: Mailbox) -> Response:
-        """Take a new event in; one that was created under the same transaction is given back."""
+        """Create an event; with a known transaction id, return the event created before."""
         said = await _said(request)
         zone = zone_of(request.headers.get("prefer", ""))
         item = Item(
@@ -76,7 +76,7 @@ class Events:
         return JSONResponse(whole(kept, zone, mailbox.owner), 201)
 
     async def list(self, request: Request, mailbox: Mailbox) -> Response:
-        """List events, all or those with an extended property of a value."""
+        """List events, all or those with a value of an extended property."""
         asked = request.query_params.get("$filter", "")
         with mailbox.lock:
             items = [item for item in mailbox.items.values() if not item.master]
@@ -88,12 +88,12 @@ class Events:
         return _listed(request, mailbox, items)
 
     async def fetch(self, request: Request, mailbox: Mailbox) -> Response:
-        """Answer one event."""
+        """Return one event."""
         item = mailbox.found(request.path_params["event"])
         return JSONResponse(whole(item, zone_of(request.headers.get("prefer", "")), mailbox.owner))
 
     async def amend(self, request: Request, mailbox: Mailbox) -> Response:
-        """Change an event, if nobody has since the version that is named."""
+        """Change an event, unless it was changed since the given version."""
         said = await _said(request)
         item = mailbox.found(request.path_params["event"])
         _refuse_read_only(mailbox)
@@ -115,19 +115,19 @@ class Events:
         return Response(status_code=204)
 
     async def instances(self, request: Request, mailbox: Mailbox) -> Response:
-        """List a series' occurrences within a span, each whole."""
+        """List a series' occurrences within a span, in full."""
         series = mailbox.found(request.path_params["event"])
         window = _window(request)
         return _listed(request, mailbox, (one for one in mailbox.occurrences(series.id) if one.meets(*window)))
 
     async def view(self, request: Request, mailbox: Mailbox) -> Response:
-        """List what lies within a span, series as occurrences, each whole."""
+        """List the events within a span, series as occurrences, in full."""
         window = _window(request)
         return _listed(request, mailbox, (item for item in mailbox.shown() if item.meets(*window)))
 
 
 def _listed(request: Request, mailbox: Mailbox, items: Iterable[Item]) -> Response:
-    """Answer one page of a list, with the address of the next."""
+    """Return one page of a list, with the link to the next."""
     prefer = request.headers.get("prefer", "")
     size = int(request.query_params.get("$top") or page_size(prefer))
     skip = int(request.query_params.get("$skip") or 0)

@@ -1,4 +1,4 @@
-"""What goes wrong on demand: a status, a throttle, an answer cut in half, a page of something else, silence."""
+"""Faults on demand: an error status, throttling, a truncated response, a foreign page, silence."""
 
 import asyncio
 import threading
@@ -14,7 +14,7 @@ PER_MAILBOX = 4
 
 @dataclass
 class Fault:
-    """What happens to the next `times` requests whose method and path contain `where`."""
+    """A fault for the next `times` requests whose method and path contain `where`."""
 
     where: str = ""
     times: int = 1
@@ -28,24 +28,24 @@ class Fault:
 
 @dataclass
 class Faults:
-    """The troubles that are due, and how many requests of each kind were made."""
+    """The faults to come, and the requests made."""
 
     due: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, fault: Fault) -> None:
-        """Let something go wrong from now on."""
+        """Add a fault."""
         with self._lock:
             self.due.append(fault)
 
     def clear(self) -> None:
-        """Let all be well again."""
+        """Remove all faults."""
         with self._lock:
             self.due.clear()
 
     def next(self, asked: str) -> Fault | None:
-        """Take note of a request and return what happens to it."""
+        """Record a request and return its fault, if any."""
         with self._lock:
             self.asked.append(asked)
             fault = next((each for each in self.due if each.where in asked), None)
@@ -58,21 +58,21 @@ class Faults:
 
 
 def refuse_if(fault: Fault | None) -> None:
-    """Refuse as a fault says."""
+    """Raise the refusal that a fault asks for."""
     if fault and fault.status:
         wait: Mapping[str, str] = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         raise Refusal(fault.status, fault.code, "As a test ordered.", wait)
 
 
 class Troubled:
-    """Middleware: delays, breaks or replaces the answers whose turn it is."""
+    """Middleware that delays, breaks or replaces responses."""
 
     def __init__(self, app: ASGIApp, faults: Faults) -> None:
         """Wrap `app`."""
         self._app, self._faults = app, faults
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with what happens to it in its scope."""
+        """Pass a request on, with its fault in the scope."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -95,7 +95,7 @@ async def _garbage(send: Send) -> None:
 
 
 def _cutting(send: Send) -> Send:
-    """Give half of the body under the length of the whole, so that the connection ends too early."""
+    """Send half of the body with the Content-Length of the whole, so that the connection ends too early."""
 
     async def cut(message: Message) -> None:
         if message["type"] == "http.response.body":

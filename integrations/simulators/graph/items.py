@@ -1,4 +1,4 @@
-"""What lies in a calendar: single events, series and their occurrences, and how each is written as JSON."""
+"""Items of a calendar: single events, series and their occurrences, and their JSON."""
 
 import secrets
 import uuid
@@ -12,13 +12,13 @@ UTC_ZONE = "UTC"
 
 
 def new_id() -> str:
-    """Return a fresh id in the service's form."""
+    """Return a new id in the service's format."""
     return f"AAMkA{secrets.token_urlsafe(48)}AAA="
 
 
 @dataclass
 class Item:
-    """One event. A series' master has a `recurrence`, its occurrences know their `master`."""
+    """One event. A series' master has a `recurrence`, its occurrences a `master`."""
 
     id: str
     start: datetime
@@ -37,7 +37,7 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """The service's word for what this is."""
+        """The service's name for the type."""
         if self.recurrence is not None:
             return "seriesMaster"
         if self.master:
@@ -46,31 +46,31 @@ class Item:
 
     @property
     def change_key(self) -> str:
-        """Another one after every change."""
+        """A new one after every change."""
         return f"DwAAABYAAAC9Ybap{self.version:08d}=="
 
     @property
     def etag(self) -> str:
-        """The change key as an entity tag, as the service writes it."""
+        """The change key as an entity tag, in the service's format."""
         return f'W/"{self.change_key}"'
 
     @property
     def begins(self) -> datetime:
-        """The instant it begins; a whole day begins at its owner's midnight."""
+        """The start; an all-day event starts at its owner's midnight."""
         return times.owners_midnight(self.start) if self.all_day else self.start
 
     @property
     def ends(self) -> datetime:
-        """The instant it ends."""
+        """The end."""
         return times.owners_midnight(self.end) if self.all_day else self.end
 
     def meets(self, first: datetime, until: datetime) -> bool:
-        """Whether any of it lies in a window."""
+        """Whether it overlaps a window."""
         return self.begins < until and (self.ends > first or self.begins >= first)
 
 
 def defaults() -> dict[str, object]:
-    """Return the facts of an event that somebody enters without further thought."""
+    """Return the default properties of a new event."""
     return {
         "subject": "",
         "body": {"contentType": "html", "content": ""},
@@ -89,7 +89,7 @@ def defaults() -> dict[str, object]:
 
 
 def stub(item: Item, zone: str) -> dict[str, object]:
-    """Return the little that a delta answer tells of an occurrence that was not changed by itself."""
+    """Return the few properties a delta response has for an unmodified occurrence."""
     return {
         "@odata.type": "#microsoft.graph.event",
         "@odata.etag": item.etag,
@@ -102,7 +102,7 @@ def stub(item: Item, zone: str) -> dict[str, object]:
 
 
 def whole(item: Item, zone: str, owner: str) -> dict[str, object]:
-    """Return an event with its properties."""
+    """Return an event with all its properties."""
     place = item.facts["location"]
     name = place.get("displayName", "") if isinstance(place, Mapping) else ""
     location = {"displayName": name, "locationType": "default", "uniqueId": name, "uniqueIdType": "private"}

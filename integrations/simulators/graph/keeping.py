@@ -1,6 +1,6 @@
-"""Mailboxes in a file, so that a demo that was stopped goes on where it was.
+"""Mailboxes in a file, so that a stopped demo continues where it was.
 
-Tokens and subscriptions are forgotten, as the real service forgets them too: whoever asks with an old one begins anew.
+Tokens and subscriptions are forgotten, as the real service does too: clients with an old one start over.
 """
 
 import json
@@ -18,7 +18,7 @@ _LOG_KEPT = 200
 
 
 def save(tenant: Tenant, file: Path) -> None:
-    """Write every mailbox down, whole or not at all."""
+    """Save every mailbox, atomically."""
     said = {mailbox.owner: _written(mailbox) for mailbox in tenant.everybody()}
     partial = file.with_suffix(".part")
     partial.write_text(json.dumps(said))
@@ -26,7 +26,7 @@ def save(tenant: Tenant, file: Path) -> None:
 
 
 def load(tenant: Tenant, file: Path) -> None:
-    """Put back what was written down."""
+    """Load the saved mailboxes."""
     said = json.loads(file.read_text()) if file.exists() else {}
     for owner, content in said.items():
         mailbox = tenant.add(owner)

@@ -1,4 +1,4 @@
-"""One person's calendar: what its owner does at Outlook, what the application does, and every change in order."""
+"""One mailbox's calendar: its owner's actions in Outlook, the application's, and every change in order."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,17 +14,17 @@ from integrations.simulators.graph.tokens import Tokens
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to an item, in the order it happened."""
+    """A change of an item."""
 
     version: int
     item: str
 
 
 class Mailbox:
-    """A calendar with its owner's hands: `enter`, `repeat`, `move`, `change` and `erase` are what Outlook does."""
+    """A calendar; `enter`, `repeat`, `move`, `change` and `erase` are what its owner does in Outlook."""
 
     def __init__(self, owner: str, told: Callable[[str, str], None]) -> None:
-        """Begin with an empty calendar; `told` hears (created|updated|deleted, id)."""
+        """Begin with an empty calendar; `told` is called with (created|updated|deleted, id)."""
         self.owner = owner
         self.read_only = False
         self.forgets_transactions = False
@@ -39,12 +39,12 @@ class Mailbox:
     # ---- the owner ----
 
     def enter(self, subject: str, start: datetime, end: datetime, *, all_day: bool = False, **facts: object) -> str:
-        """Put something into the calendar; facts are the service's own words (showAs, isCancelled, …)."""
+        """Create an event; facts are the service's own properties (showAs, isCancelled, …)."""
         item = Item(new_id(), start, end, {**defaults(), "subject": subject, **facts}, all_day=all_day, zone=OWNERS)
         return self.keep(item).id
 
     def repeat(self, subject: str, start: datetime, end: datetime, *, weeks: int, **facts: object) -> str:
-        """Put something into the calendar every week; returns the id of the series."""
+        """Create a weekly series; returns its id."""
         master = Item(new_id(), start, end, {**defaults(), "subject": subject, **facts}, zone=OWNERS)
         master.recurrence = _weekly(start, weeks)
         with self._changing("created", master):
@@ -61,13 +61,13 @@ class Mailbox:
             return sorted((item for item in self.items.values() if item.master == series), key=lambda item: item.start)
 
     def move(self, item_id: str, start: datetime, end: datetime) -> None:
-        """Drag an event, or one occurrence, to another time."""
+        """Move an event, or one occurrence, to another time."""
         self.change(item_id, start=start, end=end)
 
     def change(
         self, item_id: str, *, start: datetime | None = None, end: datetime | None = None, **facts: object
     ) -> None:
-        """Change anything of an event, or of one occurrence alone."""
+        """Change any properties of an event, or of one occurrence alone."""
         item = self.found(item_id)
         with self._changing("updated", item):
             item.start, item.end = start or item.start, end or item.end
@@ -84,7 +84,7 @@ class Mailbox:
                     self.log.append(Change(self.version + 1, each.id))
 
     def touch(self, item_id: str) -> None:
-        """Let the service itself work on an event: another version, nothing that anybody sees."""
+        """Let the service itself modify an event: a new version without a visible change."""
         with self._changing("updated", self.found(item_id)):
             pass
 
@@ -92,24 +92,24 @@ class Mailbox:
 
     @property
     def version(self) -> int:
-        """How many changes there were."""
+        """Return the number of changes."""
         return self.log[-1].version if self.log else 0
 
     def found(self, item_id: str) -> Item:
-        """Return an item or refuse."""
+        """Return an item, or refuse."""
         with self.lock:
             if item_id not in self.items:
                 raise Refusal(404, "ErrorItemNotFound", "The specified object was not found in the store.")
             return self.items[item_id]
 
     def keep(self, item: Item) -> Item:
-        """Take a new single event in."""
+        """Add a new single event."""
         with self._changing("created", item):
             self.items[item.id] = item
         return item
 
     def with_transaction(self, transaction: object) -> Item | None:
-        """Return the event that was created under a transaction id."""
+        """Return the event created with a transaction id."""
         if not transaction:
             return None
         with self.lock:
@@ -117,13 +117,13 @@ class Mailbox:
             return next(held, None)
 
     def shown(self) -> list[Item]:
-        """Return every item but the masters of series, which stand for no time of their own."""
+        """Return every item but the masters of series, which block no time of their own."""
         with self.lock:
             return [item for item in self.items.values() if item.recurrence is None]
 
     @contextmanager
     def _changing(self, what: str, item: Item) -> Iterator[None]:
-        """Number a change; one to an occurrence changes its whole series, and Outlook tells of the series."""
+        """Record a change; one to an occurrence changes its whole series, and Outlook reports the series."""
         with self.lock:
             yield
             touched = self.items.get(item.master, item) if item.master else item
@@ -136,7 +136,7 @@ class Mailbox:
 
 
 def _weeks_on(instant: datetime, weeks: int) -> datetime:
-    """Return the same wall-clock time some weeks later where the mailboxes are."""
+    """Return the same wall-clock time some weeks later, in the mailboxes' time zone."""
     return (instant.astimezone(zone(OWNERS)) + timedelta(weeks=weeks)).astimezone(UTC)
 
 

@@ -1,4 +1,4 @@
-"""The demo's page of a mailbox: what its owner sees in Outlook, and what they do there."""
+"""The demo's page of a mailbox: what its owner sees and does in Outlook."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ _WRITTEN_AS = {word: own for own, word in _SHOWN_AS.items()}
 
 @dataclass(frozen=True)
 class Shown:
-    """One event on the page; `meeting` when the front desk wrote it."""
+    """An event on the page; `meeting` is set for those written by the front desk."""
 
     id: str
     starts_at: datetime
@@ -46,7 +46,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class MailboxPage:
-    """What the page shows of one mailbox. It opens to the application alone, so there is no password to show."""
+    """What the page shows of one mailbox. Only the application opens it, so there is no password to show."""
 
     address: str
     owner: str
@@ -61,12 +61,12 @@ class OutlookDoors:
     """The page's routes. `people` are the owners of the mailboxes by address."""
 
     def __init__(self, tenant: Tenant, people: Mapping[str, str], render: Render) -> None:
-        """Take whose mailboxes are shown, and the renderer of the pages around."""
+        """Take the mailboxes to show, and the page renderer."""
         self._tenant, self._people, self._render = tenant, people, render
 
     @property
     def routes(self) -> list[BaseRoute]:
-        """The routes, to be mounted where the demo shows its calendars."""
+        """The routes, to be mounted with the demo's calendars."""
         return [
             Route("/", self.begin, methods=["GET"]),
             Route("/{name}", self.show, methods=["GET"]),
@@ -94,7 +94,7 @@ class OutlookDoors:
         return self._render(request, "simulators/calendar.html", page=page)
 
     async def enter(self, request: Request) -> Response:
-        """Put something of one's own in."""
+        """Create an event."""
         form = await request.form()
         try:
             begins = datetime.fromisoformat(f"{form.get('day')}T{form.get('at')}")
@@ -107,7 +107,7 @@ class OutlookDoors:
         return self._back(request)
 
     async def change(self, request: Request) -> Response:
-        """Remove something, or drag it an hour on; what is gone meanwhile stays gone."""
+        """Remove an event, or move it by an hour; nothing happens if it is already gone."""
         mailbox, event = self._mailbox(request), str(request.path_params["event"])
         try:
             item = mailbox.found(event)
@@ -133,7 +133,7 @@ class OutlookDoors:
 
 
 def furnish(mailbox: Mailbox, today: date) -> None:
-    """Give an empty mailbox what its owner would have: a weekly meeting, a lunch at home, a day's course."""
+    """Give an empty mailbox a few events: a weekly meeting, a lunch at home, a day's course."""
     monday = today - timedelta(days=today.weekday())
     meeting = start_instant(monday + timedelta(days=1), time(8, 30))
     mailbox.repeat("Teammöte", meeting, meeting + _HOUR, weeks=26)

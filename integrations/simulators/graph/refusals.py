@@ -1,4 +1,4 @@
-"""How the service refuses: an error object with its own code, the same at every door of `/v1.0`."""
+"""The service's errors: an error object with a code, the same on every route of `/v1.0`."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 
 class Refusal(HTTPException):
-    """A request that is refused with one of the service's codes."""
+    """A request refused with one of the service's codes."""
 
     def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, message, headers=dict(headers or {}))
@@ -19,12 +19,12 @@ class Refusal(HTTPException):
 
 
 def bad(message: str) -> NoReturn:
-    """Refuse what cannot be read."""
+    """Refuse an unreadable request."""
     raise Refusal(400, "RequestBodyRead", message)
 
 
 async def told(_: Request, error: Exception) -> Response:
-    """Answer with the error object."""
+    """Return the error object."""
     if isinstance(error, Refusal):
         status, code, message, headers = error.status_code, error.code, error.detail, error.headers
     elif isinstance(error, HTTPException):

@@ -1,4 +1,4 @@
-"""The door to calendarView/delta(): first rounds by window, later ones by token, page by page."""
+"""The route of calendarView/delta(): first rounds by window, later ones by token, page by page."""
 
 from dataclasses import replace
 
@@ -13,10 +13,10 @@ from integrations.simulators.graph.tokens import Round
 
 
 class Rounds:
-    """Hands out pages and remembers where each caller stands."""
+    """Returns pages and remembers each caller's position."""
 
     async def delta(self, request: Request, mailbox: Mailbox) -> Response:
-        """Answer one page of a round."""
+        """Return one page of a round."""
         prefer = request.headers.get("prefer", "")
         round_ = self._round(request, mailbox, zone_of(prefer))
         size = page_size(prefer)

@@ -1,4 +1,4 @@
-"""getSchedule: when somebody is busy within a span, without what they do."""
+"""getSchedule: when a mailbox is busy within a span, without details."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ _DIGITS = {"free": "0", "tentative": "1", "busy": "2", "oof": "3", "workingElsew
 
 
 async def get_schedule(request: Request, mailbox: Mailbox) -> Response:
-    """Answer for every mailbox that is asked for; here only the one whose door it is is known."""
+    """Answer for every requested mailbox; here only the one in the path is known."""
     said = {name[0].lower() + name[1:]: value for name, value in (await request.json()).items()}
     span = times.read(said.get("startTime")), times.read(said.get("endTime"))
     slot = int(said.get("availabilityViewInterval", _SLOT))

@@ -1,4 +1,4 @@
-"""Subscriptions: an address is tried before it is believed, then told of changes, its own secret in every notice."""
+"""Subscriptions: an address is validated first, then notified of changes, with its own secret in every notice."""
 
 import re
 import secrets
@@ -26,7 +26,7 @@ _VALIDATION = 10.0
 
 @dataclass
 class Subscription:
-    """One subscription as it was asked for."""
+    """A subscription as requested."""
 
     id: str
     mailbox: str
@@ -36,7 +36,7 @@ class Subscription:
 
     @property
     def json(self) -> dict[str, object]:
-        """The subscription as the service writes it; the secret is never given back."""
+        """The subscription as the service returns it, without the secret."""
         return {
             "id": self.id,
             "resource": self.said["resource"],
@@ -54,7 +54,7 @@ class Subscription:
 
 @dataclass
 class Subscriptions:
-    """Who is told of what."""
+    """All subscriptions."""
 
     courier: Courier
     held: dict[str, Subscription] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Subscriptions:
     # ---- what the service does by itself ----
 
     def tell(self, mailbox: str, change: str, item: str) -> None:
-        """Notify everybody who subscribes to a mailbox of a change in it."""
+        """Notify every subscriber to a mailbox of a change in it."""
         for each in self._of(mailbox):
             if change in str(each.said["changeType"]).split(","):
                 resource = f"Users/{mailbox}/Events/{item}"
@@ -74,17 +74,17 @@ class Subscriptions:
                 self.courier.send(str(each.said["notificationUrl"]), {"value": [self._notice(each, notice)]})
 
     def lifecycle(self, subscription: str, event: str) -> None:
-        """Send a lifecycle notice; one that is removed is removed first."""
+        """Send a lifecycle notice; for `subscriptionRemoved`, remove the subscription first."""
         each = self.held[subscription]
         if event == "subscriptionRemoved":
             del self.held[subscription]
         if url := each.said.get("lifecycleNotificationUrl"):
             self.courier.send(str(url), {"value": [self._notice(each, {"lifecycleEvent": event})]})
 
-    # ---- the doors ----
+    # ---- the routes ----
 
     async def create(self, request: Request, tenant: Tenant) -> Response:
-        """Try the addresses, then keep the subscription."""
+        """Validate the addresses, then store the subscription."""
         said = await _said(request)
         found = _RESOURCE.fullmatch(str(said.get("resource", "")))
         if found is None or not set(str(said.get("changeType", "")).split(",")) <= _CHANGES:
@@ -100,15 +100,15 @@ class Subscriptions:
         return JSONResponse(kept.json, 201)
 
     async def everything(self, _: Request) -> Response:
-        """List what is subscribed to."""
+        """List the subscriptions."""
         return JSONResponse({"value": [each.json for each in self.held.values()]})
 
     async def fetch(self, request: Request) -> Response:
-        """Answer one subscription."""
+        """Return one subscription."""
         return JSONResponse(self._found(request).json)
 
     async def renew(self, request: Request) -> Response:
-        """Let a subscription live longer."""
+        """Extend a subscription."""
         each = self._found(request)
         each.expires = _expiry(await _said(request))
         return JSONResponse(each.json)
@@ -119,7 +119,7 @@ class Subscriptions:
         return Response(status_code=204)
 
     async def reauthorize(self, request: Request) -> Response:
-        """Take note that the application may still."""
+        """Record that the application is still authorized."""
         self._found(request).reauthorized += 1
         return Response(status_code=204)
 
@@ -162,7 +162,7 @@ def _expiry(said: Mapping[str, Any]) -> datetime:
 
 
 async def _validate(url: str, patience: float) -> None:
-    """Ask an address to say a token back, as plain text and within so many seconds; the service itself gives ten."""
+    """Ask an address to echo a token, as plain text, within `patience` seconds; the real service waits ten."""
     token = f"Validation: Testing client application reachability {secrets.token_urlsafe(9)}"
     try:
         async with httpx2.AsyncClient(timeout=patience, trust_env=False) as client:

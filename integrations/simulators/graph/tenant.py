@@ -1,4 +1,4 @@
-"""The mailboxes of one tenant, and which of them the application is kept out of."""
+"""The mailboxes of one tenant, and those the application may not open."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from integrations.simulators.graph.refusals import Refusal
 
 
 class Tenant:
-    """Knows mailboxes by address; `told` hears of every change in any of them."""
+    """Mailboxes by address; `told` is called for every change in any of them."""
 
     def __init__(self, told: Callable[[str, str, str], None]) -> None:
         """Begin without mailboxes."""
@@ -16,7 +16,7 @@ class Tenant:
         self.kept_out: set[str] = set()
 
     def add(self, address: str) -> Mailbox:
-        """Return the mailbox with that address, made if need be."""
+        """Return the mailbox with that address, created if necessary."""
         key = address.casefold()
         if key not in self._mailboxes:
             self._mailboxes[key] = Mailbox(key, lambda change, item: self._told(key, change, item))
@@ -27,7 +27,7 @@ class Tenant:
         return list(self._mailboxes.values())
 
     def keep_out(self, address: str) -> None:
-        """Set the application access policy so that the application may not open this mailbox."""
+        """Set the application access policy to deny the application this mailbox."""
         self.kept_out.add(address.casefold())
 
     def open(self, address: str) -> Mailbox:

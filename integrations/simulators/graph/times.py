@@ -1,4 +1,4 @@
-"""Times as the service writes them: a wall-clock time beside the name of its zone, Windows' own or IANA's."""
+"""Times in the service's format: a wall-clock time with the name of its time zone, Windows' or IANA's."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from integrations.simulators.graph.refusals import Refusal, bad
 
-# The names Outlook in Sweden and around it uses; the service knows some hundred more.
+# The names Outlook uses in Sweden and its neighbours; the service knows some hundred more.
 WINDOWS = {
     "UTC": "UTC",
     "W. Europe Standard Time": "Europe/Berlin",
@@ -20,7 +20,7 @@ _OTHERS = {"tzone://Microsoft/Utc": "UTC"}
 
 
 def zone(name: str) -> ZoneInfo:
-    """Return the zone of a name, or refuse."""
+    """Return the time zone with this name, or refuse."""
     try:
         return ZoneInfo(WINDOWS.get(name) or _OTHERS.get(name) or name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -28,7 +28,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def read(value: object) -> datetime:
-    """Return the instant that a dateTimeTimeZone object means."""
+    """Return the instant of a dateTimeTimeZone object."""
     if not isinstance(value, Mapping) or not isinstance(value.get("dateTime"), str):
         bad("A date and time with its time zone is required.")
     try:
@@ -47,12 +47,12 @@ def written(instant: datetime, name: str) -> dict[str, str]:
 
 
 def midnight(instant: datetime, name: str) -> dict[str, str]:
-    """Return the edge of an all-day event: midnight of its date, whatever zone is asked for."""
+    """Return the boundary of an all-day event: midnight of its date, for any requested zone."""
     return {"dateTime": instant.strftime("%Y-%m-%dT00:00:00.0000000"), "timeZone": name}
 
 
 def owners_midnight(instant: datetime) -> datetime:
-    """Return when the date of `instant` begins where the mailboxes are."""
+    """Return when the date of `instant` begins in the mailboxes' time zone."""
     return instant.replace(tzinfo=zone(OWNERS)).astimezone(UTC)
 
 

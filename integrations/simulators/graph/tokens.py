@@ -1,4 +1,4 @@
-"""The rounds of change tracking behind the service's tokens."""
+"""The rounds of change tracking that tokens stand for."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from integrations.simulators.graph.refusals import Refusal
 
 @dataclass(frozen=True)
 class Round:
-    """One round of reading: its window, the change it begins after, and the rows that are still to be handed out."""
+    """A round of change tracking: its window, the change it starts after, and the rows not yet returned."""
 
     first: datetime
     until: datetime
@@ -19,7 +19,7 @@ class Round:
 
 @dataclass
 class Tokens:
-    """What each token stands for. The service forgets old ones without notice."""
+    """Rounds by token. The service forgets old ones without notice."""
 
     rounds: dict[str, Round] = field(default_factory=dict)
 
@@ -30,11 +30,11 @@ class Tokens:
         return token
 
     def take(self, token: str) -> Round:
-        """Return the round of a token, or send the caller back to the start."""
+        """Return the round of a token, or refuse so that the caller starts over."""
         if token not in self.rounds:
             raise Refusal(410, "SyncStateNotFound", "The sync state generation is not found; start anew.")
         return self.rounds[token]
 
     def forget(self) -> None:
-        """Forget every token given so far."""
+        """Forget every token issued so far."""
         self.rounds.clear()

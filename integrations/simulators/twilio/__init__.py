@@ -1,6 +1,6 @@
-"""Twilio's messaging as a small ASGI app: its HTTP API, its signed webhooks, and a handset to look at.
+"""Twilio's messaging as a small ASGI app: its HTTP API, its signed webhooks, and a handset page.
 
-Start in `TwilioSimulator`: `.api` goes where the adapter's base address points, `.handset` where the demo shows it.
+Start in `TwilioSimulator`: mount `.api` at the adapter's base address, and `.handset` where the demo shows it.
 """
 
 from starlette.applications import Starlette
@@ -29,7 +29,7 @@ class TwilioSimulator:
         return api(self._account, self.network, self.poster)
 
     def handset(self, render: Render, *, reply_url: str) -> Router:
-        """The handset page; `render` is `Pages.render`, `reply_url` where answers are posted.
+        """Return the handset page; `render` is `Pages.render`, replies are posted to `reply_url`.
 
         A bare router, so that the pages see the application they are mounted in.
         """

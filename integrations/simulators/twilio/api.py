@@ -1,4 +1,4 @@
-"""Twilio's HTTP API for messages: create, fetch, list, with its checks, its error codes and numbers that go wrong."""
+"""Twilio's HTTP API for messages: create, fetch, list, with its validation, error codes and test numbers that fail."""
 
 import asyncio
 import base64
@@ -36,7 +36,7 @@ _LONGER_THAN_ANYBODY_WAITS = 60.0
 
 @dataclass(frozen=True)
 class Account:
-    """The one account this operator knows. `pace` is the seconds between a message's steps."""
+    """The operator's one account. `pace` is the seconds between a message's states."""
 
     sid: str
     token: str
@@ -52,7 +52,7 @@ class Refusal(HTTPException):
 
 
 def api(account: Account, network: Network, poster: Poster) -> Starlette:
-    """Return the API as an ASGI app, to be mounted where the adapter's base address points."""
+    """Return the API as an ASGI app, to be mounted at the adapter's base address."""
     door = _Messages(account, network, poster)
     path = f"/{API_VERSION}/Accounts/{{account}}/Messages"
     return Starlette(

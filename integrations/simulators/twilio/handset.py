@@ -1,4 +1,4 @@
-"""The handset page of the demo: the SMS that arrive on made-up phones, and a box to answer in."""
+"""The demo's handset page: SMS received by invented phones, and a form for replying."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from frontdesk.core.phones import read_phone
 from integrations.simulators.twilio.network import Handset, Message, Network
 from integrations.simulators.twilio.posting import Poster
 
-# Renders a template with one page object; `core.pages.Pages.render` is one.
+# Renders a template with one page object, like `core.pages.Pages.render`.
 Render = Callable[..., Response]
 _LONGEST_REPLY = 480
 
@@ -49,10 +49,10 @@ class HandsetPage:
 
 
 class HandsetDoors:
-    """The page's routes. `reply_url` is where the operator posts what somebody writes back."""
+    """The page's routes. Replies are posted to `reply_url`, as by the operator."""
 
     def __init__(self, network: Network, poster: Poster, render: Render, reply_url: str) -> None:
-        """Take the network to look into and the renderer of the pages around."""
+        """Take the simulated network, the poster of webhooks and the page renderer."""
         self._network, self._poster, self._render, self._reply_url = network, poster, render, reply_url
 
     @property
@@ -66,13 +66,13 @@ class HandsetDoors:
         ]
 
     async def show(self, request: Request) -> Response:
-        """Show a handset, or the one something last arrived at."""
+        """Show a handset, by default the last one that received something."""
         wanted = request.path_params.get("handset")
         handset = self._found(request) if wanted else next(iter(self._network.handsets), None)
         return self._render(request, "simulators/handset.html", page=self._page(request, handset))
 
     async def reply(self, request: Request) -> Response:
-        """Answer the latest message, as the phone's owner would."""
+        """Reply to the latest message, as the phone's owner."""
         handset = self._found(request)
         text = str((await request.form()).get("text", "")).strip()[:_LONGEST_REPLY]
         sender = next((message.sender for message in reversed(handset.messages) if message.incoming_to_handset), "")
@@ -81,7 +81,7 @@ class HandsetDoors:
         return self._back(request, handset)
 
     async def switch(self, request: Request) -> Response:
-        """Switch the phone off, so that nothing arrives, or on again."""
+        """Switch the phone off, so that nothing is delivered, or on again."""
         handset = self._found(request)
         handset.off = not handset.off
         return self._back(request, handset)

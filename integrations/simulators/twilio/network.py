@@ -1,4 +1,4 @@
-"""The phone network behind the simulated operator: messages and handsets, in memory."""
+"""The phone network of the simulated operator: messages and handsets, in memory."""
 
 import itertools
 import uuid
@@ -10,10 +10,10 @@ HANDSET_OFF = 30003
 
 
 class Weather(StrEnum):
-    """How the whole operator is: as usual, silent, or answering nothing but that something is wrong with it.
+    """State of the whole operator: normal, silent, or failing.
 
-    `SILENT` never answers and takes nothing; `FORGETFUL` takes the message and then never answers; `BROKEN` answers 500
-    to everything, `MUTE` to what is sent but not to what is asked; `BUSY` answers 429 and wants to be left alone.
+    `SILENT` never answers and accepts nothing; `FORGETFUL` accepts the message and then never answers; `BROKEN` answers
+    500 to everything, `MUTE` only to sending; `BUSY` answers 429 with Retry-After.
     """
 
     FINE = "fine"
@@ -29,7 +29,7 @@ _FATES = {"+15005553003": 30003, "+15005553005": 30005, "+15005553006": 30006, "
 
 @dataclass
 class Message:
-    """One SMS, to a handset or from one."""
+    """An SMS to or from a handset."""
 
     sid: str
     to: str
@@ -48,11 +48,11 @@ class Message:
 
     @property
     def incoming_to_handset(self) -> bool:
-        """Whether the handset got it, rather than wrote it."""
+        """Whether the handset received it, rather than sent it."""
         return self.direction == "outbound-api"
 
     def move(self, status: str, error_code: int | None = None) -> None:
-        """Come one step further."""
+        """Set the next status."""
         self.status, self.error_code, self.updated = status, error_code, datetime.now(UTC)
         if status == "sent":
             self.sent = self.updated
@@ -60,7 +60,7 @@ class Message:
 
 @dataclass
 class Handset:
-    """A phone: what it has received and written, and whether it is switched off."""
+    """A phone: its received and sent messages, and whether it is switched off."""
 
     id: int
     number: str
@@ -69,7 +69,7 @@ class Handset:
 
 
 class Network:
-    """Carries messages. A handset exists once somebody has written to it."""
+    """Delivers messages. A handset is created by the first message to it."""
 
     def __init__(self) -> None:
         """Begin without messages and handsets."""
@@ -81,7 +81,7 @@ class Network:
 
     @property
     def handsets(self) -> list[Handset]:
-        """Every handset, the one that got something last first."""
+        """Return every handset, the one that last received something first."""
         return sorted(self._handsets.values(), key=lambda handset: handset.messages[-1].created, reverse=True)
 
     def handset(self, number: str) -> Handset:
@@ -91,16 +91,16 @@ class Network:
         return self._handsets[number]
 
     def handset_by_id(self, handset_id: int) -> Handset | None:
-        """Return a handset by the id its page has."""
+        """Return a handset by its id on the page."""
         return next((handset for handset in self._handsets.values() if handset.id == handset_id), None)
 
     def accept(self, message: Message) -> Message:
-        """Take a message into the queue."""
+        """Queue a message."""
         self.messages[message.sid] = message
         return message
 
     def deliver(self, message: Message) -> None:
-        """Carry a sent message to its handset, or fail to."""
+        """Deliver a message to its handset, or fail."""
         code = HANDSET_OFF if self.handset(message.to).off else _FATES.get(message.to)
         if code is None:
             message.move("delivered")
@@ -110,12 +110,12 @@ class Network:
             self.handset(message.to).messages.append(message)
 
     def write(self, handset: Handset, to: str, body: str) -> Message:
-        """Let somebody answer on a handset."""
+        """Send a reply from a handset."""
         message = Message(new_sid(), to, handset.number, body, "inbound", "received")
         handset.messages.append(message)
         return self.accept(message)
 
 
 def new_sid() -> str:
-    """Return a fresh message id in the operator's form."""
+    """Return a new message id in the operator's format."""
     return f"SM{uuid.uuid4().hex}"

@@ -1,4 +1,4 @@
-"""Twilio's webhooks: what it posts to its customers, signed with the account's token."""
+"""Twilio's webhooks: what it posts to its customers, signed with the account's auth token."""
 
 import asyncio
 import base64
@@ -16,16 +16,16 @@ log = logging.getLogger(__name__)
 
 
 def signature(token: str, url: str, form: Mapping[str, str]) -> str:
-    """Sign a form: HMAC-SHA1 over the address and every field's name and value, sorted by name."""
+    """Sign a form: HMAC-SHA1 over the URL and every field's name and value, sorted by name."""
     signed = url + "".join(name + form[name] for name in sorted(form))
     return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
 
 class Poster:
-    """Posts to the customer, one after the other in the background; what cannot be posted is let go."""
+    """Posts to the customer, in order, in the background; failed posts are dropped."""
 
     def __init__(self, account_sid: str, token: str) -> None:
-        """Take the account whose webhooks these are."""
+        """Take the account's id and auth token."""
         self._account_sid = account_sid
         self._token = token
         self._running: set[asyncio.Task[None]] = set()
@@ -40,7 +40,7 @@ class Poster:
         return {**self._common(message), "Body": message.body, "NumMedia": "0", "NumSegments": "1"}
 
     async def post(self, url: str, form: Mapping[str, str]) -> bool:
-        """Post one form; whether the customer took it."""
+        """Post one form; return whether the customer accepted it."""
         headers = {"X-Twilio-Signature": signature(self._token, url, form)}
         try:
             async with httpx2.AsyncClient(timeout=15, trust_env=False) as client:
@@ -51,7 +51,7 @@ class Poster:
         return answer.is_success
 
     def in_background(self, work: asyncio.Task[None]) -> None:
-        """Hold on to a task until it is done; the event loop itself would forget it."""
+        """Keep a reference to a task until it is done; the event loop has only a weak one."""
         self._running.add(work)
         work.add_done_callback(self._running.discard)
 
