@@ -89,7 +89,7 @@ class NoUnitYet(FrontdeskError):
 
 
 class NobodyToMeet(InvalidInput):
-    """Nobody, or nobody of what is granted: the same words for both."""
+    """There is no handläggare to book, or none that is granted: the same message, so as not to reveal which."""
 
     denies = True
     message = N_("Det finns ingen att boka hos.")

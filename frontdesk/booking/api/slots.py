@@ -48,7 +48,7 @@ def slots(
 ) -> Slots:
     """List the free times for an appointment type, earliest first.
 
-    Empty for types that only the client's own handläggare holds: `POST /appointments` finds that one by the client.
+    Empty for types that only the client's own handläggare can hold: `POST /appointments` finds them by the client.
     """
     wish = Wish(
         type=type,

@@ -1,4 +1,4 @@
-"""What the assessment of a contact proposes to book."""
+"""The appointment that triage proposes for a contact."""
 
 import uuid
 from datetime import datetime

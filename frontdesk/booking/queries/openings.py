@@ -34,7 +34,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db import plain
 from frontdesk.core.db.many import Numbers, Words, one_of
 
-# Page sizes, then the last one repeated. The first is small because usually something is free soon.
+# Page sizes; the last one repeats. The first is small because usually something is free soon.
 PAGES = (60, 240, 960)
 
 _window = cast("Table", WindowOccurrence.__table__).c

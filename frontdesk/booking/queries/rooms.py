@@ -82,7 +82,7 @@ def rooms(desk: Session, places: Collection[str], seats: int) -> list[Seats]:
 
 
 def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> tuple[dict[int, list[Span]], bool]:
-    """Return the occupied spans of rooms within `span`, in order of time, and whether any expired hold was found.
+    """Return the occupied spans of rooms within `span`, in order of time, and whether any expired row was found.
 
     The appointment being moved and the contact's own hold are left out.
     """

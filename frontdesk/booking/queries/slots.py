@@ -81,7 +81,7 @@ class Taken:
     holds: Mapping[int, list[Span]] = field(default_factory=dict)
     #: The starts of booked and held meetings, which count towards a full day.
     meetings: Mapping[int, list[int]] = field(default_factory=dict)
-    #: Expired holds were found; the database constraint still refuses their time until they are deleted.
+    #: Expired holds or kept times were found; the constraint still refuses their time until they are deleted.
     expired: bool = False
 
 

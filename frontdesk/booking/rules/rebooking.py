@@ -15,7 +15,7 @@ NEAREST = 3
 # A time further away than this is not chosen for a client without asking.
 _NEAR_WORKDAYS = 5
 _SOON = timedelta(minutes=30)
-# The time a client who is asked has to answer.
+# The least time a client who is asked must have to answer.
 _TO_ANSWER = timedelta(hours=4)
 
 

@@ -122,7 +122,7 @@ def _day_of_hour(hour: int) -> date:
 
 
 def day_of(second: int) -> date:
-    """Return the Stockholm date of a second. Midnight and every change of the clock fall on whole hours."""
+    """Return the Stockholm date of a second. Cached by hour: midnight and clock changes fall on whole hours."""
     return _day_of_hour(second // 3600)
 
 

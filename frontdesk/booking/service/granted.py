@@ -89,7 +89,7 @@ def _own(unit: Unit, client: Client, kind: MeetingKind, person: str) -> list[str
 
 def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
     visible = visibility(unit, programs.narrowed(client))
-    # Both checks always run, so that a refusal takes the same time for either reason.
+    # Both checks always run, so that a refusal does not reveal which of them failed.
     facts = cases.person_facts(unit.register, found.person or "", visible)
     seen = facts is not None and not programs.is_kept_back(unit, client, facts)
     return _is_granted(unit, client, found.handlaggare) and (seen or found.person is None)

@@ -26,7 +26,7 @@ LONGEST = timedelta(hours=12)
 def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Queue a change for all calendars concerned; it is pushed when the minute to undo is over."""
     people = (event.handlaggare, *event.colleagues)
-    # Most handläggare have no calendar connected; skip building the event for them.
+    # Most handläggare have no calendar connected: skip fetching the appointment for them.
     if calendars_queries.concerns(unit.desk, event.appointment_id, people):
         _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + MINUTE_OF_REGRET)
 

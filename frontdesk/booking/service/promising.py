@@ -299,6 +299,6 @@ def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
 
 
 def question(unit: Unit, appointment_id: uuid.UUID) -> Notice | None:
-    """Return the latest SMS that asks a client which other time would suit."""
+    """Return the latest SMS that asks the client to choose another time, or None."""
     told = notices_queries.about_appointment(unit.desk, appointment_id)
     return next((one for one in reversed(told) if one.kind == Kind.REBOOK), None)

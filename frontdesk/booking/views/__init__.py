@@ -257,7 +257,7 @@ class Booked:
 
     @property
     def interpreter_words(self) -> str:
-        """How far the interpreter's order has come, in words."""
+        """The label of the interpreter order's status, or ""."""
         return ORDER_LABELS[self.interpreter] if self.interpreter else ""
 
 
@@ -348,10 +348,10 @@ class HitBooking:
 
     @property
     def state_word(self) -> str:
-        """Where it stands, source language."""
+        """The label of its state, source language."""
         return STATE_LABELS[self.state]
 
     @property
     def mode_word(self) -> str:
-        """How they meet, source language."""
+        """The label of its mode, source language."""
         return MODE_LABELS[self.mode]

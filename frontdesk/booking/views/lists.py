@@ -33,7 +33,7 @@ class Expected:
 
     @property
     def interpreter_words(self) -> str:
-        """How far the interpreter's order has come, in words."""
+        """The label of the interpreter order's status, or ""."""
         return ORDER_LABELS[self.interpreter] if self.interpreter else ""
 
 

@@ -37,5 +37,5 @@ class RebookingPage:
 
     @property
     def state_word(self) -> str:
-        """Where it stands, source language."""
+        """The label of its state, source language."""
         return STATE_LABELS[self.state]

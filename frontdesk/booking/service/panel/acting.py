@@ -38,7 +38,7 @@ from frontdesk.safety import service as safety
 
 
 def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hold:
-    """Hold a time for this contact; its earlier hold is released. Raises NoUnitYet, SlotTaken or NotOffered."""
+    """Hold a time for this contact and release its earlier hold. Raises NoUnitYet, SlotTaken or NotOffered."""
     pick = pick_of(unit, desk, asked, starts_at)
     if pick.unit == NOBODYS:
         raise NoUnitYet
