@@ -1,6 +1,6 @@
-"""Calendars: two-way agreement with each handläggare's own calendar.
+"""Calendars: two-way synchronisation with each handläggare's own calendar.
 
-Owns the busy mirror, the sync cursors, the outgoing changes and the ICS feed. Asks accounts and safety. Tells the rooms
-above that a booked meeting was removed outside. An empty or failing answer deletes nothing.
+Owns the busy mirror, the sync cursors, the outgoing changes and the ICS feed. Reads accounts. Publishes an event when a
+booked meeting was moved or removed outside. An empty or failed answer deletes nothing.
 Start in calendars.service.
 """

@@ -1,10 +1,10 @@
-"""What is refused when somebody connects their calendar."""
+"""Errors when a handläggare connects a calendar."""
 
 from frontdesk.core.errors import N_, FrontdeskError, InvalidInput
 
 
 class CannotConnect(FrontdeskError):
-    """The calendar was tried and would not do; the message says why."""
+    """The trial of the calendar failed; the message says why."""
 
     status = 422
     message = N_("Kalendern gick inte att koppla.")
@@ -15,28 +15,28 @@ class AddressMissing(InvalidInput):
 
 
 class KeyMissing(FrontdeskError):
-    """Without a key nobody's password can be kept."""
+    """No key is configured, so calendar passwords cannot be stored."""
 
     status = 409
     message = N_("Kalendrar kan inte kopplas än: nyckeln som skyddar lösenorden saknas. Säg till systemförvaltaren.")
 
 
 class OtherFirst(FrontdeskError):
-    """There is one of this kind with another address already."""
+    """A calendar of this kind is already connected, with another address."""
 
     status = 409
     message = N_("En kalender av samma slag är redan kopplad. Koppla från den först.")
 
 
 class WrittenElsewhere(FrontdeskError):
-    """Meetings are written into one calendar only."""
+    """Meetings are already written into another calendar; only one is allowed."""
 
     status = 409
     message = N_("Dina möten skrivs redan i en annan kalender. Koppla från den först.")
 
 
 class NotYourMailbox(InvalidInput):
-    """A mailbox that opens to the program itself is connected by the one whose it is, and no other."""
+    """A mailbox the program opens with its own permission may only be connected by its owner."""
 
     message = N_(
         "Adressen är inte din e-postadress i verksamhetssystemet. Säg till systemförvaltaren om den är fel där."
@@ -54,7 +54,7 @@ class NoSuchQuestion(FrontdeskError):
 
 
 class NoticeTooLong(FrontdeskError):
-    """No service tells that much at once."""
+    """The request body is too long to be a change notification."""
 
     status = 413
     message = N_("Meddelandet är för långt.")

@@ -1,4 +1,4 @@
-"""What the clock does for calendars: read them, write into them, ask about what is gone, change keys."""
+"""Scheduled jobs of calendars: read, write, subscribe, ask about missing meetings, re-encrypt with the newest key."""
 
 from datetime import time, timedelta
 
@@ -22,7 +22,7 @@ _BUDGET = 20.0
 
 
 def jobs(stores: Stores, reach: Reach, *, notices_at: str = "") -> list[Job]:
-    """Return this room's part of the timetable; `notices_at` is the address that services may tell us at, if any."""
+    """Return the scheduled jobs; `notices_at` is our URL for change notifications, empty for none."""
     return [
         Job("calendars-write", lambda: write(stores, reach), every=timedelta(seconds=1), everywhere=True),
         Job("calendars-read", lambda: read(stores, reach), every=timedelta(seconds=5), everywhere=True),
@@ -39,22 +39,22 @@ def jobs(stores: Stores, reach: Reach, *, notices_at: str = "") -> list[Job]:
 
 
 def write(stores: Stores, reach: Reach) -> int:
-    """Write what is due."""
+    """Write the meetings that are due; return how many."""
     return outwards.write_due(stores, reach, seconds=_BUDGET)
 
 
 def read(stores: Stores, reach: Reach) -> int:
-    """Read what is due."""
+    """Read the calendars that are due; return how many."""
     return inwards.read_due(stores, reach, seconds=_BUDGET)
 
 
 def subscribe(stores: Stores, reach: Reach, notices_at: str) -> int:
-    """Make, renew and end the subscriptions that are due."""
+    """Create, renew and end the subscriptions that are due; return how many."""
     return subscriptions.keep(stores, reach, address=notices_at, seconds=_BUDGET)
 
 
 def ask_about_missing(stores: Stores) -> None:
-    """Let reception ask about meetings whose handläggare has not answered; give up calendars long disconnected."""
+    """Create reception tasks for missing meetings left unanswered; delete connections that ended over a day ago."""
     with stores.writing() as unit:
         asked_before = unit.now - timedelta(hours=choices.get(unit.desk, ANSWER_HOURS))
         for row in queries.unanswered(unit.desk, asked_before, unit.now + _NEAR, unit.now):
@@ -63,7 +63,7 @@ def ask_about_missing(stores: Stores) -> None:
 
 
 def renew_keys(stores: Stores, reach: Reach) -> None:
-    """Seal every account under the newest key; one that no key opens is left for its owner to connect again."""
+    """Re-encrypt every account with the newest key; skips those no key opens (their owner must connect again)."""
     with stores.writing() as unit:
         for row in queries.connections(unit.desk):
             try:

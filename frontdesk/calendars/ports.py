@@ -1,4 +1,4 @@
-"""The socket for handläggare's own calendars. Only times cross it inwards; titles and people never do."""
+"""Port for handläggare's own calendars. Only times are read from them, never titles or participants."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,30 +14,30 @@ Span = tuple[datetime, datetime]
 
 
 class CalendarUnavailable(Exception):
-    """The calendar could not be asked just now; nothing may be concluded, and the same call may be made again."""
+    """The calendar does not answer right now; conclude nothing, and retry the same call later."""
 
     def __init__(self, retry_after: timedelta | None = None) -> None:
-        """Take how long the calendar asked to be left alone, if it did."""
+        """Take the wait the calendar asked for, if any."""
         super().__init__(retry_after)
         self.retry_after = retry_after
 
 
 class CalendarRefused(Exception):
-    """The calendar will not do this however often it is asked."""
+    """The calendar refuses, and a retry will not help."""
 
     def __init__(self, refusal: Refusal) -> None:
-        """Take why."""
+        """Take the reason."""
         super().__init__(refusal)
         self.refusal = refusal
 
 
 class CalendarChanged(Exception):
-    """What we would write over was changed there meanwhile: read first, then decide."""
+    """The event to overwrite was changed in the calendar meanwhile: read it first, then decide."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """What it takes to reach one person's calendar.
+    """Address and credentials of one person's calendar.
 
     `address` is for CalDAV the calendar's URL (or its server's), for Graph the mailbox, for ICS a URL, for e-mail an
     e-mail address.
@@ -50,7 +50,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Window:
-    """The instants between which a calendar is our business, half-open."""
+    """The period in which calendars are read, half-open, in UTC."""
 
     first: datetime
     until: datetime
@@ -58,40 +58,38 @@ class Window:
 
 @dataclass(frozen=True)
 class OutsideEvent:
-    """One thing in somebody's calendar, without title, place or people.
+    """An event in an outside calendar, without title, place or participants."""
 
-    `id` is its opaque name there (at most 512 characters), `version` its ETag or change key, "" where there is none.
-    `spans` are its occurrences within the window; of one of ours (`meeting`), its own time whatever it shows as.
-    `content` is the `fingerprint` of what of it we write; equal to what we wrote, it is an echo.
-    Cancelled, declined and transparent ones arrive as FREE.
-    """
-
+    #: Opaque id in that calendar, at most 512 characters.
     id: str
+    #: ETag or change key, "" without one.
     version: str = ""
+    #: Occurrences within the window; for our own meetings (`meeting`) the time itself, also if shown as free.
     spans: Sequence[Span] = ()
+    #: FREE for cancelled, declined and transparent events.
     shows_as: ShowsAs = ShowsAs.BUSY
     meeting: UUID | None = None
+    #: `fingerprint` of the fields we write; equal to what we wrote, the event is an echo.
     content: str = ""
 
 
 @dataclass(frozen=True)
 class Misread:
-    """How much of a calendar was not read as it was meant.
+    """Counts of events that could not be read exactly."""
 
-    `set_aside`: what has no start that can be read, and takes no time. `doubtful`: what takes the most time it can
-    mean. `unknown_zones`: zones nobody knows, whose times are read as the calendar's own.
-    """
-
+    #: Without a readable start; they take no time.
     set_aside: int = 0
+    #: Ambiguous; they take the longest time they can mean.
     doubtful: int = 0
+    #: Unknown time zones; their times are read in the calendar's own zone.
     unknown_zones: int = 0
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What changed since a cursor. `whole`: `events` is all there is in the window; else `gone` names what ended.
+    """Changes since a cursor. `whole`: `events` is everything in the window; else `gone` has the ids removed.
 
-    `unread` names what is there and could not be read: what is known of it from before stays.
+    `unread` has the ids of events that could not be read: what is known about them from before is kept.
     """
 
     cursor: str
@@ -103,13 +101,13 @@ class Changes:
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing happened."""
+        """Whether nothing changed."""
         return not (self.whole or self.events or self.gone or self.unread)
 
 
 @dataclass(frozen=True)
 class Written:
-    """What of ours stands there now: its name there, its version, and the fingerprint of what we wrote."""
+    """Our meeting as written in a calendar: its id and version there, and the fingerprint of its content."""
 
     id: str
     version: str
@@ -118,7 +116,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Checked:
-    """The calendar that was found, and what was really tried in it."""
+    """Result of a trial: the calendar's address, and whether reading and writing worked."""
 
     address: str
     reads: bool
@@ -126,57 +124,56 @@ class Checked:
 
 
 class CalendarProvider(Protocol):
-    """A service that keeps calendars, one for each kind.
+    """A calendar service, one adapter for each kind.
 
     Every call may raise CalendarUnavailable or CalendarRefused; `put` and `remove` also CalendarChanged. A call ends
     within seconds (5 to connect, 10 to read) and is made with no transaction open.
     """
 
     def check(self, account: Account, /) -> Checked:
-        """Try before credentials are stored: really read; write a probe and remove it."""
+        """Test an account before it is stored: read, write a test event and remove it."""
         ...
 
     def changes(self, account: Account, *, cursor: str, window: Window) -> Changes:
-        """Return what changed; an empty cursor asks for everything.
+        """Return the changes since a cursor; everything for an empty one.
 
-        A cursor that has expired is the adapter's to notice: it answers whole. One without a notion of change answers
-        whole, or with the same cursor and nothing when nothing changed.
+        For an expired cursor the adapter answers `whole`. A service without change tracking answers `whole`, or with
+        the same cursor and no events if nothing changed.
         """
         ...
 
     def put(self, account: Account, event: FeedEvent, *, known: Written | None) -> Written:
-        """Create a meeting under its own id, or write over what is `known` there if nobody else has meanwhile.
+        """Create a meeting under its own id, or overwrite the `known` one unless it was changed there meanwhile.
 
-        One that is there already though not known is adopted: writing twice makes one. A known one that is gone is
-        made again.
+        Idempotent: a meeting that exists but is not known is adopted, and a known one that is gone is created again.
         """
         ...
 
     def remove(self, account: Account, event: FeedEvent, *, known: Written | None) -> None:
-        """Take a meeting away, unless somebody changed it meanwhile; one that is gone already is no trouble."""
+        """Remove a meeting, unless it was changed there meanwhile; one already gone is ignored."""
         ...
 
 
 @runtime_checkable
 class AsksBusy(Protocol):
-    """A calendar that can be asked for one span on the spot."""
+    """A calendar service with a free/busy query."""
 
     def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
-        """Return when its owner is busy within `span`, within two seconds."""
+        """Return the owner's busy times within `span`; answers within two seconds."""
         ...
 
 
 class NoSubscription(Exception):
-    """The service knows no such subscription, or no more."""
+    """The service does not know the subscription, or it has expired."""
 
 
 class UnreadableNotice(Exception):
-    """What was posted is no notice."""
+    """The posted body is not a change notification."""
 
 
 @dataclass(frozen=True)
 class Subscribed:
-    """A subscription to a calendar's changes: its name at the service, and until when it lives."""
+    """A subscription to a calendar's changes: its id at the service, and when it expires (UTC)."""
 
     id: str
     until: datetime
@@ -184,7 +181,7 @@ class Subscribed:
 
 @dataclass(frozen=True)
 class Notice:
-    """Word of a change in some calendar, or of its subscription. It is to be believed for its secret alone."""
+    """A notification about a changed calendar or its subscription; authenticated by its secret only."""
 
     subscription: str
     secret: str = field(repr=False)
@@ -193,20 +190,20 @@ class Notice:
 
 @runtime_checkable
 class SendsNotices(Protocol):
-    """A calendar that tells when something in it changes. Calls raise as a CalendarProvider's do."""
+    """A calendar service with change notifications. Calls raise the same errors as a CalendarProvider's."""
 
     def subscribe(self, account: Account, *, address: str, secret: str, until: datetime) -> Subscribed:
-        """Ask for word of every change, with `secret` in every notice; the address is tried while we wait."""
+        """Subscribe to every change, with `secret` in each notification; the service validates `address` meanwhile."""
         ...
 
     def renew(self, subscription: str, *, until: datetime) -> Subscribed:
-        """Let a subscription live longer. Raises NoSubscription."""
+        """Extend a subscription. Raises NoSubscription."""
         ...
 
     def unsubscribe(self, subscription: str) -> None:
-        """End a subscription; one that is over already is no trouble."""
+        """End a subscription; one already ended is ignored."""
         ...
 
     def notices(self, body: bytes) -> Sequence[Notice]:
-        """Read what was posted. Raises UnreadableNotice."""
+        """Parse a posted body. Raises UnreadableNotice."""
         ...

@@ -1,4 +1,4 @@
-"""SELECTs on feeds, connections, the mirror of outside calendars and what of ours stands in them."""
+"""SELECTs on feeds, connections, subscriptions, mirrored busy times and written meetings."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -23,26 +23,26 @@ _CHUNK = 500
 
 
 def owner_of(desk: Session, secret: str) -> str | None:
-    """Return whose feed a secret opens."""
+    """Return the key of the handläggare whose feed has this secret."""
     wanted = select(CalendarFeed.handlaggare).where(CalendarFeed.secret_hash == digest(secret))
     return desk.scalar(wanted)
 
 
 def connection(desk: Session, connection_id: uuid.UUID) -> CalendarConnection | None:
-    """Return a connection that nobody else changes until this transaction ends."""
+    """Return a connection, locked (SELECT … FOR UPDATE) and read again."""
     wanted = select(CalendarConnection).where(CalendarConnection.id == connection_id).with_for_update()
     return desk.scalar(wanted.execution_options(populate_existing=True))
 
 
 def connections(desk: Session, keys: Collection[str] | None = None) -> Sequence[CalendarConnection]:
-    """Return the connections of some handläggare or of everybody, those on their way out too."""
+    """Return the connections of some or all handläggare, ending ones included."""
     row = CalendarConnection
     wanted = select(row).order_by(row.handlaggare, row.kind)
     return desk.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
 
 
 def writers(desk: Session, keys: Collection[str]) -> Sequence[CalendarConnection]:
-    """Return where some people's meetings are written; at most one for each."""
+    """Return the connections that handläggare's meetings are written to; at most one for each."""
     return [row for row in connections(desk, keys) if row.writes and row.ending_at is None] if keys else []
 
 
@@ -59,20 +59,20 @@ _CONCERNS = select(
 
 
 def concerns(desk: Session, appointment_id: uuid.UUID, people: Collection[str]) -> bool:
-    """Whether a meeting stands in any calendar, or is to: one of its people has connected one to be written."""
+    """Whether a meeting is in any calendar or should be, because a participant has a connected one to write to."""
     found = plain.row(desk, _CONCERNS, {"appointment": appointment_id, "people": people})
     return bool(found and found.any)
 
 
 def due_to_read(now: datetime) -> Select[CalendarConnection]:
-    """Return the SELECT of what is to be read and nobody reads just now, the longest due first."""
+    """Return the SELECT of connections due to read and not leased, the longest due first."""
     row = CalendarConnection
     free = or_(row.lease_until.is_(None), row.lease_until <= now)
     return select(row).where(row.reads, row.ending_at.is_(None), row.due_at <= now, free).order_by(row.due_at)
 
 
 def due_to_write(now: datetime) -> Select[CalendarEvent]:
-    """Return the SELECT of the meetings to be written, none that somebody is just writing in any calendar."""
+    """Return the SELECT of meetings due to write, without those being written to any calendar now."""
     row, other = CalendarEvent, aliased(CalendarEvent)
     leased = and_(other.appointment_id == row.appointment_id, other.lease_until > now)
     rested = or_(CalendarConnection.rest_until.is_(None), CalendarConnection.rest_until <= now)
@@ -85,7 +85,7 @@ def due_to_write(now: datetime) -> Select[CalendarEvent]:
 
 
 class Held(NamedTuple):
-    """A busy span as we hold it."""
+    """A mirrored busy time, in seconds since 1970."""
 
     id: int
     event: str
@@ -95,7 +95,7 @@ class Held(NamedTuple):
 
 
 def mirrored(desk: Session, connection_id: uuid.UUID, events: Collection[str] | None) -> list[Held]:
-    """Return the busy spans we hold of a calendar: of some events, or all."""
+    """Return the mirrored busy times of a calendar: of some events, or all."""
     row = OutsideBusy
     wanted = select(row.id, row.event, row.starts, row.ends, row.away).where(row.connection_id == connection_id)
     if events is None:
@@ -106,14 +106,14 @@ def mirrored(desk: Session, connection_id: uuid.UUID, events: Collection[str] | 
 
 
 def count_ahead(desk: Session, connection_id: uuid.UUID, now: int) -> int:
-    """Return how many events of a calendar that are not over we know."""
+    """Return the number of mirrored events of a calendar that are not over."""
     row = OutsideBusy
     wanted = select(func.count(row.event.distinct())).where(row.connection_id == connection_id, row.ends > now)
     return desk.scalar(wanted) or 0
 
 
 def away_of(desk: Session, resource_id: int) -> Sequence[OutsideBusy]:
-    """Return what somebody's calendars show as out of office, by event and time."""
+    """Return a handläggare's out-of-office times, ordered by event and time."""
     row = OutsideBusy
     wanted = select(row).where(row.resource_id == resource_id, row.away)
     return desk.scalars(wanted.order_by(row.connection_id, row.event, row.starts)).all()
@@ -126,12 +126,12 @@ def event(desk: Session, connection_id: uuid.UUID, appointment_id: uuid.UUID) ->
 
 
 def events_of(desk: Session, appointment_id: uuid.UUID) -> Sequence[CalendarEvent]:
-    """Return a meeting in every calendar."""
+    """Return the rows of a meeting, one for each calendar."""
     return desk.scalars(select(CalendarEvent).where(CalendarEvent.appointment_id == appointment_id)).all()
 
 
 def standing(desk: Session, connection_id: uuid.UUID, span: tuple[datetime, datetime]) -> Sequence[CalendarEvent]:
-    """Return what of ours is to stand in a calendar within `span` and has been written."""
+    """Return our meetings within `span` that have been written to a calendar and should stay there."""
     row = CalendarEvent
     wanted = select(row).where(
         row.connection_id == connection_id,
@@ -144,33 +144,33 @@ def standing(desk: Session, connection_id: uuid.UUID, span: tuple[datetime, date
 
 
 def asked(desk: Session, keys: Collection[str] | None = None) -> Sequence[CalendarEvent]:
-    """Return the meetings that are gone from their calendar and whose handläggare was asked."""
+    """Return the meetings missing from their calendar that the handläggare was asked about."""
     row = CalendarEvent
     wanted = select(row).where(row.asked_at.is_not(None)).order_by(row.starts_at)
     return desk.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
 
 
 def waiting(desk: Session, connection_id: uuid.UUID) -> int:
-    """Return how many meetings are promised and not written yet."""
+    """Return the number of meetings with changes not yet written."""
     row = CalendarEvent
     wanted = select(func.count()).where(row.connection_id == connection_id, row.promised != row.settled)
     return desk.scalar(wanted) or 0
 
 
 def coming_in(desk: Session, connection_id: uuid.UUID, now: datetime) -> Sequence[CalendarEvent]:
-    """Return the meetings that are to stand in a calendar and are not over."""
+    """Return the meetings that should be in a calendar and are not over."""
     row = CalendarEvent
     return desk.scalars(select(row).where(row.connection_id == connection_id, row.wanted, row.ends_at > now)).all()
 
 
 def locked_event(desk: Session, event_id: uuid.UUID) -> CalendarEvent | None:
-    """Return one meeting in one calendar that nobody else changes until this transaction ends."""
+    """Return one meeting in one calendar, locked and read again."""
     wanted = select(CalendarEvent).where(CalendarEvent.id == event_id).with_for_update()
     return desk.scalar(wanted.execution_options(populate_existing=True))
 
 
 def unanswered(desk: Session, asked_before: datetime, near: datetime, now: datetime) -> Sequence[CalendarEvent]:
-    """Return the meetings somebody was asked about before then, or that begin before `near`, without an answer."""
+    """Return coming meetings with an unanswered question, asked before then or starting before `near`."""
     row = CalendarEvent
     late = or_(row.asked_at <= asked_before, row.starts_at < near)
     wanted = select(row).where(row.asked_at.is_not(None), ~row.tasked, row.starts_at > now, late)
@@ -178,28 +178,28 @@ def unanswered(desk: Session, asked_before: datetime, near: datetime, now: datet
 
 
 def subscriptions_named(desk: Session, remote_ids: Collection[str]) -> dict[str, CalendarSubscription]:
-    """Return our subscriptions by their names at their services."""
+    """Return subscriptions by their ids at the service."""
     row = CalendarSubscription
     rows = desk.scalars(select(row).where(row.remote_id.in_(remote_ids))) if remote_ids else ()
     return {found.remote_id: found for found in rows}
 
 
 def without_subscription(desk: Session, kinds: Collection[str]) -> Sequence[uuid.UUID]:
-    """Return the connections of some kinds that nobody tells us about yet."""
+    """Return the connections of some kinds without a subscription."""
     row, told = CalendarConnection, CalendarSubscription
     wanted = select(row.id).where(row.kind.in_(kinds), row.reads, row.ending_at.is_(None))
     return desk.scalars(wanted.where(~exists().where(told.connection_id == row.id))).all()
 
 
 def failing_subscriptions(desk: Session) -> dict[uuid.UUID, CalendarSubscription]:
-    """Return the subscriptions that could not be made or renewed at the latest try, by connection."""
+    """Return the subscriptions whose latest creation or renewal failed, by connection."""
     row = CalendarSubscription
     found = desk.scalars(select(row).where(row.failures > 0, row.connection_id.is_not(None)))
     return {one.connection_id: one for one in found if one.connection_id is not None}
 
 
 def due_subscriptions(now: datetime) -> Select[CalendarSubscription]:
-    """Return the SELECT of the subscriptions to be made, renewed or ended, that nobody is at; orphans at once."""
+    """Return the SELECT of subscriptions to create, renew or end, and not leased; orphans are due at once."""
     row, of = CalendarSubscription, CalendarConnection
     lives = exists().where(of.id == row.connection_id, of.ending_at.is_(None), of.reads)
     free = or_(row.lease_until.is_(None), row.lease_until <= now)
@@ -208,13 +208,13 @@ def due_subscriptions(now: datetime) -> Select[CalendarSubscription]:
 
 
 def locked_subscription(desk: Session, subscription_id: uuid.UUID) -> CalendarSubscription | None:
-    """Return a subscription that nobody else changes until this transaction ends."""
+    """Return a subscription, locked and read again."""
     wanted = select(CalendarSubscription).where(CalendarSubscription.id == subscription_id).with_for_update()
     return desk.scalar(wanted.execution_options(populate_existing=True))
 
 
 def read_later(desk: Session, connection_ids: Collection[uuid.UUID], now: datetime) -> bool:
-    """Whether any of some calendars, well as they are, would not be read again until later."""
+    """Whether any of these working calendars needs an update to be read at once, i.e. it is not due already."""
     row, told = CalendarConnection, CalendarSubscription
     unnoted = and_(row.lease_until > now, exists().where(told.connection_id == row.id, told.heard_at.is_(None)))
     well = and_(row.failed.is_(None), ~row.stopped)
@@ -223,7 +223,7 @@ def read_later(desk: Session, connection_ids: Collection[uuid.UUID], now: dateti
 
 
 def heard_meanwhile(desk: Session, now: datetime) -> Sequence[CalendarSubscription]:
-    """Return the subscriptions that told while their calendar was being read, now that it is."""
+    """Return the subscriptions notified while their calendar was being read, if that reading has ended."""
     row, of = CalendarSubscription, CalendarConnection
     wanted = select(row).join(of, of.id == row.connection_id).where(row.heard_at.is_not(None))
     return desk.scalars(wanted.where(or_(of.lease_until.is_(None), of.lease_until <= now))).all()

@@ -1,7 +1,7 @@
-"""The door that word of changes comes to, from services that can tell.
+"""Webhook for change notifications of calendar services.
 
-No cookie opens it. A notice is believed for the secret it bears and has no data for us: it only makes a calendar be
-read now. Whoever posts hears the same, 202, whether it was believed or not.
+No login: a notification is authenticated by its secret, and carries no data: it only makes a calendar be read now. The
+response is always 202, whether the secret was right or not.
 """
 
 from typing import Annotated
@@ -32,7 +32,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _teller(at: Here) -> SendsNotices:
-    """Return who reads what is posted; the door is closed where no such calendars are set up, or nobody may tell us."""
+    """Return the adapter that parses notifications. Raises NotHere if Graph is not set up or our URL is not public."""
     provider = at.request.app.state.ports.calendars.get(Kind.GRAPH)
     if not isinstance(provider, SendsNotices) or not address(at.settings.public_url, demo=at.settings.demo):
         raise NotHere
@@ -45,7 +45,7 @@ Body = Annotated[bytes, Depends(_body)]
 
 @public.post(DOOR, status_code=202)
 def notices(at: Here, teller: Teller, body: Body) -> Response:
-    """Say back the token by which the service tries this address, or take its notices."""
+    """Echo the service's validation token, or receive its notifications."""
     if token := at.request.query_params.get("validationToken"):
         return PlainTextResponse(token[:LONGEST_TOKEN])
     try:

@@ -1,4 +1,4 @@
-"""What calendars show of a meeting, and what pages show of calendars."""
+"""View models of calendars."""
 
 import uuid
 from collections.abc import Mapping
@@ -13,11 +13,10 @@ __all__ = ["ConnectionForm", "ConnectionView", "FeedEvent"]
 
 @dataclass(frozen=True)
 class ConnectionView:
-    """A connected calendar and how it goes; words are Swedish source text, empty when all is well.
+    """A connected calendar and its status; `reading` and `writing` are Swedish source texts, empty if it works.
 
-    `set_aside`, `doubtful` and `unknown_zones` count what was not read as it was meant; `partly` tells that some was.
-    `stale`: it is read, and has not been for so long that free times may be wrong. `doubted` counts what vanished and
-    is kept until somebody says that it is true.
+    `set_aside`, `doubtful` and `unknown_zones` count misread events. `stale`: not read for so long that free times may
+    be wrong. `doubted` counts vanished events kept until a person confirms the loss.
     """
 
     id: uuid.UUID
@@ -43,27 +42,27 @@ class ConnectionView:
 
     @property
     def label(self) -> str:
-        """What its kind is called, source language."""
+        """The label of its kind, as a Swedish source text."""
         return KIND_LABELS[self.kind]
 
     @property
     def new(self) -> bool:
-        """Whether it is to be read and has not been yet, so that nothing in it counts."""
+        """Whether its first reading is still to come, so that its events do not count yet."""
         return self.reads and self.read_at is None and not self.reading
 
     @property
     def partly(self) -> bool:
-        """Whether something in it is not read as it was meant."""
+        """Whether some of its events were misread."""
         return bool(self.set_aside or self.doubtful or self.unknown_zones)
 
     @property
     def works(self) -> bool:
-        """Whether it is read and written as it should be."""
+        """Whether reading and writing work."""
         return not (self.new or self.reading or self.writing or self.stale)
 
     @property
     def partly_only(self) -> bool:
-        """Whether it works, and some of it is not read as it was meant."""
+        """Whether it works, but some of its events were misread."""
         return self.works and self.partly
 
     @property
@@ -74,7 +73,7 @@ class ConnectionView:
 
 @dataclass(frozen=True)
 class ConnectionForm:
-    """What was typed to connect a calendar, less the password, and what is wrong with it."""
+    """The form for connecting a calendar as typed, without the password, and its errors."""
 
     kind: str = ""
     address: str = ""

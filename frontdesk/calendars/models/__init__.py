@@ -1,4 +1,4 @@
-"""Calendars' tables: how somebody's own calendar is reached, what it says, what of ours stands there, and the feed."""
+"""Tables of calendars: connections, subscriptions, mirrored busy times, written meetings, ICS feeds."""
 
 from frontdesk.calendars.models.connected import CalendarConnection
 from frontdesk.calendars.models.mirrored import CalendarFeed, OutsideBusy

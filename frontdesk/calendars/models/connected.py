@@ -1,4 +1,4 @@
-"""How a handläggare's own calendar is reached, and how it goes."""
+"""Connections to handläggare's own calendars, and their sync status."""
 
 import uuid
 from datetime import datetime
@@ -12,13 +12,13 @@ from frontdesk.core.ids import new_id
 
 
 class CalendarConnection(DeskBase):
-    """One person's calendar of one kind. Address, login and secret are sealed; `shown` is what may be read of them.
+    """A handläggare's calendar of one kind. Address, login and secret are encrypted in `sealed`; `shown` is public.
 
-    `cursor` is the service's own, stored with the changes it brought; empty asks for everything. Whoever holds `lease`
-    until `lease_until` is the one who reads. `failed` and `unwritten` say why reading and writing do not work, since
-    when, and whether anybody was told. A `stopped` one is asked once a night only. `doubt` withholds what vanished.
-    `set_aside`, `doubtful` and `unknown_zones` count what was not read as it was meant (`Misread`).
-    One that is `ending_at` is only waited for until our meetings are out of it.
+    `cursor` is the service's sync token, saved with the changes it brought; empty: read everything. The worker with
+    `lease` until `lease_until` reads it. `failed` and `unwritten` say why reading and writing do not work; `told`, that
+    tasks about it exist. A `stopped` one is tried once a night. `doubt` keeps events that vanished suspiciously.
+    `set_aside`, `doubtful` and `unknown_zones` count misread events (`Misread`).
+    One with `ending_at` is disconnected, and kept until our meetings are removed from it.
     """
 
     __tablename__ = "calendar_connection"

@@ -1,4 +1,4 @@
-"""The mirror of handläggare's own calendars, as bare busy spans, and the secret of each outgoing feed."""
+"""Busy times mirrored from handläggare's own calendars, and the secrets of ICS feeds."""
 
 import uuid
 from datetime import datetime
@@ -12,10 +12,10 @@ LONGEST = 86_400
 
 
 class OutsideBusy(DeskBase):
-    """Somebody is busy outside, in seconds since 1970, half-open: no title, no place, nobody else.
+    """A busy time in an outside calendar, half-open, in seconds since 1970; without title, place or participants.
 
-    A longer event is kept in pieces of at most a day, so that a search for overlap can use its index from both sides.
-    `event` is its name in the calendar of `connection_id`; `away` is what its owner shows as out of office.
+    Events longer than a day are split into pieces, so that an overlap search can use the index from both sides.
+    `event` is its id in the calendar of `connection_id`; `away`: shown as out of office.
     """
 
     __tablename__ = "outside_busy"
@@ -37,7 +37,7 @@ class OutsideBusy(DeskBase):
 
 
 class CalendarFeed(DeskBase):
-    """The address of a handläggare's calendar feed. Only the secret's hash is kept; a new address ends the old."""
+    """A handläggare's ICS feed. Only the hash of its secret URL is stored; a new URL invalidates the old one."""
 
     __tablename__ = "calendar_feed"
 

@@ -1,4 +1,4 @@
-"""Subscriptions to the changes of calendars that can tell of them."""
+"""Subscriptions to change notifications (Microsoft Graph)."""
 
 import uuid
 from datetime import datetime
@@ -11,11 +11,11 @@ from frontdesk.core.ids import new_id
 
 
 class CalendarSubscription(DeskBase):
-    """That a service tells us of one calendar's changes. Without one, or while it fails, the clock reads all the same.
+    """A subscription to one calendar's changes. Without one, or while it fails, the calendar is polled as usual.
 
-    `remote_id` is its name there, empty until it is made. Only the digest of the secret that its notices bear is kept.
-    `heard_at`: word came while its calendar was just being read, so it is to be read once more. Whoever holds `lease`
-    until `lease_until` makes, renews or ends it. One without a connection is on its way out.
+    `remote_id` is its id at the service, empty until created. Only the hash of its notifications' secret is stored.
+    `heard_at`: notified while the calendar was being read, so it must be read again. The worker with `lease` until
+    `lease_until` creates, renews or ends it. One without a connection is to be ended.
     """
 
     __tablename__ = "calendar_subscription"

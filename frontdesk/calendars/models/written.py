@@ -1,4 +1,4 @@
-"""What of ours is to stand in somebody's calendar, and what does: the outbox of calendars."""
+"""Outbox of calendars: our meetings that should be in a handläggare's calendar, and what was last written there."""
 
 import uuid
 from datetime import datetime
@@ -16,13 +16,13 @@ _DUE = text("promised <> settled")
 
 
 class CalendarEvent(DeskBase):
-    """One meeting in one calendar: the one outbox row there is for it, written in the change's own transaction.
+    """One meeting in one calendar: its only outbox row, saved in the transaction of the change.
 
-    Every change raises `promised`; a worker writes the latest and puts `settled` to what it had read, so that nothing
-    is written that is already out of date, and a change that came meanwhile is still due. `sending` are fingerprints
-    of what workers were about to write, committed before they called: should one die then, its work is known again.
-    `remote_*` is what stands there. `missing_at`: it was not there when last read; `asked_at`: its owner was asked;
-    `tasked`: nobody answered, and reception was.
+    Every change raises `promised`; a worker writes the latest state and sets `settled` to the `promised` it had read,
+    so that no stale state is written and a change made meanwhile is still due. `sending` holds fingerprints of writes
+    in progress, committed before the call, so that the write of a crashed worker is recognised. `remote_*` is what was
+    last seen there. `missing_at`: absent at the last reading; `asked_at`: the handläggare was asked; `tasked`: no
+    answer, so reception has a task.
     """
 
     __tablename__ = "calendar_event"
@@ -61,23 +61,23 @@ class CalendarEvent(DeskBase):
 
     @property
     def may_stand(self) -> frozenset[str]:
-        """The fingerprints of everything we know or fear to have written."""
+        """The fingerprints of everything we have written or may have written."""
         return frozenset({self.remote_content, *self.sending.split()} - {""})
 
     def about_to_write(self, content: str) -> None:
-        """Note what a worker is about to write; the latest few are enough to know any of them again."""
+        """Record the fingerprint of a write about to be made; keeps the latest four."""
         kept = [one for one in self.sending.split() if one != content]
         self.sending = " ".join([*kept, content][-_KEPT:])
 
     @property
     def known(self) -> Written | None:
-        """What stands there of it, as far as we know."""
+        """The meeting as last seen in the calendar; None if it is not there."""
         if not self.remote_id:
             return None
         return Written(self.remote_id, self.remote_version, self.remote_content)
 
     def event(self) -> FeedEvent:
-        """Return what is to stand there."""
+        """Return the meeting as it should be written; `cancelled` if it should be removed."""
         return FeedEvent(
             id=self.appointment_id,
             sequence=self.sequence,

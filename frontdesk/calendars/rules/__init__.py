@@ -1,6 +1,6 @@
-"""The rules of calendars: their words, how a time is cut, how our own is known again.
+"""Rules of calendars: enums, secrets, splitting of spans, fingerprints.
 
-`writing` is asked for by its own name: it writes what `views` holds, which is in turn made of words from here.
+Import `writing` by its own name: `views`, whose types it writes, imports from here.
 """
 
 from frontdesk.calendars.rules.notices import NoticeKind

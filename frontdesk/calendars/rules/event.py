@@ -1,8 +1,7 @@
-"""One VEVENT, read as far as its times: when it begins and ends, how it repeats, what it says of its owner's time.
+"""Parse the times of a VEVENT: start, end, recurrence, and whether its owner is busy.
 
-Of an event whose start can be read nothing else can set its time free: an end that is missing or cannot be read is the
-end of its day, an exception that cannot be read is none, a rule that cannot be read is a daily one. `doubtful` tells
-that it was read so.
+If the start is readable, damage elsewhere never makes time free: a missing or unreadable end becomes the end of the
+day, an unreadable EXDATE is ignored, an unreadable RRULE becomes a daily one. `doubtful` marks such events.
 """
 
 from collections.abc import Iterable, Iterator
@@ -48,7 +47,7 @@ class Event:
     """One VEVENT."""
 
     def __init__(self, component: Component, zones: Zones, owner: frozenset[str]) -> None:
-        """Raises ValueError when no start of it can be read."""
+        """Raises ValueError if no DTSTART can be read."""
         self._component = component
         self._zones = zones
         self.doubtful = False
@@ -70,11 +69,11 @@ class Event:
 
     @property
     def repeats(self) -> bool:
-        """Whether it has more than one occurrence, or is one of another's."""
+        """Whether it has more than one occurrence, or replaces one of a series."""
         return self.is_change or bool(self._other_begins or {"RRULE", "RDATE"} & self._component.lines.keys())
 
     def as_ours(self, name: str, meeting: UUID) -> OutsideEvent:
-        """Return one of our own meetings: its time whatever it shows as, and the fingerprint of what we wrote."""
+        """Return the event as one of our own meetings: its time and the fingerprint of its content."""
         span = self.span(self.begin.wall)
         title, location = (
             line.text if (line := self._component.first(each)) else "" for each in ("SUMMARY", "LOCATION")
@@ -85,8 +84,8 @@ class Event:
     def span(self, wall: datetime) -> Span:
         """Return the occurrence that begins at a wall-clock time.
 
-        Its end is reckoned by the wall clock: a night shift from 22 to 6 ends at 6 on both DST nights. A DURATION in
-        hours is reckoned by the stopwatch. Of an end before the start, the time between them is taken.
+        The end is computed in wall-clock time: a night shift from 22 to 6 ends at 6 on both DST nights. A DURATION in
+        hours is elapsed time. If the end is before the start, the time between them is taken.
         """
         begin, end = self._span(wall)
         slack = self.begin.zone.slack
@@ -108,9 +107,9 @@ class Event:
         return (end, begin) if begin - end <= DAY else (begin, zone.instant(midnight_after(wall)))
 
     def occurrences(self, window: Window, budget: Budget) -> Iterator[tuple[Moment, Span]]:
-        """Give its occurrences as far as the window asks, each with the place it has in its series.
+        """Yield the occurrences in the window, each with its place in the series (original start).
 
-        What is called off is left out. Raises CalendarRefused when the whole text takes too much work.
+        Leaves out EXDATEs. Raises CalendarRefused if the budget of the whole text is exceeded.
         """
         off = self._called_off()
         own = Budget(MOST_STEPS, within=budget)
@@ -128,7 +127,7 @@ class Event:
                 yield place, span
 
     def own_wall(self, other: Moment) -> datetime:
-        """Return another moment by our own wall clock; of a bare date, the occurrence of that day."""
+        """Return a moment in this event's own wall-clock time; for a date, the occurrence of that day."""
         if other.is_day:
             time = self.begin.wall.time()
             return other.wall.replace(hour=time.hour, minute=time.minute, second=time.second)
@@ -146,7 +145,7 @@ class Event:
         return found
 
     def _sequence(self) -> int | None:
-        """Return its version; None when it cannot be read, so that it is never taken for an older one."""
+        """Return SEQUENCE; None if unreadable, so that the event never counts as outdated."""
         try:
             return max(map(int, self._component.words("SEQUENCE")), default=0)
         except ValueError:
@@ -154,7 +153,7 @@ class Event:
             return None
 
     def _longest(self, ends: Iterable[Moment]) -> _Length | None:
-        """Return how long it lasts, by the wall clock and by the stopwatch; None when it does not say."""
+        """Return the longest stated length as (wall-clock part, elapsed part); None if not stated."""
         found = [self._until(end) for end in ends]
         for line in self._component.lines.get("DURATION", ()):
             try:
@@ -167,7 +166,7 @@ class Event:
 
     def _until(self, end: Moment) -> _Length:
         if end.is_day and not (self.begin.is_day or self.begin.rough):
-            # An end that is a date beside a start with a time has lost its own: it is somewhere in that day.
+            # A date as end beside a start with a time has lost its time: the end is somewhere in that day.
             return midnight_after(end.wall) - self.begin.wall, _NOTHING
         wall = end.wall + DAY if end.rough else end.wall
         if end.zone is self.begin.zone:
@@ -182,7 +181,7 @@ class Event:
 
     @property
     def _about(self) -> timedelta:
-        """How long it lasts, give or take a DST hour."""
+        """The approximate length, within a DST hour."""
         return DAY if self._length is None else abs(sum(self._length, _NOTHING))
 
     def _walls(self, window: Window, budget: Budget) -> set[datetime]:
@@ -197,7 +196,7 @@ class Event:
         return found
 
     def _rules(self) -> Iterator[tuple[Rule, datetime | None]]:
-        """Give its rules, each with the last instant it admits."""
+        """Yield the RRULEs, each with the last instant allowed by UNTIL."""
         for line in self._component.lines.get("RRULE", ()):
             rule, to_the_letter = lenient_rule(line.value)
             self.doubtful |= not to_the_letter
@@ -237,7 +236,7 @@ class Event:
         return self.span(self.own_wall(begin))
 
     def _all_the_time(self, window: Window) -> tuple[Moment, Span]:
-        """Return one long occurrence of a rule that takes too much work: from its start, as long as it may last."""
+        """Return one long occurrence for a rule that is too expensive: from its start until its last possible end."""
         self.doubtful = True
         ends = [until for _, until in self._rules()]
         until = window.until if None in ends else max(filter(None, ends)) + self._about
@@ -254,10 +253,10 @@ class Event:
 
 
 class Places:
-    """Occurrences that are named: by their instant, or by a bare date that names all of a day."""
+    """Set of occurrences, identified by instant, or by a date that covers the whole day."""
 
     def __init__(self, named: Iterable[Moment]) -> None:
-        """Take the names."""
+        """Take the identifying moments."""
         self._instants: set[datetime] = set()
         self._bare: set[datetime] = set()
         self._days: set[datetime] = set()
@@ -269,7 +268,7 @@ class Places:
                 self._instants.add(each.instant)
 
     def __contains__(self, place: Moment) -> bool:
-        """Tell whether an occurrence is named. Where a start is only known by its day, none is."""
+        """Whether an occurrence is in the set; never for one whose start is only known by its day."""
         if place.rough:
             return False
         if place.is_day:
@@ -279,7 +278,7 @@ class Places:
 
 
 def _day_of(named: Moment) -> datetime:
-    """Return which day of a series of whole days is named: as written, or what is midnight here when written in UTC."""
+    """Return the day meant in an all-day series: as written, or the Stockholm day if it is midnight there in UTC."""
     if named.zone is UNIVERSAL:
         here = named.instant.astimezone(STOCKHOLM).replace(tzinfo=None)
         if not (here.hour or here.minute):
@@ -288,9 +287,9 @@ def _day_of(named: Moment) -> datetime:
 
 
 def shows_as(component: Component, owner: frozenset[str]) -> ShowsAs:
-    """Return what an event says of its owner's time. Of two lines that differ, the one that takes time counts.
+    """Return whether the owner is busy during an event. If two lines differ, the one that blocks more counts.
 
-    What Outlook says goes before TRANSP, which is asked only where Outlook says nothing ([MS-OXCICAL] 2.1.3.1.1.20.28).
+    Outlook's busy status takes precedence over TRANSP ([MS-OXCICAL] 2.1.3.1.1.20.28).
     """
     answers, status = _own_answers(component, owner), component.words("STATUS")
     if _only(status, "CANCELLED") or _only(answers, "DECLINED"):
@@ -309,7 +308,7 @@ def _only(words: list[str], word: str) -> bool:
 
 
 def _own_answers(component: Component, owner: frozenset[str]) -> list[str]:
-    """Return what the calendar's owner answered to the invitation."""
+    """Return the calendar owner's answers (PARTSTAT) to the invitation."""
     found = []
     for line in component.lines.get("ATTENDEE", ()) if owner else ():
         names = {line.value.strip().lower().removeprefix("mailto:"), line.parameter("EMAIL").lower()}

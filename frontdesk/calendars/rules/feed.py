@@ -1,4 +1,4 @@
-"""A meeting as a calendar is told of it: what writes calendars and what shows them both use it."""
+"""A meeting as written to calendars and feeds."""
 
 import uuid
 from dataclasses import dataclass

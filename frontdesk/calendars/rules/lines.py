@@ -1,7 +1,7 @@
-"""Calendar text (RFC 5545) taken apart: unfolded lines in nested components, of which only what tells time is kept.
+"""Parse calendar text (RFC 5545) into nested components, keeping only the properties needed for times.
 
-Only names of the list below leave this module, so that a title or a guest can neither be logged nor stored by mistake.
-A text without its end is refused; one event with a lost BEGIN or END is mended, because it must not hide the others.
+Properties not listed below are dropped here, so that a description can neither be logged nor stored by mistake.
+A truncated text is refused; a lost BEGIN or END of one event is repaired, because it must not hide the other events.
 """
 
 import codecs
@@ -14,7 +14,7 @@ from frontdesk.calendars.rules.words import Refusal
 
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 6
-# A text that needs more mending than this is no calendar.
+# A text that needs more repairs than this is not a calendar.
 MOST_MENDED = 20
 
 _DATED = ("DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID")
@@ -38,24 +38,24 @@ _KEPT = (
     "X-LIC-LOCATION",
     "X-MICROSOFT-CDO-BUSYSTATUS",
 )
-# A rule is known by its value too, should its name be damaged.
+# An RRULE is also recognised by its value, in case its name is damaged.
 _RULE = r"(?!EXRULE|X-)[^\n:;]{0,12}(?=:FREQ=)"
 _NAMES = frozenset(_KEPT)
 _LINE = re.compile(rf"^(BEGIN|END|{'|'.join(_KEPT)}|{_RULE})[ \t]*([;:][^\n]*)$", re.MULTILINE | re.IGNORECASE)
 _SPLIT = re.compile(r'((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):(.*)')
-# A zone may be named with colons and without quotation marks (TZID=GMT+05:30), and a quotation mark may be lost: what
-# follows the first colon before a date is the value, else what follows the last one.
+# A TZID may contain colons without quotes (TZID=GMT+05:30), and a quote may be lost: the value is what follows the
+# first colon before a date, else the last colon.
 _SPLIT_DATED = re.compile(r"(.*?):(\s*\d{4}-?\d\d-?\d\d.*)")
 _PARAMETER = re.compile(r';([^=;:"]+)="?((?<=")[^"]*|[^;"]*)"?')
 _ESCAPED = re.compile(r"\\([\\;,nN])")
-# What slipped into the name of a line; in its value it stays, so that a time of which a digit was lost is not misread.
+# Stray characters in a property name are removed, but not in a value: a time with a lost digit must not be misread.
 _ODD_NAME = re.compile(r"^[A-Za-z-]{0,30}+[^\n\x20-\x7e]{1,4}[A-Za-z-]{0,30}(?=[ \t]*[:;])", re.MULTILINE)
 _BRACKETS = frozenset({"BEGIN", "END"})
 _GLUED = re.compile(r"(BEGIN|END):")
 _ODD = re.compile(r"[^\x20-\x7e]")
 _SEVERAL_RETURNS = re.compile(r"\r+\n")
 _PASTED = re.compile(rf"(?<!\r)\n(?=(?:{'|'.join(_FREEING)})[;:])", re.IGNORECASE)
-# No component of these holds another of them, so that one begun inside another tells of a lost END.
+# These components never contain each other, so one begun inside another means a lost END.
 _SIDE_BY_SIDE = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 _PARTS_OF_ZONES = frozenset({"STANDARD", "DAYLIGHT"})
 _KNOWN = _SIDE_BY_SIDE | _PARTS_OF_ZONES | {"VCALENDAR", "VALARM", "VAVAILABILITY", "AVAILABLE"}
@@ -63,13 +63,13 @@ _KNOWN = _SIDE_BY_SIDE | _PARTS_OF_ZONES | {"VCALENDAR", "VALARM", "VAVAILABILIT
 
 @dataclass(frozen=True)
 class Line:
-    """One property: its parameters as they stand, and its value as it stands."""
+    """One property: its parameters and its value, both as written."""
 
     given: str
     value: str
 
     def parameter(self, name: str) -> str:
-        """Return a parameter's value without its quotation marks; empty when it is not given."""
+        """Return a parameter's value without quotes; empty if missing."""
         if not self.given:
             return ""
         found = _PARAMETER.finditer(self.given)
@@ -77,13 +77,13 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The value as a text, its escapes undone."""
+        """The value with escapes removed."""
         return unescaped(self.value)
 
 
 @dataclass
 class Component:
-    """What stands between a BEGIN and its END."""
+    """The content between a BEGIN and its END."""
 
     name: str
     lines: dict[str, list[Line]] = field(default_factory=dict)
@@ -95,37 +95,37 @@ class Component:
         return found[0] if found else None
 
     def words(self, name: str) -> list[str]:
-        """Return every value of that name in capitals, the empty ones left out."""
+        """Return all non-empty values of that name in upper case."""
         return [word for line in self.lines.get(name, ()) if (word := line.value.strip().upper())]
 
     def take_over(self, other: "Component") -> None:
-        """Take over the lines of a component whose END was lost, for some of them may be our own."""
+        """Add the lines of a nested component whose END was lost, since some of them may belong here."""
         for name, lines in other.lines.items():
             self.lines.setdefault(name, []).extend(lines)
 
 
 def unescaped(text: str) -> str:
-    """Return a text value with its escapes undone."""
+    """Return a text value with escapes removed."""
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
 
 
 def unfolded(text: str | bytes) -> str:
-    """Return calendar text with every line in one piece. Raises CalendarRefused when it is too large or no text."""
+    """Return calendar text with folded lines joined. Raises CalendarRefused (TOO_LARGE)."""
     if len(text) > LARGEST:
         raise CalendarRefused(Refusal.TOO_LARGE)
     if isinstance(text, bytes):
         if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = text.decode("utf-16", errors="replace")
         else:
-            # A line may be folded in the middle of a letter: unfold first, then decode.
+            # A line may be folded inside a multi-byte character: unfold first, then decode.
             return _cleaned(_joined(text.decode("latin-1")).encode("latin-1").decode(errors=_BY_LETTER))
     return _cleaned(_joined(text))
 
 
 def components(text: str) -> Iterator[Component]:
-    """Give the components of every calendar in unfolded `text`, in order.
+    """Yield the components of every calendar in unfolded `text`, in order.
 
-    Raises CalendarRefused (UNREADABLE) when it is not a calendar, or not a whole one.
+    Raises CalendarRefused (UNREADABLE) if it is not a complete calendar.
     """
     nest = _Nest()
     for name, rest in _LINE.findall(text):
@@ -138,7 +138,7 @@ def components(text: str) -> Iterator[Component]:
 
 
 class _Nest:
-    """The components that are open, the outermost first."""
+    """Stack of the open components, the outermost first."""
 
     def __init__(self) -> None:
         self._open: list[Component] = []
@@ -146,14 +146,14 @@ class _Nest:
         self._mended = 0
 
     def bracket(self, kind: str, value: str) -> Iterator[Component]:
-        """Open or close a component. A blank before a line glues it to the one above ("END:VEVENTBEGIN:VEVENT")."""
+        """Open or close a component. A leading blank joins a line to the one above ("END:VEVENTBEGIN:VEVENT")."""
         value, *glued = _GLUED.split(_ODD.sub("", value).strip().upper())
         yield from self.begin(value) if kind == "BEGIN" else self.end(value)
         for more, name in zip(glued[::2], glued[1::2], strict=True):
             yield from self.begin(name) if more == "BEGIN" else self.end(name)
 
     def begin(self, name: str) -> Iterator[Component]:
-        """Open a component. Gives the one whose END was lost before it."""
+        """Open a component. Yields those before it whose END was lost."""
         while len(self._open) > 1 and (
             name in _SIDE_BY_SIDE or (name in _PARTS_OF_ZONES and self._open[-1].name in _PARTS_OF_ZONES)
         ):
@@ -164,7 +164,7 @@ class _Nest:
             raise CalendarRefused(Refusal.UNREADABLE)
 
     def end(self, name: str) -> Iterator[Component]:
-        """Close a component, and those within it whose END was lost. Gives what was closed below a calendar."""
+        """Close a component, and those inside it whose END was lost. Yields the closed children of a calendar."""
         if not any(each.name == name for each in self._open):
             self._mend()
             begun = (each.name for each in reversed(self._open) if each.name in _KNOWN and name.startswith(each.name))
@@ -178,12 +178,12 @@ class _Nest:
         yield from self._close()
 
     def keep(self, name: str, rest: str) -> None:
-        """Keep a line of the component that is open."""
+        """Add a line to the innermost open component."""
         if self._open:
             self._open[-1].lines.setdefault(name, []).append(_line(name, rest))
 
     def check(self) -> None:
-        """Raise CalendarRefused unless a whole calendar was read."""
+        """Raise CalendarRefused unless a complete calendar was read."""
         if self._open or not self._calendars:
             raise CalendarRefused(Refusal.UNREADABLE)
 
@@ -202,7 +202,7 @@ class _Nest:
             self._open[-1].take_over(unended)
 
     def _begun_as(self, name: str) -> bool:
-        """Open what must have begun, since it ends: under a name that is none, or without any name."""
+        """Repair a lost BEGIN: rename the innermost component if its name is unknown, or move its lines into one."""
         if not self._open:
             return False
         innermost = self._open[-1]
@@ -235,10 +235,10 @@ def _line(name: str, rest: str) -> Line:
 
 
 def _joined(text: str) -> str:
-    """Return text with one kind of line end and no folds.
+    """Return text with uniform line ends and no folds.
 
-    A carriage return alone ends a line only in a text that has no other line ends; else it came in with a text that was
-    pasted, and so did a line feed alone, in a text of CRLF, before what would free the event's time.
+    A lone CR ends a line only in a text without other line ends; otherwise it comes from pasted text. So does a lone
+    LF in a CRLF text before a property that could make the event's time free.
     """
     if "\r" in text:
         text = _SEVERAL_RETURNS.sub("\r\n", text).replace("\n\r", "\n")
@@ -259,7 +259,7 @@ def _cleaned(text: str) -> str:
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:
-    """Read the bytes that are no UTF-8 as Windows' western letters."""
+    """Decode bytes that are not UTF-8 as Windows-1252."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end

@@ -1,7 +1,7 @@
-"""Dates, times, durations and periods of calendar text, each with the zone it is meant in.
+"""Parse dates, times, durations and periods of calendar text, with their time zones.
 
-What is written in another way than RFC 5545 asks (no seconds, dashes, an offset) is read where it can mean one thing
-only. A time that cannot be read beside a date that can is `rough`: it is somewhere in that day.
+Forms outside RFC 5545 (no seconds, dashes, an offset) are accepted if unambiguous. A readable date with an unreadable
+time is `rough`: somewhere in that day.
 """
 
 import re
@@ -24,9 +24,9 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Moment:
-    """A wall-clock time in a zone; a whole day is its midnight.
+    """A wall-clock time in a zone; for a whole day its midnight.
 
-    `guessed`: the text names no zone, or one that is not known. `rough`: only its day could be read.
+    `guessed`: the text names no zone, or an unknown one. `rough`: only the day could be read.
     """
 
     wall: datetime
@@ -41,13 +41,13 @@ class Moment:
         return self.zone.instant(self.wall)
 
     def at(self, wall: datetime) -> "Moment":
-        """Return another time of the same kind."""
+        """Return a copy with another wall-clock time."""
         return replace(self, wall=wall)
 
     def beside(self, other: "Moment | None") -> "Moment":
-        """Return this moment in the zone of another of the same event, where its own is a guess and that one's is not.
+        """Return this moment in the zone of another of the same event, if only its own zone is guessed.
 
-        A start without zone beside an end in UTC has lost its Z: RFC 5545 wants both in the same form.
+        A start without a zone beside an end in UTC has lost its Z: RFC 5545 requires both in the same form.
         """
         if other is None or not self.guessed or other.guessed or self.is_day or other.is_day:
             return self
@@ -56,7 +56,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Period:
-    """An added occurrence: when it begins and, where it says so itself, when it ends."""
+    """An RDATE occurrence: its start and, if stated, its end or length."""
 
     begin: Moment
     end: Moment | None = None
@@ -72,12 +72,12 @@ class _Parsed:
 
 
 def moment(line: Line, zones: Zones) -> Moment:
-    """Return a line's date or time. Raises ValueError when not even a date can be read."""
+    """Return a line's date or time. Raises ValueError if not even a date can be read."""
     return _moment(line.value, line, zones)
 
 
 def moments(line: Line, zones: Zones) -> tuple[list[Moment], int]:
-    """Return those of a line's dates or times that can be read exactly, and how many cannot."""
+    """Return a line's dates or times that can be read exactly, and the number that cannot."""
     found, bad = [], 0
     for each in filter(str.strip, line.value.split(",")):
         try:
@@ -91,7 +91,7 @@ def moments(line: Line, zones: Zones) -> tuple[list[Moment], int]:
 
 
 def added(line: Line, zones: Zones) -> tuple[list[Period], int]:
-    """Return an RDATE's occurrences, each a time or a period (§3.3.9), and how many cannot be read."""
+    """Return an RDATE's occurrences, each a time or a period (RFC 5545 §3.3.9), and the number not read exactly."""
     found, bad = [], 0
     for each in filter(str.strip, line.value.split(",")):
         begin, _, end = each.partition("/")
@@ -110,7 +110,7 @@ def added(line: Line, zones: Zones) -> tuple[list[Period], int]:
 
 
 def instant_of(text: str, zone: Zone) -> datetime:
-    """Return the last instant a rule's UNTIL admits; a date admits its whole day. Raises ValueError."""
+    """Return the last instant allowed by a rule's UNTIL; a date includes its whole day. Raises ValueError."""
     read = _parsed(text)
     if read.is_day or read.rough:
         return zone.instant(read.wall + DAY) - timedelta(seconds=1)
@@ -118,7 +118,7 @@ def instant_of(text: str, zone: Zone) -> datetime:
 
 
 def duration(text: str) -> tuple[timedelta, timedelta]:
-    """Return a duration as days by the calendar and as time by the clock. Raises ValueError."""
+    """Return a duration as (calendar days, elapsed time). Raises ValueError."""
     found = _DURATION.fullmatch(text.strip())
     if found is None or not any(found.groups()[1:]) or text.strip().upper().endswith("T"):
         raise ValueError("duration")
@@ -128,7 +128,7 @@ def duration(text: str) -> tuple[timedelta, timedelta]:
 
 
 def periods(line: Line) -> list[Span]:
-    """Return a FREEBUSY line's periods, whose ends are written as times or as durations. Raises ValueError."""
+    """Return a FREEBUSY line's periods, with ends given as times or durations. Raises ValueError."""
     found = []
     for period in filter(None, line.value.split(",")):
         begin, _, end = period.strip().partition("/")
@@ -139,7 +139,7 @@ def periods(line: Line) -> list[Span]:
 
 
 def midnight_after(wall: datetime) -> datetime:
-    """Return the end of a wall-clock time's day."""
+    """Return the midnight after a wall-clock time."""
     return wall.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
 
 
@@ -171,7 +171,7 @@ def _moment(text: str, line: Line, zones: Zones) -> Moment:
 
 
 def _parsed(text: str) -> _Parsed:
-    """Read a date, or a date and a wall-clock time with its zone if it bears one. Raises ValueError."""
+    """Parse a date, or a date and wall-clock time with its zone or offset, if any. Raises ValueError."""
     date, separator, clock = text.strip().upper().replace(" ", "T", 1).partition("T")
     digits = _NO_DIGIT.sub("", date)
     if not clock and len(digits) in _TOGETHER:
@@ -185,15 +185,15 @@ def _parsed(text: str) -> _Parsed:
 
 
 def _at(day: datetime, clock: str) -> _Parsed | None:
-    """Return the time of a day that is written so; None when it cannot be read."""
+    """Return the parsed time on a day; None if unreadable."""
     found = _CLOCK.fullmatch(clock)
     if found is None:
-        # Something slipped in between the digits, of which none is missing.
+        # Stray characters between the digits, none of which is missing.
         digits = _NO_DIGIT.sub("", clock)
         found = _CLOCK.fullmatch(digits + "Z" * ("Z" in clock)) if len(digits) == _CLOCK_DIGITS else None
     if found is None:
         return None
-    # A leap second is the second before it, as RFC 5545 lets us read it; 24:00 is the end of the day.
+    # A leap second counts as the second before it, as RFC 5545 allows; 24:00 is the end of the day.
     hour, minute, second = int(found[1]), int(found[2]), min(int(found[3] or 0), 59)
     try:
         wall = day.replace(hour=hour, minute=minute, second=second) if hour < _LAST_HOUR else day + DAY

@@ -1,9 +1,9 @@
-"""When a subscription to a calendar's changes is renewed, and where its notices may come to."""
+"""Lifetime and retries of subscriptions, and the URL of their notifications."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# A service lets one live seven days at most; a day less leaves room for clocks that differ.
+# A service allows seven days at most; one day less leaves room for clock differences.
 LIVES = timedelta(days=6)
 RENEWED = timedelta(days=1)
 _SHORT, _LONG = timedelta(minutes=5), timedelta(hours=6)
@@ -11,7 +11,7 @@ DOOR = "/graph/notices"
 
 
 class NoticeKind(StrEnum):
-    """What a service tells: something changed, something was missed, the subscription is over or is in doubt."""
+    """Kind of notification: a change, missed changes, an ended subscription, or one that must be reauthorised."""
 
     CHANGED = "changed"
     MISSED = "missed"
@@ -20,12 +20,12 @@ class NoticeKind(StrEnum):
 
 
 def address(public_url: str, *, demo: bool) -> str:
-    """Return where notices are to be posted; empty where nobody outside could reach us safely."""
+    """Return the URL for notifications; empty without HTTPS (except in a demo)."""
     open_ = public_url.startswith("https://") or demo
     return f"{public_url.rstrip('/')}{DOOR}" if open_ else ""
 
 
 def next_try(now: datetime, failures: int, retry_after: timedelta | None) -> datetime:
-    """Return when to try again after the nth failure in a row; meanwhile the calendar is read by the clock alone."""
+    """Return when to retry after the nth failure in a row; the calendar is polled meanwhile."""
     wait = min(_SHORT * (1 << min(failures - 1, 10)), _LONG)
     return now + max(wait, retry_after or timedelta())

@@ -1,8 +1,8 @@
-"""From calendar text to when somebody is busy: every occurrence within a window, and nothing of what it is about.
+"""Convert calendar text to busy times: every occurrence within a window, without any content.
 
-An event whose start can be read takes its time, however little else of it can. One without is set aside, counted and
-named, so that what is known of it from before stays. A text that is not a whole calendar is refused, and so is one that
-would take too much work. The answers are the same whatever time zone the machine is in.
+An event with a readable start always takes time, even if the rest is damaged. One without is set aside, counted and
+reported by id, so that what is known about it from before is kept. An incomplete or too expensive text is refused. The
+result does not depend on the machine's time zone.
 """
 
 import hashlib
@@ -31,19 +31,18 @@ _ZONE = re.compile(
 _TORN_ZONE = re.compile(r"(?:BEGIN|END):VTIMEZONE", re.IGNORECASE)
 _FLOATING = re.compile(r"^X-WR-TIMEZONE(?:;[^:\n]*)?:([^\n]*)$", re.MULTILINE | re.IGNORECASE)
 _UNREADABLE = (ValueError, OverflowError)
-# Without a name of its own an event is known by what it says of its time.
+# An event without UID is identified by these properties.
 _NAMING = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "RECURRENCE-ID")
 
 
 class Reader:
-    """Reads texts of one calendar, and counts what could not be read as it was meant.
+    """Reads the texts of one calendar, and counts what could not be read exactly (see `Misread`).
 
-    `set_aside`: events without a readable start, which take no time; `unread` are their names. `doubtful`: events that
-    take the most time they can mean. `unknown_zones`: zones nobody knows, whose times were read as the calendar's own.
+    `unread` has the ids of the events set aside.
     """
 
     def __init__(self, window: Window, *, host: str, owner: Collection[str] = ()) -> None:
-        """Take the window, the host our own meetings are named after, and the owner's addresses."""
+        """Take the window, the host in the UIDs of our own meetings, and the owner's e-mail addresses."""
         self.set_aside = self.doubtful = 0
         self.unread: set[str] = set()
         self._window = window
@@ -56,16 +55,16 @@ class Reader:
 
     @property
     def unknown_zones(self) -> int:
-        """How many time zones nobody knows."""
+        """The number of unknown time zones."""
         return len({name for zones in self._zones.values() for name in zones.unknown})
 
     @property
     def misread(self) -> Misread:
-        """How much was not read as it was meant, in all texts so far."""
+        """The counts of all texts so far."""
         return Misread(self.set_aside, self.doubtful, self.unknown_zones)
 
     def forget(self) -> None:
-        """Begin the counts anew."""
+        """Reset the counts."""
         self.set_aside = self.doubtful = 0
         self.unread.clear()
 
@@ -92,7 +91,7 @@ class Reader:
         except _UNREADABLE:
             if not by_name[uid]:
                 del by_name[uid]
-            # What takes nobody's time may begin whenever it wants.
+            # An event that does not block time needs no start.
             if shows_as(component, self._owner) in BLOCKS:
                 self._set_aside(uid)
 
@@ -123,14 +122,14 @@ class Reader:
         except _UNREADABLE:
             self._set_aside(uid)
         shows_as = next((each for each in STRONGEST_FIRST if each in found), ShowsAs.FREE)
-        # What blocks, blocks: an event that is busy one week and tentative the next is told with both its weeks.
+        # All blocking occurrences count: an event busy one week and tentative the next has both weeks.
         kinds = BLOCKS if shows_as in BLOCKS else {shows_as}
         self.doubtful += shows_as in BLOCKS and any(event.doubtful for event in events)
         return OutsideEvent(name, spans=sorted({span for kind in kinds for span in found[kind]}), shows_as=shows_as)
 
 
 def _torn_zones(text: str) -> list[Component]:
-    """Return the zones of which a BEGIN or an END was lost, and one without a name of the parts that lie about."""
+    """Return the zones with a lost BEGIN or END, and a nameless one made of stray STANDARD and DAYLIGHT parts."""
     found = list(components(text))
     loose = [each for each in found if each.name in {"STANDARD", "DAYLIGHT"}]
     return [*(each for each in found if each.name == "VTIMEZONE"), Component("VTIMEZONE", inner=loose)]
@@ -148,7 +147,7 @@ def _digest(uid: str) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What of ours a text holds: which meeting, its fingerprint, and whether it says what we last wrote into it."""
+    """Our own meeting in a text: its id, its fingerprint, and whether that is the one we last wrote."""
 
     meeting: UUID
     content: str
@@ -156,7 +155,7 @@ class Standing:
 
 
 def standing(text: str | bytes, *, host: str) -> Standing | None:
-    """Return the meeting of ours that a text holds, None when it holds none that can be read."""
+    """Return our own meeting in a text; None if there is none that can be read."""
     always = Window(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
     try:
         told = next((event for event in Reader(always, host=host).read(text) if event.meeting), None)
@@ -183,14 +182,14 @@ def busy_periods(text: str | bytes, span: Span) -> list[Span]:
 
 @dataclass(frozen=True)
 class _Change:
-    """What takes the place of one occurrence, or of that and all later ones."""
+    """A changed occurrence (RECURRENCE-ID), or a change of it and all later ones (RANGE)."""
 
     event: Event
     replaces: Moment
 
 
 def _occurrences(events: Sequence[Event], window: Window, budget: Budget) -> Iterator[tuple[ShowsAs, Span]]:
-    """Give every occurrence of one UID within the window, each as what it shows."""
+    """Yield every occurrence of one UID within the window, with its busy status."""
     if len(events) == 1 and not events[0].repeats:
         yield from _within(events[0].shows_as, events[0].span(events[0].begin.wall), window)
         return
@@ -209,9 +208,9 @@ def _occurrences(events: Sequence[Event], window: Window, budget: Budget) -> Ite
 
 
 def _newest(versions: Sequence[tuple[Hashable, Event]]) -> list[int]:
-    """Return the places of those that no other version of the same has outdated by its SEQUENCE (RFC 5546 §2.1.4).
+    """Return the indexes of the versions not outdated by a higher SEQUENCE (RFC 5546 §2.1.4).
 
-    One whose SEQUENCE cannot be read is never outdated.
+    A version with an unreadable SEQUENCE is never outdated.
     """
     highest: dict[Hashable, int] = {}
     for what, event in versions:
@@ -220,7 +219,7 @@ def _newest(versions: Sequence[tuple[Hashable, Event]]) -> list[int]:
 
 
 def _as_changed(event: Event, place: Moment, span: Span, later: Sequence[_Change]) -> tuple[ShowsAs, Span]:
-    """Return an occurrence as the last "this and all later ones" before it has made it."""
+    """Return an occurrence as changed by the latest "this and all later ones" change before it."""
     change = next((each for each in reversed(later) if each.replaces.instant <= place.instant), None)
     if change is None:
         return event.shows_as, span

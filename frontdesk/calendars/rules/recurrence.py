@@ -1,8 +1,8 @@
-"""Recurrence rules (RFC 5545, RRULE) as wall-clock times, made only as far as a window asks and a budget allows.
+"""Expand recurrence rules (RFC 5545 RRULE) to wall-clock times within a window and a budget.
 
-A rule without COUNT begins at the window, however old it is: the daily meeting of ten years costs what a new one costs.
-Every step is paid for, so that a rule made to keep us busy is not followed. A rule that cannot be read is followed as
-a daily one: what takes too much time is seen, and what gives it free is not.
+A rule without COUNT is expanded from the window, so a ten-year-old daily meeting costs no more than a new one. Every
+step uses the budget, which stops malicious rules. An unreadable rule becomes a daily one: time blocked by mistake is
+noticed, time freed by mistake is not.
 """
 
 import re
@@ -32,7 +32,7 @@ _CHOOSING = frozenset(
 
 
 class Every(StrEnum):
-    """How often a rule comes round."""
+    """Frequency of a rule (FREQ)."""
 
     YEARLY = "YEARLY"
     MONTHLY = "MONTHLY"
@@ -51,19 +51,19 @@ _STEPS = {
 
 
 class TooDense(Exception):
-    """One rule takes more work than any that a person has made."""
+    """A single rule exceeds its budget: more work than any rule made by a person."""
 
 
 class Budget:
-    """How much work a text may make, and `within` it a single event; what is beyond is refused as too large."""
+    """Limit on the work for a text or, with `within`, for a single event of that text."""
 
     def __init__(self, steps: int, *, within: "Budget | None" = None) -> None:
-        """Begin with so many steps."""
+        """Take the number of steps allowed."""
         self._left = steps
         self._within = within
 
     def spend(self, steps: int) -> None:
-        """Take steps. Raises TooDense when an event has none left, CalendarRefused when the whole text has none."""
+        """Use steps. Raises TooDense if an event has none left, CalendarRefused if the whole text has none."""
         taken = min(steps, self._left + 1)
         self._left -= taken
         if self._within is not None:
@@ -74,7 +74,7 @@ class Budget:
 
 @dataclass(frozen=True)
 class Rule:
-    """One RRULE. `until` is as written: only who knows the event's zone can read it."""
+    """One RRULE. `until` is left as written, since parsing it needs the event's time zone."""
 
     every: Every
     interval: int = 1
@@ -93,10 +93,10 @@ class Rule:
 
 
 def lenient_rule(text: str) -> tuple[Rule | None, bool]:
-    """Return a rule as far as it can be read, None for an empty one, and whether it was read to the letter.
+    """Return a rule as far as it can be read (None for an empty one), and whether it was read exactly.
 
-    Without a COUNT, UNTIL or INTERVAL that cannot be read it only comes round more often. Anything else that cannot be
-    read makes it a daily rule, which holds every other.
+    An unreadable COUNT, UNTIL or INTERVAL is dropped, which only adds occurrences. Any other unreadable part makes the
+    rule a daily one, so that no day is missed.
     """
     given = [part.strip().upper().partition("=") for part in text.split(";") if part.strip()]
     parts = {name.strip(): value.strip() for name, _, value in given}
@@ -113,12 +113,12 @@ def lenient_rule(text: str) -> tuple[Rule | None, bool]:
 
 
 def _is_narrowing(name: str) -> bool:
-    """Tell whether a name is one of those that narrow a rule, or the beginning of one."""
+    """Whether a name is a narrowing part (COUNT, UNTIL, …) or the beginning of one."""
     return any(each.startswith(name) for each in _NARROWING)
 
 
 def _narrows(name: str, value: str) -> bool:
-    """Tell whether a part that makes a rule come round less often can be read; of an UNTIL, its event knows."""
+    """Whether the value of a narrowing part is readable; the event parses UNTIL itself."""
     match name:
         case "UNTIL":
             return bool(value)
@@ -128,7 +128,7 @@ def _narrows(name: str, value: str) -> bool:
 
 
 def parse_rule(text: str) -> Rule:
-    """Read an RRULE's value. Raises ValueError when it is none."""
+    """Parse an RRULE's value. Raises ValueError or KeyError."""
     parts = dict(part.upper().split("=", 1) for part in text.strip().rstrip(";").split(";"))
     weekdays = [_BYDAY.fullmatch(each.strip()) for each in parts.get("BYDAY", "").split(",") if each]
     if not all(weekdays):
@@ -152,9 +152,9 @@ def parse_rule(text: str) -> Rule:
 
 
 def starts(rule: Rule, begin: datetime, *, first: datetime, last: datetime, budget: Budget) -> Iterator[datetime]:
-    """Give the rule's wall-clock times from `first` to `last`, both included, in order; `begin` is its DTSTART.
+    """Yield the rule's wall-clock times from `first` to `last` (inclusive) in order; `begin` is its DTSTART.
 
-    All of them are naive. UNTIL is the caller's to compare. Raises CalendarRefused when it takes too much work.
+    All are naive. Ignores UNTIL, which the caller compares. Raises TooDense or CalendarRefused (see `Budget`).
     """
     left = rule.count
     for found in _all(rule, begin, begin if left is not None else first, last, budget):
@@ -175,7 +175,7 @@ def _numbers(parts: dict[str, str], name: str, least: int, most: int) -> tuple[i
 
 
 def _all(rule: Rule, begin: datetime, first: datetime, last: datetime, budget: Budget) -> Iterator[datetime]:
-    """Give the rule's times period by period, from the period that holds `first`."""
+    """Yield the rule's times period by period, from the period that contains `first`."""
     if rule.every in _STEPS:
         yield from _steps(rule, begin, first, last, budget)
         return
@@ -197,7 +197,7 @@ def _all(rule: Rule, begin: datetime, first: datetime, last: datetime, budget: B
 
 
 def _completed(rule: Rule, begin: datetime) -> Rule:
-    """Add what a rule leaves to its DTSTART."""
+    """Fill in the parts a rule takes from its DTSTART."""
     if rule.week_numbers or rule.year_days or rule.month_days or rule.weekdays:
         named_week = rule.week_numbers and not (rule.year_days or rule.month_days or rule.weekdays)
         return _with(rule, weekdays=((0, begin.weekday()),)) if named_week else rule
@@ -216,7 +216,7 @@ def _with(rule: Rule, **values: Sequence[int] | Sequence[tuple[int, int]]) -> Ru
 
 
 def _periods(rule: Rule, begin: date, first: date, last: date) -> Iterator[Sequence[date]]:
-    """Give the days of every period the rule comes round to, from the one that holds `first`."""
+    """Yield the days of every period (year, month, week, day) of the rule, from the one that contains `first`."""
     match rule.every:
         case Every.YEARLY:
             skipped = _skipped(first.year - begin.year, rule.interval)
@@ -241,7 +241,7 @@ def _periods(rule: Rule, begin: date, first: date, last: date) -> Iterator[Seque
 
 
 def _skipped(distance: int, interval: int) -> int:
-    """Return how far a rule may jump without passing `distance`, in whole intervals."""
+    """Return the largest multiple of `interval` that does not exceed `distance`; 0 for a negative distance."""
     return max(0, distance // interval) * interval
 
 
@@ -258,7 +258,7 @@ def _days_of_month(year: int, month: int) -> Sequence[date]:
 
 
 def _is_day(rule: Rule, day: date) -> bool:
-    """Tell whether every part of a completed rule admits a day."""
+    """Whether a day fulfils every part of a completed rule."""
     if rule.months and day.month not in rule.months:
         return False
     length = monthrange(day.year, day.month)[1]
@@ -283,12 +283,12 @@ def _is_weekday(rule: Rule, day: date, length: int, nth: int, weekday: int) -> b
 
 
 def _counted(number: int, most: int) -> tuple[int, int]:
-    """Return a number counted from the front, and from the back as a negative one."""
+    """Return a number counted from the start, and from the end as a negative number."""
     return number, number - most - 1
 
 
 def _week(day: date, week_start: int) -> tuple[int, int]:
-    """Return the number of a day's week, from the front and from the back; the first has four days in its year."""
+    """Return a day's week number from the start and from the end; week 1 has at least four days in its year."""
     middle = day + timedelta(days=3 - (day.weekday() - week_start) % _WEEK)
     number = (middle.timetuple().tm_yday - 1) // _WEEK + 1
     last = date(middle.year, 12, 28)
@@ -297,13 +297,13 @@ def _week(day: date, week_start: int) -> tuple[int, int]:
 
 
 def _chosen(rule: Rule, moments: Sequence[datetime]) -> list[datetime]:
-    """Return the moments of a period that BYSETPOS names."""
+    """Return the moments of a period selected by BYSETPOS."""
     places = {place - 1 if place > 0 else len(moments) + place for place in rule.positions}
     return [moments[place] for place in sorted(places) if 0 <= place < len(moments)]
 
 
 def _steps(rule: Rule, begin: datetime, first: datetime, last: datetime, budget: Budget) -> Iterator[datetime]:
-    """Give the times of a rule that comes round several times a day: every step is one to look at."""
+    """Yield the times of an hourly, minutely or secondly rule, step by step."""
     step = _STEPS[rule.every] * rule.interval
     at = begin + max(0, (first - begin) // step) * step
     if rule.count is None:

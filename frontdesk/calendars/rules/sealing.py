@@ -1,4 +1,4 @@
-"""Sealing what opens somebody's calendar, so that whoever reads the database alone cannot use it."""
+"""Encrypt calendar credentials, so that access to the database alone does not give access to calendars."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -15,34 +15,34 @@ _BYTES = 32
 
 
 class CannotOpen(Exception):
-    """No key we have opens this."""
+    """No configured key decrypts this."""
 
 
 class Vault:
-    """Seals with the first of its keys and opens with any, so that keys can be changed without a pause."""
+    """Encrypts with the first key and decrypts with any (Fernet), so that keys can be rotated without downtime."""
 
     def __init__(self, keys: str) -> None:
-        """Take the keys, each at least 32 characters, with commas between."""
+        """Take the keys, comma-separated, each at least 32 characters."""
         self._keys = [_fernet(key.strip()) for key in keys.split(",") if key.strip()]
 
     @property
     def ready(self) -> bool:
-        """Whether there is a key at all."""
+        """Whether a key is configured."""
         return bool(self._keys)
 
     def seal(self, account: Account) -> str:
-        """Return an account that only the keys open."""
+        """Return the encrypted account."""
         return MultiFernet(self._keys).encrypt(json.dumps(asdict(account)).encode()).decode()
 
     def open(self, sealed: str) -> Account:
-        """Return what was sealed. Raises CannotOpen."""
+        """Return the decrypted account. Raises CannotOpen."""
         try:
             return Account(**json.loads(MultiFernet(self._keys).decrypt(sealed.encode())))
         except (InvalidToken, ValueError) as error:
             raise CannotOpen from error
 
     def renewed(self, sealed: str) -> str:
-        """Return the same under the first key; itself when that already is so. Raises CannotOpen."""
+        """Return the account encrypted with the first key; unchanged if it already is. Raises CannotOpen."""
         try:
             self._keys[0].decrypt(sealed.encode())
         except InvalidToken:

@@ -1,14 +1,14 @@
-"""The secret that the address of a feed is made of."""
+"""Secrets of feed URLs and subscriptions."""
 
 import hashlib
 import secrets
 
 
 def new_secret() -> str:
-    """Return a fresh address for a feed: 256 random bits."""
+    """Return a new secret: 256 random bits, URL-safe."""
     return secrets.token_urlsafe(32)
 
 
 def digest(secret: str) -> str:
-    """Return what is kept of a secret; with so many random bits a plain digest cannot be guessed back."""
+    """Return the SHA-256 that is stored of a secret; 256 random bits need no salt or slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

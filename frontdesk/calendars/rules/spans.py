@@ -1,4 +1,4 @@
-"""How a busy time is kept, and how something we wrote is known again."""
+"""Splitting of busy times for storage, and fingerprints of events we write."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ Span = tuple[datetime, datetime]
 
 
 def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
-    """Cut a busy span into seconds since 1970, no piece longer than a day."""
+    """Split a busy span into pieces of at most a day, in seconds since 1970; the ends are rounded up."""
     while starts_at < ends_at:
         until = min(starts_at + PIECE, ends_at)
         yield int(starts_at.timestamp()), -int(-until.timestamp() // 1)
@@ -17,7 +17,7 @@ def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
 
 
 def without(span: Span, taken: Iterable[Span]) -> Iterator[Span]:
-    """Yield what is left of a span when others are taken out of it."""
+    """Yield the parts of a span not covered by others."""
     starts_at, ends_at = span
     for begins, ends in sorted(taken):
         if begins < ends_at and ends > starts_at:
@@ -29,6 +29,6 @@ def without(span: Span, taken: Iterable[Span]) -> Iterator[Span]:
 
 
 def fingerprint(starts_at: datetime, ends_at: datetime, *, title: str, location: str) -> str:
-    """Return what of an event we write, as a digest: equal where both say the same, in whatever zone and order."""
+    """Return a digest of the fields we write; equal for equal content, regardless of the time zone."""
     said = f"{starts_at.timestamp():.0f}|{ends_at.timestamp():.0f}|{title.strip()}|{location.strip()}"
     return hashlib.sha256(said.encode()).hexdigest()

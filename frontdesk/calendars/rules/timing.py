@@ -1,4 +1,4 @@
-"""When a calendar is asked again, and which part of it is our business."""
+"""When a calendar is read again, the period that is read, and suspicious losses."""
 
 from datetime import datetime, time, timedelta
 
@@ -14,7 +14,7 @@ NIGHT = time(2, 30)
 
 
 def window(now: datetime) -> Window:
-    """Return the last week and the coming 12 to 13 months; its end stands still for a month at a time."""
+    """Return the period to read: the last week and the coming 12 to 13 months; its end moves once a month."""
     day = local_date(now)
     months = day.month - 1 + MONTHS_AHEAD
     until = day.replace(year=day.year + months // 12, month=months % 12 + 1, day=1)
@@ -22,27 +22,28 @@ def window(now: datetime) -> Window:
 
 
 def pause(rhythm: timedelta, failures: int, asked_for: timedelta | None) -> timedelta:
-    """Return how long to leave a calendar alone that failed so many times in a row, and asked for so much itself."""
+    """Return the wait after that many failures in a row: doubled up to an hour, or longer if the calendar asked."""
     doubled: timedelta = rhythm * 2 ** min(failures - 1, 10)
     own = min(doubled, max(LONGEST_PAUSE, rhythm))
     return max(own, min(asked_for or timedelta(), LONGEST_REST))
 
 
 def retry(attempts: int, asked_for: timedelta | None) -> timedelta:
-    """Return how long to wait before a meeting is written again."""
+    """Return the wait before a failed write is retried."""
     return pause(FIRST_RETRY, attempts, asked_for)
 
 
 def next_night(now: datetime) -> datetime:
-    """Return when what was stopped is tried once more."""
+    """Return the next 02:30 in Stockholm, when stopped calendars are tried again."""
     tonight = start_instant(local(now).date(), NIGHT)
     return tonight if tonight > now else start_instant(local(now).date() + timedelta(days=1), NIGHT)
 
 
 def is_suspicious(known: int, vanished: int, *, whole: bool, empty: bool) -> bool:
-    """Whether so much vanished at once that a broken answer is likelier than a busy person tidying up.
+    """Whether so many events vanished at once that the answer is more likely broken than true.
 
-    More than a fifth; of a short list two may go, and nine if each is named. A calendar never empties by itself.
+    True if more than a fifth vanished and more than 1 (of a whole answer) or 9 (if named as removed), or if the answer
+    is empty.
     """
     few = 1 if whole else 9
     return (empty and vanished > 0) or vanished > max(known * 0.2, few)

@@ -1,4 +1,4 @@
-"""The closed sets of calendars: how one is reached, how an event shows, why a calendar will not."""
+"""Enums of calendars: kinds, busy status, refusals, troubles, doubt; with their Swedish texts."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from frontdesk.core.errors import N_
 
 
 class Kind(StrEnum):
-    """How somebody's own calendar is reached."""
+    """How a handläggare's own calendar is connected."""
 
     CALDAV = "caldav"
     GRAPH = "graph"
@@ -19,7 +19,7 @@ WRITES = frozenset({Kind.CALDAV, Kind.GRAPH, Kind.MAIL})
 
 
 class ShowsAs(StrEnum):
-    """What an event says of its owner's time."""
+    """Busy status of an event."""
 
     BUSY = "busy"
     TENTATIVE = "tentative"
@@ -32,7 +32,7 @@ BLOCKS = frozenset({ShowsAs.BUSY, ShowsAs.TENTATIVE, ShowsAs.OUT_OF_OFFICE})
 
 
 class Refusal(StrEnum):
-    """Why a calendar will not do it however often it is asked."""
+    """Why a calendar refuses, regardless of retries."""
 
     CREDENTIALS = "credentials"
     NO_CALENDAR = "no_calendar"
@@ -43,7 +43,7 @@ class Refusal(StrEnum):
 
 
 class Trouble(StrEnum):
-    """Why a calendar is not read or not written just now: a refusal, or what may pass."""
+    """Why a calendar cannot be read or written: a refusal, or a passing trouble."""
 
     CREDENTIALS = "credentials"
     NO_CALENDAR = "no_calendar"
@@ -57,12 +57,12 @@ class Trouble(StrEnum):
     BROKEN = "broken"
 
 
-# Asking again does not help; somebody must mend something first.
+# A retry does not help; a person must correct something first.
 FINAL = frozenset({Trouble.CREDENTIALS, Trouble.NO_CALENDAR, Trouble.NOT_SUPPORTED, Trouble.SEALED})
 
 
 class Doubt(StrEnum):
-    """How far a doubtful answer is believed: what vanished is kept until somebody or a second answer says so again."""
+    """State of a suspicious loss: vanished events are kept until a person or a second answer confirms it."""
 
     NONE = "none"
     RAISED = "raised"

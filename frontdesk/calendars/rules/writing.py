@@ -1,4 +1,4 @@
-"""Calendar files that Outlook, Apple and Google read alike."""
+"""Write iCalendar files that Outlook, Apple and Google read alike."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from frontdesk.calendars.rules.feed import FeedEvent
 from frontdesk.calendars.rules.spans import fingerprint
 from frontdesk.core.times import STOCKHOLM, local
 
-# With rules instead of a list of years, so that it is right in every year and for every reader.
+# Recurring rules instead of a list of years, so that it holds for every year and every reader.
 _STOCKHOLM_RULES = """\
 BEGIN:VTIMEZONE\r
 TZID:Europe/Stockholm\r
@@ -33,7 +33,7 @@ END:VTIMEZONE\r
 
 
 def calendar_file(events: Iterable[FeedEvent], *, name: str, host: str) -> bytes:
-    """Return a calendar to subscribe to. It holds no client, no case and no attendees."""
+    """Return a feed to subscribe to, without clients, cases and attendees."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", STOCKHOLM.key)
@@ -44,9 +44,9 @@ def calendar_file(events: Iterable[FeedEvent], *, name: str, host: str) -> bytes
 
 
 def event_file(event: FeedEvent, *, host: str) -> bytes:
-    """Return one meeting as a calendar keeps it, with the fingerprint of what it says.
+    """Return one meeting for CalDAV, with its fingerprint in X-FRONTDESK-CONTENT.
 
-    Who finds another fingerprint than the meeting's own knows that somebody has changed it since.
+    If the stored fingerprint differs from the content's own, the meeting was changed there.
     """
     calendar, made = _calendar(), _event(event, host)
     made.add("x-frontdesk-content", content_of(event))
@@ -55,7 +55,7 @@ def event_file(event: FeedEvent, *, host: str) -> bytes:
 
 
 def invitation_file(event: FeedEvent, *, host: str, organizer: str, attendee: str) -> bytes:
-    """Return one meeting as an invitation (iTIP) to a handläggare alone: REQUEST, or CANCEL when it is cancelled."""
+    """Return one meeting as an invitation (iTIP) to the handläggare only: REQUEST, or CANCEL if cancelled."""
     calendar, made = _calendar("CANCEL" if event.cancelled else "REQUEST"), _event(event, host)
     made.add("organizer", vCalAddress(f"mailto:{organizer}"))
     guest = vCalAddress(f"mailto:{attendee}")
@@ -67,7 +67,7 @@ def invitation_file(event: FeedEvent, *, host: str, organizer: str, attendee: st
 
 
 def content_of(event: FeedEvent) -> str:
-    """Return the fingerprint of what we write of a meeting."""
+    """Return the fingerprint of a meeting as written."""
     return fingerprint(event.starts_at, event.ends_at, title=event.title, location=event.location)
 
 
@@ -105,7 +105,7 @@ def _event(event: FeedEvent, host: str) -> Event:
 
 
 def _wall(instant: datetime) -> datetime:
-    """Return Stockholm's wall-clock time; in the repeated hour of autumn, where that is ambiguous, UTC."""
+    """Return Stockholm wall-clock time; UTC if that is ambiguous (the repeated hour in autumn)."""
     wall = local(instant)
     twice = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
     return instant.astimezone(UTC) if twice else wall

@@ -1,7 +1,7 @@
-"""What time zones are called by those who write calendars, in one table for calendar files and Microsoft Graph.
+"""Resolve time zone names in calendar files and Microsoft Graph to tz database zones.
 
-The tz database's own names, also behind a prefix or in other letters; Windows' names, in English and in Swedish; the
-cities of Windows' long names; Microsoft's addresses; an offset that is the whole name; common abbreviations.
+Knows tz names (also with a prefix or in another case), Windows names in English and Swedish, the cities in Windows'
+long names, Microsoft's tzone addresses, bare offsets and common abbreviations.
 """
 
 import re
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-# What Exchange and Outlook write instead of a name ([MS-OXCICAL] 2.1.3.1.1.19, exchangelib #255).
+# Written by Exchange and Outlook instead of a name ([MS-OXCICAL] 2.1.3.1.1.19, exchangelib #255).
 _MICROSOFT = re.compile(r"^/?tzone:/+microsoft/(.*)$", re.IGNORECASE)
 _OFFSET = re.compile(r"\(?(?:UTC|GMT)?\s*([+-])(\d{1,2})(?:[:.]?(\d\d))?\)?", re.IGNORECASE)
 _LONG = re.compile(r"\((?:UTC|GMT)\s*(?:([+-])(\d{1,2})(?:[:.]?(\d\d))?)?\)\s*(\S.*)", re.IGNORECASE)
@@ -50,7 +50,7 @@ _ALSO = {
     "alaska standard time": "America/Anchorage",
     "arizona standard time": "America/Phoenix",
     "hawaii standard time": "Pacific/Honolulu",
-    # Windows' names of before 2013, which old appointments keep.
+    # Windows names from before 2013, still in old appointments.
     "armenian standard time": "Asia/Yerevan",
     "kamchatka standard time": "Asia/Kamchatka",
     "mexico standard time": "America/Mexico_City",
@@ -60,7 +60,7 @@ _ALSO = {
 
 
 def exact(name: str) -> tzinfo | None:
-    """Return the zone that bears this very name in the tz database, also behind a prefix that libraries add."""
+    """Return the zone with exactly this tz database name, also behind a prefix that some libraries add."""
     if name in available():
         return ZoneInfo(name)
     parts = name.split("/") if name.startswith("/") else []
@@ -69,7 +69,7 @@ def exact(name: str) -> tzinfo | None:
 
 
 def named(name: str) -> tzinfo | None:
-    """Return the zone that is meant by a name; None when nobody can know."""
+    """Return the zone meant by a name; None if unknown."""
     name = name.strip().strip("\"'")[:_LONGEST]
     if inside := _MICROSOFT.match(name):
         name = inside[1].strip()
@@ -78,7 +78,7 @@ def named(name: str) -> tzinfo | None:
 
 @cache
 def available() -> frozenset[str]:
-    """Return every name of the tz database."""
+    """Return all names of the tz database."""
     return frozenset(available_timezones())
 
 
@@ -104,7 +104,7 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _cities() -> Mapping[str, str]:
-    """Return the zones by their cities; those of Etc and of countries' old names have none."""
+    """Return tz names by city, without Etc zones and legacy country names."""
     return {
         name.rpartition("/")[2].replace("_", " ").casefold(): name for name in sorted(available()) if _has_city(name)
     }
@@ -115,7 +115,7 @@ def _has_city(name: str) -> bool:
 
 
 def _by_offset(name: str) -> tzinfo | None:
-    """Return the zone of a name that is nothing but an offset ("GMT+05:30", "UTC-5", "+0100")."""
+    """Return the zone of a name that is only an offset ("GMT+05:30", "UTC-5", "+0100")."""
     found = _OFFSET.fullmatch(name)
     return _fixed(*found.groups()) if found else None
 
@@ -137,7 +137,7 @@ def _by_long_name(name: str) -> tzinfo | None:
 
 
 def _by_places(name: str) -> tzinfo | None:
-    """Return the zone of a long name that has lost its offset: where all its known cities keep the same time."""
+    """Return the zone of a long name without its offset, if all its known cities have the same offsets."""
     if american := _WITHOUT_OFFSET.fullmatch(name):
         return _named(f"{american[1]} Standard Time")
     known = [_cities()[city] for each in name.split(",") if (city := each.strip().casefold()) in _cities()]
@@ -159,5 +159,5 @@ def _summer_offset(zone: tzinfo) -> timedelta | None:
 
 
 def _ascii(name: str) -> str:
-    """Return a name without what slipped into it."""
+    """Return a name without non-ASCII and control characters."""
     return _ODD.sub("", name)

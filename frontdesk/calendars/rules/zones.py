@@ -1,11 +1,11 @@
-"""From a wall-clock time in somebody's time zone to the instant that was meant.
+"""Convert wall-clock times in a calendar's time zones to instants.
 
-A name that the tz database spells so is taken from there: it knows more years than any file. Any other name goes by the
-rules the file brings along (Exchange, Zimbra), then by what it can mean (`zone_names`). What is not known is read by
-the only rules the file has, else as the calendar's own time, and counted.
+An exact tz database name uses that database, which covers more years than any file. Other names use the file's own
+VTIMEZONE (Exchange, Zimbra), then `zone_names`. An unknown name is counted, and uses its own incomplete VTIMEZONE, else
+the file's only one, else the calendar's default zone.
 
-In a spring gap a time is read with the offset before the gap, in an autumn fold as the first of the two (RFC 5545
-§3.3.5); `fold=1` asks for the second.
+A time in a spring gap uses the offset before the gap, one in an autumn fold the first of the two (RFC 5545 §3.3.5);
+`fold=1` selects the second.
 """
 
 import re
@@ -29,12 +29,12 @@ _RULED = frozenset({Every.YEARLY, Every.MONTHLY})
 
 
 class Zone(Protocol):
-    """Knows which instant a wall-clock time is, give or take its `slack`."""
+    """Converts wall-clock times to instants, exact within `slack`."""
 
     slack: timedelta
 
     def instant(self, wall: datetime, *, fold: int = 0) -> datetime:
-        """Return the instant, in UTC, of a naive wall-clock time."""
+        """Return the instant (UTC) of a naive wall-clock time."""
         ...
 
 
@@ -53,19 +53,19 @@ class KnownZone:
 
 
 class OwnZone:
-    """A zone that goes by the rules of a VTIMEZONE.
+    """A zone defined by a VTIMEZONE.
 
-    Of one that is not whole (a rule is lost, or cannot be read) an hour may be wrong: `slack` tells by how much.
+    If it is incomplete (a rule is missing or unreadable), times may be wrong by up to `slack`.
     """
 
     def __init__(self, described: Component) -> None:
-        """Read the rules. Raises ValueError when they cannot be read."""
+        """Parse the rules. Raises ValueError if unreadable."""
         parts = [part for part in described.inner if part.name in {"STANDARD", "DAYLIGHT"}]
         self._parts = [_Part(part, *_offsets(part, parts)) for part in parts]
         if not self._parts:
             raise ValueError(described.name)
         endless = {part.name for part, read in zip(parts, self._parts, strict=True) if read.is_endless}
-        # A change that comes back every year needs one that takes it back; else one of the two was lost.
+        # A yearly change needs a counterpart that reverts it; otherwise one of the two was lost.
         self.is_whole = len(endless) != 1 and all(part.is_whole for part in self._parts)
         offsets = [offset for part in self._parts for offset in (part.before, part.after)]
         self.slack = timedelta(0) if self.is_whole else max(offsets) - min(offsets)
@@ -75,13 +75,13 @@ class OwnZone:
         """Return the instant."""
         from_when, offsets = self._around(wall.year)
         place = bisect_right(from_when, wall)
-        # The later reading of a repeated hour is the one with the offset that begins in it.
+        # The second pass of a repeated hour has the offset that begins in it.
         if fold and place < len(from_when) and wall >= from_when[place] - (offsets[place] - offsets[place + 1]):
             place += 1
         return (wall - offsets[place]).replace(tzinfo=UTC)
 
     def _around(self, year: int) -> tuple[list[datetime], list[timedelta]]:
-        """Return the wall-clock times at which an offset begins to hold, and the offsets, one more, around a year."""
+        """Return, around a year, the wall-clock times at which the offset changes, and the offsets (one more)."""
         if year not in self._years:
             changes = sorted(change for part in self._parts for change in part.changes(year))
             from_when = [at - before + max(before, after) for at, before, after in changes]
@@ -91,7 +91,7 @@ class OwnZone:
 
 
 class _Part:
-    """One STANDARD or DAYLIGHT: when it begins, year by year, and the offsets before and in it."""
+    """One STANDARD or DAYLIGHT: when it begins each year, and the offsets before and during it."""
 
     def __init__(self, described: Component, before: timedelta, after: timedelta) -> None:
         self.before, self.after = before, after
@@ -111,7 +111,7 @@ class _Part:
         return found
 
     def _readable(self, line: Line | None) -> Rule | None:
-        """Return the rule, None when there is none or it cannot be read."""
+        """Return the rule; None if missing or unreadable."""
         try:
             rule = parse_rule(line.value) if line is not None else None
             _until(rule.until if rule else "", self.before)
@@ -123,11 +123,11 @@ class _Part:
 
     @property
     def is_endless(self) -> bool:
-        """Whether it begins anew every year."""
+        """Whether it recurs every year without end."""
         return self._rule is not None and not self._rule.until and self._rule.count is None
 
     def changes(self, year: int) -> Iterator[tuple[datetime, timedelta, timedelta]]:
-        """Give the changes to this part that matter in a year: wall time by the offset before, before, after."""
+        """Yield the changes to this part around a year: (wall time in the offset before, offset before, after)."""
         first, last = datetime(max(1, year - 1), 1, 1), datetime(min(9999, year + 1), 12, 31)  # noqa: DTZ001 - wall
         begins = [at for at in (self._begin, *self._more) if at <= last]
         if self._rule:
@@ -140,13 +140,13 @@ class _Part:
 
 
 class Zones:
-    """The zones of one text, by the names it gives them; `unknown` are those that nobody knows.
+    """The zones of one text by name; `unknown` has the names that could not be resolved.
 
-    `floating` is the name of the zone its times without a zone are meant in (X-WR-TIMEZONE), empty for Stockholm.
+    `floating` is the default zone for times without one (X-WR-TIMEZONE), empty for Stockholm.
     """
 
     def __init__(self, described: Iterable[Component] = (), *, floating: str = "") -> None:
-        """Take the text's VTIMEZONEs; one that cannot be read is as good as none."""
+        """Take the text's VTIMEZONEs; unreadable ones are ignored."""
         self.unknown: set[str] = set()
         self._named: dict[str, tuple[Zone, bool]] = {}
         self._own: dict[str, OwnZone] = {}
@@ -159,14 +159,14 @@ class Zones:
         self._floating = self._meant(_plain(floating)) or HOME
 
     def of(self, line: Line) -> tuple[Zone, bool]:
-        """Return the zone a line names, and whether it is known; the calendar's own when it names none."""
+        """Return the zone of a line's TZID, and whether it is known; the default zone and False without TZID."""
         name = line.parameter("TZID")
         if name not in self._named:
             self._named[name] = self._found(_plain(name))
         return self._named[name]
 
     def _take(self, described: Component) -> None:
-        """Note a VTIMEZONE under its name, a text whose commas are escaped, and under the one libical adds."""
+        """Register a VTIMEZONE under its TZID (a text value: commas are escaped) and libical's X-LIC-LOCATION."""
         zone = OwnZone(described)
         for name in ("TZID", "X-LIC-LOCATION"):
             for line in described.lines.get(name, ()):
@@ -174,7 +174,7 @@ class Zones:
         self._described.append(zone)
 
     def _note_place(self, described: Component) -> None:
-        """Note where a zone says that it is (libical): of one without rules that is all there is."""
+        """Register a zone's X-LIC-LOCATION (libical): the only information in a zone without rules."""
         for name in described.lines.get("TZID", ()):
             for place in described.lines.get("X-LIC-LOCATION", ()):
                 self._places.setdefault(_plain(name.value), _plain(place.value))
@@ -207,7 +207,7 @@ def _plain(name: str) -> str:
 
 
 def _offsets(part: Component, parts: Iterable[Component]) -> tuple[timedelta, timedelta]:
-    """Return the offsets before and in a part; one that it lacks is the other part's. Raises ValueError."""
+    """Return the offsets before and during a part; a missing one is taken from the other part. Raises ValueError."""
     others = [each for each in parts if each is not part and each.name != part.name]
     before, after = _offset_of(part, "TZOFFSETFROM"), _offset_of(part, "TZOFFSETTO")
     if before is None:
@@ -229,14 +229,14 @@ def _offset_of(part: Component, name: str) -> timedelta | None:
 
 
 def _wall(text: str) -> datetime:
-    """Return when a part begins. Raises ValueError."""
+    """Parse a naive wall-clock time. Raises ValueError."""
     text = text.strip()[:15]
     form = {15: "%Y%m%dT%H%M%S", 13: "%Y%m%dT%H%M"}.get(len(text), "%Y%m%d")
     return datetime.strptime(text.upper(), form)  # noqa: DTZ007 - wall time
 
 
 def _until(text: str, before: timedelta) -> datetime | None:
-    """Return a rule's end as wall-clock time by the offset before the change."""
+    """Return a rule's UNTIL as wall-clock time in the offset before the change. Raises ValueError."""
     if not text:
         return None
     until = datetime.strptime(text[:15], "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d")  # noqa: DTZ007 - zone below

@@ -1,1 +1,1 @@
-"""Both directions: connecting, reading (`inwards`, `mirror`, `ours`), promising and writing (`outwards`)."""
+"""Connect calendars, read them (`inwards`, `mirror`, `ours`), queue and write meetings (`outwards`)."""

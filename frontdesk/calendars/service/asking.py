@@ -1,7 +1,7 @@
-"""Asking a calendar on the spot, right before somebody's time is taken, when what we hold of it has grown old.
+"""Query a calendar's free/busy right before a booking, if its mirror is old.
 
-One bounded call with no transaction open. What it says is kept like any other busy time until the calendar is read
-again, so that the one guard of booking decides.
+One call of at most two seconds with no transaction open. The result is stored like other busy times until the calendar
+is read again, so that booking's usual check decides.
 """
 
 import uuid
@@ -34,7 +34,7 @@ _log = structlog.get_logger("frontdesk.calendars")
 
 
 class Live(StrEnum):
-    """What came of asking: what we hold is fresh enough or nothing can be asked; free; busy; no answer in time."""
+    """Result of the query. FRESH: not queried, since the mirror is fresh or unsupported. UNKNOWN: no answer in time."""
 
     FRESH = "fresh"
     FREE = "free"
@@ -43,7 +43,7 @@ class Live(StrEnum):
 
 
 def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Span, seconds: float = PATIENCE) -> Live:
-    """Ask somebody's calendars about `span` unless they were read lately."""
+    """Query a handläggare's calendars about `span` unless they were read recently; return the worst result."""
     with stores.reading() as unit:
         old = [row for row in queries.connections(unit.desk, [handlaggare]) if _is_old(unit, row)]
     answers = [answer for row in old if (answer := _ask(stores, reach, row, span, seconds)) is not None]
@@ -62,7 +62,7 @@ def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Span, seco
         return None
     try:
         busy = outside.within(seconds, lambda: provider.busy(reach.vault.open(row.sealed), span=span))
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong, the booking is made and flagged
+    except Exception as error:  # noqa: BLE001 - on any error the booking is made and flagged
         why = "sealed" if isinstance(error, CannotOpen) else type(error).__name__
         _log.warning("calendar not asked", connection=str(row.id), error=why)
         return Live.UNKNOWN
@@ -71,7 +71,7 @@ def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Span, seco
 
 
 def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Span]) -> bool:
-    """Keep what was said, less our own meetings, which every calendar counts as busy too; whether anything is left."""
+    """Store the busy times without our own meetings, which calendars report too; return whether any are left."""
     row = queries.connection(unit.desk, connection_id)
     if row is None:
         return False

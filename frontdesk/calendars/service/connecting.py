@@ -1,4 +1,4 @@
-"""Connecting a calendar after it was tried, and letting it go again."""
+"""Test, connect and disconnect calendars."""
 
 import uuid
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ _LONGEST_SHOWN = 300
 
 
 def refuse_others(unit: Unit, *, handlaggare: str, kind: Kind, account: Account) -> None:
-    """Nobody's password says whose mailbox at Microsoft 365 it is, so it must be one's own. Raises NotYourMailbox."""
+    """Require the handläggare's own mailbox for Microsoft 365, where no password proves it. Raises NotYourMailbox."""
     if kind is not Kind.GRAPH:
         return
     own = accounts.handlaggare(unit.desk, [handlaggare]).get(handlaggare)
@@ -43,7 +43,7 @@ def refuse_others(unit: Unit, *, handlaggare: str, kind: Kind, account: Account)
 
 
 def tried(reach: Reach, kind: Kind, account: Account) -> Checked:
-    """Really read and write, with no transaction open, before anything is stored.
+    """Test reading and writing, with no transaction open, before anything is stored.
 
     Raises CannotConnect or KeyMissing.
     """
@@ -62,9 +62,9 @@ def tried(reach: Reach, kind: Kind, account: Account) -> Checked:
 def connect(
     unit: Unit, reach: Reach, *, handlaggare: str, kind: Kind, account: Account, checked: Checked, by: Actor
 ) -> CalendarConnection:
-    """Keep what opens a calendar that was tried; one that is connected already only gets its new password.
+    """Save a tested calendar's encrypted account; an existing connection gets the new credentials.
 
-    Raises OtherFirst for another address of the same kind, WrittenElsewhere for a second calendar to write in.
+    Raises OtherFirst for another address of the same kind, WrittenElsewhere for a second calendar to write to.
     """
     found = Account(checked.address or account.address, account.login, account.secret)
     rows = queries.connections(unit.desk, [handlaggare])
@@ -100,7 +100,7 @@ def _arrange(unit: Unit, row: CalendarConnection, checked: Checked, *, elsewhere
 
 
 def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove: bool, by: Actor) -> None:
-    """Forget a calendar and what opens it; with `remove`, as soon as our coming meetings are out of it.
+    """Delete a connection and its credentials; with `remove`, once our coming meetings are removed from the calendar.
 
     Raises NoSuchConnection.
     """
@@ -121,7 +121,7 @@ def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove
 
 
 def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str | None = None) -> None:
-    """What vanished from a calendar is to be believed when it is read next. Raises NoSuchConnection."""
+    """Confirm that vanished events are gone, for the next full reading. Raises NoSuchConnection."""
     row = mine(unit, handlaggare, connection_id)
     row.doubt, row.cursor = Doubt.CONFIRMED, ""
     _let_go(unit, row)
@@ -130,19 +130,19 @@ def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str
 
 
 def read_again(unit: Unit, *, connection_id: uuid.UUID, handlaggare: str | None = None) -> None:
-    """Let a calendar be read from the beginning, also one that was stopped. Raises NoSuchConnection."""
+    """Schedule a full reading of a calendar now, also of a stopped one. Raises NoSuchConnection."""
     row = mine(unit, handlaggare, connection_id)
     row.cursor, row.rest_until = "", None
     _let_go(unit, row)
 
 
 def _let_go(unit: Unit, row: CalendarConnection) -> None:
-    # Whoever is just reading it asked before this was wished: their answer is not taken in, and it is read anew.
+    # A reading under way began before this request: dropping its lease discards its answer, and it is read again.
     row.lease, row.lease_until, row.due_at = None, None, unit.now
 
 
 def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> CalendarConnection:
-    """Return somebody's connection, or anybody's when nobody is named. Raises NoSuchConnection."""
+    """Return a connection, locked; it must belong to `handlaggare` unless None. Raises NoSuchConnection."""
     row = queries.connection(unit.desk, connection_id)
     if row is None or row.ending_at is not None or handlaggare not in {None, row.handlaggare}:
         raise NoSuchConnection
@@ -150,7 +150,7 @@ def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> Calen
 
 
 def shown(kind: Kind, address: str) -> str:
-    """Return what may be read of an address: of a subscription the server only, because its path is a secret."""
+    """Return the displayable part of an address: for an ICS URL only the server, since its path is a secret."""
     parts = urlsplit(address)
     if not parts.scheme or not parts.hostname:
         return address[:_LONGEST_SHOWN]

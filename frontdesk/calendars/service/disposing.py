@@ -1,4 +1,4 @@
-"""Disposal of what was written into handläggare's calendars, and of when they were busy, long after."""
+"""Retention of written meetings and mirrored busy times."""
 
 from frontdesk.calendars.models import CalendarEvent, OutsideBusy
 from frontdesk.core.disposal import Kind, keep

@@ -1,4 +1,4 @@
-"""The address of a handläggare's feed: made on request, shown once, and ended by making a new one."""
+"""Secret URL of a handläggare's ICS feed: created on request, shown once, replaced by a new one."""
 
 from frontdesk.accesslog import service as accesslog
 from frontdesk.calendars.models import CalendarFeed
@@ -8,7 +8,7 @@ from frontdesk.core.db.unit import Unit
 
 
 def issue(unit: Unit, *, handlaggare: str, by: Actor) -> str:
-    """Make a new secret for somebody's feed and return it; only its digest is kept, and the old one is over."""
+    """Create and return a new feed secret; stores only its digest, and invalidates the old one."""
     secret = new_secret()
     unit.desk.merge(
         CalendarFeed(handlaggare=handlaggare, secret_hash=digest(secret), issued_at=unit.now, issued_by=by.id)

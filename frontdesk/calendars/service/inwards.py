@@ -1,4 +1,4 @@
-"""Reading handläggare's own calendars: claim one, ask it with no transaction open, take in what it says."""
+"""Read handläggare's own calendars: claim a connection, call the service with no transaction open, save the changes."""
 
 import time
 import uuid
@@ -22,10 +22,10 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.live import tell
 
-# Longer than the longest first reading takes; whoever dies meanwhile is followed by another after this.
+# Longer than the longest first reading; another worker takes over from a crashed one after this.
 LEASE = timedelta(minutes=5)
 AT_ONCE = 4
-# A calendar that takes longer than this many seconds is waited for beside the others; so many may be slow at once.
+# Calendars slower than this many seconds are awaited in parallel with the next ones, at most MOST_SLOW at once.
 SLOW_AFTER = 10.0
 MOST_SLOW = 12
 _log = structlog.get_logger("frontdesk.calendars")
@@ -33,7 +33,7 @@ _log = structlog.get_logger("frontdesk.calendars")
 
 @dataclass(frozen=True)
 class Claim:
-    """One calendar to be read by nobody else."""
+    """A calendar leased to this worker for reading."""
 
     connection_id: uuid.UUID
     lease: uuid.UUID
@@ -48,7 +48,7 @@ Asked = dict["Future[Changes | Exception]", Claim]
 
 
 def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
-    """Read what is due, a few calendars at once, until nothing is left or the time is up; how many."""
+    """Read due calendars, four at once, until none is left or the time is up; return how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
         if not unit.desk.scalars(queries.due_to_read(unit.now).limit(1)).first():
@@ -73,9 +73,9 @@ def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
 
 
 def _ask_some(reach: Reach, claims: Sequence[Claim]) -> tuple[Asked, Asked, list[Claim]]:
-    """Ask calendars, a few at once. Returns those that answered soon, the slow ones, and those they kept waiting.
+    """Call calendars in parallel. Returns those that answered in time, the slow ones, and the claims not yet started.
 
-    A slow one goes on in its own thread and holds up no other.
+    A slow call continues in its own thread without delaying others.
     """
     hands = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="calendars")
     asked = {hands.submit(_ask, reach, claim): claim for claim in claims}
@@ -90,9 +90,9 @@ def _ask_some(reach: Reach, claims: Sequence[Claim]) -> tuple[Asked, Asked, list
 
 
 def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
-    """Read one calendar while a request waits; False when another is just doing so, or when it takes too long.
+    """Read one calendar while a request waits; False if it is already being read or takes too long.
 
-    Then the clock reads it, which has more time.
+    In the latter case the job reads it, which has more time.
     """
     with stores.writing() as unit:
         row = queries.connection(unit.desk, connection_id)
@@ -118,7 +118,7 @@ def _leave_to_clock(stores: Stores, claim: Claim) -> None:
 
 
 def read(stores: Stores, reach: Reach, claim: Claim) -> None:
-    """Ask a calendar what changed and take it in; no transaction is open while it is asked."""
+    """Read a calendar's changes with no transaction open, and save them."""
     _keep(stores, [(claim, _ask(reach, claim))])
 
 
@@ -126,12 +126,12 @@ def _ask(reach: Reach, claim: Claim) -> Changes | Exception:
     try:
         provider, account = reach.open(claim.kind, claim.sealed)
         return provider.changes(account, cursor=claim.cursor, window=claim.window)
-    except Exception as error:  # noqa: BLE001 - whatever an adapter raises, nothing is concluded and the others go on
+    except Exception as error:  # noqa: BLE001 - an adapter's error changes nothing and must not stop the others
         return error
 
 
 def _keep(stores: Stores, answers: Sequence[tuple[Claim, Changes | Exception]]) -> None:
-    """Take in what was said, each answer that says something in a transaction of its own; the others share one."""
+    """Save the answers: each with changes in its own transaction, those without in a shared one."""
     if quiet := [answer for answer in answers if _is_quiet(answer[1])]:
         with stores.writing() as unit:
             for claim, said in quiet:
@@ -171,7 +171,7 @@ def _take(unit: Unit, row: CalendarConnection) -> Claim:
 
 
 def _mine(unit: Unit, claim: Claim) -> CalendarConnection | None:
-    """Return the connection if it is still this worker's, and give it back; another's answer may be newer than ours."""
+    """Return the connection and release its lease; None if the lease was lost, since another answer may be newer."""
     row = queries.connection(unit.desk, claim.connection_id)
     if row is None or row.lease != claim.lease:
         return None
@@ -180,7 +180,7 @@ def _mine(unit: Unit, claim: Claim) -> CalendarConnection | None:
 
 
 def resync_all(stores: Stores) -> None:
-    """Let every calendar be read as a whole, spread over an hour; also those that were stopped get a chance."""
+    """Schedule a full reading of every calendar, stopped ones included, spread over an hour."""
     with stores.writing() as unit:
         rows = [row for row in queries.connections(unit.desk) if row.reads and row.ending_at is None]
         for number, row in enumerate(rows):

@@ -1,7 +1,7 @@
-"""Taking in what an outside calendar says: busy spans and the cursor in one transaction.
+"""Save an outside calendar's changes: busy times and the cursor in one transaction.
 
-An answer that failed is never here. What vanished from an answer in which too much did is kept, and the calendar asked
-for everything; what is new in it counts at once, because that frees nobody's time.
+Only successful answers get here. If suspiciously many events vanished they are kept, and a full reading follows; new
+events are saved at once, because they free no time.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -23,16 +23,16 @@ from frontdesk.calendars.service.telling import OutOfOfficeRead
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 
-# A calendar that lost much is given this long to come to itself before it is asked for everything.
+# Delay before a full reading after suspiciously many events vanished.
 SECOND_THOUGHT = timedelta(minutes=30)
 _CHUNK = 500
-# What a calendar said when it was asked on the spot stands until it is read again.
+# Event id prefix of free/busy results (`asking`), which are kept until the calendar is read again.
 LIVE = "live:"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a calendar said, to which question, and when it was asked."""
+    """A calendar's changes, the window they were read for, and when the call began."""
 
     changes: Changes
     window: Window
@@ -40,13 +40,13 @@ class Answer:
     seen: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note every event that was named as being there."""
+        """Collect the ids of all events present, unread ones included."""
         told = (event.id for event in self.changes.events)
         object.__setattr__(self, "seen", frozenset((*told, *self.changes.unread)))
 
 
 def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
-    """Store what changed and the cursor; False when the answer was too doubtful for what vanished in it."""
+    """Save the changes and the cursor; False if vanished events were kept because the loss is suspicious."""
     if answer.changes.quiet:
         _forget_live(unit, row)
         _settle(unit, row, answer, raced=False, looked_for=False)
@@ -70,7 +70,7 @@ def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
 
 
 def _settle(unit: Unit, row: CalendarConnection, answer: Answer, *, raced: bool, looked_for: bool) -> None:
-    # What was being written while the calendar answered, and what was not there, is looked for again in everything.
+    # A meeting being written while the calendar answered, or one missing, needs a full reading next time.
     row.cursor = "" if raced or looked_for else answer.changes.cursor
     row.due_at = unit.now + (timedelta(seconds=5) if raced else troubles.rhythm(unit))
     row.read_at = unit.now
@@ -81,14 +81,14 @@ def _settle(unit: Unit, row: CalendarConnection, answer: Answer, *, raced: bool,
 
 
 def _count(row: CalendarConnection, said: Changes) -> None:
-    """Note how much was not read as it was meant; what only changed says nothing of the rest."""
+    """Save the counts of misread events; an incremental answer never lowers them, since it omits the rest."""
     before = (0, 0, 0) if said.whole else (row.set_aside, row.doubtful, row.unknown_zones)
     now = (said.misread.set_aside, said.misread.doubtful, said.misread.unknown_zones)
     row.set_aside, row.doubtful, row.unknown_zones = map(max, before, now)
 
 
 def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent], answer: Answer) -> bool:
-    """Note what of ours is missing; ask about what was missing before and is so still. Whether to look once more."""
+    """Mark our missing meetings, and ask about those missing a second time; return whether to read again in full."""
     if answer.changes.whole:
         standing = queries.standing(unit.desk, row.id, (unit.now, answer.window.until))
         ours.still_missing(unit, [one for one in standing if one.remote_id not in answer.seen], answer.asked_at)
@@ -103,9 +103,9 @@ def _doubt(unit: Unit, row: CalendarConnection, lost: int) -> None:
 
 
 def _is_believed(unit: Unit, row: CalendarConnection, answer: Answer, lost: int) -> bool:
-    """What vanished is true when it is little, when a whole answer says so again, or when somebody confirmed it.
+    """Whether vanished events are really gone: few of them, the same in a second full answer, or confirmed.
 
-    An empty answer says nothing, however often it is given: only a person can make it true.
+    An empty full answer proves nothing, even if repeated: only a person can confirm it.
     """
     whole, empty = answer.changes.whole, answer.changes.whole and not answer.changes.events
     if whole and row.doubt is Doubt.CONFIRMED:
@@ -125,7 +125,7 @@ def _named(answer: Answer) -> set[str]:
 
 
 def _vanished(unit: Unit, held: Iterable[Held], answer: Answer) -> frozenset[str]:
-    """Return the events that are there no more; what is over may go, it takes nobody's time."""
+    """Return the mirrored events no longer present, without past ones, which take no time."""
     now = int(unit.now.timestamp())
     ahead = {row.event for row in held if row.ends > now and not row.event.startswith(LIVE)}
     return frozenset(ahead - answer.seen)
@@ -151,7 +151,7 @@ def _replace(
     *,
     kept: Collection[str],
 ) -> bool:
-    """Write only what differs; return whether anything out of office came or went."""
+    """Save only the differences; return whether any out-of-office time was added or removed."""
     wanted = {key for event in answer.changes.events for key in _spans(event)}
     standing = {(one.event, one.starts, one.ends, one.away): one.id for one in held}
     over = [key for key in standing if key not in wanted and key[0] not in kept]
@@ -175,7 +175,7 @@ def _forget_live(unit: Unit, row: CalendarConnection) -> None:
 
 
 def _spans(event: OutsideEvent) -> Iterable[tuple[str, int, int, bool]]:
-    """Yield what an event that is not ours takes of its owner's time."""
+    """Yield the busy pieces of an event that is not our own meeting."""
     if event.meeting is None and event.shows_as in BLOCKS:
         away = event.shows_as is ShowsAs.OUT_OF_OFFICE
         for span in event.spans:
@@ -184,7 +184,7 @@ def _spans(event: OutsideEvent) -> Iterable[tuple[str, int, int, bool]]:
 
 
 def tell_away(unit: Unit, handlaggare: str) -> None:
-    """Tell all that somebody's calendars show as out of office, the pieces of a long event put together again."""
+    """Publish all out-of-office times of a handläggare, with the pieces of long events joined."""
     spans: list[tuple[str, int, int]] = []
     for row in queries.away_of(unit.desk, resource_of(unit, handlaggare)):
         name = f"{row.connection_id}:{row.event}"
@@ -197,5 +197,5 @@ def tell_away(unit: Unit, handlaggare: str) -> None:
 
 
 def resource_of(unit: Unit, handlaggare: str) -> int:
-    """Return what booking knows somebody by."""
+    """Return a handläggare's resource id in booking."""
     return accounts.handlaggare(unit.desk, [handlaggare])[handlaggare].resource_id

@@ -1,4 +1,4 @@
-"""When an account is closed, what it opened outside the pages closes with it: the secret feed, connected calendars."""
+"""When an account is closed, delete its ICS feed and connected calendars."""
 
 from sqlalchemy import delete
 
@@ -11,7 +11,7 @@ from frontdesk.core.db.unit import Unit
 
 
 def staff_closed(unit: Unit, event: StaffClosed) -> None:
-    """End the feed and the calendars of a handläggare, unless another account of theirs is still open."""
+    """Delete the feed and connections of a handläggare, unless another account of theirs is still open."""
     key = event.handlaggare
     if key is None or accounts.has_login(unit.desk, key):
         return

@@ -1,4 +1,4 @@
-"""What of ours is seen in somebody's calendar: an echo, moved, or gone. Only time and absence flow inwards."""
+"""Recognise our own meetings in a calendar: unchanged (echo), moved or gone. Titles and places there are ignored."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,8 +15,8 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
 
 
 def noticed(unit: Unit, row: CalendarConnection, events: Iterable[OutsideEvent], *, asked_at: datetime) -> bool:
-    """Recognise what we wrote, and tell of what was moved; whether we were writing just then and cannot know."""
-    # Not a generator in any(): every one is to be noticed.
+    """Recognise our meetings and publish those moved; return whether one was being written, so must be read again."""
+    # A list, not a generator: any() must not skip events.
     return any([_noticed(unit, row, event, asked_at) for event in events if event.meeting is not None])  # noqa: C419
 
 
@@ -44,7 +44,7 @@ def _noticed(unit: Unit, connection: CalendarConnection, event: OutsideEvent, as
 
 
 def _is_racing(unit: Unit, row: CalendarEvent, asked_at: datetime) -> bool:
-    """Whether the answer may be older than what we wrote last, or are writing now."""
+    """Whether the answer may be older than our latest write, or a write is under way."""
     writing = row.lease_until is not None and row.lease_until > unit.now
     return writing or (row.written_at is not None and row.written_at >= asked_at)
 
@@ -58,18 +58,18 @@ def _stands(unit: Unit, row: CalendarEvent, event: OutsideEvent) -> None:
 
 
 def content_of(row: CalendarEvent) -> str:
-    """Return the fingerprint of what is to stand there."""
+    """Return the fingerprint of the meeting as it should be written."""
     return fingerprint(row.starts_at, row.ends_at, title=row.title, location=row.location)
 
 
 def missing(unit: Unit, rows: Iterable[CalendarEvent]) -> None:
-    """Note that meetings were not where they were; the next round looks for them in everything."""
+    """Mark meetings as missing; the next full reading looks for them again."""
     for row in rows:
         row.missing_at = unit.now
 
 
 def still_missing(unit: Unit, rows: Iterable[CalendarEvent], asked_at: datetime) -> None:
-    """Ask the handläggare about meetings that a second, whole look did not find either."""
+    """Ask the handläggare about meetings that a second, full reading did not find either."""
     for row in rows:
         looked = row.missing_at is not None and row.missing_at < asked_at
         if looked and row.asked_at is None and row.promised == row.settled:
@@ -79,7 +79,7 @@ def still_missing(unit: Unit, rows: Iterable[CalendarEvent], asked_at: datetime)
 
 
 def settle_question(unit: Unit, row: CalendarEvent) -> None:
-    """The question about a meeting that was gone is answered, or was never needed."""
+    """Close the question about a missing meeting, if one was asked."""
     row.missing_at = None
     if row.asked_at is not None:
         row.asked_at, row.tasked = None, False
@@ -88,7 +88,7 @@ def settle_question(unit: Unit, row: CalendarEvent) -> None:
 
 
 def ask_reception(unit: Unit, row: CalendarEvent) -> None:
-    """Ask reception about a meeting whose handläggare has not answered."""
+    """Create a reception task about a missing meeting whose handläggare has not answered."""
     row.tasked = True
     publish(
         unit.desk,
@@ -104,7 +104,7 @@ def ask_reception(unit: Unit, row: CalendarEvent) -> None:
 
 
 def tell_put_back(unit: Unit, row: CalendarEvent) -> None:
-    """Tell a handläggare that a meeting they moved stands where it stood."""
+    """Create a task that tells a handläggare that the meeting they moved was put back."""
     publish(
         unit.desk,
         TaskNeeded(

@@ -1,7 +1,7 @@
-"""Writing our meetings into people's calendars: claim one, write it with no transaction open, settle what stands there.
+"""Write our meetings to calendars: claim one, call the service with no transaction open, save the result.
 
-Each write is made to be repeated: it carries what we know stands there, and what is there already is adopted. So a
-worker that dies anywhere costs a repetition, never a meeting and never two.
+Writes are idempotent: each carries the last known state, and a meeting already there is adopted. So a crash at any
+point costs one repetition, and never loses or duplicates a meeting.
 """
 
 import time
@@ -25,14 +25,14 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 
 LEASE = timedelta(minutes=2)
-# So often may a calendar say that something there is newer before it is read from the beginning.
+# After this many "changed meanwhile" answers the calendar is read in full.
 _SURPRISES = 3
 _log = structlog.get_logger("frontdesk.calendars")
 
 
 @dataclass(frozen=True)
 class Handover:
-    """One meeting to write into one calendar, by nobody else."""
+    """A meeting leased to this worker for writing to one calendar."""
 
     id: uuid.UUID
     connection_id: uuid.UUID
@@ -45,7 +45,7 @@ class Handover:
 
 
 def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
-    """Write what is due, one meeting at a time, until nothing is left or the time is up; how many."""
+    """Write due meetings one at a time, until none is left or the time is up; return how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
         if not unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first():
@@ -61,7 +61,7 @@ def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
 
 
 def claim(unit: Unit) -> Handover | None:
-    """Take the meeting longest due, unless somebody writes it in another calendar; what is to be written is noted."""
+    """Lease the meeting longest due and record its fingerprint; skips meetings being written to another calendar."""
     _in_line(unit)
     row = unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first()
     if row is None:
@@ -77,7 +77,7 @@ def claim(unit: Unit) -> Handover | None:
 
 
 def write(stores: Stores, reach: Reach, handover: Handover) -> None:
-    """Write or remove a meeting with no transaction open, then settle."""
+    """Write or remove a meeting with no transaction open, then save the result."""
     try:
         provider, account = reach.open(handover.kind, handover.sealed)
         if handover.event.cancelled:
@@ -88,7 +88,7 @@ def write(stores: Stores, reach: Reach, handover: Handover) -> None:
     except CalendarChanged:
         with stores.writing() as unit:
             _surprised(unit, handover)
-    except Exception as error:  # noqa: BLE001 - whatever an adapter raises, the meeting stays promised and others go on
+    except Exception as error:  # noqa: BLE001 - on any error of an adapter the meeting stays due and others go on
         _failed(stores, handover, error)
     else:
         with stores.writing() as unit:
@@ -96,7 +96,7 @@ def write(stores: Stores, reach: Reach, handover: Handover) -> None:
 
 
 def settle(unit: Unit, handover: Handover, written: Written | None) -> None:
-    """Note what stands there now; what was promised meanwhile is still due."""
+    """Save the written state; changes made meanwhile stay due."""
     row = _mine(unit, handover)
     if row is None:
         return
@@ -116,7 +116,7 @@ def settle(unit: Unit, handover: Handover, written: Written | None) -> None:
 
 
 def _surprised(unit: Unit, handover: Handover) -> None:
-    """Somebody changed it there: read first, then decide. What they did comes in with the next reading."""
+    """The meeting was changed in the calendar: schedule a reading, which will bring that change, and retry later."""
     row = _mine(unit, handover)
     if row is None:
         return
@@ -124,7 +124,7 @@ def _surprised(unit: Unit, handover: Handover) -> None:
     row.due_at = unit.now + retry(row.attempts, None)
     connection.due_at = unit.now
     if row.attempts >= _SURPRISES or not connection.reads:
-        # What stands there is not what we think: begin anew, and adopt what is found.
+        # Our known state is wrong: read in full, and adopt the meeting found there.
         connection.cursor = ""
         row.remote_id = row.remote_version = ""
 
@@ -150,13 +150,13 @@ def _mine(unit: Unit, handover: Handover) -> CalendarEvent | None:
 
 
 def _in_line(unit: Unit) -> None:
-    """Let claims stand in line on PostgreSQL, so that no two take calendars of one meeting; SQLite's do anyway."""
+    """Serialise claims on PostgreSQL, so that no two workers take the same meeting; SQLite has one writer anyway."""
     if unit.desk.get_bind().dialect.name == "postgresql":
         unit.desk.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('calendar-claim', 0))"))
 
 
 def give_up_ended(unit: Unit, after: timedelta) -> None:
-    """Forget calendars that were disconnected so long ago that our meetings will not get out of them any more."""
+    """Delete connections disconnected longer ago than `after`, even if our meetings could not be removed."""
     for connection in queries.connections(unit.desk):
         if connection.ending_at is not None and unit.now - connection.ending_at >= after:
             unit.desk.delete(connection)

@@ -1,4 +1,4 @@
-"""Promising what is to stand in people's calendars, in the transaction of the change itself."""
+"""Queue the writing of meetings to calendars, in the transaction of the change."""
 
 import uuid
 from collections.abc import Collection
@@ -12,9 +12,9 @@ from frontdesk.core.db.unit import Unit
 
 
 def promise(unit: Unit, meeting: FeedEvent, *, people: Collection[str], due_at: datetime) -> None:
-    """Let a meeting stand in the calendars of `people` and in no other; a cancelled one in none.
+    """Queue a meeting for the calendars of `people`, and its removal from all others; a cancelled one from all.
 
-    Where it stands already, word for word, nothing is due.
+    A calendar that already has it unchanged is not written to.
     """
     rows = {row.connection_id: row for row in queries.events_of(unit.desk, meeting.id)}
     if not meeting.cancelled:
@@ -27,7 +27,7 @@ def promise(unit: Unit, meeting: FeedEvent, *, people: Collection[str], due_at: 
 
 
 def put_back(unit: Unit, appointment_id: uuid.UUID, *, notice: bool) -> None:
-    """Write a meeting where it stood; with `notice` its handläggare is told that it did not follow them."""
+    """Queue a meeting to be written back at its booked time; with `notice`, create a task for its handläggare."""
     for row in queries.events_of(unit.desk, appointment_id):
         ours.settle_question(unit, row)
         if row.wanted:
@@ -38,7 +38,7 @@ def put_back(unit: Unit, appointment_id: uuid.UUID, *, notice: bool) -> None:
 
 
 def withdraw_all(unit: Unit, connection: CalendarConnection) -> None:
-    """Take every coming meeting of ours out of a calendar."""
+    """Queue the removal of all our coming meetings from a calendar."""
     for row in queries.coming_in(unit.desk, connection.id, unit.now):
         _say(unit, row, row.event(), unit.now, wanted=False)
 
@@ -71,5 +71,5 @@ def _say(unit: Unit, row: CalendarEvent, meeting: FeedEvent, due_at: datetime, *
     if wanted and row.remote_id and row.remote_content == ours.content_of(row):
         row.settled = row.promised
     elif not wanted and not row.remote_id and not row.sending:
-        # Nothing ever left the house, so there is nothing to take back.
+        # Never written, so there is nothing to remove.
         unit.desk.delete(row)

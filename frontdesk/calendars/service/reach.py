@@ -1,4 +1,4 @@
-"""What it takes to reach anybody's calendar: an adapter for each kind, and the keys to the accounts."""
+"""Access to calendar services: the adapters by kind, and the keys that decrypt accounts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from frontdesk.core.settings import Settings
 
 @dataclass(frozen=True)
 class Reach:
-    """The adapters and the vault of this house."""
+    """The adapters and the vault of this installation."""
 
     providers: Mapping[Kind, CalendarProvider]
     vault: Vault
 
     @classmethod
     def of(cls, providers: Mapping[Kind, CalendarProvider], settings: Settings) -> "Reach":
-        """Return the reach of a house with these adapters and settings."""
+        """Create it from the adapters and settings."""
         return cls(providers, Vault(settings.calendar_key.get_secret_value()))
 
     def provider(self, kind: Kind) -> CalendarProvider:
-        """Return who keeps calendars of a kind. Raises CalendarRefused for a kind this house does not have."""
+        """Return the adapter of a kind. Raises CalendarRefused (NOT_SUPPORTED) if it is not configured."""
         if kind not in self.providers:
             raise CalendarRefused(Refusal.NOT_SUPPORTED)
         return self.providers[kind]

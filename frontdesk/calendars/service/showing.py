@@ -1,4 +1,4 @@
-"""How calendars go, for their owners, for the administrator, and for whoever offers a time they could falsify."""
+"""Status of connected calendars, for handläggare, the administrator, and for offering times."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from frontdesk.core.db.unit import Unit
 
 
 class Freshness(StrEnum):
-    """What we know of somebody's own calendar."""
+    """How fresh the mirror of a handläggare's own calendar is. UNREAD: none is connected."""
 
     READ = "read"
     STALE = "stale"
@@ -22,14 +22,14 @@ class Freshness(StrEnum):
 
 
 def connections(unit: Unit, keys: Collection[str] | None = None) -> list[ConnectionView]:
-    """Return how the calendars of some handläggare, or of everybody, go."""
+    """Return the status of the calendars of some or all handläggare."""
     return [_view(unit, row) for row in queries.connections(unit.desk, keys)]
 
 
 def freshness(unit: Unit, keys: Collection[str]) -> Mapping[str, Freshness]:
-    """Return for each handläggare whether their own calendar is read, has not been for too long, or is not connected.
+    """Return for each handläggare whether their own calendar is read, stale, or not connected.
 
-    Somebody with several is only as fresh as the one longest unread.
+    With several calendars, one stale calendar makes the result STALE.
     """
     found = dict.fromkeys(keys, Freshness.UNREAD)
     for row in queries.connections(unit.desk, keys) if keys else ():

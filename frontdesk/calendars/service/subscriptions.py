@@ -1,7 +1,7 @@
-"""Subscriptions to the changes of calendars that can tell: made, renewed, ended, and what their notices set off.
+"""Create, renew and end subscriptions to calendar changes, and react to their notifications.
 
-A notice has no data for us. It only makes a calendar be read now instead of at the clock's next round, so a forged,
-lost or repeated one does no harm.
+A notification carries no data: it only makes a calendar be read now instead of at the next poll, so a forged, lost or
+repeated one does no harm.
 """
 
 import hmac
@@ -25,14 +25,14 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 
 _LEASE = timedelta(minutes=2)
-# These say something of the subscription itself.
+# These concern the subscription itself.
 _OF_ITS_OWN = frozenset({NoticeKind.ENDED, NoticeKind.DOUBTED})
 _log = structlog.get_logger("frontdesk.calendars")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One subscription that nobody else sees to. Without `sealed` its connection is no more."""
+    """A subscription leased to this worker. An empty `sealed` means that its connection has ended."""
 
     id: uuid.UUID
     lease: uuid.UUID
@@ -42,7 +42,7 @@ class Claim:
 
 
 def keep(stores: Stores, reach: Reach, *, address: str, seconds: float) -> int:
-    """Make, renew and end what is due, for notices at `address`; how many. Without an address none are made."""
+    """Create, renew and end due subscriptions, with notifications to `address` (none if empty); return how many."""
     if not _tellers(reach):
         return 0
     with stores.writing() as unit:
@@ -57,7 +57,7 @@ def keep(stores: Stores, reach: Reach, *, address: str, seconds: float) -> int:
 
 
 def is_news(unit: Unit, notices: Sequence[Notice]) -> bool:
-    """Whether notices would change anything: a storm of them is one reading, and not one write each."""
+    """Whether notifications would change anything, so that a burst of them causes one write, not one each."""
     believed = _believed(unit, notices)
     of_its_own = any(notice.kind in _OF_ITS_OWN for _, notice in believed)
     told_of = {row.connection_id for row, _ in believed if row.connection_id}
@@ -65,7 +65,7 @@ def is_news(unit: Unit, notices: Sequence[Notice]) -> bool:
 
 
 def heard(unit: Unit, notices: Sequence[Notice]) -> None:
-    """Let the calendars be read that notices tell of."""
+    """Schedule a reading of the calendars in some notifications."""
     for row, notice in _believed(unit, notices):
         if notice.kind is NoticeKind.ENDED:
             row.remote_id, row.secret_hash, row.until = "", "", None
@@ -75,7 +75,7 @@ def heard(unit: Unit, notices: Sequence[Notice]) -> None:
 
 
 def _believed(unit: Unit, notices: Sequence[Notice]) -> list[tuple[CalendarSubscription, Notice]]:
-    """Return the notices that bear the secret of a subscription of ours; the rest is dropped without a word."""
+    """Return the notifications with the right secret of a subscription; drops and logs the rest."""
     known = queries.subscriptions_named(unit.desk, {notice.subscription for notice in notices if notice.subscription})
     found = [(known.get(notice.subscription), notice) for notice in notices]
     true = [(row, one) for row, one in found if row and hmac.compare_digest(row.secret_hash, digest(one.secret))]
@@ -85,9 +85,9 @@ def _believed(unit: Unit, notices: Sequence[Notice]) -> list[tuple[CalendarSubsc
 
 
 def _read_soon(unit: Unit, told: CalendarSubscription) -> None:
-    """Let a calendar be read at the clock's next beat, unless it is being left alone.
+    """Make a calendar due now, unless it is failing or stopped.
 
-    A reading that is under way may have begun before the change, and will say itself when the next one is.
+    A reading under way may have begun before the change; then `heard_at` makes it due again afterwards.
     """
     row = queries.connection(unit.desk, told.connection_id) if told.connection_id else None
     if row is None or row.failed is not None or row.stopped:
@@ -103,7 +103,7 @@ def _tellers(reach: Reach) -> dict[Kind, SendsNotices]:
 
 
 def _open(unit: Unit, reach: Reach, *, wanted: bool) -> None:
-    """Note which calendars are to have a subscription; whoever comes second finds it noted."""
+    """Insert rows for calendars without a subscription; a concurrent duplicate insert is ignored."""
     insert = postgresql.insert if unit.desk.get_bind().dialect.name == "postgresql" else sqlite.insert
     missing = queries.without_subscription(unit.desk, _tellers(reach)) if wanted else []
     for connection_id in missing:
@@ -128,13 +128,13 @@ def _alive(row: CalendarSubscription, now: datetime) -> str:
 
 
 def _see_to(stores: Stores, reach: Reach, claim: Claim, address: str) -> None:
-    """Do what one subscription needs, with no transaction open while the service is asked."""
+    """Create, renew or end one subscription, with no transaction open during the call."""
     try:
         if not claim.sealed or not address:
             _end(stores, reach, claim)
             return
         found, secret = _made_or_renewed(stores, reach, claim, address)
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong, the clock reads on without notices
+    except Exception as error:  # noqa: BLE001 - on any error polling continues without notifications
         _log.warning("calendar subscription failed", subscription=str(claim.id), error=type(error).__name__)
         _failed(stores, claim, error.retry_after if isinstance(error, CalendarUnavailable) else None)
         return
@@ -144,11 +144,11 @@ def _see_to(stores: Stores, reach: Reach, claim: Claim, address: str) -> None:
             row.due_at = min(unit.now + RENEWED, found.until)
             if secret:
                 row.remote_id, row.secret_hash = found.id, digest(secret)
-                _read_soon(unit, row)  # what changed between the last reading and now
+                _read_soon(unit, row)  # for changes between the last reading and now
 
 
 def _made_or_renewed(stores: Stores, reach: Reach, claim: Claim, address: str) -> tuple[Subscribed, str]:
-    """Return the subscription, and its secret when it is a new one."""
+    """Renew or create a subscription; return it, with its secret if new, else ""."""
     provider, account = _tellers(reach)[Kind(claim.kind)], reach.vault.open(claim.sealed)
     with stores.reading() as unit:
         until = unit.now + LIVES
@@ -162,7 +162,7 @@ def _made_or_renewed(stores: Stores, reach: Reach, claim: Claim, address: str) -
 
 
 def _end(stores: Stores, reach: Reach, claim: Claim) -> None:
-    """End a subscription whose calendar is no more; without its account any adapter that tells may be asked."""
+    """End a subscription of a deleted connection; its kind is unknown then, so every adapter is called."""
     for provider in _tellers(reach).values() if claim.remote_id else ():
         provider.unsubscribe(claim.remote_id)
     with stores.writing() as unit:
@@ -178,7 +178,7 @@ def _failed(stores: Stores, claim: Claim, retry_after: timedelta | None) -> None
 
 
 def _mine(unit: Unit, claim: Claim) -> CalendarSubscription | None:
-    """Return the subscription if it is still this worker's, and give it back."""
+    """Return the subscription and release its lease; None if the lease was lost."""
     row = queries.locked_subscription(unit.desk, claim.id)
     if row is None or row.lease != claim.lease:
         return None

@@ -1,4 +1,4 @@
-"""What calendars tell the rooms above and beside; `reactions` joins it to who listens."""
+"""Events of calendars; `reactions` registers their handlers."""
 
 import uuid
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from frontdesk.core.events import Event
 
 @dataclass(frozen=True)
 class MeetingMovedOutside(Event):
-    """A handläggare moved a meeting of ours in their own calendar; it is to follow, or to be put back."""
+    """A handläggare moved one of our meetings in their own calendar: listeners move the booking or put it back."""
 
     appointment_id: uuid.UUID
     handlaggare: str
@@ -19,7 +19,7 @@ class MeetingMovedOutside(Event):
 
 @dataclass(frozen=True)
 class MeetingRemovedOutside(Event):
-    """A meeting of ours is gone from its handläggare's own calendar, twice looked for; nobody knows what it means."""
+    """Two readings did not find one of our meetings in its handläggare's calendar; the reason is unknown."""
 
     appointment_id: uuid.UUID
     handlaggare: str
@@ -27,14 +27,14 @@ class MeetingRemovedOutside(Event):
 
 @dataclass(frozen=True)
 class CalendarConnected(Event):
-    """A calendar that is written in was connected: what is booked already is to stand there too."""
+    """A calendar to write to was connected: listeners queue the meetings already booked."""
 
     handlaggare: str
 
 
 @dataclass(frozen=True)
 class OutOfOfficeRead(Event):
-    """What a handläggare's own calendars show as out of office has changed: all of it, each span by a lasting name."""
+    """A handläggare's out-of-office times have changed; `spans` has all of them as (stable name, start, end) in UTC."""
 
     handlaggare: str
     spans: tuple[tuple[str, datetime, datetime], ...]

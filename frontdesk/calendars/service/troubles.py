@@ -1,4 +1,4 @@
-"""What is done about a calendar that cannot be read or written: it rests, and those concerned are told once."""
+"""Failures of reading and writing calendars: back off, and create tasks once."""
 
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ TOLD_AFTER = choices.declare(
 
 
 def of_error(error: Exception) -> tuple[Trouble, timedelta | None]:
-    """Return what an adapter's error means, and how long the calendar asked to be left alone."""
+    """Return the trouble an adapter's error means, and the wait the calendar asked for, if any."""
     if isinstance(error, CalendarUnavailable):
         return Trouble.UNAVAILABLE, error.retry_after
     if isinstance(error, TimeoutError):
@@ -34,12 +34,12 @@ def of_error(error: Exception) -> tuple[Trouble, timedelta | None]:
 
 
 def rhythm(unit: Unit) -> timedelta:
-    """Return how often a calendar is read."""
+    """Return the polling interval."""
     return timedelta(minutes=choices.get(unit.desk, RHYTHM))
 
 
 def unread(unit: Unit, row: CalendarConnection, trouble: Trouble, retry_after: timedelta | None = None) -> None:
-    """Note that a calendar could not be read; nothing is concluded from that."""
+    """Record a failed reading, and schedule the next attempt; changes no busy times."""
     row.failures += 1
     row.failed, row.failing_since = trouble, row.failing_since or unit.now
     row.stopped = trouble in FINAL
@@ -52,7 +52,7 @@ def unread(unit: Unit, row: CalendarConnection, trouble: Trouble, retry_after: t
 def unwritten(
     unit: Unit, row: CalendarConnection, trouble: Trouble, attempts: int, retry_after: timedelta | None = None
 ) -> None:
-    """Note that a meeting could not be written; the calendar rests and the meeting stays promised."""
+    """Record a failed write, and pause writing to the calendar; the meeting stays due."""
     row.unwritten, row.unwritten_since = trouble, row.unwritten_since or unit.now
     passing = trouble in {Trouble.UNAVAILABLE, Trouble.BROKEN}
     row.rest_until = unit.now + retry(attempts, retry_after) if passing else next_night(unit.now)
@@ -61,13 +61,13 @@ def unwritten(
 
 
 def mended(unit: Unit, row: CalendarConnection) -> None:
-    """Note that a calendar is read again."""
+    """Record a successful reading."""
     row.failed, row.failing_since, row.failures, row.stopped = None, None, 0, False
     _settle(unit, row)
 
 
 def written(unit: Unit, row: CalendarConnection) -> None:
-    """Note that a calendar is written again."""
+    """Record a successful write."""
     row.unwritten, row.unwritten_since, row.rest_until = None, None, None
     if not row.reads:
         row.stopped = False
@@ -83,7 +83,7 @@ def _settle(unit: Unit, row: CalendarConnection) -> None:
 
 
 def forget(unit: Unit, row: CalendarConnection) -> None:
-    """Settle what was asked about a connection that is no more."""
+    """Close the tasks about a connection that is being deleted or reconnected."""
     for key in _keys(row):
         publish(unit.desk, TaskSettled(key=key))
 
@@ -93,7 +93,7 @@ def _keys(row: CalendarConnection) -> tuple[str, str]:
 
 
 def _tell_if_long(unit: Unit, row: CalendarConnection, since: datetime, *, at_once: bool) -> None:
-    """Tell the administrator and the handläggare, once until it works again."""
+    """Create tasks for the administrator and the handläggare, once until it works again."""
     long = unit.now - since >= timedelta(minutes=choices.get(unit.desk, TOLD_AFTER))
     if row.told or row.ending_at or not (at_once or long):
         return
