@@ -47,7 +47,7 @@ def main() -> None:
     logs.configure(quiet=False, kept=False)
     try:
         app()
-    except Exception as error:  # noqa: BLE001 - whatever it is, who typed the command can do nothing with a stack trace
+    except Exception as error:  # noqa: BLE001 - a stack trace does not help the user
         _stop(faults.told(error))
 
 

@@ -1,7 +1,7 @@
 """HTTP to user-supplied addresses: where it may connect, how long it may take, how much is read.
 
 A visit is one task: its connection is kept open meanwhile, all of it has one time limit, and every IP address is
-checked when connecting, whatever the name resolved to before (DNS rebinding). Passwords go only to the host they were
+checked at the time of connecting (against DNS rebinding). Passwords go only to the host they were
 given for, and over the internet never without TLS. No part of a response is ever put into an error.
 """
 

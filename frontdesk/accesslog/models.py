@@ -46,7 +46,7 @@ class LogRow(DeskBase):
     why: Mapped[str]
     detail_hash: Mapped[str]
     mac: Mapped[bytes] = mapped_column(LargeBinary)
-    # The network address of a refused attempt or a sign-in, for tracing a break-in; never a client's.
+    # Network address of a refused attempt or a sign-in, for tracing an intrusion; never a client's.
     source: Mapped[str] = mapped_column(default="", server_default="")
 
 

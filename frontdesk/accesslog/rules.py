@@ -40,7 +40,7 @@ class Entry:
     result: str
     why: str
     detail_hash: str
-    # The network address it came from, empty where that is not kept.
+    # Network address of the request, empty if it is not stored.
     source: str = ""
 
 
@@ -244,7 +244,7 @@ def _canonical(seq: int, entry: Entry) -> bytes:
         entry.detail_hash,
     ]
     if entry.source:
-        # Rows from before there was a source are signed without one; a longer list is never the same bytes.
+        # Rows without a source are signed as before the column existed; a longer list never gives the same bytes.
         parts.append(entry.source)
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -145,9 +145,9 @@ def session_state(*, proved: datetime, seen: datetime, now: datetime, busy: bool
 
 
 def words_about(*names: str) -> list[str]:
-    """Return what a guess at somebody's password begins with: names whole and in parts, also without a genitive's s.
+    """Return words likely in a user's password: names whole and in parts, also without a genitive's s.
 
-    The names are the login, the person's name and the municipality's.
+    The names are the login, the user's name and the municipality's.
     """
     parts = [part for name in names for part in re.findall(r"[^\W\d_]+", name.casefold())]
     return list(
@@ -156,10 +156,9 @@ def words_about(*names: str) -> list[str]:
 
 
 def is_made_of(password: str, words: Iterable[str]) -> bool:
-    """Whether a password is a number, or words anybody would try with figures and signs and hardly a letter between.
+    """Whether a password is a number, or easily guessed words with digits, punctuation and few other letters.
 
-    Estimates of strength count each full stop and year for what a machine would have to guess, and miss how people
-    choose; accents and capitals make a word no other.
+    zxcvbn overrates punctuation and years, which people add in predictable ways. Accents and capitals are ignored.
     """
     folded = _plain_letters(password)
     known = sorted({plain for word in words if len(plain := _plain_letters(word)) >= _SHORTEST_WORD}, key=len)

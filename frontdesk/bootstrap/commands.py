@@ -79,7 +79,7 @@ def migrate(settings: Settings) -> None:
             for engine, store in zip(engines, STORES, strict=True):
                 upgrade(engine, store)
             with Session(engines[0]) as desk:
-                if not by_code(desk):  # a municipality that has its own is given none of ours
+                if not by_code(desk):  # a municipality with its own types gets no defaults
                     types.seed(desk)
                 desk.commit()
 

@@ -136,7 +136,7 @@ def _revision(engine: Engine, store: Store) -> str | None:
         return None  # connecting would create the file
     try:
         with engine.connect() as connection:
-            question = f"SELECT version_num FROM {schema}alembic_version"  # noqa: S608 - a schema of ours
+            question = f"SELECT version_num FROM {schema}alembic_version"  # noqa: S608 - our own schema name
             found: str | None = connection.scalar(text(question))
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", "") in _NO_TABLE or "no such table" in str(error.orig):

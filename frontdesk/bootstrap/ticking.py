@@ -82,7 +82,7 @@ class Ticker:
             for turn in self._turns:
                 try:
                     self._look_at(turn, self._passed())
-                except Exception as error:  # noqa: BLE001 - no thread to be had, for instance: the next look may find one
+                except Exception as error:  # noqa: BLE001 - e.g. no free thread: tried again next time
                     _log.error("job not begun", job=turn.job.name, error=kind_of(error))
             soonest = min(turn.next_at for turn in self._turns) - self._passed()
             self._stop.wait(min(max(soonest, 0.005), _LONGEST_NAP))
@@ -133,7 +133,7 @@ def attempt(stores: Stores, job: Job, clock: str) -> str:
     """
     try:
         return run(stores, job, clock)
-    except Exception as error:  # noqa: BLE001 - whatever one job does wrong, the clock goes on ticking
+    except Exception as error:  # noqa: BLE001 - no job's error may stop the clock
         return kind_of(error)
 
 
@@ -156,7 +156,7 @@ def run(stores: Stores, job: Job, clock: str = "") -> str:
 def _try(job: Job) -> str:
     try:
         job.run()
-    except Exception as error:  # noqa: BLE001 - noted in the ledger and told by whoever asked
+    except Exception as error:  # noqa: BLE001 - recorded in JobRun and logged by the caller
         return kind_of(error)
     return ""
 

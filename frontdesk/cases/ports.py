@@ -32,7 +32,7 @@ class Line:
 
 
 Values = Sequence[str]
-"""The cells of one row as text, in the order of the columns that were asked for; empty where there is none."""
+"""The cells of one row as text, in the order of the requested columns; empty for a missing cell."""
 
 
 class Table(Protocol):

@@ -29,7 +29,7 @@ class FrontdeskError(Exception):
 
     status: int = 400
     message: str = N_("Det gick inte. Försök igen.")
-    # Whether it may stand for what is kept from a program, though neither its status nor a row of the log says so.
+    # Whether it may hide denied access from a program, although neither its status nor a log row shows that.
     denies: bool = False
 
     def __init__(self, message: str | None = None, **values: object) -> None:

@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 Audience = Callable[[Session, Sequence[Told]], list[Told]]
-"""Who addresses news to their readers, in the transaction they tell of; what is left out reaches nobody."""
+"""Addresses updates to their readers, in the same transaction; an update it leaves out is not sent."""
 
 
 def tell(desk: Session, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire

@@ -67,7 +67,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
         try:
             with at_most(seconds):
                 future.set_result(call())
-        except Exception as error:  # noqa: BLE001 - handed on to the one that waits
+        except Exception as error:  # noqa: BLE001 - raised in the waiting thread
             future.set_exception(error)
 
     context = contextvars.copy_context()

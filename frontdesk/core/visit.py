@@ -20,7 +20,7 @@ from frontdesk.core.settings import Settings
 
 HTTP_BAD_REQUEST = 400
 _ROW = re.compile(r"[a-z-]{1,20}[0-9a-f-]{36}")
-# What an address may hold as it is; a header holds no letter beyond Latin.
+# Characters of a URL that are not percent-encoded; a header can only hold Latin-1.
 _SPOKEN = ":/%#?=@[]!$&'()*+,;"
 
 
@@ -52,7 +52,7 @@ class Visit:
 
     @property
     def address(self) -> str:
-        """The network address the request came from; empty where none that can be read is given."""
+        """The request's network address; empty if it is missing or invalid."""
         return plain_address(self.request.client.host if self.request.client else "")
 
     @property

@@ -47,7 +47,7 @@ class PlainText:
             await show(Request(scope, receive), TooMuch())(scope, receive, send)
             return
         body = b"".join(message.get("body", b"") for message in messages)
-        # Fields of a form in parts are read in whatever encoding is named, in which any bytes may be any character.
+        # A multipart field is decoded with the charset it declares, in which any bytes may be control characters.
         is_hidden = kind == _MULTIPART and "charset" in options
         if is_hidden or any(map(has_control, _texts(scope, kind, body))):
             await show(Request(scope, receive), ControlCharacter())(scope, receive, send)

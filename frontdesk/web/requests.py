@@ -50,7 +50,7 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception as error:  # noqa: BLE001 - the net must hold whatever falls
+        except Exception as error:  # noqa: BLE001 - every error must end as a page
             log_unexpected(error, route_of(scope), reference)
             if not status:
                 await self._broken(scope, receive, watched, reference)

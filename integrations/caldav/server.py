@@ -86,8 +86,7 @@ class Server:
         """Request the changes since a token, with events if the server includes them. Raises TokenExpired."""
         body = dav.changes_since(token, dav.ETAG, dav.DATA)
         with self._asked("REPORT", path, body, 0) as answer:
-            # Radicale answers 403 and Xandikos 412; others 409 or 410. If a new token gets the same, that error is the
-            # real one.
+            # Radicale answers 403 and Xandikos 412; others 409 or 410. If a new token gets the same, the error is real.
             if answer.status in {400, 403, 409, 410, 412}:
                 raise TokenExpired
             self.expect(answer)

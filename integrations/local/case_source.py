@@ -209,7 +209,7 @@ class _JsonLines:
                 yield number, cells
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - whatever JSON may hold
+def _cell(value: Any) -> str:  # noqa: ANN401 - any JSON value
     if type(value) is str:
         return value
     if value is None:

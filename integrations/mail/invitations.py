@@ -179,7 +179,7 @@ def _refused(code: int) -> CalendarRefused | CalendarUnavailable:
 
 
 def _accepted(answer: tuple[int, bytes]) -> None:
-    if answer[0] >= 300:  # noqa: PLR2004 - all that is no yes
+    if answer[0] >= 300:  # noqa: PLR2004 - every reply but success
         raise smtplib.SMTPResponseException(*answer)
 
 

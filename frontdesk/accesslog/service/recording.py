@@ -63,10 +63,10 @@ def record(
 ) -> None:
     """Log that `who` did `event` (`person.searched`, `card.opened`, `appointment.booked`, …) in this transaction.
 
-    Only ids, names of fields and codes belong in the row. What was typed goes into `detail`: the row keeps a salted
-    hash of it, and the detail itself can be erased. `flags` name why a reviewer should look (`same_surname`, …);
-    `source` is the network address of whoever asked, for sign-ins and refused attempts alone.
-    The row is written right before the commit; should that fail, nothing of the use case is kept or shown.
+    Only ids, field names and codes belong in the row. Typed text goes into `detail`: the row keeps a salted hash of it,
+    and the detail itself can be erased. `flags` say why a reviewer should look (`same_surname`, …); `source` is the
+    network address, for sign-ins and refused attempts only. The row is written right before the commit; if that fails,
+    nothing of the use case is stored or shown.
     """
     salt = secrets.token_bytes(16) if detail else b""
     entry = _entry(

@@ -21,7 +21,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 
 KEPT = timedelta(days=2)
-"""Longer than any session lasts; what is forgotten is logged once more when it is seen again."""
+"""Longer than any session lasts; a view forgotten is logged again when it is shown again."""
 
 _TABLE = cast("Table", LogSeen.__table__)
 _KNOWN = select(LogSeen.subject, LogSeen.content).where(

@@ -44,7 +44,7 @@ class CurrentToken:
 def recognise(at: Visit, unit: Unit, *, token: str, scope: Scope) -> Client:
     """Return the program behind a token. Raises TokenRefused or ScopeMissing.
 
-    Who knocks is remembered with the request, so that what it is refused from here on is logged under its name.
+    The program is stored on the request, so that later refusals are logged under its name.
     """
     client = tokens.client_of(unit, token=token)
     at.request.state.client = client

@@ -44,7 +44,7 @@ def hash_password(password: str, *, about: Sequence[str] = ()) -> str:
 
 
 def words_about_owner(desk: Session, *, login: str, name: str) -> list[str]:
-    """Return the words a guess at the password of somebody who works here begins with."""
+    """Return words likely in the password of a user of this municipality."""
     return words_about(login, name, choices.get(desk, municipality.NAME))
 
 

@@ -22,7 +22,7 @@ from frontdesk.core.db import plain
 
 MOST_SHOWN = 5
 MOST_FOUND = MOST_SHOWN + 1
-"""One more than may be shown, so that the caller can tell "more than five"."""
+"""One more than is shown, so that the caller can report "more than five"."""
 
 # A name such as "Ann-Marie Annmarie" may match a statement more than once, so a few more rows are read.
 _ROWS = MOST_FOUND + 3

@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType, TypeEngine
 from frontdesk.cases.models import Case, CasePerson, Person
 
 AnySelect = Select[*tuple[Any, ...]]
-"""A SELECT of whatever columns; the rows are turned into facts at once."""
+"""A SELECT of any columns; its rows are converted to facts at once."""
 
 TODAY = bindparam("visible_today", type_=Date)
 CLOSED_SINCE = bindparam("visible_closed_since", type_=Date)

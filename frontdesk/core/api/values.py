@@ -39,7 +39,7 @@ def rfc3339(instant: datetime) -> str:
 
 
 def _written(pattern: re.Pattern[str], what: str) -> BeforeValidator:
-    def check(value: Any) -> Any:  # noqa: ANN401 - whatever the request holds
+    def check(value: Any) -> Any:  # noqa: ANN401 - any JSON value
         # Pydantic would read a bare number as seconds since 1970, which is never meant here.
         if isinstance(value, int | float) or (isinstance(value, str) and not pattern.fullmatch(value)):
             raise ValueError(what)
@@ -77,9 +77,9 @@ Day = Annotated[
 ]
 _KEY = r"^[^\x00-\x1f\x7f:]+:[^\x00-\x1f\x7f]+$"
 Key = Annotated[str, StringConstraints(max_length=240, pattern=_KEY), Field(examples=["demo:p-1"])]
-"""A key into the register, `source_system:source_id`; whatever the source system writes its ids with."""
+"""A key into the register, `source_system:source_id`; the id may contain anything but control characters."""
 Word = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
-"""A code of ours."""
+"""A code of this program."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), AfterValidator(_plain)]
 
 

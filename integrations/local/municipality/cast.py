@@ -228,7 +228,7 @@ def _just_of_age(today: date) -> str:
 CAST: Final[Mapping[str, CastMember]] = MappingProxyType(
     {member.key: member for member in (*_grown_ups(), *_newcomers())}
 )
-"""Those of the cast who are the same on every day: all but the children."""
+"""The members of the cast who are the same on every day: all but the children."""
 
 
 def cast_on(today: date) -> Mapping[str, CastMember]:

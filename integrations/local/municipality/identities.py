@@ -18,7 +18,7 @@ FIRST_INVENTED = date(1850, 1, 1)
 INVENTED_DAYS = (date(1900, 1, 1) - FIRST_INVENTED).days
 DAY_STEP = 7919
 SERIAL_STEP = 41
-"""Both steps share no factor with what they walk, so the walk meets every day and serial exactly once."""
+"""Both steps are coprime to the length of their range, so that every day and serial is used exactly once."""
 
 
 class Identity(NamedTuple):

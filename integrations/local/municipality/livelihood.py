@@ -28,7 +28,7 @@ IN_STATUS: Final[dict[str, Span]] = {
     "WITHDRAWN": (0, 30),
     "CLOSED": (30, 1500),
 }
-"""How many days a case has been where it is; for PAID only whether the pay day was the last or the one before."""
+"""Days a case has been in its status; for PAID only whether it was the last payment date or the one before."""
 
 HANDLING: Final[Span] = (5, 14)
 OUTCOMES: Final = {

@@ -77,7 +77,7 @@ LASTS: Final[Mapping[str, Span]] = {
     "EXECUTED": (1, 360),
     "CLOSED": (20, 1500),
 }
-"""Days spent in a present status, where that differs from what it usually lasts."""
+"""Days spent in the present status, where they differ from LASTED."""
 
 DECIDING: Final = frozenset({"DECIDED", "DECIDED_WITH_MEASURE", "DECIDED_WITHOUT_MEASURE"})
 STARTING: Final = frozenset({"EXECUTED", "MEASURE"})

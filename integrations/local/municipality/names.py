@@ -170,6 +170,6 @@ def family_name(of: People, bits: int) -> str:
 
 
 def somebody(of: People, bits: int) -> str:
-    """Return the full name of a person of working age of whom no more is known."""
+    """Return the full name of a person of working age without other data."""
     given = given_name(of, woman=bits % 2 == 0, bits=bits >> 4, born=YOUNGER_FROM)
     return f"{given} {family_name(of, bits >> 24)}"

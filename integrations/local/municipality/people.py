@@ -26,7 +26,7 @@ from integrations.local.municipality.vocabulary import (
 )
 
 MOBILES: Final = tuple(f"070-17406{last:02d}" for last in range(5, 100))
-"""The numbers Sweden keeps for fiction, 070-1740605 to 070-1740699; there are no others to give away."""
+"""The numbers Sweden keeps for fiction, 070-1740605 to 070-1740699; no others may be used."""
 MOBILE_STEP: Final = 7
 
 THOUSAND: Final = 1000
@@ -41,7 +41,7 @@ WITHOUT_NUMBER: Final = range(60, 64)
 LANGUAGE_SHARE: Final = 40
 SAME_NAME_OF_TEN: Final = 6
 ENDED_IN_WRITING: Final = 2
-"""Every second custodian's mandate got its end date when the child came of age; the others must be worked out."""
+"""Every second custodian's mandate has an end date from when the child came of age; for others it must be derived."""
 
 REPRESENTED: Final = (
     (range(70, 130), TRUSTEE, SCOPE_FULL),

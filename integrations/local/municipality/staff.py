@@ -82,7 +82,7 @@ ABSENCES: Final = (
     (27, -30, -20, "sick", (28,)),
     (29, -1, 6, "vacation", (28,)),
 )
-"""Who of the thirty, from and to in days from today, kind, stand-ins. One long leave, two with two stand-ins."""
+"""Index in STAFF, first and last day relative to today, kind, substitutes. One long leave, two with two substitutes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ DOCUMENT_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     ALDRE: ("läkarintyg", "funktionsbedömning", "fullmakt"),
 }
 UNMAPPED_DOCUMENT_KIND: Final = "bilaga 7 övrigt"
-"""A kind no controlled list knows: it must surface as "en handling", never as it is spelled here."""
+"""A kind no controlled list knows: it must be shown as "en handling", never as it is spelled here."""
 
 CUSTODIAN: Final = "custodian"
 TRUSTEE: Final = "trustee"

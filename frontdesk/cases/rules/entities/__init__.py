@@ -24,7 +24,7 @@ FORBIDDEN = frozenset(
         *("address", "adress", "street", "gata", "postal_code", "postnummer", "city", "ort"),
     )
 )
-"""Columns a desk must never get. They are dropped like any unknown one, but named as refused."""
+"""Columns that must never be imported. They are dropped like unknown ones, but reported as refused."""
 
 
 def entities(setting: Setting) -> dict[str, Entity]:
