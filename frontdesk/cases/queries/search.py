@@ -1,7 +1,7 @@
-"""Search by the keys the law allows, one statement for each kind of key.
+"""Search by the keys the law allows, one statement for each kind of key, the same for found, hidden and not granted.
 
 Names take two statements: words are matched against distinct name parts (`naming`), then the parts are joined to
-persons. The second runs even without a matching part, so that response time does not reveal whether a name exists.
+persons. The second also runs without a matching part, so that a hit and a miss run the same statements.
 """
 
 import json
