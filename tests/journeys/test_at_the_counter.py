@@ -96,4 +96,5 @@ def test_a_red_flag_holds_the_contact_until_somebody_has_taken_it(town: Town, si
     expect(rut.page.locator("#notice")).to_contain_text("Akut avslutas först när någon har tagit emot det.")
     rut.press("Alt+9")
     expect(rut.page.locator("#calls-callbar")).to_contain_text("112 larmat kl 10.00")
+    expect(rut.page.locator("#calls-outcome").get_by_label("Besvarat")).to_be_checked()
     rut.done()

@@ -131,13 +131,11 @@ def test_a_topic_makes_its_panel_fetch_itself_and_typing_goes_on(building: Build
     _open(desk)
     before = desk.locator("#try-count").inner_text()
     desk.focus("#try-words")
-    headers: list[dict[str, str]] = []
-    desk.on("request", lambda request: headers.append(request.headers))
-    with building.stores.writing() as unit:
+    with desk.expect_request("**/try") as asked, building.stores.writing() as unit:
         tell(unit.desk, "try")
     expect(desk.locator("#try-count")).not_to_have_text(before)
     expect(desk.locator("#try-words")).to_be_focused()
-    assert headers[0]["x-live"] == "1"
+    assert asked.value.headers["x-live"] == "1"
 
 
 def test_what_is_unfolded_and_filled_in_stays_so_when_others_change_the_page(building: Building, desk: Page) -> None:

@@ -22,6 +22,8 @@ from frontdesk.web import connections, live
 from tests.web.client import Building, Person, make_building, make_settings
 from tests.web.server import serving
 
+# A machine under load may take long to answer; only what hangs takes longer than this.
+PATIENCE_SECONDS = 90
 HALF = b"GET /healthz HTTP/1.1\r\nHost: desk\r\nX-Slow: "
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
 HALF_BODY = b"POST /login HTTP/1.1\r\nHost: desk\r\nContent-Length: 99\r\n" + FORM + b"\r\nlogin="
@@ -29,13 +31,13 @@ HALF_BODY = b"POST /login HTTP/1.1\r\nHost: desk\r\nContent-Length: 99\r\n" + FO
 
 def connect(base: str, said: bytes = b"") -> socket.socket:
     where = urlsplit(base)
-    made = socket.create_connection((where.hostname or "", where.port or 0), timeout=20)
+    made = socket.create_connection((where.hostname or "", where.port or 0), timeout=PATIENCE_SECONDS)
     made.sendall(said)
     return made
 
 
 def status(base: str, path: str = "/healthz") -> int:
-    with closing(HTTPConnection(urlsplit(base).netloc, timeout=20)) as browser:
+    with closing(HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE_SECONDS)) as browser:
         browser.request("GET", path)
         return browser.getresponse().status
 
@@ -155,7 +157,7 @@ def _key(person: Person) -> object:
 
 
 def _listen(base: str, person: Person, *, status: int = 200) -> HTTPConnection:
-    browser = HTTPConnection(urlsplit(base).netloc, timeout=20)
+    browser = HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE_SECONDS)
     browser.request("GET", "/live", headers={"Cookie": f"{SESSION_COOKIE}={person.client.cookies[SESSION_COOKIE]}"})
     answer = browser.getresponse()
     assert answer.status == status
@@ -188,7 +190,10 @@ def test_a_proxy_is_believed_where_it_is_named_and_nobody_else(building: Buildin
 
     told = {"X-Forwarded-For": "203.0.113.9, 192.0.2.7", "X-Forwarded-Proto": "https"}
     for trusted in ("127.0.0.1,::1", "10.0.0.0/8", "", "127.0.0.0/8, 192.0.2.0/24"):
-        with serving(app(trusted)) as base, closing(HTTPConnection(urlsplit(base).netloc, timeout=20)) as browser:
+        with (
+            serving(app(trusted)) as base,
+            closing(HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE_SECONDS)) as browser,
+        ):
             browser.request("GET", "/seen", headers=told)
             browser.getresponse()
     own = ("127.0.0.1", "http")
