@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -79,9 +80,24 @@ def _texts(scope: Scope, kind: str, body: bytes) -> Iterator[str]:
     if kind == _FORM:
         yield unquote_plus(body.decode("latin-1"), errors="replace")
     elif kind == _MULTIPART:
-        yield body.decode("utf-8", errors="replace")
+        yield from _fields(Headers(scope=scope)["content-type"], body)
     elif body:
         yield from _json_texts(body)
+
+
+def _fields(content_type: str, body: bytes) -> Iterator[str]:
+    """Return the parts of a multipart form, of files their headers alone: the route that takes a file reads it."""
+    _, options = parse_options_header(content_type)
+    for part in (b"\r\n" + body).split(b"\r\n--" + options.get(b"boundary", b"")):
+        headers, _, content = part.partition(b"\r\n\r\n")
+        text = headers if _is_file(headers) else headers + content
+        yield text.decode("utf-8", errors="replace")
+
+
+def _is_file(headers: bytes) -> bool:
+    lines = [line.partition(b":") for line in headers.split(b"\r\n")]
+    disposition = next((value for name, _, value in reversed(lines) if name.lower() == b"content-disposition"), b"")
+    return b"filename" in parse_options_header(disposition)[1]
 
 
 def _json_texts(body: bytes) -> Iterator[str]:

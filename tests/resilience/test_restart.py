@@ -55,6 +55,8 @@ def at_statement(stores: Stores, number: int, do: Callable[[], None]) -> Iterato
     ran: list[str] = []
 
     def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "clock_beat" in statement:  # the process itself looks for a clock now and then, on a thread of its own
+            return
         ran.append(statement)
         if len(ran) == number:
             do()
@@ -110,7 +112,7 @@ def test_a_page_that_loses_its_database_anywhere_is_read_again(
     for number in range(1, last, max(last // 5, 1)):
         with capture_logs() as lines, at_statement(stores, number, server.restart) as ran:
             rut.get(path)
-        assert len(ran) > number
+        assert len(ran) > number, (number, ran[-3:])
         assert [line["event"] for line in lines if line["event"] != "log.head"] == ["read again", "request"]
     # What the menu counts comes last, after what was shown has been logged: the page is shown without the count.
     with at_statement(stores, last, server.restart):
@@ -121,14 +123,17 @@ def test_a_view_that_is_logged_is_logged_once_wherever_the_database_was_lost(
     server: OwnPostgres, stores: Stores, rut: Person
 ) -> None:
     """It is run again as long as nothing was committed, and never after: its row would stand there twice."""
+    rut.get("/log?event=card.opened")
     with at_statement(stores, 0, server.restart) as ran:
-        rut.get("/log?event=card.opened")
-    for number in range(1, len(ran), max(len(ran) // 6, 1)):
+        rut.get("/log?event=card.shown")
+    committed = next(number for number, statement in enumerate(ran, 1) if "UPDATE log_head" in statement)
+    for number in {*range(1, committed, 2), committed, len(ran)}:
         before = rows(stores)
-        with at_statement(stores, number, server.restart) as ran:
+        with at_statement(stores, number, server.restart) as again:
             rut.get(f"/log?event=e{number}")
         assert rows(stores) == before + 1
-        assert len(ran) > number
+        # What the menu counts is read after the commit; the page comes without it.
+        assert (len(again) > number) == (number <= committed)
     before = rows(stores)
     with at_commit(stores, 1, server.restart):
         assert "Databasen svarar inte just nu" in rut.get("/log?event=last", status=503).text

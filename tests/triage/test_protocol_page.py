@@ -137,11 +137,14 @@ def test_a_version_assessments_were_made_by_is_not_given_to_another_content(admi
     assert "versionen 2026-01-01 finns redan" in Html(answer.text).text
 
 
-def test_a_file_that_is_no_text_is_refused(admin: Person) -> None:
-    files: Any = [("files", ("x.yaml", b"\xff\xfe\x00", "text/yaml"))]
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"\xff\xfe\x00", "inte UTF-8"), (b"version: \x00", "x.yaml"), (b"\x1b", "x.yaml")]
+)
+def test_a_file_that_is_no_text_is_refused(admin: Person, content: bytes, why: str) -> None:
+    files: Any = [("files", ("x.yaml", content, "text/yaml"))]
     answer = admin.client.post("/admin/protocol", files=files, headers=OWN_PAGE)
     assert answer.status_code == 422
-    assert "inte UTF-8" in Html(answer.text).text
+    assert why in Html(answer.text).text
 
 
 def test_only_the_administrator_may(rut: Person) -> None:

@@ -6,6 +6,7 @@ from frontdesk.accounts.rules import Role
 from tests.web.client import OWN_PAGE, Building, metrics_of
 
 _SAID = "tecken som inte går att spara"
+_BOUNDARY = {"Content-Type": "multipart/form-data; boundary=b"}
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x1b", "\x7f"])
@@ -27,6 +28,8 @@ def test_tabs_line_breaks_and_every_letter_are_text(building: Building) -> None:
         ({"login": (None, "ru\x00t")}, {}),
         ({"lo\x1bgin": (None, "rut")}, {}),
         ({"login": ("f\x7f.txt", "rut")}, {}),
+        ({"filename": (None, "ru\x00t")}, {}),
+        ({"login": (None, 'r--b\r\nContent-Disposition: form-data; filename="f"\r\n\r\n\x00')}, _BOUNDARY),
         ({"login": (None, "ru+AAA-t")}, {"Content-Type": "multipart/form-data; boundary=b; charset=utf-7"}),
     ],
 )
