@@ -1,6 +1,6 @@
 """Kinds of messages, their recipient, their deadlines, and the windows of callbacks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -121,15 +121,6 @@ def recipient(presence: Presence) -> Recipient | None:
             route = Route.OWN if key == presence.own else Route.STAND_IN
             return Recipient(route, key, presence.units[key])
     return Recipient(Route.INTAKE, None, presence.intake) if presence.intake else None
-
-
-def covers(spans: Sequence[tuple[datetime, datetime]], span: tuple[datetime, datetime]) -> bool:
-    """Whether absences, sorted by start, cover all of `span`."""
-    reached = span[0]
-    for starts, ends in spans:
-        if starts <= reached:
-            reached = max(reached, ends)
-    return reached >= span[1]
 
 
 _ALARM = {

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from frontdesk.absence import queries as absences
+from frontdesk.absence.rules import covers
 from frontdesk.absence.rules.words import Turn
 from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
@@ -14,7 +15,7 @@ from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
 from frontdesk.calls.queries import message as queries
 from frontdesk.calls.queries import settings
-from frontdesk.calls.rules.messages import Presence, Recipient, Route, covers, recipient
+from frontdesk.calls.rules.messages import Presence, Recipient, Route, recipient
 from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCase, Receiver, Who, decide
 from frontdesk.calls.views import About
 from frontdesk.cases.queries.people import clients_of
