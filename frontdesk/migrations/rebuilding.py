@@ -20,11 +20,11 @@ def rebuild(table: str, create: Callable[[], None], values: Mapping[str, str]) -
     `values` says what each column of the new table is filled with: an expression over the old one's columns.
     """
     bind = op.get_bind()
-    bind.exec_driver_sql(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {table}")  # noqa: S608 - a revision's own words
+    bind.exec_driver_sql(f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {table}")
     op.drop_table(table)
     create()
     columns, expressions = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
-    bind.exec_driver_sql(f"INSERT INTO {table} ({columns}) SELECT {expressions} FROM kept")  # noqa: S608 - as above
+    bind.exec_driver_sql(f"INSERT INTO {table} ({columns}) SELECT {expressions} FROM kept")
     bind.exec_driver_sql("DROP TABLE kept")
     broken = bind.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:

@@ -1,0 +1,153 @@
+"""What can be booked: kinds of meeting, places and their rooms, opening windows and what blocks them."""
+
+from alembic import op
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Time,
+    UniqueConstraint,
+    Uuid,
+    false,
+)
+
+from frontdesk.core.db.types import Json
+
+
+def create() -> None:
+    op.create_table(
+        "appointment_type",
+        Column("code", String, primary_key=True),
+        Column("label_sv", String, nullable=False),
+        Column("label_en", String, nullable=False),
+        Column("area", String),
+        Column("minutes", Integer, nullable=False),
+        Column("step", Integer),
+        Column("before", Integer, nullable=False),
+        Column("after", Integer, nullable=False),
+        Column("notice", Integer, nullable=False),
+        Column("notice_unit", String(16), nullable=False),
+        Column("horizon", Integer, nullable=False),
+        Column("horizon_unit", String(16), nullable=False),
+        Column("client_notice", Integer, nullable=False),
+        Column("client_notice_unit", String(16), nullable=False),
+        Column("client_horizon", Integer, nullable=False),
+        Column("client_horizon_unit", String(16), nullable=False),
+        Column("desk_a_day", Integer),
+        Column("modes", Json, nullable=False),
+        Column("interpreter_minutes", Integer, nullable=False),
+        Column("same_day", Boolean, nullable=False),
+        Column("only_own", Boolean, nullable=False),
+        Column("experienced", Boolean, nullable=False),
+        Column("protected", Boolean, nullable=False),
+        Column("no_sms", Boolean, nullable=False),
+        Column("two_staff", Boolean, nullable=False),
+        Column("needs_room", Boolean, nullable=False),
+        Column("decision", Boolean, nullable=False),
+        Column("active", Boolean, nullable=False),
+        Column("position", Integer, nullable=False),
+        CheckConstraint("coalesce(desk_a_day, 1) > 0", name="desk_a_day"),
+        CheckConstraint(
+            "horizon_unit IN ('days', 'workdays') AND client_horizon_unit IN ('days', 'workdays')",
+            name="horizon_in_days",
+        ),
+        CheckConstraint("before >= 0 AND after >= 0", name="not_negative"),
+        CheckConstraint(
+            "notice >= 0 AND horizon >= 0 AND client_notice >= 0 AND client_horizon >= 0", name="reach_not_negative"
+        ),
+        CheckConstraint("minutes > 0 AND coalesce(step, 1) > 0", name="takes_time"),
+    )
+    op.create_table(
+        "blocked_time",
+        Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+        Column("resource_id", BigInteger, nullable=False),
+        Column("starts", BigInteger, nullable=False),
+        Column("ends", BigInteger, nullable=False),
+        Column("why", String(16), nullable=False),
+        Column("decisions_only", Boolean, nullable=False),
+        Column("source", Uuid, nullable=False),
+        CheckConstraint("starts < ends AND ends - starts <= 86400", name="span"),
+        Index("ix_blocked_time_search", "resource_id", "starts", "ends"),
+        Index("ix_blocked_time_source", "source"),
+    )
+    op.create_table(
+        "place",
+        Column("code", String, primary_key=True),
+        Column("name", String, nullable=False),
+        Column("outside_name", String, nullable=False),
+        Column("active", Boolean, nullable=False),
+        Column("address", String, nullable=False, server_default=""),
+        Column("entrance", String, nullable=False, server_default=""),
+        Column("needs_room", Boolean, nullable=False, server_default=false()),
+        Column("room_buffers", Boolean, nullable=False, server_default=false()),
+    )
+    op.create_table(
+        "opening_window",
+        Column("id", Uuid, primary_key=True),
+        Column("handlaggare", String, nullable=False),
+        Column("resource_id", BigInteger, nullable=False),
+        Column("repeats", String(12), nullable=False),
+        Column("weekday", Integer, nullable=False),
+        Column("nth", Integer),
+        Column("opens", Time, nullable=False),
+        Column("closes", Time, nullable=False),
+        Column("modes", String, nullable=False),
+        Column("types", String, nullable=False),
+        Column("place", String, ForeignKey("place.code")),
+        Column("valid_from", Date, nullable=False),
+        Column("valid_to", Date),
+        Column("filled_to", Date),
+        CheckConstraint(
+            "(repeats = 'monthly') = (nth IS NOT NULL) AND coalesce(nth, 1) IN (1, 2, 3, 4, -1)", name="nth"
+        ),
+        CheckConstraint("opens < closes", name="opens_before_it_closes"),
+        CheckConstraint("valid_to IS NULL OR valid_from <= valid_to", name="valid_from_before_to"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        Index("ix_opening_window_filled_to", "filled_to"),
+        Index("ix_opening_window_handlaggare", "handlaggare"),
+    )
+    op.create_table(
+        "place_hours",
+        Column("place", String, ForeignKey("place.code", ondelete="CASCADE"), primary_key=True),
+        Column("weekday", Integer, primary_key=True, autoincrement=False),
+        Column("opens", Time, primary_key=True),
+        Column("closes", Time, nullable=False),
+        CheckConstraint("opens < closes", name="opens_before_it_closes"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+    op.create_table(
+        "room",
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        Column("place", String, ForeignKey("place.code"), nullable=False),
+        Column("name", String, nullable=False),
+        Column("seats", Integer, nullable=False),
+        Column("active", Boolean, nullable=False),
+        CheckConstraint("id >= 1099511627776", name="apart_from_people"),
+        CheckConstraint("seats > 0", name="seats"),
+        UniqueConstraint("place", "name"),
+    )
+    op.create_table(
+        "window_occurrence",
+        Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+        Column("window_id", Uuid, ForeignKey("opening_window.id", ondelete="CASCADE"), nullable=False),
+        Column("day", Date, nullable=False),
+        Column("resource_id", BigInteger, nullable=False),
+        Column("opens", BigInteger, nullable=False),
+        Column("closes", BigInteger, nullable=False),
+        Column("modes", String, nullable=False),
+        Column("types", String, nullable=False),
+        Column("place", String, ForeignKey("place.code")),
+        Column("closed", Boolean, nullable=False),
+        Column("by_hand", Boolean, nullable=False),
+        Column("booked", BigInteger, nullable=False, server_default="0"),
+        CheckConstraint("opens < closes", name="opens_before_it_closes"),
+        UniqueConstraint("window_id", "day"),
+        Index("ix_window_occurrence_by_time", "opens", "resource_id", "id"),
+        Index("ix_window_occurrence_search", "resource_id", "opens"),
+    )
