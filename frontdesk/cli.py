@@ -71,6 +71,7 @@ def run_demo(
     serving.need_free_port("127.0.0.1", port)
     if reset:
         demo.reset(data)
+    demo.reset_if_too_old(data, say=typer.echo)
     settings = demo.demo_settings(data, host="127.0.0.1", port=port)
     shown = demo.Demo(settings, say=typer.echo)
     shown.prepare()

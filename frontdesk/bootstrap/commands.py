@@ -68,7 +68,7 @@ def need_sound(settings: Settings) -> None:
 def migrate(settings: Settings) -> None:
     """Migrate the tables of both stores as their owner, and insert the default types of appointment.
 
-    Raises StoreNewer, and Fault for a database that refuses.
+    Raises StoreTooOld, StoreNewer or OtherStore, and Fault for a database that refuses.
     """
     if settings.database_url is None:
         only_one.make(settings.data)

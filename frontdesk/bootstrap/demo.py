@@ -17,15 +17,16 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from frontdesk.bootstrap import furnish, keys, letters, mailboxes, morning
+from frontdesk.bootstrap import faults, furnish, keys, letters, mailboxes, morning, revisions
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.demo_folder import STATE_FILE, NotADemo, claim, is_demo
+from frontdesk.core.db import sqlite
 from frontdesk.core.db.stores import open_stores, owner_engines
 from frontdesk.core.errors import N_, FrontdeskError
 from frontdesk.core.jobs import Job
 from frontdesk.core.settings import DemoSettings
 from frontdesk.core.times import SystemClock, local_date
-from frontdesk.migrations.running import STORES, newest, upgrade
+from frontdesk.migrations.running import STORES, Store, newest, upgrade
 from integrations import wiring
 
 SEED = 1
@@ -55,6 +56,7 @@ class Demo:
             self.say(N_("Skapar tabeller …"))
         if state.get("tables") != newest():
             for engine, store in zip(owner_engines(self.settings), STORES, strict=True):
+                revisions.need(engine, store, str(self.settings.data), but=(revisions.Fit.EMPTY, revisions.Fit.OLDER))
                 upgrade(engine, store)
                 engine.dispose()
         if state.get("delivered") != today.isoformat():
@@ -153,6 +155,23 @@ def settings_of(data: Path) -> DemoSettings:
     return demo_settings(data, host="127.0.0.1", port=8000)
 
 
+def reset_if_too_old(data: Path, *, say: Say) -> None:
+    """Begin anew in a demo's folder whose tables an older version made, when this one cannot bring them up to date."""
+    stores = zip(("desk.sqlite", "register.sqlite"), STORES, strict=True)
+    if any(_fit(data / name, store) is revisions.Fit.TOO_OLD for name, store in stores):
+        say(N_("Demons mapp var från en äldre version och byggs om."))
+        reset(data)
+
+
+def _fit(file: Path, store: Store) -> revisions.Fit:
+    engine = sqlite.engine(file, owner=True)
+    try:
+        with faults.naming(str(file)):
+            return revisions.fit(engine, store)
+    finally:
+        engine.dispose()
+
+
 def reset(data: Path) -> None:
     """Remove an earlier demo: only files the demo itself made, and only in its own folder."""
     claim(data)
@@ -163,4 +182,4 @@ def reset(data: Path) -> None:
     (data / STATE_FILE).write_text("{}")
 
 
-__all__ = ["Demo", "build", "demo_settings", "reset"]
+__all__ = ["Demo", "build", "demo_settings", "reset", "reset_if_too_old"]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from frontdesk.bootstrap import faults
@@ -13,6 +13,8 @@ from frontdesk.core.settings import Settings
 from frontdesk.migrations.running import SCHEMAS, Store, head, revisions
 
 _NO_TABLE = "42P01", "3F000"
+#: A table that only this store has: both count their revisions from 0001, so a number does not tell them apart.
+_ONLY_IN: dict[Store, str] = {"desk": "log_row", "register": "import_run"}
 
 
 class StoreEmpty(FrontdeskError):
@@ -39,6 +41,16 @@ class StoreNewer(FrontdeskError):
     )
 
 
+class StoreTooOld(FrontdeskError):
+    """The tables have a revision that this program no longer knows, so it cannot bring them up to date."""
+
+    status = 409
+    message = N_(
+        "Databasen i {where} är från en äldre version som det här programmet inte kan uppgradera. Fortsätt med den "
+        "versionen, eller börja om med en tom databas."
+    )
+
+
 class OtherStore(FrontdeskError):
     """The tables are those of the other store: a file was restored under the wrong name."""
 
@@ -53,6 +65,7 @@ class Fit(StrEnum):
 
     EMPTY = "empty"
     OLDER = "older"
+    TOO_OLD = "too old"
     NEWER = "newer"
     OTHER = "other"
     CURRENT = "current"
@@ -61,6 +74,7 @@ class Fit(StrEnum):
 _REFUSALS: dict[Fit, type[FrontdeskError]] = {
     Fit.EMPTY: StoreEmpty,
     Fit.OLDER: StoreOlder,
+    Fit.TOO_OLD: StoreTooOld,
     Fit.NEWER: StoreNewer,
     Fit.OTHER: OtherStore,
 }
@@ -90,12 +104,15 @@ def fit(engine: Engine, store: Store) -> Fit:
     found = _revision(engine, store)
     if found is None:
         return Fit.EMPTY
-    if found == head(store):
+    if _is_the_other(engine, store):
+        return Fit.OTHER
+    newest = head(store)
+    if found == newest:
         return Fit.CURRENT
     if found in revisions(store):
         return Fit.OLDER
-    other: Store = "register" if store == "desk" else "desk"
-    return Fit.OTHER if found in revisions(other) else Fit.NEWER
+    # Revisions are numbered; before the first of them was, they had names.
+    return Fit.NEWER if found.isdigit() and found > newest else Fit.TOO_OLD
 
 
 def need_current(settings: Settings) -> None:
@@ -106,7 +123,7 @@ def need_current(settings: Settings) -> None:
 def open_current(settings: Settings) -> Stores:
     """Open stores that answer and whose tables match this program.
 
-    Raises Fault, StoreEmpty, StoreOlder, StoreNewer or OtherStore.
+    Raises Fault, StoreEmpty, StoreOlder, StoreTooOld, StoreNewer or OtherStore.
     """
     desk_name, register_name = names(settings)
     with faults.naming(desk_name):
@@ -143,6 +160,12 @@ def _revision(engine: Engine, store: Store) -> str | None:
             return None
         raise
     return found
+
+
+def _is_the_other(engine: Engine, store: Store) -> bool:
+    other: Store = "register" if store == "desk" else "desk"
+    schema = SCHEMAS[store] if engine.dialect.name == "postgresql" else None
+    return inspect(engine).has_table(_ONLY_IN[other], schema=schema)
 
 
 def _first_given(settings: Settings, field: str) -> str:

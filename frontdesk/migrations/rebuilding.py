@@ -1,7 +1,7 @@
 """Give a SQLite table another shape. SQLite alters little in place, so the table is made anew under its own name.
 
 References to it stay as they are: `running.upgrade` switches their enforcement off before the transaction begins, and
-`rebuild` checks them all when it is done. Triggers go with the old table; put them up again with `guards.put_up`.
+`rebuild` checks them all when it is done. Triggers go with the old table; put them up again with `guards.guard`.
 """
 
 from collections.abc import Callable, Mapping

@@ -199,10 +199,10 @@ PLANTED: dict[str, tuple[Plant, str]] = {
         "Filen .env med nycklarna kan läsas",
     ),
     "folder of a demo": (lambda desk: (desk.folder / demo_folder.STATE_FILE).write_text("{}"), "är en demos"),
-    "store older": (sql("UPDATE alembic_version SET version_num = 'core'"), "äldre än programmet"),
-    "store newer": (sql("UPDATE alembic_version SET version_num = 'from-tomorrow'"), "nyare än programmet"),
+    "store too old": (sql("UPDATE alembic_version SET version_num = 'core'"), "inte kan uppgradera"),
+    "store newer": (sql("UPDATE alembic_version SET version_num = '9999'"), "nyare än programmet"),
     "register newer": (
-        sql("UPDATE alembic_version SET version_num = 'from-tomorrow'", store="register"),
+        sql("UPDATE alembic_version SET version_num = '9999'", store="register"),
         "register.sqlite är nyare än programmet",
     ),
     "register gone": (lambda desk: desk.settings.register_file.unlink(), "register.sqlite är tom"),

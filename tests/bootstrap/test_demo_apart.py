@@ -1,6 +1,7 @@
 """A demo touches nothing but its own folder, and a real installation is never opened as a demo."""
 
 import os
+import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -111,6 +112,22 @@ def test_an_empty_folder_and_a_demos_own_are_taken_even_when_it_was_broken_off(t
     assert [each.name for each in folder.iterdir()] == [demo_folder.STATE_FILE]
     with pytest.raises(NotADemosFolder):
         demo_folder.claim(folder / demo_folder.STATE_FILE)
+
+
+@pytest.mark.parametrize("file", ["desk.sqlite", "register.sqlite"])
+def test_a_demo_of_a_version_too_old_to_upgrade_is_made_anew(file: str, tmp_path: Path) -> None:
+    demo_folder.claim(tmp_path)
+    for engine, store in zip(owner_engines(demo_settings(tmp_path, host="127.0.0.1", port=1)), STORES, strict=True):
+        upgrade(engine, store)
+        engine.dispose()
+    said: list[str] = []
+    demo.reset_if_too_old(tmp_path, say=said.append)
+    assert (said, (tmp_path / file).exists()) == ([], True)
+    with sqlite3.connect(tmp_path / file) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'cases'")
+    demo.reset_if_too_old(tmp_path, say=said.append)
+    assert said == ["Demons mapp var från en äldre version och byggs om."]
+    assert [each.name for each in tmp_path.iterdir()] == [demo_folder.STATE_FILE]
 
 
 @pytest.mark.harm("a real installation opens a demo's folder, or takes real people into it")

@@ -24,6 +24,9 @@ _POSTGRES_PARTS = (
     """SELECT t.tgrelid::regclass::text, t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t
        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
        WHERE n.nspname = :schema AND NOT t.tgisinternal ORDER BY 1, 2""",
+    """SELECT p.proname, p.prosecdef, p.prosrc FROM pg_proc p
+       JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+       WHERE n.nspname = :schema AND l.lanname = 'plpgsql' ORDER BY 1""",
 )
 
 
