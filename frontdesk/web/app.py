@@ -19,7 +19,7 @@ from frontdesk.core.heartbeat import ClockWatch
 from frontdesk.core.visit import House
 from frontdesk.ports import Ports
 from frontdesk.reception import service as reception
-from frontdesk.web import clocks, doors, refusals
+from frontdesk.web import clocks, permissions, refusals
 from frontdesk.web.assets import Assets
 from frontdesk.web.bodies import BodyLimit
 from frontdesk.web.characters import PlainText
@@ -42,7 +42,7 @@ def create_app(house: House, ports: Ports) -> FastAPI:
     app.state.login_queue, app.state.unlock_queue = LoginQueue(), LoginQueue()
     app.state.closing = asyncio.Event()
     app.state.streams = Counter[UUID]()
-    doors.mount(app)
+    permissions.mount(app)
     app.mount("/static", Assets(), name="static")
     refusals.install(app)
     # The last middleware added is the outermost.

@@ -63,7 +63,7 @@ def chrome(request: Request) -> Mapping[str, Any]:
     # Until a temporary password is changed every other page leads back to that.
     shut = locked or (staff is not None and staff.must_change_password)
     away = getattr(request.state, "store_away", False)
-    menu = () if shut else menu_for(staff, texting=house.stores.texting)
+    menu = () if shut else menu_for(request.app.state.menu, staff, texting=house.stores.texting)
     frame = Frame(
         municipality=_name(request, house, away=away),
         staff=staff,

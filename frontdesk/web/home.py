@@ -13,4 +13,4 @@ router = APIRouter()
 @router.get("/")
 def home(at: Here, staff: CurrentStaff) -> Response:
     """Redirect a signed-in user to the first page of their role."""
-    return at.go(first_page(staff))
+    return at.go(first_page(at.request.app.state.menu, staff))

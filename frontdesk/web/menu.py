@@ -1,8 +1,9 @@
-"""The menu in the top bar."""
+"""The menu in the top bar. Its entries stand in `permissions`, beside the roles that may enter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frontdesk.accounts.rules import DESK_ROLES, Role
+from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.core.errors import N_
 
@@ -18,27 +19,6 @@ class MenuItem:
 
 
 REPLIES = "/replies"
-MENU = (
-    MenuItem("/reception", N_("Reception"), DESK_ROLES),
-    MenuItem("/bookings", N_("Bokningar"), DESK_ROLES),
-    MenuItem("/waiting", N_("Väntelista"), DESK_ROLES),
-    MenuItem(REPLIES, N_("Svar på SMS"), DESK_ROLES, counted=True),
-    MenuItem("/left-over", N_("Kvar från igår"), DESK_ROLES),
-    MenuItem("/workplace", N_("Mitt arbete"), frozenset({Role.HANDLAGGARE})),
-    MenuItem("/workplace/times", N_("Mina tider"), frozenset({Role.HANDLAGGARE})),
-    MenuItem("/workplace/unit", N_("Enheten"), frozenset({Role.UNIT_HEAD})),
-    MenuItem("/workplace/unit/times", N_("Enhetens tider"), frozenset({Role.UNIT_HEAD})),
-    MenuItem("/workplace/unit/weeks", N_("Åtta veckor"), frozenset({Role.UNIT_HEAD})),
-    MenuItem("/workplace/absences", N_("Frånvaro"), frozenset({Role.HANDLAGGARE, Role.UNIT_HEAD})),
-    MenuItem("/clients", N_("Klienter"), frozenset({Role.HANDLAGGARE})),
-    MenuItem("/incidents", N_("Avvikelser"), frozenset({Role.UNIT_HEAD})),
-    MenuItem("/protected", N_("Skyddade"), frozenset({Role.PROTECTED_DESK, Role.UNIT_HEAD})),
-    MenuItem("/log", N_("Loggkontroll"), frozenset({Role.LOG_REVIEWER})),
-    MenuItem("/admin", N_("Förvaltning"), frozenset({Role.ADMINISTRATOR})),
-    # For roles whose first page does not list tasks.
-    MenuItem("/tasks", N_("Att göra"), frozenset({Role.UNIT_HEAD, Role.LOG_REVIEWER, Role.ADMINISTRATOR})),
-)
-
 # Separate from the real pages: a phone to call from, the handsets that receive SMS, and staff's own calendars.
 DEMO = (
     MenuItem("/demo/phone", N_("Ring hit"), frozenset()),
@@ -48,11 +28,11 @@ DEMO = (
 )
 
 
-def menu_for(staff: Staff | None, *, texting: bool = True) -> tuple[MenuItem, ...]:
-    """Return a user's entries; without an SMS operator there is no page of replies."""
+def menu_for(menu: Sequence[MenuItem], staff: Staff | None, *, texting: bool = True) -> tuple[MenuItem, ...]:
+    """Return a user's entries of `menu`; without an SMS operator there is no page of replies."""
     if staff is None:
         return ()
-    return tuple(item for item in MENU if staff.has(*item.roles) and (texting or item.href != REPLIES))
+    return tuple(item for item in menu if staff.has(*item.roles) and (texting or item.href != REPLIES))
 
 
 def current_item(menu: tuple[MenuItem, ...], path: str) -> str:
@@ -61,6 +41,6 @@ def current_item(menu: tuple[MenuItem, ...], path: str) -> str:
     return max(under, key=len, default="")
 
 
-def first_page(staff: Staff) -> str:
+def first_page(menu: Sequence[MenuItem], staff: Staff) -> str:
     """Return the address of a user's first page."""
-    return next((item.href for item in menu_for(staff)), "/me")
+    return next((item.href for item in menu_for(menu, staff)), "/me")

@@ -11,7 +11,7 @@ from schemathesis import GenerationMode
 from schemathesis.config import ChecksConfig, PositiveDataAcceptanceConfig, SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
-from frontdesk.web.doors import CONTRACT
+from frontdesk.web.permissions import CONTRACT
 from tests.api.conftest import NINE, TUESDAY, WANTED, Outside, Program
 
 EXAMPLES = 8

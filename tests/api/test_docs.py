@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from frontdesk.accounts.rules import Scope
-from frontdesk.web.doors import CONTRACT
+from frontdesk.web.permissions import CONTRACT
 from tests.api.conftest import Outside, Program
 
 PAGE = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")

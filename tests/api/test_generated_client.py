@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from frontdesk.safety import service as safety
-from frontdesk.web.doors import CONTRACT
+from frontdesk.web.permissions import CONTRACT
 from tests.api.conftest import NINE, TUESDAY, Outside
 from tests.factories.booking import RECEPTIONIST
 from tests.serving import serve

@@ -10,13 +10,14 @@ from fastapi import APIRouter, FastAPI
 
 from frontdesk.accounts.rules import Role
 from frontdesk.core.times import FixedClock
-from frontdesk.web.doors import DOORS, PUBLIC, Door
+from frontdesk.web.menu import first_page, menu_for
+from frontdesk.web.permissions import MOUNTS, PUBLIC, Mount, menu
 from tests.stores import MONDAY_TEN, sqlite_stores
 from tests.web.client import OWN_PAGE, Building, Person, make_building
 
 ROOT = Path(__file__).parents[2]
 VERBS = {"get", "post", "put", "patch", "delete"}
-NAMED_DOORS = [door for door in DOORS if door.roles]
+WITH_ROLES = [mount for mount in MOUNTS if mount.roles]
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +56,47 @@ def test_every_door_is_locked_to_a_stranger(house: Building) -> None:
     assert open_doors == PUBLIC
 
 
-@pytest.mark.parametrize("door", NAMED_DOORS, ids=lambda door: door.router.prefix or "door")
+@pytest.mark.parametrize("door", WITH_ROLES, ids=lambda door: door.router.prefix or "door")
 @pytest.mark.parametrize("role", Role)
-def test_a_door_opens_to_the_roles_it_names_and_no_other(house: Building, door: Door, role: Role) -> None:
+def test_a_door_opens_to_the_roles_it_names_and_no_other(house: Building, door: Mount, role: Role) -> None:
     person = house.login(role)
     turned_away = {(verb, path) for verb, path in _behind(door.router) if _knock(person, verb, path) == 403}
     if role in door.roles:
         assert not turned_away
     else:
         assert turned_away == set(_behind(door.router))
+
+
+#: The menu of each role, in order; the first is the role's first page.
+SEEN: dict[Role, tuple[str, ...]] = {
+    Role.RECEPTIONIST: ("/reception", "/bookings", "/waiting", "/replies", "/left-over"),
+    Role.PROTECTED_DESK: ("/reception", "/bookings", "/waiting", "/replies", "/left-over", "/protected"),
+    Role.HANDLAGGARE: ("/workplace", "/workplace/times", "/workplace/absences", "/clients"),
+    Role.UNIT_HEAD: (
+        "/workplace/unit",
+        "/workplace/unit/times",
+        "/workplace/unit/weeks",
+        "/workplace/absences",
+        "/incidents",
+        "/protected",
+        "/tasks",
+    ),
+    Role.LOG_REVIEWER: ("/log", "/tasks"),
+    Role.ADMINISTRATOR: ("/admin", "/tasks"),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sees_its_menu_and_may_open_every_page_of_it(house: Building, role: Role) -> None:
+    person = house.login(role)
+    shown = menu_for(menu(), person.staff)
+    assert tuple(item.href for item in shown) == SEEN[role]
+    assert [item.href for item in shown if _knock(person, "get", item.href) == 403] == []
+    assert first_page(menu(), person.staff) == SEEN[role][0]
+
+
+def test_a_menu_entry_stands_beside_the_router_that_answers_it() -> None:
+    entries = [(mount, entry) for mount in MOUNTS for entry in mount.menu]
+    assert [entry.href for mount, entry in entries if ("get", entry.href) not in _behind(mount.router)] == []
+    assert [entry.href for mount, entry in entries if mount.roles and entry.only - mount.roles] == []
+    assert len({entry.place for _, entry in entries}) == len(entries)
