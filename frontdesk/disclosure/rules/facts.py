@@ -21,25 +21,6 @@ NOT_OUTCOME = N_("Säg inte hur beslutet blev.")
 NOT_ALOUD = N_("Säg inte mer än så. Handläggaren vet vilken.")
 _NO_FACT = spoken(N_("uppgift saknas – lämna till handläggaren"))
 _NOT_TODAY = spoken(N_("dagens uppgifter saknas"))
-_AGEING = frozenset({Topic.STATUS, Topic.PAPERS, Topic.NAMED_PAPER, Topic.DECISION, Topic.PAYMENT, Topic.OUTCOME})
-_GAPS: dict[Topic, frozenset[Fact]] = {
-    Topic.STATUS: frozenset({Fact.STATUS}),
-    Topic.PAPERS: frozenset({Fact.DOCUMENTS}),
-    Topic.DECISION: frozenset({Fact.DECISIONS}),
-    Topic.OUTCOME: frozenset({Fact.DECISIONS}),
-    Topic.PAYMENT: frozenset({Fact.PAYMENTS, Fact.DECISIONS}),
-    Topic.HANDLAGGARE: frozenset({Fact.STAFF}),
-}
-
-
-_MADE_OF: dict[Topic, frozenset[Fact]] = {
-    # A missing paper is named with the month the latest application is for.
-    Topic.PAPERS: frozenset({Fact.DOCUMENTS, Fact.APPLICATIONS}),
-    Topic.DECISION: frozenset({Fact.DECISIONS}),
-    Topic.OUTCOME: frozenset({Fact.DECISIONS}),
-    Topic.PAYMENT: frozenset({Fact.PAYMENTS, Fact.DECISIONS, Fact.APPLICATIONS}),
-    Topic.HANDLAGGARE: frozenset({Fact.STAFF}),
-}
 
 
 @dataclass(frozen=True)
@@ -52,9 +33,27 @@ class Background:
     phone_hours: Mapping[str, str] = field(default_factory=dict)
 
 
+_Maker = Callable[[CaseFacts, Background, frozenset[Topic]], list[Line]]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """How a topic becomes lines on the card."""
+
+    topic: Topic
+    #: None where something else answers: `service.asking` about a paper the caller names.
+    lines: _Maker | None
+    #: The kinds of facts its lines are made of; the status itself is part of every case.
+    made_of: frozenset[Fact] = frozenset()
+    #: If a source does not deliver one of these, the fact is unknown.
+    gaps: frozenset[Fact] = frozenset()
+    #: Whether it is not said when the source's facts are old.
+    ages: bool = True
+
+
 def facts_for(topics: Iterable[Topic]) -> frozenset[Fact]:
     """Return the kinds of facts to read for lines on these topics."""
-    return frozenset[Fact]().union(*(_MADE_OF.get(topic, frozenset()) for topic in topics))
+    return frozenset[Fact]().union(*(_ROWS[topic].made_of for topic in topics if topic in _ROWS))
 
 
 def card_of(case: CaseFacts, *, said: frozenset[Topic], wanted: Sequence[Topic], seen: Background) -> CaseCard | None:
@@ -66,27 +65,26 @@ def card_of(case: CaseFacts, *, said: frozenset[Topic], wanted: Sequence[Topic],
 
 
 def _lines(topic: Topic, case: CaseFacts, said: frozenset[Topic], seen: Background) -> list[Line]:
-    if topic in _AGEING and not seen.fresh:
+    row = _ROWS.get(topic)
+    if row is None:
+        return []
+    if row.ages and not seen.fresh:
         return [Line(topic, _NOT_TODAY, (sentences.STALE,))]
-    if _GAPS.get(topic, frozenset()) & case.gaps:
+    if row.gaps & case.gaps:
         return [Line(topic, _NO_FACT, (sentences.MISSING,))]
-    if topic is Topic.STATUS:
-        return [_status(case, outcome=Topic.OUTCOME in said)]
-    # `booking` shows bookings, `service.asking` answers about a named document, other topics need no fact.
-    maker = _MAKERS.get(topic)
-    return maker(case, seen) if maker else []
+    return row.lines(case, seen, said) if row.lines else []
 
 
-def _status(case: CaseFacts, *, outcome: bool) -> Line:
-    status = status_of(case.area, case.status)
+def _status(case: CaseFacts, _: Background, said: frozenset[Topic]) -> list[Line]:
+    status, outcome = status_of(case.area, case.status), Topic.OUTCOME in said
     if status is None:
-        return Line(Topic.STATUS, _NO_FACT, (sentences.MISSING,))
+        return [Line(Topic.STATUS, _NO_FACT, (sentences.MISSING,))]
     label = spoken(status.label if outcome else status.neutral)
     mark = NOT_OUTCOME if status.tells_outcome and not outcome else ""
-    return Line(Topic.STATUS, label, (sentences.status_since(status.said, case.status_since),), mark)
+    return [Line(Topic.STATUS, label, (sentences.status_since(status.said, case.status_since),), mark)]
 
 
-def _papers(case: CaseFacts, seen: Background) -> list[Line]:
+def _papers(case: CaseFacts, seen: Background, _: frozenset[Topic]) -> list[Line]:
     if not case.missing_documents:
         return [Line(Topic.PAPERS, spoken(N_("inget saknas")), (sentences.NO_PAPER_MISSING,))]
     return [_paper(case, document, seen.today) for document in case.missing_documents]
@@ -112,7 +110,7 @@ def _latest_sent(case: CaseFacts) -> DecisionFacts | None:
     return max(sent, key=lambda each: (each.sent_on or date.min, each.decided_on), default=None)
 
 
-def _decision(case: CaseFacts, _: Background) -> list[Line]:
+def _decision(case: CaseFacts, _seen: Background, _said: frozenset[Topic]) -> list[Line]:
     latest = _latest_sent(case)
     if latest is None or latest.sent_on is None:
         return [Line(Topic.DECISION, spoken(N_("inget skickat")), (sentences.NO_DECISION_SENT,))]
@@ -120,7 +118,7 @@ def _decision(case: CaseFacts, _: Background) -> list[Line]:
     return [Line(Topic.DECISION, value, (sentences.decision_sent(latest.sent_on),), NOT_OUTCOME)]
 
 
-def _outcome(case: CaseFacts, _: Background) -> list[Line]:
+def _outcome(case: CaseFacts, _seen: Background, _said: frozenset[Topic]) -> list[Line]:
     latest = _latest_sent(case)
     if latest is None or latest.outcome not in sentences.OUTCOME_SAID:
         return []
@@ -128,7 +126,7 @@ def _outcome(case: CaseFacts, _: Background) -> list[Line]:
     return [Line(Topic.OUTCOME, said, (said,))]
 
 
-def _payments(case: CaseFacts, seen: Background) -> list[Line]:
+def _payments(case: CaseFacts, seen: Background, _: frozenset[Topic]) -> list[Line]:
     """Return payments from last month on, and "none decided" if the month of the latest application has none."""
     today = seen.today
     asked = _month_of(case) or today.replace(day=1)
@@ -152,7 +150,7 @@ def _no_payment(asked: date, today: date) -> Line:
     return Line(Topic.PAYMENT, value, (sentences.no_payment(asked, today),))
 
 
-def _handlaggare(case: CaseFacts, seen: Background) -> list[Line]:
+def _handlaggare(case: CaseFacts, seen: Background, _: frozenset[Topic]) -> list[Line]:
     serving = case.responsible(seen.today)
     if not serving:
         return [Line(Topic.HANDLAGGARE, spoken(N_("ingen utsedd")), (sentences.NOBODY_APPOINTED,))]
@@ -169,13 +167,34 @@ def _one_handlaggare(who: StaffFacts, seen: Background) -> Line:
     return Line(Topic.HANDLAGGARE, value, (sentences.handlaggare_is(who.name, hours),))
 
 
-_MAKERS: dict[Topic, Callable[[CaseFacts, Background], list[Line]]] = {
-    Topic.PAPERS: _papers,
-    Topic.DECISION: _decision,
-    Topic.OUTCOME: _outcome,
-    Topic.PAYMENT: _payments,
-    Topic.HANDLAGGARE: _handlaggare,
-}
+_ALL_ROWS = (
+    _Row(Topic.STATUS, _status, gaps=frozenset({Fact.STATUS})),
+    _Row(
+        Topic.PAPERS,
+        _papers,
+        # A missing paper is named with the month the latest application is for.
+        made_of=frozenset({Fact.DOCUMENTS, Fact.APPLICATIONS}),
+        gaps=frozenset({Fact.DOCUMENTS}),
+    ),
+    _Row(Topic.NAMED_PAPER, None),
+    _Row(Topic.DECISION, _decision, made_of=frozenset({Fact.DECISIONS}), gaps=frozenset({Fact.DECISIONS})),
+    _Row(Topic.OUTCOME, _outcome, made_of=frozenset({Fact.DECISIONS}), gaps=frozenset({Fact.DECISIONS})),
+    _Row(
+        Topic.PAYMENT,
+        _payments,
+        made_of=frozenset({Fact.PAYMENTS, Fact.DECISIONS, Fact.APPLICATIONS}),
+        gaps=frozenset({Fact.PAYMENTS, Fact.DECISIONS}),
+    ),
+    _Row(
+        Topic.HANDLAGGARE,
+        _handlaggare,
+        made_of=frozenset({Fact.STAFF}),
+        gaps=frozenset({Fact.STAFF}),
+        ages=False,
+    ),
+)
+#: Topics without a row need no fact of a case: `booking` shows the bookings.
+_ROWS = {row.topic: row for row in _ALL_ROWS}
 
 
 def paper_has_come(cases: tuple[CaseFacts, ...], kind: str) -> bool:

@@ -60,43 +60,36 @@ class Row:
 
     topic: Topic
     words: str
+    #: Label beside the fact; empty for what is never shown.
+    short: str
     level: Level | None
     by_choice: bool = False
 
 
 TABLE: tuple[Row, ...] = (
-    Row(Topic.GENERAL, N_("Hur man ansöker, öppna insatser, öppettider, blanketter"), Level.A0),
-    Row(Topic.RECEIVE, N_("Ta emot meddelande, muntlig ansökan, orosanmälan"), Level.A0),
-    Row(Topic.NAMED_BOOKING, N_("Flytta eller avboka en tid som den som ringer själv anger"), Level.A2C),
-    Row(Topic.EXISTENCE, N_("Att det finns ett ärende eller en bokning"), Level.A2),
-    Row(Topic.BOOKINGS, N_("Egna bokningar: tid, form och plats; boka en tid"), Level.A2),
-    Row(Topic.NAMED_PAPER, N_("Om ett papper som nämns har kommit: ja eller nej"), Level.A2),
-    Row(Topic.HANDLAGGARE, N_("Handläggarens och ersättarens namn och telefontid"), Level.A3),
-    Row(Topic.STATUS, N_("Hur ärendet ligger till"), Level.A3),
-    Row(Topic.PAPERS, N_("Vilka papper som saknas"), Level.A3),
-    Row(Topic.DECISION, N_("När beslutet skickades"), Level.A3),
-    Row(Topic.PAYMENT, N_("Vilken dag pengarna betalas ut"), Level.A3),
-    Row(Topic.OUTCOME, N_("Hur beslutet blev"), Level.A3, by_choice=True),
-    Row(Topic.NEVER, N_("Skäl, belopp, andra personer, anmälare, kontaktuppgifter"), None),
+    Row(Topic.GENERAL, N_("Hur man ansöker, öppna insatser, öppettider, blanketter"), N_("Allmänt"), Level.A0),
+    Row(Topic.RECEIVE, N_("Ta emot meddelande, muntlig ansökan, orosanmälan"), N_("Ta emot"), Level.A0),
+    Row(
+        Topic.NAMED_BOOKING,
+        N_("Flytta eller avboka en tid som den som ringer själv anger"),
+        N_("Flytta eller avboka angiven tid"),
+        Level.A2C,
+    ),
+    Row(Topic.EXISTENCE, N_("Att det finns ett ärende eller en bokning"), N_("Att ärendet finns"), Level.A2),
+    Row(Topic.BOOKINGS, N_("Egna bokningar: tid, form och plats; boka en tid"), N_("Bokade tider"), Level.A2),
+    Row(Topic.NAMED_PAPER, N_("Om ett papper som nämns har kommit: ja eller nej"), N_("Papper som nämns"), Level.A2),
+    Row(Topic.HANDLAGGARE, N_("Handläggarens och ersättarens namn och telefontid"), N_("Handläggare"), Level.A3),
+    Row(Topic.STATUS, N_("Hur ärendet ligger till"), N_("Läge"), Level.A3),
+    Row(Topic.PAPERS, N_("Vilka papper som saknas"), N_("Saknas"), Level.A3),
+    Row(Topic.DECISION, N_("När beslutet skickades"), N_("Beslut"), Level.A3),
+    Row(Topic.PAYMENT, N_("Vilken dag pengarna betalas ut"), N_("Utbetalning"), Level.A3),
+    Row(Topic.OUTCOME, N_("Hur beslutet blev"), N_("Utfall"), Level.A3, by_choice=True),
+    Row(Topic.NEVER, N_("Skäl, belopp, andra personer, anmälare, kontaktuppgifter"), "", None),
 )
 NEEDED: dict[Topic, Level | None] = {row.topic: row.level for row in TABLE}
 WORDS: dict[Topic, str] = {row.topic: row.words for row in TABLE}
-
-# Short labels shown beside a fact.
-SHORT: dict[Topic, str] = {
-    Topic.GENERAL: N_("Allmänt"),
-    Topic.RECEIVE: N_("Ta emot"),
-    Topic.NAMED_BOOKING: N_("Flytta eller avboka angiven tid"),
-    Topic.EXISTENCE: N_("Att ärendet finns"),
-    Topic.BOOKINGS: N_("Bokade tider"),
-    Topic.NAMED_PAPER: N_("Papper som nämns"),
-    Topic.HANDLAGGARE: N_("Handläggare"),
-    Topic.STATUS: N_("Läge"),
-    Topic.PAPERS: N_("Saknas"),
-    Topic.DECISION: N_("Beslut"),
-    Topic.PAYMENT: N_("Utbetalning"),
-    Topic.OUTCOME: N_("Utfall"),
-}
+#: The short labels, by topic.
+SHORT: dict[Topic, str] = {row.topic: row.short for row in TABLE if row.short}
 
 
 def opens(level: Level, *, outcome_allowed: bool = False) -> frozenset[Topic]:
