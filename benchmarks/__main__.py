@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 _FULL = ("desk", "search", "alike", "importing")
-_NAMES = (*_FULL, "slots", "booking", "calendars", "syncing", "outside", "outage", "handing", "flood")
+_NAMES = (*_FULL, "slots", "booking", "calendars", "syncing", "outside", "outage", "handing", "flood", "house")
 
 
 def main() -> int:
