@@ -22,6 +22,7 @@ from frontdesk.booking.models import Appointment, Occupancy
 from frontdesk.booking.rules.words import Mode, Occupied, Status
 from frontdesk.booking.service import book
 from frontdesk.booking.views import Guest, Pick, Texting
+from frontdesk.bootstrap import logs
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import FrontdeskError
@@ -39,6 +40,7 @@ Write = Callable[[Stores, str, datetime], None]
 
 def main() -> None:
     """Print the figures of both databases."""
+    logs.configure(quiet=True)
     for engine, opened in ENGINES.items():
         with opened() as stores:
             stores.reactions = REACTIONS

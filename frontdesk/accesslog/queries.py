@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from frontdesk.accesslog.models import LogAnswer, LogDetail, LogHead, LogReview, LogRow, LogSegment
 from frontdesk.accesslog.rules import Entry, Link, Sealed, review_digest
 from frontdesk.accesslog.views import Verdict
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 
 _CHAIN_LOCK = 0x6C6F67  # "log": key of a PostgreSQL advisory lock
 _LOCK = select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger)))
@@ -20,7 +20,7 @@ _REVIEWS_LOCK = _CHAIN_LOCK + 1
 def lock_chain(desk: Session) -> None:
     """Block other appends until this transaction ends; on SQLite the writer already holds the lock."""
     if desk.get_bind().dialect.name == "postgresql":
-        plain.rows(desk, _LOCK)
+        statements.rows(desk, _LOCK)
 
 
 def lock_reviews(desk: Session) -> None:
@@ -48,7 +48,7 @@ _END = select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)
 
 def end_of_chain(desk: Session) -> tuple[int, bytes] | None:
     """Return number and signature of the last row, as `LogHead` has them."""
-    found = plain.row(desk, _END)
+    found = statements.one_or_none(desk, _END)
     return (found.seq, found.mac) if found else None
 
 

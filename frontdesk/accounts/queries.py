@@ -24,7 +24,7 @@ from frontdesk.accounts.models import (
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.views import Client, DemoLogin, Staff
 from frontdesk.core import paging
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 
 
 def count_staff(desk: Session) -> int:
@@ -66,7 +66,7 @@ _RECOGNISE = (
 
 def recognise(desk: Session, digest: str) -> Recognised | None:
     """Return the open session of a token digest with its owner's id and version."""
-    row = plain.row(desk, _RECOGNISE, {"token": digest})
+    row = statements.one_or_none(desk, _RECOGNISE, {"token": digest})
     return Recognised(*row) if row else None
 
 

@@ -16,8 +16,8 @@ from frontdesk.calendars.models import (
     OutsideBusy,
 )
 from frontdesk.calendars.rules import digest
-from frontdesk.core.db import plain
-from frontdesk.core.db.many import Words, one_of
+from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 
 _CHUNK = 500
 
@@ -49,7 +49,7 @@ def writers(desk: Session, keys: Collection[str]) -> Sequence[CalendarConnection
 _CONCERNS = select(
     or_(
         exists().where(
-            one_of(CalendarConnection.handlaggare, "people", Words),
+            in_list(CalendarConnection.handlaggare, "people"),
             CalendarConnection.writes,
             CalendarConnection.ending_at.is_(None),
         ),
@@ -60,7 +60,7 @@ _CONCERNS = select(
 
 def concerns(desk: Session, appointment_id: uuid.UUID, people: Collection[str]) -> bool:
     """Whether a meeting is in any calendar or should be, because a participant has a connected one to write to."""
-    found = plain.row(desk, _CONCERNS, {"appointment": appointment_id, "people": people})
+    found = statements.one_or_none(desk, _CONCERNS, {"appointment": appointment_id, "people": people})
     return bool(found and found.any)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.types import Json
 
@@ -81,7 +81,7 @@ def get(desk: Session, choice: Choice[T]) -> T:
     """Return what the municipality chose, or the default."""
     chosen: dict[str, Any] | None = desk.info.get("choices")
     if chosen is None:
-        chosen = {row.key: row.value for row in plain.rows(desk, _CHOSEN)}
+        chosen = {row.key: row.value for row in statements.rows(desk, _CHOSEN)}
         desk.info["choices"] = chosen
     return cast("T", chosen.get(choice.key, choice.default))
 

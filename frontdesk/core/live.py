@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.db.postgres import KEEPALIVE
 
 CHANNEL = "frontdesk_live"
@@ -53,7 +53,7 @@ def announce(desk: Session, audience: Audience | None = None) -> list[Told]:
     told = audience(desk, told) if audience else told
     if told and desk.get_bind().dialect.name == "postgresql":
         payloads = [f"{message.to}:{message.topic}:{message.id}" for message in told]
-        plain.write(desk, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
+        statements.execute(desk, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
     return told
 
 

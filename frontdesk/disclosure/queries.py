@@ -1,21 +1,22 @@
 """SELECTs of disclosure: standings and codes in the desk database; register lookups that `cases` does not offer."""
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, String, bindparam, func, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.cases.models import Case, CasePerson, Identifier, Person
-from frontdesk.cases.queries.visible import TODAY, Among, case_is_visible, person_is_visible
+from frontdesk.cases.queries.visible import TODAY, case_is_visible, person_is_visible
 from frontdesk.cases.rules.searching import SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.types import Instant
 from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
@@ -34,8 +35,7 @@ def place_allowed(desk: Session, person: str) -> bool:
     return desk.get(PlaceAllowed, person) is not None
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(NamedTuple):
     """The desk rows behind a contact's card: its standing, the place permission and any pending eID order."""
 
     person: str
@@ -86,8 +86,8 @@ _GROUND = (
 
 def ground(desk: Session, contact_id: uuid.UUID) -> Ground | None:
     """Return the desk rows behind a contact's card, in one statement; None when no client is open."""
-    found = plain.row(desk, _GROUND, {"contact": contact_id})
-    return Ground(*found) if found else None
+    found = statements.one_or_none(desk, _GROUND, {"contact": contact_id})
+    return Ground._make(found) if found else None
 
 
 _LAST_ACTIVE = func.coalesce(Standing.active_at, Standing.opened_at)
@@ -220,7 +220,7 @@ def applicant_of(register: Session, case_key: str, visible: Visibility) -> str |
 _CASE_KEYS = (
     select(CasePerson.person_key, CasePerson.case_key)
     .join(Case, Case.key == CasePerson.case_key)
-    .where(Among(CasePerson.person_key, "persons"), CasePerson.since <= TODAY, case_is_visible())
+    .where(in_list(CasePerson.person_key, "persons"), CasePerson.since <= TODAY, case_is_visible())
     .distinct()
     .order_by(CasePerson.person_key, CasePerson.case_key)
 )
@@ -228,7 +228,7 @@ _CASE_KEYS = (
 
 def case_keys(register: Session, persons: Sequence[str], visible: Visibility) -> dict[str, list[str]]:
     """Return the keys of the visible cases of visible persons."""
-    rows = register.execute(_CASE_KEYS, {"persons": json.dumps(list(persons)), **visible.parameters})
+    rows = register.execute(_CASE_KEYS, {"persons": list(persons), **visible.parameters})
     keys: dict[str, list[str]] = {}
     for row in rows:
         keys.setdefault(row.person_key, []).append(row.case_key)
@@ -251,7 +251,7 @@ class Behind:
 
 _sought = bindparam("reference", type_=String)
 _bearers = union(
-    select(Identifier.person_key).where(Among(Identifier.value, "numbers"), Identifier.kind != _OTHER_ID),
+    select(Identifier.person_key).where(in_list(Identifier.value, "numbers"), Identifier.kind != _OTHER_ID),
     select(Identifier.person_key).where(Identifier.value == _sought, Identifier.kind == _OTHER_ID),
     select(CasePerson.person_key).join(Case, Case.key == CasePerson.case_key).where(Case.number_key == _sought),
 ).subquery()
@@ -266,7 +266,7 @@ _BEHIND = (
 
 def behind(register: Session, key: SearchKey) -> Behind | None:
     """Return the persons with a typed number, without the access filter. Must never be shown on a page."""
-    parameters = {"numbers": json.dumps(key.numbers), "reference": key.reference}
+    parameters = {"numbers": key.numbers, "reference": key.reference}
     rows = register.execute(_BEHIND, parameters).all()
     if not rows:
         return None

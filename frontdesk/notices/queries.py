@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.paging import FIRST, Asked, Listed, listed_rows
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOperator, NoticeOutage, NoticeReply, NoticeText
 from frontdesk.notices.rules.status import COUNTED, FINAL, Kind, Status
@@ -339,5 +339,5 @@ _LATEST = (
 
 def latest_text(desk: Session, name: str, language: str) -> str | None:
     """Return the municipality's latest text under a name, if any."""
-    found = plain.row(desk, _LATEST, {"kind": name, "language": language})
+    found = statements.one_or_none(desk, _LATEST, {"kind": name, "language": language})
     return found.body if found else None

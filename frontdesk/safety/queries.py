@@ -4,7 +4,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.safety.models import (
     ConfirmedNumber,
@@ -24,7 +24,7 @@ def hidden_keys(desk: Session) -> frozenset[str]:
     """Return the persons protected by the municipality, cached per unit of work; few, and needed by every search."""
     known: frozenset[str] | None = desk.info.get("hidden")
     if known is None:
-        known = desk.info["hidden"] = frozenset(row.person for row in plain.rows(desk, _HIDDEN))
+        known = desk.info["hidden"] = frozenset(row.person for row in statements.rows(desk, _HIDDEN))
     return known
 
 

@@ -1,13 +1,10 @@
 """Every search and every fact is reached by an index, on both databases, whatever the number of persons."""
 
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Engine, text
 
 from frontdesk.cases.queries import callback_number, cases_of, find_persons, mandates_of, person_facts
 from frontdesk.cases.rules.searching import classify
@@ -16,6 +13,7 @@ from frontdesk.core.db.stores import Stores
 from integrations.local.case_source import DeliveredFiles
 from integrations.local.municipality import write
 from tests.factories import cases as make
+from tests.plans import plans, reads_a_whole_table
 
 SEARCHES = ["198501012382", "EB-000017", "andersson", "anna andersson", "anna maria andersson", "a b c anna lena ek"]
 
@@ -26,38 +24,6 @@ def municipality(stores: Stores, register_writer: Engine, tmp_path: Path) -> Sto
     write(tmp_path / "delivery", today=make.TODAY)
     import_folder(register_writer, DeliveredFiles(tmp_path / "delivery"), now=stores.clock.now())
     return stores
-
-
-@contextmanager
-def plans(engine: Engine) -> Iterator[list[str]]:
-    """Collect the plan of every statement that runs; PostgreSQL is told that reading whole tables is dear."""
-    seen: list[str] = []
-
-    def explain(
-        connection: Connection, _cursor: object, statement: str, parameters: Sequence[object], *_: object
-    ) -> None:
-        if statement.startswith(("EXPLAIN", "SET")):
-            return
-        cursor = connection.connection.cursor()
-        if engine.dialect.name == "postgresql":
-            # For the session: what is read from the register stands in no transaction.
-            cursor.execute("SET enable_seqscan = off")
-            cursor.execute(f"EXPLAIN {statement}", parameters)
-        else:
-            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        seen.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
-        cursor.close()
-
-    event.listen(engine, "before_cursor_execute", explain)
-    yield seen
-    event.remove(engine, "before_cursor_execute", explain)
-
-
-def reads_a_whole_table(plan: str) -> bool:
-    """SQLite says SCAN for what it walks, PostgreSQL Seq Scan; lists of parameters and subqueries are walked freely."""
-    walked = [line for line in plan.splitlines() if "Seq Scan on" in line or line.strip().startswith("SCAN ")]
-    harmless = re.compile(r"VIRTUAL TABLE|SCAN \(?(anon_\d+|SUBQUERY|CONSTANT ROW)|Seq Scan on unit")
-    return any(not harmless.search(line) for line in walked)
 
 
 def test_no_search_reads_a_whole_table(municipality: Stores) -> None:

@@ -15,7 +15,7 @@ from frontdesk.accesslog import queries, rules
 from frontdesk.accesslog.models import LOG_DETAIL, LOG_ROW, LogDetail, LogHead
 from frontdesk.accesslog.service.viewing import not_yet_seen, seen_of
 from frontdesk.core.actor import CLOCK, Actor
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import after_commit, last
 
@@ -182,14 +182,14 @@ def append(desk: Session) -> None:
     queries.lock_chain(desk)
     end = _end_of_chain(desk, key, pending)
     links = list(rules.chained(key, (one.entry for one in pending), seq=end[0], mac=end[1]))
-    plain.write(desk, _NEW_ROWS, [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
+    statements.execute(desk, _NEW_ROWS, [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
     details = [
         {"seq": link.seq, "salt": one.salt, "content": one.detail}
         for link, one in zip(links, pending, strict=True)
         if one.detail
     ]
     if details:
-        plain.write(desk, _NEW_DETAILS, details)
+        statements.execute(desk, _NEW_DETAILS, details)
     _move_head(desk, key, links[-1])
 
 
@@ -253,7 +253,7 @@ def _tell(desk: Session, pending: list[_Pending], event: str, fields: Sequence[s
 
 def _move_head(desk: Session, key: bytes, link: rules.Link) -> None:
     seal = rules.sign_head(key, link.seq, link.mac)
-    plain.write(desk, _NEW_HEAD, {"last_seq": link.seq, "last_mac": link.mac, "new_seal": seal})
+    statements.execute(desk, _NEW_HEAD, {"last_seq": link.seq, "last_mac": link.mac, "new_seal": seal})
     after_commit(desk, partial(_send_head_out, desk.info.get("log_memory", {}), link))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Occupancy, Place, UntoldChange
 from frontdesk.booking.rules.words import CANCELLED, COMING, Occupied, Status
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.paging import Asked, Listed, listed
 
 # Upper bounds of a meeting's length and of how far ahead one is booked.
@@ -177,7 +177,7 @@ _COLLEAGUES = (
 
 def people_of(desk: Session, appointment: Appointment) -> list[str]:
     """Return the keys of all handläggare of an appointment, the one who leads it first."""
-    joined = plain.rows(desk, _COLLEAGUES, {"appointment": appointment.id})
+    joined = statements.rows(desk, _COLLEAGUES, {"appointment": appointment.id})
     return [appointment.handlaggare, *(row.handlaggare for row in joined)]
 
 

@@ -31,8 +31,8 @@ from frontdesk.booking.queries.slots import FROM, TO, Among, Resources
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.rules.windows import day_of
 from frontdesk.booking.rules.words import Mode
-from frontdesk.core.db import plain
-from frontdesk.core.db.many import Numbers, Words, one_of
+from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 
 # Page sizes; the last one repeats. The first is small because usually something is free soon.
 PAGES = (60, 240, 960)
@@ -92,7 +92,7 @@ class Fit:
 
 def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
     """Return the occurrences that begin within `span` and match `fit`, in order of time."""
-    return [Opening._make(row) for row in plain.rows(desk, OPENINGS, _asked(ids, span, fit))]
+    return [Opening._make(row) for row in statements.rows(desk, OPENINGS, _asked(ids, span, fit))]
 
 
 _other = cast("Table", WindowOccurrence.__table__).alias("other").c
@@ -133,7 +133,7 @@ def roomy(among: Resources, size: int) -> Select[Any]:
             _window.opens < TO,
             or_(
                 left >= bindparam("length", type_=BigInteger),
-                one_of(_window.resource_id, "own", Numbers),
+                in_list(_window.resource_id, "own"),
                 _touches(_other.opens == _window.closes),
                 _touches(_other.closes == _window.opens, _other.opens.between(_window.opens - DAY, _window.opens)),
             ),
@@ -152,7 +152,7 @@ def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> l
 
     `allowed`: its types and modes match `fit`. `here`: its place does.
     """
-    return list(plain.rows(desk, _ALLOPENINGS, _asked(ids, span, fit)))
+    return list(statements.rows(desk, _ALLOPENINGS, _asked(ids, span, fit)))
 
 
 class After(NamedTuple):
@@ -186,7 +186,7 @@ def page(
     their windows are never skipped as full, since its own time is counted in them.
     """
     values = {**after._asdict(), "to": until, "own": own, "length": length}
-    return list(plain.rows(desk, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
+    return list(statements.rows(desk, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
 
 
 def _asked(ids: Collection[int], span: Span, fit: Fit) -> dict[str, object]:
@@ -206,7 +206,7 @@ _ALLOWS = (
     or_(_types == "", _types.like(bindparam("type", type_=String), escape="/")),
     or_(_modes == "", *(_modes.like(bindparam(name, type_=String)) for name in _MODES)),
 )
-_HERE = or_(bindparam("anywhere", type_=Boolean), one_of(_window.place, "places", Words))
+_HERE = or_(bindparam("anywhere", type_=Boolean), in_list(_window.place, "places"))
 _OPENING = (
     _window.resource_id,
     _window.opens,
@@ -214,7 +214,7 @@ _OPENING = (
     _modes.label("modes"),
     _window.place,
 )
-_WITHIN = one_of(_window.resource_id, "ids", Numbers), _window.opens >= FROM, _window.opens < TO
+_WITHIN = in_list(_window.resource_id, "ids"), _window.opens >= FROM, _window.opens < TO
 OPENINGS = (
     select(*_OPENING).where(*_WITHIN, ~_window.closed, *_ALLOWS, _HERE).order_by(_window.opens, _window.resource_id)
 )

@@ -13,7 +13,7 @@ from frontdesk.booking.models import Hold, Occupancy, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.slots import DAY, Span
 from frontdesk.booking.views import Wish
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 
 
 class Hours(NamedTuple):
@@ -53,7 +53,7 @@ _HOUSES = (
 def houses(desk: Session) -> dict[str, House]:
     """Return the places with room rules or opening hours, by code."""
     found: defaultdict[str, House] = defaultdict(House)
-    for code, needs_room, room_buffers, weekday, opens, closes in plain.rows(desk, _HOUSES):
+    for code, needs_room, room_buffers, weekday, opens, closes in statements.rows(desk, _HOUSES):
         found[code].needs_room, found[code].room_buffers = needs_room, room_buffers
         if weekday is not None:
             found[code].hours.append(Hours(weekday, opens, closes))
@@ -70,7 +70,7 @@ _TOLD = select(Place.outside_name, Place.entrance).where(Place.code == bindparam
 
 def place_as_told(desk: Session, code: str) -> tuple[str, str]:
     """Return a place's outside name and entrance, as clients are told them; empty if unknown."""
-    found = plain.row(desk, _TOLD, {"code": code})
+    found = statements.one_or_none(desk, _TOLD, {"code": code})
     return (found.outside_name, found.entrance) if found else ("", "")
 
 

@@ -3,7 +3,7 @@
 All unavailable time is fetched by one UNION. A room that needs to keep time free inserts `blocked_time` rows through
 `service.blocks`; nothing here needs to change.
 
-Statements on the hot path are constants, however many people they concern (`core.db.many`), so that a search only
+Statements on the hot path are constants, however many people they concern (`core.db.in_list`), so that a search only
 computes their bind values.
 """
 
@@ -46,8 +46,9 @@ from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Occupied
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
-from frontdesk.core.db import plain
-from frontdesk.core.db.many import Numbers, Words, one_of, whole_seconds
+from frontdesk.core.db import statements
+from frontdesk.core.db.functions import whole_seconds
+from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.types import Instant
 
 Resources = Select[int]
@@ -112,9 +113,9 @@ def resources(wish: Wish, kind: MeetingKind, today: date) -> Among:
 def _asked(by: frozenset[str]) -> Resources:
     row = Handlaggare
     # Only API clients search by grants; handläggare who work with protected persons are never shown to them.
-    granted = and_(one_of(_unit.board + "/" + _unit.area, "spheres", Words), _unit.kind != PROTECTED_UNIT)
+    granted = and_(in_list(_unit.board + "/" + _unit.area, "spheres"), _unit.kind != PROTECTED_UNIT)
     limits = {
-        "keys": one_of(row.key, "keys", Words),
+        "keys": in_list(row.key, "keys"),
         "unit": row.unit == bindparam("unit"),
         "area": row.unit.in_(select(_unit.key).where(_unit.area == bindparam("area"))),
         "spheres": row.unit.in_(select(_unit.key).where(granted)),
@@ -125,7 +126,7 @@ def _asked(by: frozenset[str]) -> Resources:
 
 def people(desk: Session, among: Among) -> dict[int, str]:
     """Return the keys of the candidates by resource id."""
-    return dict(plain.rows(desk, with_keys(among.statement), among.values))
+    return dict(statements.rows(desk, with_keys(among.statement), among.values))
 
 
 @lru_cache
@@ -136,7 +137,7 @@ def with_keys(among: Resources) -> Select[Any]:
 
 def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of handläggare by resource id."""
-    return dict(plain.rows(desk, _NAMES, {"ids": sorted(set(ids))}))
+    return dict(statements.rows(desk, _NAMES, {"ids": sorted(set(ids))}))
 
 
 def resource_of(desk: Session, key: str) -> int | None:
@@ -232,7 +233,7 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
     holds: defaultdict[int, list[Span]] = defaultdict(list)
     meetings: defaultdict[int, list[int]] = defaultdict(list)
     own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires, source in plain.rows(desk, TAKEN, within(ids, span, decision=decision)):
+    for resource, starts, ends, expires, source in statements.rows(desk, TAKEN, within(ids, span, decision=decision)):
         if own and _is_own((resource, starts, ends), source, own):
             continue
         if expires is None:
@@ -255,7 +256,7 @@ def in_the_way(
     """Return unavailable time as `taken` does, by source and without holds."""
     found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
     own = _own(desk, wish)
-    for resource, starts, ends, expires, source in plain.rows(desk, TAKEN, within(ids, span, decision=decision)):
+    for resource, starts, ends, expires, source in statements.rows(desk, TAKEN, within(ids, span, decision=decision)):
         if expires is None and not _is_own((resource, starts, ends), source, own):
             found[Source(source)][resource].append((starts, ends))
     return found
@@ -264,9 +265,9 @@ def in_the_way(
 def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
     found: list[Any] = []
     if wish.moving:
-        found += plain.rows(desk, _OF_APPOINTMENT, {"appointment": wish.moving})
+        found += statements.rows(desk, _OF_APPOINTMENT, {"appointment": wish.moving})
     if wish.holding:
-        found += plain.rows(desk, _OF_CONTACT, {"contact": wish.holding})
+        found += statements.rows(desk, _OF_CONTACT, {"contact": wish.holding})
     return frozenset((row[0], row[1], row[2]) for row in found)
 
 
@@ -277,7 +278,7 @@ def _is_own(span: tuple[int, int, int], source: int, own: frozenset[tuple[int, i
 
 def busy_elsewhere(desk: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
     """Whether an outside calendar, blocked time or an absence overlaps `span`; appointments and holds are ignored."""
-    return bool(plain.rows(desk, _ELSEWHERE, within(ids, span, decision=decision)))
+    return bool(statements.rows(desk, _ELSEWHERE, within(ids, span, decision=decision)))
 
 
 def within(ids: Iterable[int], span: Span, *, decision: bool) -> dict[str, object]:
@@ -286,7 +287,7 @@ def within(ids: Iterable[int], span: Span, *, decision: bool) -> dict[str, objec
     return {"ids": ids, "decision": decision, **whole}
 
 
-_NAMES = select(_person.resource_id, _person.key).where(one_of(_person.resource_id, "ids", Numbers))
+_NAMES = select(_person.resource_id, _person.key).where(in_list(_person.resource_id, "ids"))
 _OUTSIDE = select(
     _outside.resource_id,
     _outside.starts,
@@ -294,13 +295,13 @@ _OUTSIDE = select(
     null().cast(BigInteger).label("expires"),
     literal(Source.OUTSIDE.value).label("source"),
 ).where(
-    one_of(_outside.resource_id, "ids", Numbers),
+    in_list(_outside.resource_id, "ids"),
     _outside.starts > FROM - DAY,
     _outside.starts < TO,
     _outside.ends > FROM,
 )
 _KEPT = select(_blocked.resource_id, _blocked.starts, _blocked.ends, null(), literal(Source.KEPT.value)).where(
-    one_of(_blocked.resource_id, "ids", Numbers),
+    in_list(_blocked.resource_id, "ids"),
     _blocked.starts > FROM - DAY,
     _blocked.starts < TO,
     _blocked.ends > FROM,
@@ -316,7 +317,7 @@ _AWAY = (
     )
     .join(Handlaggare.__table__, _person.key == _absence.handlaggare)
     .where(
-        one_of(_person.resource_id, "ids", Numbers),
+        in_list(_person.resource_id, "ids"),
         ~_absence.ended,
         _absence.starts_at < bindparam("to_at", type_=Instant),
         _absence.ends_at > bindparam("from_at", type_=Instant),
@@ -327,7 +328,7 @@ _OCCUPIED = case((_taken.kind == Occupied.KEPT, Source.REGRET.value), else_=Sour
 TAKEN = select(
     union_all(
         select(_taken.resource_id, _taken.starts, _taken.ends, _taken.expires, _OCCUPIED.label("source")).where(
-            one_of(_taken.resource_id, "ids", Numbers),
+            in_list(_taken.resource_id, "ids"),
             _taken.starts > FROM - DAY,
             _taken.starts < TO,
             _taken.ends > FROM,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import AppointmentType
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 
 _KIND = select(*(getattr(AppointmentType, name) for name in MeetingKind._fields))
 _KNOWN = _KIND.where(AppointmentType.code == bindparam("code"))
@@ -16,15 +16,15 @@ _OFFERED = _KIND.where(AppointmentType.active).order_by(AppointmentType.position
 
 def offered(desk: Session) -> Sequence[MeetingKind]:
     """Return the active appointment types, in display order."""
-    return [MeetingKind._make(row) for row in plain.rows(desk, _OFFERED)]
+    return [MeetingKind._make(row) for row in statements.rows(desk, _OFFERED)]
 
 
 def known(desk: Session, code: str) -> MeetingKind | None:
     """Return an appointment type, active or not, or None."""
-    found = plain.row(desk, _KNOWN, {"code": code})
+    found = statements.one_or_none(desk, _KNOWN, {"code": code})
     return MeetingKind._make(found) if found else None
 
 
 def by_code(desk: Session) -> dict[str, MeetingKind]:
     """Return every appointment type, active or not, by code; there are a few dozen."""
-    return {row.code: MeetingKind._make(row) for row in plain.rows(desk, _KIND)}
+    return {row.code: MeetingKind._make(row) for row in statements.rows(desk, _KIND)}

@@ -2,9 +2,6 @@
 
 import uuid
 from dataclasses import replace
-from typing import cast
-
-from sqlalchemy import Table, insert
 
 from frontdesk.booking.errors import HoldGone, NameMissing, SlotTaken, TwoMustGo
 from frontdesk.booking.models import Appointment, Hold
@@ -28,14 +25,9 @@ from frontdesk.booking.service import (
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Texting
 from frontdesk.core.actor import Actor
-from frontdesk.core.db import plain
-from frontdesk.core.db.follow import follow
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date
-
-_TABLE = cast("Table", Appointment.__table__)
-_NEW, _COLUMNS = insert(_TABLE), tuple(column.key for column in _TABLE.columns)
 
 
 def book_held(
@@ -65,9 +57,8 @@ def book_held(
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
     if others and queries.busy_elsewhere(unit.desk, others, span, decision=kind.decision):
         raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.desk, hold, others)))
-    appointment = follow(unit.desk, made)
-    appointment.room = next((one for one in turned if one >= FIRST_ROOM), None)
-    return _done(unit, appointment, kind, others, guest=guest, by=by, texting=texting)
+    made.room = next((one for one in turned if one >= FIRST_ROOM), None)
+    return _done(unit, made, kind, others, guest=guest, by=by, texting=texting)
 
 
 def book(
@@ -94,7 +85,7 @@ def book(
         return made, time
 
     made, time = choosing.take(unit, pick, kind, attempt)
-    return _done(unit, follow(unit.desk, made), kind, time.others, guest=guest, by=by, texting=texting)
+    return _done(unit, made, kind, time.others, guest=guest, by=by, texting=texting)
 
 
 def _full(unit: Unit, hold: Hold, kind: MeetingKind) -> bool:
@@ -114,7 +105,7 @@ def _named(guest: Guest) -> None:
 def _add(
     unit: Unit, time: FreeTime, pick: Pick, *, guest: Guest, by: Actor, contact_id: uuid.UUID | None
 ) -> Appointment:
-    """Insert the appointment's row by plain SQL; the session tracks it only once its time is secured."""
+    """Insert the appointment's row; its time is secured afterwards."""
     telephone.refuse(unit, guest.person, time.mode, matters=[contact_id])
     made = Appointment(
         id=new_id(),
@@ -142,7 +133,8 @@ def _add(
         arrived_at=None,
         series_id=None,
     )
-    plain.write(unit.desk, _NEW, {name: getattr(made, name) for name in _COLUMNS})
+    unit.desk.add(made)
+    unit.desk.flush()
     return made
 
 

@@ -19,7 +19,7 @@ from frontdesk.booking.models.taken import OVERLAP
 from frontdesk.booking.rules.slots import DAY, Span, without
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Occupied
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 
 Spans = Mapping[int, Span]
 Row = dict[str, object]
@@ -42,7 +42,7 @@ def lock(desk: Session, *resources: int) -> None:
     People are locked before rooms (their ids are lower), and the rooms of a place by the first of them.
     """
     if desk.get_bind().dialect.name == "postgresql" and resources:
-        plain.write(desk, _LOCK, {"ids": sorted(set(resources))})
+        statements.execute(desk, _LOCK, {"ids": sorted(set(resources))})
 
 
 def try_lock(desk: Session, resource: int) -> bool:
@@ -178,7 +178,7 @@ def _take(desk: Session, rows: Iterable[Row]) -> None:
     if not wanted:
         return
     try:
-        plain.write(desk, _NEW, wanted)
+        statements.execute(desk, _NEW, wanted)
     except IntegrityError as error:
         raise _meaning(error) from error
 

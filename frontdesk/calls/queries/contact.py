@@ -12,7 +12,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import HandedOn, NoSuchContact, NotYourContact, TakenByNobody
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
 from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority, Source, State
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.paging import FIRST, Asked, Listed, listed
 
 
@@ -86,7 +86,7 @@ _GRIP = select(
 
 def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
     """Return the columns of a contact held by `staff_id`. Raises NoSuchContact (also once over), NotYourContact."""
-    found = plain.row(desk, _GRIP, {"contact": contact_id})
+    found = statements.one_or_none(desk, _GRIP, {"contact": contact_id})
     if found is None:
         raise NoSuchContact
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)

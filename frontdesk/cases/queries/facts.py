@@ -25,7 +25,7 @@ from frontdesk.cases.views import (
     PersonFacts,
     StaffFacts,
 )
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 
 T = TypeVar("T")
 Rows = Mapping[Fact, Sequence[Any]]
@@ -41,7 +41,7 @@ ALL_FACTS = frozenset(STATEMENTS)
 
 def person_facts(register: Session, person_key: str, visible: Visibility) -> PersonFacts | None:
     """Return a visible person; None alike for an unknown, a protected and a not granted one."""
-    found = plain.rows(register, _PERSON, {"person": person_key, **visible.parameters})
+    found = statements.rows(register, _PERSON, {"person": person_key, **visible.parameters})
     if not found:
         return None
     # A person with several numbers or missing facts comes as several rows.
@@ -69,7 +69,7 @@ _INTERPRETER = select(Person.interpreter).where(Person.key == PERSON)
 
 def interpreter_of(register: Session, person_key: str) -> str:
     """Return the kind of interpreter a person needs, empty for none; for a rule, never to be shown."""
-    found = plain.row(register, _INTERPRETER, {"person": person_key})
+    found = statements.one_or_none(register, _INTERPRETER, {"person": person_key})
     return found.interpreter or "" if found else ""
 
 
@@ -82,8 +82,8 @@ def cases_of(
     """
     parameters = {"person": person_key, **visible.parameters}
     parts = _parts(register, parameters)
-    rows = {fact: _by_case(plain.rows(register, STATEMENTS[fact], parameters)) for fact in facts}
-    gaps = _by_case(plain.rows(register, GAPS, parameters))
+    rows = {fact: _by_case(statements.rows(register, STATEMENTS[fact], parameters)) for fact in facts}
+    gaps = _by_case(statements.rows(register, GAPS, parameters))
     cases = [_case(part, {fact: of[part.key] for fact, of in rows.items()}, gaps[part.key]) for part in parts]
     return sorted(cases, key=lambda case: (case.closed_on is not None, -(case.opened_on or date.min).toordinal()))
 
@@ -91,7 +91,7 @@ def cases_of(
 def _parts(register: Session, parameters: Mapping[str, object]) -> list[Part]:
     """Return one part per case: the strongest role, and open if any of the person's roles is."""
     parts: dict[str, Part] = {}
-    for row in plain.rows(register, Part.STATEMENT, parameters):
+    for row in statements.rows(register, Part.STATEMENT, parameters):
         part = Part.of(row)
         parts[part.key] = part.joined(parts[part.key]) if part.key in parts else part
     return list(parts.values())
@@ -205,5 +205,5 @@ def mandates_of(register: Session, person_key: str, visible: Visibility, *, on: 
             since=row.since,
             until=row.until,
         )
-        for row in plain.rows(register, _MANDATES, {"person": person_key, "on": on, **visible.parameters})
+        for row in statements.rows(register, _MANDATES, {"person": person_key, "on": on, **visible.parameters})
     ]

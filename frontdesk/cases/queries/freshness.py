@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from frontdesk.cases.models import ImportRun
 from frontdesk.cases.views import SourceFreshness
 from frontdesk.core import choices
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.errors import N_
 from frontdesk.core.workdays import working_time_between
 
@@ -45,7 +45,7 @@ def freshness(
     """Return every source with the age of its facts; empty when nothing was ever imported."""
     limit = timedelta(hours=limit_hours)
     found = []
-    for row in plain.rows(register, _LATEST):
+    for row in statements.rows(register, _LATEST):
         age = working_time_between(row.extracted_at, now, half_days)
         found.append(
             SourceFreshness(row.source, row.generation, row.extracted_at, row.imported_at, age, fresh=age <= limit)

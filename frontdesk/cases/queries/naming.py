@@ -1,6 +1,5 @@
 """Match words against distinct name parts: same sound, same beginning, or one letter's difference."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,11 @@ from sqlalchemy import String, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import NamePart, NameSlip
-from frontdesk.cases.queries.visible import Among, AnySelect
+from frontdesk.cases.queries.visible import AnySelect
 from frontdesk.cases.rules.folding import SHORTEST_SLIP, slips, sound
 from frontdesk.cases.rules.searching import MOST_WORDS
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 
 SHORTEST_PREFIX = 3
 MOST_EXACT = 16
@@ -31,7 +31,7 @@ class Heard:
 
 def resolve(register: Session, words: Sequence[str]) -> list[Heard]:
     """Return the parts each word may mean, in one statement whose text depends only on the number of words."""
-    parts = plain.rows(register, _PARTS[len(words)], _parameters(words))
+    parts = statements.rows(register, _PARTS[len(words)], _parameters(words))
     return [_heard(word, parts) for word in words]
 
 
@@ -48,10 +48,10 @@ def _is_near(word: str, part: str) -> bool:
     return begins or (len(word) >= SHORTEST_SLIP and OSA.distance(word, part, score_cutoff=1) <= 1)
 
 
-def _parameters(words: Sequence[str]) -> dict[str, str]:
-    parameters = {
-        "sounds": json.dumps([sound(word) for word in words]),
-        "spellings": json.dumps([slip for word in words for slip in slips(word)]),
+def _parameters(words: Sequence[str]) -> dict[str, object]:
+    parameters: dict[str, object] = {
+        "sounds": [sound(word) for word in words],
+        "spellings": [slip for word in words for slip in slips(word)],
     }
     for place, word in enumerate(words):
         # A word too short for a prefix search matches nothing: no part lies between two equal bounds.
@@ -63,9 +63,9 @@ def _parameters(words: Sequence[str]) -> dict[str, str]:
 
 def _parts(words: int) -> AnySelect:
     columns = (NamePart.id, NamePart.part, NamePart.sound, NamePart.length)
-    sounding = select(*columns).where(Among(NamePart.sound, "sounds"))
+    sounding = select(*columns).where(in_list(NamePart.sound, "sounds"))
     slipped = select(*columns).where(
-        NamePart.id.in_(select(NameSlip.part_id).where(Among(NameSlip.spelling, "spellings")))
+        NamePart.id.in_(select(NameSlip.part_id).where(in_list(NameSlip.spelling, "spellings")))
     )
     beginning = [
         select(

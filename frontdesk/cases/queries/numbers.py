@@ -1,6 +1,5 @@
 """Phone numbers of a person already opened, for comparing and calling back. Never searched by number."""
 
-import json
 from collections.abc import Collection
 
 from sqlalchemy import bindparam, case, select
@@ -8,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from frontdesk.cases.models import Person, PhoneNumber
 from frontdesk.cases.queries.parts import PERSON
-from frontdesk.cases.queries.visible import Among, person_is_visible
+from frontdesk.cases.queries.visible import person_is_visible
 from frontdesk.cases.rules.visibility import Visibility
+from frontdesk.core.db.in_list import in_list
 
 _OWN = (
     select(PhoneNumber.value)
@@ -24,7 +24,7 @@ _CALLBACK = (
 _CALLBACKS = (
     select(PhoneNumber.person_key, PhoneNumber.value)
     .join(Person, Person.key == PhoneNumber.person_key)
-    .where(Among(PhoneNumber.person_key, "keys"), person_is_visible(), PhoneNumber.verified_on.is_not(None))
+    .where(in_list(PhoneNumber.person_key, "keys"), person_is_visible(), PhoneNumber.verified_on.is_not(None))
     # The best number last, so that it is the one a dict keeps.
     .order_by(_MOBILE_FIRST.desc(), PhoneNumber.verified_on)
 )
@@ -45,5 +45,5 @@ def callback_numbers(register: Session, person_keys: Collection[str], visible: V
     """Return the number to call each person back at, by key, as `callback_number` does for one."""
     if not person_keys:
         return {}
-    given = {"keys": json.dumps(sorted(person_keys)), **visible.parameters}
+    given = {"keys": sorted(person_keys), **visible.parameters}
     return {row.person_key: row.value for row in register.execute(_CALLBACKS, given)}

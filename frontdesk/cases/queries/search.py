@@ -4,7 +4,6 @@ Names take two statements: words are matched against distinct name parts (`namin
 persons. The second also runs without a matching part, so that a hit and a miss run the same statements.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,12 +12,13 @@ from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Case, CasePerson, Identifier, NameOfPerson, NamePair, Person
 from frontdesk.cases.queries.naming import Heard, resolve
-from frontdesk.cases.queries.visible import Among, AmongNumbers, AnySelect, case_is_visible, person_is_visible
+from frontdesk.cases.queries.visible import AnySelect, case_is_visible, person_is_visible
 from frontdesk.cases.rules.folding import pair, sort_key
 from frontdesk.cases.rules.searching import MOST_WORDS, KeyKind, SearchKey
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 
 MOST_SHOWN = 5
 MOST_FOUND = MOST_SHOWN + 1
@@ -41,9 +41,9 @@ def find_persons(register: Session, key: SearchKey, visible: Visibility) -> list
 def _rows(register: Session, key: SearchKey, visible: Visibility) -> Sequence[Any]:
     match key.kind:
         case KeyKind.IDENTITY:
-            return plain.rows(register, _BY_IDENTITY, {"numbers": json.dumps(key.numbers), **visible.parameters})
+            return statements.rows(register, _BY_IDENTITY, {"numbers": key.numbers, **visible.parameters})
         case KeyKind.REFERENCE:
-            return plain.rows(register, _BY_REFERENCE, {"reference": key.reference, **visible.parameters})
+            return statements.rows(register, _BY_REFERENCE, {"reference": key.reference, **visible.parameters})
         case KeyKind.NAME:
             return _named(register, key, visible)
 
@@ -54,23 +54,22 @@ def _named(register: Session, key: SearchKey, visible: Visibility) -> list[Any]:
     statement = _BY_NAME[len(heard), key.birth_date is not None]
     # Pair the last two words: a family name is usually rarer than a given name.
     parts = _parts(heard[::-1])
-    rows = plain.rows(register, statement, {**parts, "born": key.birth_date, **visible.parameters})
+    rows = statements.rows(register, statement, {**parts, "born": key.birth_date, **visible.parameters})
     exact = [row for row in rows if row.tier == 0]
     return exact or list(rows)
 
 
-def _parts(heard: Sequence[Heard]) -> dict[str, str]:
+def _parts(heard: Sequence[Heard]) -> dict[str, Iterable[int]]:
     """Return the parts, or pairs of parts, a name must have: exact (same sound) and near."""
     if len(heard) == 1:
         (only,) = heard
-        return {"exact": _as_list(only.exact), "near": _as_list(set(only.near) - set(only.exact))}
+        return {"exact": only.exact, "near": set(only.near) - set(only.exact)}
     one, other, *further = heard
     exact = _pairs(one.exact, other.exact)
     # Near holds only what prefix or one letter's difference adds to exact.
-    parameters = {"exact": _as_list(exact), "near": _as_list(_pairs(one.near, other.near) - exact)}
+    parameters: dict[str, Iterable[int]] = {"exact": exact, "near": _pairs(one.near, other.near) - exact}
     for place, word in enumerate(further):
-        parameters[f"exact_{place}"] = _as_list(word.exact)
-        parameters[f"near_{place}"] = _as_list(word.near)
+        parameters |= {f"exact_{place}": word.exact, f"near_{place}": word.near}
     return parameters
 
 
@@ -78,12 +77,8 @@ def _pairs(ones: Sequence[int], others: Sequence[int]) -> set[int]:
     return {pair(one, other) for one in ones for other in others if one != other}
 
 
-def _as_list(parts: Iterable[int]) -> str:
-    return json.dumps(sorted(parts))
-
-
 def _by_identity() -> AnySelect:
-    numbers = select(Identifier.person_key).where(Among(Identifier.value, "numbers"), Identifier.kind != _OTHER_ID)
+    numbers = select(Identifier.person_key).where(in_list(Identifier.value, "numbers"), Identifier.kind != _OTHER_ID)
     return select(*_SHOWN).where(Person.key.in_(numbers), person_is_visible()).limit(MOST_FOUND)
 
 
@@ -113,7 +108,7 @@ def _by_name(words: int, *, born: bool) -> AnySelect:
 
 def _tier(number: int, nearness: str, words: int) -> AnySelect:
     source = NameOfPerson if words == 1 else NamePair
-    fitting = AmongNumbers(NameOfPerson.part_id if words == 1 else NamePair.pair, nearness)
+    fitting = in_list(NameOfPerson.part_id if words == 1 else NamePair.pair, nearness)
     chosen = (
         select(literal(number).label("tier"), *_SHOWN)
         .select_from(source)
@@ -126,7 +121,7 @@ def _tier(number: int, nearness: str, words: int) -> AnySelect:
 
 
 def _also_named(parts: str) -> ColumnElement[bool]:
-    parts_fit = AmongNumbers(NameOfPerson.part_id, parts)
+    parts_fit = in_list(NameOfPerson.part_id, parts)
     return select(NameOfPerson).where(NameOfPerson.person_key == Person.key, parts_fit).exists()
 
 

@@ -1,6 +1,5 @@
 """Access filter: what one user may see of the register. For that user nothing else exists."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -68,8 +67,8 @@ class Visibility:
     def parameters(self) -> dict[str, object]:
         """The values of the filter's parameters; their number is constant."""
         return {
-            "visible_spheres": json.dumps(sorted(self.spheres)),
-            "visible_hidden": json.dumps(sorted(self.hidden)),
+            "visible_spheres": sorted(self.spheres),
+            "visible_hidden": sorted(self.hidden),
             "visible_desk": self.protected_desk,
             "visible_today": self.today,
             "visible_closed_since": self.closed_since,

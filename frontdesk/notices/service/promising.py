@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from frontdesk.accesslog import service as accesslog
 from frontdesk.core import live
 from frontdesk.core.actor import Actor
-from frontdesk.core.db import plain
+from frontdesk.core.db import statements
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import NotHere
@@ -101,11 +101,11 @@ def enqueue(
         code="",
         told=False,
     )
-    plain.write(unit.desk, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
+    statements.execute(unit.desk, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
     forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
     content = {"notice_id": notice.id, "number": phone.e164, "text": shown.text, "erase_after": forget_at}
     if not held:
-        plain.write(unit.desk, _NEW_CONTENT, content)
+        statements.execute(unit.desk, _NEW_CONTENT, content)
     _record(unit, "notice.queued", notice, by)
     return notice.id
 
