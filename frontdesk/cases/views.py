@@ -53,6 +53,11 @@ class PersonFacts:
         return f"{self.given_name} {self.family_name}"
 
     @property
+    def state(self) -> "PersonState":
+        """The facts that decide how the person may be reached."""
+        return PersonState(self.key, self.protection is not Protection.NONE, self.unsafe_contact, self.deceased_on)
+
+    @property
     def identity_is_uncertain(self) -> bool:
         """Whether none of the numbers is confirmed; such a person never reaches the highest identification level."""
         return bool(self.identity) and all(each.assurance == "uncertain" for each in self.identity)

@@ -21,6 +21,7 @@ from frontdesk.core.db.types import Instant
 from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.disclosure.models import IdentityOrder, IncidentDraft, MethodLock, PhoneCode, PlaceAllowed, Standing
 from frontdesk.disclosure.rules.proofs import IDLE
+from frontdesk.safety.models import SilentMatter
 
 _PERSON = bindparam("person", type_=String)
 _CO_APPLICANT = "co_applicant"
@@ -36,7 +37,10 @@ def place_allowed(desk: Session, person: str) -> bool:
 
 
 class Ground(NamedTuple):
-    """The desk rows behind a contact's card: its standing, the place permission and any pending eID order."""
+    """The desk rows behind a contact's card: its standing, the place permission and any pending eID order.
+
+    `silent`: the contact must not be mentioned on any telephone.
+    """
 
     person: str
     speaker: str
@@ -49,6 +53,7 @@ class Ground(NamedTuple):
     active_at: datetime | None
     calling_back: bool
     place_allowed: bool
+    silent: bool
     provider: str | None
     hint: str | None
     started_at: datetime | None
@@ -73,7 +78,8 @@ _GROUND = (
         Standing.proved_at,
         Standing.active_at,
         Standing.calling_back,
-        PlaceAllowed.person.is_not(None),
+        PlaceAllowed.person.is_not(None).label("place_allowed"),
+        select(SilentMatter.about).where(SilentMatter.about == Standing.contact_id).exists().label("silent"),
         IdentityOrder.provider,
         IdentityOrder.hint,
         IdentityOrder.started_at,

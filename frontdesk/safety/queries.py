@@ -1,10 +1,12 @@
 import uuid
 from collections.abc import Collection
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.safety.models import (
     ConfirmedNumber,
@@ -87,6 +89,31 @@ def silent(desk: Session, about: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Return which of some contacts and appointments are silent."""
     wanted = select(SilentMatter.about).where(SilentMatter.about.in_(about))
     return frozenset(desk.scalars(wanted)) if about else frozenset()
+
+
+_REACH_RULES = select(
+    select(SilentMatter.about).where(in_list(SilentMatter.about, "matters")).exists().label("silent"),
+    select(ContactPreference.person)
+    .where(
+        ContactPreference.person == bindparam("person", type_=String),
+        or_(ContactPreference.wants_sms.is_(False), ContactPreference.shared_phone.is_(True)),
+    )
+    .exists()
+    .label("declined"),
+)
+
+
+class ReachRules(NamedTuple):
+    """What is recorded about reaching a client: whether a matter is silent, and whether the client declined SMS."""
+
+    silent: bool
+    declined: bool
+
+
+def reach_rules(desk: Session, person: str | None, matters: Collection[uuid.UUID]) -> ReachRules:
+    """Return what is recorded about some matters and a person; a shared phone counts as declined."""
+    found = statements.rows(desk, _REACH_RULES, {"matters": matters, "person": person})
+    return ReachRules._make(found[0])
 
 
 def unfinished(desk: Session) -> list[Protection]:

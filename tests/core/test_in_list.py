@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Select, event, literal, select
@@ -13,10 +14,12 @@ from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
+from frontdesk.safety.models import SilentMatter
 from tests.plans import plans, reads_a_whole_table
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ODD = ["en", "t'vå", 'tr"e', "fy,ra", "{fem}", "å\\", "", "7"]
+IDS = [UUID(int=1), UUID(int=2 << 90)]
 _NAMED = select(ChoiceRow.key).where(in_list(ChoiceRow.key, "keys")).order_by(ChoiceRow.key)
 _OTHERS = select(ChoiceRow.key).where(~in_list(ChoiceRow.key, "keys")).order_by(ChoiceRow.key)
 _NUMBERED = select(Occupancy.starts).where(in_list(Occupancy.resource_id, "numbers"))
@@ -40,6 +43,13 @@ def test_words_are_found_whatever_stands_in_them(chosen: Unit, keys: Collection[
 def test_numbers_are_found_in_any_collection(unit: Unit, numbers: Collection[int]) -> None:
     wanted = select(literal(3).label("it")).where(in_list(literal(3), "numbers"))
     assert bool(statements.rows(unit.desk, wanted, {"numbers": numbers})) == (3 in numbers)
+
+
+@pytest.mark.parametrize("ids", [[], [IDS[0]], IDS, [UUID(int=9)]])
+def test_ids_are_found(unit: Unit, ids: list[UUID]) -> None:
+    unit.desk.add_all(SilentMatter(about=one, why="matter", person=None, since=NOON) for one in IDS)
+    wanted = select(SilentMatter.about).where(in_list(SilentMatter.about, "ids"))
+    assert {row.about for row in statements.rows(unit.desk, wanted, {"ids": ids})} == set(ids) & set(IDS)
 
 
 def test_more_values_are_the_same_statement(stores: Stores, chosen: Unit) -> None:

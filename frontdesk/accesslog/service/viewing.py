@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import Executable, Table, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog.models import LogSeen
 from frontdesk.accesslog.rules import Entry, Seen
 from frontdesk.core.actor import Actor
+from frontdesk.core.db import statements
+from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.unit import Unit
 
 KEPT = timedelta(days=2)
@@ -25,8 +27,16 @@ KEPT = timedelta(days=2)
 
 _TABLE = cast("Table", LogSeen.__table__)
 _KNOWN = select(LogSeen.subject, LogSeen.content).where(
-    LogSeen.session_id == bindparam("session"), LogSeen.subject.in_(bindparam("subjects", expanding=True))
+    LogSeen.session_id == bindparam("session"), in_list(LogSeen.subject, "subjects")
 )
+
+
+def _upsert(new: postgresql.Insert | sqlite.Insert) -> Executable:
+    newest = {"content": new.excluded.content, "seen_at": new.excluded.seen_at}
+    return new.on_conflict_do_update(index_elements=["session_id", "subject"], set_=newest)
+
+
+_UPSERT = {"postgresql": _upsert(postgresql.insert(_TABLE)), "sqlite": _upsert(sqlite.insert(_TABLE))}
 
 
 def seen_of(desk: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
@@ -64,18 +74,14 @@ def _known(desk: Session, views: Sequence[Seen]) -> dict[tuple[UUID, str], str]:
     found: dict[tuple[UUID, str], str] = {}
     for session in {view.session for view in views}:
         subjects = sorted({view.subject for view in views if view.session == session})
-        rows = desk.execute(_KNOWN, {"session": session, "subjects": subjects})
+        rows = statements.rows(desk, _KNOWN, {"session": session, "subjects": subjects})
         found |= {(session, row.subject): row.content for row in rows}
     return found
 
 
 def _remember(desk: Session, rows: Sequence[tuple[UUID, str, str]], now: datetime) -> None:
-    insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
-    new = insert(_TABLE)
-    newest = {"content": new.excluded.content, "seen_at": new.excluded.seen_at}
-    merged = new.on_conflict_do_update(index_elements=["session_id", "subject"], set_=newest)
     values = [{"session_id": one[0], "subject": one[1], "content": one[2], "seen_at": now} for one in rows]
-    desk.connection().execute(merged, values)
+    statements.execute(desk, _UPSERT[desk.get_bind().dialect.name], values)
 
 
 def forget_seen(unit: Unit) -> None:

@@ -1,15 +1,15 @@
 """A person opened on the desk and the visible facts of their cases, in a constant number of statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, Row, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.cases.models import Gap, Identifier, Mandate, Person
-from frontdesk.cases.queries.parts import GAPS, PERSON, STATEMENTS, Part
+from frontdesk.cases.queries.parts import ALL_FACTS, GAP, PART, PERSON, Part, snapshot
 from frontdesk.cases.queries.visible import person_is_visible, person_may_be_shown
 from frontdesk.cases.rules.lists import CaseRole, DecisionOutcome, Fact, Protection, StaffRole
 from frontdesk.cases.rules.visibility import Visibility
@@ -27,8 +27,8 @@ from frontdesk.cases.views import (
 )
 from frontdesk.core.db import statements
 
-T = TypeVar("T")
-Rows = Mapping[Fact, Sequence[Any]]
+Facts = Mapping[str, Sequence[Row[*tuple[Any, ...]]]]
+"""The rows of one case, by `Fact` or gap."""
 
 _PERSON = (
     select(Person, Identifier.kind, Identifier.assurance, Gap.fact)
@@ -36,7 +36,6 @@ _PERSON = (
     .outerjoin(Gap, (Gap.owner_key == Person.key) & (Gap.about == "person"))
     .where(Person.key == PERSON, person_is_visible())
 )
-ALL_FACTS = frozenset(STATEMENTS)
 
 
 def person_facts(register: Session, person_key: str, visible: Visibility) -> PersonFacts | None:
@@ -80,31 +79,20 @@ def cases_of(
 
     Besides the case itself only the kinds of `facts` asked for are read; the others stay empty.
     """
-    parameters = {"person": person_key, **visible.parameters}
-    parts = _parts(register, parameters)
-    rows = {fact: _by_case(statements.rows(register, STATEMENTS[fact], parameters)) for fact in facts}
-    gaps = _by_case(statements.rows(register, GAPS, parameters))
-    cases = [_case(part, {fact: of[part.key] for fact, of in rows.items()}, gaps[part.key]) for part in parts]
+    parts: dict[str, Part] = {}
+    told: defaultdict[str, defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in statements.rows(register, snapshot(frozenset(facts)), {"person": person_key, **visible.parameters}):
+        if row.what == PART:
+            part = Part(row, row.role, row.until)
+            # One part per case: the strongest role, open if any of the person's roles is.
+            parts[part.key] = part.joined(parts[part.key]) if part.key in parts else part
+        else:
+            told[row.case_key][row.what].append(row)
+    cases = [_case(part, told[part.key]) for part in parts.values()]
     return sorted(cases, key=lambda case: (case.closed_on is not None, -(case.opened_on or date.min).toordinal()))
 
 
-def _parts(register: Session, parameters: Mapping[str, object]) -> list[Part]:
-    """Return one part per case: the strongest role, and open if any of the person's roles is."""
-    parts: dict[str, Part] = {}
-    for row in statements.rows(register, Part.STATEMENT, parameters):
-        part = Part.of(row)
-        parts[part.key] = part.joined(parts[part.key]) if part.key in parts else part
-    return list(parts.values())
-
-
-def _by_case(rows: Iterable[Any]) -> Mapping[str, list[Any]]:
-    grouped: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.case_key].append(row)
-    return grouped
-
-
-def _case(part: Part, rows: Rows, gaps: Sequence[Any]) -> CaseFacts:
+def _case(part: Part, told: Facts) -> CaseFacts:
     row, until = part.row, part.until
     status_is_own = until is None or (row.status_since is not None and row.status_since <= until)
     return CaseFacts(
@@ -130,28 +118,29 @@ def _case(part: Part, rows: Rows, gaps: Sequence[Any]) -> CaseFacts:
                 each.since,
                 _before(each.until, until),
             )
-            for each in rows.get(Fact.STAFF, ())
+            for each in sorted(told.get(Fact.STAFF, ()), key=lambda row: row.since)
         ),
         documents=tuple(
             DocumentFacts(each.key, each.kind, each.requested_on, each.due_on, each.received_on)
-            for each in rows.get(Fact.DOCUMENTS, ())
+            for each in sorted(told.get(Fact.DOCUMENTS, ()), key=lambda row: row.requested_on)
             if each.received_on is None or until is None or each.received_on <= until
         ),
         applications=tuple(
             ApplicationFacts(each.key, each.kind, each.received_on, each.month)
-            for each in rows.get(Fact.APPLICATIONS, ())
+            for each in sorted(told.get(Fact.APPLICATIONS, ()), key=lambda row: row.received_on, reverse=True)
         ),
-        decisions=_decisions(rows, until),
+        decisions=_decisions(told, until),
         payments=tuple(
-            PaymentFacts(each.key, each.decision_key, each.month, each.pay_on) for each in rows.get(Fact.PAYMENTS, ())
+            PaymentFacts(each.key, each.decision_key, each.month, each.pay_on)
+            for each in sorted(told.get(Fact.PAYMENTS, ()), key=lambda row: row.pay_on, reverse=True)
         ),
-        gaps=frozenset(Fact(each.fact) for each in gaps),
+        gaps=frozenset(Fact(each.fact) for each in told.get(GAP, ())),
     )
 
 
-def _decisions(rows: Rows, until: date | None) -> tuple[DecisionFacts, ...]:
+def _decisions(told: Facts, until: date | None) -> tuple[DecisionFacts, ...]:
     executions: defaultdict[str, list[ExecutionFacts]] = defaultdict(list)
-    for each in rows.get(Fact.EXECUTIONS, ()):
+    for each in told.get(Fact.EXECUTIONS, ()):
         dates = (each.started_on, each.ended_on, each.interrupted_on)
         executions[each.decision_key].append(ExecutionFacts(each.due_on, *(_before(day, until) for day in dates)))
     return tuple(
@@ -167,7 +156,7 @@ def _decisions(rows: Rows, until: date | None) -> tuple[DecisionFacts, ...]:
             reconsidered_on=_before(each.reconsidered_on, until),
             executions=tuple(executions[each.key]),
         )
-        for each in rows.get(Fact.DECISIONS, ())
+        for each in sorted(told.get(Fact.DECISIONS, ()), key=lambda row: (-row.decided_on.toordinal(), row.key))
     )
 
 

@@ -5,11 +5,12 @@ anew each time, and its text would tell how many persons are hidden. Here the st
 """
 
 import json
+import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
 import sqlalchemy
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Integer, String, bindparam
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Integer, String, Uuid, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,11 +18,11 @@ from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 
 def in_list(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a mapped attribute or a column
-    """Return the condition that a column of text or whole numbers is one of the values given as `name`.
+    """Return the condition that a column of text, whole numbers or UUIDs is one of the values given as `name`.
 
     The values may come in any collection, an empty one too; indexes of the column are used.
     """
-    kind = _Numbers if isinstance(column.type, Integer) else _Words
+    kind = next((kind for held, kind in _KINDS if isinstance(column.type, held)), _Words)
     return _InList(column, bindparam(name, type_=kind))
 
 
@@ -35,7 +36,7 @@ class _List(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Iterable[object] | None, dialect: Dialect) -> Any:  # noqa: ANN401 - as the driver takes it
         values = list(value or ())
-        return values if dialect.name == "postgresql" else json.dumps(values)
+        return values if dialect.name == "postgresql" else json.dumps(values, default=_digits)
 
 
 class _Numbers(_List):
@@ -48,8 +49,21 @@ class _Words(_List):
     of = String
 
 
+class _Ids(_List):
+    cache_ok = True
+    of = Uuid
+
+
+_KINDS = ((Integer, _Numbers), (Uuid, _Ids))
+
+
+def _digits(value: uuid.UUID) -> str:
+    # As SQLAlchemy stores a UUID in a database without a type for it.
+    return value.hex
+
+
 class _InList(FunctionElement[bool]):
-    # Were it typed as a boolean, SQLite would be sent "(… IN …) = 1", for which it uses no index.
+    # As a boolean type, SQLite would get "(… IN …) = 1", for which it uses no index.
     type = cast("TypeEngine[bool]", NullType())
     inherit_cache = True
     name = "in_list"
@@ -58,7 +72,7 @@ class _InList(FunctionElement[bool]):
 @compiles(_InList)
 def _in_json(element: _InList, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own signature
     column, values = element.clauses
-    # Without the cast SQLite compares without affinity, and then no index of the column will do.
+    # Without the cast SQLite compares without affinity, and then uses no index of the column.
     kind = "INTEGER" if isinstance(values.type, _Numbers) else "TEXT"
     listed = f"SELECT CAST(value AS {kind}) FROM json_each({compiler.process(values, **options)})"  # noqa: S608 - compiled
     return f"({compiler.process(column, **options)} IN ({listed}))"

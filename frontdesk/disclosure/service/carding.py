@@ -26,6 +26,7 @@ from frontdesk.disclosure.service.freshness import stale_sources
 from frontdesk.disclosure.service.permits import Seen, seen
 from frontdesk.disclosure.views import AskAway, Card, Closed, Permit, Strong
 from frontdesk.safety import service as safety
+from frontdesk.safety.rules import SILENCE_WORDS
 
 
 def card(
@@ -49,7 +50,7 @@ def card(
     found, ground, person = known.permit, known.ground, known.person
     need = need_of(reason) if topics is None else Need(tuple(topics))
     shown = _cases(unit, known, need, away)
-    reach = safety.reach(unit.desk, unit.register, person=found.person, matters=[contact_id])
+    silence = safety.silence_of(unit.desk, found.person, person.state, silent_matter=ground.silent)
     _log(unit, staff, found, shown, person)
     return Card(
         contact_id=contact_id,
@@ -72,7 +73,7 @@ def card(
         closed=_closed(found, need),
         script=_script(found.refusal),
         interpreter=_interpreter(found, person),
-        silence=reach.words,
+        silence=SILENCE_WORDS[silence] if silence else "",
         papers=papers_to_name() if found.may(Topic.NAMED_PAPER) and Topic.NAMED_PAPER in need.topics else (),
     )
 

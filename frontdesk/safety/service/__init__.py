@@ -14,7 +14,7 @@ from frontdesk.safety.service.protection import (
     protect_now,
     protections,
 )
-from frontdesk.safety.service.reaching import is_silent, may_call, may_text, reach, silent
+from frontdesk.safety.service.reaching import is_silent, may_call, may_text, reach, silence_of, silent
 from frontdesk.safety.service.recipient import named_person
 from frontdesk.safety.service.registered import follow_register
 from frontdesk.safety.service.silence import silence, speak_again
@@ -47,6 +47,7 @@ __all__ = [
     "revoke_waiver",
     "set_consent",
     "silence",
+    "silence_of",
     "silent",
     "sms_number",
     "speak_again",

@@ -24,11 +24,12 @@ def reach(
     who declined SMS or shares the phone no SMS.
     """
     state = states_of(register, [person]).get(person) if person else None
-    silence = _silence_of(desk, person, state) or (SilenceKind.MATTER if is_silent(desk, matters) else None)
+    rules = queries.reach_rules(desk, person, [matter for matter in matters if matter is not None])
+    silence = silence_of(desk, person, state, silent_matter=rules.silent)
     if silence is not None:
         return Reach(sms=False, call=False, silence=silence)
     alive = state is None or state.deceased_on is None
-    return Reach(sms=alive and (person is None or _wants_sms(desk, person)), call=alive)
+    return Reach(sms=alive and not rules.declined, call=alive)
 
 
 def may_text(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
@@ -52,14 +53,15 @@ def silent(desk: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID
     return queries.silent(desk, matters)
 
 
-def _silence_of(desk: Session, person: str | None, state: PersonState | None) -> SilenceKind | None:
-    if person is None:
-        return None
-    if person in queries.hidden_keys(desk) or (state is not None and state.protected):
+def silence_of(
+    desk: Session, person: str | None, state: PersonState | None, *, silent_matter: bool
+) -> SilenceKind | None:
+    """Return why a person or matter must not be mentioned on a telephone; None if they may be.
+
+    `state`: the person's in the register. For callers that have read it and the matter already; others call `reach`.
+    """
+    if person is not None and (person in queries.hidden_keys(desk) or (state is not None and state.protected)):
         return SilenceKind.PROTECTED
-    return SilenceKind.UNSAFE if state is not None and state.unsafe_contact else None
-
-
-def _wants_sms(desk: Session, person: str) -> bool:
-    row = queries.preference(desk, person)
-    return row is None or (row.wants_sms is not False and row.shared_phone is not True)
+    if state is not None and state.unsafe_contact:
+        return SilenceKind.UNSAFE
+    return SilenceKind.MATTER if silent_matter else None
