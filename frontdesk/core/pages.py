@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -31,48 +29,13 @@ _DATES = (
 )
 
 
-class _Page(Template):
-    """A template whose imported macros are cached across renderings.
-
-    Jinja would check at each import whether the rendering has globals of its own; ours never do.
-    """
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002 - Jinja's signature
-        return super()._get_default_module()
-
-
-class _Rendering(Context):
-    """A template's rendering context, with a direct `call`.
-
-    Jinja would check at each call whether the function wants the context, the environment or the autoescape settings;
-    none of ours does, and macros follow the environment's.
-    """
-
-    def call(
-        self,
-        called: Callable[..., Any],
-        /,
-        *args: Any,  # noqa: ANN401 - Jinja's signature
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
-        """Call a macro or one of the page's functions."""
-        return called(*args, **kwargs)
-
-
-class _Pages(Environment):
-    template_class = _Page
-    context_class = _Rendering
-
-
 class Pages:
     """Renders a template with view objects to a response."""
 
     def __init__(self, folder: Path, chrome: Callable[[Request], Mapping[str, Any]]) -> None:
         """Take the template folder and the function with every page's layout data (menu, user, municipality)."""
         self._chrome = chrome
-        self.environment = _Pages(
+        self.environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
             undefined=StrictUndefined,
