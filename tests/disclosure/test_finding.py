@@ -9,6 +9,7 @@ from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.stores import Stores
 from frontdesk.disclosure import service
+from frontdesk.disclosure.rules.levels import Level
 from frontdesk.disclosure.service import Opened
 from frontdesk.disclosure.service.finding import Place
 from frontdesk.disclosure.views import Found
@@ -73,6 +74,19 @@ def test_nobody_protected_and_not_granted_are_the_same(stores: Stores, staff: St
     assert {(row.event, row.person, row.result, tuple(row.flags)) for row in rows} == {
         ("person.searched", None, "0", ())
     }
+
+
+def test_finding_and_showing_a_person_asks_few_statements_besides_the_logs(stores: Stores, staff: Staff) -> None:
+    with stores.writing() as unit:
+        made.speaking(unit, staff, Level.A3)
+    with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
+        assert service.search(unit, staff=staff, contact_id=made.CONTACT, typed=made.NUMBER).hits
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+    assert card.cases[0].lines
+    of_the_log = ("BEGIN", "log_row", "log_head", "log_detail", "log_seen", "pg_advisory_xact_lock")
+    asked = [one for one in sent if not any(word in one for word in of_the_log)]
+    # Who is hidden, what the municipality chose, the person, the standing, the person's facts, cases, and their age.
+    assert len(asked) == 7, "\n".join(asked)
 
 
 def test_somebody_hidden_by_us_is_not_found_from_that_moment_on(stores: Stores, staff: Staff) -> None:
