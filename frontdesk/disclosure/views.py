@@ -34,6 +34,7 @@ from frontdesk.disclosure.rules.levels import (
 )
 from frontdesk.disclosure.rules.lines import CaseCard, Presence
 from frontdesk.disclosure.rules.mandates import REFUSAL_WORDS, SPEAKER_WORDS, Refusal, Speaker
+from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.safety.rules import KIND_WORDS
 from frontdesk.safety.views import InTwosView, ProtectionView
@@ -227,6 +228,12 @@ class CardClosed(Event):
 
 # Absence data come from `absence`, a higher room, so the query is passed down as a function.
 AskAway = Callable[[frozenset[str]], Mapping[str, Presence]]
+# What the reason needs stands in the protocol of `triage`, a higher room too; most requests do not ask.
+AskNeed = Callable[[], Need]
+
+
+def _nothing() -> Need:
+    return NOTHING
 
 
 @dataclass(frozen=True)
@@ -234,8 +241,7 @@ class Setting:
     """What higher rooms know about a contact."""
 
     reason: str | None = None
-    #: Replaces the topics the reason would need.
-    topics: tuple[Topic, ...] | None = None
+    need: AskNeed = _nothing
     #: At the counter, not by phone.
     visit: bool = False
     #: Changes when a card of the contact closes.

@@ -30,7 +30,7 @@ from frontdesk.disclosure.rules.proofs import in_force
 from frontdesk.disclosure.views import Setting
 from frontdesk.notices.service import showing as notices
 from frontdesk.reception.views import AfterHours, Desk, FactsAge, OpenContact, Who
-from frontdesk.triage.queries import duty_number, protocol
+from frontdesk.triage.queries import duty_number, need_of, protocol
 from frontdesk.triage.service import showing as triage
 
 
@@ -83,7 +83,7 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
         staff=staff,
         contact_id=contact_id,
         reason=known.reason,
-        topics=known.topics,
+        need=known.need(),
         away=known.away,
         visit=known.visit,
     )
@@ -142,10 +142,16 @@ def _oldest(sources: Sequence[SourceFreshness]) -> datetime | None:
 
 
 def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
-    """Return what disclosure's routes need from other rooms: reason, whether it is a visit, who is away.
+    """Return what disclosure's routes need from other rooms: reason, its facts, whether it is a visit, who is away.
 
     Raises NoSuchContact, NotYourContact: only the holder of a contact may search for or open a client in it.
     """
     held = contacts.grip(unit.desk, contact_id, staff.id)
     binding = held.note_binding or contact_id
-    return Setting(reason=held.reason, visit=held.is_visit, away=partial(_away, unit), binding=binding)
+    return Setting(
+        reason=held.reason,
+        need=partial(need_of, unit.desk, held.reason),
+        visit=held.is_visit,
+        away=partial(_away, unit),
+        binding=binding,
+    )

@@ -17,6 +17,7 @@ from frontdesk.core import choices
 from frontdesk.core.errors import N_
 from frontdesk.core.municipality import check_phone
 from frontdesk.core.times import local_date
+from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.triage.models import Assessment, InstalledProtocol
 from frontdesk.triage.rules.assessing import latest_date
 from frontdesk.triage.rules.checking import Known
@@ -34,6 +35,7 @@ def _check_number(text: str) -> None:
 DUTY_NUMBER = choices.declare(
     "triage.duty_number", "", N_("Socialjourens telefonnummer, som visas när något är akut."), _check_number
 )
+_NEWEST = select(InstalledProtocol.id).order_by(InstalledProtocol.id.desc()).limit(1)
 _PARSED: dict[uuid.UUID, Protocol] = {}
 
 
@@ -66,13 +68,29 @@ def installed(desk: Session) -> InstalledProtocol | None:
 
 def protocol(desk: Session) -> Protocol:
     """Return the protocol in use. A stored one is read once per process."""
-    newest = desk.scalar(select(InstalledProtocol.id).order_by(InstalledProtocol.id.desc()).limit(1))
+    newest = desk.scalar(_NEWEST)
     if newest is None:
         return shipped()
     if newest not in _PARSED:
         sources: Mapping[str, str] = desk.get_one(InstalledProtocol, newest).sources
         _PARSED[newest] = kept(read(sources, None), shipped())
     return _PARSED[newest]
+
+
+def need_of(desk: Session, code: str | None) -> Need:
+    """Return the facts a reason needs; nothing for None.
+
+    A reason that the protocol in use no longer has still needs what the shipped one says.
+    """
+    if code is None:
+        return NOTHING
+    reason = protocol(desk).reasons.get(code) or shipped().reasons.get(code)
+    return (reason.opens if reason else None) or NOTHING
+
+
+def without_opens(row: InstalledProtocol) -> list[int]:
+    """Return the numbers of the reasons in an installed protocol that do not say which facts they open."""
+    return sorted(reason.number for reason in read(row.sources, None).reasons.values() if reason.opens is None)
 
 
 def known_as(desk: Session, version: str) -> list[Protocol]:

@@ -159,6 +159,8 @@ class ProtocolView:
     installed_at: datetime | None
     installed_by: str
     reasons: tuple[Recommendation, ...]
+    #: Numbers of the reasons that do not say which facts they open.
+    without_opens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

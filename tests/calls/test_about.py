@@ -72,7 +72,7 @@ def test_the_case_of_the_area_asked_about_comes_first(unit: Unit, rut: Staff, re
         reg.part("demo:c-7", town.ANNA),
     )
     contact = _opened(unit, rut)
-    contact.reason = "payment-date"
+    contact.reason, contact.goes_area = "payment-date", "EB"
     assert about.of_contact(unit, contact_id=contact.id, staff=rut).case == town.CASE
 
 

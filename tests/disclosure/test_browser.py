@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,14 +83,14 @@ def _rut(house: Building, level: Level | None, speaker: Speaker = Speaker.SELF, 
 def test_the_card_is_accessible_at_every_level(
     house: Building, sit: Sit, *, level: Level, speaker: Speaker, reason: str
 ) -> None:
-    house.app.state.contact_setting = lambda *_: Setting(reason=reason, visit=True)
+    house.app.state.contact_setting = lambda *_: Setting(reason, partial(made.need, reason), visit=True)
     name = "" if speaker is Speaker.SELF else "Eva Lind"
     page = sit(_rut(house, level, speaker, name), CARD)
     axe(page)
 
 
 def test_a_client_is_found_opened_and_proved_by_keyboard(house: Building, sit: Sit) -> None:
-    house.app.state.contact_setting = lambda *_: Setting(reason="payment-date")
+    house.app.state.contact_setting = lambda *_: Setting("payment-date", partial(made.need, "payment-date"))
     page = sit(_rut(house, None), CARD)
     page.get_by_label("Personnummer, annat id").fill("650113-3372")
     page.keyboard.press("Enter")

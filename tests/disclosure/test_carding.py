@@ -38,7 +38,7 @@ def test_what_is_shown_is_logged_with_its_names_and_the_level(stores: Stores, st
         made.speaking(unit, staff, Level.A3)
     with stores.writing() as unit:
         make_handlaggare(unit, made.SARA, phone_hours="9–10")
-        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="who-is-my-handlaggare")
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("who-is-my-handlaggare"))
     assert [line.say[0].sv for line in card.cases[0].lines] == ["Din handläggare heter Sara Nilsson. Telefontid: 9–10."]
     assert _events(stores) == [
         ("card.shown", "A3", ["name", "birth_date"]),
@@ -50,7 +50,7 @@ def test_below_the_level_the_register_is_not_even_asked(stores: Stores, staff: S
     with stores.writing() as unit:
         made.speaking(unit, staff, Level.A1)
     with stores.writing() as unit:
-        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     assert card.cases == ()
     assert [(line.topic, line.needs) for line in card.closed] == [
         (Topic.STATUS, Level.A3),
@@ -74,13 +74,13 @@ def test_a_reason_of_one_area_leaves_the_other_cases_out(unit: Unit, staff: Staf
         reg.part("demo:c-7", made.ANNA),
     )
     made.speaking(unit, staff, Level.A3)
-    card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="payment-date")
+    card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("payment-date"))
     assert [case.key for case in card.cases] == [made.CASE]
 
 
 def test_without_a_mandate_there_is_a_script_and_no_fact(unit: Unit, staff: Staff) -> None:
     made.speaking(unit, staff, Level.A3, speaker=Speaker.RELATIVE, name="Eva Lind")
-    card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+    card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     assert card.cases == ()
     assert card.script is not None
     assert "varken bekräfta eller dementera" in card.script.sv
@@ -93,7 +93,7 @@ def test_facts_older_than_ten_working_hours_are_not_told(stores: Stores, staff: 
     reg.keep(register_writer, made.imported_at(datetime(2026, 11, 19, 9, 0, tzinfo=UTC)))
     with stores.writing() as unit:
         made.speaking(unit, staff, Level.A3)
-        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="payment-date")
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("payment-date"))
         asked = service.ask_paper(unit, staff=staff, contact_id=made.CONTACT, kind="hyresavi")
     said = [line.say[0].sv for line in card.cases[0].lines]
     assert set(said) == {"Jag kan inte se dagens uppgifter. Jag kan ta ett meddelande till handläggaren."}
@@ -132,7 +132,7 @@ def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
     with stores.writing() as unit:
         made.speaking(unit, staff, Level.A3)
     with stores.writing() as unit:
-        service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+        service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     with stores.writing() as unit:
         service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
         (draft,) = queries.open_incidents(unit.desk, true(), FIRST)

@@ -53,7 +53,7 @@ def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
         staff = made.receptionist(unit)
         made.speaking(unit, staff, Level.A3)
     with town.stores.writing() as unit:
-        service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+        service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     with town.stores.writing() as unit:
         made_id = service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
         unit.desk.get_one(IncidentDraft, made_id).noted = noted

@@ -10,6 +10,7 @@ from frontdesk.core.times import FixedClock
 from frontdesk.disclosure import service
 from frontdesk.disclosure.rules.levels import Level, Topic
 from frontdesk.disclosure.rules.mandates import Refusal, Speaker
+from frontdesk.disclosure.rules.need import Need
 from frontdesk.disclosure.views import Permit
 from frontdesk.safety import service as safety
 from frontdesk.safety.rules import ProtectionKind, WaiverScope
@@ -126,7 +127,7 @@ def test_a_co_applicant_hears_what_is_theirs_until_they_part(unit: Unit, staff: 
     )
     found = _permit(unit, staff, Speaker.CO_APPLICANT, "Bo Karlsson")
     assert found.refusal is None
-    card = service.card(unit, staff=staff, contact_id=made.CONTACT, topics=[Topic.PAPERS])
+    card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=Need((Topic.PAPERS,)))
     assert [line.value.sv for case in card.cases for line in case.lines] == ["hyresavi"]
 
 
@@ -165,7 +166,7 @@ def test_a_person_hidden_during_the_call_opens_nothing_more(stores: Stores, staf
     with stores.writing() as unit:
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.UNSAFE_CONTACT, by=WHO)
         assert service.permit(unit, staff=staff, contact_id=made.CONTACT) is None
-        assert service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status").permit is None
+        assert service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status")).permit is None
 
 
 def test_an_uncertain_identity_never_reaches_the_highest_level(

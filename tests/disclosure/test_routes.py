@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, select
@@ -42,7 +43,7 @@ def rut(building: Building, register_writer: Engine) -> Person:
 
 
 def _about(building: Building, reason: str | None, *, visit: bool = False) -> None:
-    building.app.state.contact_setting = lambda *_: Setting(reason=reason, visit=visit)
+    building.app.state.contact_setting = lambda *_: Setting(reason, partial(made.need, reason), visit=visit)
 
 
 def _stand(building: Building, rut: Person, level: Level, speaker: Speaker = Speaker.SELF, name: str = "") -> None:

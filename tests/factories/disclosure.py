@@ -14,6 +14,8 @@ from frontdesk.disclosure import queries, service
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.rules.levels import Level, Method
 from frontdesk.disclosure.rules.mandates import Speaker
+from frontdesk.disclosure.rules.need import NOTHING, Need
+from frontdesk.triage.queries import shipped
 from tests.factories import register as reg
 from tests.factories.accounts import EVERYTHING, make_staff
 
@@ -36,6 +38,11 @@ METHODS: dict[Level, list[Method]] = {
     Level.A2: [Method.PHONE_CODE],
     Level.A3: [Method.STRONG_IDENTITY],
 }
+
+
+def need(reason: str | None) -> Need:
+    """What a reason of the shipped protocol opens."""
+    return (shipped().reasons[reason].opens if reason else None) or NOTHING
 
 
 def town(register: Engine) -> None:

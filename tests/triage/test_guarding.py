@@ -8,6 +8,7 @@ import pytest
 
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.disclosure.rules.need import NOTHING
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.guarding import check_kept, guards, kept
 from frontdesk.triage.rules.protocol import Protocol, Reason, Step, Target
@@ -141,6 +142,16 @@ def test_what_was_installed_before_is_used_with_the_guards_of_today() -> None:
             OWN.reasons[code].silent,
         )
     assert used.reasons["eb-status"].floor is Priority.PLANNED
+
+
+def test_a_reason_stored_before_it_said_what_it_opens_opens_what_the_shipped_one_does() -> None:
+    own = replace(OWN.reasons["eb-status"], code="own-status", number=90)
+    stored = {code: replace(reason, opens=None) for code, reason in {**OWN.reasons, own.code: own}.items()}
+    used = kept(replace(OWN, reasons=stored), OWN)
+    assert {code: used.reasons[code].opens for code in OWN.reasons} == {
+        code: reason.opens for code, reason in OWN.reasons.items()
+    }
+    assert used.reasons["own-status"].opens == NOTHING
 
 
 @pytest.mark.harm("an upload takes the number that saves a life out of what is read while somebody dies")

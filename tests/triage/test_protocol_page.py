@@ -1,13 +1,15 @@
 """The administrator puts another protocol in place; a broken one is refused and the good one stays."""
 
+import re
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
 from frontdesk.accounts.rules import Role
+from frontdesk.disclosure.rules.need import NOTHING
 from frontdesk.triage import queries
-from frontdesk.triage.models import Assessment
+from frontdesk.triage.models import Assessment, InstalledProtocol
 from tests.factories.calls import open_contact
 from tests.factories.triage import SHIPPED
 from tests.web.client import OWN_PAGE, Building, Person
@@ -149,3 +151,29 @@ def test_a_file_that_is_no_text_is_refused(admin: Person, content: bytes, why: s
 
 def test_only_the_administrator_may(rut: Person) -> None:
     rut.get("/admin/protocol", status=403)
+
+
+def _older() -> dict[str, str]:
+    """Return the shipped files as they were before a reason said what it opens."""
+    return {name: re.sub(r"\n    opens: .*", "", content) for name, content in SHIPPED.items()}
+
+
+def test_a_protocol_that_does_not_say_what_a_reason_opens_is_refused(admin: Person, building: Building) -> None:
+    older = _older()
+    older["00-frame.yaml"] = older["00-frame.yaml"].replace("version: 2026-11-28", "version: own", 1)
+    answer = _upload(admin, older)
+    assert answer.status_code == 422
+    assert "opens saknas hos anledningen life-danger" in Html(answer.text).text
+    assert _version(building) == "2026-11-28"
+
+
+def test_one_stored_before_goes_on_and_the_page_says_what_is_missing(admin: Person, building: Building) -> None:
+    assert "Fältet opens saknas" not in admin.get("/admin/protocol").text
+    with building.stores.writing() as unit:
+        unit.desk.add(
+            InstalledProtocol(version="old", sources=_older(), installed_at=unit.now, installed_by="Ada Admin")
+        )
+    assert "Fältet opens saknas hos anledning 1, 2, 3, 4" in Html(admin.get("/admin/protocol").text).text
+    with building.stores.reading() as unit:
+        assert queries.need_of(unit.desk, "payment-date") == queries.shipped().reasons["payment-date"].opens
+        assert queries.need_of(unit.desk, "no-such-reason") == queries.need_of(unit.desk, None) == NOTHING

@@ -1,11 +1,12 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.routing import Who
-from frontdesk.disclosure.rules.levels import NEEDED, Level
-from frontdesk.disclosure.rules.reasons import NEEDS
+from frontdesk.disclosure.rules.levels import NEEDED, Level, Topic
+from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.assessing import Answer, assess, choices_above, latest_date
 from frontdesk.triage.rules.checking import Known
@@ -181,11 +182,61 @@ def test_the_line_is_the_line() -> None:
     assert refusal.values["line"] == line + 1
 
 
-def test_every_reason_that_shows_facts_is_a_reason_of_the_protocol(protocol: Protocol) -> None:
-    assert set(NEEDS) <= set(protocol.reasons)
-    for code, need in NEEDS.items():
-        assert protocol.reasons[code].identity, code
-        assert need.topics
+STATUS = (Topic.STATUS, Topic.PAPERS, Topic.NAMED_PAPER, Topic.DECISION, Topic.OUTCOME)
+OPENED = {
+    "eb-status": Need(STATUS, frozenset({"EB"})),
+    "payment-date": Need((Topic.PAYMENT, Topic.PAPERS, Topic.NAMED_PAPER), frozenset({"EB"})),
+    "missing-documents": Need((Topic.NAMED_PAPER, Topic.PAPERS)),
+    "money-not-arrived": Need((Topic.PAYMENT,), frozenset({"EB"})),
+    "refusal-appeal": Need((Topic.DECISION, Topic.HANDLAGGARE)),
+    "changed-circumstances": Need((Topic.HANDLAGGARE,)),
+    "who-is-my-handlaggare": Need((Topic.HANDLAGGARE,)),
+    "meeting": Need((Topic.NAMED_BOOKING, Topic.BOOKINGS)),
+    "service-not-started": Need((Topic.STATUS, Topic.DECISION, Topic.HANDLAGGARE)),
+}
+
+
+def test_a_reason_opens_the_facts_it_is_answered_with_and_no_other(protocol: Protocol) -> None:
+    opened = {code: reason.opens for code, reason in protocol.reasons.items()}
+    assert opened == dict.fromkeys(protocol.reasons, NOTHING) | OPENED
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("", "opens saknas hos anledningen {name}"),
+        ("    opens: {areas: [EB]}\n", "{name} saknas"),
+        ("    opens: {facts: [amount]}\n", "{word} finns inte; välj bland"),
+        ("    opens: {facts: [never]}\n", "{word} finns inte; välj bland"),
+        ("    opens: {facts: [payment, payment]}\n", "{name} står två gånger"),
+        ("    opens: {facts: [payment], areas: [XX]}\n", "{word} finns inte; välj bland"),
+        ("    opens: {facts: [payment], level: A0}\n", "{name} är ett okänt fält"),
+        ("    opens: payment\n", "fält med värden"),
+    ],
+)
+def test_what_a_reason_opens_is_refused_with_its_line(new: str, told: str) -> None:
+    old = "    opens: {facts: [payment], areas: [EB]}\n"
+    line = SHIPPED["30-money.yaml"].split(old)[0].count("\n") + 1
+    refused = _broken("30-money.yaml", old, new)
+    assert told in refused.why
+    assert abs(int(str(refused.values["line"])) - line) <= 15
+
+
+def test_a_reason_opens_no_fact_before_it_is_known_who_speaks() -> None:
+    refused = _broken("10-danger.yaml", "opens: {facts: []}", "opens: {facts: [status]}")
+    assert "måste börja med vem det är" in refused.why
+
+
+@pytest.mark.parametrize(
+    ("area", "areas", "goes"),
+    [("", {"EB"}, "EB"), ("BOU", {"EB"}, "BOU"), ("", {"EB", "BOU"}, ""), ("", set(), "")],
+)
+def test_a_reason_without_an_area_goes_to_the_only_one_it_opens(
+    protocol: Protocol, area: str, areas: set[str], goes: str
+) -> None:
+    reason = protocol.reasons["eb-status"]
+    own = replace(reason, goes_to=replace(reason.goes_to, area=area), opens=Need((Topic.STATUS,), frozenset(areas)))
+    assert own.demand == replace(reason.goes_to, area=goes)
 
 
 def test_what_may_be_answered_needs_no_more_than_the_level_named(protocol: Protocol) -> None:

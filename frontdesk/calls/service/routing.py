@@ -21,7 +21,6 @@ from frontdesk.calls.views import About
 from frontdesk.cases.queries.people import clients_of
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
-from frontdesk.disclosure.rules.reasons import need_of
 from frontdesk.safety import service as safety
 
 Span = tuple[datetime, datetime]
@@ -58,10 +57,7 @@ def of_report(desk: Session, contact: Contact, area: str, *, said: str = "") -> 
 
 
 def _demand(contact: Contact) -> Demand:
-    who = Who(contact.goes_to) if contact.goes_to else None
-    # Protocols installed before reasons had an area: derive it from the facts the reason needs.
-    area = contact.goes_area or "".join(need_of(contact.reason).areas)
-    return Demand(who, area)
+    return Demand(Who(contact.goes_to) if contact.goes_to else None, contact.goes_area)
 
 
 def say(desk: Session, contact: Contact, unit: str) -> None:

@@ -59,7 +59,7 @@ def card_in(unit: Unit, staff: Staff, contact_id: uuid.UUID, known: Setting) -> 
         staff=staff,
         contact_id=contact_id,
         reason=known.reason,
-        topics=known.topics,
+        need=known.need(),
         away=known.away,
         visit=known.visit,
     )

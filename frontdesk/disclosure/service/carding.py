@@ -17,8 +17,8 @@ from frontdesk.disclosure.rules.facts import Background, card_of, facts_for
 from frontdesk.disclosure.rules.levels import NEEDED, Topic
 from frontdesk.disclosure.rules.lines import CaseCard
 from frontdesk.disclosure.rules.mandates import OWN_SAY, Refusal, Speaker, age_on
+from frontdesk.disclosure.rules.need import NOTHING, Need
 from frontdesk.disclosure.rules.proofs import has_lapsed, in_force
-from frontdesk.disclosure.rules.reasons import Need, need_of
 from frontdesk.disclosure.rules.sentences import Spoken
 from frontdesk.disclosure.service.asking import papers_to_name
 from frontdesk.disclosure.service.finding import flags
@@ -35,20 +35,19 @@ def card(
     staff: Staff,
     contact_id: uuid.UUID,
     reason: str | None = None,
-    topics: Sequence[Topic] | None = None,
+    need: Need = NOTHING,
     away: AskAway | None = None,
     visit: bool = False,
 ) -> Card:
     """Return the card of a contact and log what it shows.
 
-    `reason` decides which facts are needed (or `topics` lists them); the permit decides which of them become lines.
+    `need` is what the `reason` needs to be answered; the permit decides which of its facts become lines.
     Without an open client, or with one the user may no longer see, returns the empty card with its search field.
     """
     known = seen(unit, staff=staff, contact_id=contact_id)
     if known is None:
         return Card(contact_id=contact_id, visit=visit, reason=reason)
     found, ground, person = known.permit, known.ground, known.person
-    need = need_of(reason) if topics is None else Need(tuple(topics))
     shown = _cases(unit, known, need, away)
     silence = safety.silence_of(unit.desk, found.person, person.state, silent_matter=ground.silent)
     _log(unit, staff, found, shown, person)

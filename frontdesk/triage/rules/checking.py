@@ -71,7 +71,17 @@ def _reason(protocol: Protocol, reason: Reason, known: Known) -> Iterator[Fault]
     yield from _numbers_exist(protocol, reason.place, reason.numbers)
     if reason.goes_to.area and reason.goes_to.area not in known.areas:
         yield reason.place, N_("området {name} har ingen mottagning"), {"name": reason.goes_to.area}
+    yield from _opens(reason)
     yield from _appointment(reason, known)
+
+
+def _opens(reason: Reason) -> Iterator[Fault]:
+    if reason.opens is None:
+        why = N_("opens saknas hos anledningen {name}: vilka uppgifter den öppnar, facts: [] om inga")
+        yield reason.place, why, {"name": reason.code}
+    elif reason.opens.topics and not reason.identity:
+        why = N_("anledningen {name} öppnar uppgifter och måste börja med vem det är (identity: true)")
+        yield reason.place, why, {"name": reason.code}
 
 
 def _appointment(reason: Reason, known: Known) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.routing import Who
 from frontdesk.core.errors import N_
+from frontdesk.disclosure.rules.need import NOTHING
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.protocol import NOWHERE, Bar, Place, Protocol, Question, Reason, Step, Target, Text
 
@@ -34,14 +35,22 @@ def check_kept(protocol: Protocol, shipped: Protocol) -> None:
 def kept(protocol: Protocol, shipped: Protocol) -> Protocol:
     """Return a protocol with missing guarded reasons added, and their floor and silence at least as shipped.
 
-    For protocols installed before a guard was shipped, which stay in use.
+    A reason that does not say which facts it opens opens those of the shipped reason with its code, else none. For
+    protocols installed before a guard, or the field, was shipped, which stay in use.
     """
-    found = dict(protocol.reasons)
+    found = {code: _opening(reason, shipped) for code, reason in protocol.reasons.items()}
     for own in filter(guards, shipped.reasons.values()):
         reason = found.get(own.code) or _fitted(own, protocol)
         floor = most_urgent(reason.floor, own.floor)
         found[own.code] = replace(reason, floor=floor, silent=reason.silent or own.silent)
     return replace(protocol, reasons=found)
+
+
+def _opening(reason: Reason, shipped: Protocol) -> Reason:
+    if reason.opens is not None:
+        return reason
+    own = shipped.reasons.get(reason.code)
+    return replace(reason, opens=own.opens if own else NOTHING)
 
 
 def _fitted(own: Reason, protocol: Protocol) -> Reason:

@@ -1,12 +1,13 @@
 """Data classes of a protocol that has been read and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.calls.rules.routing import Demand, Who
 from frontdesk.disclosure.rules.levels import Level, Topic
+from frontdesk.disclosure.rules.need import Need
 
 # A provider belongs to an area. For an intake without an area the receptionist chooses the unit.
 NEEDS_AREA = frozenset({Who.PROVIDER})
@@ -97,10 +98,19 @@ class Reason:
     identity: bool
     may_answer: MayAnswer
     desk: Text
+    #: The facts shown on the client's card; None in a protocol stored before reasons said so.
+    opens: Need | None = None
     appointment: Appointment | None = None
     numbers: tuple[str, ...] = ()
     silent: bool = False
     place: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def demand(self) -> Demand:
+        """Who takes over. In a reason without an area of its own, the only area of the cases it opens."""
+        areas = self.opens.areas if self.opens else frozenset()
+        only = next(iter(areas)) if len(areas) == 1 else ""
+        return replace(self.goes_to, area=self.goes_to.area or only)
 
 
 @dataclass(frozen=True)

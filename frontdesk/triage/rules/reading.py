@@ -6,9 +6,11 @@ from typing import TypeVar
 import yaml
 
 from frontdesk.calls.rules.routing import Demand, Who
+from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core.characters import as_named
 from frontdesk.core.errors import N_
 from frontdesk.disclosure.rules.levels import Level, Topic
+from frontdesk.disclosure.rules.need import NOT_ON_A_CARD, Need
 from frontdesk.triage.errors import ProtocolRefused
 from frontdesk.triage.rules.checking import Known, check
 from frontdesk.triage.rules.nodes import LANGUAGES, Item, documents
@@ -135,7 +137,7 @@ def _target(item: Item) -> Target:
 
 def _reason(item: Item) -> Reason:
     needs = {"code", "number", "label", "words", "floor", "ask", "goes_to", "identity", "may_answer", "desk"}
-    fields = item.record(needs=needs, may={"appointment", "numbers", "silent"})
+    fields = item.record(needs=needs, may={"opens", "appointment", "numbers", "silent"})
     return Reason(
         code=fields["code"].text(),
         number=fields["number"].whole(),
@@ -147,6 +149,8 @@ def _reason(item: Item) -> Reason:
         identity=fields["identity"].truth(),
         may_answer=_may_answer(fields["may_answer"]),
         desk=fields["desk"].spoken(),
+        # Its absence is refused in `checking`, not here: protocols stored before it was asked for are still read.
+        opens=_opens(fields["opens"]) if "opens" in fields else None,
         appointment=_appointment(fields["appointment"]) if "appointment" in fields else None,
         numbers=_texts(fields.get("numbers")),
         silent="silent" in fields and fields["silent"].truth(),
@@ -172,6 +176,17 @@ def _may_answer(item: Item) -> MayAnswer:
     known = {topic.value: topic for topic in Topic if topic is not Topic.NEVER}
     level = fields["level"].one_of({one.value: one for one in Level})
     return MayAnswer(level, tuple(topic.one_of(known) for topic in fields["facts"].items()))
+
+
+def _opens(item: Item) -> Need:
+    fields = item.record(needs={"facts"}, may={"areas"})
+    facts = {topic.value: topic for topic in Topic if topic not in NOT_ON_A_CARD}
+    areas = fields["areas"].items() if "areas" in fields else []
+    _texts(fields["facts"])
+    return Need(
+        topics=tuple(topic.one_of(facts) for topic in fields["facts"].items()),
+        areas=frozenset(area.one_of({code: code for code in AREAS}) for area in areas),
+    )
 
 
 def _texts(item: Item | None) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _keep(
     flag: str | None = None,
 ) -> Assessment:
     held(unit, contact_id=contact_id, who=who)
-    demand = protocol.reasons[found.reason].goes_to
+    demand = protocol.reasons[found.reason].demand
     contact = urgency.set_reason(
         unit, contact_id=contact_id, reason=found.reason, priority=found.priority, demand=demand
     )

@@ -196,4 +196,5 @@ def protocol_page(unit: Unit) -> ProtocolView:
         installed_at=row.installed_at if row else None,
         installed_by=row.installed_by if row else "",
         reasons=tuple(_recommendation(unit, protocol, reason, reason.floor) for reason in ordered),
+        without_opens=tuple(queries.without_opens(row)) if row else (),
     )
