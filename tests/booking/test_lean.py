@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.words import Mode, Status
-from frontdesk.booking.service import book, search
+from frontdesk.booking.service import book, search, taking
 from frontdesk.booking.views import Guest, Pick, Texting, Wish
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -55,9 +55,22 @@ def counted(stores: Stores) -> Iterator[list[str]]:
 def test_a_booking_with_guard_log_and_sms_takes_few_statements(office: Stores) -> None:
     with counted(office) as seen, office.writing() as unit:
         make_booking(unit)
-    # PostgreSQL locks the person and the log's chain, and carries the news to the other processes.
-    assert len(seen) <= 18 + (0 if office.embedded else 3), "\n".join(seen)
+    # PostgreSQL locks the log's chain, and carries the news to the other processes.
+    assert len(seen) <= 18 + (0 if office.embedded else 2), "\n".join(seen)
     assert not [one for one in seen if one.startswith("SAVEPOINT")]
+
+
+def test_reading_who_is_to_be_booked_locks_them_until_the_end(office: Stores) -> None:
+    wish = PICK.wish()
+    with office.writing() as unit:
+        among = search.ask(unit, wish).among
+        (known,) = slots.people(unit.desk, among)
+        assert list(slots.locked_people(unit.desk, among)) == [known]
+        if not office.embedded:
+            with office.writing() as other:
+                assert not taking.try_lock(other.desk, known)
+    with office.writing() as unit:
+        assert taking.try_lock(unit.desk, known)
 
 
 def test_free_times_of_one_person_and_day_take_few_statements(office: Stores) -> None:

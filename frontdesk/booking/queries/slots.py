@@ -129,6 +129,20 @@ def people(desk: Session, among: Among) -> dict[int, str]:
     return dict(statements.rows(desk, with_keys(among.statement), among.values))
 
 
+def locked_people(desk: Session, among: Among) -> dict[int, str]:
+    """Return the candidates as `people` does, locked in id order until the end of the transaction (`taking.lock`)."""
+    if desk.get_bind().dialect.name != "postgresql":
+        return people(desk, among)
+    return {row.resource_id: row.key for row in statements.rows(desk, _locking(among.statement), among.values)}
+
+
+@lru_cache
+def _locking(among: Resources) -> Select[Any]:
+    wanted = with_keys(among).order_by(Handlaggare.resource_id).subquery()
+    key = func.hashtextextended("booking", wanted.c.resource_id)
+    return select(wanted.c.resource_id, wanted.c.key, func.pg_advisory_xact_lock(key))
+
+
 @lru_cache
 def with_keys(among: Resources) -> Select[Any]:
     """Return the SELECT with the handläggare's key added."""

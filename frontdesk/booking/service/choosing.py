@@ -58,10 +58,9 @@ def instead(unit: Unit, pick: Pick) -> list[FreeTime]:
 def _from_one(
     unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T], besides: Sequence[int]
 ) -> T:
-    people = queries.people(unit.desk, question.among)
+    people = _locked(unit, question, besides)
     if not people:
         raise NobodyToMeet
-    taking.lock(unit.desk, *people, *question.company.people, *besides)
     found = _look(unit, question, people, pick)
     if not found.times:
         raise _refusal(unit, pick)
@@ -70,6 +69,19 @@ def _from_one(
     except taking.Overlap as refused:
         # A concurrent booking won despite lock and search. The transaction is aborted, so no alternatives are searched.
         raise SlotTaken from refused
+
+
+def _locked(unit: Unit, question: Question, besides: Sequence[int]) -> dict[int, str]:
+    """Return the candidates, locked together with all other participants in id order, so that no two bookings deadlock.
+
+    Without other participants, reading and locking take one statement.
+    """
+    if not (question.company.people or besides):
+        return queries.locked_people(unit.desk, question.among)
+    people = queries.people(unit.desk, question.among)
+    if people:
+        taking.lock(unit.desk, *people, *question.company.people, *besides)
+    return people
 
 
 def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T]) -> T:
