@@ -12,6 +12,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.admin.service import offered
 from frontdesk.booking.queries import offered as queries
+from frontdesk.booking.queries import types
 from frontdesk.booking.rules.offering import RoomFacts
 from frontdesk.booking.rules.words import COUNTED_DAYS, COUNTED_LABELS, MODE_LABELS
 from frontdesk.booking.service import offering
@@ -42,10 +43,10 @@ def show_types(at: Here) -> Response:
 def show_type(at: Here, code: str) -> Response:
     """Show the form of one type of appointment; `new` is an empty form."""
     with at.reading() as unit:
-        row = queries.kind(unit.desk, code)
-    if row is None and code != NEW:
+        kind = types.known(unit.desk, code)
+    if kind is None and code != NEW:
         raise NotHere
-    return _type(at, code, offered.kind_values(row))
+    return _type(at, code, offered.kind_values(kind) if kind else offered.kind_values())
 
 
 @router.post("/admin/types/{code}")
@@ -57,9 +58,8 @@ def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Respo
         with at.unit() as unit:
             if not new and queries.kind(unit.desk, code) is None:
                 raise NotHere
-            facts = offered.read_kind(values)
-            key = values.get("code", "").strip() if new else code
-            offering.save_kind(unit, code=key, facts=facts, new=new, by=staff.actor)
+            kind = offered.read_kind(values, values.get("code", "").strip() if new else code)
+            offering.save_kind(unit, kind=kind, new=new, by=staff.actor)
     except InvalidInput as error:
         return _type(at, code, values, error)
     return at.go("/admin/types")

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import time
 from itertools import zip_longest
+from typing import Any
 
-from frontdesk.booking.models import AppointmentType, Place
+from frontdesk.booking.models import Place
 from frontdesk.booking.queries import offered as queries
-from frontdesk.booking.rules.offering import KindFacts, PlaceFacts, RoomFacts
+from frontdesk.booking.rules.kinds import MeetingKind
+from frontdesk.booking.rules.offering import PlaceFacts, RoomFacts
 from frontdesk.booking.rules.words import Counted, Mode
 from frontdesk.core.characters import as_named
 from frontdesk.core.db.unit import Unit
@@ -31,37 +33,20 @@ _WORKDAYS = 5
 _SEATS, _ROOM = r"[0-9]{1,4}", r"[0-9]{1,18}"
 _BLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*[–-]\s*(\d{1,2})(?:[.:](\d{2}))?")
 
+_NEW_KIND = MeetingKind("", "", "", minutes=30, modes=(Mode.VISIT.value, Mode.PHONE.value))
+
 Values = Mapping[str, str]
 
 
-def kind_values(row: AppointmentType | None) -> dict[str, str]:
-    """Return a type of appointment as form values; None is a new one."""
-    row = row or AppointmentType(
-        code="",
-        label_sv="",
-        label_en="",
-        minutes=30,
-        before=0,
-        after=10,
-        interpreter_minutes=30,
-        notice=4 * 60,
-        notice_unit=Counted.MINUTES,
-        horizon=90,
-        horizon_unit=Counted.DAYS,
-        client_notice=1,
-        client_notice_unit=Counted.WORKDAYS,
-        client_horizon=60,
-        client_horizon_unit=Counted.DAYS,
-        modes=["visit", "phone"],
-        active=True,
-    )
+def kind_values(kind: MeetingKind = _NEW_KIND) -> dict[str, str]:
+    """Return a type of meeting as form values."""
     names = ("code", "label_sv", "label_en", "area", *NUMBERS, *MAYBE, *UNITS)
-    values = {name: "" if getattr(row, name) is None else str(getattr(row, name)) for name in names}
-    return values | {name: "on" for name in FLAGS if getattr(row, name)} | dict.fromkeys(row.modes, "on")
+    values = {name: "" if getattr(kind, name) is None else str(getattr(kind, name)) for name in names}
+    return values | {name: "on" for name in FLAGS if getattr(kind, name)} | dict.fromkeys(kind.modes, "on")
 
 
-def read_kind(values: Values) -> KindFacts:
-    """Parse the form of a type of appointment. Raises InvalidInput for a bad number or a value not on a list."""
+def read_kind(values: Values, code: str) -> MeetingKind:
+    """Parse the form of a type of meeting. Raises InvalidInput for a bad number or a value not on a list."""
     wrong: dict[str, str] = {}
     numbers = {name: _number(values, name, wrong) for name in NUMBERS}
     maybe = {name: _number(values, name, wrong) if values.get(name, "").strip() else None for name in MAYBE}
@@ -69,19 +54,14 @@ def read_kind(values: Values) -> KindFacts:
     wrong |= {name: N_("Välj i listan.") for name, unit in units.items() if unit not in set(Counted)}
     if wrong:
         raise InvalidInput(fields=wrong)
-    return KindFacts(
+    rest: dict[str, Any] = {name: Counted(unit) for name, unit in units.items()} | {**numbers, **maybe}
+    return MeetingKind(
+        code=code,
         label_sv=values.get("label_sv", "").strip(),
         label_en=values.get("label_en", "").strip(),
         area=values.get("area") or None,
-        modes=tuple(mode for mode in Mode if values.get(mode)),
-        flags={name: bool(values.get(name)) for name in FLAGS},
-        step=maybe["step"],
-        desk_a_day=maybe["desk_a_day"],
-        notice_unit=Counted(units["notice_unit"]),
-        horizon_unit=Counted(units["horizon_unit"]),
-        client_notice_unit=Counted(units["client_notice_unit"]),
-        client_horizon_unit=Counted(units["client_horizon_unit"]),
-        **numbers,
+        modes=tuple(mode.value for mode in Mode if values.get(mode)),
+        **rest | {name: bool(values.get(name)) for name in FLAGS},
     )
 
 

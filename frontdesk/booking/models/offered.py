@@ -22,47 +22,39 @@ def _counted() -> Enum:
 
 
 class AppointmentType(DeskBase):
-    """A type of meeting and its booking rules. All durations are whole minutes."""
+    """The stored form of a type of meeting; `rules.kinds.MeetingKind` explains and defaults its fields."""
 
     __tablename__ = "appointment_type"
 
     code: Mapped[str] = mapped_column(primary_key=True)
     label_sv: Mapped[str]
     label_en: Mapped[str]
-    #: Only bookable with units of this area.
     area: Mapped[str | None]
     minutes: Mapped[int]
     step: Mapped[int | None]
-    before: Mapped[int] = mapped_column(default=0)
-    after: Mapped[int] = mapped_column(default=0)
-    #: Notice and horizon: how soon and how far ahead the desk may book; `client_…`: a client choosing alone.
-    notice: Mapped[int] = mapped_column(default=0)
-    notice_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.MINUTES)
-    horizon: Mapped[int] = mapped_column(default=90)
-    horizon_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.DAYS)
-    client_notice: Mapped[int] = mapped_column(default=1)
-    client_notice_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.WORKDAYS)
-    client_horizon: Mapped[int] = mapped_column(default=60)
-    client_horizon_unit: Mapped[Counted] = mapped_column(_counted(), default=Counted.DAYS)
-    #: With this many meetings a handläggare's day counts as full; None: no limit.
+    before: Mapped[int]
+    after: Mapped[int]
+    notice: Mapped[int]
+    notice_unit: Mapped[Counted] = mapped_column(_counted())
+    horizon: Mapped[int]
+    horizon_unit: Mapped[Counted] = mapped_column(_counted())
+    client_notice: Mapped[int]
+    client_notice_unit: Mapped[Counted] = mapped_column(_counted())
+    client_horizon: Mapped[int]
+    client_horizon_unit: Mapped[Counted] = mapped_column(_counted())
     desk_a_day: Mapped[int | None]
     modes: Mapped[list[str]] = mapped_column(Json)
-    interpreter_minutes: Mapped[int] = mapped_column(default=30)
-    same_day: Mapped[bool] = mapped_column(default=False)
-    #: Only with the client's own handläggare.
-    only_own: Mapped[bool] = mapped_column(default=False)
-    #: Not with handläggare in their introduction year.
-    experienced: Mapped[bool] = mapped_column(default=False)
-    #: Booked under the routine for protected persons.
-    protected: Mapped[bool] = mapped_column(default=False)
-    no_sms: Mapped[bool] = mapped_column(default=False)
-    #: Two staff members when the client has a threat mark.
-    two_staff: Mapped[bool] = mapped_column(default=False)
-    needs_room: Mapped[bool] = mapped_column(default=False)
-    #: Prepares a decision, so it is not booked on the last days before a long leave.
-    decision: Mapped[bool] = mapped_column(default=False)
-    active: Mapped[bool] = mapped_column(default=True)
-    position: Mapped[int] = mapped_column(default=0)
+    interpreter_minutes: Mapped[int]
+    same_day: Mapped[bool]
+    only_own: Mapped[bool]
+    experienced: Mapped[bool]
+    protected: Mapped[bool]
+    no_sms: Mapped[bool]
+    two_staff: Mapped[bool]
+    needs_room: Mapped[bool]
+    decision: Mapped[bool]
+    active: Mapped[bool]
+    position: Mapped[int]
 
     __table_args__ = (
         CheckConstraint("minutes > 0 AND coalesce(step, 1) > 0", name="takes_time"),

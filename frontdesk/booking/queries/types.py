@@ -1,6 +1,8 @@
 """SELECTs of appointment types, as plain rows because they are read so often."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -9,22 +11,28 @@ from frontdesk.booking.models import AppointmentType
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.core.db import statements
 
-_KIND = select(*(getattr(AppointmentType, name) for name in MeetingKind._fields))
+_FIELDS = tuple(field.name for field in fields(MeetingKind))
+_KIND = select(*(getattr(AppointmentType, name) for name in _FIELDS))
 _KNOWN = _KIND.where(AppointmentType.code == bindparam("code"))
 _OFFERED = _KIND.where(AppointmentType.active).order_by(AppointmentType.position, AppointmentType.code)
 
 
 def offered(desk: Session) -> Sequence[MeetingKind]:
     """Return the active appointment types, in display order."""
-    return [MeetingKind._make(row) for row in statements.rows(desk, _OFFERED)]
+    return [_kind(row) for row in statements.rows(desk, _OFFERED)]
 
 
 def known(desk: Session, code: str) -> MeetingKind | None:
     """Return an appointment type, active or not, or None."""
     found = statements.one_or_none(desk, _KNOWN, {"code": code})
-    return MeetingKind._make(found) if found else None
+    return _kind(found) if found else None
 
 
 def by_code(desk: Session) -> dict[str, MeetingKind]:
     """Return every appointment type, active or not, by code; there are a few dozen."""
-    return {row.code: MeetingKind._make(row) for row in statements.rows(desk, _KIND)}
+    return {row.code: _kind(row) for row in statements.rows(desk, _KIND)}
+
+
+def _kind(row: Sequence[Any]) -> MeetingKind:
+    values: dict[str, Any] = dict(zip(_FIELDS, row, strict=True))
+    return MeetingKind(**values | {"modes": tuple(values["modes"])})

@@ -1,56 +1,29 @@
 """The appointment types the product ships with; a municipality can change them in the program.
 
-Every meeting is followed by ten minutes for notes; a home visit has half an hour of travel before it. The desk books at
-most three meetings a day per handläggare, to leave time for casework; same-day types (urgent needs, short telephone
-calls) are exempt.
+A home visit has half an hour of travel before it. The desk books at most three meetings a day per handläggare, to leave
+time for casework; same-day types (urgent needs, short telephone calls) are exempt.
 """
 
-from dataclasses import dataclass
+from functools import partial
 
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import Mode
 
-_NOTES = 10
-_HALF_A_DAY = 4 * 60
 _A_DAY = 3
 
 
-@dataclass(frozen=True)
-class TypeDefault:
-    """A shipped appointment type; durations in minutes."""
-
-    code: str
-    label_sv: str
-    label_en: str
-    minutes: int
-    modes: tuple[Mode, ...]
-    area: str | None = None
-    before: int = 0
-    after: int = _NOTES
-    notice: int = _HALF_A_DAY
-    same_day: bool = False
-    only_own: bool = False
-    experienced: bool = False
-    protected: bool = False
-    no_sms: bool = False
-    two_staff: bool = False
-    decision: bool = False
-
-    @property
-    def desk_a_day(self) -> int | None:
-        """The number of meetings that makes a day full for this type; None for same-day types, which have no limit."""
-        return None if self.same_day else _A_DAY
-
-
+#: A type of meeting that is planned ahead.
+_planned = partial(MeetingKind, desk_a_day=_A_DAY)
 _ANY_ROOM = (Mode.VISIT, Mode.PHONE, Mode.VIDEO)
 
 TYPES = (
-    TypeDefault(
+    _planned(
         "EB_NEW", "Nybesök ekonomiskt bistånd", "New application, income support", 60, _ANY_ROOM, "EB", decision=True
     ),
-    TypeDefault(
+    _planned(
         "EB_FOLLOWUP", "Uppföljning ekonomiskt bistånd", "Follow-up, income support", 30, _ANY_ROOM, "EB", only_own=True
     ),
-    TypeDefault(
+    MeetingKind(
         "EB_URGENT",
         "Akut nöd, ekonomiskt bistånd",
         "Urgent need, income support",
@@ -61,8 +34,8 @@ TYPES = (
         same_day=True,
         experienced=True,
     ),
-    TypeDefault("BOU_CONVERSATION", "Samtal barn och unga", "Conversation, children and youth", 60, _ANY_ROOM, "BOU"),
-    TypeDefault(
+    _planned("BOU_CONVERSATION", "Samtal barn och unga", "Conversation, children and youth", 60, _ANY_ROOM, "BOU"),
+    MeetingKind(
         "BOU_SAFETY",
         "Skyddssamtal barn och unga",
         "Safety meeting, children and youth",
@@ -74,8 +47,8 @@ TYPES = (
         experienced=True,
         no_sms=True,
     ),
-    TypeDefault("ADULT_INTAKE", "Första samtal vuxna", "First conversation, adults", 60, (Mode.VISIT, Mode.PHONE)),
-    TypeDefault(
+    _planned("ADULT_INTAKE", "Första samtal vuxna", "First conversation, adults", 60, (Mode.VISIT, Mode.PHONE)),
+    MeetingKind(
         "VIOLENCE_SAFE",
         "Skyddat samtal, våld i nära relation",
         "Safe meeting, violence in close relationships",
@@ -87,7 +60,7 @@ TYPES = (
         protected=True,
         no_sms=True,
     ),
-    TypeDefault(
+    _planned(
         "LSS_ASSESSMENT",
         "Utredningssamtal LSS",
         "Assessment, LSS",
@@ -97,7 +70,7 @@ TYPES = (
         two_staff=True,
         decision=True,
     ),
-    TypeDefault(
+    _planned(
         "SOL_HOME_VISIT",
         "Hembesök äldre",
         "Home visit, elderly",
@@ -108,8 +81,8 @@ TYPES = (
         two_staff=True,
         decision=True,
     ),
-    TypeDefault("SIP", "SIP-möte", "Co-ordinated plan (SIP)", 60, (Mode.VISIT, Mode.VIDEO)),
-    TypeDefault("BUDGET_ADVICE", "Budget- och skuldrådgivning", "Budget and debt advice", 60, _ANY_ROOM),
-    TypeDefault("FAMILY_LAW", "Familjerätt", "Family law", 60, (Mode.VISIT,)),
-    TypeDefault("PHONE_CALLBACK", "Telefonsamtal", "Telephone meeting", 20, (Mode.PHONE,), notice=0, same_day=True),
+    _planned("SIP", "SIP-möte", "Co-ordinated plan (SIP)", 60, (Mode.VISIT, Mode.VIDEO)),
+    _planned("BUDGET_ADVICE", "Budget- och skuldrådgivning", "Budget and debt advice", 60, _ANY_ROOM),
+    _planned("FAMILY_LAW", "Familjerätt", "Family law", 60, (Mode.VISIT,)),
+    MeetingKind("PHONE_CALLBACK", "Telefonsamtal", "Telephone meeting", 20, (Mode.PHONE,), notice=0, same_day=True),
 )

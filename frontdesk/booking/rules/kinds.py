@@ -1,44 +1,62 @@
-"""An appointment type as a plain row, for all code except its editor."""
+"""A type of meeting and its booking rules, as one plain value: shipped, edited, stored and searched by."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from frontdesk.booking.rules.reach import Reach
 from frontdesk.booking.rules.slots import MINUTE, Shape
 from frontdesk.booking.rules.words import SIGN, Counted, Mode
 
+_NOTES = 10
+_HALF_A_DAY = 4 * 60
 
-class MeetingKind(NamedTuple):
-    """A row of `AppointmentType`; see there for the fields."""
+
+@dataclass(frozen=True, slots=True)
+class MeetingKind:
+    """A type of meeting. Its fields are the columns of `AppointmentType`; all durations are whole minutes.
+
+    Every meeting is followed by ten minutes for notes unless the type says otherwise.
+    """
 
     code: str
     label_sv: str
     label_en: str
-    area: str | None
     minutes: int
-    step: int | None
-    before: int
-    after: int
-    notice: int
-    notice_unit: Counted
-    horizon: int
-    horizon_unit: Counted
-    client_notice: int
-    client_notice_unit: Counted
-    client_horizon: int
-    client_horizon_unit: Counted
-    desk_a_day: int | None
-    modes: list[str]
-    interpreter_minutes: int
-    same_day: bool
-    only_own: bool
-    experienced: bool
-    protected: bool
-    no_sms: bool
-    two_staff: bool
-    needs_room: bool
-    decision: bool
-    active: bool
-    position: int
+    modes: tuple[str, ...]
+    #: Only bookable with units of this area.
+    area: str | None = None
+    #: Starts are this far apart; None: one meeting's length.
+    step: int | None = None
+    before: int = 0
+    after: int = _NOTES
+    #: Notice and horizon: how soon and how far ahead the desk may book; `client_…`: a client choosing alone.
+    notice: int = _HALF_A_DAY
+    notice_unit: Counted = Counted.MINUTES
+    horizon: int = 90
+    horizon_unit: Counted = Counted.DAYS
+    client_notice: int = 1
+    client_notice_unit: Counted = Counted.WORKDAYS
+    client_horizon: int = 60
+    client_horizon_unit: Counted = Counted.DAYS
+    #: With this many meetings a handläggare's day counts as full; None: no limit.
+    desk_a_day: int | None = None
+    #: Added when an interpreter takes part.
+    interpreter_minutes: int = 30
+    same_day: bool = False
+    #: Only with the client's own handläggare.
+    only_own: bool = False
+    #: Not with handläggare in their introduction year.
+    experienced: bool = False
+    #: Booked under the routine for protected persons.
+    protected: bool = False
+    no_sms: bool = False
+    #: Two staff members when the client has a threat mark.
+    two_staff: bool = False
+    needs_room: bool = False
+    #: Prepares a decision, so it is not booked on the last days before a long leave.
+    decision: bool = False
+    active: bool = True
+    #: Place in the list, from 0.
+    position: int = 0
 
     def length(self, *, interpreter: bool) -> int:
         """Return the meeting's length in minutes, with the extra time for an interpreter."""

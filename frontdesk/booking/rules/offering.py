@@ -6,38 +6,14 @@ from dataclasses import dataclass, field
 from datetime import time
 from itertools import pairwise
 
-from frontdesk.booking.rules.words import COUNTED_DAYS, Counted, Mode
+from frontdesk.booking.rules.kinds import MeetingKind
+from frontdesk.booking.rules.words import COUNTED_DAYS
 from frontdesk.core.errors import N_
 
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 PLACE_CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 SHORTEST, LONGEST_MEETING, LONGEST_BUFFER, FARTHEST = 5, 8 * 60, 4 * 60, 366
 _BUFFER = N_("Skriv mellan 0 och 240 minuter.")
-
-
-@dataclass(frozen=True)
-class KindFacts:
-    """The edited values of an `AppointmentType`; durations in minutes."""
-
-    label_sv: str
-    label_en: str
-    area: str | None
-    minutes: int
-    step: int | None
-    before: int
-    after: int
-    interpreter_minutes: int
-    notice: int
-    notice_unit: Counted
-    horizon: int
-    horizon_unit: Counted
-    client_notice: int
-    client_notice_unit: Counted
-    client_horizon: int
-    client_horizon_unit: Counted
-    desk_a_day: int | None
-    modes: tuple[Mode, ...]
-    flags: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -65,7 +41,7 @@ class PlaceFacts:
     rooms: tuple[RoomFacts, ...] = ()
 
 
-def wrong_with_kind(kind: KindFacts) -> dict[str, str]:
+def wrong_with_kind(kind: MeetingKind) -> dict[str, str]:
     """Return the errors of an appointment type, by field."""
     checks = {
         "label_sv": (not kind.label_sv, N_("Skriv vad mötet heter på svenska.")),

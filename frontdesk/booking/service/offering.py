@@ -14,10 +14,10 @@ from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import offered as queries
 from frontdesk.booking.queries.rooms import next_room_id
+from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.offering import (
     CODE,
     PLACE_CODE,
-    KindFacts,
     PlaceFacts,
     RoomFacts,
     wrong_with_kind,
@@ -35,28 +35,28 @@ _CODE_FORM = N_("Skriv 2–40 stora bokstäver, siffror eller understreck, till 
 _PLACE_FORM = N_("Skriv 2–40 små bokstäver, siffror eller bindestreck, till exempel stadshuset-a.")
 
 
-def save_kind(unit: Unit, *, code: str, facts: KindFacts, new: bool, by: Actor) -> None:
-    """Save an appointment type. Raises InvalidInput, CodeTaken, or NotHere if the one to change does not exist."""
-    wrong = wrong_with_kind(facts)
-    if new and not CODE.fullmatch(code):
+def save_kind(unit: Unit, *, kind: MeetingKind, new: bool, by: Actor) -> None:
+    """Save a type of meeting; its position stays. Raises InvalidInput, CodeTaken, or NotHere if it does not exist."""
+    wrong = wrong_with_kind(kind)
+    if new and not CODE.fullmatch(kind.code):
         wrong["code"] = _CODE_FORM
     if wrong:
         raise InvalidInput(fields=wrong)
-    row = queries.kind(unit.desk, code)
+    row = queries.kind(unit.desk, kind.code)
     if new and row is not None:
         raise CodeTaken
     if row is None:
         if not new:
             raise NotHere
-        row = AppointmentType(code=code, position=len(queries.kinds(unit.desk)))
-    values = {**asdict(facts), **facts.flags, "modes": [mode.value for mode in facts.modes]}
-    del values["flags"]
+        row = AppointmentType(code=kind.code, position=len(queries.kinds(unit.desk)))
+    values = asdict(kind) | {"modes": list(kind.modes)}
+    del values["code"], values["position"]
     changed = [name for name, value in values.items() if new or getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
     with taken_as(unit.desk, CodeTaken):
         unit.desk.add(row)
-    _log(unit, "type.added" if new else "type.changed", [code, *changed], by, changed=bool(changed))
+    _log(unit, "type.added" if new else "type.changed", [kind.code, *changed], by, changed=bool(changed))
 
 
 def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:

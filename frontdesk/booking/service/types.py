@@ -1,5 +1,7 @@
 """Appointment types: seed the defaults, and find one by code."""
 
+from dataclasses import asdict, replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,32 +13,13 @@ from frontdesk.booking.rules.kinds import MeetingKind
 
 
 def seed(desk: Session) -> None:
-    """Add the default appointment types that are missing; existing ones are not changed."""
+    """Add the shipped types of meeting that are missing; existing ones are not changed."""
     present = set(desk.scalars(select(AppointmentType.code)))
-    for position, default in enumerate(TYPES):
-        if default.code not in present:
-            desk.add(
-                AppointmentType(
-                    code=default.code,
-                    label_sv=default.label_sv,
-                    label_en=default.label_en,
-                    area=default.area,
-                    minutes=default.minutes,
-                    modes=[mode.value for mode in default.modes],
-                    before=default.before,
-                    after=default.after,
-                    notice=default.notice,
-                    same_day=default.same_day,
-                    only_own=default.only_own,
-                    experienced=default.experienced,
-                    protected=default.protected,
-                    no_sms=default.no_sms,
-                    desk_a_day=default.desk_a_day,
-                    two_staff=default.two_staff,
-                    decision=default.decision,
-                    position=position,
-                )
-            )
+    desk.add_all(
+        AppointmentType(**asdict(replace(kind, position=position)))
+        for position, kind in enumerate(TYPES)
+        if kind.code not in present
+    )
     desk.flush()
 
 
