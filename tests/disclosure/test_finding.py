@@ -81,7 +81,7 @@ def test_finding_and_showing_a_person_asks_few_statements_besides_the_logs(store
         made.speaking(unit, staff, Level.A3)
     with statements(stores.desk, stores.register) as sent, stores.writing() as unit:
         assert service.search(unit, staff=staff, contact_id=made.CONTACT, typed=made.NUMBER).hits
-        card = service.card(unit, staff=staff, contact_id=made.CONTACT, reason="eb-status")
+        card = service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     assert card.cases[0].lines
     of_the_log = ("BEGIN", "log_row", "log_head", "log_detail", "log_seen", "pg_advisory_xact_lock")
     asked = [one for one in sent if not any(word in one for word in of_the_log)]
