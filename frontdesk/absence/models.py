@@ -3,16 +3,16 @@
 import uuid
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from frontdesk.absence.rules.recurring import Pattern
 from frontdesk.absence.rules.words import AbsenceKind, Source, Turn
 from frontdesk.core.db.bases import DeskBase
-from frontdesk.core.db.types import Json
+from frontdesk.core.db.types import Json, closed_set
 from frontdesk.core.ids import new_id
 
-_Kind = Enum(AbsenceKind, native_enum=False, length=12, values_callable=lambda kinds: [kind.value for kind in kinds])
+_Kind = closed_set(AbsenceKind, 12)
 
 
 class AbsenceSeries(DeskBase):
@@ -56,9 +56,7 @@ class Absence(DeskBase):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     kind: Mapped[AbsenceKind] = mapped_column(_Kind)
-    source: Mapped[Source] = mapped_column(
-        Enum(Source, native_enum=False, length=8, values_callable=lambda sources: [source.value for source in sources])
-    )
+    source: Mapped[Source] = mapped_column(closed_set(Source, 8))
     #: Key in the case system or calendar. A row changed by hand keeps it, so that the next import leaves the row alone.
     source_id: Mapped[str | None] = mapped_column(unique=True)
     #: Cancelled by hand before it began.
@@ -107,9 +105,7 @@ class StandInTurn(DeskBase):
     #: An absence or series; no foreign key, since the turn counts towards the day's limit when that is deleted.
     group_id: Mapped[uuid.UUID] = mapped_column(index=True)
     handlaggare: Mapped[str]
-    what: Mapped[Turn] = mapped_column(
-        Enum(Turn, native_enum=False, length=8, values_callable=lambda turns: [turn.value for turn in turns])
-    )
+    what: Mapped[Turn] = mapped_column(closed_set(Turn, 8))
     #: 1, except for PASSED: the number of turns lost.
     turns: Mapped[int] = mapped_column(default=1)
     day: Mapped[date]

@@ -3,12 +3,13 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, false
+from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn
 from frontdesk.booking.rules.words import Mode, OrderStatus, Status
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
 
 
@@ -22,10 +23,7 @@ class Appointment(DeskBase):
     version: Mapped[int] = mapped_column(default=1)
     #: The short code that stands for the client where a name must not be shown.
     alias: Mapped[str] = mapped_column(index=True)
-    status: Mapped[Status] = mapped_column(
-        Enum(Status, native_enum=False, length=24, values_callable=lambda stands: [status.value for status in stands]),
-        default=Status.BOOKED,
-    )
+    status: Mapped[Status] = mapped_column(closed_set(Status, 24), default=Status.BOOKED)
     type: Mapped[str] = mapped_column(ForeignKey("appointment_type.code"))
     #: Leads the meeting; other participants are `Colleague` rows.
     handlaggare: Mapped[str]
@@ -96,12 +94,7 @@ class InterpreterOrder(DeskBase):
     appointment_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
     )
-    status: Mapped[OrderStatus] = mapped_column(
-        Enum(
-            OrderStatus, native_enum=False, length=10, values_callable=lambda stages: [stage.value for stage in stages]
-        ),
-        default=OrderStatus.TO_ORDER,
-    )
+    status: Mapped[OrderStatus] = mapped_column(closed_set(OrderStatus, 10), default=OrderStatus.TO_ORDER)
     language: Mapped[str]
     #: The time ordered from the agency; kept after a move or cancellation until staff have cancelled that order.
     ordered_for: Mapped[datetime | None]

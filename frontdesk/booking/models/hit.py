@@ -3,11 +3,12 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Enum, ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.rules.rebooking import State
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
 
 _UNSETTLED = text("state IN ('open', 'asked', 'desk')")
@@ -23,10 +24,7 @@ class Rebooking(DeskBase):
     absence_id: Mapped[uuid.UUID] = mapped_column(index=True)
     handlaggare: Mapped[str] = mapped_column(index=True)
     starts_at: Mapped[datetime]
-    state: Mapped[State] = mapped_column(
-        Enum(State, native_enum=False, length=10, values_callable=lambda states: [state.value for state in states]),
-        default=State.OPEN,
-    )
+    state: Mapped[State] = mapped_column(closed_set(State, 10), default=State.OPEN)
     found_at: Mapped[datetime]
     #: When reception gets a task, if no decision is made before.
     desk_at: Mapped[datetime]

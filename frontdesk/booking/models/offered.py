@@ -3,22 +3,18 @@
 import uuid
 from datetime import date, time
 
-from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Integer, UniqueConstraint, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import Blocked, Counted, Mode, Repeats
 from frontdesk.core.db.bases import DeskBase
-from frontdesk.core.db.types import Codes, Json
+from frontdesk.core.db.types import Codes, Json, closed_set
 from frontdesk.core.ids import new_id
 
 RowId = BigInteger().with_variant(Integer, "sqlite")
-ModeColumn = Enum(Mode, native_enum=False, length=10, values_callable=lambda modes: [mode.value for mode in modes])
-
-
-def _counted() -> Enum:
-    return Enum(Counted, native_enum=False, length=16, values_callable=lambda counted: [one.value for one in counted])
+ModeColumn = closed_set(Mode, 10)
 
 
 class AppointmentType(DeskBase):
@@ -35,13 +31,13 @@ class AppointmentType(DeskBase):
     before: Mapped[int]
     after: Mapped[int]
     notice: Mapped[int]
-    notice_unit: Mapped[Counted] = mapped_column(_counted())
+    notice_unit: Mapped[Counted] = mapped_column(closed_set(Counted, 16))
     horizon: Mapped[int]
-    horizon_unit: Mapped[Counted] = mapped_column(_counted())
+    horizon_unit: Mapped[Counted] = mapped_column(closed_set(Counted, 16))
     client_notice: Mapped[int]
-    client_notice_unit: Mapped[Counted] = mapped_column(_counted())
+    client_notice_unit: Mapped[Counted] = mapped_column(closed_set(Counted, 16))
     client_horizon: Mapped[int]
-    client_horizon_unit: Mapped[Counted] = mapped_column(_counted())
+    client_horizon_unit: Mapped[Counted] = mapped_column(closed_set(Counted, 16))
     desk_a_day: Mapped[int | None]
     modes: Mapped[list[str]] = mapped_column(Json)
     interpreter_minutes: Mapped[int]
@@ -97,10 +93,7 @@ class OpeningWindow(DeskBase):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     handlaggare: Mapped[str] = mapped_column(index=True)
     resource_id: Mapped[int] = mapped_column(BigInteger)
-    repeats: Mapped[Repeats] = mapped_column(
-        Enum(Repeats, native_enum=False, length=12, values_callable=lambda ways: [way.value for way in ways]),
-        default=Repeats.WEEKLY,
-    )
+    repeats: Mapped[Repeats] = mapped_column(closed_set(Repeats, 12), default=Repeats.WEEKLY)
     #: Monday is 0. Ignored by a window that opens once, on `valid_from`.
     weekday: Mapped[int]
     #: For a monthly window: 1-4, or -1 for the last such weekday of the month.
@@ -183,9 +176,7 @@ class BlockedTime(DeskBase):
     resource_id: Mapped[int] = mapped_column(BigInteger)
     starts: Mapped[int] = mapped_column(BigInteger)
     ends: Mapped[int] = mapped_column(BigInteger)
-    why: Mapped[Blocked] = mapped_column(
-        Enum(Blocked, native_enum=False, length=16, values_callable=lambda whys: [why.value for why in whys])
-    )
+    why: Mapped[Blocked] = mapped_column(closed_set(Blocked, 16))
     #: Only blocks meetings that prepare a decision.
     decisions_only: Mapped[bool] = mapped_column(default=False)
     #: The id of what the block is for, such as an absence; the rows are deleted with it.

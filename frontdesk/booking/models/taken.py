@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Table
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn, RowId
@@ -11,6 +11,7 @@ from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.words import Mode, Occupied
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.ddl import guard
+from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
 
 
@@ -50,9 +51,7 @@ class Occupancy(DeskBase):
     resource_id: Mapped[int] = mapped_column(BigInteger)
     starts: Mapped[int] = mapped_column(BigInteger)
     ends: Mapped[int] = mapped_column(BigInteger)
-    kind: Mapped[Occupied] = mapped_column(
-        Enum(Occupied, native_enum=False, length=12, values_callable=lambda kinds: [kind.value for kind in kinds])
-    )
+    kind: Mapped[Occupied] = mapped_column(closed_set(Occupied, 12))
     appointment_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("appointment.id", ondelete="CASCADE"), index=True
     )

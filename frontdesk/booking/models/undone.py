@@ -3,13 +3,13 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Enum, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn
 from frontdesk.booking.rules.words import Change, Mode, OrderStatus, Status
 from frontdesk.core.db.bases import DeskBase
-from frontdesk.core.db.types import Json
+from frontdesk.core.db.types import Json, closed_set
 
 
 class Before(DeskBase):
@@ -22,15 +22,11 @@ class Before(DeskBase):
     )
     #: The version the change gave the appointment.
     version: Mapped[int]
-    change: Mapped[Change] = mapped_column(
-        Enum(Change, native_enum=False, length=10, values_callable=lambda kinds: [kind.value for kind in kinds])
-    )
+    change: Mapped[Change] = mapped_column(closed_set(Change, 10))
     #: The change can be undone, and the old time stays reserved, until then.
     until: Mapped[datetime]
     contact_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    status: Mapped[Status] = mapped_column(
-        Enum(Status, native_enum=False, length=24, values_callable=lambda stands: [status.value for status in stands])
-    )
+    status: Mapped[Status] = mapped_column(closed_set(Status, 24))
     handlaggare: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -40,10 +36,6 @@ class Before(DeskBase):
     colleagues: Mapped[list[str]] = mapped_column(Json)
     seen_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
-    ordered: Mapped[OrderStatus | None] = mapped_column(
-        Enum(
-            OrderStatus, native_enum=False, length=10, values_callable=lambda stages: [stage.value for stage in stages]
-        )
-    )
+    ordered: Mapped[OrderStatus | None] = mapped_column(closed_set(OrderStatus, 10))
     #: The kind of notice that was not yet sent and was held back because of the change.
     silenced: Mapped[str | None]

@@ -3,13 +3,13 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.booking.models.offered import ModeColumn, RowId
 from frontdesk.booking.rules.words import Mode, OfferStatus, WaitingEnd
 from frontdesk.core.db.bases import DeskBase
-from frontdesk.core.db.types import Json
+from frontdesk.core.db.types import Json, closed_set
 from frontdesk.core.ids import new_id
 
 _OPEN = text("status = 'open'")
@@ -38,9 +38,7 @@ class Waiting(DeskBase):
     created_at: Mapped[datetime]
     created_by: Mapped[uuid.UUID | None]
     ended_at: Mapped[datetime | None]
-    why: Mapped[WaitingEnd | None] = mapped_column(
-        Enum(WaitingEnd, native_enum=False, length=10, values_callable=lambda ends: [end.value for end in ends])
-    )
+    why: Mapped[WaitingEnd | None] = mapped_column(closed_set(WaitingEnd, 10))
 
     __table_args__ = (
         CheckConstraint("first <= last", name="first_before_last"),
@@ -68,10 +66,7 @@ class Offer(DeskBase):
     place: Mapped[str | None]
     by_sms: Mapped[bool]
     notice_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    status: Mapped[OfferStatus] = mapped_column(
-        Enum(OfferStatus, native_enum=False, length=10, values_callable=lambda stands: [one.value for one in stands]),
-        default=OfferStatus.OPEN,
-    )
+    status: Mapped[OfferStatus] = mapped_column(closed_set(OfferStatus, 10), default=OfferStatus.OPEN)
     #: The Stockholm date of `made_at`.
     day: Mapped[date]
     made_at: Mapped[datetime]

@@ -3,11 +3,12 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Enum, Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from frontdesk.calendars.rules.words import Doubt, Kind, Trouble
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.types import closed_set
 from frontdesk.core.ids import new_id
 
 
@@ -25,9 +26,7 @@ class CalendarConnection(DeskBase):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     handlaggare: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[Kind] = mapped_column(
-        Enum(Kind, native_enum=False, length=10, values_callable=lambda kinds: [kind.value for kind in kinds])
-    )
+    kind: Mapped[Kind] = mapped_column(closed_set(Kind, 10))
     shown: Mapped[str] = mapped_column(String(300))
     sealed: Mapped[str]
     reads: Mapped[bool]
@@ -41,19 +40,12 @@ class CalendarConnection(DeskBase):
     whole_at: Mapped[datetime | None]
     lease: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
-    doubt: Mapped[Doubt] = mapped_column(
-        Enum(Doubt, native_enum=False, length=10, values_callable=lambda doubts: [doubt.value for doubt in doubts]),
-        default=Doubt.NONE,
-    )
+    doubt: Mapped[Doubt] = mapped_column(closed_set(Doubt, 10), default=Doubt.NONE)
     doubted: Mapped[int] = mapped_column(default=0)
-    failed: Mapped[Trouble | None] = mapped_column(
-        Enum(Trouble, native_enum=False, length=16, values_callable=lambda troubles: [one.value for one in troubles])
-    )
+    failed: Mapped[Trouble | None] = mapped_column(closed_set(Trouble, 16))
     failing_since: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
-    unwritten: Mapped[Trouble | None] = mapped_column(
-        Enum(Trouble, native_enum=False, length=16, values_callable=lambda troubles: [one.value for one in troubles])
-    )
+    unwritten: Mapped[Trouble | None] = mapped_column(closed_set(Trouble, 16))
     unwritten_since: Mapped[datetime | None]
     rest_until: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, String
+from sqlalchemy import JSON, DateTime, Dialect, Enum, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def closed_set(members: type[StrEnum], length: int) -> Enum:
+    """Return a VARCHAR column type of at most `length` characters that stores the values of an enum, not their names.
+
+    Reading a value outside the enum raises LookupError; the database has no constraint against writing one.
+    """
+    return Enum(members, native_enum=False, length=length, values_callable=lambda each: [one.value for one in each])
 
 
 class Instant(TypeDecorator[datetime]):
