@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.types import Json
+from frontdesk.core.db.upsert import upsert
 
 RHYTHM = timedelta(seconds=15)
 PATIENCE = timedelta(minutes=2)
@@ -37,10 +37,8 @@ class ClockBeat(DeskBase):
 
 def beat(desk: Session, clock: str, now: datetime, *, hanging: Sequence[str]) -> None:
     """Write a clock's heartbeat; rows of clocks long gone are removed."""
-    insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(ClockBeat).values(clock=clock, at=now, hanging=list(hanging))
-    new = {"at": row.excluded.at, "hanging": row.excluded.hanging}
-    desk.execute(row.on_conflict_do_update(index_elements=[ClockBeat.clock], set_=new))
+    row = upsert(desk, ClockBeat, ("clock",), ("at", "hanging"))
+    desk.execute(row.values(clock=clock, at=now, hanging=list(hanging)))
     desk.execute(delete(ClockBeat).where((ClockBeat.at < now - _KEPT) | (ClockBeat.at > now + _KEPT)))
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.upsert import insert_or_ignore
 from frontdesk.core.heartbeat import PATIENCE, alive
 from frontdesk.core.times import local, start_instant
 
@@ -77,9 +77,8 @@ def claim(desk: Session, job: Job, slot: datetime, now: datetime, *, clock: str 
 
 
 def _insert(desk: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
-    insert = postgresql.insert if desk.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(JobRun).values(job=job.name, slot=slot, started_at=now, clock=clock)
-    return desk.scalar(row.on_conflict_do_nothing().returning(JobRun.job)) is not None
+    row = insert_or_ignore(desk, JobRun).values(job=job.name, slot=slot, started_at=now, clock=clock)
+    return desk.scalar(row.returning(JobRun.job)) is not None
 
 
 def _forget_time_to_come(desk: Session, job: Job, slot: datetime, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 import pytest
-from sqlalchemy import String, cast, literal_column, select
+from sqlalchemy import Select, String, cast, literal_column, select
 from sqlalchemy.schema import CreateTable
 
 from frontdesk.booking.models import Appointment
@@ -23,7 +23,7 @@ _STAGE = closed_set(_Stage, 10)
 def test_a_closed_set_stores_the_value_and_returns_the_member(unit: Unit, stage: _Stage) -> None:
     stored = select(cast(literal_column(f"'{stage.value}'"), _STAGE).label("stage"))
     assert unit.desk.scalar(stored) is stage
-    asked = select(literal_column("1")).where(cast(literal_column(f"'{stage.value}'"), _STAGE) == stage)
+    asked: Select[int] = select(literal_column("1")).where(cast(literal_column(f"'{stage.value}'"), _STAGE) == stage)
     assert unit.desk.scalar(asked) == 1
 
 

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Executable, Table, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accesslog.models import LogSeen
@@ -21,6 +20,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.upsert import upsert
 
 KEPT = timedelta(days=2)
 """Longer than any session lasts; a view forgotten is logged again when it is shown again."""
@@ -29,14 +29,6 @@ _TABLE = cast("Table", LogSeen.__table__)
 _KNOWN = select(LogSeen.subject, LogSeen.content).where(
     LogSeen.session_id == bindparam("session"), in_list(LogSeen.subject, "subjects")
 )
-
-
-def _upsert(new: postgresql.Insert | sqlite.Insert) -> Executable:
-    newest = {"content": new.excluded.content, "seen_at": new.excluded.seen_at}
-    return new.on_conflict_do_update(index_elements=["session_id", "subject"], set_=newest)
-
-
-_UPSERT = {"postgresql": _upsert(postgresql.insert(_TABLE)), "sqlite": _upsert(sqlite.insert(_TABLE))}
 
 
 def seen_of(desk: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
@@ -81,7 +73,7 @@ def _known(desk: Session, views: Sequence[Seen]) -> dict[tuple[UUID, str], str]:
 
 def _remember(desk: Session, rows: Sequence[tuple[UUID, str, str]], now: datetime) -> None:
     values = [{"session_id": one[0], "subject": one[1], "content": one[2], "seen_at": now} for one in rows]
-    statements.execute(desk, _UPSERT[desk.get_bind().dialect.name], values)
+    statements.execute(desk, upsert(desk, _TABLE, ("session_id", "subject"), ("content", "seen_at")), values)
 
 
 def forget_seen(unit: Unit) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarSubscription
@@ -22,6 +21,7 @@ from frontdesk.calendars.rules.notices import LIVES, RENEWED, next_try
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.upsert import insert_or_ignore
 from frontdesk.core.ids import new_id
 
 _LEASE = timedelta(minutes=2)
@@ -104,11 +104,10 @@ def _tellers(reach: Reach) -> dict[Kind, SendsNotices]:
 
 def _open(unit: Unit, reach: Reach, *, wanted: bool) -> None:
     """Insert rows for calendars without a subscription; a concurrent duplicate insert is ignored."""
-    insert = postgresql.insert if unit.desk.get_bind().dialect.name == "postgresql" else sqlite.insert
     missing = queries.without_subscription(unit.desk, _tellers(reach)) if wanted else []
     for connection_id in missing:
         row = {"id": new_id(), "connection_id": connection_id, "due_at": unit.now, "remote_id": "", "secret_hash": ""}
-        unit.desk.execute(insert(CalendarSubscription).values(failures=0, **row).on_conflict_do_nothing())
+        unit.desk.execute(insert_or_ignore(unit.desk, CalendarSubscription).values(failures=0, **row))
 
 
 def _claim(stores: Stores) -> Claim | None:

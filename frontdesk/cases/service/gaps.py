@@ -1,12 +1,12 @@
 """Facts missing because their rows were set aside; the desk names them instead of guessing."""
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.cases.models import Decision, Gap
 from frontdesk.cases.rules.entities import About
 from frontdesk.cases.rules.lists import Fact
 from frontdesk.cases.service.bulk import CHUNK, Bulk
+from frontdesk.core.db.upsert import insert_or_ignore
 
 _COLUMNS = ("file", "row_key", "fact", "about", "owner_key")
 
@@ -53,12 +53,10 @@ class Gaps:
         self._connection.execute(update(staged).where(of_decision).values(owner_key=case, about=About.CASE))
         if full:
             self._connection.execute(delete(Gap).where(Gap.source == self._source))
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         chosen = select(literal(self._source), *(staged.c[name] for name in _COLUMNS)).where(
             staged.c.owner_key.is_not(None)
         )
-        added = dialect.insert(Gap).from_select(["source", *_COLUMNS], chosen).on_conflict_do_nothing()
-        self._connection.execute(added)
+        self._connection.execute(insert_or_ignore(self._connection, Gap).from_select(["source", *_COLUMNS], chosen))
 
     def close(self) -> None:
         """Drop the temporary table."""

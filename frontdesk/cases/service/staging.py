@@ -21,17 +21,17 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    or_,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.cases.models import Case, RegisterUnit
 from frontdesk.cases.rules.entities import Entity
 from frontdesk.cases.service.bulk import Bulk
 from frontdesk.core.db.bases import RegisterBase
+from frontdesk.core.db.dialects import on_postgresql
+from frontdesk.core.db.upsert import upsert
 
 _LINES = 500
 
@@ -53,7 +53,7 @@ class Stage:
         self._columns = [*entity.targets, "line"]
 
     def _temporary(self, prefix: str, columns: Sequence[str]) -> Table:
-        on_sqlite = self._connection.dialect.name == "sqlite"
+        on_sqlite = not on_postgresql(self._connection)
         table = Table(
             f"{prefix}_{self.entity.table}",
             MetaData(),
@@ -77,7 +77,7 @@ class Stage:
         """Index what was loaded; later statements read it by key."""
         for table in (self.rows, self.gone):
             Index(f"ix_{table.name}_key", *(table.c[name] for name in self.entity.key)).create(self._connection)
-            if self._connection.dialect.name == "postgresql":
+            if on_postgresql(self._connection):
                 self._connection.execute(text(f"ANALYZE {table.name}"))
 
     def duplicates(self) -> list[Any]:
@@ -144,15 +144,9 @@ class Stage:
         )
         if into_nothing:
             return self._rows_changed(insert(self.target).from_select(names, ordered))
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        added = dialect.insert(self.target).from_select(names, ordered)
-        rest = [name for name in names if name not in self.entity.key]
-        statement = added.on_conflict_do_update(
-            index_elements=list(self.entity.key),
-            set_={name: added.excluded[name] for name in rest},
-            where=or_(*(self.target.c[name].is_distinct_from(added.excluded[name]) for name in rest)),
-        )
-        return self._rows_changed(statement)
+        rest = tuple(name for name in names if name not in self.entity.key)
+        added = upsert(self._connection, self.target, self.entity.key, rest, changed=True)
+        return self._rows_changed(added.from_select(names, ordered))
 
     def _rows_changed(self, statement: Executable) -> int:
         # For an INSERT the driver's count is kept only on request.

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
-from sqlalchemy.dialects import postgresql, sqlite
 
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.db.upsert import insert_or_ignore
 from frontdesk.notices import queries
 from frontdesk.notices.models import NoticeOperator, NoticeOutage
 from frontdesk.notices.rules import breaker as rules
@@ -108,10 +108,8 @@ def _begin_outage(unit: Unit, since: datetime) -> None:
 
 
 def _locked(unit: Unit) -> NoticeOperator:
-    insert = postgresql.insert if unit.desk.get_bind().dialect.name == "postgresql" else sqlite.insert
-    unit.desk.execute(
-        insert(NoticeOperator).values(id=1, failures=0, rests=0, misconfigured=False).on_conflict_do_nothing()
-    )
+    row = insert_or_ignore(unit.desk, NoticeOperator).values(id=1, failures=0, rests=0, misconfigured=False)
+    unit.desk.execute(row)
     return queries.operator_locked(unit.desk)
 
 
