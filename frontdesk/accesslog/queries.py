@@ -4,29 +4,25 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from frontdesk.accesslog.models import LogAnswer, LogDetail, LogHead, LogReview, LogRow, LogSegment
 from frontdesk.accesslog.rules import Entry, Link, Sealed, review_digest
 from frontdesk.accesslog.views import Verdict
 from frontdesk.core.db import statements
-
-_CHAIN_LOCK = 0x6C6F67  # "log": key of a PostgreSQL advisory lock
-_LOCK = select(func.pg_advisory_xact_lock(literal(_CHAIN_LOCK, BigInteger)))
-_REVIEWS_LOCK = _CHAIN_LOCK + 1
+from frontdesk.core.db.dialects import on_postgresql
+from frontdesk.core.db.locks import lock
 
 
 def lock_chain(desk: Session) -> None:
-    """Block other appends until this transaction ends; on SQLite the writer already holds the lock."""
-    if desk.get_bind().dialect.name == "postgresql":
-        statements.rows(desk, _LOCK)
+    """Block other appends until this transaction ends."""
+    lock(desk, "access log")
 
 
 def lock_reviews(desk: Session) -> None:
     """Serialize reviews, questions and answers until this transaction ends, so that two tabs cannot both write one."""
-    if desk.get_bind().dialect.name == "postgresql":
-        desk.execute(select(func.pg_advisory_xact_lock(literal(_REVIEWS_LOCK, BigInteger))))
+    lock(desk, "access log reviews")
 
 
 def one_moment(desk: Session) -> None:
@@ -34,7 +30,7 @@ def one_moment(desk: Session) -> None:
 
     SQLite always does.
     """
-    if desk.get_bind().dialect.name == "postgresql":
+    if on_postgresql(desk):
         desk.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         desk.execute(text("SET LOCAL statement_timeout = 0"))
 
@@ -251,8 +247,7 @@ def looks_by_hour(desk: Session, events: Sequence[str], since: datetime) -> list
     Counts distinct persons, or distinct contacts if those are more; counting rows would count one call many times. A
     search without person and contact counts as one.
     """
-    postgresql = desk.get_bind().dialect.name == "postgresql"
-    hour = func.date_trunc("hour", LogRow.at) if postgresql else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)
+    hour = func.date_trunc("hour", LogRow.at) if on_postgresql(desk) else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)
     loose = func.sum(case((and_(LogRow.person.is_(None), LogRow.contact.is_(None)), 1), else_=0))
     persons, contacts = func.count(LogRow.person.distinct()), func.count(LogRow.contact.distinct())
     counted = (case((persons > contacts, persons), else_=contacts) + loose).label("looks")

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from frontdesk.core.db.bases import DeskBase
+from frontdesk.core.db.locks import try_lock
 from frontdesk.core.db.types import Json
 from frontdesk.core.errors import N_, FrontdeskError
 
@@ -116,7 +117,5 @@ def forget_person(desk: Session, person: str) -> None:
 
 def _alone(desk: Session, request: Request) -> None:
     # SQLite has one writer at a time, so a concurrent request's answer is already stored here.
-    if desk.get_bind().dialect.name == "postgresql":
-        wanted = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 4711))")
-        if not desk.scalar(wanted, {"name": " ".join(map(str, request.name))}):
-            raise StillAnswering
+    if not try_lock(desk, " ".join(["answer", *map(str, request.name)])):
+        raise StillAnswering

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from frontdesk.core.db import statements
+from frontdesk.core.db.dialects import on_postgresql
 from frontdesk.core.db.postgres import KEEPALIVE
 
 CHANNEL = "frontdesk_live"
@@ -51,7 +52,7 @@ def announce(desk: Session, audience: Audience | None = None) -> list[Told]:
     """Collect the updates and address them; on PostgreSQL write them into the transaction as NOTIFY."""
     told: list[Told] = desk.info.pop("told", [])
     told = audience(desk, told) if audience else told
-    if told and desk.get_bind().dialect.name == "postgresql":
+    if told and on_postgresql(desk):
         payloads = [f"{message.to}:{message.topic}:{message.id}" for message in told]
         statements.execute(desk, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
     return told

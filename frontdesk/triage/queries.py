@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
@@ -14,6 +14,7 @@ from frontdesk.booking.rules.defaults import TYPES
 from frontdesk.calls.rules.contact import Priority
 from frontdesk.cases.rules.lists import AREAS
 from frontdesk.core import choices
+from frontdesk.core.db.locks import lock
 from frontdesk.core.errors import N_
 from frontdesk.core.municipality import check_phone
 from frontdesk.core.times import local_date
@@ -106,9 +107,8 @@ def has_assessed(desk: Session, version: str) -> bool:
 
 
 def lock_protocols(desk: Session) -> None:
-    """Let only one protocol be installed at a time; SQLite has one writer anyway."""
-    if desk.get_bind().dialect.name == "postgresql":
-        desk.execute(text("SELECT pg_advisory_xact_lock(hashtext('protocol'))"))
+    """Let only one protocol be installed at a time."""
+    lock(desk, "protocol")
 
 
 def newest(desk: Session, contact_id: uuid.UUID) -> Assessment | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from frontdesk.cases.errors import ImportBusy, RegisterNotThere
@@ -14,6 +14,7 @@ from frontdesk.cases.rules.limits import Limits
 from frontdesk.cases.rules.lists import Fact
 from frontdesk.cases.rules.report import ImportReport
 from frontdesk.core.db import sqlite
+from frontdesk.core.db.locks import lock
 from frontdesk.core.db.stores import Stores
 from integrations.local.municipality import Fault, broken
 from tests.cases.deliveries import NOW, Row, contents, edit, manifest, small, take_in, tell
@@ -252,7 +253,7 @@ def test_two_imports_do_not_run_at_once(stores: Stores, register_writer: Engine,
         if stores.embedded:
             event.listen(register_writer, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=0"))
         else:
-            other.execute(text("SELECT pg_advisory_xact_lock(hashtext('frontdesk import'))"))
+            lock(other, "frontdesk import")
         with pytest.raises(ImportBusy):
             take_in(register_writer, folder)
 

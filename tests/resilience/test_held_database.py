@@ -13,7 +13,7 @@ from tests.clusters import cluster
 from tests.stores import postgres_stores, postgres_template
 from tests.web.client import make_building
 
-_CHAIN = 0x6C6F67
+_CHAIN = "access log"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_a_lock_somebody_forgot_is_told_and_pages_that_need_it_not_go_on(
     stores: Stores, superuser: psycopg.Connection
 ) -> None:
     vera = make_building(stores).login(Role.RECEPTIONIST, Role.LOG_REVIEWER)
-    superuser.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN])
+    superuser.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_CHAIN])
     assert "Databasen svarar inte just nu" in vera.get("/log", status=503).text
     vera.get("/me")
     vera.get("/reception")

@@ -15,6 +15,7 @@ from frontdesk.accesslog.models import LOG_ANSWER, LOG_DETAIL, LOG_REVIEW, LOG_R
 from frontdesk.accesslog.service.recording import append, record
 from frontdesk.accesslog.service.verifying import DISPOSED
 from frontdesk.core.actor import Actor
+from frontdesk.core.db.dialects import on_postgresql
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,14 @@ def dispose(desk: Session, *, before: datetime, by: Actor, now: datetime) -> Dis
 
 
 def _lift(connection: Connection, table: Table) -> None:
-    if connection.dialect.name == "postgresql":
+    if on_postgresql(connection):
         connection.execute(text(f"ALTER TABLE {table.name} DISABLE TRIGGER USER"))
     else:
         connection.execute(text(f"DROP TRIGGER IF EXISTS {table.name}_no_delete"))
 
 
 def _restore(connection: Connection, table: Table) -> None:
-    if connection.dialect.name == "postgresql":
+    if on_postgresql(connection):
         connection.execute(text(f"ALTER TABLE {table.name} ENABLE TRIGGER USER"))
         return
     for dialect, statement in table.info["guards"]:

@@ -47,11 +47,16 @@ from frontdesk.booking.rules.words import Occupied
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db import statements
+from frontdesk.core.db.dialects import on_postgresql
 from frontdesk.core.db.functions import whole_seconds
 from frontdesk.core.db.in_list import in_list
+from frontdesk.core.db.locks import locking
 from frontdesk.core.db.types import Instant
 
 Resources = Select[int]
+
+#: The lock that a booking takes on a resource, numbered by its id.
+BOOKING = "booking"
 
 _taken = cast("Table", Occupancy.__table__).c
 _outside = cast("Table", OutsideBusy.__table__).c
@@ -131,7 +136,7 @@ def people(desk: Session, among: Among) -> dict[int, str]:
 
 def locked_people(desk: Session, among: Among) -> dict[int, str]:
     """Return the candidates as `people` does, locked in id order until the end of the transaction (`taking.lock`)."""
-    if desk.get_bind().dialect.name != "postgresql":
+    if not on_postgresql(desk):
         return people(desk, among)
     return {row.resource_id: row.key for row in statements.rows(desk, _locking(among.statement), among.values)}
 
@@ -139,8 +144,7 @@ def locked_people(desk: Session, among: Among) -> dict[int, str]:
 @lru_cache
 def _locking(among: Resources) -> Select[Any]:
     wanted = with_keys(among).order_by(Handlaggare.resource_id).subquery()
-    key = func.hashtextextended("booking", wanted.c.resource_id)
-    return select(wanted.c.resource_id, wanted.c.key, func.pg_advisory_xact_lock(key))
+    return select(wanted.c.resource_id, wanted.c.key, locking(BOOKING, wanted.c.resource_id))
 
 
 @lru_cache

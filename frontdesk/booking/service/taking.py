@@ -10,24 +10,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, delete, insert, select, text, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Hold, Occupancy
 from frontdesk.booking.models.taken import OVERLAP
+from frontdesk.booking.queries.slots import BOOKING
 from frontdesk.booking.rules.slots import DAY, Span, without
 from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Occupied
-from frontdesk.core.db import statements
+from frontdesk.core.db import locks, statements
 
 Spans = Mapping[int, Span]
 Row = dict[str, object]
 
-_LOCK = text(
-    "SELECT pg_advisory_xact_lock(hashtextextended('booking', id)) "
-    "FROM (SELECT id FROM unnest(CAST(:ids AS bigint[])) AS id ORDER BY id) AS wanted"
-)
 _NEW = insert(cast("Table", Occupancy.__table__))
 _NOBODYS: Row = {"appointment_id": None, "hold_id": None, "expires": None}
 
@@ -41,16 +38,13 @@ def lock(desk: Session, *resources: int) -> None:
 
     People are locked before rooms (their ids are lower), and the rooms of a place by the first of them.
     """
-    if desk.get_bind().dialect.name == "postgresql" and resources:
-        statements.execute(desk, _LOCK, {"ids": sorted(set(resources))})
+    if resources:
+        locks.lock(desk, BOOKING, *resources)
 
 
 def try_lock(desk: Session, resource: int) -> bool:
     """Lock a resource without waiting; False if another transaction holds the lock."""
-    if desk.get_bind().dialect.name != "postgresql":
-        return True
-    wanted = text("SELECT pg_try_advisory_xact_lock(hashtextextended('booking', :id))")
-    return bool(desk.scalar(wanted, {"id": resource}))
+    return locks.try_lock(desk, BOOKING, resource)
 
 
 def take_for_hold(desk: Session, hold: Hold, spans: Spans) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import text
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent
@@ -20,6 +19,7 @@ from frontdesk.calendars.rules.timing import retry
 from frontdesk.calendars.service import ours, troubles
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.db.locks import lock
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
@@ -62,7 +62,8 @@ def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
 
 def claim(unit: Unit) -> Handover | None:
     """Lease the meeting longest due and record its fingerprint; skips meetings being written to another calendar."""
-    _in_line(unit)
+    # So that no two workers take the same meeting.
+    lock(unit.desk, "calendar-claim")
     row = unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first()
     if row is None:
         return None
@@ -147,12 +148,6 @@ def _mine(unit: Unit, handover: Handover) -> CalendarEvent | None:
         return None
     row.lease = row.lease_until = None
     return row
-
-
-def _in_line(unit: Unit) -> None:
-    """Serialise claims on PostgreSQL, so that no two workers take the same meeting; SQLite has one writer anyway."""
-    if unit.desk.get_bind().dialect.name == "postgresql":
-        unit.desk.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('calendar-claim', 0))"))
 
 
 def give_up_ended(unit: Unit, after: timedelta) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.accounts import queries as accounts
@@ -13,6 +13,7 @@ from frontdesk.calls.errors import HandedOn, NoSuchContact, NotYourContact, Take
 from frontdesk.calls.models.contact import Contact, ContactNote, ContactNumber, CtiCall, EarlyEvent, NoteParted, Papers
 from frontdesk.calls.rules.contact import IN_HAND, LOST, UNFINISHED, WAITING, Channel, Priority, Source, State
 from frontdesk.core.db import statements
+from frontdesk.core.db.locks import lock
 from frontdesk.core.paging import FIRST, Asked, Listed, listed
 
 
@@ -240,9 +241,8 @@ def papers(desk: Session, contact_id: uuid.UUID) -> Sequence[Papers]:
 
 
 def lock_receipts(desk: Session, year: int) -> None:
-    """Serialise the numbering of a year's receipts; SQLite has one writer anyway."""
-    if desk.get_bind().dialect.name == "postgresql":
-        desk.execute(text("SELECT pg_advisory_xact_lock(hashtext('papers'), :year)"), {"year": year})
+    """Serialise the numbering of a year's receipts."""
+    lock(desk, "papers", year)
 
 
 def last_serial(desk: Session, year: int) -> int:
@@ -257,10 +257,8 @@ def is_busy(desk: Session, staff_id: uuid.UUID) -> bool:
 
 
 def in_line(desk: Session, token_id: uuid.UUID, call_id: str) -> None:
-    """Serialise the events of one call on PostgreSQL; SQLite has one writer anyway."""
-    if desk.get_bind().dialect.name == "postgresql":
-        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:call, 0))")
-        desk.execute(lock, {"call": f"cti:{token_id}:{call_id}"})
+    """Serialise the events of one call."""
+    lock(desk, f"cti:{token_id}:{call_id}")
 
 
 def early_events(desk: Session, token_id: uuid.UUID, call_id: str) -> dict[str, EarlyEvent]:

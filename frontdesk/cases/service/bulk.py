@@ -7,6 +7,8 @@ from typing import Any, Protocol, cast
 from psycopg import Cursor
 from sqlalchemy import Connection
 
+from frontdesk.core.db.dialects import on_postgresql
+
 CHUNK = 10_000
 
 Row = Sequence[Any]
@@ -49,4 +51,4 @@ class PostgresBulk:
 
 def bulk(connection: Connection) -> Bulk:
     """Return the loader for the connection's database."""
-    return PostgresBulk(connection) if connection.dialect.name == "postgresql" else SqliteBulk(connection)
+    return PostgresBulk(connection) if on_postgresql(connection) else SqliteBulk(connection)

@@ -19,6 +19,8 @@ from frontdesk.cases.rules.entities import Setting, entities
 from frontdesk.cases.rules.limits import Limits, refusals
 from frontdesk.cases.rules.report import ImportReport, Refusal
 from frontdesk.cases.service.delivery import Delivery, Progress
+from frontdesk.core.db.dialects import on_postgresql
+from frontdesk.core.db.locks import try_lock
 from frontdesk.core.errors import N_
 from frontdesk.core.times import local_date
 
@@ -86,11 +88,9 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 
 def _hold(connection: Connection) -> None:
-    """Block other imports until this transaction ends; SQLite's own lock already does."""
-    if connection.dialect.name == "postgresql":
-        free = select(func.pg_try_advisory_xact_lock(func.hashtext("frontdesk import")))
-        if not connection.execute(free).scalar_one():
-            raise ImportBusy
+    """Block other imports until this transaction ends. Raises ImportBusy."""
+    if not try_lock(connection, "frontdesk import"):
+        raise ImportBusy
 
 
 def _take_in(
@@ -144,13 +144,12 @@ def _note_run(connection: Connection, manifest: Manifest, report: ImportReport, 
 
 
 def _analyze(connection: Connection) -> None:
-    on_postgres = connection.dialect.name == "postgresql"
-    connection.execute(text("SELECT analyze_register()" if on_postgres else "ANALYZE"))
+    connection.execute(text("SELECT analyze_register()" if on_postgresql(connection) else "ANALYZE"))
 
 
 def _checkpoint(engine: Engine) -> None:
     """Checkpoint SQLite's write-ahead log; if a reader blocks it, it happens later."""
-    if engine.dialect.name == "sqlite":
+    if not on_postgresql(engine):
         with engine.connect() as connection:
             raw = connection.connection.driver_connection
             if raw is not None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core.db.bases import DeskBase
 from frontdesk.core.db.ddl import guard
+from frontdesk.core.db.dialects import on_postgresql
 
 M = TypeVar("M", bound=DeskBase)
 
@@ -63,7 +64,7 @@ def wipe(engine: Engine, tables: frozenset[str]) -> bool:
     if not tables:
         return True
     try:
-        return _truncate_log(engine) if engine.dialect.name == "sqlite" else _rewrite(engine, tables)
+        return _rewrite(engine, tables) if on_postgresql(engine) else _truncate_log(engine)
     except (DBAPIError, sqlite3.Error):
         log.warning("erase.postponed")
         return False
