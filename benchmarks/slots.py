@@ -31,14 +31,14 @@ from frontdesk.booking.models import (
     Place,
     WindowOccurrence,
 )
-from frontdesk.booking.rules.windows import Plan, days_of, instant_of, seconds, span_on
+from frontdesk.booking.rules.windows import Plan, days_of, span_on
 from frontdesk.booking.rules.words import Blocked, Mode, Occupied, Status
 from frontdesk.booking.service import search, types
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.ids import new_id
-from frontdesk.core.times import day_span, start_instant
+from frontdesk.core.times import day_span, instant_of, seconds, start_instant
 
 PEOPLE, A_UNIT = 3_300, 50
 MONDAY = date(2026, 11, 16)

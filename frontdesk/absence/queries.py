@@ -8,18 +8,17 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from frontdesk.absence.models import Absence, AbsenceSeries, StandInTurn
-from frontdesk.absence.rules import away_until, covers, first_day_back
+from frontdesk.absence.rules import away_until, first_day_back
 from frontdesk.absence.rules.sharing import Candidate, in_turn
 from frontdesk.absence.rules.words import Turn
 from frontdesk.absence.views import Absent, Away, Cover
 from frontdesk.core import choices
 from frontdesk.core.errors import N_
+from frontdesk.core.intervals import Instants, covers
 from frontdesk.core.times import local_date
 
 _FAR = timedelta(days=400)
 _MOMENT = timedelta(seconds=1)
-
-Instants = tuple[datetime, datetime]
 
 
 def _some(value: int) -> None:

@@ -9,8 +9,7 @@ from uuid import UUID
 from frontdesk.calendars.rules.notices import NoticeKind
 from frontdesk.calendars.rules.words import Refusal, ShowsAs
 from frontdesk.calendars.views import FeedEvent
-
-Span = tuple[datetime, datetime]
+from frontdesk.core.intervals import Instants
 
 
 class CalendarUnavailable(Exception):
@@ -65,7 +64,7 @@ class OutsideEvent:
     #: ETag or change key, "" without one.
     version: str = ""
     #: Occurrences within the window; for our own meetings (`meeting`) the time itself, also if shown as free.
-    spans: Sequence[Span] = ()
+    spans: Sequence[Instants] = ()
     #: FREE for cancelled, declined and transparent events.
     shows_as: ShowsAs = ShowsAs.BUSY
     meeting: UUID | None = None
@@ -158,7 +157,7 @@ class CalendarProvider(Protocol):
 class AsksBusy(Protocol):
     """A calendar service with a free/busy query."""
 
-    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+    def busy(self, account: Account, *, span: Instants) -> Sequence[Instants]:
         """Return the owner's busy times within `span`; answers within two seconds."""
         ...
 

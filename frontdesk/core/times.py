@@ -5,6 +5,7 @@ two instants and an end the second, so that opening hours include the repeated h
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,26 @@ def local(instant: datetime) -> datetime:
 def local_date(instant: datetime) -> date:
     """Return the Stockholm date of an instant."""
     return local(instant).date()
+
+
+def seconds(instant: datetime) -> int:
+    """Return an aware instant as whole seconds since 1970, rounded down."""
+    return int(instant.timestamp())
+
+
+def instant_of(second: int) -> datetime:
+    """Return seconds since 1970 as an aware UTC instant."""
+    return datetime.fromtimestamp(second, UTC)
+
+
+def day_of(second: int) -> date:
+    """Return the Stockholm date of a second. Cached by hour: midnight and clock changes fall on whole hours."""
+    return _day_of_hour(second // 3600)
+
+
+@lru_cache(maxsize=32_768)
+def _day_of_hour(hour: int) -> date:
+    return local_date(instant_of(hour * 3600))
 
 
 def start_instant(day: date, at: time) -> datetime:

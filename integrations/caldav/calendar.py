@@ -16,13 +16,13 @@ from frontdesk.calendars.ports import (
     CalendarUnavailable,
     Changes,
     Checked,
-    Span,
     Window,
     Written,
 )
 from frontdesk.calendars.rules.reading import Standing, standing
 from frontdesk.calendars.rules.writing import content_of, event_file
 from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.intervals import Instants
 from integrations.caldav import dav
 from integrations.caldav.discovery import calendar_path
 from integrations.caldav.server import NameTaken, Server, Stored, Taken, TokenExpired, is_weak
@@ -108,7 +108,7 @@ class CalDavCalendar:
             elif there:
                 raise CalendarChanged
 
-    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+    def busy(self, account: Account, *, span: Instants) -> Sequence[Instants]:
         """Return when the owner is busy, our own meetings included, by free-busy query, else by reading the events."""
         with self._visit(account, _AT_ONCE) as server:
             return Sync(server, _path(account), Window(*span), host=self._host, login=account.login).busy()

@@ -15,9 +15,10 @@ from itertools import pairwise
 
 import structlog
 
-from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes, Misread, OutsideEvent, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Changes, Misread, OutsideEvent, Window
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
 from frontdesk.calendars.rules.reading import Reader, busy_periods
+from frontdesk.core.intervals import Instants
 from integrations.caldav import dav
 from integrations.caldav.discovery import owner_addresses
 from integrations.caldav.server import CutShort, Server
@@ -130,7 +131,7 @@ class Sync:
             return ""
         return hashlib.sha256(repr(sorted(versions.items())).encode()).hexdigest()
 
-    def busy(self) -> list[Span]:
+    def busy(self) -> list[Instants]:
         """Return when the owner is busy in the window, as computed by the server or, if it cannot, by us."""
         span = (self._window.first, self._window.until)
         try:

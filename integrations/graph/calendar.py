@@ -4,18 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from frontdesk.calendars.ports import (
-    Account,
-    CalendarChanged,
-    CalendarUnavailable,
-    Changes,
-    Checked,
-    Span,
-    Window,
-    Written,
-)
+from frontdesk.calendars.ports import Account, CalendarChanged, CalendarUnavailable, Changes, Checked, Window, Written
 from frontdesk.calendars.rules import BLOCKS, fingerprint
 from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.intervals import Instants
 from integrations.graph import reading, rounds, writing
 from integrations.graph.mailbox import Mailbox
 from integrations.graph.notices import GraphNotices
@@ -76,7 +68,7 @@ class GraphCalendar(GraphNotices):
             for row in mailbox.ours(event):
                 mailbox.delete(str(row["id"]))
 
-    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+    def busy(self, account: Account, *, span: Instants) -> Sequence[Instants]:
         """Query getSchedule; where it says busy, read the events, because it does not exclude our own meetings."""
         mailbox = self._mailbox(account)
         with _told():

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
-from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, CalendarUnavailable, Window
 from frontdesk.calendars.rules import Refusal
 from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.intervals import Instants
 from integrations.graph import writing
 from integrations.graph.reading import Row, meeting_of
 from integrations.graph.transport import Denied, Json, Transport
@@ -68,12 +69,12 @@ class Mailbox:
                 return None
             raise
 
-    def view(self, span: Span) -> list[Row]:
+    def view(self, span: Instants) -> list[Row]:
         """Return all events within a span, in full."""
         asked = urlencode({"startDateTime": _iso(span[0]), "endDateTime": _iso(span[1]), "$top": PAGE})
         return list(self._pages(f"{self._path}/calendarView?{asked}", within=_BUSY_WITHIN))
 
-    def schedule(self, span: Span) -> Json:
+    def schedule(self, span: Instants) -> Json:
         """Return Graph's free-busy answer for a span."""
         body: Json = {
             "schedules": [self.address],

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from frontdesk.calendars.ports import CalendarRefused, OutsideEvent, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, OutsideEvent, Window
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
+from frontdesk.core.intervals import Instants
 from frontdesk.core.times import local_date, start_instant
 from integrations.graph.zones import is_known, zone
 
@@ -34,7 +35,7 @@ def shows_as(row: Row) -> ShowsAs:
     return _SHOWS_AS.get(str(row.get("showAs")), ShowsAs.BUSY)
 
 
-def span(row: Row) -> Span:
+def span(row: Row) -> Instants:
     """Return an event's time. An all-day event is a date, not an instant: it begins at the handläggare's own midnight.
 
     If the end is unreadable or before the start, the rest of the day is taken. Raises CalendarRefused if the start is
@@ -124,7 +125,7 @@ def series(series_id: str, occurrences: Iterable[Row], window: Window) -> tuple[
     Graph never reports a removed occurrence: it sends the series again without it. So a series is always returned
     whole.
     """
-    spans: dict[ShowsAs, list[Span]] = {way: [] for way in _BLOCKING}
+    spans: dict[ShowsAs, list[Instants]] = {way: [] for way in _BLOCKING}
     for row in occurrences:
         if (way := shows_as(row)) in spans:
             spans[way].append(span(row))
@@ -148,7 +149,7 @@ def _name(series_id: str, way: ShowsAs) -> str:
     return f"{series_id}:{way.value}"
 
 
-def _within(spans: Iterable[Span], window: Window) -> Iterator[Span]:
+def _within(spans: Iterable[Instants], window: Window) -> Iterator[Instants]:
     for starts_at, ends_at in spans:
         first, until = max(starts_at, window.first), min(ends_at, window.until)
         if first < until:

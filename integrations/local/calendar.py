@@ -12,12 +12,12 @@ from frontdesk.calendars.ports import (
     Changes,
     Checked,
     OutsideEvent,
-    Span,
     Window,
     Written,
 )
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs, fingerprint
 from frontdesk.calendars.views import FeedEvent
+from frontdesk.core.intervals import Instants
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class LocalCalendar:
         _refuse_changed(calendar.events.get(name), known)
         self._drop(calendar, name)
 
-    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+    def busy(self, account: Account, *, span: Instants) -> Sequence[Instants]:
         """Return when the owner is busy within `span`."""
         events = self._open(account).events.values()
         return [

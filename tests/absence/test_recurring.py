@@ -8,11 +8,12 @@ from sqlalchemy import select
 from frontdesk.absence import queries, service
 from frontdesk.absence.errors import AlreadyOver, EndsBeforeItBegins, NoDayOfIt
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, part_of_day, whole_days, without
+from frontdesk.absence.rules import AbsenceKind, part_of_day, whole_days
 from frontdesk.absence.rules.recurring import AHEAD, Pattern, days_of, span_on
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.intervals import without
 from frontdesk.core.times import FixedClock, start_instant
 
 MONDAY = date(2026, 11, 23)
@@ -77,10 +78,10 @@ def test_a_day_of_the_change_is_a_whole_day() -> None:
 
 def test_what_is_left_when_something_is_cut_out() -> None:
     at = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in range(10)]
-    assert list(without((at[2], at[6]), (at[3], at[4]))) == [(at[2], at[3]), (at[4], at[6])]
-    assert list(without((at[2], at[6]), (at[0], at[4]))) == [(at[4], at[6])]
-    assert list(without((at[2], at[6]), (at[7], at[9]))) == [(at[2], at[6])]
-    assert list(without((at[2], at[6]), (at[0], at[9]))) == []
+    assert list(without((at[2], at[6]), [(at[3], at[4])])) == [(at[2], at[3]), (at[4], at[6])]
+    assert list(without((at[2], at[6]), [(at[0], at[4])])) == [(at[4], at[6])]
+    assert list(without((at[2], at[6]), [(at[7], at[9])])) == [(at[2], at[6])]
+    assert list(without((at[2], at[6]), [(at[0], at[9])])) == []
 
 
 def test_a_series_becomes_rows_a_year_ahead(unit: Unit) -> None:

@@ -10,7 +10,6 @@ from frontdesk.absence.rules import AbsenceKind, joined, whole_days
 from frontdesk.absence.rules.recurring import Pattern
 from frontdesk.booking.models import AppointmentType, BlockedTime
 from frontdesk.booking.rules.leave import half_days, kept, leaves
-from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Blocked, Mode
 from frontdesk.booking.service import leaving, search
 from frontdesk.booking.views import Wish
@@ -18,7 +17,7 @@ from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.times import day_span, local, local_date, start_instant
+from frontdesk.core.times import day_span, instant_of, local, local_date, start_instant
 from frontdesk.reactions import REACTIONS
 from tests.factories.booking import MONDAY, days_on, make_office
 

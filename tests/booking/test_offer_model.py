@@ -29,7 +29,7 @@ from frontdesk.absence.rules import AbsenceKind, Source
 from frontdesk.booking.errors import BadWindow, NotOffered, SlotTaken
 from frontdesk.booking.models import Appointment, AppointmentType, Occupancy, WindowOccurrence
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.windows import Plan, instant_of, seconds, span_on
+from frontdesk.booking.rules.windows import Plan, span_on
 from frontdesk.booking.rules.words import Blocked, Mode, Repeats
 from frontdesk.booking.service import blocks, book, change, hold, search, windows
 from frontdesk.booking.service.change import NewTime
@@ -40,7 +40,7 @@ from frontdesk.core.closings import CLOSINGS
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.core.times import day_span, local_date, start_instant
+from frontdesk.core.times import day_span, instant_of, local_date, seconds, start_instant
 from tests.booking.drawn import (
     ANCHORS,
     KINDS,

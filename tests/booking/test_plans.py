@@ -11,12 +11,12 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.booking.models import Appointment, Occupancy, OpeningWindow, WindowOccurrence
 from frontdesk.booking.queries import appointments, openings, slots
 from frontdesk.booking.rules.slots import DAY
-from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Mode, Occupied, Repeats, Status
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Wish
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
+from frontdesk.core.times import instant_of, seconds
 from tests.factories.booking import at, days_on, make_office
 
 PEOPLE, MEETINGS = 60, 120

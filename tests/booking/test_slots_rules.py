@@ -5,7 +5,8 @@ from itertools import groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, Span, starts
+from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
+from frontdesk.core.intervals import Span
 
 EVER = Bounds(earliest=0, latest=10**10)
 EIGHT, NINE, TEN, TWELVE = (hour * 3600 for hour in (8, 9, 10, 12))

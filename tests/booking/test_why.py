@@ -13,7 +13,7 @@ from frontdesk.booking.models import AppointmentType, Place, PlaceHours
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
 from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
-from frontdesk.booking.rules.windows import Plan, clip, seconds
+from frontdesk.booking.rules.windows import Plan, clip
 from frontdesk.booking.rules.words import Blocked, Counted, Mode
 from frontdesk.booking.service import blocks, hold, search, why, windows
 from frontdesk.booking.views import Pick, Wish
@@ -22,6 +22,7 @@ from frontdesk.core import choices
 from frontdesk.core.closings import CLOSINGS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
+from frontdesk.core.times import seconds
 from tests.factories.booking import (
     MONDAY,
     RECEPTIONIST,

@@ -12,18 +12,9 @@ from hypothesis import strategies as st
 
 from frontdesk.booking.rules.reach import Reach, last_day
 from frontdesk.booking.rules.slots import MINUTE, Bounds, Shape, starts
-from frontdesk.booking.rules.windows import (
-    Plan,
-    clip,
-    closed_spans,
-    day_of,
-    days_of,
-    instant_of,
-    seconds,
-    span_on,
-)
+from frontdesk.booking.rules.windows import Plan, clip, closed_spans, days_of, span_on
 from frontdesk.booking.rules.words import Counted
-from frontdesk.core.times import STOCKHOLM
+from frontdesk.core.times import STOCKHOLM, day_of, instant_of, seconds
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 EVER = Bounds(0, 10**11)

@@ -12,11 +12,12 @@ from sqlalchemy import select
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment
-from frontdesk.calendars.ports import Account, CalendarUnavailable, Span
-from frontdesk.calendars.rules import Kind, without
+from frontdesk.calendars.ports import Account, CalendarUnavailable
+from frontdesk.calendars.rules import Kind
 from frontdesk.calendars.service.asking import Live, ask_first
 from frontdesk.calendars.service.showing import Freshness, freshness
 from frontdesk.calls.models.task import Task
+from frontdesk.core.intervals import Instants, without
 from frontdesk.reactions import REACTIONS
 from integrations.local.calendar import LocalCalendar
 from tests.factories.booking import at
@@ -28,7 +29,7 @@ SPAN = (NINE, NINE + HOUR)
 LONG = timedelta(minutes=11)
 
 
-def ask(house: CalendarHouse, span: Span = SPAN, seconds: float = 60.0) -> Live:
+def ask(house: CalendarHouse, span: Instants = SPAN, seconds: float = 60.0) -> Live:
     return ask_first(house.stores, house.reach, handlaggare=SARA, span=span, seconds=seconds)
 
 
@@ -69,7 +70,7 @@ class Slow(LocalCalendar):
         super().__init__()
         self.let_go = threading.Event()
 
-    def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+    def busy(self, account: Account, *, span: Instants) -> Sequence[Instants]:
         assert self.let_go.wait(60)
         return super().busy(account, span=span)
 
@@ -91,7 +92,7 @@ def test_no_transaction_is_open_while_a_calendar_is_asked(house: CalendarHouse) 
     wrote = threading.Event()
 
     class Looks(LocalCalendar):
-        def busy(self, account: Account, *, span: Span) -> Sequence[Span]:
+        def busy(self, account: Account, *, span: Instants) -> Sequence[Instants]:
             with house.stores.writing():
                 wrote.set()
             return super().busy(account, span=span)
@@ -120,7 +121,7 @@ def test_a_calendar_not_read_for_an_hour_is_stale_and_one_not_connected_unread(h
 
 
 def test_what_is_left_of_a_span_when_others_are_taken_out() -> None:
-    def hours(*spans: tuple[int, int]) -> list[Span]:
+    def hours(*spans: tuple[int, int]) -> list[Instants]:
         return [(NINE + one * HOUR, NINE + other * HOUR) for one, other in spans]
 
     [whole] = hours((0, 10))

@@ -8,9 +8,9 @@ import pytest
 import recurring_ical_events
 from icalendar import Calendar
 
-from frontdesk.calendars.ports import Span
-from frontdesk.calendars.rules import BLOCKS, without
+from frontdesk.calendars.rules import BLOCKS
 from frontdesk.calendars.rules.reading import Reader
+from frontdesk.core.intervals import Instants, without
 from frontdesk.core.times import start_instant
 from tests.calendars.damage import GOOD, NEIGHBOUR, Damaged, damaged
 from tests.calendars.texts import HOST, YEAR, calendar
@@ -21,17 +21,17 @@ _BEYOND_THE_FIRST = ("RRULE", "RDATE")
 _SHORTER = (b"DURATION:PT1H",)
 
 
-def busy(text: str | bytes) -> tuple[Reader, list[Span]]:
+def busy(text: str | bytes) -> tuple[Reader, list[Instants]]:
     reader = Reader(YEAR, host=HOST)
     return reader, [span for event in reader.read(text) if event.shows_as in BLOCKS for span in event.spans]
 
 
 @cache
-def whole(kind: str) -> list[Span]:
+def whole(kind: str) -> list[Instants]:
     return busy(calendar(*GOOD[kind], NEIGHBOUR))[1]
 
 
-def of_the_oracle(text: str) -> list[Span]:
+def of_the_oracle(text: str) -> list[Instants]:
     """Return what another implementation makes of a calendar."""
     found = recurring_ical_events.of(Calendar.from_ical(text)).between(YEAR.first, YEAR.until)
     return sorted({(_instant(event.start), _instant(event.end)) for event in found})
@@ -69,7 +69,7 @@ def _stands(kind: str, each: Damaged) -> bool:
     return not gone or each.now in _SHORTER
 
 
-def _first_of_each(spans: Sequence[Span], gone: Sequence[Span]) -> bool:
+def _first_of_each(spans: Sequence[Instants], gone: Sequence[Instants]) -> bool:
     return not set(sorted(spans)[:2]) & set(gone)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from ics import Calendar as OtherCalendar
 
-from frontdesk.calendars.rules import digest, new_secret, pieces
+from frontdesk.calendars.rules import by_day, digest, new_secret
 from frontdesk.calendars.rules.writing import calendar_file
 from frontdesk.calendars.views import FeedEvent
 from frontdesk.core.times import start_instant
@@ -111,6 +111,6 @@ def test_a_secret_is_long_and_only_its_digest_is_kept() -> None:
 
 def test_a_long_event_is_kept_in_pieces_of_a_day() -> None:
     starts_at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-    cut = list(pieces(starts_at, starts_at + timedelta(days=2, minutes=5)))
+    cut = list(by_day((starts_at, starts_at + timedelta(days=2, minutes=5))))
     assert [ends - starts for starts, ends in cut] == [86_400, 86_400, 300]
     assert [later[0] - earlier[1] for earlier, later in pairwise(cut)] == [0, 0]

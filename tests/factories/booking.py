@@ -6,14 +6,13 @@ from datetime import date, datetime, time, timedelta
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.booking.models import Appointment, Place, Room
 from frontdesk.booking.queries import rooms
-from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, types, windows
 from frontdesk.booking.views import Guest, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.core.times import local, start_instant
+from frontdesk.core.times import instant_of, local, start_instant
 
 RECEPTIONIST = Actor(id=new_id(), name="Rut Receptionist", role="receptionist")
 MONDAY = date(2026, 11, 23)

@@ -1,6 +1,6 @@
 """Pure rules of absence: kinds, time spans, recurrence, turns of stand-ins. Start in `words` and `sharing`."""
 
-from frontdesk.absence.rules.times import away_until, covers, first_day_back, joined, part_of_day, whole_days, without
+from frontdesk.absence.rules.times import away_until, first_day_back, joined, part_of_day, whole_days
 from frontdesk.absence.rules.words import KIND_LABELS, AbsenceKind, Source, kind_of
 
 __all__ = [
@@ -8,11 +8,9 @@ __all__ = [
     "AbsenceKind",
     "Source",
     "away_until",
-    "covers",
     "first_day_back",
     "joined",
     "kind_of",
     "part_of_day",
     "whole_days",
-    "without",
 ]

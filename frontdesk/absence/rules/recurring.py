@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from frontdesk.absence.rules.times import Instants, part_of_day, whole_days
+from frontdesk.absence.rules.times import part_of_day, whole_days
+from frontdesk.core.intervals import Instants
 from frontdesk.core.workdays import is_workday
 
 WEEK = timedelta(days=7)

@@ -1,12 +1,11 @@
 """Time spans of absence as half-open instants: whole days, parts of a day, joining spans, the first day back."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from frontdesk.core.intervals import Instants, merged
 from frontdesk.core.times import end_instant, local, start_instant
 from frontdesk.core.workdays import next_workday
-
-Instants = tuple[datetime, datetime]
 
 
 def whole_days(first: date, last: date) -> Instants:
@@ -38,30 +37,7 @@ def first_day_back(until: datetime) -> date:
 
 def joined(spans: Iterable[Instants]) -> list[Instants]:
     """Merge absences that have only a night, a weekend or public holidays between them."""
-    found: list[Instants] = []
-    for starts, ends in sorted(spans):
-        if found and starts <= _next_morning(found[-1][1]):
-            found[-1] = found[-1][0], max(found[-1][1], ends)
-        else:
-            found.append((starts, ends))
-    return found
-
-
-def covers(spans: Sequence[Instants], span: Instants) -> bool:
-    """Whether absences, sorted by start, cover all of `span`."""
-    reached = span[0]
-    for starts, ends in spans:
-        if starts <= reached:
-            reached = max(reached, ends)
-    return reached >= span[1]
-
-
-def without(span: Instants, taken: Instants) -> Iterator[Instants]:
-    """Yield `span` minus `taken`: no, one or two pieces."""
-    if span[0] < min(taken[0], span[1]):
-        yield span[0], min(taken[0], span[1])
-    if max(taken[1], span[0]) < span[1]:
-        yield max(taken[1], span[0]), span[1]
+    return merged(spans, bridge=_next_morning)
 
 
 def _next_morning(until: datetime) -> datetime:

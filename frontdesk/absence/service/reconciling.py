@@ -7,14 +7,13 @@ from datetime import datetime
 
 from frontdesk.absence import queries
 from frontdesk.absence.models import Absence
-from frontdesk.absence.rules import AbsenceKind, Source, covers, whole_days
+from frontdesk.absence.rules import AbsenceKind, Source, whole_days
 from frontdesk.absence.service.registering import announce, freed, name_stand_ins
 from frontdesk.absence.views import AbsenceEnded, AbsenceFact, OutOfOffice, OutSpan
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
+from frontdesk.core.intervals import Instants, covers
 from frontdesk.core.live import tell
-
-Instants = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from frontdesk.absence.errors import AlreadyOver, EndsBeforeItBegins, StandsInForThemselves, TooManyStandIns
 from frontdesk.absence.models import Absence, StandIn
-from frontdesk.absence.rules import AbsenceKind, Source, without
+from frontdesk.absence.rules import AbsenceKind, Source
 from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
+from frontdesk.core.intervals import without
 from frontdesk.core.live import tell
 
 
@@ -131,7 +132,7 @@ def name_stand_ins(desk: Session, absence: Absence, keys: Sequence[str], shares:
 
 def freed(desk: Session, absence: Absence, before: tuple[datetime, datetime]) -> None:
     """Publish AbsenceEnded for each part of `before` that the absence no longer covers."""
-    for piece in without(before, (absence.starts_at, absence.ends_at)):
+    for piece in without(before, [(absence.starts_at, absence.ends_at)]):
         publish(desk, AbsenceEnded(absence.id, absence.handlaggare, *piece))
 
 

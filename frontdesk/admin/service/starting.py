@@ -4,11 +4,11 @@ from frontdesk.accounts.rules import Role
 from frontdesk.admin.queries import starting as queries
 from frontdesk.admin.views import StartStep
 from frontdesk.booking.queries.openings import any_ahead
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.calls.queries import settings
 from frontdesk.core import choices, municipality
 from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.core.errors import N_
+from frontdesk.core.times import seconds
 
 _SMS_REFUSED = "sms-config"
 

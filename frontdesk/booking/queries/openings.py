@@ -28,11 +28,12 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries.slots import FROM, TO, Among, Resources
-from frontdesk.booking.rules.slots import DAY, Span
-from frontdesk.booking.rules.windows import day_of
+from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.words import Mode
 from frontdesk.core.db import statements
 from frontdesk.core.db.in_list import in_list
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import day_of
 
 # Page sizes; the last one repeats. The first is small because usually something is free soon.
 PAGES = (60, 240, 960)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Hold, Occupancy, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
-from frontdesk.booking.rules.slots import DAY, Span
+from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.views import Wish
 from frontdesk.core.db import statements
+from frontdesk.core.intervals import Span
 
 
 class Hours(NamedTuple):

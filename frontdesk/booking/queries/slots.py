@@ -41,8 +41,7 @@ from frontdesk.accounts.rules import PROTECTED_UNIT
 from frontdesk.booking.models import BlockedTime, Hold, Occupancy
 from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.slots import DAY, Span
-from frontdesk.booking.rules.windows import instant_of
+from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.words import Occupied
 from frontdesk.booking.views import Wish
 from frontdesk.calendars.models import OutsideBusy
@@ -52,6 +51,8 @@ from frontdesk.core.db.functions import whole_seconds
 from frontdesk.core.db.in_list import in_list
 from frontdesk.core.db.locks import locking
 from frontdesk.core.db.types import Instant
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import instant_of
 
 Resources = Select[int]
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from frontdesk.booking.models import Appointment, Hold, Occupancy, OpeningWindow, WindowOccurrence
-from frontdesk.booking.rules.windows import seconds
+from frontdesk.core.times import seconds
 
 
 def window(desk: Session, window_id: uuid.UUID) -> OpeningWindow | None:

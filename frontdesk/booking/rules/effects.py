@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from frontdesk.booking.rules.slots import Span
+from frontdesk.core.intervals import Span, covers, merged
 
 # A window's id, or for a new window its index in the list of changes.
 Which = uuid.UUID | int
@@ -24,6 +24,11 @@ class Stretch:
     place: str | None = None
     modes: tuple[str, ...] = field(default=(), compare=False)
     types: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def span(self) -> Span:
+        """Its time, from opening to closing."""
+        return self.opens, self.closes
 
     def allows(self, meeting: "Meeting") -> bool:
         """Whether mode, type and (for a visit) place of a meeting fit this stretch."""
@@ -78,20 +83,20 @@ def uncovered(meetings: Sequence[Meeting], before: Iterable[Stretch], after: Ite
 
 def outside(meetings: Sequence[Meeting], stretches: Sequence[Stretch]) -> list[Meeting]:
     """Return the meetings that fit no open time: it is closed then, or open for other types, modes or places."""
-    merged: dict[tuple[str, str, str | None], list[Span]] = {}
+    open_times: dict[tuple[str, str, str | None], list[Span]] = {}
     found = []
     for meeting in meetings:
         kind = meeting.type, meeting.mode, meeting.place
-        if kind not in merged:
-            merged[kind] = _merged(one for one in stretches if one.allows(meeting))
-        if not _covered(meeting.span, merged[kind]):
+        if kind not in open_times:
+            open_times[kind] = merged(one.span for one in stretches if one.allows(meeting))
+        if not covers(open_times[kind], meeting.span):
             found.append(meeting)
     return found
 
 
 def still_open(meeting: Meeting, stretches: Iterable[Stretch]) -> bool:
     """Whether it is open during a meeting, for any type, mode or place."""
-    return _covered(meeting.span, _merged(stretches))
+    return covers(merged(one.span for one in stretches), meeting.span)
 
 
 def long_years(first: date, last: date) -> list[int]:
@@ -103,20 +108,6 @@ def long_years(first: date, last: date) -> list[int]:
 def _last_sunday(year: int) -> date:
     """Return the last Sunday of an ISO year."""
     return date.fromordinal(date.fromisocalendar(year + 1, 1, 1).toordinal() - 1)
-
-
-def _merged(stretches: Iterable[Stretch]) -> list[Span]:
-    merged: list[Span] = []
-    for one in sorted(stretches, key=_by_time):
-        if merged and one.opens <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], one.closes)
-        else:
-            merged.append((one.opens, one.closes))
-    return merged
-
-
-def _covered(meeting: Span, merged: Sequence[Span]) -> bool:
-    return any(opens <= meeting[0] and meeting[1] <= closes for opens, closes in merged)
 
 
 def _by_time(stretch: Stretch) -> tuple[int, int, str]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from frontdesk.absence.rules import covers, first_day_back, joined
+from frontdesk.absence.rules import first_day_back, joined
+from frontdesk.core.intervals import Instants, covers, overlapping
 from frontdesk.core.times import day_span, end_instant, local_date, start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS, previous_workday, workdays_between
 
-Instants = tuple[datetime, datetime]
 # At most a week (ten half-days) is blocked for catching up.
 MOST_HALF_DAYS = 10
 _NOON = time(12)
@@ -53,7 +53,7 @@ def _last_days(leave: Instants, away: Sequence[Instants]) -> Iterator[Instants]:
     """Yield the working days before a leave on which the handläggare is present, latest first."""
     day = previous_workday(local_date(leave[0]) - _DAY)
     for _ in range(_LOOKED_THROUGH):
-        if not covers(_touching(away, _hours(day)), _hours(day)):
+        if not covers(overlapping(away, _hours(day)), _hours(day)):
             yield day_span(day)
         day = previous_workday(day - _DAY)
 
@@ -64,13 +64,9 @@ def _half_days(leave: Instants, away: Sequence[Instants]) -> Iterator[Instants]:
     for _ in range(_LOOKED_THROUGH):
         for half in ((OFFICE_OPENS, _NOON), (_NOON, OFFICE_CLOSES)):
             span = start_instant(day, half[0]), end_instant(day, half[1])
-            if not _touching(away, span):
+            if not overlapping(away, span):
                 yield span
         day = first_day_back(day_span(day)[1])
-
-
-def _touching(away: Sequence[Instants], span: Instants) -> list[Instants]:
-    return [one for one in away if one[0] < span[1] and span[0] < one[1]]
 
 
 def _hours(day: date) -> Instants:

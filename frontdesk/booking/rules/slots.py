@@ -7,7 +7,7 @@ is a time another receptionist has reserved during a call.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-Span = tuple[int, int]
+from frontdesk.core.intervals import Span
 
 MINUTE = 60
 DAY = 86_400
@@ -59,14 +59,6 @@ def free_spans(window: Span, blocks: Sequence[Span], shape: Shape) -> Iterator[S
         if opens >= closes:
             return
     yield _whole_minute(opens), closes
-
-
-def without(span: Span, taken: Span | None) -> list[Span]:
-    """Return the parts of `span` outside `taken`."""
-    if taken is None or taken[0] >= span[1] or taken[1] <= span[0]:
-        return [span]
-    parts = ((span[0], min(span[1], taken[0])), (max(span[0], taken[1]), span[1]))
-    return [part for part in parts if part[0] < part[1]]
 
 
 def _grid(first: int, last: int, step: int, earliest: int) -> range:

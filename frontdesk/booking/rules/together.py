@@ -7,7 +7,8 @@ be free at a start; its blocks do not restart the grid.
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from frontdesk.booking.rules.slots import Shape, Span, free_spans
+from frontdesk.booking.rules.slots import Shape, free_spans
+from frontdesk.core.intervals import Span, overlap
 
 
 def shared(own: Span, others: Iterable[Sequence[Span]]) -> Iterator[Span]:
@@ -16,12 +17,6 @@ def shared(own: Span, others: Iterable[Sequence[Span]]) -> Iterator[Span]:
     for windows in others:
         spans = [cut for span in spans for window in windows if (cut := overlap(span, window))]
     yield from spans
-
-
-def overlap(one: Span, other: Span) -> Span | None:
-    """Return the intersection of two spans, or None."""
-    begins, ends = max(one[0], other[0]), min(one[1], other[1])
-    return (begins, ends) if begins < ends else None
 
 
 def touching(spans: Iterable[Span]) -> list[Span]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from frontdesk.booking.rules.slots import Bounds, Shape, Span, starts
+from frontdesk.booking.rules.slots import Bounds, Shape, starts
 from frontdesk.booking.rules.windows import clip
 from frontdesk.core.errors import N_
+from frontdesk.core.intervals import Span
 from frontdesk.core.workdays import is_workday
 
 _EVER = 10**12

@@ -7,13 +7,12 @@ in the autumn fold a start is the first and an end the second of the two; a wind
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, time, timedelta
 from typing import Any, assert_never
 
-from frontdesk.booking.rules.slots import Span
 from frontdesk.booking.rules.words import LAST, Mode, Repeats
-from frontdesk.core.times import day_span, end_instant, local_date, start_instant
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import day_of, day_span, end_instant, seconds, start_instant
 from frontdesk.core.workdays import is_workday
 
 
@@ -109,26 +108,6 @@ def full_days(meetings: Mapping[int, Sequence[int]], a_day: int | None) -> froze
 def whole_days(span: Span) -> Span:
     """Extend a span to whole Stockholm days, from midnight to midnight."""
     return seconds(day_span(day_of(span[0]))[0]), seconds(day_span(day_of(span[1] - 1))[1])
-
-
-def seconds(instant: datetime) -> int:
-    """Return an aware instant as whole seconds since 1970."""
-    return int(instant.timestamp())
-
-
-@lru_cache(maxsize=32_768)
-def _day_of_hour(hour: int) -> date:
-    return local_date(instant_of(hour * 3600))
-
-
-def day_of(second: int) -> date:
-    """Return the Stockholm date of a second. Cached by hour: midnight and clock changes fall on whole hours."""
-    return _day_of_hour(second // 3600)
-
-
-def instant_of(second: int) -> datetime:
-    """Return seconds since 1970 as an aware UTC instant."""
-    return datetime.fromtimestamp(second, UTC)
 
 
 def _closed(day: date, closes: time | None) -> Span:

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import types
-from frontdesk.calendars.ports import Span
 from frontdesk.calendars.service.asking import Live, ask_first
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
+from frontdesk.core.intervals import Instants
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
@@ -33,7 +33,7 @@ def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, s
         return Live.FRESH
     with stores.reading() as unit:
         minutes = types.of(unit.desk, kind).minutes
-    span: Span = (starts_at, starts_at + timedelta(minutes=minutes))
+    span: Instants = (starts_at, starts_at + timedelta(minutes=minutes))
     return ask_first(stores, reach, handlaggare=handlaggare, span=span)
 
 

@@ -4,7 +4,7 @@ The search reads the rows together with occupied time, so a new reason to block 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, insert
@@ -12,10 +12,11 @@ from sqlalchemy import delete, insert
 from frontdesk.booking.errors import NobodyToMeet
 from frontdesk.booking.models import BlockedTime
 from frontdesk.booking.queries import slots as queries
-from frontdesk.booking.rules.slots import DAY, Span
-from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.words import Blocked
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.intervals import pieces
+from frontdesk.core.times import seconds
 
 
 def put(
@@ -44,7 +45,7 @@ def put(
             "source": source,
         }
         for begins_at, ends_at in spans
-        for starts, ends in _pieces((seconds(begins_at), seconds(ends_at)))
+        for starts, ends in pieces((seconds(begins_at), seconds(ends_at)), DAY)
     ]
     if rows:
         unit.desk.execute(insert(BlockedTime), rows)
@@ -53,11 +54,3 @@ def put(
 def lift(unit: Unit, *, source: uuid.UUID) -> None:
     """Delete all blocks of a source."""
     unit.desk.execute(delete(BlockedTime).where(BlockedTime.source == source))
-
-
-def _pieces(span: Span) -> Iterator[Span]:
-    """Yield a span in pieces of at most a day, as `BlockedTime` requires."""
-    begins, ends = span
-    while begins < ends:
-        yield begins, min(begins + DAY, ends)
-        begins += DAY

@@ -9,7 +9,6 @@ from frontdesk.booking.models.rooms import FIRST_ROOM
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.alias import new_alias
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import Status
 from frontdesk.booking.service import (
     choosing,
@@ -27,7 +26,7 @@ from frontdesk.booking.views import AppointmentBooked, FreeTime, Guest, Pick, Te
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.core.times import day_span, local_date
+from frontdesk.core.times import day_span, local_date, seconds
 
 
 def book_held(

@@ -16,7 +16,6 @@ from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots, waiting
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Mode, Status
 from frontdesk.booking.service import (
     choosing,
@@ -36,6 +35,7 @@ from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, Free
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
+from frontdesk.core.times import seconds
 from frontdesk.notices.service import promising as notices
 
 

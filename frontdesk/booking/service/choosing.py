@@ -12,13 +12,12 @@ from typing import TypeVar
 from frontdesk.booking.errors import NobodyToMeet, NotByPhone, NotOffered, SlotTaken
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.slots import Span
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.service import search, taking
 from frontdesk.booking.service.search import Question
 from frontdesk.booking.views import FreeTime, Pick
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import day_span, local_date
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import day_span, local_date, seconds
 
 T = TypeVar("T")
 OFFERED_INSTEAD = 3

@@ -14,11 +14,13 @@ from frontdesk.booking.queries import rooms as queries
 from frontdesk.booking.queries.openings import Fit, Opening
 from frontdesk.booking.queries.rooms import House
 from frontdesk.booking.queries.slots import Taken
-from frontdesk.booking.rules.slots import DAY, Shape, Span
-from frontdesk.booking.rules.together import can_join, is_unused, joined, overlap, shared, touching
-from frontdesk.booking.rules.windows import day_of, span_on
+from frontdesk.booking.rules.slots import DAY, Shape
+from frontdesk.booking.rules.together import can_join, is_unused, joined, shared, touching
+from frontdesk.booking.rules.windows import span_on
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.views import Wish
+from frontdesk.core.intervals import Span, overlap
+from frontdesk.core.times import day_of
 
 _LEAD_AND_CLIENT = 2
 Beside = tuple[tuple[int, ...], int]

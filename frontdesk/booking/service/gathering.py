@@ -8,11 +8,12 @@ from frontdesk.booking.models import Appointment, Before, Colleague
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import rooms, slots
 from frontdesk.booking.rules.kinds import MeetingKind
-from frontdesk.booking.rules.slots import MINUTE, Span
-from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.slots import MINUTE
 from frontdesk.booking.service import types
 from frontdesk.booking.views import FreeTime
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import seconds
 
 
 def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:

@@ -15,13 +15,13 @@ from frontdesk.booking.models import BlockedTime
 from frontdesk.booking.models.hit import LeaveKept
 from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.leave import Kept, kept, leaves
-from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Blocked
 from frontdesk.booking.service import blocks
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, NotHere
 from frontdesk.core.live import tell
+from frontdesk.core.times import instant_of, seconds
 
 _BACK, _AHEAD = timedelta(days=120), timedelta(days=400)
 _SPACE = uuid.UUID("5b1f2f0a-0d3e-4c3a-9a43-6f4f0e7d2c11")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING, Change, Status
 from frontdesk.booking.service import change, feed, following, interpreters, promising, taking, types, undoing, untold
 from frontdesk.booking.service.undoing import MINUTE_OF_REGRET
@@ -18,6 +17,7 @@ from frontdesk.calendars.service import promising as calendars
 from frontdesk.calendars.service.telling import CalendarConnected, MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import seconds
 from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 
 LONGEST = timedelta(hours=12)

@@ -8,13 +8,13 @@ from frontdesk.booking.errors import NobodyToMeet
 from frontdesk.booking.models import Appointment, Hold, WindowOccurrence
 from frontdesk.booking.queries import slots, windows
 from frontdesk.booking.rules.effects import Meeting, Stretch, Which, effect, long_years, outside, still_open, uncovered
-from frontdesk.booking.rules.windows import Plan, days_of, instant_of, seconds, span_on
+from frontdesk.booking.rules.windows import Plan, days_of, span_on
 from frontdesk.booking.rules.words import Mode, Repeats
 from frontdesk.booking.service import filling
 from frontdesk.booking.service.windows import check
 from frontdesk.booking.views.windows import DateChange, OpenStretch, Orphan, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import local_date
+from frontdesk.core.times import instant_of, local_date, seconds
 
 _Days = dict[tuple[Which, date], Stretch]
 

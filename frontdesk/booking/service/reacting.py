@@ -3,7 +3,6 @@
 from frontdesk.absence.views import AbsenceEnded
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import COMING
 from frontdesk.booking.service import change, proposing
 from frontdesk.booking.service import hold as holds
@@ -11,6 +10,7 @@ from frontdesk.booking.service.waiting import freeing
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import seconds
 from frontdesk.disclosure.views import WrongPerson
 
 

@@ -9,14 +9,13 @@ from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import NobodyToMeet, WindowsOverlap
 from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries import slots, windows
-from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.service import filling, leftover, previewing, taking
 from frontdesk.booking.service import windows as service
 from frontdesk.booking.views.windows import DateChange, OpenStretch, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.live import tell
-from frontdesk.core.times import local_date
+from frontdesk.core.times import instant_of, local_date
 
 
 def foresee(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> WindowPreview:

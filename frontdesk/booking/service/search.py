@@ -14,15 +14,16 @@ from frontdesk.booking.queries.openings import PAGES, After, Fit, Opening
 from frontdesk.booking.queries.slots import Among, Taken
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.reach import Closings, earliest, last_day
-from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, Span, starts
-from frontdesk.booking.rules.windows import clip, closed_spans, day_of, full_days, instant_of, seconds, whole_days
+from frontdesk.booking.rules.slots import DAY, MINUTE, Bounds, Shape, starts
+from frontdesk.booking.rules.windows import clip, closed_spans, full_days, whole_days
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import company, types
 from frontdesk.booking.service.company import Around, Company
 from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import day_span, local_date
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import day_of, day_span, instant_of, local_date, seconds
 
 _MODES = {mode.value: mode for mode in Mode}
 

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from frontdesk.booking.models import Hold, Occupancy
 from frontdesk.booking.models.taken import OVERLAP
 from frontdesk.booking.queries.slots import BOOKING
-from frontdesk.booking.rules.slots import DAY, Span, without
-from frontdesk.booking.rules.windows import seconds
+from frontdesk.booking.rules.slots import DAY
 from frontdesk.booking.rules.words import Occupied
 from frontdesk.core.db import locks, statements
+from frontdesk.core.intervals import Span, without
+from frontdesk.core.times import seconds
 
 Spans = Mapping[int, Span]
 Row = dict[str, object]
@@ -97,7 +98,11 @@ def move(desk: Session, appointment_id: uuid.UUID, spans: Spans, *, keep_until: 
         raise _meaning(error) from error
     take_for_appointment(desk, appointment_id, {one: span for one, span in spans.items() if one not in into})
     kept = {"kind": Occupied.KEPT, "appointment_id": appointment_id, "expires": keep_until}
-    left = [(resource, rest) for resource, (_, span) in had.items() for rest in without(span, spans.get(resource))]
+    left = [
+        (resource, rest)
+        for resource, (_, span) in had.items()
+        for rest in without(span, [spans[resource]] if resource in spans else ())
+    ]
     _take(desk, (_row(resource, rest, kept) for resource, rest in sorted(left)))
 
 
@@ -111,10 +116,7 @@ def keep_left(desk: Session, had: Mapping[uuid.UUID, Sequence[tuple[int, Span]]]
     for appointment_id, spans in had.items():
         values = {"kind": Occupied.KEPT, "appointment_id": appointment_id, "expires": seconds(keep_until)}
         for resource, span in spans:
-            rest = [span]
-            for taken in now_at[resource]:
-                rest = [part for one in rest for part in without(one, taken)]
-            kept += [_row(resource, part, values) for part in rest]
+            kept += [_row(resource, part, values) for part in without(span, now_at[resource])]
     _take(desk, kept)
 
 

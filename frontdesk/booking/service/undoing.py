@@ -14,12 +14,12 @@ from frontdesk.booking.errors import AppointmentNotFound, TooLateToTakeBack
 from frontdesk.booking.models import Appointment, Before, InterpreterOrder
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
-from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.booking.rules.words import Change
 from frontdesk.booking.service import following, gathering, interpreters, leftover, promising, taking, untold
 from frontdesk.booking.views import AppointmentMoved, AppointmentRestored
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.times import instant_of, seconds
 
 MINUTE_OF_REGRET = timedelta(seconds=60)
 

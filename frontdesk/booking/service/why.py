@@ -12,9 +12,8 @@ from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.openings import Opening
 from frontdesk.booking.queries.rooms import House
 from frontdesk.booking.queries.slots import Source
-from frontdesk.booking.rules.slots import Span
 from frontdesk.booking.rules.why import Instead, OneDay, Why, counted, reason
-from frontdesk.booking.rules.windows import full_days, seconds
+from frontdesk.booking.rules.windows import full_days
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import search, types
 from frontdesk.booking.service.company import open_hours
@@ -22,7 +21,8 @@ from frontdesk.booking.service.search import Question
 from frontdesk.booking.views import FreeTime, Wish
 from frontdesk.booking.views.nothing import NoTime
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import day_span, local_date
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import day_span, local_date, seconds
 
 NEAREST = 3
 _AHEAD = timedelta(weeks=8)

@@ -5,7 +5,7 @@ Import `writing` by its own name: `views`, whose types it writes, imports from h
 
 from frontdesk.calendars.rules.notices import NoticeKind
 from frontdesk.calendars.rules.secrets import digest, new_secret
-from frontdesk.calendars.rules.spans import fingerprint, pieces, without
+from frontdesk.calendars.rules.spans import by_day, fingerprint
 from frontdesk.calendars.rules.words import BLOCKS, READS, WRITES, Kind, Refusal, ShowsAs
 
 __all__ = [
@@ -16,9 +16,8 @@ __all__ = [
     "NoticeKind",
     "Refusal",
     "ShowsAs",
+    "by_day",
     "digest",
     "fingerprint",
     "new_secret",
-    "pieces",
-    "without",
 ]

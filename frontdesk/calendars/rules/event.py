@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from frontdesk.calendars.ports import OutsideEvent, Span, Window
+from frontdesk.calendars.ports import OutsideEvent, Window
 from frontdesk.calendars.rules.lines import Component
 from frontdesk.calendars.rules.moments import (
     DAY,
@@ -25,6 +25,7 @@ from frontdesk.calendars.rules.recurrence import Budget, Rule, TooDense, lenient
 from frontdesk.calendars.rules.spans import fingerprint
 from frontdesk.calendars.rules.words import ShowsAs
 from frontdesk.calendars.rules.zones import UNIVERSAL, Zones
+from frontdesk.core.intervals import Instants
 from frontdesk.core.times import STOCKHOLM
 
 # More than any series a person has made: five years of every hour.
@@ -81,7 +82,7 @@ class Event:
         content = fingerprint(*span, title=title, location=location)
         return OutsideEvent(name, "", (span,), self.shows_as, meeting, content)
 
-    def span(self, wall: datetime) -> Span:
+    def span(self, wall: datetime) -> Instants:
         """Return the occurrence that begins at a wall-clock time.
 
         The end is computed in wall-clock time: a night shift from 22 to 6 ends at 6 on both DST nights. A DURATION in
@@ -92,7 +93,7 @@ class Event:
         self.doubtful |= bool(slack)
         return begin - slack, end + slack
 
-    def _span(self, wall: datetime) -> Span:
+    def _span(self, wall: datetime) -> Instants:
         begin, zone = self.begin.zone.instant(wall), self.begin.zone
         if self._length is None:
             return begin, zone.instant(midnight_after(wall))
@@ -106,7 +107,7 @@ class Event:
         self.doubtful = True
         return (end, begin) if begin - end <= DAY else (begin, zone.instant(midnight_after(wall)))
 
-    def occurrences(self, window: Window, budget: Budget) -> Iterator[tuple[Moment, Span]]:
+    def occurrences(self, window: Window, budget: Budget) -> Iterator[tuple[Moment, Instants]]:
         """Yield the occurrences in the window, each with its place in the series (original start).
 
         Leaves out EXDATEs. Raises CalendarRefused if the budget of the whole text is exceeded.
@@ -218,14 +219,14 @@ class Event:
             found += read
         return Places(found)
 
-    def _added(self) -> Iterator[tuple[Moment, Span]]:
+    def _added(self) -> Iterator[tuple[Moment, Instants]]:
         for line in self._component.lines.get("RDATE", ()):
             found, bad = added(line, self._zones)
             self.doubtful |= bool(bad)
             for each in found:
                 yield self.begin.at(self.own_wall(each.begin)), self._span_of(each)
 
-    def _span_of(self, period: Period) -> Span:
+    def _span_of(self, period: Period) -> Instants:
         begin = period.begin
         if begin.rough or (begin.is_day and not self.begin.is_day):
             return begin.instant, begin.zone.instant(midnight_after(begin.wall)) + self._about
@@ -235,7 +236,7 @@ class Event:
             return begin.instant, period.end.instant
         return self.span(self.own_wall(begin))
 
-    def _all_the_time(self, window: Window) -> tuple[Moment, Span]:
+    def _all_the_time(self, window: Window) -> tuple[Moment, Instants]:
         """Return one long occurrence for a rule that is too expensive: from its start until its last possible end."""
         self.doubtful = True
         ends = [until for _, until in self._rules()]

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from frontdesk.calendars.ports import Span
 from frontdesk.calendars.rules.lines import Line
 from frontdesk.calendars.rules.zones import HOME, UNIVERSAL, KnownZone, Zone, Zones
+from frontdesk.core.intervals import Instants
 
 _CLOCK = re.compile(r"(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?")
 _DURATION = re.compile(
@@ -127,7 +127,7 @@ def duration(text: str) -> tuple[timedelta, timedelta]:
     return sign * timedelta(weeks=weeks, days=days), sign * timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def periods(line: Line) -> list[Span]:
+def periods(line: Line) -> list[Instants]:
     """Return a FREEBUSY line's periods, with ends given as times or durations. Raises ValueError."""
     found = []
     for period in filter(None, line.value.split(",")):

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from frontdesk.calendars.ports import CalendarRefused, Misread, OutsideEvent, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, Misread, OutsideEvent, Window
 from frontdesk.calendars.rules.event import STRONGEST_FIRST, Event, Places, shows_as
 from frontdesk.calendars.rules.lines import Component, components, unfolded
 from frontdesk.calendars.rules.moments import Moment, periods
 from frontdesk.calendars.rules.recurrence import Budget
 from frontdesk.calendars.rules.words import BLOCKS, Refusal, ShowsAs
 from frontdesk.calendars.rules.zones import Zones
+from frontdesk.core.intervals import Instants, overlap
 
 MOST_EVENTS = 100_000
 MOST_STEPS = 500_000
@@ -113,7 +114,7 @@ class Reader:
 
     def _told(self, uid: str, events: Sequence[Event]) -> OutsideEvent:
         name = _digest(uid)
-        found: dict[ShowsAs, set[Span]] = defaultdict(set)
+        found: dict[ShowsAs, set[Instants]] = defaultdict(set)
         try:
             if (ours := self._own.fullmatch(uid)) and len(events) == 1 and not events[0].repeats:
                 return events[0].as_ours(name, UUID(ours[1]))
@@ -167,9 +168,9 @@ def standing(text: str | bytes, *, host: str) -> Standing | None:
     return Standing(told.meeting, told.content, untouched=any(line.value.strip() == told.content for line in stamps))
 
 
-def busy_periods(text: str | bytes, span: Span) -> list[Span]:
+def busy_periods(text: str | bytes, span: Instants) -> list[Instants]:
     """Return the busy times of a VFREEBUSY within `span`, in order. Raises CalendarRefused (UNREADABLE)."""
-    found: list[Span] = []
+    found: list[Instants] = []
     for each in components(unfolded(text)):
         for line in each.lines.get("FREEBUSY", ()) if each.name == "VFREEBUSY" else ():
             if line.parameter("FBTYPE").upper() != "FREE":
@@ -177,7 +178,7 @@ def busy_periods(text: str | bytes, span: Span) -> list[Span]:
                     found += periods(line)
                 except _UNREADABLE as error:
                     raise CalendarRefused(Refusal.UNREADABLE) from error
-    return sorted(cut for each in found if (cut := _cut(each, span)))
+    return sorted(cut for each in found if (cut := overlap(each, span)))
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class _Change:
     replaces: Moment
 
 
-def _occurrences(events: Sequence[Event], window: Window, budget: Budget) -> Iterator[tuple[ShowsAs, Span]]:
+def _occurrences(events: Sequence[Event], window: Window, budget: Budget) -> Iterator[tuple[ShowsAs, Instants]]:
     """Yield every occurrence of one UID within the window, with its busy status."""
     if len(events) == 1 and not events[0].repeats:
         yield from _within(events[0].shows_as, events[0].span(events[0].begin.wall), window)
@@ -218,7 +219,7 @@ def _newest(versions: Sequence[tuple[Hashable, Event]]) -> list[int]:
     return [place for place, (what, each) in enumerate(versions) if each.sequence in {None, highest[what]}]
 
 
-def _as_changed(event: Event, place: Moment, span: Span, later: Sequence[_Change]) -> tuple[ShowsAs, Span]:
+def _as_changed(event: Event, place: Moment, span: Instants, later: Sequence[_Change]) -> tuple[ShowsAs, Instants]:
     """Return an occurrence as changed by the latest "this and all later ones" change before it."""
     change = next((each for each in reversed(later) if each.replaces.instant <= place.instant), None)
     if change is None:
@@ -227,11 +228,6 @@ def _as_changed(event: Event, place: Moment, span: Span, later: Sequence[_Change
     return change.event.shows_as, change.event.span(place.wall + shift)
 
 
-def _within(shows_as: ShowsAs, span: Span, window: Window) -> Iterator[tuple[ShowsAs, Span]]:
-    if cut := _cut(span, (window.first, window.until)):
+def _within(shows_as: ShowsAs, span: Instants, window: Window) -> Iterator[tuple[ShowsAs, Instants]]:
+    if cut := overlap(span, (window.first, window.until)):
         yield shows_as, cut
-
-
-def _cut(span: Span, around: Span) -> Span | None:
-    starts_at, ends_at = max(span[0], around[0]), min(span[1], around[1])
-    return (starts_at, ends_at) if starts_at < ends_at else None

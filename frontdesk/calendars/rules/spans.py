@@ -1,31 +1,18 @@
 """Splitting of busy times for storage, and fingerprints of events we write."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
-PIECE = timedelta(days=1)
-Span = tuple[datetime, datetime]
+from frontdesk.core.intervals import Instants, Span, pieces
+from frontdesk.core.times import seconds
 
-
-def pieces(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[int, int]]:
-    """Split a busy span into pieces of at most a day, in seconds since 1970; the ends are rounded up."""
-    while starts_at < ends_at:
-        until = min(starts_at + PIECE, ends_at)
-        yield int(starts_at.timestamp()), -int(-until.timestamp() // 1)
-        starts_at = until
+_DAY = 86_400
 
 
-def without(span: Span, taken: Iterable[Span]) -> Iterator[Span]:
-    """Yield the parts of a span not covered by others."""
-    starts_at, ends_at = span
-    for begins, ends in sorted(taken):
-        if begins < ends_at and ends > starts_at:
-            if starts_at < begins:
-                yield starts_at, begins
-            starts_at = max(starts_at, ends)
-    if starts_at < ends_at:
-        yield starts_at, ends_at
+def by_day(span: Instants) -> Iterator[Span]:
+    """Split a busy span into pieces of at most a day, in seconds since 1970; its end is rounded up."""
+    return pieces((seconds(span[0]), -int(-span[1].timestamp() // 1)), _DAY)
 
 
 def fingerprint(starts_at: datetime, ends_at: datetime, *, title: str, location: str) -> str:

@@ -14,8 +14,8 @@ from sqlalchemy import delete, insert
 
 from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, OutsideBusy
-from frontdesk.calendars.ports import AsksBusy, Span
-from frontdesk.calendars.rules import pieces, without
+from frontdesk.calendars.ports import AsksBusy
+from frontdesk.calendars.rules import by_day
 from frontdesk.calendars.rules.sealing import CannotOpen
 from frontdesk.calendars.service.mirror import LIVE, resource_of
 from frontdesk.calendars.service.reach import Reach
@@ -23,6 +23,7 @@ from frontdesk.core import choices, outside
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
+from frontdesk.core.intervals import Instants, without
 
 PATIENCE = 2.0
 ASKED_AFTER = choices.declare(
@@ -42,7 +43,7 @@ class Live(StrEnum):
     UNKNOWN = "unknown"
 
 
-def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Span, seconds: float = PATIENCE) -> Live:
+def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Instants, seconds: float = PATIENCE) -> Live:
     """Query a handläggare's calendars about `span` unless they were read recently; return the worst result."""
     with stores.reading() as unit:
         old = [row for row in queries.connections(unit.desk, [handlaggare]) if _is_old(unit, row)]
@@ -56,7 +57,7 @@ def _is_old(unit: Unit, row: CalendarConnection) -> bool:
     return row.reads and row.ending_at is None and (row.read_at is None or row.read_at < limit)
 
 
-def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Span, seconds: float) -> Live | None:
+def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Instants, seconds: float) -> Live | None:
     provider: object = reach.providers.get(row.kind)
     if not isinstance(provider, AsksBusy):
         return None
@@ -70,7 +71,7 @@ def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Span, seco
         return Live.BUSY if _keep(unit, row.id, busy) else Live.FREE
 
 
-def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Span]) -> bool:
+def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Instants]) -> bool:
     """Store the busy times without our own meetings, which calendars report too; return whether any are left."""
     row = queries.connection(unit.desk, connection_id)
     if row is None:
@@ -82,7 +83,7 @@ def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Span]) -> bool:
         return False
     whole = min(starts for starts, _ in spans), max(ends for _, ends in spans)
     ours = [(one.starts_at, one.ends_at) for one in queries.standing(unit.desk, row.id, whole)]
-    left = [piece for span in spans for rest in without(span, ours) for piece in pieces(*rest)]
+    left = [piece for span in spans for rest in without(span, ours) for piece in by_day(rest)]
     resource = resource_of(unit, row.handlaggare)
     rows = [
         {

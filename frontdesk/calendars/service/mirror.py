@@ -15,7 +15,7 @@ from frontdesk.calendars import queries
 from frontdesk.calendars.models import CalendarConnection, CalendarEvent, OutsideBusy
 from frontdesk.calendars.ports import Changes, OutsideEvent, Window
 from frontdesk.calendars.queries import Held
-from frontdesk.calendars.rules import BLOCKS, pieces
+from frontdesk.calendars.rules import BLOCKS, by_day
 from frontdesk.calendars.rules.timing import is_suspicious
 from frontdesk.calendars.rules.words import Doubt, ShowsAs, Trouble
 from frontdesk.calendars.service import ours, troubles
@@ -179,7 +179,7 @@ def _spans(event: OutsideEvent) -> Iterable[tuple[str, int, int, bool]]:
     if event.meeting is None and event.shows_as in BLOCKS:
         away = event.shows_as is ShowsAs.OUT_OF_OFFICE
         for span in event.spans:
-            for starts, ends in pieces(*span):
+            for starts, ends in by_day(span):
                 yield event.id, starts, ends, away
 
 

@@ -1,12 +1,10 @@
 """Choose the recipient of a message: the own handläggare, a stand-in when they are away, else the intake unit."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from frontdesk.absence import queries as absences
-from frontdesk.absence.rules import covers
 from frontdesk.absence.rules.words import Turn
 from frontdesk.absence.service import standing_in
 from frontdesk.accounts import queries as accounts
@@ -20,10 +18,10 @@ from frontdesk.calls.rules.routing import INTAKE, Demand, Matter, Office, OpenCa
 from frontdesk.calls.views import About
 from frontdesk.cases.queries.people import clients_of
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.intervals import Instants, covers
 from frontdesk.core.times import local_date
 from frontdesk.safety import service as safety
 
-Span = tuple[datetime, datetime]
 PROTECTED = "protected"
 
 
@@ -66,7 +64,7 @@ def say(desk: Session, contact: Contact, unit: str) -> None:
         contact.receiver = unit
 
 
-def choose(unit: Unit, about: About, *, span: Span, whole: bool = False) -> Recipient:
+def choose(unit: Unit, about: About, *, span: Instants, whole: bool = False) -> Recipient:
     """Choose the recipient of a message that must be acted on within `span`. Raises ReceiverNeeded, NobodyReceives.
 
     A callback (`whole`) needs a recipient present for all of `span`, other messages one present for part of it. Among
@@ -112,7 +110,7 @@ def _is_protected(unit: Unit, person: str) -> bool:
     return bool(safety.concealed(unit.desk, unit.register, {person}))
 
 
-def _chosen(desk: Session, about: About, span: Span, *, whole: bool) -> Recipient:
+def _chosen(desk: Session, about: About, span: Instants, *, whole: bool) -> Recipient:
     if about.protected:
         return Recipient(Route.PROTECTED, None, None)
     handlaggare = about.handlaggare
@@ -134,7 +132,7 @@ def _chosen(desk: Session, about: About, span: Span, *, whole: bool) -> Recipien
     return found
 
 
-def took(unit: Unit, *, own: str | None, to: Recipient, what: Turn, span: Span, whole: bool = False) -> None:
+def took(unit: Unit, *, own: str | None, to: Recipient, what: Turn, span: Instants, whole: bool = False) -> None:
     """Count a message passed to a stand-in as their turn; tell the unit head of stand-ins who could not take theirs."""
     if own is not None and to.route in {Route.STAND_IN, Route.INTAKE}:
         standing_in.gave(unit, away=own, to=to.handlaggare, what=what, span=span, whole=whole)
@@ -162,6 +160,6 @@ def protected(desk: Session, area: str) -> Recipient:
     return Recipient(Route.PROTECTED, None, own[0].key if len(own) == 1 else None)
 
 
-def _away(desk: Session, keys: list[str], span: Span, *, whole: bool) -> frozenset[str]:
+def _away(desk: Session, keys: list[str], span: Instants, *, whole: bool) -> frozenset[str]:
     spans = absences.away(desk, keys, span)
     return frozenset(key for key, gone in spans.items() if whole or covers(gone, span))

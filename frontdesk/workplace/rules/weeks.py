@@ -2,19 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
 
-from frontdesk.absence.rules import covers
+from frontdesk.core.intervals import Instants, covers, overlapping
 from frontdesk.core.times import start_instant
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS, is_workday
 
 WORKING_DAYS = 5
 # Covering this many absent colleagues is too much for one or two stand-ins.
 HEAVY = 4
-
-Instants = tuple[datetime, datetime]
 
 
 class Extent(StrEnum):
@@ -44,7 +42,7 @@ def days_away(monday: date, spans: Iterable[Instants]) -> tuple[DayAway, ...]:
     found = []
     for day in working_days(monday):
         hours = start_instant(day, OFFICE_OPENS), start_instant(day, OFFICE_CLOSES)
-        touching = [span for span in spans if span[0] < hours[1] and hours[0] < span[1]]
+        touching = overlapping(spans, hours)
         if touching:
             found.append(DayAway(day, Extent.WHOLE if covers(touching, hours) else Extent.PART))
     return tuple(found)

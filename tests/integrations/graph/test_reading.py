@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from frontdesk.calendars.ports import CalendarRefused, Changes, OutsideEvent, Span, Window
+from frontdesk.calendars.ports import CalendarRefused, Changes, OutsideEvent, Window
 from frontdesk.calendars.rules import BLOCKS, Refusal, ShowsAs
+from frontdesk.core.intervals import Instants
 from integrations.graph import reading
 from integrations.graph.rounds import ROLLS
 from tests.contracts.calendar_world import HOUR, NINE, WINDOW, meeting
@@ -21,11 +22,11 @@ def since(world: GraphWorld, last: Changes | None = None, window: Window = WINDO
     return world.provider.changes(world.account, cursor=last.cursor if last else "", window=window)
 
 
-def blocking(events: Sequence[OutsideEvent]) -> list[Span]:
+def blocking(events: Sequence[OutsideEvent]) -> list[Instants]:
     return sorted(span for event in events if event.shows_as in BLOCKS for span in event.spans)
 
 
-def weekly(first: datetime, *weeks: int) -> list[Span]:
+def weekly(first: datetime, *weeks: int) -> list[Instants]:
     return [(first + WEEK * week, first + WEEK * week + HOUR) for week in weeks]
 
 

@@ -9,7 +9,6 @@ from frontdesk.booking.errors import NoUnitYet
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries.openings import any_ahead
 from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Instead, Obstacle, Why
-from frontdesk.booking.rules.windows import seconds
 from frontdesk.booking.rules.words import MODE_LABELS, Mode, Who
 from frontdesk.booking.service import why
 from frontdesk.booking.service.panel.asked import WORKING_DAYS, Chosen
@@ -20,7 +19,7 @@ from frontdesk.core.dates import clock_time, short_date, weekday_name
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.texts import translator
-from frontdesk.core.times import local_date
+from frontdesk.core.times import local_date, seconds
 from frontdesk.disclosure.rules.levels import Topic
 
 _SAID = {

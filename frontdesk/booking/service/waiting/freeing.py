@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from frontdesk.booking.models import Appointment, Freed, Hold
 from frontdesk.booking.queries import slots
 from frontdesk.booking.queries import waiting as queries
-from frontdesk.booking.rules.slots import Span
-from frontdesk.booking.rules.windows import Plan, seconds, span_on
+from frontdesk.booking.rules.windows import Plan, span_on
 from frontdesk.booking.rules.words import Repeats
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import day_span, local_date
+from frontdesk.core.intervals import Span
+from frontdesk.core.times import day_span, local_date, seconds
 
 # How far ahead the time of a new window is offered: waiting clients want a time soon.
 NEAR = timedelta(days=92)

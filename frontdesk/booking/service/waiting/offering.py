@@ -13,7 +13,6 @@ from frontdesk.booking.queries import appointments, slots
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.reach import earliest
 from frontdesk.booking.rules.waiting import TIME_TO_GET_THERE, may_offer, valid_until
-from frontdesk.booking.rules.windows import instant_of
 from frontdesk.booking.rules.words import Mode, OfferStatus, Status, WaitingEnd
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import promising, search, types, undoing
@@ -28,7 +27,7 @@ from frontdesk.core.errors import N_, InvalidInput
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
-from frontdesk.core.times import local_date
+from frontdesk.core.times import instant_of, local_date
 from frontdesk.safety import service as safety
 
 HOURS = choices.declare(

@@ -9,14 +9,14 @@ from frontdesk.booking.models import OpeningWindow, WindowOccurrence
 from frontdesk.booking.queries import types
 from frontdesk.booking.queries import windows as queries
 from frontdesk.booking.queries.appointments import places
-from frontdesk.booking.rules.windows import Plan, instant_of
+from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import Repeats
 from frontdesk.booking.service import replanning
 from frontdesk.booking.views.windows import DateChange, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import InvalidInput, NotHere
-from frontdesk.core.times import local, local_date
+from frontdesk.core.times import instant_of, local, local_date
 from frontdesk.workplace.errors import NotConfirmed
 from frontdesk.workplace.rules.plans import UNKNOWN_PLACE, Typed, read_day, read_hours, read_plan
 

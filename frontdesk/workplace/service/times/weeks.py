@@ -9,11 +9,10 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.rules.windows import instant_of, seconds
 from frontdesk.core.closings import closings
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
-from frontdesk.core.times import day_span, local, local_date
+from frontdesk.core.times import day_span, instant_of, local, local_date, seconds
 from frontdesk.core.workdays import is_holiday, office_hours
 from frontdesk.workplace import queries as own_queries
 from frontdesk.workplace.rules import grid
