@@ -20,12 +20,13 @@ from frontdesk.booking.service import (
 )
 from frontdesk.booking.service import reacting as booking
 from frontdesk.booking.service.rebooking import noting as rebooking
-from frontdesk.booking.service.waiting import answering as waiting_list
+from frontdesk.booking.service.waiting import answering, closing, freeing, hiding
 from frontdesk.booking.views import (
     AppointmentBooked,
     AppointmentCancelled,
     AppointmentMoved,
     AppointmentRestored,
+    WindowOpened,
 )
 from frontdesk.calendars.service import offboarding
 from frontdesk.calendars.service.telling import (
@@ -62,6 +63,7 @@ REACTIONS: Reactions = {
         leftover.changed,
         twos.changed,
         phone_meetings.changed,
+        closing.appointment_changed,
     ),
     AppointmentMoved: (
         rebooking.appointment_changed,
@@ -69,6 +71,7 @@ REACTIONS: Reactions = {
         leftover.changed,
         twos.changed,
         phone_meetings.changed,
+        closing.appointment_changed,
     ),
     AppointmentRestored: (
         calls.booked,
@@ -77,7 +80,7 @@ REACTIONS: Reactions = {
         twos.changed,
         phone_meetings.changed,
     ),
-    AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, booking.absence_ended),
+    AbsenceEnded: (rebooking.absence_ended, leaving.absence_changed, freeing.absence_ended),
     AbsenceRegistered: (rebooking.absence_registered, leaving.absence_changed),
     CalendarConnected: (outside.connected,),
     CardClosed: (calls.card_closed,),
@@ -95,7 +98,8 @@ REACTIONS: Reactions = {
         protecting.whom_it_concerns,
         notices.hold_for_protected,
         calls.person_hidden,
-        protecting.forget_and_offer_nothing,
+        protecting.forget_answers,
+        hiding.hidden,
         outside.hidden,
         untold.hidden,
         phone_meetings.hidden,
@@ -104,7 +108,7 @@ REACTIONS: Reactions = {
     MeetingMovedOutside: (outside.moved_outside,),
     MeetingRemovedOutside: (outside.removed_outside,),
     OutOfOfficeRead: (absence.out_of_office,),
-    OfferAnswered: (waiting_list.answered,),
+    OfferAnswered: (answering.answered,),
     NumberErased: (notices.forget_number,),
     OneIsEnough: (twos.enough,),
     TwoWanted: (twos.wanted,),
@@ -116,7 +120,8 @@ REACTIONS: Reactions = {
         protecting.whom_it_concerns,
         notices.hold_for_protected,
         calls.person_hidden,
-        protecting.forget_and_offer_nothing,
+        protecting.forget_answers,
+        hiding.hidden,
         outside.hidden,
         untold.hidden,
         phone_meetings.hidden,
@@ -125,6 +130,7 @@ REACTIONS: Reactions = {
     TaskTicked: (rebooking.ticked, interpreters.ticked, untold.ticked, notices.task_ticked),
     ProtectionLifted: (
         calls.person_shown,
+        hiding.shown_again,
         protecting.give_back,
         outside.shown_again,
         untold.shown_again,
@@ -133,5 +139,6 @@ REACTIONS: Reactions = {
     TaskNeeded: (calls.task_needed,),
     StaffClosed: (offboarding.staff_closed,),
     TaskSettled: (calls.task_settled,),
+    WindowOpened: (freeing.opened,),
     WrongPerson: (calls.wrong_person, booking.wrong_person),
 }

@@ -10,6 +10,7 @@ from frontdesk.accounts.jobs import forget_sessions, warn_of_ending_tokens
 from frontdesk.accounts.service.log_checks import check_log
 from frontdesk.admin import jobs as admin
 from frontdesk.booking import jobs as booking
+from frontdesk.booking.jobs import rebooking, waiting, windows
 from frontdesk.calendars import jobs as calendars
 from frontdesk.calendars.rules.notices import address as notices_address
 from frontdesk.calendars.service.reach import Reach
@@ -32,7 +33,10 @@ def timetable(house: House, ports: Ports) -> Sequence[Job]:
     return (
         *notices.jobs(stores, ports.sms),
         *absence.jobs(stores),
-        *booking.jobs(stores, answerable=ports.sms.answerable),
+        *windows.jobs(stores),
+        *booking.jobs(stores),
+        *rebooking.jobs(stores),
+        *waiting.jobs(stores, answerable=ports.sms.answerable),
         *calendars.jobs(stores, Reach.of(ports.calendars, house.settings), notices_at=_notices_at(house)),
         *calls.jobs(stores),
         *safety.jobs(stores),

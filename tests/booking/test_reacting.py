@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.booking import jobs
+from frontdesk.booking.jobs import rebooking, windows
 from frontdesk.booking.models import Appointment, Hold, Occupancy, WindowOccurrence
 from frontdesk.booking.rules.words import Mode, Status
 from frontdesk.booking.service import attend, book, change, hold, proposing
@@ -84,7 +85,7 @@ def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores
             unit, by=CLOCK, handlaggare="demo:h-1", starts_at=starts_at, ends_at=ends_at, kind=AbsenceKind.ILL
         )
     clock.move(timedelta(minutes=15))
-    jobs.hand_over_hit(house)
+    rebooking.hand_over_hit(house)
     assert open_tasks(house) == [("booking-absence", "reception")]
     with house.writing() as unit:
         absence.end(unit, by=CLOCK, absence_id=away)
@@ -174,8 +175,8 @@ def test_the_clock_keeps_openings_ahead_and_forgets_expired_holds(house: Stores,
         last = unit.desk.scalar(select(func.max(WindowOccurrence.day)))
         assert last is not None
     clock.move(timedelta(weeks=2))
-    jobs.roll_windows(house)
-    jobs.roll_windows(house)
+    windows.roll_windows(house)
+    windows.roll_windows(house)
     jobs.forget_holds(house)
     with house.reading() as unit:
         later = unit.desk.scalar(select(func.max(WindowOccurrence.day)))

@@ -10,8 +10,8 @@ from frontdesk.absence import queries as absences
 from frontdesk.absence import service as absence
 from frontdesk.absence.rules import AbsenceKind, whole_days
 from frontdesk.absence.rules.recurring import Pattern
-from frontdesk.booking import jobs
 from frontdesk.booking.errors import SlotTaken
+from frontdesk.booking.jobs import rebooking as jobs
 from frontdesk.booking.models import Appointment, AppointmentType, Rebooking
 from frontdesk.booking.rules.rebooking import Choice, State, Way
 from frontdesk.booking.service import book, change

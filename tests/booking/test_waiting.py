@@ -10,9 +10,9 @@ from frontdesk.booking.errors import NoSuchDays, NotComing, OfferOver, SlotTaken
 from frontdesk.booking.models import Appointment, Freed, Hold, Offer, Waiting
 from frontdesk.booking.rules.waiting import valid_until
 from frontdesk.booking.rules.words import Mode, OfferStatus, Status, WaitingEnd
-from frontdesk.booking.service import change, hold, reacting, undoing, windows
+from frontdesk.booking.service import change, hold, undoing, windows
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.service.waiting import answering, joining, offering
+from frontdesk.booking.service.waiting import answering, freeing, joining, offering
 from frontdesk.booking.service.waiting.joining import Terms
 from frontdesk.booking.views import Pick
 from frontdesk.core.db.stores import Stores
@@ -286,7 +286,7 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
     offering.run(desk)
     assert [person for person, *_ in offers(desk)] == [HER]
     with desk.writing() as unit:
-        reacting.absence_ended(
+        freeing.absence_ended(
             unit,
             AbsenceEnded(
                 absence_id=new_id(),

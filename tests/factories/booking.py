@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.booking.models import Appointment, Place, Room
-from frontdesk.booking.queries import rooms
+from frontdesk.booking.queries import offered, rooms
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import book, types, windows
 from frontdesk.booking.views import Guest, Pick
@@ -56,7 +56,7 @@ def make_place(unit: Unit, code: str = "entre-a", name: str = "Stadshuset entré
 def make_room(unit: Unit, place: str = "entre-a", *, seats: int = 2) -> int:
     """Make a room and return its id."""
     room = rooms.next_room_id(unit.desk)
-    number = len(rooms.of_place(unit.desk, place)) + 1
+    number = len(offered.rooms_of(unit.desk, place)) + 1
     unit.desk.add(Room(id=room, place=place, name=f"Rum {number}", seats=seats))
     unit.desk.flush()
     return room

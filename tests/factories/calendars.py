@@ -115,10 +115,10 @@ class CalendarHouse:
         """Let somebody else be at a meeting too, and their time be taken."""
         made = unit.desk.get_one(Appointment, appointment_id)
         unit.desk.add(Colleague(appointment_id=made.id, handlaggare=colleague))
-        [(_, starts, ends)] = slots.occupied_by(unit.desk, made.id)
+        [(_, span)] = slots.occupied_by(unit.desk, made.id)
         resource = slots.resource_of(unit.desk, colleague)
         assert resource is not None
-        taking.take_for_appointment(unit.desk, made.id, {resource: (starts, ends)})
+        taking.take_for_appointment(unit.desk, made.id, {resource: span})
         following.announce(unit, made, AppointmentMoved)
 
     def book_by_name(self, unit: Unit, starts_at: datetime, *, number: str) -> Appointment:

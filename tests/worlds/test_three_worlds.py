@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from frontdesk.booking import jobs as booking
+from frontdesk.booking.jobs import windows
 from frontdesk.booking.service.waiting import offering
 from frontdesk.calls.jobs import jobs as calls_jobs
 from frontdesk.core.times import FixedClock, local_date, start_instant
@@ -228,7 +229,7 @@ class Contacts(RuleBasedStateMachine):
             day += timedelta(days=1)
         self.clock.set(start_instant(day, time(8, 30)))
         for world in self.worlds.all:
-            booking.roll_windows(world.building.stores)
+            windows.roll_windows(world.building.stores)
             world.sign_in_anew()
         self.time_passes(61, None)
         self.look_around()

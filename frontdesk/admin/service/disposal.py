@@ -8,6 +8,7 @@ from frontdesk.absence.service import disposing as absence
 from frontdesk.accesslog import service as accesslog
 from frontdesk.admin.views import DisposalLine
 from frontdesk.booking.service import disposing as booking
+from frontdesk.booking.service.waiting import disposing as waitlist
 from frontdesk.calendars.service import disposing as calendars
 from frontdesk.calls.service import disposing as calls
 from frontdesk.core import choices, disposal
@@ -27,6 +28,7 @@ Translate = Callable[[str], str]
 KINDS: tuple[Kind, ...] = (
     *triage.KINDS,
     *booking.KINDS,
+    *waitlist.KINDS,
     *absence.KINDS,
     *calendars.KINDS,
     *notices.KINDS,

@@ -10,6 +10,7 @@ from frontdesk.accounts.views import HandlaggareFact, UnitFact
 from frontdesk.admin.models import Reconciled
 from frontdesk.admin.queries import planned
 from frontdesk.booking.service import outside, phone_meetings, protecting, untold
+from frontdesk.booking.service.waiting import hiding
 from frontdesk.cases.models import RegisterAbsence, RegisterHandlaggare, RegisterUnit
 from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
@@ -78,7 +79,8 @@ def _reach_bookings(unit: Unit, state: PersonState) -> None:
     event = PersonProtected(person=state.key)
     for reach in (
         protecting.whom_it_concerns,
-        protecting.forget_and_offer_nothing,
+        protecting.forget_answers,
+        hiding.hidden,
         outside.hidden,
         untold.hidden,
         phone_meetings.hidden,

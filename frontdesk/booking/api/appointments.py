@@ -14,7 +14,7 @@ from frontdesk.booking.api.offering import ask_calendar, offering
 from frontdesk.booking.api.shapes import Booked, Cancelling, Change, NewAppointment, TakenProblem, booked
 from frontdesk.booking.errors import HoldGone, NotTheHeld
 from frontdesk.booking.models import Appointment, Hold
-from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import offered
 from frontdesk.booking.service import asking, book, change, granted, types
 from frontdesk.booking.service.change import NewTime
 from frontdesk.booking.views import Guest, Pick, Texting
@@ -144,7 +144,7 @@ def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to
 
 def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> Reply:
     headers = {"ETag": etag(appointment.version), "Location": f"/api/v1/appointments/{appointment.id}"}
-    return Reply(booked(appointment, queries.places(unit.desk)), status, headers, person=appointment.person)
+    return Reply(booked(appointment, offered.places_by_code(unit.desk)), status, headers, person=appointment.person)
 
 
 def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) -> Appointment:

@@ -12,7 +12,7 @@ from frontdesk.accounts.views import Client
 from frontdesk.booking.api.offering import ask_calendar, offering
 from frontdesk.booking.api.shapes import Held, NewHold, Slot, Slots, TakenProblem, Type, UnitKey, With, held, time_of
 from frontdesk.booking.errors import NobodyToMeet
-from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import offered
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import granted, hold, search, types
 from frontdesk.booking.views import Pick, Wish
@@ -61,9 +61,9 @@ def slots(
         granted=client.grants,
     )
     with at.reading() as reading:
-        offered = moving is not None or granted.may_offer(types.of(reading.desk, type))
-        found = search.first_free(reading, wish, limit + 1) if offered else []
-        places = queries.places(reading.desk)
+        may = moving is not None or granted.may_offer(types.of(reading.desk, type))
+        found = search.first_free(reading, wish, limit + 1) if may else []
+        places = offered.places_by_code(reading.desk)
         known = freshness(reading, {time.handlaggare for time in found})
     times = [Slot(**dict(time_of(time, places)), calendar=known[time.handlaggare]) for time in found[:limit]]
     return Slots(slots=times, more=len(found) > limit)
@@ -92,6 +92,6 @@ def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
             granted.require_handlaggare(unit, client=client, key=wanted.handlaggare)
         with offering(unit):
             made = hold.hold(unit, pick=pick, by=client.actor)
-        return Reply(held(made, queries.places(unit.desk)), 201)
+        return Reply(held(made, offered.places_by_code(unit.desk)), 201)
 
     return once.do(at, client.id, effect)

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, Occupancy, Place, UntoldChange
-from frontdesk.booking.rules.words import CANCELLED, COMING, Occupied, Status
+from frontdesk.booking.errors import AppointmentNotFound
+from frontdesk.booking.models import Appointment, Colleague, InterpreterOrder, UntoldChange
+from frontdesk.booking.rules.words import CANCELLED, COMING, Status
 from frontdesk.core.db import statements
 from frontdesk.core.paging import Asked, Listed, listed
 
@@ -21,6 +22,14 @@ def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
     """Return an appointment, its row locked until the transaction ends."""
     wanted = select(Appointment).where(Appointment.id == appointment_id).with_for_update()
     return desk.scalar(wanted.execution_options(populate_existing=True))
+
+
+def existing(desk: Session, appointment_id: uuid.UUID) -> Appointment:
+    """Return an appointment, locked as by `locked`. Raises AppointmentNotFound."""
+    appointment = locked(desk, appointment_id)
+    if appointment is None:
+        raise AppointmentNotFound
+    return appointment
 
 
 def one(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
@@ -109,15 +118,6 @@ def ids_of_series(desk: Session, series_id: uuid.UUID) -> Sequence[uuid.UUID]:
     return desk.scalars(select(Appointment.id).where(Appointment.series_id == series_id)).all()
 
 
-def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, tuple[int, int]]]:
-    """Return (resource, span) for each resource an appointment occupies, without times kept for undo."""
-    row = Occupancy
-    wanted = select(row.resource_id, row.starts, row.ends).where(
-        row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
-    )
-    return [(resource, (starts, ends)) for resource, starts, ends in desk.execute(wanted)]
-
-
 def of_people(keys: Collection[str], begins: datetime, ends: datetime) -> Select[uuid.UUID]:
     """Return a SELECT of the ids of appointments that begin in a span and that some handläggare take part in."""
     row, also = Appointment, Colleague
@@ -168,17 +168,9 @@ def coming_with(desk: Session, handlaggare: str, now: datetime) -> Sequence[Appo
     return desk.scalars(select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)).all()
 
 
-_COLLEAGUES = (
-    select(Colleague.handlaggare)
-    .where(Colleague.appointment_id == bindparam("appointment"))
-    .order_by(Colleague.handlaggare)
-)
-
-
 def people_of(desk: Session, appointment: Appointment) -> list[str]:
     """Return the keys of all handläggare of an appointment, the one who leads it first."""
-    joined = statements.rows(desk, _COLLEAGUES, {"appointment": appointment.id})
-    return [appointment.handlaggare, *(row.handlaggare for row in joined)]
+    return [appointment.handlaggare, *colleagues_of(desk, appointment.id)]
 
 
 def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
@@ -221,9 +213,14 @@ def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: d
 
 def colleagues_of(desk: Session, appointment_id: uuid.UUID) -> list[str]:
     """Return the keys of the colleagues of an appointment."""
-    row = Colleague
-    wanted = select(row.handlaggare).where(row.appointment_id == appointment_id)
-    return list(desk.scalars(wanted.order_by(row.handlaggare)))
+    return [row.handlaggare for row in statements.rows(desk, _COLLEAGUES, {"appointment": appointment_id})]
+
+
+_COLLEAGUES = (
+    select(Colleague.handlaggare)
+    .where(Colleague.appointment_id == bindparam("appointment"))
+    .order_by(Colleague.handlaggare)
+)
 
 
 def colleagues(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
@@ -245,8 +242,3 @@ def orders_of(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Inte
     """Return the interpreter orders of some appointments, by appointment id."""
     row = InterpreterOrder
     return {order.appointment_id: order for order in desk.scalars(select(row).where(row.appointment_id.in_(ids)))}
-
-
-def places(desk: Session) -> dict[str, Place]:
-    """Return every place by its code."""
-    return {place.code: place for place in desk.scalars(select(Place).order_by(Place.name))}

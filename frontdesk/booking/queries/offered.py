@@ -24,6 +24,11 @@ def places(desk: Session) -> Sequence[Place]:
     return desk.scalars(select(Place).order_by(Place.name, Place.code)).all()
 
 
+def places_by_code(desk: Session) -> dict[str, Place]:
+    """Return every place, by its code and in order of name."""
+    return {row.code: row for row in places(desk)}
+
+
 def place(desk: Session, code: str) -> Place | None:
     """Return a place, active or not."""
     return desk.get(Place, code)

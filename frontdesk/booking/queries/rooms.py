@@ -1,7 +1,7 @@
 """SELECTs of rooms and of places' opening hours."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import time
 from typing import NamedTuple
@@ -102,11 +102,6 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish)
         else:
             found[resource].append((starts, ends))
     return found, expired
-
-
-def of_place(desk: Session, place: str) -> Sequence[Room]:
-    """Return every room of a place, active or not."""
-    return desk.scalars(select(Room).where(Room.place == place).order_by(Room.id)).all()
 
 
 def named(desk: Session, ids: Collection[int]) -> dict[int, str]:

@@ -209,13 +209,14 @@ def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
     return list(desk.scalars(wanted.distinct().order_by(row.resource_id)))
 
 
-def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, int, int]]:
-    """Return (resource, start, end) for what an appointment occupies, without times kept for undo, by resource."""
+def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, Span]]:
+    """Return (resource, span) for what an appointment occupies, without times kept for undo, by resource."""
     row = Occupancy
     wanted = select(row.resource_id, row.starts, row.ends).where(
         row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
     )
-    return list(desk.execute(wanted.order_by(row.resource_id)).all())
+    found = desk.execute(wanted.order_by(row.resource_id))
+    return [(resource, (starts, ends)) for resource, starts, ends in found]
 
 
 def busy_day(desk: Session, resource_id: int, span: Span, now: int, besides: uuid.UUID) -> int:

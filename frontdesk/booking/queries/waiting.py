@@ -102,6 +102,12 @@ def offer(desk: Session, offer_id: uuid.UUID) -> Offer | None:
     return desk.scalar(wanted.execution_options(populate_existing=True))
 
 
+def appointment_of(desk: Session, offer: Offer) -> Appointment:
+    """Return the appointment an offer would move."""
+    row = desk.get_one(Waiting, offer.waiting_id)
+    return desk.get_one(Appointment, row.appointment_id)
+
+
 def open_offer(desk: Session, waiting_id: uuid.UUID) -> Offer | None:
     """Return the open offer of an entry, locked."""
     wanted = select(Offer).where(Offer.waiting_id == waiting_id, Offer.status == OfferStatus.OPEN)

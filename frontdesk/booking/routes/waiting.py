@@ -10,6 +10,7 @@ from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Offer, Waiting
 from frontdesk.booking.queries import appointments
+from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.service import listing
 from frontdesk.booking.service.waiting import answering, joining, showing
 from frontdesk.core.db.unit import Unit
@@ -52,7 +53,7 @@ def leave(at: Here, staff: CurrentStaff, waiting_id: UUID) -> Response:
 def _answer(at: Visit, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
     def verb(unit: Unit) -> None:
         offer = unit.desk.get(Offer, offer_id)
-        listing.granted(unit, staff=staff, appointment=showing.of_offer(unit, offer))
+        listing.granted(unit, staff=staff, appointment=queries.appointment_of(unit.desk, offer) if offer else None)
         action(unit)
 
     return _do(at, staff, verb)

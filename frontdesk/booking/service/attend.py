@@ -29,7 +29,7 @@ def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the client did not come. Raises NotComing, or NotYet before the meeting's start."""
-    appointment = _existing(unit, appointment_id)
+    appointment = queries.existing(unit.desk, appointment_id)
     if appointment.status != Status.BOOKED:
         raise NotComing
     if unit.now < appointment.starts_at:
@@ -41,7 +41,7 @@ def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the meeting was held. Raises NotComing, or NotYet before the meeting's start."""
-    appointment = _existing(unit, appointment_id)
+    appointment = queries.existing(unit.desk, appointment_id)
     if appointment.status not in {Status.BOOKED, Status.ARRIVED}:
         raise NotComing
     if unit.now < appointment.starts_at:
@@ -66,7 +66,7 @@ def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]
 def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:
     """Set the status of the interpreter order; once ordered, reception's task is settled."""
     order = unit.desk.get(InterpreterOrder, appointment_id)
-    appointment = _existing(unit, appointment_id)
+    appointment = queries.existing(unit.desk, appointment_id)
     if order is None:
         raise AppointmentNotFound
     interpreters.stage(unit, appointment, order, status, by)
@@ -82,15 +82,8 @@ def _become(unit: Unit, appointment: Appointment, status: Status, by: Actor, eve
     return appointment
 
 
-def _existing(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
-    appointment = queries.locked(unit.desk, appointment_id)
-    if appointment is None:
-        raise AppointmentNotFound
-    return appointment
-
-
 def _of_today(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
-    appointment = _existing(unit, appointment_id)
+    appointment = queries.existing(unit.desk, appointment_id)
     if local_date(appointment.starts_at) != local_date(unit.now):
         raise NotYet
     return appointment

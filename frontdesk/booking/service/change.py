@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TypedDict
 
 from frontdesk.booking.errors import (
-    AppointmentNotFound,
     ModeNotAllowed,
     NotByPhone,
     NotComing,
@@ -14,7 +13,7 @@ from frontdesk.booking.errors import (
 )
 from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots, waiting
+from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import COMING, Change, Mode, Status
 from frontdesk.booking.service import (
@@ -30,7 +29,6 @@ from frontdesk.booking.service import (
     undoing,
     untold,
 )
-from frontdesk.booking.service.waiting import closing, freeing
 from frontdesk.booking.views import AppointmentCancelled, AppointmentMoved, FreeTime, Pick
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
@@ -90,9 +88,9 @@ def move(
         before.silenced = promising.changed(unit, appointment, by)
         untold.changed(unit, appointment, before, told=told)
     unit.desk.add(before)
-    waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.moved", by)
-    following.announce(unit, appointment, AppointmentMoved, before=[before.handlaggare, *present])
+    was = [before.handlaggare, *present]
+    following.announce(unit, appointment, AppointmentMoved, before=was, leaves=before)
     return appointment
 
 
@@ -113,18 +111,17 @@ def cancel(
     appointment = coming(unit, appointment_id, version)
     before = undoing.remember(unit, appointment, Change.CANCELLED, contact_id)
     taking.keep(unit.desk, appointment.id, seconds(before.until))
-    _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by)
+    _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by, leaves=before)
     before.silenced = promising.cancelled(unit, appointment, by)
     untold.changed(unit, appointment, before, told=by_client if told is None else told)
     unit.desk.add(before)
-    waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.cancelled", by)
     return appointment
 
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Undo a booking within its first minute, without notifying the client. Raises TooLateToTakeBack or NotComing."""
-    appointment = _locked(unit, appointment_id)
+    appointment = queries.existing(unit.desk, appointment_id)
     if appointment.version != 1 or unit.now > appointment.created_at + undoing.MINUTE_OF_REGRET:
         raise TooLateToTakeBack
     if appointment.status not in COMING:
@@ -144,19 +141,12 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
 
 def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
     """Return an appointment that can still change, locked. Raises AppointmentNotFound, Stale or NotComing."""
-    appointment = _locked(unit, appointment_id)
+    appointment = queries.existing(unit.desk, appointment_id)
     if appointment.version != version:
         raise Stale
     if appointment.status not in COMING:
         raise NotComing
     return appointment
-
-
-def waiting_list(unit: Unit, appointment: Appointment, before: Before) -> None:
-    """Withdraw open offers to this appointment's client, and offer its old time to the waiting list."""
-    for row in waiting.open_of(unit.desk, [appointment.id]).values():
-        closing.withdraw_offers(unit, row)
-    freeing.left(unit, appointment, before.starts_at, before.ends_at, before.until)
 
 
 def pick_for(
@@ -210,13 +200,6 @@ def _company(kind: MeetingKind, to: NewTime, present: tuple[str, ...], *, two: b
     return {"besides": tuple(key for key in present if key != to.handlaggare)}
 
 
-def _locked(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
-    appointment = queries.locked(unit.desk, appointment_id)
-    if appointment is None:
-        raise AppointmentNotFound
-    return appointment
-
-
 def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tuple[str, ...]) -> None:
     """Write the new time to an appointment whose occupancy has moved; `present`: the colleagues until now.
 
@@ -242,10 +225,10 @@ def _nobody_has_seen(unit: Unit, appointment: Appointment) -> None:
         part.seen_at = None
 
 
-def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor) -> None:
+def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor, *, leaves: Before | None = None) -> None:
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
     unit.desk.flush()
     interpreters.follow(unit, appointment, by)
     following.nothing_to_see(unit, appointment)
-    following.announce(unit, appointment, AppointmentCancelled)
+    following.announce(unit, appointment, AppointmentCancelled, leaves=leaves)

@@ -1,9 +1,8 @@
-"""Retention: delete old appointments, series, proposals, and planning rows."""
+"""Retention: delete old appointments, series and proposals."""
 
 from sqlalchemy import select
 
-from frontdesk.booking.models import Appointment, BlockedTime, Freed, Proposal, Series
-from frontdesk.booking.models.hit import LeaveKept
+from frontdesk.booking.models import Appointment, Proposal, Series
 from frontdesk.core.disposal import Kind, keep
 from frontdesk.core.errors import N_
 
@@ -37,19 +36,5 @@ KINDS = (
             N_("Hur många dagar bedömningens förslag på tid sparas. Grund: uppgift av tillfällig betydelse."),
         ),
         ((Proposal, lambda before: Proposal.made_at < before),),
-    ),
-    Kind(
-        keep(
-            "booking.keep_planning_days",
-            30,
-            N_(
-                "Hur många dagar det sparas att tid blev ledig eller hölls fri. Grund: uppgift av tillfällig betydelse."
-            ),
-        ),
-        (
-            (Freed, lambda before: Freed.ends < int(before.timestamp())),
-            (BlockedTime, lambda before: BlockedTime.ends < int(before.timestamp())),
-            (LeaveKept, lambda before: LeaveKept.ends_at < before),
-        ),
     ),
 )

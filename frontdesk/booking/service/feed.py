@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from frontdesk.booking.models import Appointment, AppointmentType
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import offered
 from frontdesk.booking.queries import rooms as room_queries
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, Mode
 from frontdesk.booking.service import undoing
@@ -39,7 +40,7 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as calendar events: a neutral title with the alias, and the place unless it is secret."""
     keys = {key for row in rows if (key := row.person or row.concerns)}
     blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
-    names = {code: place.name for code, place in queries.places(unit.desk).items()}
+    names = {code: place.name for code, place in offered.places_by_code(unit.desk).items()}
     rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
     return [
         FeedEvent(

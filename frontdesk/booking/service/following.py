@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from frontdesk.accesslog import service as accesslog
-from frontdesk.booking.models import Appointment
+from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.views import AppointmentEvent, Guest
+from frontdesk.booking.views import AppointmentEvent, Guest, LeftTime
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
@@ -34,8 +34,9 @@ def announce(
     *,
     colleagues: Collection[str] | None = None,
     before: Collection[str] = (),
+    leaves: Before | None = None,
 ) -> None:
-    """Publish an event and refresh open pages. `before`: the participants until now."""
+    """Publish an event and refresh open pages. `before`: the participants until now; `leaves`: the time it leaves."""
     if colleagues is None:
         colleagues = queries.colleagues_of(unit.desk, appointment.id)
     happened = event(
@@ -47,6 +48,7 @@ def announce(
         contact_id=appointment.contact_id,
         colleagues=tuple(colleagues),
         left=tuple(sorted(set(before) - {appointment.handlaggare, *colleagues})),
+        left_time=LeftTime(leaves.starts_at, leaves.ends_at, leaves.until) if leaves else None,
     )
     publish(unit.desk, happened)
     tell(unit.desk, "bookings")

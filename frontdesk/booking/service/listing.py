@@ -11,6 +11,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import AppointmentNotFound
 from frontdesk.booking.models import Appointment, Place
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import offered
 from frontdesk.booking.queries import rooms as room_queries
 from frontdesk.booking.rules.alias import read_alias
 from frontdesk.booking.rules.words import MODE_LABELS, STATUS_LABELS
@@ -113,7 +114,7 @@ def _lines(unit: Unit, staff: Staff, rows: Sequence[Appointment], known: dict[st
     )
     rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
     concealed = concealed_of(unit, rows)
-    places, orders = queries.places(unit.desk), queries.orders_of(unit.desk, [row.id for row in rows])
+    places, orders = offered.places_by_code(unit.desk), queries.orders_of(unit.desk, [row.id for row in rows])
     return [
         Expected(
             id=row.id,

@@ -66,10 +66,9 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
     before.silenced = promising.changed(unit, appointment, CLOCK)
     untold.changed(unit, appointment, before, told=False)
     unit.desk.add(before)
-    change.waiting_list(unit, appointment, before)
     following.log(unit, appointment, "appointment.moved_outside", CLOCK)
     following.nothing_to_see(unit, appointment)
-    following.announce(unit, appointment, AppointmentMoved)
+    following.announce(unit, appointment, AppointmentMoved, leaves=before)
 
 
 def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
@@ -122,7 +121,7 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
     by_start, by_end = (seconds(new) - seconds(old) for new, old in _ends(appointment, starts_at, ends_at))
     spans = {
         resource: (starts + by_start, ends + by_end)
-        for resource, starts, ends in slots.occupied_by(unit.desk, appointment.id)
+        for resource, (starts, ends) in slots.occupied_by(unit.desk, appointment.id)
     }
     kind = types.of(unit.desk, appointment.type)
     taking.lock(unit.desk, *spans)

@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from frontdesk.booking.models import Appointment, Hold, Offer
+from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments, rooms
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
-from frontdesk.core.actor import CLOCK, Actor
+from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit, can_text
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
@@ -19,6 +20,19 @@ from frontdesk.notices.rules.status import Kind
 from frontdesk.notices.rules.texts import Manner, Meeting
 from frontdesk.notices.service import promising as notices
 from frontdesk.safety import service as safety
+
+
+class Timed(Protocol):
+    """What has the time, mode and place of a meeting: an appointment, a hold, or an offer."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def place(self) -> str | None: ...
 
 
 def confirm(unit: Unit, appointment: Appointment, kind: MeetingKind, *, guest: Guest, to: Texting, by: Actor) -> None:
@@ -121,36 +135,7 @@ def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     return True
 
 
-def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uuid.UUID:
-    """Queue the SMS that offers an earlier time; it is not sent after the offer expires."""
-    return _about_offer(unit, made, appointment, Kind.OFFER, number)
-
-
-def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
-    """Queue an SMS that an offered time is no longer free, if the client may still be texted."""
-    number = safety.sms_number(unit.desk, unit.register, made.person, _matters(appointment)) if made.person else None
-    if number:
-        _about_offer(unit, made, appointment, Kind.OFFER_GONE, number)
-
-
-def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, number: str) -> uuid.UUID:
-    earlier = notices_queries.of_appointment(unit.desk, appointment.id)
-    return notices.enqueue(
-        unit,
-        kind=kind,
-        person=made.person,
-        # Linked to the offer, so that SMS queued about the appointment itself are not replaced.
-        appointment_id=made.id,
-        version=1,
-        number=number,
-        meeting=replace(meeting_of(unit, made), until=made.expires_at),
-        by=CLOCK,
-        not_after=made.expires_at if kind is Kind.OFFER else made.starts_at,
-        language=earlier[-1][0].language if earlier else "sv",
-    )
-
-
-def meeting_of(unit: Unit, meeting: Appointment | Hold | Offer, others: Sequence[datetime] = ()) -> Meeting:
+def meeting_of(unit: Unit, meeting: Timed, others: Sequence[datetime] = ()) -> Meeting:
     """Return what an SMS may say about a meeting: times, mode, the place's outside name and entrance.
 
     Previews, segment counts and SMS are all made from this. `others`: further times of its series.

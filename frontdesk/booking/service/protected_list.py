@@ -8,7 +8,7 @@ from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import types
+from frontdesk.booking.queries import offered, types
 from frontdesk.booking.rules.words import MODE_LABELS
 from frontdesk.booking.views.lists import ProtectedBooking, ProtectedClient
 from frontdesk.core.db.unit import Unit
@@ -31,7 +31,7 @@ def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Protecte
     also = queries.colleagues(unit.desk, [row.id for row in rows])
     keys = {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     people, kinds = accounts.handlaggare(unit.desk, keys) if keys else {}, types.by_code(unit.desk)
-    places = {code: place.name for code, place in queries.places(unit.desk).items()}
+    places = {code: place.name for code, place in offered.places_by_code(unit.desk).items()}
     found = []
     for key, person in shown:
         theirs = [row for row in rows if key in {row.person, row.concerns}]

@@ -1,12 +1,7 @@
 """Apply a person's protection, or a contact's silence, to bookings: the person's, the contact's, and those by name."""
 
-from collections.abc import Iterable
-
 from frontdesk.booking.models import Appointment
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import waiting
-from frontdesk.booking.rules.words import Status, WaitingEnd
-from frontdesk.booking.service.waiting import closing
 from frontdesk.cases.queries.people import names_past_filter
 from frontdesk.core import idempotency
 from frontdesk.core.db.unit import Unit
@@ -55,13 +50,9 @@ def _of_name(unit: Unit, person: str) -> list[Appointment]:
     return [row for row in queries.coming_by_name(unit.desk, unit.now) if same_name(row.name, known.name)]
 
 
-def forget_and_offer_nothing(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
-    """Delete stored API answers about a person who is now hidden, and take them off the waiting list."""
+def forget_answers(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
+    """Delete stored API answers about a person who is now hidden."""
     idempotency.forget_person(unit.desk, event.person)
-    by_name = [row.id for row in queries.coming_for(unit.desk, event.person, unit.now) if row.person is None]
-    rows = [*waiting.open_of_person(unit.desk, event.person), *waiting.open_of(unit.desk, by_name).values()]
-    for row in rows:
-        closing.end(unit, row, WaitingEnd.HIDDEN)
 
 
 def keep_silent(unit: Unit, event: ContactSilenced) -> None:
@@ -71,9 +62,8 @@ def keep_silent(unit: Unit, event: ContactSilenced) -> None:
 
 
 def give_back(unit: Unit, event: ProtectionLifted) -> None:
-    """Restore a person's place on the waiting list, and create a task about what must be asked again."""
+    """Create a task about what must be asked again of a person whose protection has ended."""
     coming = queries.coming_for(unit.desk, event.person, unit.now)
-    _wait_again(unit, event.person, coming)
     publish(
         unit.desk,
         TaskNeeded(
@@ -86,16 +76,3 @@ def give_back(unit: Unit, event: ProtectionLifted) -> None:
         ),
     )
     tell(unit.desk, "bookings")
-
-
-def _wait_again(unit: Unit, person: str, coming: Iterable[Appointment]) -> None:
-    ahead = {row.id: row for row in coming if row.status is Status.BOOKED and row.starts_at > unit.now}
-    back = waiting.open_of(unit.desk, list(ahead)).keys() | set()
-    for row in waiting.ended_of_person(unit.desk, person, WaitingEnd.HIDDEN):
-        appointment = ahead.get(row.appointment_id)
-        if appointment is not None and appointment.id not in back:
-            # `created_at` is kept, and with it the place in the queue.
-            row.ended_at, row.why, row.has_at = None, None, appointment.starts_at
-            back.add(appointment.id)
-    unit.desk.flush()
-    tell(unit.desk, "waiting")

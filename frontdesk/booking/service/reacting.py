@@ -1,12 +1,9 @@
 """Booking's handlers for events of other rooms."""
 
-from frontdesk.absence.views import AbsenceEnded
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import slots
 from frontdesk.booking.rules.words import COMING
 from frontdesk.booking.service import change, proposing
 from frontdesk.booking.service import hold as holds
-from frontdesk.booking.service.waiting import freeing
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
@@ -27,9 +24,3 @@ def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
     """Release a contact's hold and delete its proposal."""
     holds.release_for(unit.desk, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
-
-
-def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
-    """Offer a returning handläggare's time to the waiting list."""
-    people = slots.resources_by_key(unit.desk, [event.handlaggare]).values()
-    freeing.tell(unit, people, (seconds(event.starts_at), seconds(event.ends_at)))

@@ -11,7 +11,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import AppointmentNotFound
 from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import waiting
+from frontdesk.booking.queries import offered, waiting
 from frontdesk.booking.rules.words import COMING, MODE_LABELS, STATUS_LABELS
 from frontdesk.booking.service import change, listing, undoing
 from frontdesk.booking.views.replies import RepliedBooking, ReplyLine, ReplyList
@@ -140,7 +140,7 @@ def _bookings(unit: Unit, rows: Collection[Appointment]) -> dict[uuid.UUID, Repl
     people = accounts.handlaggare(
         unit.desk, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     )
-    places = queries.places(unit.desk) if rows else {}
+    places = offered.places_by_code(unit.desk) if rows else {}
     return {
         row.id: RepliedBooking(
             id=row.id,

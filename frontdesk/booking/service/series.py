@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from frontdesk.booking.errors import AppointmentNotFound, NotOffered, SeriesStuck, SlotTaken
+from frontdesk.booking.errors import NotOffered, SeriesStuck, SlotTaken
 from frontdesk.booking.models import Appointment, Series
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
@@ -116,7 +116,7 @@ def move_rest(
     shift = (local_date(starts_at) - local_date(first.starts_at)).days
     moving = rest_of(unit, first)
     before = {one.id: undoing.remember(unit, one, Change.MOVED, contact_id) for one in moving}
-    had = {one.id: queries.occupied_by(unit.desk, one.id) for one in moving}
+    had = {one.id: slots.occupied_by(unit.desk, one.id) for one in moving}
     taking.lock(unit.desk, *{resource for spans in had.values() for resource in slots.people_in(spans)})
     for one in moving:
         taking.free(unit.desk, one.id)
@@ -128,8 +128,7 @@ def move_rest(
         interpreters.follow(unit, one, by)
         following.log(unit, one, "appointment.moved", by)
         was = [before[one.id].handlaggare, *before[one.id].colleagues]
-        following.announce(unit, one, AppointmentMoved, before=was)
-        change.waiting_list(unit, one, before[one.id])
+        following.announce(unit, one, AppointmentMoved, before=was, leaves=before[one.id])
     before[first.id].silenced = promising.series_changed(
         unit, moving, by, gone=[one.starts_at for one in before.values()]
     )
@@ -142,9 +141,7 @@ def move_rest(
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
     """Undo within a minute what was booked together: one meeting, or its whole series."""
-    appointment = queries.one(unit.desk, appointment_id)
-    if appointment is None:
-        raise AppointmentNotFound
+    appointment = queries.existing(unit.desk, appointment_id)
     members = queries.of_series(unit.desk, appointment.series_id) if appointment.series_id else [appointment]
     together = [one for one in members if one.version == 1 and one.created_at == appointment.created_at]
     return [change.take_back(unit, appointment_id=one.id, by=by) for one in together or [appointment]]
@@ -152,9 +149,7 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appoi
 
 def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
     """Undo the latest move or cancellation; meetings moved together go back together. Raises TooLateToTakeBack."""
-    appointment = queries.one(unit.desk, appointment_id)
-    if appointment is None:
-        raise AppointmentNotFound
+    appointment = queries.existing(unit.desk, appointment_id)
     together = undoing.moved_together(unit, appointment)
     if len(together) > 1:
         for one in together:

@@ -16,7 +16,7 @@ from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import Appointment, Place
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import types
+from frontdesk.booking.queries import offered, types
 from frontdesk.booking.rules import task_words
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS
@@ -102,7 +102,7 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         colleagues=colleagues,
         people=accounts.handlaggare(unit.desk, everybody) if everybody else {},
         kinds=types.by_code(unit.desk) if rows else {},
-        places=queries.places(unit.desk) if rows else {},
+        places=offered.places_by_code(unit.desk) if rows else {},
         names=names,
         born={key: person.birth_date for key, person in found.items()},
         numbers=safety.numbers_to_dial(unit, staff, names.keys()),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
-from frontdesk.booking.errors import AppointmentNotFound, TooLateToTakeBack
+from frontdesk.booking.errors import TooLateToTakeBack
 from frontdesk.booking.models import Appointment, Before, InterpreterOrder
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.queries import slots
@@ -58,9 +58,7 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
     Raises TooLateToTakeBack if the minute is over, the appointment has changed again, or an SMS was sent.
     """
-    appointment = queries.locked(unit.desk, appointment_id)
-    if appointment is None:
-        raise AppointmentNotFound
+    appointment = queries.existing(unit.desk, appointment_id)
     before = unit.desk.get(Before, appointment_id)
     if before is None or before.version != appointment.version or unit.now >= before.until:
         raise TooLateToTakeBack

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from frontdesk.booking.queries import appointments as appointments_queries
-from frontdesk.booking.queries import openings, rooms
+from frontdesk.booking.queries import offered, openings, rooms
 from frontdesk.booking.queries import slots as queries
 from frontdesk.booking.queries.openings import Opening
 from frontdesk.booking.queries.rooms import House
@@ -169,7 +168,7 @@ def _nearest(unit: Unit, wishes: Sequence[Wish]) -> tuple[FreeTime, ...]:
 
 
 def _elsewhere(unit: Unit, wish: Wish) -> list[Wish]:
-    others = tuple(code for code, place in appointments_queries.places(unit.desk).items() if place.active)
+    others = tuple(code for code, place in offered.places_by_code(unit.desk).items() if place.active)
     others = tuple(code for code in others if code not in wish.places)
     return [replace(wish, places=others)] if wish.places and others else []
 

@@ -15,8 +15,9 @@ from frontdesk.booking.queries import windows as windows_queries
 from frontdesk.booking.rules.windows import Plan, once, span_on
 from frontdesk.booking.rules.words import Mode, Repeats
 from frontdesk.booking.service import filling
-from frontdesk.booking.service.waiting import freeing
+from frontdesk.booking.views import WindowOpened
 from frontdesk.core.db.unit import Unit
+from frontdesk.core.events import publish
 from frontdesk.core.times import local_date
 
 
@@ -31,7 +32,7 @@ def open_window(unit: Unit, *, handlaggare: str, plan: Plan) -> uuid.UUID:
     unit.desk.add(window)
     unit.desk.flush()
     filling.fill(unit.desk, [window], local_date(unit.now))
-    freeing.opened(unit, resource, plan)
+    publish(unit.desk, WindowOpened(resource, plan))
     return window.id
 
 
@@ -88,7 +89,7 @@ def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
     unit.desk.execute(update(row).where(ahead, row.place.is_not_distinct_from(before)).values(place=plan.place))
     window.filled_to = None
     filling.fill(unit.desk, [window], today)
-    freeing.opened(unit, window.resource_id, plan)
+    publish(unit.desk, WindowOpened(window.resource_id, plan))
 
 
 def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
@@ -121,8 +122,8 @@ def except_on(
     if span:
         occurrence.opens, occurrence.closes = span
     occurrence.place = place or occurrence.place
-    if span:
-        freeing.tell(unit, [occurrence.resource_id], span)
+    if hours:
+        publish(unit.desk, WindowOpened(occurrence.resource_id, once(day, *hours)))
 
 
 def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
@@ -131,7 +132,7 @@ def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
     unit.desk.delete(_occurrence(unit, window_id, day))
     unit.desk.flush()
     filling.fill_day(unit.desk, window, day)
-    freeing.opened(unit, window.resource_id, once(day, window.opens, window.closes))
+    publish(unit.desk, WindowOpened(window.resource_id, once(day, window.opens, window.closes)))
 
 
 def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:

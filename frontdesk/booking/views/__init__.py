@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from frontdesk.accounts.rules import Grant
 from frontdesk.booking.rules.rebooking import STATE_LABELS, Choice, State
+from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import CANCELLED, MODE_LABELS, ORDER_LABELS, Mode, OrderStatus, Status, Who
 from frontdesk.booking.views.free import FreeTime as FreeTime
 from frontdesk.booking.views.nothing import Nothing
@@ -113,6 +114,23 @@ class Texting:
 
 
 @dataclass(frozen=True)
+class LeftTime:
+    """The time an appointment left; it becomes free at `free_at`, when the change can no longer be undone."""
+
+    starts_at: datetime
+    ends_at: datetime
+    free_at: datetime
+
+
+@dataclass(frozen=True)
+class WindowOpened(Event):
+    """A handläggare's time was opened for booking: a new, changed or restored window, or other hours on one date."""
+
+    resource_id: int
+    plan: Plan
+
+
+@dataclass(frozen=True)
 class AppointmentEvent(Event):
     """An appointment changed; carries ids and times only.
 
@@ -127,6 +145,8 @@ class AppointmentEvent(Event):
     contact_id: uuid.UUID | None
     colleagues: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    #: None if the change leaves no time that could be undone.
+    left_time: LeftTime | None = None
 
     @property
     def everybody(self) -> tuple[str, ...]:

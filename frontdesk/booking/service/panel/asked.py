@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from frontdesk.booking.errors import NotByPhone, NotOffered, SilentNotByPhone
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import offered
 from frontdesk.booking.rules import whom
 from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.rules.words import INTERPRETERS, SIGN, Mode, Who
@@ -214,7 +215,7 @@ def _mode(
 
 def _place(unit: Unit, asked: Asked, mode: Mode) -> str | None:
     """Return the required place of a visit; None: any place."""
-    return asked.place if mode is Mode.VISIT and asked.place in queries.places(unit.desk) else None
+    return asked.place if mode is Mode.VISIT and asked.place in offered.places_by_code(unit.desk) else None
 
 
 def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment | None) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from frontdesk.accounts import queries as accounts
 from frontdesk.booking.errors import NoUnitYet
-from frontdesk.booking.queries import appointments as queries
+from frontdesk.booking.queries import offered
 from frontdesk.booking.queries.openings import any_ahead
 from frontdesk.booking.rules.why import INSTEAD_LABELS, OF_ONE, OF_SEVERAL, Instead, Obstacle, Why
 from frontdesk.booking.rules.words import MODE_LABELS, Mode, Who
@@ -108,7 +108,7 @@ def _time(unit: Unit, desk: Desk, chosen: Chosen, instead: Instead, time: FreeTi
     parts = [f"{weekday_name(day, language)} {short_date(day, language)} {clock_time(time.starts_at, language)}"]
     if instead is Instead.MODE:
         parts.append(translator(language)(MODE_LABELS[Mode(time.mode)]))
-    places = queries.places(unit.desk)
+    places = offered.places_by_code(unit.desk)
     if instead is Instead.PLACE and time.place in places and desk.place:
         parts.append(places[time.place].name)
     return InsteadTime(

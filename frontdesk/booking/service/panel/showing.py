@@ -11,7 +11,7 @@ from frontdesk.accounts import queries as accounts
 from frontdesk.booking.errors import NoKinds, NotByPhone
 from frontdesk.booking.models import Appointment, Before, Hold, Waiting
 from frontdesk.booking.queries import appointments as queries
-from frontdesk.booking.queries import rebooking, waiting
+from frontdesk.booking.queries import offered, rebooking, waiting
 from frontdesk.booking.rules.aloud import booked_sentence, read_back
 from frontdesk.booking.rules.reach import last_day
 from frontdesk.booking.rules.words import CANCELLED, COMING, INTERPRETERS, MODE_LABELS, WHO_LABELS, Mode, Status, Who
@@ -154,7 +154,7 @@ def _units(desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], 
 
 def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
     """Return the places to choose from for a visit; empty if there is only one."""
-    places = [(code, place.name) for code, place in queries.places(unit.desk).items() if place.active]
+    places = [(code, place.name) for code, place in offered.places_by_code(unit.desk).items() if place.active]
     if chosen.mode is not Mode.VISIT or len(places) == 1:
         return ()
     return (("", translator(language)(_ANYWHERE)), *places)
@@ -310,7 +310,7 @@ def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None)
 
 
 def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:
-    places = queries.places(unit.desk)
+    places = offered.places_by_code(unit.desk)
     return places[row.place].name if desk.place and row.place in places else ""
 
 

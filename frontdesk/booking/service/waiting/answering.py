@@ -7,9 +7,9 @@ from frontdesk.booking.models import Appointment, Hold, Offer, Waiting
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.words import OfferStatus, Status, WaitingEnd
-from frontdesk.booking.service import change, following, promising
+from frontdesk.booking.service import change, following
 from frontdesk.booking.service.change import NewTime
-from frontdesk.booking.service.waiting import closing
+from frontdesk.booking.service.waiting import closing, telling
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import Stale
@@ -47,7 +47,7 @@ def accept(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> Appointment:
         raise OfferOver
     if not _take(unit, offer, by):
         raise SlotTaken
-    return appointments_of(unit, offer)
+    return queries.appointment_of(unit.desk, offer)
 
 
 def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
@@ -56,13 +56,7 @@ def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
     if offer is None or offer.status is not OfferStatus.OPEN:
         raise OfferOver
     closing.settle(unit, offer, OfferStatus.DECLINED)
-    following.log(unit, appointments_of(unit, offer), "waiting.declined", by)
-
-
-def appointments_of(unit: Unit, offer: Offer) -> Appointment:
-    """Return the appointment an offer would move."""
-    row = unit.desk.get_one(Waiting, offer.waiting_id)
-    return unit.desk.get_one(Appointment, row.appointment_id)
+    following.log(unit, queries.appointment_of(unit.desk, offer), "waiting.declined", by)
 
 
 def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
@@ -109,4 +103,4 @@ def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
 def _gone(unit: Unit, offer: Offer) -> None:
     """Tell the client that the offered time is no longer free; the present appointment stands."""
     closing.settle(unit, offer, OfferStatus.LOST)
-    promising.offer_gone(unit, offer, appointments_of(unit, offer))
+    telling.offer_gone(unit, offer, queries.appointment_of(unit.desk, offer))

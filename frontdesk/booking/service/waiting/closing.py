@@ -4,6 +4,7 @@ from frontdesk.booking.models import Hold, Offer, Waiting
 from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.words import OfferStatus, WaitingEnd
 from frontdesk.booking.service.waiting import freeing
+from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.events import publish
 from frontdesk.core.live import tell
@@ -35,14 +36,16 @@ def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
     tell(unit.desk, "waiting")
 
 
-def withdraw_offers(unit: Unit, row: Waiting) -> None:
-    """Withdraw the open offer of an entry whose appointment has just changed.
+def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
+    """Withdraw the open offer to the client of a moved or cancelled appointment, and record the time it left.
 
     The entry stays open for now, since the change may be undone within its minute.
     """
-    offer = queries.open_offer(unit.desk, row.id)
-    if offer is not None:
-        settle(unit, offer, OfferStatus.WITHDRAWN)
+    for row in queries.open_of(unit.desk, [event.appointment_id]).values():
+        offer = queries.open_offer(unit.desk, row.id)
+        if offer is not None:
+            settle(unit, offer, OfferStatus.WITHDRAWN)
+    freeing.left(unit, event)
 
 
 def task_key(offer: Offer) -> str:

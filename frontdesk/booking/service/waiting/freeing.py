@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from frontdesk.booking.models import Appointment, Freed, Hold
+from frontdesk.absence.views import AbsenceEnded
+from frontdesk.booking.models import Freed, Hold
 from frontdesk.booking.queries import slots
 from frontdesk.booking.queries import waiting as queries
-from frontdesk.booking.rules.windows import Plan, span_on
+from frontdesk.booking.rules.windows import span_on
 from frontdesk.booking.rules.words import Repeats
+from frontdesk.booking.views import AppointmentEvent, WindowOpened
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.intervals import Span
 from frontdesk.core.times import day_span, local_date, seconds
@@ -28,21 +30,30 @@ def tell(unit: Unit, people: Iterable[int], span: Span, *, due_at: datetime | No
     unit.desk.add_all(rows)
 
 
-def left(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: datetime, due_at: datetime) -> None:
-    """Record the old time of an appointment, to be offered once the change can no longer be undone."""
-    people = slots.resources_of(unit.desk, appointment.id)
-    tell(unit, people, (seconds(starts_at), seconds(ends_at)), due_at=due_at)
+def left(unit: Unit, event: AppointmentEvent) -> None:
+    """Record the time an appointment left, to be offered once the change can no longer be undone."""
+    if event.left_time is not None:
+        people = slots.resources_of(unit.desk, event.appointment_id)
+        span = seconds(event.left_time.starts_at), seconds(event.left_time.ends_at)
+        tell(unit, people, span, due_at=event.left_time.free_at)
 
 
-def opened(unit: Unit, resource: int, plan: Plan) -> None:
+def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
+    """Record the time of a handläggare who is back."""
+    people = slots.resources_by_key(unit.desk, [event.handlaggare]).values()
+    tell(unit, people, (seconds(event.starts_at), seconds(event.ends_at)))
+
+
+def opened(unit: Unit, event: WindowOpened) -> None:
     """Record the time of a new or changed window: its hours if it opens once, else the days it covers."""
+    plan = event.plan
     if plan.repeats is Repeats.ONCE:
         span = span_on(plan.valid_from, plan.opens, plan.closes)
     else:
         last = min(plan.valid_to or date.max, local_date(unit.now) + NEAR)
         span = seconds(day_span(plan.valid_from)[0]), seconds(day_span(last)[1])
     if span:
-        tell(unit, [resource], (max(span[0], seconds(unit.now)), span[1]))
+        tell(unit, [event.resource_id], (max(span[0], seconds(unit.now)), span[1]))
 
 
 def held(unit: Unit, hold: Hold) -> None:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from frontdesk.booking.errors import AppointmentNotFound, CannotBeOffered, NoSuchDays, NotComing
+from frontdesk.booking.errors import CannotBeOffered, NoSuchDays, NotComing
 from frontdesk.booking.models import Appointment, Waiting
 from frontdesk.booking.queries import appointments
 from frontdesk.booking.queries import waiting as queries
@@ -42,9 +42,7 @@ def join(
     `terms.by_sms` only applies if the client may be texted about such a meeting. Raises AppointmentNotFound, NotComing,
     NoSuchDays, or CannotBeOffered if the client may be reached neither by SMS nor by telephone.
     """
-    appointment = appointments.locked(unit.desk, appointment_id)
-    if appointment is None:
-        raise AppointmentNotFound
+    appointment = appointments.existing(unit.desk, appointment_id)
     if appointment.status != Status.BOOKED or appointment.starts_at <= unit.now:
         raise NotComing
     if not promising.may_reach(unit, appointment):

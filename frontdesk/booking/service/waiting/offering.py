@@ -16,7 +16,7 @@ from frontdesk.booking.rules.waiting import TIME_TO_GET_THERE, may_offer, valid_
 from frontdesk.booking.rules.words import Mode, OfferStatus, Status, WaitingEnd
 from frontdesk.booking.service import hold as holds
 from frontdesk.booking.service import promising, search, types, undoing
-from frontdesk.booking.service.waiting import closing, joining
+from frontdesk.booking.service.waiting import closing, joining, telling
 from frontdesk.booking.views import FreeTime, Pick, Wish
 from frontdesk.core import choices
 from frontdesk.core.actor import CLOCK
@@ -186,7 +186,7 @@ def _make(
     unit.desk.add(offer)
     unit.desk.flush()
     if number is not None:
-        offer.notice_id = promising.offer(unit, offer, appointment, number)
+        offer.notice_id = telling.offer(unit, offer, appointment, number)
     else:
         _ask_reception(unit, offer, appointment)
     accesslog.record(

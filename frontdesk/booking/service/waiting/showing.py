@@ -26,12 +26,6 @@ def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waite
     )
 
 
-def of_offer(unit: Unit, offer: Offer | None) -> Appointment | None:
-    """Return the appointment an offer would move, or None."""
-    row = unit.desk.get(Waiting, offer.waiting_id) if offer else None
-    return unit.desk.get(Appointment, row.appointment_id) if row else None
-
-
 def _waiter(row: Waiting, appointment: Appointment, name: str, offer: Offer | None, people: dict[str, str]) -> Waiter:
     bare = Waiter(
         id=row.id,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from frontdesk.booking.models import OpeningWindow, WindowOccurrence
 from frontdesk.booking.queries import types
 from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.queries.appointments import places
+from frontdesk.booking.queries.offered import places_by_code
 from frontdesk.booking.rules.windows import Plan
 from frontdesk.booking.rules.words import Repeats
 from frontdesk.booking.service import replanning
@@ -61,7 +61,7 @@ def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
 def plan_of(unit: Unit, form: Typed) -> Plan:
     """Parse the form as a plan. Raises InvalidInput."""
     kinds = [kind.code for kind in types.offered(unit.desk)]
-    return read_plan(form, today=local_date(unit.now), places=list(places(unit.desk)), types=kinds)
+    return read_plan(form, today=local_date(unit.now), places=list(places_by_code(unit.desk)), types=kinds)
 
 
 def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | None:
@@ -105,7 +105,7 @@ def _again(row: WindowOccurrence, window: OpeningWindow, number: int) -> WindowE
 
 
 def _place(unit: Unit, form: Typed) -> str | None:
-    if form.place and form.place not in places(unit.desk):
+    if form.place and form.place not in places_by_code(unit.desk):
         raise InvalidInput(fields={"place": UNKNOWN_PLACE})
     return form.place or None
 

@@ -1,7 +1,7 @@
 """Choices of the editor's form, in the reader's language."""
 
 from frontdesk.booking.queries import types
-from frontdesk.booking.queries.appointments import places
+from frontdesk.booking.queries.offered import places_by_code
 from frontdesk.booking.rules.words import MODE_LABELS, REPEATS_LABELS
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
@@ -17,7 +17,7 @@ def options(unit: Unit, *, language: str, chosen: Typed | None) -> Options:
     """Return the choices of every field. An inactive place is offered only if the form has it already."""
     translate = translator(language)
     kept = chosen.place if chosen else ""
-    known = [(code, place.name) for code, place in places(unit.desk).items() if place.active or code == kept]
+    known = [(code, place.name) for code, place in places_by_code(unit.desk).items() if place.active or code == kept]
     return Options(
         weekdays=tuple((str(number), translate(name)) for number, name in enumerate(WEEKDAYS[: grid.DAYS])),
         repeats=tuple((way.value, translate(label)) for way, label in REPEATS_LABELS.items()),

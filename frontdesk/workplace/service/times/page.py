@@ -10,7 +10,7 @@ from frontdesk.accounts.views import Staff
 from frontdesk.booking.models import OpeningWindow
 from frontdesk.booking.queries import types
 from frontdesk.booking.queries import windows as queries
-from frontdesk.booking.queries.appointments import places
+from frontdesk.booking.queries.offered import places_by_code
 from frontdesk.booking.rules.words import MODE_LABELS, Repeats
 from frontdesk.booking.views.windows import WindowPreview
 from frontdesk.core.db.unit import Unit
@@ -100,7 +100,7 @@ def page(
     monday = _monday(week or (read_day(form.day or form.valid_from) if form else None) or today, today)
     first, last = _monday(today, today), _monday(today, today) + WEEKS_AHEAD * _WEEK
     window = window_of(unit, person.key, form.window) if form else None
-    named = {code: place.name for code, place in places(unit.desk).items()}
+    named = {code: place.name for code, place in places_by_code(unit.desk).items()}
     stroke = _stroke(form, monday) if form and not form.removes and not form.restores else None
     shown = weeks.week(unit, person=person, monday=monday, names=named, stroke=stroke)
     fields = error.fields if isinstance(error, InvalidInput) else {}

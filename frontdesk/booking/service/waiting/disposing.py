@@ -1,0 +1,23 @@
+"""Retention: delete old released and blocked time."""
+
+from frontdesk.booking.models import BlockedTime, Freed
+from frontdesk.booking.models.hit import LeaveKept
+from frontdesk.core.disposal import Kind, keep
+from frontdesk.core.errors import N_
+
+KINDS = (
+    Kind(
+        keep(
+            "booking.keep_planning_days",
+            30,
+            N_(
+                "Hur många dagar det sparas att tid blev ledig eller hölls fri. Grund: uppgift av tillfällig betydelse."
+            ),
+        ),
+        (
+            (Freed, lambda before: Freed.ends < int(before.timestamp())),
+            (BlockedTime, lambda before: BlockedTime.ends < int(before.timestamp())),
+            (LeaveKept, lambda before: LeaveKept.ends_at < before),
+        ),
+    ),
+)

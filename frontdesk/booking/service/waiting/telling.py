@@ -1,0 +1,46 @@
+"""Queue the SMS about an offer of the waiting list."""
+
+import uuid
+from dataclasses import replace
+
+from frontdesk.booking.models import Appointment, Offer
+from frontdesk.booking.service import promising
+from frontdesk.core.actor import CLOCK
+from frontdesk.core.db.unit import Unit
+from frontdesk.notices import queries as notices_queries
+from frontdesk.notices.rules.status import Kind
+from frontdesk.notices.service import promising as notices
+from frontdesk.safety import service as safety
+
+
+def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uuid.UUID:
+    """Queue the SMS that offers an earlier time; it is not sent after the offer expires."""
+    return _about_offer(unit, made, appointment, Kind.OFFER, number)
+
+
+def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
+    """Queue an SMS that an offered time is no longer free, if the client may still be texted."""
+    number = (
+        safety.sms_number(unit.desk, unit.register, made.person, (appointment.id, appointment.contact_id))
+        if made.person
+        else None
+    )
+    if number:
+        _about_offer(unit, made, appointment, Kind.OFFER_GONE, number)
+
+
+def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, number: str) -> uuid.UUID:
+    earlier = notices_queries.of_appointment(unit.desk, appointment.id)
+    return notices.enqueue(
+        unit,
+        kind=kind,
+        person=made.person,
+        # Linked to the offer, so that SMS queued about the appointment itself are not replaced.
+        appointment_id=made.id,
+        version=1,
+        number=number,
+        meeting=replace(promising.meeting_of(unit, made), until=made.expires_at),
+        by=CLOCK,
+        not_after=made.expires_at if kind is Kind.OFFER else made.starts_at,
+        language=earlier[-1][0].language if earlier else "sv",
+    )
