@@ -16,6 +16,8 @@ from frontdesk.accounts.rules import DESK_ROLES, Role
 from frontdesk.admin import routes as admin
 from frontdesk.booking import api as booking_api
 from frontdesk.booking import routes as booking
+from frontdesk.booking.routes import panel, rebooking, replies
+from frontdesk.booking.routes import waiting as waitlist
 from frontdesk.calendars import routes as calendar_notices
 from frontdesk.calls import api as calls_api
 from frontdesk.calls import routes as calls
@@ -135,15 +137,11 @@ MOUNTS: tuple[Mount, ...] = (
     Mount(disclosure.clients, HANDLAGGARE, (MenuEntry("/clients", N_("Klienter"), 120),)),
     Mount(accesslog.router, REVIEWERS, (MenuEntry("/log", N_("Loggkontroll"), 150),)),
     Mount(disclosure.log_questions),
-    Mount(
-        booking.router,
-        DESK_ROLES,
-        (
-            MenuEntry("/bookings", N_("Bokningar"), 20),
-            MenuEntry("/waiting", N_("Väntelista"), 30),
-            MenuEntry(REPLIES, N_("Svar på SMS"), 40, counted=True),
-        ),
-    ),
+    Mount(panel.router, DESK_ROLES),
+    Mount(booking.router, DESK_ROLES, (MenuEntry("/bookings", N_("Bokningar"), 20),)),
+    Mount(waitlist.router, DESK_ROLES, (MenuEntry("/waiting", N_("Väntelista"), 30),)),
+    Mount(replies.router, DESK_ROLES, (MenuEntry(REPLIES, N_("Svar på SMS"), 40, counted=True),)),
+    Mount(rebooking.router, DESK_ROLES),
     Mount(notices.router, DESK_ROLES),
     Mount(notices.texts, ADMINISTRATORS),
     Mount(admin.router, ADMINISTRATORS, (MenuEntry("/admin", N_("Förvaltning"), 160),)),

@@ -1,16 +1,9 @@
-"""Booking's HTML routes: a contact's booking panel, the day's bookings, tasks, and calendar feeds."""
+"""Booking's HTML routes: the list of bookings, tasks, and calendar feeds. Other pages are mounted one by one."""
 
-from fastapi import APIRouter
-
-from frontdesk.booking.routes import bookings, feed, panel, protected, rebooking, replies, tasks, waiting
+from frontdesk.booking.routes import bookings, feed, protected, tasks
 
 # For staff who meet clients.
-router = APIRouter()
-router.include_router(panel.router)
-router.include_router(bookings.router)
-router.include_router(waiting.router)
-router.include_router(replies.router)
-router.include_router(rebooking.router)
+router = bookings.router
 
 # For the protected desk.
 protected_desk = protected.router
