@@ -7,7 +7,6 @@ from frontdesk.booking.service import hold as holds
 from frontdesk.calls.views import ContactAnonymised, ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.times import seconds
 from frontdesk.disclosure.views import WrongPerson
 
 
