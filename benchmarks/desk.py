@@ -32,6 +32,7 @@ from benchmarks import registers
 from benchmarks.engines import ENGINES
 from benchmarks.figures import at_least, at_most
 from benchmarks.load import Call, Load, run
+from frontdesk.accesslog import service
 from frontdesk.accounts.guard import SESSION_COOKIE
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.service import login, staff
@@ -263,7 +264,7 @@ async def _four_threads(_: FastAPI) -> AsyncIterator[None]:
 
 
 def _open(settings: Settings) -> Stores:
-    return open_stores(settings, clock=FixedClock(registers.NOW))
+    return open_stores(settings, service, clock=FixedClock(registers.NOW))
 
 
 def _serve(app: FastAPI, told: Connection) -> None:

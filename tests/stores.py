@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Engine, text
 
+from frontdesk.accesslog import service
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.bases import DeskBase, RegisterBase
 from frontdesk.core.db.stores import Stores
@@ -43,7 +44,11 @@ def sqlite_stores(folder: Path, clock: FixedClock) -> Stores:
     for file, content in zip((desk, register), _sqlite_template(), strict=True):
         file.write_bytes(content)
     return Stores(
-        desk=sqlite.engine(desk), register=sqlite.engine(register, read_only=True), log_key=LOG_KEY, clock=clock
+        desk=sqlite.engine(desk),
+        register=sqlite.engine(register, read_only=True),
+        log_key=LOG_KEY,
+        access_log=service,
+        clock=clock,
     )
 
 
@@ -53,6 +58,7 @@ def postgres_stores(server: Cluster, database: str, clock: FixedClock) -> Stores
         desk=postgres.engine(server.url(database, user=APP), schema=postgres.DESK_SCHEMA),
         register=postgres.engine(server.url(database, user=READER), schema=postgres.REGISTER_SCHEMA, read_only=True),
         log_key=LOG_KEY,
+        access_log=service,
         clock=clock,
     )
 

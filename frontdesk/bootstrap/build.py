@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from frontdesk.accesslog import service
 from frontdesk.calls.queries.audience import address
 from frontdesk.core.db.stores import open_stores
 from frontdesk.core.jobs import Job
@@ -31,7 +32,7 @@ class Built:
 
 def build(settings: Settings, *, clock: Clock | None = None) -> Built:
     """Open the stores, choose the adapters, create the application and its schedule of jobs."""
-    stores = open_stores(settings, clock=clock)
+    stores = open_stores(settings, service, clock=clock)
     stores.reactions, stores.audience = REACTIONS, address
     house = House(settings=settings, stores=stores, pages=make_pages())
     ports = wiring.build_ports(settings)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from frontdesk.accesslog import service
 from frontdesk.bootstrap import faults, furnish, keys, letters, mailboxes, morning, revisions
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.demo_folder import STATE_FILE, NotADemo, claim, is_demo
@@ -91,7 +92,7 @@ class Demo:
         self._remember(**self._state() | {"delivered": today.isoformat()})
 
     def _furnish(self, *, empty: bool) -> None:
-        stores = open_stores(self.settings)
+        stores = open_stores(self.settings, service)
         try:
             if empty:
                 furnish.everything(stores)

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from frontdesk.accesslog import service
 from frontdesk.bootstrap import faults
 from frontdesk.core.db.stores import Stores, open_stores
 from frontdesk.core.errors import N_, FrontdeskError
@@ -127,7 +128,7 @@ def open_current(settings: Settings) -> Stores:
     """
     desk_name, register_name = names(settings)
     with faults.naming(desk_name):
-        stores = open_stores(settings)
+        stores = open_stores(settings, service)
     try:
         need(stores.desk, "desk", desk_name)
         need(stores.register, "register", register_name)

@@ -56,7 +56,7 @@ def subscribe(stores: Stores, reach: Reach, notices_at: str) -> int:
 def ask_about_missing(stores: Stores) -> None:
     """Create reception tasks for missing meetings left unanswered; delete connections that ended over a day ago."""
     with stores.writing() as unit:
-        asked_before = unit.now - timedelta(hours=choices.get(unit.desk, ANSWER_HOURS))
+        asked_before = unit.now - timedelta(hours=unit.setting(ANSWER_HOURS))
         for row in queries.unanswered(unit.desk, asked_before, unit.now + _NEAR, unit.now):
             ours.ask_reception(unit, row)
         outwards.give_up_ended(unit, _GIVEN_UP)

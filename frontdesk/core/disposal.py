@@ -90,7 +90,7 @@ def dispose(unit: Unit, kind: Kind) -> int:
 
 
 def _before(unit: Unit, kind: Kind) -> datetime:
-    return unit.now - timedelta(days=choices.get(unit.desk, kind.days))
+    return unit.now - timedelta(days=unit.setting(kind.days))
 
 
 def _days(value: int) -> None:

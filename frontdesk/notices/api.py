@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.guard import LoggedToken
 from frontdesk.accounts.rules import Scope
 from frontdesk.accounts.views import Client
@@ -47,7 +46,7 @@ def notices(
     """List the SMS about an appointment; empty if there are none or the appointment is not granted."""
     with at.unit() as unit:
         found = showing.of_appointment(unit, appointment, client=client)
-        accesslog.record(unit.desk, who=client.actor, event="notice.listed", now=unit.now, result=str(len(found)))
+        unit.log(who=client.actor, event="notice.listed", result=str(len(found)))
     return NoticesOut(notices=[_out(notice) for notice in found])
 
 

@@ -17,7 +17,6 @@ from frontdesk.calls.queries import shown
 from frontdesk.calls.service import closing, ring_back
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
 from frontdesk.cases.views import SourceFreshness
-from frontdesk.core import choices
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import Asked
@@ -132,7 +131,7 @@ def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:
 
 def facts_age(unit: Unit) -> FactsAge:
     """Return how old the register's facts are, for the top bar."""
-    sources = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
+    sources = freshness(unit.register, unit.now, limit_hours=unit.setting(FRESH_HOURS))
     fresh = bool(sources) and all(source.fresh for source in sources)
     return FactsAge(at=_oldest(sources), fresh=fresh, now=unit.now)
 

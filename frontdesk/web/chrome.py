@@ -13,7 +13,7 @@ from starlette.requests import Request
 import frontdesk
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.service import replies
-from frontdesk.core import choices, municipality
+from frontdesk.core import municipality
 from frontdesk.core.heartbeat import Silence
 from frontdesk.core.pages import Pages
 from frontdesk.core.visit import House
@@ -100,7 +100,7 @@ def _name(request: Request, house: House, *, away: bool) -> str:
         return kept[1]
     try:
         with house.stores.reading() as unit:
-            name = choices.get(unit.desk, municipality.NAME)
+            name = unit.setting(municipality.NAME)
     except SQLAlchemyError as fault:
         if will_retry(request, fault):
             raise

@@ -16,7 +16,6 @@ from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.errors import TokenRefused
 from frontdesk.accounts.views import Client, Staff
 from frontdesk.core.actor import Actor
@@ -61,11 +60,9 @@ def note(request: Request, refusal: FrontdeskError) -> None:
     door = f"{request.method} {route}"
     try:
         with house.stores.writing() as unit:
-            accesslog.viewed(
-                unit.desk,
+            unit.log_view(
                 who=attempt.who,
                 event=REFUSED,
-                now=unit.now,
                 contact=attempt.contact,
                 fields=(door,),
                 result=refusal.kind,

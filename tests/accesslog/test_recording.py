@@ -45,10 +45,17 @@ def test_a_use_case_that_fails_leaves_no_row_and_no_gap(stores: Stores) -> None:
 def test_the_row_keeps_who_where_and_on_what_proof(stores: Stores) -> None:
     contact = uuid.uuid4()
     with stores.writing() as unit:
-        service.record(
-            unit.desk, who=ANNA, event="fact.shown", now=unit.now, person="demo:p-1", case="demo:c-1",
-            contact=contact, level="A3", fields=("status", "payment"), result="shown", why="R22",
-        )  # fmt: skip
+        unit.log(
+            who=ANNA,
+            event="fact.shown",
+            person="demo:p-1",
+            case="demo:c-1",
+            contact=contact,
+            level="A3",
+            fields=("status", "payment"),
+            result="shown",
+            why="R22",
+        )
     row = _rows(stores)[0]
     assert (row.who_id, row.who_name, row.role, row.workstation) == (ANNA.id, "Anna Berg", "receptionist", "disk-1")
     assert (row.person, row.case, row.contact, row.level) == ("demo:p-1", "demo:c-1", contact, "A3")

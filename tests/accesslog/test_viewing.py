@@ -96,7 +96,7 @@ def test_a_view_that_was_rolled_back_was_none(stores: Stores) -> None:
 def test_acts_are_recorded_each_time(stores: Stores) -> None:
     for _ in range(2):
         with stores.writing() as unit:
-            accesslog.record(unit.desk, who=RUT, event="person.searched", now=unit.now)
+            unit.log(who=RUT, event="person.searched")
     assert rows(stores) == 2
 
 

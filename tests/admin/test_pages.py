@@ -46,7 +46,7 @@ def test_an_import_nobody_made_is_not_there(ada: Person) -> None:
 def test_a_choice_is_kept_and_logged(building: Building, ada: Person) -> None:
     ada.post("/admin/choices/municipality.name", {"value": "Storby kommun"})
     with building.stores.reading() as unit:
-        assert choices.get(unit.desk, municipality.NAME) == "Storby kommun"
+        assert unit.setting(municipality.NAME) == "Storby kommun"
     assert _events(building)[-1] == "choice.changed"
     assert "Storby kommun" in ada.get("/admin/choices").response.text
 

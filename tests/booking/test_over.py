@@ -9,7 +9,6 @@ from frontdesk.booking.models import Appointment
 from frontdesk.booking.service import unseen
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.events import publish
 from frontdesk.core.ids import new_id
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import FixedClock
@@ -43,8 +42,8 @@ def test_tasks_about_a_meeting_that_was_disposed_of_close_and_no_others(desk: St
         asked = [("booking-absence", one) for one in about] + [("waiting-earlier", new_id()), ("sms-failed", new_id())]
         for number, (kind, appointment_id) in enumerate(asked):
             key = f"{kind}:{number}"
-            publish(unit.desk, TaskNeeded(kind=kind, to=TaskFor.RECEPTION, key=key, appointment_id=appointment_id))
-        publish(unit.desk, TaskNeeded(kind="booking-for-hidden", to=TaskFor.PROTECTED_DESK, key="no meeting named"))
+            unit.task(TaskNeeded(kind=kind, to=TaskFor.RECEPTION, key=key, appointment_id=appointment_id))
+        unit.task(TaskNeeded(kind="booking-for-hidden", to=TaskFor.PROTECTED_DESK, key="no meeting named"))
     jobs.close_what_is_over(desk)
     assert len(kinds(desk)) == 5
     with desk.writing() as unit:

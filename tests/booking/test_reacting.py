@@ -20,7 +20,6 @@ from frontdesk.calls.rules.contact import Channel, Source
 from frontdesk.calls.views import ContactClosed
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.events import publish
 from frontdesk.core.times import FixedClock
 from frontdesk.disclosure.views import WrongPerson
 from frontdesk.reactions import REACTIONS
@@ -60,7 +59,7 @@ def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
         unit.desk.add(Contact(id=CONTACT, channel=Channel.PHONE, source=Source.HAND, started_at=unit.now))
         unit.desk.flush()
-        publish(unit.desk, WrongPerson(CONTACT, "demo:p-1"))
+        unit.publish(WrongPerson(CONTACT, "demo:p-1"))
     with house.reading() as unit:
         assert unit.desk.scalars(select(Appointment.status)).one() == Status.UNDONE
         assert unit.desk.scalars(select(Hold)).all() == []
@@ -72,7 +71,7 @@ def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
     with house.writing() as unit:
         proposing.propose(unit, contact_id=CONTACT, kind="EB_NEW", within_days=3)
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
-        publish(unit.desk, ContactClosed(CONTACT, "answered", None))
+        unit.publish(ContactClosed(CONTACT, "answered", None))
     with house.reading() as unit:
         assert unit.desk.scalars(select(Hold)).all() == []
 

@@ -36,7 +36,7 @@ ASK, DESK = Choice(Way.ASK), Choice(Way.DESK)
         ([DESK], False, True, DESK),
     ],
 )
-def test_the_usual_answer(offered: list[Choice], only_own: bool, told: bool, expected: Choice) -> None:  # noqa: FBT001
+def test_the_usual_answer(*, offered: list[Choice], only_own: bool, told: bool, expected: Choice) -> None:
     assert usual(offered, starts_at=WAS, own=SARA, only_own=only_own, told=told) == expected
 
 

@@ -221,7 +221,7 @@ def asked(unsure: Outage) -> Appointment:
 
 def held(unsure: Outage) -> None:
     with unsure.stores.writing() as unit:
-        safety.erase_number(unit.desk, person=ANNA)
+        safety.erase_number(unit, person=ANNA)
 
 
 @pytest.mark.parametrize("lost", [Outage.loses, held])

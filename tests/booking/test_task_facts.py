@@ -13,7 +13,6 @@ from frontdesk.booking.service import book, task_facts
 from frontdesk.booking.views import Guest, Pick, Texting
 from frontdesk.calls.models.task import Task
 from frontdesk.calls.views import TaskList
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import FixedClock
 from frontdesk.reactions import REACTIONS
@@ -96,7 +95,7 @@ def test_a_name_that_was_typed_is_shown_with_the_number_it_was_told_at(building:
 
 def test_a_task_may_name_a_person_alone(building: Building, kept: Appointment) -> None:
     with building.stores.writing() as unit:
-        publish(unit.desk, TaskNeeded("person-gone", TaskFor.RECEPTION, "left", person=made.ANNA))
+        unit.task(TaskNeeded("person-gone", TaskFor.RECEPTION, "left", person=made.ANNA))
         staff = made.receptionist(unit)
     with building.stores.writing() as unit:
         left = next(one for one in task_facts.for_staff(unit, staff=staff) if one.kind == "person-gone")
@@ -112,7 +111,7 @@ def test_ten_tasks_ask_no_more_than_one(building: Building, kept: Appointment) -
     with stores.writing() as unit:
         for minute in range(1, 11):
             key = f"more:{minute}"
-            publish(unit.desk, TaskNeeded("interpreter-order", TaskFor.RECEPTION, key, appointment_id=kept.id))
+            unit.task(TaskNeeded("interpreter-order", TaskFor.RECEPTION, key, appointment_id=kept.id))
     assert _statements(building, staff) == one
 
 

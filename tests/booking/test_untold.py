@@ -170,7 +170,7 @@ def test_a_number_taken_back_before_the_sms_left_is_a_task(desk: Stores, kept: A
     row = texted(desk)
     move(desk, row, TEN + timedelta(hours=5))
     with desk.writing() as unit:
-        safety.erase_number(unit.desk, person=ANNA)
+        safety.erase_number(unit, person=ANNA)
     assert kinds(desk) == ["untold-time"]
 
 
@@ -237,7 +237,7 @@ def test_news_that_left_is_what_the_client_believes_next(desk: Stores, kept: App
     move(desk, row, later)
     settle(desk, row, Delivery.SENT)
     with desk.writing() as unit:
-        safety.erase_number(unit.desk, person=ANNA)
+        safety.erase_number(unit, person=ANNA)
     move(desk, row, at(15, day=TUESDAY))
     [task] = open_tasks(desk)
     assert task.about == {"was_at": later.isoformat()}

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from frontdesk.accesslog import service
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.bootstrap import checking, commands
@@ -49,7 +50,7 @@ class Installation:
         return checking.everything(self.settings, self.ports)
 
     def write(self, change: Callable[[Unit], object]) -> None:
-        stores = open_stores(self.settings)
+        stores = open_stores(self.settings, service)
         with stores.writing() as unit:
             change(unit)
         stores.dispose()

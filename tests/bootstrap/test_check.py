@@ -5,6 +5,7 @@ import shutil
 import socket
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,6 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
-from frontdesk.accesslog.service import record
 from frontdesk.accounts.rules import Grant, Role, Scope
 from frontdesk.accounts.service import tokens
 from frontdesk.bootstrap import demo_folder
@@ -219,7 +219,7 @@ PLANTED: dict[str, tuple[Plant, str]] = {
     ),
     "head torn": (lambda desk: (desk.folder / "log-heads.jsonl").write_text('{"number": 1, "fi'), "log-heads.jsonl"),
     "machine's clock behind": (
-        written(lambda unit: record(unit.desk, who=CLOCK, event="tried", now=unit.now + timedelta(hours=2))),
+        written(lambda unit: replace(unit, now=unit.now + timedelta(hours=2)).log(who=CLOCK, event="tried")),
         "Datorns klocka går efter",
     ),
     "no clock": (sql("DELETE FROM clock_beat"), "Ingen klocka går"),

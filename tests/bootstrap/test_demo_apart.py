@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
+from frontdesk.accesslog import service
 from frontdesk.bootstrap import demo, demo_folder
 from frontdesk.bootstrap.build import build
 from frontdesk.bootstrap.demo import Demo, demo_settings
@@ -69,7 +70,7 @@ def test_a_demo_started_beside_a_real_installation_writes_to_its_own_folder_only
     shown.deliver(date.today())  # noqa: DTZ011 - the import asks the machine's clock too
 
     assert people(stores) == before
-    own = open_stores(shown.settings)
+    own = open_stores(shown.settings, service)
     assert own.embedded
     assert people(own) > 100
     own.dispose()

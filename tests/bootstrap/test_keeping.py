@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.accesslog import service
 from frontdesk.accounts import queries
 from frontdesk.accounts.rules import Role, Scope
 from frontdesk.accounts.service import passwords, tokens
@@ -25,7 +26,7 @@ NEW = "Kvist-älv-41-mossa"
 def operator(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     monkeypatch.setattr(sys.stdin, "readline", lambda: f"{NEW}\n")
     assert terminal.run("migrate", **GIVEN).code == 0
-    stores = open_stores(_settings(terminal))
+    stores = open_stores(_settings(terminal), service)
     with stores.writing() as unit:
         make_staff(unit, Role.ADMINISTRATOR, login="ada", name="Ada Holm", grants=())
         make_staff(unit, Role.RECEPTIONIST, Role.UNIT_HEAD, login="eva", name="Eva Åberg", grants=())
@@ -70,7 +71,7 @@ def test_who_can_sign_in_is_listed_and_closed(operator: Terminal) -> None:
 
 def test_a_new_password_is_changed_at_the_next_sign_in(operator: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "nytt lösenord" in said(operator.run("user", "passwd", "eva", "--password-stdin", **GIVEN))
-    stores = open_stores(_settings(operator))
+    stores = open_stores(_settings(operator), service)
     with stores.reading() as unit:
         assert _password_of(unit, "eva")
     stores.dispose()
@@ -110,7 +111,7 @@ def test_a_token_is_made_in_a_demos_folder_and_nowhere_else(operator: Terminal, 
     commands.migrate(demo.demo_settings(folder, host="127.0.0.1", port=8000))
     operator.capsys.readouterr()
     assert said(operator.run(*words)).startswith("fd_")
-    stores = open_stores(demo.settings_of(folder))
+    stores = open_stores(demo.settings_of(folder), service)
     with stores.reading() as unit:
         assert [row.name for row in queries.tokens(unit.desk)] == ["Prov"]
     stores.dispose()

@@ -23,7 +23,6 @@ from frontdesk.calls.views import About
 from frontdesk.core import choices, disposal
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import STOCKHOLM, FixedClock
 from frontdesk.reactions import REACTIONS
@@ -132,13 +131,13 @@ def test_the_alarm_of_a_unit_without_a_head_goes_to_whom_the_municipality_named(
     with wired.writing() as unit:
         admin, eva = make_staff(unit, Role.ADMINISTRATOR), make_staff(unit, Role.RECEPTIONIST, login="eva")
         event = TaskNeeded(kind="message-unacknowledged", to=TaskFor.UNIT_HEAD, key="message:1", unit=BOU_INTAKE)
-        publish(unit.desk, event)
+        unit.publish(event)
         assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva)] == [1, 0]
         choices.put(unit.desk, ALARM_FALLBACK, str(eva.id), by="Admin", now=unit.now)
-        publish(unit.desk, event)
+        unit.publish(event)
         assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva)] == [0, 1]
         head = make_staff(unit, Role.UNIT_HEAD, units=[BOU_INTAKE], login="head")
-        publish(unit.desk, event)
+        unit.publish(event)
         assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva, head)] == [0, 0, 1]
         assert headless(unit.desk) == ("Ekonomi 1", "Mottagningen ekonomi")
 

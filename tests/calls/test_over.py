@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
-from frontdesk.accesslog.service import record
 from frontdesk.accounts.rules import Role
 from frontdesk.booking.models import Appointment, Hold
 from frontdesk.disclosure.models import Standing
@@ -119,7 +118,5 @@ def test_what_is_looked_at_in_a_contact_that_is_over_comes_before_the_log_s_revi
     queue = "/log/queues/no-contact"
     assert "Öppnade" not in reviewer.get(queue).text
     with building.stores.writing() as unit:
-        record(
-            unit.desk, who=rut.staff.actor, event="person.opened", now=unit.now, person=made.ANNA, contact=UUID(over)
-        )
+        unit.log(who=rut.staff.actor, event="person.opened", person=made.ANNA, contact=UUID(over))
     assert "Öppnade" in reviewer.get(queue).text

@@ -20,8 +20,7 @@ from frontdesk.calls.service.closing import Ending
 from frontdesk.calls.views import About
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.views import ColleagueNeeded, WrongPerson
 from frontdesk.reactions import REACTIONS
@@ -52,22 +51,22 @@ def _needed(**given: object) -> TaskNeeded:
 
 
 def test_a_task_is_kept_once_and_moves_its_due_time(wired: Unit) -> None:
-    publish(wired.desk, _needed())
-    publish(wired.desk, _needed(due_at=wired.now + timedelta(hours=2)))
+    wired.publish(_needed())
+    wired.publish(_needed(due_at=wired.now + timedelta(hours=2)))
     rows = wired.desk.scalars(select(Task)).all()
     assert [row.due_at for row in rows] == [wired.now + timedelta(hours=2)]
 
 
 def test_a_task_settled_elsewhere_closes_and_may_come_again(wired: Unit) -> None:
-    publish(wired.desk, _needed())
-    publish(wired.desk, TaskSettled(key=NEWS))
+    wired.publish(_needed())
+    wired.settle(NEWS)
     assert _task(wired, NEWS) is None
-    publish(wired.desk, _needed())
+    wired.publish(_needed())
     assert _task(wired, NEWS) is not None
 
 
 def test_a_task_done_by_hand_remembers_by_whom(wired: Unit) -> None:
-    publish(wired.desk, _needed())
+    wired.publish(_needed())
     task = _task(wired, NEWS)
     assert task is not None
     service.do(wired, task_id=task.id, who=ANNA)
@@ -95,12 +94,12 @@ def test_a_task_is_seen_by_those_it_is_for_and_nobody_else(wired: Unit, event: T
         "head": make_staff(wired, Role.UNIT_HEAD, units=[EB_INTAKE]),
         "reviewer": make_staff(wired, Role.LOG_REVIEWER),
     }
-    publish(wired.desk, event)
+    wired.publish(event)
     assert {name for name, staff in people.items() if for_staff(wired.desk, staff, wired.now)} == seen_by
 
 
 def test_a_kind_without_words_is_shown_in_general_terms(wired: Unit) -> None:
-    publish(wired.desk, _needed(kind="moon-full"))
+    wired.publish(_needed(kind="moon-full"))
     (view,) = for_staff(wired.desk, make_staff(wired), wired.now)
     assert view.text.format(**view.values) == "Något behöver ses över (moon-full)."
 
@@ -108,7 +107,7 @@ def test_a_kind_without_words_is_shown_in_general_terms(wired: Unit) -> None:
 def test_whoever_knows_the_client_does_not_get_the_contact_back(wired: Unit) -> None:
     made = open_contact(wired)
     assert ANNA.id is not None
-    publish(wired.desk, ColleagueNeeded(contact_id=made.id, by=ANNA.id))
+    wired.publish(ColleagueNeeded(contact_id=made.id, by=ANNA.id))
     assert made.state == State.HANDED_OVER
     assert contacts.waiting(wired.desk, staff_id=ANNA.id) == []
     with pytest.raises(GivenAway):
@@ -120,7 +119,7 @@ def test_the_wrong_persons_note_moves_to_the_incident_and_the_message_is_taken_b
     left = left_message(wired)
     note.write(wired, contact_id=left.contact_id, who=ANNA, text="Sade fel namn.")
     draft_incident(wired, left.contact_id, "demo:p-1")
-    publish(wired.desk, WrongPerson(contact_id=left.contact_id, person="demo:p-1"))
+    wired.publish(WrongPerson(contact_id=left.contact_id, person="demo:p-1"))
     assert contacts.notes(wired.desk, [left.contact_id]) == {}
     assert wired.desk.scalars(select(IncidentDraft.noted)).all() == ["Sade fel namn."]
     assert not messages.unsettled(wired.desk, messages.inbox(handlaggare=SARA))
@@ -132,7 +131,7 @@ def test_a_hidden_persons_callback_leaves_every_sight_and_is_the_protected_desks
 ) -> None:
     made = open_contact(wired)
     left = callback.promise(wired, contact_id=made.id, who=ANNA, text="x", wish=_wish(13, 15), about=ABOUT)
-    publish(wired.desk, event("demo:p-1"))
+    wired.publish(event("demo:p-1"))
     assert not messages.open_callbacks(wired.desk, until=_wish(16, 17).window.start, areas={"EB"})
     # The number is theirs alone; where somebody else may hold the phone, nobody's.
     assert len(messages.callback_numbers(wired.desk, [left.id])) == numbers

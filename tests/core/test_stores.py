@@ -68,7 +68,7 @@ def test_what_is_put_off_runs_once_and_before_the_commit(stores: Stores) -> None
 def test_what_is_told_inside_a_unit_that_fails_is_never_heard(stores: Stores) -> None:
     def fail_after_telling() -> None:
         with stores.writing() as unit:
-            live.tell(unit.desk, "queue")
+            unit.tell("queue")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -80,9 +80,9 @@ def test_what_is_told_inside_a_unit_that_fails_is_never_heard(stores: Stores) ->
 def test_a_choice_is_its_default_until_it_is_made(stores: Stores) -> None:
     choice: choices.Choice[int] = choices.Choice("test.minutes", 8, "Minuter")
     with stores.writing() as unit:
-        assert choices.get(unit.desk, choice) == 8
+        assert unit.setting(choice) == 8
         choices.put(unit.desk, choice, 10, by="test", now=unit.now)
-        assert choices.get(unit.desk, choice) == 10
+        assert unit.setting(choice) == 10
 
 
 @pytest.mark.parametrize(

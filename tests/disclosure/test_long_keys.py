@@ -5,7 +5,6 @@ from sqlalchemy import Engine, select
 
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accesslog.rules import LONGEST_KEY
-from frontdesk.accesslog.service import record
 from frontdesk.accounts.rules import Role
 from frontdesk.core.db.stores import Stores
 from tests.factories import disclosure as made
@@ -32,7 +31,7 @@ def test_opening_takes_a_key_of_120_characters_and_no_longer(
 
 def test_a_row_of_the_log_keeps_120_characters_of_a_key(stores: Stores) -> None:
     with stores.writing() as unit:
-        record(unit.desk, who=ANNA, event="person.opened", now=unit.now, person="x" * 500, case="y" * 500)
+        unit.log(who=ANNA, event="person.opened", person="x" * 500, case="y" * 500)
     with stores.reading() as unit:
         row = unit.desk.scalars(select(LogRow)).one()
     assert (row.person, row.case) == ("x" * 120, "y" * 120)

@@ -220,7 +220,7 @@ def test_the_two_questions_the_number_and_a_waiver(building: Building, rut: Pers
     )
     assert "bokade tider" in waived.text
     with building.stores.reading() as unit:
-        assert safety.sms_number(unit.desk, unit.register, made.ANNA) == "+46701740609"
+        assert safety.sms_number(unit, made.ANNA) == "+46701740609"
 
 
 def test_nobody_settles_a_number_before_having_shown_who_they_are(building: Building, rut: Person) -> None:

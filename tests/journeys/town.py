@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from frontdesk.accesslog import service
 from frontdesk.bootstrap import furnish
 from frontdesk.cases.service.importing import import_folder
 from frontdesk.core.db import sqlite
@@ -53,6 +54,7 @@ def _open(folder: Path, clock: FixedClock) -> Stores:
         desk=sqlite.engine(folder / _DESK),
         register=sqlite.engine(folder / _REGISTER, read_only=True),
         log_key=LOG_KEY,
+        access_log=service,
         clock=clock,
         reactions=REACTIONS,
     )

@@ -31,10 +31,10 @@ def test_nothing_can_be_promised_and_no_number_is_good_for_an_sms(stores: Stores
     with stores.writing() as unit:
         safety.set_consent(unit, person=PERSON, by=RECEPTIONIST, wants_sms=True, shared_phone=False)
         safety.confirm_number(unit, person=PERSON, typed=NUMBER, by=RECEPTIONIST)
-        assert safety.sms_number(unit.desk, unit.register, PERSON) is not None
+        assert safety.sms_number(unit, PERSON) is not None
     stores.texting = False
     with stores.writing() as unit:
-        assert safety.sms_number(unit.desk, unit.register, PERSON) is None
+        assert safety.sms_number(unit, PERSON) is None
         with pytest.raises(SmsNotConnected):
             promise(unit)
 

@@ -66,7 +66,7 @@ def test_what_the_clock_has_taken_cannot_be_undone(unit: Unit) -> None:
 
 def test_a_protected_person_s_notices_are_held_and_the_numbers_erased(unit: Unit) -> None:
     hers, another = promise(unit), promise(unit, person="demo:p-2")
-    service.withhold_for(unit.desk, "demo:p-1")
+    service.withhold_for(unit, "demo:p-1")
     unit.desk.flush()
     assert (status_of(unit, hers), status_of(unit, another)) == (Status.WITHHELD, Status.CREATED)
     assert unit.desk.get(NoticeContent, hers) is None
@@ -75,7 +75,7 @@ def test_a_protected_person_s_notices_are_held_and_the_numbers_erased(unit: Unit
 def test_a_cancelled_appointment_s_notices_are_held(unit: Unit) -> None:
     appointment = uuid.uuid4()
     notice = promise(unit, appointment_id=appointment)
-    service.withhold_for_appointment(unit.desk, appointment)
+    service.withhold_for_appointment(unit, appointment)
     assert status_of(unit, notice) == Status.WITHHELD
 
 
@@ -101,5 +101,5 @@ def test_an_sms_promised_in_the_evening_leaves_in_the_morning(stores: Stores, cl
 def test_a_contact_with_the_wrong_person_stops_only_what_was_promised_in_it(unit: Unit) -> None:
     contact = uuid.uuid4()
     wrong, earlier = promise(unit, contact_id=contact), promise(unit, contact_id=uuid.uuid4())
-    service.withhold_for_contact(unit.desk, contact, person="demo:p-1")
+    service.withhold_for_contact(unit, contact, person="demo:p-1")
     assert (status_of(unit, wrong), status_of(unit, earlier)) == (Status.WITHHELD, Status.CREATED)

@@ -135,7 +135,7 @@ def test_what_a_change_held_back_late_leaves_after_all_when_the_change_is_undone
     outbox.after(1).send()
     _tell(outbox, Kind.CHANGED, silent=False, appointment=appointment)
     with outbox.stores.writing() as unit:
-        service.withhold_for_appointment(unit.desk, appointment, why="undone")
+        service.withhold_for_appointment(unit, appointment, why="undone")
         promising.revive(unit, appointment)
     outbox.trouble(None)
     outbox.after(10).send()

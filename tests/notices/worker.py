@@ -7,6 +7,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from frontdesk.accesslog import service
 from frontdesk.core.db import postgres, sqlite
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.times import FixedClock
@@ -48,7 +49,7 @@ def main(told: dict[str, str]) -> None:
     else:
         desk = postgres.engine(told["desk"], schema=postgres.DESK_SCHEMA)
         register = postgres.engine(told["register"], schema=postgres.REGISTER_SCHEMA, read_only=True)
-    stores = Stores(desk=desk, register=register, clock=clock, log_key=b"k" * 32)
+    stores = Stores(desk=desk, register=register, clock=clock, log_key=b"k" * 32, access_log=service)
     send_due(stores, gateway)
 
 

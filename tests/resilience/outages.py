@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from frontdesk.accesslog import service
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db import postgres
 from frontdesk.core.db.stores import Stores
@@ -126,6 +127,7 @@ def _second(stores: Stores) -> Stores:
         desk=postgres.engine(desk, schema=postgres.DESK_SCHEMA),
         register=postgres.engine(register, schema=postgres.REGISTER_SCHEMA, read_only=True),
         log_key=LOG_KEY,
+        access_log=service,
         clock=stores.clock,
         reactions=stores.reactions,
     )

@@ -12,7 +12,7 @@ PERSON = "demo:p-1"
 def test_nobody_asked_means_no_sms(unit: Unit) -> None:
     assert service.consent(unit.desk, PERSON) == Consent()
     assert not service.consent(unit.desk, PERSON).asked
-    assert service.sms_number(unit.desk, unit.register, PERSON) is None
+    assert service.sms_number(unit, PERSON) is None
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_an_sms_needs_both_answers_and_a_confirmed_number(
 ) -> None:
     service.set_consent(unit, person=PERSON, by=ANNA, wants_sms=wants_sms, shared_phone=shared_phone)
     service.confirm_number(unit, person=PERSON, typed="070-174 06 05", by=ANNA)
-    assert service.sms_number(unit.desk, unit.register, PERSON) == goes_to
+    assert service.sms_number(unit, PERSON) == goes_to
 
 
 def test_a_phone_somebody_else_reads_forgets_its_number(unit: Unit) -> None:

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from frontdesk.accounts.guard import CurrentStaff
 from frontdesk.accounts.rules import Role
 from frontdesk.core.errors import Stale
-from frontdesk.core.live import tell
 from frontdesk.core.times import FixedClock
 from frontdesk.core.visit import Here, Visit
 from frontdesk.web import serve
@@ -92,7 +91,7 @@ def _router() -> APIRouter:
     @router.post("/told")
     def told(at: Here, staff: CurrentStaff) -> Response:
         with at.unit() as unit:
-            tell(unit.desk, "rows")
+            unit.tell("rows")
         heard.wait(20)  # the window hears of it before it has its answer
         return page(at, told="Sparat")
 
@@ -132,7 +131,7 @@ def test_a_topic_makes_its_panel_fetch_itself_and_typing_goes_on(building: Build
     before = desk.locator("#try-count").inner_text()
     desk.focus("#try-words")
     with desk.expect_request("**/try") as asked, building.stores.writing() as unit:
-        tell(unit.desk, "try")
+        unit.tell("try")
     expect(desk.locator("#try-count")).not_to_have_text(before)
     expect(desk.locator("#try-words")).to_be_focused()
     assert asked.value.headers["x-live"] == "1"
@@ -146,7 +145,7 @@ def test_what_is_unfolded_and_filled_in_stays_so_when_others_change_the_page(bui
     row.get_by_label("Alla 1").check()
     before = desk.locator("#try-rows-count").inner_text()
     with building.stores.writing() as unit:
-        tell(unit.desk, "rows")  # and a row is put before it
+        unit.tell("rows")  # and a row is put before it
     expect(desk.locator("#try-rows-count")).not_to_have_text(before)
     expect(row.get_by_role("button", name="Avboka 1")).to_be_visible()
     expect(desk.locator("#try-rows details[open]")).to_have_count(1)
@@ -210,7 +209,7 @@ def test_one_window_listens_for_all_and_another_takes_over(building: Building, d
     first = windows.pop()
     before = first.locator("#try-count").inner_text()
     with building.stores.writing() as unit:
-        tell(unit.desk, "try")
+        unit.tell("try")
     expect(first.locator("#try-count")).not_to_have_text(before)
     seen = first.locator("#try-count").inner_text()
     desk.goto("about:blank")

@@ -15,7 +15,7 @@ from frontdesk.accounts.service import login as logins
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.queries.audience import CONTACT_TOPICS
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.live import Broadcaster, Told, tell
+from frontdesk.core.live import Broadcaster, Told
 from frontdesk.web import live
 from tests.stores import wait_until_all_listen
 from tests.web.client import Building, Person
@@ -53,7 +53,7 @@ def _any_process(stores: Stores) -> Stores:
 
 def test_a_topic_told_in_any_process_reaches_an_open_page(building: Building, stream: HTTPResponse) -> None:
     with _any_process(building.stores).writing() as unit:
-        tell(unit.desk, "queue", "7")
+        unit.tell("queue", "7")
     assert _line(stream) == "data: queue:7"
 
 
@@ -61,13 +61,13 @@ def test_a_topic_that_is_rolled_back_reaches_nobody(building: Building, stream: 
     with pytest.raises(KeyError):
         _tell_and_fail(building.stores)
     with building.stores.writing() as unit:
-        tell(unit.desk, "queue", "2")
+        unit.tell("queue", "2")
     assert _line(stream) == "data: queue:2"
 
 
 def _tell_and_fail(stores: Stores) -> None:
     with stores.writing() as unit:
-        tell(unit.desk, "queue", "1")
+        unit.tell("queue", "1")
         raise KeyError
 
 
@@ -90,7 +90,7 @@ def test_news_of_a_contact_reach_its_holder_alone(building: Building, rut: Perso
     for topic in sorted(CONTACT_TOPICS):
         for contact in (his, mine):
             with _any_process(building.stores).writing() as unit:
-                tell(unit.desk, topic, contact)
+                unit.tell(topic, contact)
     heard = [line for line in (_line(stream) for _ in range(2 + len(CONTACT_TOPICS))) if line != "data: queue:"]
     assert heard == [f"data: {topic}:{mine}" for topic in sorted(CONTACT_TOPICS)]
 

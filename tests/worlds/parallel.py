@@ -14,7 +14,6 @@ from uuid import UUID
 
 from sqlalchemy import Engine, event, select
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.booking.models import Appointment
@@ -78,7 +77,7 @@ class World:
                 safety.protect(unit, person=WANTED, kind=ProtectionKind.PROTECT_NOW, by=CLOCK)
             else:
                 # So that the rows of every log bear the same numbers from here on: some name another by its number.
-                accesslog.record(unit.desk, who=CLOCK, event="town.furnished", now=unit.now)
+                unit.log(who=CLOCK, event="town.furnished")
         return cls(
             kind=kind,
             building=building,

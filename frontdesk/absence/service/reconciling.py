@@ -11,9 +11,7 @@ from frontdesk.absence.rules import AbsenceKind, Source, whole_days
 from frontdesk.absence.service.registering import announce, freed, name_stand_ins
 from frontdesk.absence.views import AbsenceEnded, AbsenceFact, OutOfOffice, OutSpan
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.intervals import Instants, covers
-from frontdesk.core.live import tell
 
 
 @dataclass(frozen=True)
@@ -90,16 +88,16 @@ def _take_over(unit: Unit, source_id: str, read: _Read, row: Absence | None) -> 
         if before is not None:
             _moved(unit, row, before)
         if row.ends_at > unit.now:
-            announce(unit.desk, row)
+            announce(unit, row)
 
 
 def _moved(unit: Unit, row: Absence, before: tuple[str, datetime, datetime]) -> None:
     """Publish AbsenceEnded for the time that a change of the row made free."""
     handlaggare, *span = before
     if handlaggare == row.handlaggare:
-        freed(unit.desk, row, (span[0], span[1]))
+        freed(unit, row, (span[0], span[1]))
     else:
-        publish(unit.desk, AbsenceEnded(row.id, handlaggare, span[0], span[1]))
+        unit.publish(AbsenceEnded(row.id, handlaggare, span[0], span[1]))
 
 
 def _gone(unit: Unit, row: Absence) -> None:
@@ -111,8 +109,8 @@ def _gone(unit: Unit, row: Absence) -> None:
         unit.desk.delete(row)
     unit.desk.flush()
     if left[0] < left[1]:
-        publish(unit.desk, AbsenceEnded(row.id, row.handlaggare, *left))
-    tell(unit.desk, "workplace", row.handlaggare)
+        unit.publish(AbsenceEnded(row.id, row.handlaggare, *left))
+    unit.tell("workplace", row.handlaggare)
 
 
 def _known_otherwise(unit: Unit, handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> list[Instants]:

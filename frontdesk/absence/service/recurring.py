@@ -95,5 +95,5 @@ def _fill(unit: Unit, row: AbsenceSeries, *, watched: bool) -> int:
     unit.desk.add_all(new)
     unit.desk.flush()
     for absence in new:
-        announce(unit.desk, absence, watched=watched)
+        announce(unit, absence, watched=watched)
     return len(new)

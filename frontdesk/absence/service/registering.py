@@ -13,9 +13,7 @@ from frontdesk.absence.rules.sharing import MOST_STAND_INS
 from frontdesk.absence.views import AbsenceEnded, AbsenceRegistered
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.intervals import without
-from frontdesk.core.live import tell
 
 
 def register(
@@ -50,7 +48,7 @@ def register(
     )
     unit.desk.add(absence)
     unit.desk.flush()
-    announce(unit.desk, absence, watched=True)
+    announce(unit, absence, watched=True)
     return absence.id
 
 
@@ -82,8 +80,8 @@ def change(
     _by_hand(unit, absence, by)
     name_stand_ins(unit.desk, absence, stand_ins, shares)
     unit.desk.flush()
-    freed(unit.desk, absence, before)
-    announce(unit.desk, absence, watched=True)
+    freed(unit, absence, before)
+    announce(unit, absence, watched=True)
 
 
 def end(unit: Unit, *, by: Actor, absence_id: uuid.UUID) -> None:
@@ -103,8 +101,8 @@ def stop(unit: Unit, absence: Absence, *, by: Actor) -> None:
     else:
         absence.ended = True
     unit.desk.flush()
-    publish(unit.desk, AbsenceEnded(absence.id, absence.handlaggare, *left))
-    tell(unit.desk, "workplace", absence.handlaggare)
+    unit.publish(AbsenceEnded(absence.id, absence.handlaggare, *left))
+    unit.tell("workplace", absence.handlaggare)
 
 
 def check_stand_ins(handlaggare: str, stand_ins: Sequence[str]) -> None:
@@ -130,16 +128,16 @@ def name_stand_ins(desk: Session, absence: Absence, keys: Sequence[str], shares:
         absence.stand_ins = wanted
 
 
-def freed(desk: Session, absence: Absence, before: tuple[datetime, datetime]) -> None:
+def freed(unit: Unit, absence: Absence, before: tuple[datetime, datetime]) -> None:
     """Publish AbsenceEnded for each part of `before` that the absence no longer covers."""
     for piece in without(before, [(absence.starts_at, absence.ends_at)]):
-        publish(desk, AbsenceEnded(absence.id, absence.handlaggare, *piece))
+        unit.publish(AbsenceEnded(absence.id, absence.handlaggare, *piece))
 
 
-def announce(desk: Session, absence: Absence, *, watched: bool = False) -> None:
+def announce(unit: Unit, absence: Absence, *, watched: bool = False) -> None:
     """Publish AbsenceRegistered and refresh open pages."""
-    publish(desk, AbsenceRegistered(absence.id, absence.handlaggare, absence.starts_at, absence.ends_at, watched))
-    tell(desk, "workplace", absence.handlaggare)
+    unit.publish(AbsenceRegistered(absence.id, absence.handlaggare, absence.starts_at, absence.ends_at, watched))
+    unit.tell("workplace", absence.handlaggare)
 
 
 def _by_hand(unit: Unit, absence: Absence, by: Actor) -> None:

@@ -9,7 +9,6 @@ from frontdesk.absence.rules.words import PassedOver, Turn
 from frontdesk.absence.views import Cover
 from frontdesk.accounts import queries as accounts
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 
@@ -53,24 +52,22 @@ def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: b
         return
     for key, why in passed:
         if key in people:
-            publish(
-                unit.desk,
+            unit.task(
                 TaskNeeded(
                     kind=_KINDS[why],
                     to=TaskFor.UNIT_HEAD,
                     key=f"stand-in:{cover.group}:{key}",
                     unit=people[away].unit,
                     about={"stand_in": people[key].name, "away": people[away].name},
-                ),
+                )
             )
     if nobody and not cover.turns.order:
-        publish(
-            unit.desk,
+        unit.task(
             TaskNeeded(
                 kind="stand-in-nobody",
                 to=TaskFor.UNIT_HEAD,
                 key=f"stand-in:{cover.group}",
                 unit=people[away].unit,
                 about={"away": people[away].name},
-            ),
+            )
         )

@@ -23,13 +23,12 @@ from frontdesk.accesslog.errors import (
 from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
 from frontdesk.accesslog.rules import LONGEST_ANSWER, answer_digest
 from frontdesk.accesslog.service import reading
-from frontdesk.accesslog.service.recording import ANSWERED, record
+from frontdesk.accesslog.service.recording import ANSWERED
 from frontdesk.accesslog.views import Question, QuestionPut, SettledUnanswered, Verdict
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def check(unit: Unit, *, row: LogRow, last: LastMark | None, who: Actor, verdict
         if last.mark.asked_id == who.id:
             raise AnsweredBySelf
         if last.waits:
-            publish(unit.desk, SettledUnanswered(row.seq, last.mark.asked_id, reasoned=bool(note)))
+            unit.publish(SettledUnanswered(row.seq, last.mark.asked_id, reasoned=bool(note)))
     return None
 
 
@@ -79,24 +78,23 @@ def _whom_to_ask(unit: Unit, row: LogRow, last: LastMark | None, who: Actor, not
         raise QuestionWaits
     if not note:
         raise QuestionNeeded
-    publish(unit.desk, QuestionPut(row.seq, row.who_id))
+    unit.publish(QuestionPut(row.seq, row.who_id))
     return row.who_id
 
 
 def follow(unit: Unit, mark: LogReview) -> None:
     """Create the task for a question's recipient, and settle the tasks of earlier questions about the row."""
-    publish(unit.desk, TaskSettled(key=_question_key(mark.seq)))
-    publish(unit.desk, TaskSettled(key=_answer_key(mark.seq)))
+    unit.settle(_question_key(mark.seq))
+    unit.settle(_answer_key(mark.seq))
     if mark.asked_id is not None:
-        publish(
-            unit.desk,
+        unit.task(
             TaskNeeded(
                 kind="log-question",
                 to=TaskFor.COLLEAGUE,
                 key=_question_key(mark.seq),
                 staff_id=mark.asked_id,
                 about={"question": str(mark.id)},
-            ),
+            )
         )
 
 
@@ -138,15 +136,15 @@ def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
     if len(text) > LONGEST_ANSWER:
         raise AnswerTooLong
     _keep(unit, who, mark, text)
-    publish(unit.desk, TaskSettled(key=_question_key(mark.seq)))
-    publish(unit.desk, _for_reviewers("log-answer", mark.seq))
+    unit.settle(_question_key(mark.seq))
+    unit.publish(_for_reviewers("log-answer", mark.seq))
 
 
 def left(unit: Unit, *, staff_id: UUID) -> None:
     """Tell reviewers that questions to a closed account will not be answered."""
     for seq in queries.waiting_for(unit.desk, staff_id):
-        publish(unit.desk, TaskSettled(key=_question_key(seq)))
-        publish(unit.desk, _for_reviewers("log-unanswered", seq))
+        unit.settle(_question_key(seq))
+        unit.publish(_for_reviewers("log-unanswered", seq))
 
 
 def _for_reviewers(kind: str, seq: int) -> TaskNeeded:
@@ -160,7 +158,7 @@ def _keep(unit: Unit, who: Actor, mark: LogReview, text: str) -> None:
     unit.desk.flush()
     kept = (str(mark.seq), answer_digest(mark.id, text))
     person = reading.row(unit.desk, mark.seq).person
-    record(unit.desk, who=who, event=ANSWERED, now=unit.now, person=person, fields=kept)
+    unit.log(who=who, event=ANSWERED, person=person, fields=kept)
 
 
 def _put_to(desk: Session, question_id: UUID, who: Actor) -> LogReview:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Unpack
 from uuid import UUID
 
 import structlog
@@ -18,6 +19,7 @@ from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db import statements
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import after_commit, last
+from frontdesk.core.log import About
 
 DETAIL_ERASED = "log.detail_erased"
 HEAD_MISSING = "log.head_missing"
@@ -50,40 +52,12 @@ def record(
     who: Actor,
     event: str,
     now: datetime,
-    person: str | None = None,
-    case: str | None = None,
-    contact: UUID | None = None,
-    level: str | None = None,
-    fields: Sequence[str] = (),
-    flags: Sequence[str] = (),
-    result: str = "",
-    why: str = "",
     detail: Mapping[str, str] | None = None,
-    source: str = "",
+    **about: Unpack[About],
 ) -> None:
-    """Log that `who` did `event` (`person.searched`, `card.opened`, `appointment.booked`, …) in this transaction.
-
-    Only ids, field names and codes belong in the row. Typed text goes into `detail`: the row keeps a salted hash of it,
-    and the detail itself can be erased. `flags` say why a reviewer should look (`same_surname`, …); `source` is the
-    network address, for sign-ins and refused attempts only. The row is written right before the commit; if that fails,
-    nothing of the use case is stored or shown.
-    """
+    """Log an action in this transaction; called as `Unit.log`."""
     salt = secrets.token_bytes(16) if detail else b""
-    entry = _entry(
-        who,
-        event,
-        now,
-        person=person,
-        case=case,
-        contact=contact,
-        level=level,
-        fields=fields,
-        flags=flags,
-        result=result,
-        why=why,
-        detail_hash=rules.digest(salt, detail) if detail else "",
-        source=source,
-    )
+    entry = _entry(who, event, now, about, rules.digest(salt, detail) if detail else "")
     _put(desk, _Pending(entry, salt, dict(detail or {})))
 
 
@@ -93,38 +67,12 @@ def viewed(
     who: Actor,
     event: str,
     now: datetime,
-    person: str | None = None,
-    case: str | None = None,
-    contact: UUID | None = None,
-    level: str | None = None,
-    fields: Sequence[str] = (),
-    flags: Sequence[str] = (),
-    result: str = "",
     page: str = "",
     shown: Sequence[str] = (),
-    source: str = "",
+    **about: Unpack[About],
 ) -> None:
-    """Log that `who` is shown something, unless the same session has already been shown exactly the same.
-
-    A view is identified by event, `page`, person, case and contact; a changed level, field list, flag, result or
-    `shown` (ids and the like of what is shown, kept only as a hash) makes a new row. Actions, such as a search, are
-    always logged.
-    """
-    entry = _entry(
-        who,
-        event,
-        now,
-        person=person,
-        case=case,
-        contact=contact,
-        level=level,
-        fields=fields,
-        flags=flags,
-        result=result,
-        why="",
-        detail_hash="",
-        source=source,
-    )
+    """Log a view, unless the session has already been shown exactly the same; called as `Unit.log_view`."""
+    entry = _entry(who, event, now, about, "")
     _put(desk, _Pending(entry, b"", {}, seen_of(desk, who, entry, page=page, shown=shown)))
 
 
@@ -136,22 +84,7 @@ def _put(desk: Session, pending: _Pending) -> None:
     last(desk, append)
 
 
-def _entry(
-    who: Actor,
-    event: str,
-    now: datetime,
-    *,
-    person: str | None,
-    case: str | None,
-    contact: UUID | None,
-    level: str | None,
-    fields: Sequence[str],
-    flags: Sequence[str],
-    result: str,
-    why: str,
-    detail_hash: str,
-    source: str,
-) -> rules.Entry:
+def _entry(who: Actor, event: str, now: datetime, about: About, detail_hash: str) -> rules.Entry:
     return rules.Entry(
         at=now,
         who_id=who.id,
@@ -160,17 +93,21 @@ def _entry(
         unit=who.unit,
         workstation=who.workstation,
         event=event,
-        person=person[: rules.LONGEST_KEY] if person else person,
-        case=case[: rules.LONGEST_KEY] if case else case,
-        contact=contact or who.contact,
-        level=level,
-        fields=tuple(fields),
-        flags=tuple(flags),
-        result=result,
-        why=why or who.reason,
+        person=_key(about.get("person")),
+        case=_key(about.get("case")),
+        contact=about.get("contact") or who.contact,
+        level=about.get("level"),
+        fields=tuple(about.get("fields", ())),
+        flags=tuple(about.get("flags", ())),
+        result=about.get("result", ""),
+        why=about.get("why") or who.reason,
         detail_hash=detail_hash,
-        source=source,
+        source=about.get("source", ""),
     )
+
+
+def _key(key: str | None) -> str | None:
+    return key[: rules.LONGEST_KEY] if key else key
 
 
 def append(desk: Session) -> None:

@@ -29,7 +29,6 @@ from frontdesk.core import choices
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
-from frontdesk.core.events import publish
 from frontdesk.core.ids import new_id
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import office_hours
@@ -47,11 +46,9 @@ _DESK = ("receptionist", "protected_desk")
 def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
     """Return a page of the log, and log that it was read."""
     rows = queries.listed(unit.desk, _conditions(asked), before=asked.before, limit=PAGE + 1)
-    record(
-        unit.desk,
+    unit.log(
         who=who,
         event="log.listed",
-        now=unit.now,
         person=asked.person or None,
         fields=[name for name in ("who", "event", "since", "until", "person") if getattr(asked, name)],
         result=str(min(len(rows), PAGE)),
@@ -60,18 +57,18 @@ def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
         lines=reading.lines(unit.desk, rows[:PAGE]),
         asked=asked,
         more=rows[PAGE - 1].seq if len(rows) > PAGE else None,
-        staff=tuple(queries.people(unit.desk, unit.now - timedelta(days=choices.get(unit.desk, REVIEWED_DAYS)))),
+        staff=tuple(queries.people(unit.desk, unit.now - timedelta(days=unit.setting(REVIEWED_DAYS)))),
         alias=reading.alias(unit.desk, asked.person),
     )
 
 
 def queue(unit: Unit, *, who: Actor, name: Queue) -> QueuePage:
     """Return a review queue, and log that it was read."""
-    since = local_date(unit.now) - timedelta(days=choices.get(unit.desk, REVIEWED_DAYS))
+    since = local_date(unit.now) - timedelta(days=unit.setting(REVIEWED_DAYS))
     start, _ = day_span(since)
-    record(unit.desk, who=who, event="log.listed", now=unit.now, fields=(name,))
+    unit.log(who=who, event="log.listed", fields=(name,))
     if name is Queue.MANY:
-        limit = choices.get(unit.desk, MANY)
+        limit = unit.setting(MANY)
         hours = [hour for hour in _hours(unit.desk, start) if hour.count > limit]
         return QueuePage(name, since, hours=tuple(hours), limit=limit)
     if name is Queue.OFF_HOURS:
@@ -85,7 +82,7 @@ def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
     """Return one row with what was typed, and log that it was opened. Raises NoSuchRow."""
     row = reading.row(unit.desk, seq)
     detail = queries.detail(unit.desk, seq)
-    record(unit.desk, who=who, event="log.opened", now=unit.now, person=row.person, fields=(str(seq),))
+    unit.log(who=who, event="log.opened", person=row.person, fields=(str(seq),))
     (line,) = reading.lines(unit.desk, [row])
     return OpenRow(
         line=line,
@@ -129,7 +126,7 @@ def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = ""
     record(unit.desk, who=who, event=REVIEWED, now=at, person=row.person, fields=kept, result=verdict)
     questions.follow(unit, mark)
     if verdict is Verdict.REPORT:
-        publish(unit.desk, _incident(row, who))
+        unit.publish(_incident(row, who))
 
 
 def _incident(row: LogRow, reviewer: Actor) -> IncidentFound:
@@ -149,7 +146,7 @@ def _incident(row: LogRow, reviewer: Actor) -> IncidentFound:
 def extract(unit: Unit, *, who: Actor, person: str) -> Extract:
     """Return the log extract a client has a right to: time, role, unit and what was seen; log that it was made."""
     rows = queries.listed(unit.desk, [LogRow.person == person], before=None, limit=100_000)
-    record(unit.desk, who=who, event="log.extracted", now=unit.now, person=person, result=str(len(rows)))
+    unit.log(who=who, event="log.extracted", person=person, result=str(len(rows)))
     return Extract(unit.now, reading.lines(unit.desk, rows), {row.seq: row.unit for row in rows})
 
 

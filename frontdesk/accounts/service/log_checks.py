@@ -7,8 +7,7 @@ import structlog
 from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
 from frontdesk.core.db.stores import Stores
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 _log = structlog.get_logger("frontdesk.accesslog")
 BROKEN = "log-broken"
@@ -29,6 +28,6 @@ def check_log(stores: Stores, heads: Path) -> None:
         for to in (TaskFor.LOG_REVIEWER, TaskFor.ADMINISTRATOR):
             key = f"{BROKEN}:{to}"
             if findings:
-                publish(unit.desk, TaskNeeded(BROKEN, to, key=key, about={"findings": str(len(findings))}))
+                unit.task(TaskNeeded(BROKEN, to, key=key, about={"findings": str(len(findings))}))
             else:
-                publish(unit.desk, TaskSettled(key))
+                unit.settle(key)

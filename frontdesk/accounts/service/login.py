@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import IdentityRefused, WrongLogin
 from frontdesk.accounts.models import LoginAttempt, StaffRow, StaffSession
@@ -13,9 +12,7 @@ from frontdesk.accounts.service.throttle import Origin, count_try
 from frontdesk.accounts.views import Staff
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 # Task for the administrator after ten failures in a row.
 LOCKED_OUT_TASK = "login-locked"
@@ -37,7 +34,7 @@ def begin(unit: Unit, *, login: str, at: Origin) -> Try:
     _log_try(unit, row, at)
     if row and failures + 1 == MAX_TRIES:
         # The task is the administrator's; with `staff_id` it would go to the user who is locked out.
-        publish(unit.desk, TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id)))
+        unit.task(TaskNeeded(LOCKED_OUT_TASK, TaskFor.ADMINISTRATOR, key=_task_key(row.id)))
     return Try(attempt.id, row.id if row else None, row.password_hash if row else None)
 
 
@@ -79,20 +76,20 @@ def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) ->
     staff = queries.staff(unit.desk, staff_id, session)
     if staff is None or not staff.roles:
         raise WrongLogin
-    accesslog.record(unit.desk, who=staff.actor, event="login.succeeded", now=unit.now)
+    unit.log(who=staff.actor, event="login.succeeded")
     return staff, token
 
 
 def _log_try(unit: Unit, row: StaffRow | None, at: Origin) -> None:
     who = Actor(row.id, row.name, "unknown") if row else Actor(None, "unknown", "unknown")
-    accesslog.record(unit.desk, who=who, event="login.tried", now=unit.now, source=at.address)
+    unit.log(who=who, event="login.tried", source=at.address)
 
 
 def succeed(unit: Unit, tried: Try) -> None:
     """Mark an attempt as proved, which resets the count of failures before it."""
     unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
     if tried.staff_id:
-        publish(unit.desk, TaskSettled(_task_key(tried.staff_id)))
+        unit.settle(_task_key(tried.staff_id))
 
 
 def _task_key(staff_id: uuid.UUID) -> str:
@@ -103,7 +100,7 @@ def lock(unit: Unit, *, session_id: uuid.UUID) -> None:
     """Lock the screen: every page of this session shows the lock until the password is given."""
     session = unit.desk.get_one(StaffSession, session_id)
     session.locked_at = session.locked_at or unit.now
-    tell(unit.desk, "lock", session_id)
+    unit.tell("lock", session_id)
 
 
 def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> None:
@@ -124,7 +121,7 @@ def end(unit: Unit, *, session_id: uuid.UUID) -> None:
     """End one session."""
     session = unit.desk.get_one(StaffSession, session_id)
     session.ended_at = session.ended_at or unit.now
-    tell(unit.desk, "lock", session_id)
+    unit.tell("lock", session_id)
 
 
 def end_all(unit: Unit, *, staff_id: uuid.UUID, by: Actor, but: uuid.UUID | None = None) -> None:
@@ -132,4 +129,4 @@ def end_all(unit: Unit, *, staff_id: uuid.UUID, by: Actor, but: uuid.UUID | None
     for session in queries.open_sessions(unit.desk, staff_id):
         if session.id != but:
             end(unit, session_id=session.id)
-    accesslog.record(unit.desk, who=by, event="staff.sessions_ended", now=unit.now, fields=[str(staff_id)])
+    unit.log(who=by, event="staff.sessions_ended", fields=[str(staff_id)])

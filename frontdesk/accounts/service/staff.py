@@ -17,7 +17,6 @@ from frontdesk.accounts.views import Staff, StaffClosed
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unique import taken_as
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 # Roles with access that others lack: log reviewers are notified when they are given.
@@ -85,7 +84,7 @@ def allow(
     _give(unit, staff_id=staff_id, roles=roles, grants=grants, units=units, by=by)
     if _SENSITIVE & set(roles) - before:
         key = f"staff-trusted:{staff_id}"
-        publish(unit.desk, TaskNeeded("staff-trusted", TaskFor.LOG_REVIEWER, key=key, about={"by": by.name}))
+        unit.task(TaskNeeded("staff-trusted", TaskFor.LOG_REVIEWER, key=key, about={"by": by.name}))
 
 
 def _tie(unit: Unit, row: StaffRow, handlaggare: str | None, by: Actor) -> None:
@@ -151,7 +150,7 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     sessions.end_all(unit, staff_id=staff_id, by=by)
     tokens.end_all_of(unit, staff_id=staff_id, by=by)
     accesslog.left(unit, staff_id=staff_id)
-    publish(unit.desk, StaffClosed(staff_id=staff_id, handlaggare=row.handlaggare, by=by))
+    unit.publish(StaffClosed(staff_id=staff_id, handlaggare=row.handlaggare, by=by))
 
 
 def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind, by: Actor) -> None:
@@ -186,4 +185,4 @@ def _changed(unit: Unit, staff_id: uuid.UUID) -> StaffRow:
 
 
 def _log(unit: Unit, by: Actor, event: str, staff_id: uuid.UUID, fields: Sequence[str] = ()) -> None:
-    accesslog.record(unit.desk, who=by, event=event, now=unit.now, fields=[str(staff_id), *fields])
+    unit.log(who=by, event=event, fields=[str(staff_id), *fields])

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection
 from datetime import timedelta
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries
 from frontdesk.accounts.errors import TOO_LONG, TokenRefused, TokenTooWide
 from frontdesk.accounts.models import ApiToken
@@ -13,8 +12,7 @@ from frontdesk.accounts.service.passwords import digest, new_token
 from frontdesk.accounts.views import Client
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 _WARNED = timedelta(days=30)
 
@@ -54,7 +52,7 @@ def add(
     )
     unit.desk.add(row)
     unit.desk.flush()
-    accesslog.record(unit.desk, who=by, event="token.added", now=unit.now, fields=[str(row.id), *row.scopes])
+    unit.log(who=by, event="token.added", fields=[str(row.id), *row.scopes])
     return token
 
 
@@ -73,15 +71,14 @@ def know(unit: Unit, *, token: str, name: str, role: Role, scopes: Collection[Sc
 def warn_of_ends(unit: Unit) -> None:
     """Create a task for the administrator, a month ahead, for each token that expires."""
     for row in queries.ending_tokens(unit.desk, unit.now, unit.now + _WARNED):
-        publish(
-            unit.desk,
+        unit.task(
             TaskNeeded(
                 kind="token-ending",
                 to=TaskFor.ADMINISTRATOR,
                 key=f"token-ending:{row.id}",
                 due_at=row.expires_at,
                 about={"token": row.name},
-            ),
+            )
         )
 
 
@@ -89,8 +86,8 @@ def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
     """End a token; the next request with it is refused."""
     row = unit.desk.get_one(ApiToken, token_id)
     row.ended_at = row.ended_at or unit.now
-    publish(unit.desk, TaskSettled(key=f"token-ending:{token_id}"))
-    accesslog.record(unit.desk, who=by, event="token.ended", now=unit.now, fields=[str(token_id)])
+    unit.settle(f"token-ending:{token_id}")
+    unit.log(who=by, event="token.ended", fields=[str(token_id)])
 
 
 def end_all_of(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
@@ -98,7 +95,7 @@ def end_all_of(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     for row in queries.tokens(unit.desk, by=staff_id):
         end(unit, token_id=row.id, by=by)
         key, about = f"token-ended:{row.id}", {"token": row.name}
-        publish(unit.desk, TaskNeeded("token-ended", TaskFor.ADMINISTRATOR, key=key, about=about))
+        unit.task(TaskNeeded("token-ended", TaskFor.ADMINISTRATOR, key=key, about=about))
 
 
 def client_of(unit: Unit, *, token: str) -> Client:

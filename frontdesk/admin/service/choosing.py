@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.admin import forms
 from frontdesk.admin.views import ChoiceView
 from frontdesk.core import choices
@@ -37,14 +36,14 @@ def all_choices(unit: Unit) -> list[ChoiceView]:
 def choose(unit: Unit, *, key: str, text: str, by: Actor) -> ChoiceView:
     """Save a setting. Raises NotHere for an unknown one and InvalidInput for a value it does not accept."""
     choice = find(key)
-    before = choices.get(unit.desk, choice)
+    before = unit.setting(choice)
     value = forms.read(choice.default, text)
     try:
         choices.put(unit.desk, choice, value, by=by.name, now=unit.now)
     except ValueError:
         raise InvalidInput(N_("Värdet godtas inte. Läs förklaringen och försök igen.")) from None
     if value != before:
-        accesslog.record(unit.desk, who=by, event="choice.changed", now=unit.now, fields=[key])
+        unit.log(who=by, event="choice.changed", fields=[key])
     unit.desk.flush()
     return _shown(unit, choice)
 
@@ -64,7 +63,7 @@ def find(key: str) -> Choice[Any]:
 
 
 def _shown(unit: Unit, choice: Choice[Any]) -> ChoiceView:
-    return _view(unit, choice, forms.written(choice.default, choices.get(unit.desk, choice)))
+    return _view(unit, choice, forms.written(choice.default, unit.setting(choice)))
 
 
 def _view(unit: Unit, choice: Choice[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view

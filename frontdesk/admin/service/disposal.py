@@ -5,13 +5,12 @@ from csv import writer
 from io import StringIO
 
 from frontdesk.absence.service import disposing as absence
-from frontdesk.accesslog import service as accesslog
 from frontdesk.admin.views import DisposalLine
 from frontdesk.booking.service import disposing as booking
 from frontdesk.booking.service.waiting import disposing as waitlist
 from frontdesk.calendars.service import disposing as calendars
 from frontdesk.calls.service import disposing as calls
-from frontdesk.core import choices, disposal
+from frontdesk.core import disposal
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
@@ -45,7 +44,7 @@ def preview(unit: Unit) -> Sequence[DisposalLine]:
 
 def _line(unit: Unit, kind: Kind) -> DisposalLine:
     due = disposal.due(unit, kind)
-    days = choices.get(unit.desk, kind.days)
+    days = unit.setting(kind.days)
     return DisposalLine(kind.days.key, kind.days.help, days, due.count, due.oldest, due.newest)
 
 
@@ -67,8 +66,6 @@ def dispose_of_what_is_due(stores: Stores) -> dict[str, int]:
         with stores.writing() as unit:
             count = disposal.dispose(unit, kind)
             if count:
-                accesslog.record(
-                    unit.desk, who=CLOCK, event="data.disposed", now=unit.now, fields=(kind.days.key, str(count))
-                )
+                unit.log(who=CLOCK, event="data.disposed", fields=(kind.days.key, str(count)))
         gone[kind.days.key] = count
     return gone

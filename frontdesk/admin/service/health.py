@@ -9,7 +9,7 @@ from frontdesk.admin.service.starting import start_list
 from frontdesk.admin.views import ClockHealth, Health, JobHealth, SmsHealth, SourceHealth
 from frontdesk.calls.queries import settings
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
-from frontdesk.core import choices, heartbeat, jobs
+from frontdesk.core import heartbeat, jobs
 from frontdesk.core.db.unit import Unit
 
 _DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ def health(unit: Unit) -> Health:
     gaps = queries.gaps(unit.register)
     rows = {run.source: sum(run.counts.values()) for run in queries.last_runs(unit.register)}
     steps = start_list(unit)
-    ages = freshness(unit.register, unit.now, limit_hours=choices.get(unit.desk, FRESH_HOURS))
+    ages = freshness(unit.register, unit.now, limit_hours=unit.setting(FRESH_HOURS))
     return Health(
         sources=[SourceHealth(age, rows.get(age.source, 0), gaps.get(age.source, 0)) for age in ages],
         jobs=[_job(one, unit.now) for one in jobs.latest(unit.desk)],

@@ -16,7 +16,6 @@ from frontdesk.cases.queries import organisation, people
 from frontdesk.cases.views import PersonState
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.notices import service as notices
@@ -59,11 +58,11 @@ def _leave_alone(unit: Unit) -> None:
     expected = planned.persons_planned_for(unit.desk, unit.now)
     states = people.states_of(unit.register, expected)
     for person, why in _changed(expected, states):
-        notices.withhold_for(unit.desk, person, why=why)
-        safety.erase_number(unit.desk, person=person)
+        notices.withhold_for(unit, person, why=why)
+        safety.erase_number(unit, person=person)
         if why == "protected":
             _reach_bookings(unit, states[person])
-        publish(unit.desk, _task(unit, person, why))
+        unit.publish(_task(unit, person, why))
 
 
 def _reach_bookings(unit: Unit, state: PersonState) -> None:

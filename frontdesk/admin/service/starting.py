@@ -6,7 +6,7 @@ from frontdesk.admin.views import StartStep
 from frontdesk.booking.queries.openings import any_ahead
 from frontdesk.calls.queries import settings
 from frontdesk.core import choices, municipality
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.times import seconds
 
@@ -15,7 +15,7 @@ _SMS_REFUSED = "sms-config"
 
 def start_list(unit: Unit) -> tuple[StartStep, ...]:
     """Return the steps in order."""
-    desk, users, options = unit.desk, "/admin/staff", "/admin/choices"
+    users, options = "/admin/staff", "/admin/choices"
     return (
         StartStep(
             N_("Uppgifterna från verksamhetssystemet"),
@@ -27,55 +27,55 @@ def start_list(unit: Unit) -> tuple[StartStep, ...]:
             N_("Kommunens namn och telefonnummer"),
             N_("Skriv dem under Val. De står på varje sida och i varje SMS."),
             options,
-            done=all(choices.is_chosen(desk, one) for one in (municipality.NAME, municipality.PHONE)),
+            done=all(choices.is_chosen(unit.desk, one) for one in (municipality.NAME, municipality.PHONE)),
         ),
         StartStep(
             N_("Receptionister"),
             N_("Lägg till dem under Användare, med de områden som de får se."),
             users,
-            done=queries.can_sign_in(desk, Role.RECEPTIONIST, granted=True),
+            done=queries.can_sign_in(unit.desk, Role.RECEPTIONIST, granted=True),
         ),
         StartStep(
             N_("Någon för skyddade personer"),
             N_("Ge någon rollen Skyddad mottagning under Användare."),
             users,
-            done=queries.can_sign_in(desk, Role.PROTECTED_DESK, granted=True),
+            done=queries.can_sign_in(unit.desk, Role.PROTECTED_DESK, granted=True),
         ),
         StartStep(
             N_("Enhetschefer"),
             N_("Lägg till en för varje enhet under Användare, eller välj under Val vem som får enheternas larm."),
             users,
-            done=settings.alarm_fallback(desk) is not None
-            or (queries.can_sign_in(desk, Role.UNIT_HEAD) and not settings.headless(desk)),
+            done=settings.alarm_fallback(unit.desk) is not None
+            or (queries.can_sign_in(unit.desk, Role.UNIT_HEAD) and not settings.headless(unit.desk)),
         ),
         StartStep(
             N_("Mötestyper"),
             N_("Välj vilka möten som går att boka under Mötestyper."),
             "/admin/types",
-            done=queries.kinds_offered(desk),
+            done=queries.kinds_offered(unit.desk),
         ),
         StartStep(
             N_("Platser"),
             N_("Lägg till var ni tar emot besök under Platser."),
             "/admin/places",
-            done=queries.places_offered(desk),
+            done=queries.places_offered(unit.desk),
         ),
         StartStep(
             N_("Tider att boka"),
             N_("Enhetscheferna lägger in dem på sin enhets sida, eller varje handläggare på sin egen."),
             users,
-            done=any_ahead(desk, seconds(unit.now)),
+            done=any_ahead(unit.desk, seconds(unit.now)),
         ),
         StartStep(
             N_("SMS"),
             N_("SMS-operatören tar inte emot. Rätta inställningarna på servern; frontdesk check säger vad."),
             "/admin#admin-sms",
-            done=not can_text(desk) or not queries.is_open(desk, _SMS_REFUSED),
+            done=not unit.can_text or not queries.is_open(unit.desk, _SMS_REFUSED),
         ),
         StartStep(
             N_("Telefonväxeln"),
             N_("Skapa en nyckel för växeln under Nycklar. Har ni ingen: stäng av växelns händelser under Val."),
             "/admin/tokens",
-            done=queries.exchange_known(desk, unit.now) or not settings.exchange_open(desk),
+            done=queries.exchange_known(unit.desk, unit.now) or not settings.exchange_open(unit.desk),
         ),
     )

@@ -188,5 +188,5 @@ def _guest(wanted: NewAppointment) -> Guest:
 
 
 def _texting(unit: Unit, client: Client, wanted: NewAppointment) -> Texting | None:
-    number = wanted.client and safety.sms_number(unit.desk, unit.register, wanted.client, [client.contact])
+    number = wanted.client and safety.sms_number(unit, wanted.client, [client.contact])
     return Texting(number) if number else None

@@ -13,7 +13,6 @@ from frontdesk.calendars.service.asking import Live, ask_first
 from frontdesk.calendars.service.reach import Reach
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.intervals import Instants
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 
@@ -39,8 +38,7 @@ def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, s
 
 def flag(unit: Unit, appointment: Appointment) -> None:
     """Create a task telling the handläggare that their calendar could not be checked for this booking."""
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="calendar-unread",
             to=TaskFor.HANDLAGGARE,
@@ -48,5 +46,5 @@ def flag(unit: Unit, appointment: Appointment) -> None:
             due_at=appointment.starts_at,
             handlaggare=appointment.handlaggare,
             appointment_id=appointment.id,
-        ),
+        )
     )

@@ -134,7 +134,7 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
     taking.free(unit.desk, appointment.id)
     _end(unit, appointment, Status.UNDONE, by)
-    notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    notices.withhold_for_appointment(unit, appointment.id, why="undone")
     untold.look(unit, appointment)
     following.log(unit, appointment, "appointment.undone", by)
 

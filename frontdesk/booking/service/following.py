@@ -2,24 +2,19 @@
 
 from collections.abc import Collection
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Appointment, Before
 from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.views import AppointmentEvent, Guest, LeftTime
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
 def log(unit: Unit, appointment: Appointment, event: str, by: Actor, *, result: str = "") -> None:
     """Record the event in the access log, with the appointment's id and no text about the client."""
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=by,
         event=event,
-        now=unit.now,
         person=appointment.person,
         contact=appointment.contact_id,
         fields=("appointment", str(appointment.id), f"v{appointment.version}"),
@@ -50,12 +45,12 @@ def announce(
         left=tuple(sorted(set(before) - {appointment.handlaggare, *colleagues})),
         left_time=LeftTime(leaves.starts_at, leaves.ends_at, leaves.until) if leaves else None,
     )
-    publish(unit.desk, happened)
-    tell(unit.desk, "bookings")
+    unit.publish(happened)
+    unit.tell("bookings")
     for key in happened.everybody:
-        tell(unit.desk, "workplace", key)
+        unit.tell("workplace", key)
     if appointment.contact_id:
-        tell(unit.desk, "contact", appointment.contact_id)
+        unit.tell("contact", appointment.contact_id)
 
 
 def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> None:
@@ -64,8 +59,7 @@ def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> N
     The statements and live updates are the same for every number, so that they do not reveal a hidden person.
     """
     if guest.by_number:
-        publish(
-            unit.desk,
+        unit.task(
             TaskNeeded(
                 kind="booking-for-hidden",
                 to=TaskFor.PROTECTED_DESK,
@@ -74,7 +68,7 @@ def tell_protected_desk(unit: Unit, appointment: Appointment, guest: Guest) -> N
                 person=guest.hidden,
                 appointment_id=appointment.id,
                 needless=guest.hidden is None,
-            ),
+            )
         )
 
 
@@ -86,4 +80,4 @@ def unseen_key(appointment: Appointment, handlaggare: str) -> str:
 def nothing_to_see(unit: Unit, appointment: Appointment, *people: str) -> None:
     """Settle the tasks to tell some participants, by default all, about a booking."""
     for key in people or (appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)):
-        publish(unit.desk, TaskSettled(key=unseen_key(appointment, key)))
+        unit.settle(unseen_key(appointment, key))

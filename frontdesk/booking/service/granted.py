@@ -2,7 +2,6 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.rules import PROTECTED_UNIT, Grant
 from frontdesk.accounts.views import Client
@@ -23,13 +22,8 @@ def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> App
     """Return an appointment, locked, or NotHere. The caller must commit in both cases, since both are logged."""
     found = queries.locked(unit.desk, appointment_id)
     if found is None or not _may_touch(unit, client, found):
-        accesslog.record(
-            unit.desk,
-            who=client.actor,
-            event="appointment.shown",
-            now=unit.now,
-            fields=("appointment", str(appointment_id)),
-            result="not_here",
+        unit.log(
+            who=client.actor, event="appointment.shown", fields=("appointment", str(appointment_id)), result="not_here"
         )
         return NotHere()
     following.log(unit, found, "appointment.shown", client.actor)
@@ -38,7 +32,7 @@ def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> App
 
 def told_again(client: Client, unit: Unit, kept: Answer) -> None:
     """Log that an API client got a stored answer again (idempotent retry)."""
-    accesslog.record(unit.desk, who=client.actor, event="answer.repeated", now=unit.now, person=kept.person)
+    unit.log(who=client.actor, event="answer.repeated", person=kept.person)
 
 
 def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
@@ -46,7 +40,7 @@ def person(unit: Unit, *, client: Client, key: str) -> NotHere | None:
     facts = cases.person_facts(unit.register, key, visibility(unit, programs.narrowed(client)))
     if facts is not None and not programs.is_kept_back(unit, client, facts):
         return None
-    accesslog.record(unit.desk, who=client.actor, event="person.opened", now=unit.now, person=key, result="not_here")
+    unit.log(who=client.actor, event="person.opened", person=key, result="not_here")
     return NotHere()
 
 

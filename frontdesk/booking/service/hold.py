@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.models import Hold
 from frontdesk.booking.queries import slots
 from frontdesk.booking.service import choosing, gathering, taking, types, undoing
@@ -40,9 +39,7 @@ def hold(
         return held
 
     held = choosing.take(unit, pick, kind, attempt)
-    accesslog.record(
-        unit.desk, who=by, event="time.held", now=unit.now, contact=contact_id, fields=("hold", str(held.id))
-    )
+    unit.log(who=by, event="time.held", contact=contact_id, fields=("hold", str(held.id)))
     return held
 
 
@@ -96,5 +93,5 @@ def _row(unit: Unit, time: FreeTime, *, pick: Pick, by: Actor, contact_id: uuid.
         mode=time.mode,
         place=time.place,
         interpreter=pick.interpreter,
-        expires_at=unit.now + timedelta(minutes=choices.get(unit.desk, MINUTES)),
+        expires_at=unit.now + timedelta(minutes=unit.setting(MINUTES)),
     )

@@ -9,8 +9,7 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.booking.rules.words import COMING, INTERPRETERS, OrderStatus
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled, TaskTicked
+from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskTicked
 
 ORDER, MOVE, CANCEL = "interpreter-order", "interpreter-move", "interpreter-cancel"
 _ORDERED = frozenset({OrderStatus.ORDERED, OrderStatus.CONFIRMED})
@@ -40,7 +39,7 @@ def follow(unit: Unit, appointment: Appointment, by: Actor, *, before: OrderStat
     if status is not order.status:
         order.status, order.changed_at, order.changed_by = status, unit.now, by.id
     if task is None:
-        publish(unit.desk, TaskSettled(key=order_key(appointment)))
+        unit.settle(order_key(appointment))
     else:
         _ask_reception(unit, appointment, order, task)
 
@@ -50,7 +49,7 @@ def stage(unit: Unit, appointment: Appointment, order: InterpreterOrder, status:
     order.status, order.changed_at, order.changed_by = status, unit.now, by.id
     order.ordered_for = appointment.starts_at if status in _ORDERED else None
     if status is not OrderStatus.TO_ORDER:
-        publish(unit.desk, TaskSettled(key=order_key(appointment)))
+        unit.settle(order_key(appointment))
 
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
@@ -86,8 +85,7 @@ def _ask_reception(unit: Unit, appointment: Appointment, order: InterpreterOrder
     if order.ordered_for is not None:
         about["was_at"] = order.ordered_for.isoformat()
     times = [appointment.starts_at, order.ordered_for] if kind == MOVE else [order.ordered_for or appointment.starts_at]
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind=kind,
             to=TaskFor.RECEPTION,
@@ -96,5 +94,5 @@ def _ask_reception(unit: Unit, appointment: Appointment, order: InterpreterOrder
             handlaggare=appointment.handlaggare,
             appointment_id=appointment.id,
             about=about,
-        ),
+        )
     )

@@ -20,7 +20,6 @@ from frontdesk.booking.service import blocks
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, NotHere
-from frontdesk.core.live import tell
 from frontdesk.core.times import instant_of, seconds
 
 _BACK, _AHEAD = timedelta(days=120), timedelta(days=400)
@@ -89,7 +88,7 @@ def release(unit: Unit, *, row_id: int, keys: Collection[str]) -> None:
     if row_id not in known:
         raise NotHere
     unit.desk.execute(delete(BlockedTime).where(BlockedTime.id == row_id))
-    tell(unit.desk, "workplace", known[row_id])
+    unit.tell("workplace", known[row_id])
 
 
 def _wanted(unit: Unit, handlaggare: str) -> list[Kept]:
@@ -97,7 +96,7 @@ def _wanted(unit: Unit, handlaggare: str) -> list[Kept]:
     away = sorted((row.starts_at, row.ends_at) for row in rows)
     # Recurring absences are not leave, even when adjacent to one.
     single = [(row.starts_at, row.ends_at) for row in rows if row.series_id is None]
-    long = leaves(single, longer_than=choices.get(unit.desk, LONG))
+    long = leaves(single, longer_than=unit.setting(LONG))
     return [_kept(unit, leave, away) for leave in long]
 
 
@@ -105,8 +104,8 @@ def _kept(unit: Unit, leave: tuple[datetime, datetime], away: Sequence[tuple[dat
     return kept(
         leave,
         away,
-        days_before=choices.get(unit.desk, DAYS_BEFORE),
-        half_days_a_week=choices.get(unit.desk, HALF_DAYS),
+        days_before=unit.setting(DAYS_BEFORE),
+        half_days_a_week=unit.setting(HALF_DAYS),
         now=unit.now,
     )
 

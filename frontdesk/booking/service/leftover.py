@@ -9,15 +9,13 @@ from frontdesk.booking.views import AppointmentEvent
 from frontdesk.booking.views.windows import Orphan
 from frontdesk.calls.queries import task as tasks
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
 def ask(unit: Unit, handlaggare: str, orphan: Orphan) -> None:
     """Create a task about a meeting. Reception and the handläggare share it; either can tick it off."""
     if orphan.appointment_id is not None:
-        publish(
-            unit.desk,
+        unit.task(
             TaskNeeded(
                 kind="booking-outside",
                 to=TaskFor.RECEPTION,
@@ -26,13 +24,13 @@ def ask(unit: Unit, handlaggare: str, orphan: Orphan) -> None:
                 handlaggare=handlaggare,
                 appointment_id=orphan.appointment_id,
                 about={"alias": orphan.alias},
-            ),
+            )
         )
 
 
 def settle(unit: Unit, appointment_id: uuid.UUID) -> None:
     """Settle the task about a meeting."""
-    publish(unit.desk, TaskSettled(key=_key(appointment_id)))
+    unit.settle(_key(appointment_id))
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:

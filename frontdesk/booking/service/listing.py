@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.rules import Grant, Role
 from frontdesk.accounts.views import Staff
@@ -91,11 +90,9 @@ def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -
     found = safety.client_names(unit, staff, [row.person or row.may_be for row in rows])
     told = {row.person for row in rows} | concealed_of(unit, rows)
     for key in found.keys() & told:
-        accesslog.viewed(
-            unit.desk,
+        unit.log_view(
             who=staff.actor,
             event="person.listed",
-            now=unit.now,
             person=key,
             fields=("bookings",),
             page=page,

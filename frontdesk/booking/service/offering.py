@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from sqlalchemy import delete
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import CodeTaken, RoomNameTaken
 from frontdesk.booking.models import AppointmentType, Place, PlaceHours, Room
 from frontdesk.booking.models.rooms import FIRST_ROOM
@@ -142,4 +141,4 @@ def _free_names(unit: Unit, rooms: Sequence[Room]) -> None:
 
 def _log(unit: Unit, event: str, fields: Sequence[str], by: Actor, *, changed: bool) -> None:
     if changed:
-        accesslog.record(unit.desk, who=by, event=event, now=unit.now, fields=fields)
+        unit.log(who=by, event=event, fields=fields)

@@ -5,8 +5,6 @@ from sqlalchemy import or_, select
 from frontdesk.booking.models import Appointment
 from frontdesk.calls.models.task import Task
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskSettled
 
 # Useless once the meeting is over.
 _BEFORE_ONLY = frozenset({"booking-unseen"})
@@ -22,4 +20,4 @@ def close(unit: Unit) -> None:
     tasks = select(Task.key).outerjoin(Appointment, Appointment.id == Task.appointment_id)
     wanted = tasks.where(Task.done_at.is_(None), Task.appointment_id.is_not(None), or_(gone, been))
     for key in unit.desk.scalars(wanted).all():
-        publish(unit.desk, TaskSettled(key=key))
+        unit.settle(key)

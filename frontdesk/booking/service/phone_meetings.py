@@ -11,8 +11,7 @@ from frontdesk.booking.rules.words import COMING, Mode
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.calls.queries import task as tasks
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.safety import service as safety
 from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtected, ProtectionLifted
 
@@ -53,9 +52,9 @@ def _look(unit: Unit, appointments: Iterable[Appointment]) -> None:
 def _see_to(unit: Unit, appointment: Appointment) -> None:
     key = f"not-by-phone:{appointment.id}"
     if not _must_change(unit, appointment):
-        publish(unit.desk, TaskSettled(key=key))
+        unit.settle(key)
     elif not tasks.ticked(unit.desk, key):
-        publish(unit.desk, _task(unit, appointment, key))
+        unit.publish(_task(unit, appointment, key))
 
 
 def _must_change(unit: Unit, appointment: Appointment) -> bool:

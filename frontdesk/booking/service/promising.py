@@ -13,7 +13,7 @@ from frontdesk.booking.rules.words import Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import Guest, Texting
 from frontdesk.core.actor import Actor
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.notices import queries as notices_queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import Kind
@@ -89,7 +89,7 @@ def has_left(unit: Unit, appointment: Appointment) -> bool:
 def restored(unit: Unit, appointment: Appointment, silenced: str | None, by: Actor) -> None:
     """Cancel the pending SMS about an undone change and re-queue the one it had replaced."""
     person, to = _reach(unit, appointment)
-    notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    notices.withhold_for_appointment(unit, appointment.id, why="undone")
     notices.revive(unit, appointment.id)
     if not silenced or to is None:
         return
@@ -104,7 +104,7 @@ def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> N
     holder = together[-1]
     person, to = _reach(unit, holder)
     for one in together:
-        notices.withhold_for_appointment(unit.desk, one.id, why="undone")
+        notices.withhold_for_appointment(unit, one.id, why="undone")
     if to is not None:
         tell_series(unit, holder, person=person, to=to, by=by)
 
@@ -128,8 +128,8 @@ def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     told = unit.desk.get_one(Appointment, waiting[-1].appointment_id)
     person, to = _reach(unit, told)
     for notice in waiting:
-        notices.withhold_for_appointment(unit.desk, notice.appointment_id, why="superseded")
-    notices.withhold_for_appointment(unit.desk, changed.id, why="superseded")
+        notices.withhold_for_appointment(unit, notice.appointment_id, why="superseded")
+    notices.withhold_for_appointment(unit, changed.id, why="superseded")
     if to is not None:
         tell_series(unit, changed, person=person, to=to, by=by)
     return True
@@ -168,7 +168,7 @@ def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
     """Hold back unsent SMS about an appointment; return the kind of the latest one."""
     earlier = notices_queries.about_appointment(unit.desk, appointment.id)
     waiting = [Kind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
-    notices.withhold_for_appointment(unit.desk, appointment.id, why="superseded")
+    notices.withhold_for_appointment(unit, appointment.id, why="superseded")
     return waiting[-1] if waiting else None
 
 
@@ -177,12 +177,12 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
 
     A withheld notice has no number any more, so a booking by name of which none was sent gets no further SMS.
     """
-    if not can_text(unit.desk):
+    if not unit.can_text:
         return appointment.person, None
     earlier = notices_queries.of_appointment(unit.desk, appointment.id)
     language = earlier[-1][0].language if earlier else "sv"
     if appointment.person is not None:
-        number = safety.sms_number(unit.desk, unit.register, appointment.person, _matters(appointment))
+        number = safety.sms_number(unit, appointment.person, _matters(appointment))
         return appointment.person, Texting(number, language) if number else None
     if not may_reach(unit, appointment):
         return None, None
@@ -272,7 +272,7 @@ def ask_taken_back(unit: Unit, appointment: Appointment) -> bool:
     asked = question(unit, appointment.id)
     if asked is None or not notices.is_waiting(asked, unit.now):
         return False
-    notices.withhold_for_appointment(unit.desk, appointment.id, why="undone")
+    notices.withhold_for_appointment(unit, appointment.id, why="undone")
     return True
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.views import Staff
@@ -51,9 +50,7 @@ def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Protecte
             for row in theirs
         )
         found.append(ProtectedClient(key, person.name, person.birth_date, bookings))
-        accesslog.record(
-            unit.desk, who=staff.actor, event="person.listed", now=unit.now, person=key, fields=("bookings",)
-        )
+        unit.log(who=staff.actor, event="person.listed", person=key, fields=("bookings",))
     return shown.of(found)
 
 

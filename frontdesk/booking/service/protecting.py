@@ -5,8 +5,6 @@ from frontdesk.booking.queries import appointments as queries
 from frontdesk.cases.queries.people import names_past_filter
 from frontdesk.core import idempotency
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.rules.mandates import same_name
 from frontdesk.notices.service import promising as notices
@@ -25,7 +23,7 @@ def whom_it_concerns(unit: Unit, event: PersonProtected | ContactUnsafe) -> None
         appointment.concerns = event.person
     unit.desk.flush()
     silence_by_name(unit, event.person, protected=event.person)
-    tell(unit.desk, "bookings")
+    unit.tell("bookings")
 
 
 def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) -> None:
@@ -35,7 +33,7 @@ def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) ->
         # A booking made with a hidden person's number must keep looking like any other to the desk.
         if not appointment.discreet:
             safety.silence(unit, appointment_id=appointment.id, protected=protected)
-            notices.withhold_for_appointment(unit.desk, appointment.id, why=notices.PROTECTED)
+            notices.withhold_for_appointment(unit, appointment.id, why=notices.PROTECTED)
 
 
 def _of_contact(unit: Unit, event: PersonProtected | ContactUnsafe) -> list[Appointment]:
@@ -64,8 +62,7 @@ def keep_silent(unit: Unit, event: ContactSilenced) -> None:
 def give_back(unit: Unit, event: ProtectionLifted) -> None:
     """Create a task about what must be asked again of a person whose protection has ended."""
     coming = queries.coming_for(unit.desk, event.person, unit.now)
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="protection-lifted",
             to=TaskFor.PROTECTED_DESK,
@@ -73,6 +70,6 @@ def give_back(unit: Unit, event: ProtectionLifted) -> None:
             staff_id=event.by,
             person=event.person,
             about={"bookings": str(len(coming))},
-        ),
+        )
     )
-    tell(unit.desk, "bookings")
+    unit.tell("bookings")

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import NobodyToMeet, WindowsOverlap
 from frontdesk.booking.models import WindowOccurrence
 from frontdesk.booking.queries import slots, windows
@@ -14,7 +13,6 @@ from frontdesk.booking.service import windows as service
 from frontdesk.booking.views.windows import DateChange, OpenStretch, WindowChange, WindowEdit, WindowPreview
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.live import tell
 from frontdesk.core.times import instant_of, local_date
 
 
@@ -50,16 +48,14 @@ def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: A
     for appointment_id in found.inside_again:
         leftover.settle(unit, appointment_id)
     touched = sorted({str(change.window_id) for change in changes if isinstance(change.window_id, uuid.UUID)})
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=by,
         event="windows.changed",
-        now=unit.now,
         fields=(handlaggare, *touched, *sorted(str(window_id) for window_id in made.values())),
         result=f"orphans: {len(found.orphans)}",
     )
-    tell(unit.desk, "bookings")
-    tell(unit.desk, "workplace", handlaggare)
+    unit.tell("bookings")
+    unit.tell("workplace", handlaggare)
     return found
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.errors import AppointmentNotFound
@@ -18,9 +17,7 @@ from frontdesk.booking.views.replies import RepliedBooking, ReplyLine, ReplyList
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.service import contact as contacts
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.paging import FIRST, Asked
-from frontdesk.core.tasks import TaskSettled
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.replies import Wish
 from frontdesk.notices.service import replying, showing, thanking
@@ -69,7 +66,7 @@ def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, versio
     )
     thanking.thank_no_more(unit, reply)
     replying.seen_to(unit, reply_id, by=staff.actor)
-    publish(unit.desk, TaskSettled(key=replying.key_of(reply_id)))
+    unit.settle(replying.key_of(reply_id))
 
 
 def undo(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
@@ -123,15 +120,7 @@ def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
     persons = {notice.person for _, notice in rows if notice and notice.person and not notice.by_name}
     known = safety.client_names(unit, staff, persons)
     for key in known:
-        accesslog.viewed(
-            unit.desk,
-            who=staff.actor,
-            event="person.listed",
-            now=unit.now,
-            person=key,
-            fields=("replies",),
-            page="replies",
-        )
+        unit.log_view(who=staff.actor, event="person.listed", person=key, fields=("replies",), page="replies")
     return {key: person.name for key, person in known.items()}
 
 

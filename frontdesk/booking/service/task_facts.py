@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypedDict
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import DESK_ROLES, Role
@@ -124,15 +123,7 @@ def _reachable(
 def _names(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, FoundPerson]:
     found = safety.client_names(unit, staff, persons)
     for key in found:
-        accesslog.viewed(
-            unit.desk,
-            who=staff.actor,
-            event="person.listed",
-            now=unit.now,
-            person=key,
-            fields=("tasks",),
-            page="tasks",
-        )
+        unit.log_view(who=staff.actor, event="person.listed", person=key, fields=("tasks",), page="tasks")
     return found
 
 

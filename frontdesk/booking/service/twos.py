@@ -10,8 +10,7 @@ from frontdesk.booking.rules.words import COMING, Mode
 from frontdesk.booking.service import types
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.safety import service as safety
 from frontdesk.safety.views import OneIsEnough, TwoWanted
@@ -53,10 +52,9 @@ def _see_to(unit: Unit, appointment: Appointment) -> None:
     """Create the task if a second person is missing, else settle it."""
     key = f"in-twos:{appointment.id}"
     if not _lacks_one(unit, appointment):
-        publish(unit.desk, TaskSettled(key=key))
+        unit.settle(key)
         return
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="booking-in-twos",
             to=TaskFor.RECEPTION,
@@ -65,7 +63,7 @@ def _see_to(unit: Unit, appointment: Appointment) -> None:
             handlaggare=appointment.handlaggare,
             appointment_id=appointment.id,
             about={"alias": appointment.alias},
-        ),
+        )
     )
 
 

@@ -11,7 +11,6 @@ from frontdesk.booking.rules.words import WITHIN_WORKDAYS
 from frontdesk.booking.service import following
 from frontdesk.core.closings import half_days
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import add_workdays, working_time_between
@@ -27,8 +26,7 @@ def ask(unit: Unit) -> None:
     people = accounts.handlaggare(unit.desk, {key for _, key in unseen}) if unseen else {}
     for appointment, key in unseen:
         if key in people and working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE:
-            publish(
-                unit.desk,
+            unit.task(
                 TaskNeeded(
                     kind="booking-unseen",
                     to=TaskFor.RECEPTION,
@@ -36,5 +34,5 @@ def ask(unit: Unit) -> None:
                     due_at=appointment.starts_at,
                     appointment_id=appointment.id,
                     about={"who": people[key].name},
-                ),
+                )
             )

@@ -15,8 +15,7 @@ from frontdesk.booking.rules.words import CANCELLED, COMING, Status
 from frontdesk.booking.service import addressee
 from frontdesk.calls.queries import task as tasks
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
+from frontdesk.core.tasks import TaskNeeded, TaskTicked
 from frontdesk.notices import queries as notices
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules import status
@@ -63,7 +62,7 @@ def look(unit: Unit, appointment: Appointment) -> None:
     if any(one.status == status.Status.DELIVERED for one in news):
         _forget(unit, appointment)
     elif any(_is_on_its_way(one) for one in news):
-        publish(unit.desk, TaskSettled(key=key(appointment)))
+        unit.settle(key(appointment))
     else:
         _ask_to_ring(unit, appointment, row, news)
 
@@ -126,8 +125,7 @@ def key(appointment: Appointment) -> str:
 def _ask_to_ring(unit: Unit, appointment: Appointment, row: UntoldChange, news: Sequence[Notice]) -> None:
     to, person = addressee.of(unit, appointment)
     starts = [row.starts_at] if appointment.status in CANCELLED else [row.starts_at, appointment.starts_at]
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind=_kind(appointment, row),
             to=to,
@@ -136,7 +134,7 @@ def _ask_to_ring(unit: Unit, appointment: Appointment, row: UntoldChange, news: 
             person=person,
             appointment_id=appointment.id,
             about={"was_at": row.starts_at.isoformat()},
-        ),
+        )
     )
     # This task replaces the one about the failed SMS.
     for notice in news:
@@ -174,4 +172,4 @@ def _forget(unit: Unit, appointment: Appointment) -> None:
     if row is not None:
         unit.desk.delete(row)
         unit.desk.flush()
-        publish(unit.desk, TaskSettled(key=key(appointment)))
+        unit.settle(key(appointment))

@@ -17,7 +17,6 @@ from frontdesk.booking.rules.words import Mode, Repeats
 from frontdesk.booking.service import filling
 from frontdesk.booking.views import WindowOpened
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.times import local_date
 
 
@@ -32,7 +31,7 @@ def open_window(unit: Unit, *, handlaggare: str, plan: Plan) -> uuid.UUID:
     unit.desk.add(window)
     unit.desk.flush()
     filling.fill(unit.desk, [window], local_date(unit.now))
-    publish(unit.desk, WindowOpened(resource, plan))
+    unit.publish(WindowOpened(resource, plan))
     return window.id
 
 
@@ -89,7 +88,7 @@ def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
     unit.desk.execute(update(row).where(ahead, row.place.is_not_distinct_from(before)).values(place=plan.place))
     window.filled_to = None
     filling.fill(unit.desk, [window], today)
-    publish(unit.desk, WindowOpened(window.resource_id, plan))
+    unit.publish(WindowOpened(window.resource_id, plan))
 
 
 def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
@@ -123,7 +122,7 @@ def except_on(
         occurrence.opens, occurrence.closes = span
     occurrence.place = place or occurrence.place
     if hours:
-        publish(unit.desk, WindowOpened(occurrence.resource_id, once(day, *hours)))
+        unit.publish(WindowOpened(occurrence.resource_id, once(day, *hours)))
 
 
 def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
@@ -132,7 +131,7 @@ def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
     unit.desk.delete(_occurrence(unit, window_id, day))
     unit.desk.flush()
     filling.fill_day(unit.desk, window, day)
-    publish(unit.desk, WindowOpened(window.resource_id, once(day, window.opens, window.closes)))
+    unit.publish(WindowOpened(window.resource_id, once(day, window.opens, window.closes)))
 
 
 def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from frontdesk.accesslog import service
 from frontdesk.accesslog.models import APPEND_ONLY
 from frontdesk.bootstrap import faults as words
 from frontdesk.bootstrap import revisions
@@ -68,7 +69,7 @@ def _doors(settings: Settings) -> Iterator[list[_Door]]:
     try:
         desk, register = revisions.names(settings)
         with words.naming(desk):
-            stores = open_stores(settings)
+            stores = open_stores(settings, service)
         made.append(
             _Door(desk, stores.desk, "desk", (("desk", (*_READ, *_CHANGE)),), (("register", (*_READ, *_CHANGE)),))
         )

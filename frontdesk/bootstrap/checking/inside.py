@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from frontdesk.accesslog import queries as accesslog
+from frontdesk.accesslog import service
 from frontdesk.accesslog.models import LogRow
 from frontdesk.accesslog.rules import sign_head
 from frontdesk.accesslog.service import HEADS_FILE, read_heads
@@ -27,7 +28,7 @@ _AHEAD, _ENDS_SOON = timedelta(minutes=2), timedelta(days=30)
 
 def faults(settings: Settings) -> list[str]:
     """Return what is wrong with the stores' content; their tables must be this program's version."""
-    stores = open_stores(settings)
+    stores = open_stores(settings, service)
     try:
         with stores.reading() as unit:
             found = health(unit)

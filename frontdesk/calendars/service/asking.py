@@ -53,7 +53,7 @@ def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Instants,
 
 
 def _is_old(unit: Unit, row: CalendarConnection) -> bool:
-    limit = unit.now - timedelta(minutes=choices.get(unit.desk, ASKED_AFTER))
+    limit = unit.now - timedelta(minutes=unit.setting(ASKED_AFTER))
     return row.reads and row.ending_at is None and (row.read_at is None or row.read_at < limit)
 
 

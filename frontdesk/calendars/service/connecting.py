@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import delete
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.calendars import queries
 from frontdesk.calendars.errors import (
@@ -27,8 +26,6 @@ from frontdesk.calendars.service.telling import CalendarConnected
 from frontdesk.core import outside
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 
 _LONGEST_SHOWN = 300
 
@@ -80,10 +77,10 @@ def connect(
     _arrange(unit, row, checked, elsewhere=elsewhere, by=by)
     row.shown, row.sealed = shown(kind, found.address), reach.vault.seal(found)
     unit.desk.flush()
-    accesslog.record(unit.desk, who=by, event="calendar.connected", now=unit.now, fields=(handlaggare, kind))
+    unit.log(who=by, event="calendar.connected", fields=(handlaggare, kind))
     if row.writes:
-        publish(unit.desk, CalendarConnected(handlaggare))
-    tell(unit.desk, "workplace", handlaggare)
+        unit.publish(CalendarConnected(handlaggare))
+    unit.tell("workplace", handlaggare)
     return row
 
 
@@ -106,7 +103,7 @@ def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove
     """
     row = mine(unit, handlaggare, connection_id)
     troubles.forget(unit, row)
-    accesslog.record(unit.desk, who=by, event="calendar.disconnected", now=unit.now, fields=(handlaggare, row.kind))
+    unit.log(who=by, event="calendar.disconnected", fields=(handlaggare, row.kind))
     unit.desk.execute(delete(OutsideBusy).where(OutsideBusy.connection_id == row.id))
     mirror.tell_away(unit, handlaggare)
     if remove and row.writes:
@@ -117,7 +114,7 @@ def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove
     else:
         unit.desk.delete(row)
     unit.desk.flush()
-    tell(unit.desk, "workplace", handlaggare)
+    unit.tell("workplace", handlaggare)
 
 
 def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str | None = None) -> None:
@@ -126,7 +123,7 @@ def confirm(unit: Unit, *, connection_id: uuid.UUID, by: Actor, handlaggare: str
     row.doubt, row.cursor = Doubt.CONFIRMED, ""
     _let_go(unit, row)
     fields = (row.handlaggare, str(row.doubted))
-    accesslog.record(unit.desk, who=by, event="calendar.loss_confirmed", now=unit.now, fields=fields)
+    unit.log(who=by, event="calendar.loss_confirmed", fields=fields)
 
 
 def read_again(unit: Unit, *, connection_id: uuid.UUID, handlaggare: str | None = None) -> None:

@@ -1,6 +1,5 @@
 """Secret URL of a handläggare's ICS feed: created on request, shown once, replaced by a new one."""
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.calendars.models import CalendarFeed
 from frontdesk.calendars.rules import digest, new_secret
 from frontdesk.core.actor import Actor
@@ -13,5 +12,5 @@ def issue(unit: Unit, *, handlaggare: str, by: Actor) -> str:
     unit.desk.merge(
         CalendarFeed(handlaggare=handlaggare, secret_hash=digest(secret), issued_at=unit.now, issued_by=by.id)
     )
-    accesslog.record(unit.desk, who=by, event="calendar.feed_issued", now=unit.now, fields=(handlaggare,))
+    unit.log(who=by, event="calendar.feed_issued", fields=(handlaggare,))
     return secret

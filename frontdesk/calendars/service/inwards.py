@@ -20,7 +20,6 @@ from frontdesk.core import outside
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.core.live import tell
 
 # Longer than the longest first reading; another worker takes over from a crashed one after this.
 LEASE = timedelta(minutes=5)
@@ -156,7 +155,7 @@ def _take_in(unit: Unit, claim: Claim, said: Changes | Exception) -> None:
         trouble, retry_after = troubles.of_error(said)
         _log.warning("calendar not read", connection=str(claim.connection_id), why=trouble, error=type(said).__name__)
         troubles.unread(unit, row, trouble, retry_after)
-    tell(unit.desk, "calendars", row.handlaggare)
+    unit.tell("calendars", row.handlaggare)
 
 
 def _claim_some(stores: Stores) -> list[Claim]:

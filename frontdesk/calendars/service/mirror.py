@@ -21,7 +21,6 @@ from frontdesk.calendars.rules.words import Doubt, ShowsAs, Trouble
 from frontdesk.calendars.service import ours, troubles
 from frontdesk.calendars.service.telling import OutOfOfficeRead
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 
 # Delay before a full reading after suspiciously many events vanished.
 SECOND_THOUGHT = timedelta(minutes=30)
@@ -193,7 +192,7 @@ def tell_away(unit: Unit, handlaggare: str) -> None:
         else:
             spans.append((name, row.starts, row.ends))
     told = tuple((name, datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC)) for name, a, b in spans)
-    publish(unit.desk, OutOfOfficeRead(handlaggare, told))
+    unit.publish(OutOfOfficeRead(handlaggare, told))
 
 
 def resource_of(unit: Unit, handlaggare: str) -> int:

@@ -9,9 +9,7 @@ from frontdesk.calendars.ports import OutsideEvent
 from frontdesk.calendars.rules import fingerprint
 from frontdesk.calendars.service.telling import MeetingMovedOutside, MeetingRemovedOutside
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 
 def noticed(unit: Unit, row: CalendarConnection, events: Iterable[OutsideEvent], *, asked_at: datetime) -> bool:
@@ -37,9 +35,7 @@ def _noticed(unit: Unit, connection: CalendarConnection, event: OutsideEvent, as
     if moved and overruled:
         tell_put_back(unit, row)
     elif moved:
-        publish(
-            unit.desk, MeetingMovedOutside(row.appointment_id, row.handlaggare, event.spans[0][0], event.spans[0][1])
-        )
+        unit.publish(MeetingMovedOutside(row.appointment_id, row.handlaggare, event.spans[0][0], event.spans[0][1]))
     return False
 
 
@@ -74,8 +70,8 @@ def still_missing(unit: Unit, rows: Iterable[CalendarEvent], asked_at: datetime)
         looked = row.missing_at is not None and row.missing_at < asked_at
         if looked and row.asked_at is None and row.promised == row.settled:
             row.asked_at, row.tasked = unit.now, False
-            publish(unit.desk, MeetingRemovedOutside(row.appointment_id, row.handlaggare))
-            tell(unit.desk, "workplace", row.handlaggare)
+            unit.publish(MeetingRemovedOutside(row.appointment_id, row.handlaggare))
+            unit.tell("workplace", row.handlaggare)
 
 
 def settle_question(unit: Unit, row: CalendarEvent) -> None:
@@ -83,15 +79,14 @@ def settle_question(unit: Unit, row: CalendarEvent) -> None:
     row.missing_at = None
     if row.asked_at is not None:
         row.asked_at, row.tasked = None, False
-        publish(unit.desk, TaskSettled(key=_key(row)))
-        tell(unit.desk, "workplace", row.handlaggare)
+        unit.settle(_key(row))
+        unit.tell("workplace", row.handlaggare)
 
 
 def ask_reception(unit: Unit, row: CalendarEvent) -> None:
     """Create a reception task about a missing meeting whose handläggare has not answered."""
     row.tasked = True
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="calendar-missing",
             to=TaskFor.RECEPTION,
@@ -99,14 +94,13 @@ def ask_reception(unit: Unit, row: CalendarEvent) -> None:
             due_at=row.starts_at,
             handlaggare=row.handlaggare,
             appointment_id=row.appointment_id,
-        ),
+        )
     )
 
 
 def tell_put_back(unit: Unit, row: CalendarEvent) -> None:
     """Create a task that tells a handläggare that the meeting they moved was put back."""
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="calendar-put-back",
             to=TaskFor.HANDLAGGARE,
@@ -114,7 +108,7 @@ def tell_put_back(unit: Unit, row: CalendarEvent) -> None:
             due_at=row.starts_at,
             handlaggare=row.handlaggare,
             appointment_id=row.appointment_id,
-        ),
+        )
     )
 
 

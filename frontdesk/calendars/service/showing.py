@@ -9,7 +9,6 @@ from frontdesk.calendars.models import CalendarConnection
 from frontdesk.calendars.rules.words import TROUBLE_WORDS, Doubt
 from frontdesk.calendars.service.troubles import TOLD_AFTER
 from frontdesk.calendars.views import ConnectionView
-from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 
 
@@ -41,7 +40,7 @@ def freshness(unit: Unit, keys: Collection[str]) -> Mapping[str, Freshness]:
 
 def _is_stale(unit: Unit, row: CalendarConnection) -> bool:
     since: datetime = row.read_at or row.connected_at
-    limit = timedelta(minutes=choices.get(unit.desk, TOLD_AFTER))
+    limit = timedelta(minutes=unit.setting(TOLD_AFTER))
     return row.reads and row.ending_at is None and (unit.now - since >= limit or row.read_at is None)
 
 

@@ -10,9 +10,7 @@ from frontdesk.calendars.rules.words import FINAL, Trouble
 from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 
 RHYTHM = choices.declare("calendars.every_minutes", 5, N_("Så ofta läses en handläggares egen kalender, i minuter."))
 TOLD_AFTER = choices.declare(
@@ -35,7 +33,7 @@ def of_error(error: Exception) -> tuple[Trouble, timedelta | None]:
 
 def rhythm(unit: Unit) -> timedelta:
     """Return the polling interval."""
-    return timedelta(minutes=choices.get(unit.desk, RHYTHM))
+    return timedelta(minutes=unit.setting(RHYTHM))
 
 
 def unread(unit: Unit, row: CalendarConnection, trouble: Trouble, retry_after: timedelta | None = None) -> None:
@@ -78,14 +76,14 @@ def _settle(unit: Unit, row: CalendarConnection) -> None:
     if row.told and row.failed is None and row.unwritten is None:
         row.told = False
         for key in _keys(row):
-            publish(unit.desk, TaskSettled(key=key))
-        tell(unit.desk, "workplace", row.handlaggare)
+            unit.settle(key)
+        unit.tell("workplace", row.handlaggare)
 
 
 def forget(unit: Unit, row: CalendarConnection) -> None:
     """Close the tasks about a connection that is being deleted or reconnected."""
     for key in _keys(row):
-        publish(unit.desk, TaskSettled(key=key))
+        unit.settle(key)
 
 
 def _keys(row: CalendarConnection) -> tuple[str, str]:
@@ -94,21 +92,20 @@ def _keys(row: CalendarConnection) -> tuple[str, str]:
 
 def _tell_if_long(unit: Unit, row: CalendarConnection, since: datetime, *, at_once: bool) -> None:
     """Create tasks for the administrator and the handläggare, once until it works again."""
-    long = unit.now - since >= timedelta(minutes=choices.get(unit.desk, TOLD_AFTER))
+    long = unit.now - since >= timedelta(minutes=unit.setting(TOLD_AFTER))
     if row.told or row.ending_at or not (at_once or long):
         return
     row.told = True
     administrator, handlaggare = _keys(row)
     about = {"connection": str(row.id)}
-    publish(unit.desk, TaskNeeded(kind="calendar-failing", to=TaskFor.ADMINISTRATOR, key=administrator, about=about))
-    publish(
-        unit.desk,
+    unit.task(TaskNeeded(kind="calendar-failing", to=TaskFor.ADMINISTRATOR, key=administrator, about=about))
+    unit.task(
         TaskNeeded(
             kind="calendar-yours-failing",
             to=TaskFor.HANDLAGGARE,
             key=handlaggare,
             handlaggare=row.handlaggare,
             about=about,
-        ),
+        )
     )
-    tell(unit.desk, "workplace", row.handlaggare)
+    unit.tell("workplace", row.handlaggare)

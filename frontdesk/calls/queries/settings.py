@@ -115,7 +115,7 @@ def staff_of(unit: Unit, answered_by: str) -> Staff | None:
 
     A handläggare without a desk role has no page for the contact.
     """
-    extensions: dict[str, str] = choices.get(unit.desk, EXTENSIONS)
+    extensions: dict[str, str] = unit.setting(EXTENSIONS)
     login = extensions.get(answered_by) or extensions.get(normal(answered_by)) or answered_by
     row = accounts.staff_row(unit.desk, login) or _by_id(unit.desk, answered_by)
     staff = accounts.staff(unit.desk, row.id) if row else None

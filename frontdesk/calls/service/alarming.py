@@ -17,7 +17,6 @@ from frontdesk.calls.service.takeover import is_for_protected_desk, left_open_ke
 from frontdesk.calls.service.urgency import untaken_key
 from frontdesk.core import closings
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import day_span, local_date
 from frontdesk.core.workdays import after_working_time, previous_workday
@@ -72,18 +71,18 @@ def _key(message: Message) -> str:
 
 def _tell_late(unit: Unit, message: Message) -> None:
     message.alarmed_at = unit.now
-    publish(unit.desk, _task(message, "message-unacknowledged", _key(message)))
+    unit.publish(_task(message, "message-unacknowledged", _key(message)))
 
 
 def _tell_broken(unit: Unit, message: Message, callback: Callback) -> None:
     callback.alarmed_at = unit.now
     if not callback.safe:
-        publish(unit.desk, _task(message, "callback-overdue", broken_key(message.id)))
+        unit.publish(_task(message, "callback-overdue", broken_key(message.id)))
         return
     # After the safe window no call may be made, so the callback is ended and staff must find another way.
     callback.done_at, callback.done_name = unit.now, ""
     forget_number(unit, message.id)
-    publish(unit.desk, safe_task(message))
+    unit.publish(safe_task(message))
 
 
 _TOLD = {Route.PROTECTED: TaskFor.PROTECTED_DESK, Route.RECEPTION: TaskFor.RECEPTION}
@@ -104,7 +103,7 @@ def _task(message: Message, kind: str, key: str) -> TaskNeeded:
 def _tell_untaken(unit: Unit, contact: Contact) -> None:
     contact.head_told_at = unit.now
     event = TaskNeeded(kind="urgent-untaken", to=TaskFor.UNIT_HEAD, key=untaken_key(contact.id), contact_id=contact.id)
-    publish(unit.desk, event)
+    unit.publish(event)
 
 
 def _tell_left_open(unit: Unit) -> Iterator[TaskNeeded]:
@@ -119,7 +118,7 @@ def _tell_left_open(unit: Unit) -> Iterator[TaskNeeded]:
             continue
         for event in _left_open(unit, row, day_before):
             if event.key not in told:
-                publish(unit.desk, event)
+                unit.publish(event)
                 yield event
 
 

@@ -22,9 +22,7 @@ from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local, local_date
 from frontdesk.core.workdays import OFFICE_CLOSES, OFFICE_OPENS
 from frontdesk.disclosure.service.permits import permit
@@ -154,14 +152,14 @@ def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -
     unit.desk.add(CallbackTry(message_id=message_id, at=unit.now, result=result, by_name=who.name))
     if callback.safe or result in ENDS_CALLBACK:
         callback.done_at, callback.done_name = unit.now, who.name
-        publish(unit.desk, TaskSettled(key=broken_key(message_id)))
+        unit.settle(broken_key(message_id))
     if callback.safe:
         forget_number(unit, message_id)
         if result is not TryResult.REACHED:
-            publish(unit.desk, safe_task(message))
+            unit.publish(safe_task(message))
     unit.desk.flush()
-    tell(unit.desk, "queue")
-    tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+    unit.tell("queue")
+    unit.tell("workplace", message.handlaggare or message.unit or "")
     return callback
 
 

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.views import CONTACT_CLOSED
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import (
@@ -44,8 +43,6 @@ from frontdesk.calls.views import About, ContactClosed, WrapUp
 from frontdesk.core import closings
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.workdays import is_open
 from frontdesk.disclosure.service import closing as disclosure
@@ -89,11 +86,11 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
     _tell_head(unit, contact, who, ending, about)
     disclosure.forget(unit, contact_id=contact_id)
     # After this row, views logged for the contact count as made without one and are shown to the log reviewer.
-    accesslog.record(unit.desk, who=who, event=CONTACT_CLOSED, now=unit.now, contact=contact_id, result=outcome)
-    publish(unit.desk, ContactClosed(contact_id, outcome, contact.reason))
+    unit.log(who=who, event=CONTACT_CLOSED, contact=contact_id, result=outcome)
+    unit.publish(ContactClosed(contact_id, outcome, contact.reason))
     takeover.settle(unit, contact_id)
-    tell(unit.desk, "queue")
-    tell(unit.desk, "contact", contact_id)
+    unit.tell("queue")
+    unit.tell("contact", contact_id)
     return contact
 
 
@@ -234,7 +231,7 @@ def _tell_head(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: 
         contact_id=contact.id,
         about={"by": who.name},
     )
-    publish(unit.desk, event)
+    unit.publish(event)
 
 
 def _asks(left: Sequence[Message]) -> bool:

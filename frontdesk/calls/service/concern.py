@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import delete
 
-from frontdesk.accesslog.service import erase_details, record
+from frontdesk.accesslog.service import erase_details
 from frontdesk.calls.errors import CannotBeAnonymous
 from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.models.message import CallbackNumber, ConcernReport, Message
@@ -22,8 +22,6 @@ from frontdesk.calls.views import About, ContactAnonymised
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure.service import closing as disclosure
 from frontdesk.disclosure.service import recognising
@@ -115,7 +113,7 @@ def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: P
     )
     if child.protected:
         written.person = child.person
-        publish(unit.desk, _heads_task(written, intake.unit))
+        unit.publish(_heads_task(written, intake.unit))
     return written
 
 
@@ -159,10 +157,10 @@ def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     notes.forget_person(unit, contact)
     disclosure.forget(unit, contact_id=contact_id)
     erase_details(unit.desk, contact=contact_id, who=who, now=unit.now)
-    record(unit.desk, who=who, event=ANONYMISED, now=unit.now, contact=contact_id)
-    publish(unit.desk, ContactAnonymised(contact_id))
-    tell(unit.desk, "queue")
-    tell(unit.desk, "contact", contact_id)
+    unit.log(who=who, event=ANONYMISED, contact=contact_id)
+    unit.publish(ContactAnonymised(contact_id))
+    unit.tell("queue")
+    unit.tell("contact", contact_id)
     return contact
 
 

@@ -12,7 +12,6 @@ from frontdesk.calls.models.contact import Contact, ContactNumber
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import IN_HAND, LOST, WAITING, Channel, Source, State
 from frontdesk.calls.rules.numbers import caller_of
-from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.types import Instant
 from frontdesk.core.db.unit import Unit
@@ -35,7 +34,7 @@ def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: C
     unit.desk.flush()
     if known.number:
         unit.desk.add(ContactNumber(contact_id=contact.id, number=known.number, seen_at=unit.now))
-    live.tell(unit.desk, "queue")
+    unit.tell("queue")
     return contact
 
 
@@ -56,7 +55,7 @@ def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: st
     unit.desk.flush()
     if number:
         unit.desk.add(ContactNumber(contact_id=contact.id, number=number, seen_at=unit.now))
-    live.tell(unit.desk, "queue")
+    unit.tell("queue")
     return contact
 
 
@@ -69,8 +68,8 @@ def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     contact = contacts.locked(unit.desk, contact_id)
     if not won:
         _refuse_loser(contact, who)
-    live.tell(unit.desk, "queue")
-    live.tell(unit.desk, "contact", contact_id)
+    unit.tell("queue")
+    unit.tell("contact", contact_id)
     return contact
 
 
@@ -129,11 +128,11 @@ def hand_over(unit: Unit, *, contact_id: uuid.UUID, who: Actor, to: uuid.UUID | 
 def release(unit: Unit, contact: Contact, *, to: uuid.UUID | None = None) -> Contact:
     """Release a contact, so that a colleague can claim it."""
     # Also notify the previous holder: their other windows must not keep showing the card.
-    live.tell(unit.desk, "contact", contact.id, to=contact.claimed_by)
+    unit.tell("contact", contact.id, to=contact.claimed_by)
     contact.state = State.HANDED_OVER
     contact.handed_to, contact.handed_by = to, contact.claimed_name
     contact.claimed_by, contact.claimed_name, contact.claimed_at = None, None, None
-    live.tell(unit.desk, "queue")
+    unit.tell("queue")
     return contact
 
 
@@ -145,5 +144,5 @@ def tick_off(unit: Unit, *, contact_ids: Collection[uuid.UUID]) -> int:
         if contact.state in LOST and contact.closed_at is None:
             contact.closed_at = unit.now
             ticked += 1
-    live.tell(unit.desk, "queue")
+    unit.tell("queue")
     return ticked

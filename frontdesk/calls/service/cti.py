@@ -19,7 +19,6 @@ from frontdesk.calls.service import contact as service
 from frontdesk.calls.service import takeover
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.live import tell
 
 #: How long an event that came before its call's `newCall` is kept, and after how long a call id counts as reused.
 EARLY_FOR, AGAIN_AFTER = timedelta(minutes=1), timedelta(minutes=5)
@@ -135,8 +134,8 @@ def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
     unit.desk.flush()
     who = staff_of(unit, event.answered_by) if event.answered_by else None
     if who and takeover.take_waiting(unit, contact.id, who):
-        tell(unit.desk, "answered", who.id)
-    tell(unit.desk, "queue")
+        unit.tell("answered", who.id)
+    unit.tell("queue")
 
 
 def _pass_on(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
@@ -146,7 +145,7 @@ def _pass_on(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -
         return
     call.answered_before, call.answered_by, call.passed_at = call.answered_by, event.answered_by, unit.now
     if (who := staff_of(unit, event.answered_by)) and takeover.follow_call(unit, call.contact_id, who):
-        tell(unit.desk, "answered", who.id)
+        unit.tell("answered", who.id)
 
 
 def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
@@ -156,8 +155,8 @@ def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
     contact.state = after_hangup(State(contact.state), cause, answered=contact.answered_at is not None)
     if contact.state == State.CLOSED and contact.closed_at is None:
         contact.closed_at = unit.now
-    tell(unit.desk, "queue")
-    tell(unit.desk, "contact", contact.id)
+    unit.tell("queue")
+    unit.tell("contact", contact.id)
 
 
 def forget_anonymous(unit: Unit) -> None:
@@ -184,7 +183,7 @@ def give_up(unit: Unit) -> int:
         contact.ended_at = unit.now
         contact.state, contact.closed_at = _given_up(contact.answered_at, unit.now)
     if quiet:
-        tell(unit.desk, "queue")
+        unit.tell("queue")
     return len(quiet)
 
 

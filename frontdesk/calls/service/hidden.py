@@ -9,7 +9,6 @@ from frontdesk.calls.rules.ending import is_carried
 from frontdesk.calls.rules.messages import MessageKind, Route
 from frontdesk.calls.rules.notes import Went, joined
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.live import tell
 
 
 def deliver(
@@ -45,8 +44,8 @@ def deliver(
     )
     unit.desk.add(message)
     unit.desk.flush()
-    tell(unit.desk, "workplace", to_unit or "")
-    tell(unit.desk, "tasks")
+    unit.tell("workplace", to_unit or "")
+    unit.tell("tasks")
     return message
 
 

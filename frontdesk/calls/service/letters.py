@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.views import MessageView
 from frontdesk.core.db.unit import Unit
@@ -32,11 +31,9 @@ def log_shown(unit: Unit, *, staff: Staff, letters: Sequence[MessageView], page:
     for letter in letters:
         about[letter.person].append(str(letter.id))
     for person, ids in about.items():
-        accesslog.viewed(
-            unit.desk,
+        unit.log_view(
             who=staff.actor,
             event="letter.shown",
-            now=unit.now,
             person=person,
             fields=tuple(f"message:{one}" for one in sorted(ids)),
             page=page,

@@ -5,10 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from frontdesk.absence.rules.words import Turn
-from frontdesk.accesslog.service import record
 from frontdesk.calls.errors import MayNotGet, MessageSettled, NoSuchMessage, TakenByAnother, TextTooLong
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.models.message import Message
@@ -21,9 +18,6 @@ from frontdesk.calls.views import About, MessageLeft
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskSettled
 
 LONGEST_TEXT, LONGEST_DUTY = 8000, 80
 
@@ -90,26 +84,24 @@ def write(
     )
     unit.desk.add(message)
     unit.desk.flush()
-    record(
-        unit.desk,
+    unit.log(
         who=who,
         event="message.left",
-        now=unit.now,
         person=about.person,
         case=about.case,
         contact=contact.id,
         level=about.level or None,
         fields=(kind,),
     )
-    _delivered(unit.desk, message)
+    _delivered(unit, message)
     return message
 
 
-def _delivered(desk: Session, message: Message) -> None:
-    tell(desk, "workplace", message.handlaggare or message.unit or "")
-    tell(desk, "contact", message.contact_id)
-    tell(desk, "queue")
-    publish(desk, MessageLeft(message.id, MessageKind(message.kind), message.handlaggare, message.unit))
+def _delivered(unit: Unit, message: Message) -> None:
+    unit.tell("workplace", message.handlaggare or message.unit or "")
+    unit.tell("contact", message.contact_id)
+    unit.tell("queue")
+    unit.publish(MessageLeft(message.id, MessageKind(message.kind), message.handlaggare, message.unit))
 
 
 def _urgency(contact: Contact, asked: Priority | None) -> Priority:
@@ -140,7 +132,7 @@ def acknowledge(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
     if message.acknowledged_at is None:
         message.acknowledged_at = unit.now
         message.acknowledged_by, message.acknowledged_name = who.id, who.name
-        publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
+        unit.settle(overdue_key(message.id))
         _changed(unit, message)
     return message
 
@@ -157,15 +149,7 @@ def taken_by_duty(unit: Unit, *, message_id: uuid.UUID, who: Actor, by: str, are
         raise MessageSettled
     if not by.strip():
         raise InvalidInput(fields={"by": N_("Skriv vem som tog emot.")})
-    record(
-        unit.desk,
-        who=who,
-        event="message.to_duty",
-        now=unit.now,
-        person=message.person,
-        case=message.case,
-        contact=message.contact_id,
-    )
+    unit.log(who=who, event="message.to_duty", person=message.person, case=message.case, contact=message.contact_id)
     acknowledge(unit, message_id=message_id, who=replace(who, name=by.strip()[:LONGEST_DUTY]))
     return message
 
@@ -194,7 +178,7 @@ def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> M
     if not routing.may_get(unit, message, to):
         raise MayNotGet
     _changed(unit, message)
-    publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
+    unit.settle(overdue_key(message.id))
     message.handlaggare, message.unit, message.route = to.handlaggare, to.unit, to.route
     # Messages at the protected desk are hidden from others, and stay hidden when passed on.
     message.hidden = message.hidden or to.route is Route.PROTECTED
@@ -202,24 +186,22 @@ def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> M
     message.seen_name = message.acknowledged_name = message.acknowledged_by = None
     message.written_at, message.alarmed_at = unit.now, None
     message.passed_by, message.passed_at = by.name, unit.now
-    record(
-        unit.desk,
+    unit.log(
         who=by,
         event="message.passed",
-        now=unit.now,
         person=message.person,
         case=message.case,
         contact=message.contact_id,
         fields=(to.route, to.handlaggare or to.unit or ""),
     )
-    _delivered(unit.desk, message)
+    _delivered(unit, message)
     return message
 
 
 def withdraw(unit: Unit, *, message: Message, why: str, at: datetime | None = None) -> None:
     """Withdraw a message from its recipient (e.g. wrong person); the row is kept."""
     message.withdrawn_at, message.withdrawn_why = at or unit.now, why
-    publish(unit.desk, TaskSettled(key=overdue_key(message.id)))
+    unit.settle(overdue_key(message.id))
     _changed(unit, message)
 
 
@@ -229,6 +211,6 @@ def overdue_key(message_id: uuid.UUID) -> str:
 
 
 def _changed(unit: Unit, message: Message) -> None:
-    tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
-    tell(unit.desk, "contact", message.contact_id)
-    tell(unit.desk, "queue")
+    unit.tell("workplace", message.handlaggare or message.unit or "")
+    unit.tell("contact", message.contact_id)
+    unit.tell("queue")

@@ -22,7 +22,6 @@ from frontdesk.calls.service.contact import held
 from frontdesk.calls.views import About
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.live import tell
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.service.finding import Place
 
@@ -62,8 +61,8 @@ def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Mes
     if left.wish:
         callback.keep(unit, message, left.wish, number, safe=True)
     unit.desk.flush()
-    tell(unit.desk, "workplace", to.unit or "")
-    tell(unit.desk, "contact", contact_id)
+    unit.tell("workplace", to.unit or "")
+    unit.tell("contact", contact_id)
     return message
 
 

@@ -12,7 +12,6 @@ from frontdesk.calls.service.contact import held
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.ids import new_id
-from frontdesk.core.live import tell
 from frontdesk.disclosure import queries as standings
 from frontdesk.disclosure import service as disclosure
 
@@ -77,7 +76,7 @@ def follow(unit: Unit, *, contact_id: uuid.UUID, person: str, instead_of: str | 
         part(unit, contact=contact, person=instead_of, went=Went.REPLACED)
     if note is not None and begun:
         note.person = person
-    tell(unit.desk, "note", contact_id)
+    unit.tell("note", contact_id)
 
 
 def part(unit: Unit, *, contact: Contact, person: str | None, went: Went) -> str:
@@ -98,7 +97,7 @@ def part(unit: Unit, *, contact: Contact, person: str | None, went: Went) -> str
     elif note is not None:
         unit.desk.delete(note)
     unit.desk.flush()
-    tell(unit.desk, "note", contact.id)
+    unit.tell("note", contact.id)
     return text
 
 
@@ -112,7 +111,7 @@ def forget_person(unit: Unit, contact: Contact) -> None:
         NoteParted(binding=contact.binding, contact_id=contact.id, went=Went.ANONYMOUS, had_text=False, at=unit.now)
     )
     contact.note_binding = new_id()
-    tell(unit.desk, "note", contact.id)
+    unit.tell("note", contact.id)
 
 
 def settle(
@@ -129,7 +128,7 @@ def settle(
             _drop(unit, contact, sheet)
         case never:
             assert_never(never)
-    tell(unit.desk, "note", contact_id)
+    unit.tell("note", contact_id)
     return contacts.note(unit.desk, contact_id)
 
 
@@ -138,7 +137,7 @@ def _take_over(unit: Unit, contact: Contact, who: Actor, text: str, *, stray: bo
     kept = note.text if note is not None and stray else ""
     if note is not None:
         note.person = None
-    tell(unit.desk, "note", contact.id)
+    unit.tell("note", contact.id)
     return _store(unit, contact, who, joined(kept, text), _NO_SHEET)
 
 

@@ -17,8 +17,6 @@ from frontdesk.calls.service import note as notes
 from frontdesk.calls.service.callback import broken_key, forget_number
 from frontdesk.calls.service.contact import release
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskNeeded, TaskSettled
 from frontdesk.disclosure import service as disclosure
 from frontdesk.disclosure.views import CardClosed, ColleagueNeeded, PersonOpened, WrongPerson
@@ -71,9 +69,9 @@ def wrong_person(unit: Unit, event: WrongPerson) -> None:
     for message in messages.of_contact(unit.desk, event.contact_id):
         if message.person == event.person:
             service.withdraw(unit, message=message, why="wrong-person")
-    notices.withhold_for_contact(unit.desk, event.contact_id, person=event.person)
+    notices.withhold_for_contact(unit, event.contact_id, person=event.person)
     unit.desk.flush()
-    tell(unit.desk, "contact", event.contact_id)
+    unit.tell("contact", event.contact_id)
 
 
 def person_opened(unit: Unit, event: PersonOpened) -> None:
@@ -121,11 +119,11 @@ def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
         for message in held:
             forget_number(unit, message.id)
     if event.contact_id is not None:
-        tell(unit.desk, "contact", event.contact_id)
+        unit.tell("contact", event.contact_id)
 
 
 def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
-    tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+    unit.tell("workplace", message.handlaggare or message.unit or "")
     taken = TakenMessage(
         message_id=message.id, handlaggare=message.handlaggare, unit=message.unit, route=message.route, safe=safe
     )
@@ -134,9 +132,9 @@ def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
     message.handlaggare = message.unit = None
     # The protected desk has to acknowledge it anew, and alarms start again.
     message.acknowledged_at = message.acknowledged_by = message.acknowledged_name = message.alarmed_at = None
-    publish(unit.desk, TaskSettled(key=service.overdue_key(message.id)))
-    publish(unit.desk, TaskSettled(key=broken_key(message.id)))
-    tell(unit.desk, "queue")
+    unit.settle(service.overdue_key(message.id))
+    unit.settle(broken_key(message.id))
+    unit.tell("queue")
 
 
 def make_safe(unit: Unit, message_ids: Collection[uuid.UUID]) -> None:
@@ -160,11 +158,11 @@ def person_shown(unit: Unit, event: ProtectionLifted) -> None:
         message.written_at = unit.now
         message.seen_at = message.acknowledged_at = message.alarmed_at = None
         message.seen_name = message.acknowledged_name = message.acknowledged_by = None
-        tell(unit.desk, "workplace", message.handlaggare or message.unit or "")
+        unit.tell("workplace", message.handlaggare or message.unit or "")
         unit.desk.delete(row)
     open_again = {message.id for message, row in taken if not row.safe}
     for callback in messages.callbacks(unit.desk, open_again).values():
         callback.safe = False
     unit.desk.flush()
-    tell(unit.desk, "queue")
-    tell(unit.desk, "tasks")
+    unit.tell("queue")
+    unit.tell("tasks")

@@ -23,7 +23,6 @@ from frontdesk.calls.service import callback
 from frontdesk.calls.service.contact import begin, held
 from frontdesk.calls.service.letters import log_shown, named
 from frontdesk.calls.views import MessageView
-from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
 
 
@@ -89,4 +88,4 @@ def tried(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, result: TryResult)
         raise NoSuchMessage
     message = _open_promise(unit, contact.rings_back, staff)
     callback.tried(unit, message_id=message.id, who=staff.actor, result=result)
-    live.tell(unit.desk, "contact", contact_id)
+    unit.tell("contact", contact_id)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.calls.errors import ClaimedByOther, ContactOver, GivenAway, NoSuchContact, NotForYou, NotLeftOpen
 from frontdesk.calls.models.contact import Contact
@@ -11,8 +10,6 @@ from frontdesk.calls.rules.contact import IN_HAND, WAITING, State
 from frontdesk.calls.service.contact import claim, release
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskSettled
 from frontdesk.core.times import day_span, local_date
 from frontdesk.disclosure import queries as standings
 from frontdesk.safety import service as safety
@@ -112,11 +109,9 @@ def _move(unit: Unit, contact: Contact, staff: Staff, event: str) -> Contact:
 
 def _log(unit: Unit, contact: Contact, who: Actor, event: str) -> None:
     persons = _about(unit, contact)
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=who,
         event=event,
-        now=unit.now,
         person=next(iter(sorted(persons)), None),
         contact=contact.id,
         fields=("from", str(contact.claimed_by)),
@@ -126,7 +121,7 @@ def _log(unit: Unit, contact: Contact, who: Actor, event: str) -> None:
 def settle(unit: Unit, contact_id: uuid.UUID) -> None:
     """Settle the tasks about a contact left open."""
     for key in left_open_keys(contact_id):
-        publish(unit.desk, TaskSettled(key=key))
+        unit.settle(key)
 
 
 def left_open_keys(contact_id: uuid.UUID) -> tuple[str, str]:

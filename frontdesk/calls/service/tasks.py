@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import replace
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.calls.errors import DoneOnItsPage, NoSuchTask
 from frontdesk.calls.models.task import Task
@@ -12,8 +11,6 @@ from frontdesk.calls.queries import task as tasks
 from frontdesk.calls.rules.tasks import PAGES
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled, TaskTicked
 
 _TRIED = ("tries", "last_try")
@@ -67,7 +64,7 @@ def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
     if task.kind in PAGES:
         raise DoneOnItsPage
     if task.done_at is None:
-        publish(unit.desk, TaskTicked(kind=task.kind, key=task.key, appointment_id=task.appointment_id, by=who))
+        unit.publish(TaskTicked(kind=task.kind, key=task.key, appointment_id=task.appointment_id, by=who))
     # A listener may have settled the task already.
     if task.done_by is None:
         task.done_at, task.done_by, task.done_name = unit.now, who.id, who.name
@@ -82,11 +79,9 @@ def not_reached(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> None:
         raise NoSuchTask
     tries = int(task.about.get("tries", 0)) + 1
     task.about = {**task.about, "tries": str(tries), "last_try": unit.now.isoformat()}
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=who,
         event="task.not_reached",
-        now=unit.now,
         person=task.person,
         fields=("task", str(task.id), task.kind),
         result=str(tries),
@@ -95,5 +90,5 @@ def not_reached(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> None:
 
 
 def _changed(unit: Unit) -> None:
-    tell(unit.desk, "tasks")
-    tell(unit.desk, "queue")
+    unit.tell("tasks")
+    unit.tell("queue")

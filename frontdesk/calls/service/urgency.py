@@ -2,17 +2,13 @@
 
 import uuid
 
-from frontdesk.accesslog.service import record
 from frontdesk.calls.models.contact import Contact
 from frontdesk.calls.queries import contact as contacts
 from frontdesk.calls.rules.contact import Priority, most_urgent
 from frontdesk.calls.rules.routing import NOT_SAID, Demand
 from frontdesk.calls.service.contact import held
-from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskSettled
 
 
 def set_reason(
@@ -36,8 +32,8 @@ def raise_priority(unit: Unit, *, contact_id: uuid.UUID, priority: Priority) -> 
 def _raise(unit: Unit, contact: Contact, priority: Priority) -> Contact:
     reached = contact.urgency
     contact.priority = int(priority if reached is None else most_urgent(reached, priority))
-    live.tell(unit.desk, "contact", contact.id)
-    live.tell(unit.desk, "queue")
+    unit.tell("contact", contact.id)
+    unit.tell("queue")
     return contact
 
 
@@ -45,8 +41,8 @@ def taken(unit: Unit, *, contact_id: uuid.UUID, who: Actor, by: str) -> Contact:
     """Record who has taken over an urgent matter, by name: the colleague on duty, the ambulance, the police."""
     contact = held(unit, contact_id=contact_id, who=who)
     contact.taken_by, contact.taken_at = by.strip(), unit.now
-    publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
-    live.tell(unit.desk, "contact", contact_id)
+    unit.settle(untaken_key(contact_id))
+    unit.tell("contact", contact_id)
     return contact
 
 
@@ -54,8 +50,8 @@ def alarmed(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     """Record the time 112 was called."""
     contact = held(unit, contact_id=contact_id, who=who)
     contact.alarmed_at = contact.alarmed_at or unit.now
-    publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
-    live.tell(unit.desk, "contact", contact_id)
+    unit.settle(untaken_key(contact_id))
+    unit.tell("contact", contact_id)
     return contact
 
 
@@ -66,9 +62,9 @@ def release(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
     """
     contact = contacts.locked(unit.desk, contact_id)
     contact.released_by = head.name
-    record(unit.desk, who=head, event="contact.released", now=unit.now, contact=contact_id, result="urgent")
-    publish(unit.desk, TaskSettled(key=untaken_key(contact_id)))
-    live.tell(unit.desk, "contact", contact_id)
+    unit.log(who=head, event="contact.released", contact=contact_id, result="urgent")
+    unit.settle(untaken_key(contact_id))
+    unit.tell("contact", contact_id)
     return contact
 
 

@@ -8,7 +8,6 @@ from frontdesk.calls.service.contact import held
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.live import tell
 from frontdesk.core.times import local_date
 
 LONGEST_WHAT = 200
@@ -37,5 +36,5 @@ def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, 
     )
     unit.desk.add(papers)
     unit.desk.flush()
-    tell(unit.desk, "contact", contact_id)
+    unit.tell("contact", contact_id)
     return papers

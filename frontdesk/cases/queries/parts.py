@@ -1,7 +1,7 @@
 """The statement behind `cases_of`: a person's parts in visible cases and the facts of those cases, in one snapshot.
 
-A part has an end; facts from after it are not in the result. Every row says `what` it is: a part in a case, a `Fact`,
-or a gap. Columns that do not belong to it are NULL.
+A part has an end; facts from after it are not in the result. Every row says `what` it is: a part in a case, a fact or a
+gap (`Fact`). Columns that do not belong to it are NULL.
 """
 
 from collections.abc import Mapping

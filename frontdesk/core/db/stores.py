@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from frontdesk.core import live
 from frontdesk.core.db import commits, erase, postgres, sqlite
-from frontdesk.core.db.unit import Unit, run_after_commit, run_last
-from frontdesk.core.events import Reactions
+from frontdesk.core.db.unit import Reactions, Unit, run_after_commit, run_last
+from frontdesk.core.log import AccessLog
 from frontdesk.core.settings import Settings
 from frontdesk.core.times import Clock, SystemClock
 
@@ -27,6 +27,7 @@ class Stores:
     desk: Engine
     register: Engine
     log_key: bytes = field(repr=False)
+    access_log: AccessLog
     clock: Clock = field(default_factory=SystemClock)
     reactions: Reactions = field(default_factory=dict)
     #: Addresses live updates to the staff they are for.
@@ -105,8 +106,14 @@ class Stores:
             Session(self._read_only, autoflush=False) as register,
         ):
             desk.info["log_key"], desk.info["log_memory"] = self.log_key, self.log_memory
-            desk.info["texting"] = self.texting
-            yield Unit(desk=desk, register=register, now=self.clock.now(), reactions=self.reactions)
+            yield Unit(
+                desk=desk,
+                register=register,
+                now=self.clock.now(),
+                access_log=self.access_log,
+                reactions=self.reactions,
+                can_text=self.texting,
+            )
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -114,7 +121,7 @@ class Stores:
         self.register.dispose()
 
 
-def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
+def open_stores(settings: Settings, access_log: AccessLog, *, clock: Clock | None = None) -> Stores:
     """Open the stores in the settings: two SQLite files, or two schemas of a PostgreSQL database."""
     clock = clock or SystemClock()
     log_key, texting = settings.log_key.get_secret_value().encode(), settings.sms != "none"
@@ -123,6 +130,7 @@ def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
             desk=sqlite.engine(settings.desk_file),
             register=sqlite.engine(settings.register_file, read_only=True),
             log_key=log_key,
+            access_log=access_log,
             texting=texting,
             clock=clock,
         )
@@ -131,6 +139,7 @@ def open_stores(settings: Settings, *, clock: Clock | None = None) -> Stores:
         desk=postgres.engine(settings.database_url.get_secret_value(), schema=postgres.DESK_SCHEMA),
         register=postgres.engine(reader_url.get_secret_value(), schema=postgres.REGISTER_SCHEMA, read_only=True),
         log_key=log_key,
+        access_log=access_log,
         texting=texting,
         clock=clock,
     )

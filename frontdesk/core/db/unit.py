@@ -1,32 +1,79 @@
-"""The unit of work: a register session for reading, and one desk transaction, committed before the page is rendered."""
+"""The unit of work: a register session for reading and one desk transaction, committed before the page is rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar, Unpack
 
 from sqlalchemy.orm import Session
 
-from frontdesk.core.events import Reactions
+from frontdesk.core import choices, live
+from frontdesk.core.actor import Actor
+from frontdesk.core.choices import Choice
+from frontdesk.core.events import Event
+from frontdesk.core.log import About, AccessLog
+from frontdesk.core.tasks import TaskNeeded, TaskSettled
+
+T = TypeVar("T")
+Handler = Callable[["Unit", Any], None]
+Reactions = Mapping[type[Event], Sequence[Handler]]
 
 
 @dataclass
 class Unit:
     """Both stores, and the one instant (UTC) used for everything in the use case."""
 
+    #: The desk store, in one transaction.
     desk: Session
+    #: The register, read-only.
     register: Session
     now: datetime
+    access_log: AccessLog
+    #: The handlers of each event, in order; `frontdesk/reactions.py` lists them.
     reactions: Reactions = field(default_factory=dict)
+    #: Whether an SMS operator is connected to this installation.
+    can_text: bool = True
 
-    def __post_init__(self) -> None:
-        """Let code that holds only the desk session find its unit of work."""
-        self.desk.info["unit"] = self
+    def publish(self, event: Event) -> None:
+        """Call the handlers of `event`, now and in this transaction."""
+        for handler in self.reactions.get(type(event), ()):
+            handler(self, event)
 
+    def tell(self, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
+        """Update open pages that show `topic`, after the commit (`frontdesk.core.live`)."""
+        live.tell(self.desk, topic, id, to=to)
 
-def can_text(desk: Session) -> bool:
-    """Whether an SMS operator is connected to this installation."""
-    connected: bool = desk.info.get("texting", True)
-    return connected
+    def setting(self, choice: Choice[T]) -> T:
+        """Return what the municipality chose, or the default."""
+        return choices.get(self.desk, choice)
+
+    def task(self, needed: TaskNeeded) -> None:
+        """Raise a task; an open one with the same key gets the new due time."""
+        self.publish(needed)
+
+    def settle(self, key: str) -> None:
+        """Close the open task with this key, if there is one: its matter was settled elsewhere."""
+        self.publish(TaskSettled(key))
+
+    def log(self, *, who: Actor, event: str, detail: Mapping[str, str] | None = None, **about: Unpack[About]) -> None:
+        """Log that `who` did `event` (`person.searched`, `card.opened`, `appointment.booked`, …) in this transaction.
+
+        Only ids, field names and codes belong in the row. Typed text goes into `detail`: the row keeps a salted hash of
+        it, and the detail itself can be erased. The row is written right before the commit; if that fails, nothing of
+        the use case is stored or shown.
+        """
+        self.access_log.record(self.desk, who=who, event=event, now=self.now, detail=detail, **about)
+
+    def log_view(
+        self, *, who: Actor, event: str, page: str = "", shown: Sequence[str] = (), **about: Unpack[About]
+    ) -> None:
+        """Log that `who` is shown something, unless the same session has already been shown exactly the same.
+
+        A view is identified by event, `page`, person, case and contact; a changed level, field list, flag, result or
+        `shown` (ids and the like of what is shown, kept only as a hash) makes a new row. Actions, such as a search, are
+        always logged.
+        """
+        self.access_log.viewed(self.desk, who=who, event=event, now=self.now, page=page, shown=shown, **about)
 
 
 def last(desk: Session, action: Callable[[Session], None]) -> None:

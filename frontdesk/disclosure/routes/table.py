@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from frontdesk.core import choices
 from frontdesk.core.visit import Here
 from frontdesk.disclosure.rules.levels import LEVEL_WORDS, TABLE
 from frontdesk.disclosure.service.permits import OUTCOME_ALLOWED
@@ -16,5 +15,5 @@ router = APIRouter()
 def show_table(at: Here) -> Response:
     """Show which level each fact needs."""
     with at.reading() as unit:
-        outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
+        outcome = unit.setting(OUTCOME_ALLOWED)
     return at.page("disclosure/table.html", table=TableView(TABLE, LEVEL_WORDS, outcome_allowed=outcome))

@@ -2,7 +2,6 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.lists import DOCUMENT_KINDS, OTHER
@@ -34,11 +33,9 @@ def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> 
     known = cases.cases_of(unit.register, found.subject, visibility(unit, staff))
     fresh = is_fresh(unit)
     come = paper_has_come(tuple(known), kind)
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="fact.shown",
-        now=unit.now,
         person=found.person,
         contact=contact_id,
         level=found.level,

@@ -2,11 +2,8 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
-from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.errors import NobodyOpen
 from frontdesk.disclosure.models import IncidentDraft, Standing
@@ -22,12 +19,10 @@ def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str 
     standing = queries.standing(unit.desk, contact_id)
     person = person or (standing.person if standing else None)
     _close(unit, standing)
-    publish(unit.desk, ColleagueNeeded(contact_id=contact_id, by=staff.id, person=person))
-    accesslog.record(
-        unit.desk,
+    unit.publish(ColleagueNeeded(contact_id=contact_id, by=staff.id, person=person))
+    unit.log(
         who=staff.actor,
         event="person.conflict",
-        now=unit.now,
         person=person,
         contact=contact_id,
         flags=("kin",) if person in staff.kin else (),
@@ -54,12 +49,10 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
     )
     incidents.begin(unit, draft, seen_by=staff)
     _close(unit, standing)
-    publish(unit.desk, WrongPerson(contact_id=contact_id, person=draft.person))
-    accesslog.record(
-        unit.desk,
+    unit.publish(WrongPerson(contact_id=contact_id, person=draft.person))
+    unit.log(
         who=staff.actor,
         event="person.wrong",
-        now=unit.now,
         person=draft.person,
         contact=contact_id,
         level=draft.level,
@@ -92,7 +85,7 @@ def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
 def _hide(unit: Unit, standing: Standing) -> None:
     closed = CardClosed(contact_id=standing.contact_id, person=standing.person)
     _close(unit, standing)
-    publish(unit.desk, closed)
+    unit.publish(closed)
 
 
 def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
@@ -108,5 +101,5 @@ def _close(unit: Unit, standing: Standing | None) -> None:
         unit.desk.delete(order)
     unit.desk.delete(standing)
     unit.desk.flush()
-    live.tell(unit.desk, "contact", standing.contact_id)
-    live.tell(unit.desk, "card", standing.contact_id)
+    unit.tell("contact", standing.contact_id)
+    unit.tell("card", standing.contact_id)

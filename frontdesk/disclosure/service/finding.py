@@ -4,15 +4,12 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff, Viewer
 from frontdesk.cases import queries as cases
 from frontdesk.cases.errors import SearchTooShort
 from frontdesk.cases.rules.searching import KeyKind, SearchKey, classify
 from frontdesk.cases.views import FoundPerson, PersonFacts
-from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import Standing
@@ -42,11 +39,9 @@ def search(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID | None, typed: st
     found = cases.find_persons(unit.register, key, visibility(unit, staff))
     too_many = len(found) > MOST_LISTED
     listed = [] if too_many else found
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="person.searched",
-        now=unit.now,
         contact=contact_id,
         fields=(key.kind,),
         result="too_many" if too_many else str(len(listed)),
@@ -68,11 +63,9 @@ def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str)
         know_person(unit, staff=staff, contact_id=contact_id, person=person)
         return Opened.CONFLICT
     outcome = Opened.NOT_HERE if facts is None else Opened.OPEN
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="person.opened",
-        now=unit.now,
         person=person,
         contact=contact_id,
         flags=flags(unit, staff, facts),
@@ -88,7 +81,7 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
     if old is not None:
         unit.desk.delete(old)
         unit.desk.flush()
-    live.tell(unit.desk, "standing", contact_id)
+    unit.tell("standing", contact_id)
     unit.desk.add(
         Standing(
             contact_id=contact_id,
@@ -107,7 +100,7 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
     )
     unit.desk.flush()
     instead_of = old.person if old is not None else None
-    publish(unit.desk, PersonOpened(contact_id=contact_id, person=person, instead_of=instead_of))
+    unit.publish(PersonOpened(contact_id=contact_id, person=person, instead_of=instead_of))
 
 
 @dataclass(frozen=True)
@@ -124,11 +117,9 @@ class Place:
 def place_behind(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, typed: str) -> Place:
     """*Lämna till mottagningen*: find where to route the message, and log it."""
     place = _right_place(unit, typed)
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="contact.left_to_intake",
-        now=unit.now,
         contact=contact_id,
         person=place.person,
         flags=("protected",) if place.protected else (),
@@ -174,11 +165,9 @@ def _right_place(unit: Unit, typed: str) -> Place:
 
 
 def _log_listed(unit: Unit, staff: Viewer, contact_id: uuid.UUID | None, person: FoundPerson) -> None:
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="person.listed",
-        now=unit.now,
         person=person.key,
         contact=contact_id,
         fields=("name", "birth_date"),

@@ -1,13 +1,12 @@
 """Freshness of imported facts: older than FRESH_HOURS working hours, status and payments are not told."""
 
 from frontdesk.cases.queries.freshness import FRESH_HOURS, freshness
-from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 
 
 def stale_sources(unit: Unit) -> frozenset[str]:
     """Return the sources whose facts are too old to tell."""
-    hours = choices.get(unit.desk, FRESH_HOURS)
+    hours = unit.setting(FRESH_HOURS)
     return frozenset(each.source for each in freshness(unit.register, unit.now, limit_hours=hours) if not each.fresh)
 
 

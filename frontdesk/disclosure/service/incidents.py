@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accesslog.views import IncidentFound
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Staff
@@ -18,9 +17,8 @@ from frontdesk.cases.rules.visibility import sphere_of
 from frontdesk.cases.views import FoundPerson
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
 from frontdesk.core.paging import FIRST, Asked, Listed
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.disclosure import queries
 from frontdesk.disclosure.models import IncidentDraft
 from frontdesk.disclosure.rules.incidents import REMIND_AFTER, IncidentKind, Judgement, due
@@ -39,8 +37,7 @@ def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> 
     draft.unit = _unit_of(unit, draft.person, seen_by)
     unit.desk.add(draft)
     unit.desk.flush()
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="incident-review" if draft.kind == IncidentKind.REVIEW else "wrong-person",
             to=TaskFor.UNIT_HEAD,
@@ -49,7 +46,7 @@ def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> 
             unit=draft.unit,
             contact_id=draft.contact_id if draft.contact_id != NO_CONTACT else None,
             about={"incident": str(draft.id)},
-        ),
+        )
     )
     return draft
 
@@ -100,13 +97,11 @@ def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgem
     judgement.check()
     row.closed_at, row.closed_by, row.note = unit.now, staff.name, judgement.note.strip()
     row.risk, row.told, row.reported = judgement.risk, judgement.told, judgement.reported
-    publish(unit.desk, TaskSettled(key=_key(row)))
-    publish(unit.desk, TaskSettled(key=_late_key(row)))
-    accesslog.record(
-        unit.desk,
+    unit.settle(_key(row))
+    unit.settle(_late_key(row))
+    unit.log(
         who=staff.actor,
         event="incident.closed",
-        now=unit.now,
         person=row.person or None,
         fields=(f"risk:{row.risk}", f"told:{row.told}", f"reported:{row.reported}"),
     )
@@ -117,10 +112,7 @@ def remind(unit: Unit) -> int:
     late = queries.incidents_to_remind_of(unit.desk, before=unit.now - REMIND_AFTER)
     for row in late:
         row.alarmed_at = unit.now
-        publish(
-            unit.desk,
-            TaskNeeded(kind="incident-late", to=TaskFor.LOG_REVIEWER, key=_late_key(row), due_at=due(row.at)),
-        )
+        unit.task(TaskNeeded(kind="incident-late", to=TaskFor.LOG_REVIEWER, key=_late_key(row), due_at=due(row.at)))
     return len(late)
 
 
@@ -143,24 +135,15 @@ def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[
 def _shown(
     unit: Unit, staff: Staff, rows: Listed[IncidentDraft], people: Mapping[str, FoundPerson]
 ) -> Listed[Incident]:
-    accesslog.viewed(
-        unit.desk,
-        who=staff.actor,
-        event="incident.listed",
-        now=unit.now,
-        fields=tuple(str(row.id) for row in rows),
-        page="incidents",
-    )
+    unit.log_view(who=staff.actor, event="incident.listed", fields=tuple(str(row.id) for row in rows), page="incidents")
     return rows.map(lambda row: _view(unit, staff, row, people.get(row.person)))
 
 
 def _view(unit: Unit, staff: Staff, row: IncidentDraft, person: FoundPerson | None) -> Incident:
     if person is not None:
-        accesslog.viewed(
-            unit.desk,
+        unit.log_view(
             who=staff.actor,
             event="incident.read",
-            now=unit.now,
             person=row.person,
             fields=("name", "birth_date", *(("note",) if row.noted else ())),
             page=str(row.id),

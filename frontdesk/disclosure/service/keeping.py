@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.core.db.unit import Unit
@@ -60,6 +59,4 @@ def _must_see(unit: Unit, staff: Staff, person: str) -> None:
 
 
 def _view(unit: Unit, staff: Staff, event: str, person: str | None, fields: tuple[str, ...]) -> None:
-    accesslog.viewed(
-        unit.desk, who=staff.actor, event=event, now=unit.now, person=person, fields=fields, page="keeping"
-    )
+    unit.log_view(who=staff.actor, event=event, person=person, fields=fields, page="keeping")

@@ -1,12 +1,9 @@
 """Silent locks: three failures lock a method for a person for 24 hours; the answer to the caller stays the same."""
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
 from frontdesk.cases.rules.visibility import Visibility
-from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import local_date
 from frontdesk.disclosure import queries
@@ -41,12 +38,10 @@ def settle(
         standing.methods = list(dict.fromkeys([*in_force(standing, unit.now), method]))
         standing.proved_at = standing.active_at = unit.now
     unit.desk.flush()
-    live.tell(unit.desk, "standing", standing.contact_id)
-    accesslog.record(
-        unit.desk,
+    unit.tell("standing", standing.contact_id)
+    unit.log(
         who=staff.actor,
         event="identity.tried",
-        now=unit.now,
         person=subject,
         contact=standing.contact_id,
         fields=(method,),
@@ -65,17 +60,16 @@ def require_channel(method: Method, *, visit: bool) -> None:
 def _tell(unit: Unit, person: str, method: Method, visible: Visibility) -> None:
     """Create a task for the log reviewer and for each responsible handläggare: three attempts failed."""
     key = f"method-locked:{person}:{method}:{unit.now.date()}"
-    publish(unit.desk, TaskNeeded(kind="method-locked", to=TaskFor.LOG_REVIEWER, key=key, person=person))
+    unit.task(TaskNeeded(kind="method-locked", to=TaskFor.LOG_REVIEWER, key=key, person=person))
     for handlaggare in _responsible(unit, person, visible):
-        publish(
-            unit.desk,
+        unit.task(
             TaskNeeded(
                 kind="method-locked",
                 to=TaskFor.HANDLAGGARE,
                 key=f"{key}:{handlaggare}",
                 handlaggare=handlaggare,
                 person=person,
-            ),
+            )
         )
 
 

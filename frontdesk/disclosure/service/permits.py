@@ -63,7 +63,7 @@ def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
     speaker = Speaker(ground.speaker)
     heard = hearing(_claim(unit, ground, facts, visible))
     level = _level(unit, ground, facts, visible)
-    outcome = choices.get(unit.desk, OUTCOME_ALLOWED)
+    outcome = unit.setting(OUTCOME_ALLOWED)
     made = Permit(
         contact_id=contact_id,
         person=facts.key,

@@ -7,7 +7,6 @@ identified the client itself (an e-service behind BankID); the municipality deci
 from dataclasses import dataclass, replace
 from datetime import date
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.views import Client
 from frontdesk.cases import queries as cases
@@ -129,11 +128,11 @@ def _answered_for(unit: Unit, client: Client, case_key: str) -> _Hearing | None:
     facts = cases.person_facts(unit.register, person or "", visible)
     if facts is None or is_kept_back(unit, client, facts):
         return None
-    level = min(Level(client.level), Level(choices.get(unit.desk, PROGRAM_LEVEL)), key=list(Level).index)
+    level = min(Level(client.level), Level(unit.setting(PROGRAM_LEVEL)), key=list(Level).index)
     if facts.identity_is_uncertain and level is Level.A3:
         level = Level.A2
     claim = Claim(speaker=Speaker.SELF, on=visible.today, client_died=facts.deceased_on is not None)
-    topics = opens(level, outcome_allowed=choices.get(unit.desk, OUTCOME_ALLOWED)) & hearing(claim).topics
+    topics = opens(level, outcome_allowed=unit.setting(OUTCOME_ALLOWED)) & hearing(claim).topics
     return _Hearing(facts.key, level, topics)
 
 
@@ -170,14 +169,4 @@ def _log(
     fields: tuple[str, ...] = (),
     result: str = "",
 ) -> None:
-    accesslog.record(
-        unit.desk,
-        who=client.actor,
-        event=event,
-        now=unit.now,
-        person=person,
-        case=case,
-        level=level,
-        fields=fields,
-        result=result,
-    )
+    unit.log(who=client.actor, event=event, person=person, case=case, level=level, fields=fields, result=result)

@@ -2,7 +2,6 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.service.passwords import hash_secret
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
@@ -46,11 +45,9 @@ def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: b
     number = _known_number(unit, staff, standing)
     standing.calling_back = number is not None
     unit.desk.flush()
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="identity.call_back",
-        now=unit.now,
         person=standing.speaker_person or standing.person,
         contact=contact_id,
         fields=("number",) if number else (),
@@ -138,6 +135,4 @@ def _keep_code(unit: Unit, staff: Staff, person: str, code: str, how: str, conta
     row.hash, row.set_at, row.set_by, row.how = hash_secret(code), unit.now, staff.name, how
     unit.desk.add(row)
     unit.desk.flush()
-    accesslog.record(
-        unit.desk, who=staff.actor, event="code.set", now=unit.now, person=person, contact=contact_id, result=how
-    )
+    unit.log(who=staff.actor, event="code.set", person=person, contact=contact_id, result=how)

@@ -16,11 +16,9 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
     """
     found = accesslog.question(unit.desk, question_id, who=staff.actor)
     person = safety.client_names(unit, staff, [found.person or None]).get(found.person)
-    accesslog.viewed(
-        unit.desk,
+    unit.log_view(
         who=staff.actor,
         event="log.question_shown",
-        now=unit.now,
         person=found.person if person else None,
         fields=(str(found.line.seq), *(("name", "birth_date") if person else ())),
         page=str(found.id),

@@ -2,10 +2,8 @@
 
 import uuid
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.cases import queries as cases
-from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
 from frontdesk.core.times import local_date
@@ -43,12 +41,10 @@ def set_speaker(
         standing.methods, standing.calling_back = [Method.SAID], False
     standing.active_at = unit.now
     unit.desk.flush()
-    live.tell(unit.desk, "standing", contact_id)
-    accesslog.record(
-        unit.desk,
+    unit.tell("standing", contact_id)
+    unit.log(
         who=staff.actor,
         event="speaker.set",
-        now=unit.now,
         person=standing.person,
         contact=contact_id,
         result=speaker,
@@ -80,4 +76,4 @@ def allow_place(unit: Unit, *, staff: Staff, person: str, allowed: bool) -> None
         unit.desk.delete(row)
     unit.desk.flush()
     event = "place.allowed" if allowed else "place.withdrawn"
-    accesslog.record(unit.desk, who=staff.actor, event=event, now=unit.now, person=person)
+    unit.log(who=staff.actor, event=event, person=person)

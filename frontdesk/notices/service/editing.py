@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.notices.errors import TextRefused
@@ -37,7 +36,7 @@ def save(unit: Unit, *, kind: Kind, language: str, body: str, by: Actor, manner:
     body = body.strip() or rules.shipped(kind, language, manner).body
     saved = texts.save_text(unit, kind=kind, language=language, body=body, by=by, manner=manner)
     why = rules.name_of(kind, manner)
-    accesslog.record(unit.desk, who=by, event="text.saved", now=unit.now, why=why, detail={"version": saved.version})
+    unit.log(who=by, event="text.saved", why=why, detail={"version": saved.version})
     return text(unit, kind, language, manner)
 
 

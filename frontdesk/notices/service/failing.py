@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice
 from frontdesk.notices.ports import Fault
@@ -27,7 +26,7 @@ def fail(unit: Unit, notice: Notice, *, why: str) -> None:
     notice.status, notice.why = advance(Status(notice.status), Status.FAILED), why
     notice.settled_at = unit.now
     ask(unit, notice, kind="sms-failed")
-    heard(unit.desk, notice)
+    heard(unit, notice)
 
 
 def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
@@ -44,8 +43,7 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
     notice.told = True
     if ring_list.put(unit, notice, to=to):
         return
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind=kind,
             to=to,
@@ -55,7 +53,7 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
             contact_id=notice.contact_id,
             appointment_id=notice.appointment_id,
             about={"notice": str(notice.id), "tells": notice.kind, "why": notice.why},
-        ),
+        )
     )
 
 
@@ -67,13 +65,13 @@ def settle_task(unit: Unit, notice: Notice) -> None:
     """Close the task about a notice that is on its way or delivered after all."""
     if notice.told:
         notice.told = False
-        publish(unit.desk, TaskSettled(key=key_of(notice.id)))
+        unit.settle(key_of(notice.id))
         ring_list.settle(unit, notice)
 
 
 def taken_over(unit: Unit, notice: Notice) -> None:
     """Close the task about a notice that another task or a newer notice replaces."""
-    publish(unit.desk, TaskSettled(key=key_of(notice.id)))
+    unit.settle(key_of(notice.id))
     ring_list.leave(unit, notice)
 
 
@@ -95,15 +93,14 @@ def seen_to(unit: Unit, notice: Notice, *, by: Actor) -> None:
 
 def alert_administrator(unit: Unit, code: str) -> None:
     """Create one task for the administrator: no SMS can be sent until the settings are corrected."""
-    publish(
-        unit.desk,
-        TaskNeeded(kind=_CONFIGURATION_TASK, to=TaskFor.ADMINISTRATOR, key=_CONFIGURATION_TASK, about={"code": code}),
+    unit.task(
+        TaskNeeded(kind=_CONFIGURATION_TASK, to=TaskFor.ADMINISTRATOR, key=_CONFIGURATION_TASK, about={"code": code})
     )
 
 
 def settle_configuration(unit: Unit) -> None:
     """Close the administrator's task after an SMS was sent, so that the next fault creates a new one."""
-    publish(unit.desk, TaskSettled(key=_CONFIGURATION_TASK))
+    unit.settle(_CONFIGURATION_TASK)
 
 
 def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
@@ -119,7 +116,7 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
     unit.desk.flush()
     match fault:
         case Fault.NUMBER:
-            safety.erase_number(unit.desk, person=notice.person)
+            safety.erase_number(unit, person=notice.person)
         case Fault.OPTED_OUT:
             heed_stop(unit, notice.person)
         case _:

@@ -6,16 +6,12 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, insert
-from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
-from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.db import statements
 from frontdesk.core.db.erase import wipe_after
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
 from frontdesk.core.ids import new_id
 from frontdesk.core.phones import read_phone
 from frontdesk.notices import queries
@@ -62,7 +58,7 @@ def enqueue(
     this person or about this matter is withheld at once and shown so. `first`: the appointment is new in this
     transaction, so it has no earlier notices. Raises SmsNotConnected, NumberNotTextable and TextRefused.
     """
-    if not can_text(unit.desk):
+    if not unit.can_text:
         raise SmsNotConnected
     earlier = () if first else queries.about_appointment(unit.desk, appointment_id)
     if known := next((each for each in earlier if (each.kind, each.version) == (kind, version)), None):
@@ -119,15 +115,15 @@ def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID |
         return
     if notice.status != Status.CREATED or unit.now >= leaves_at(notice):
         raise TooLateToUndo
-    end(unit.desk, notice, Status.UNDONE)
+    end(unit, notice, Status.UNDONE)
     _record(unit, "notice.undone", notice, by)
 
 
-def withhold_for(desk: Session, person: str, *, why: str = PROTECTED) -> None:
+def withhold_for(unit: Unit, person: str, *, why: str = PROTECTED) -> None:
     """Withhold a person's unsent notices, and wipe their numbers."""
-    for notice in queries.queued_for_person(desk, person):
-        end(desk, notice, Status.WITHHELD, why=why)
-        wipe_after(desk, NoticeContent.__tablename__)
+    for notice in queries.queued_for_person(unit.desk, person):
+        end(unit, notice, Status.WITHHELD, why=why)
+        wipe_after(unit.desk, NoticeContent.__tablename__)
 
 
 def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT) -> None:
@@ -136,9 +132,9 @@ def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT)
     wipe_after(unit.desk, NoticeContent.__tablename__)
 
 
-def withhold_for_appointment(desk: Session, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
+def withhold_for_appointment(unit: Unit, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
     """Withhold the unsent notices about an appointment."""
-    _withhold(desk.info["unit"], queries.about_appointment(desk, appointment_id), why=why)
+    _withhold(unit, queries.about_appointment(unit.desk, appointment_id), why=why)
 
 
 def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
@@ -149,7 +145,7 @@ def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
             # Reception already sees it as sent, only the job is late. Keep its content: `revive` may queue it again.
             _settle(unit, notice, Status.WITHHELD, why)
         else:
-            end(unit.desk, notice, Status.WITHHELD, why=why)
+            end(unit, notice, Status.WITHHELD, why=why)
 
 
 def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
@@ -160,11 +156,11 @@ def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
             notice.status, notice.why, notice.settled_at = Status.CREATED, "", None
 
 
-def withhold_for_contact(desk: Session, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
+def withhold_for_contact(unit: Unit, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
     """Withhold a person's unsent notices of a contact that turned out to concern another person."""
-    for notice in queries.queued_for_person(desk, person):
+    for notice in queries.queued_for_person(unit.desk, person):
         if notice.contact_id == contact_id:
-            end(desk, notice, Status.WITHHELD, why=why)
+            end(unit, notice, Status.WITHHELD, why=why)
 
 
 def leaves_at(notice: Notice) -> datetime:
@@ -188,46 +184,43 @@ def has_left(notice: Notice, now: datetime) -> bool:
 def stay_silent(unit: Unit, notice: Notice) -> None:
     """Withhold a silent notice when it is due. Its number and text are kept as long as those of other notices."""
     _settle(unit, notice, Status.WITHHELD, PROTECTED)
-    told(unit.desk, notice)
+    told(unit, notice)
 
 
 def _settle(unit: Unit, notice: Notice, status: Status, why: str) -> None:
     notice.status, notice.why, notice.settled_at = status, why, unit.now
 
 
-def end(desk: Session, notice: Notice, status: Status, *, why: str = "") -> None:
+def end(unit: Unit, notice: Notice, status: Status, *, why: str = "") -> None:
     """Set the final status of a notice that was never sent, and delete its number and text."""
-    unit: Unit = desk.info["unit"]
     _settle(unit, notice, status, why)
-    if content := queries.content_of(desk, notice.id):
-        desk.delete(content)
-    told(desk, notice)
+    if content := queries.content_of(unit.desk, notice.id):
+        unit.desk.delete(content)
+    told(unit, notice)
 
 
-def told(desk: Session, notice: Notice) -> None:
+def told(unit: Unit, notice: Notice) -> None:
     """Publish NoticeChanged, and make open pages reload the notices of its contact."""
-    publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
+    unit.publish(NoticeChanged(notice.appointment_id, notice.kind))
     if notice.contact_id:
-        live.tell(desk, "notices", notice.contact_id)
+        unit.tell("notices", notice.contact_id)
 
 
-def heard(desk: Session, notice: Notice) -> None:
+def heard(unit: Unit, notice: Notice) -> None:
     """Publish a delivery outcome. Open pages are not notified about a typed name, which they show no outcome for."""
     if notice.by_name:
-        publish(desk, NoticeChanged(notice.appointment_id, notice.kind))
+        unit.publish(NoticeChanged(notice.appointment_id, notice.kind))
     else:
-        told(desk, notice)
+        told(unit, notice)
 
 
 def _record(unit: Unit, event: str, notice: Notice, by: Actor) -> None:
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=by,
         event=event,
-        now=unit.now,
         person=notice.person,
         contact=notice.contact_id,
         why=notice.kind,
         detail={"notice": str(notice.id), "text_version": notice.text_version},
     )
-    told(unit.desk, notice)
+    told(unit, notice)

@@ -12,7 +12,7 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, NumberErased,
 
 def hold_for_protected(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Withhold all SMS to a newly protected person; move their calls after an outage to the protected desk."""
-    withhold_for(unit.desk, event.person)
+    withhold_for(unit, event.person)
     ring_list.hand_to_protected_desk(unit, person=event.person, contact_id=event.contact_id)
     if event.contact_id is not None:
         withhold_in_contact(unit, event.contact_id)
@@ -26,7 +26,7 @@ def hold_for_silent(unit: Unit, event: ContactSilenced) -> None:
 
 def forget_number(unit: Unit, event: NumberErased) -> None:
     """Withhold the SMS to an erased number, and wipe its copies here."""
-    withhold_for(unit.desk, event.person, why="number_erased")
+    withhold_for(unit, event.person, why="number_erased")
 
 
 def task_ticked(unit: Unit, event: TaskTicked) -> None:

@@ -5,16 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
-from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.characters import without_control
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
 from frontdesk.core.phones import read_phone
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeReply
 from frontdesk.notices.ports import Reply
@@ -59,8 +56,8 @@ def receive(unit: Unit, reply: Reply) -> None:
             heed_stop(unit, notice.person)
         if not kept.stops:
             thank(unit, kept, notice)
-        publish(unit.desk, _task(unit, kept.id, notice))
-    live.tell(unit.desk, _TOPIC)
+        unit.publish(_task(unit, kept.id, notice))
+    unit.tell(_TOPIC)
 
 
 def _readable(reply: Reply) -> Reply:
@@ -98,7 +95,7 @@ def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> No
     if said and offers and not asks_later:
         latest = next((one for one in told if one.kind != Kind.OFFER_GONE), None)
         event = OfferAnswered(kept.id, said, tuple(one.id for one in offers), is_latest=latest is offers[0])
-        publish(unit.desk, event)
+        unit.publish(event)
 
 
 def mine(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> NoticeReply:
@@ -112,7 +109,7 @@ def mine(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> NoticeReply:
 def handled(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
     """Mark a reply as handled, and close its task. Raises NotHere for a reply the user may not read."""
     seen_to(unit, mine(unit, reply_id, staff=staff).id, by=staff.actor)
-    publish(unit.desk, TaskSettled(key=key_of(reply_id)))
+    unit.settle(key_of(reply_id))
 
 
 def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
@@ -121,8 +118,8 @@ def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
     if reply is None or reply.handled_at is not None:
         return
     reply.handled_at = unit.now
-    accesslog.record(unit.desk, who=by, event="reply.handled", now=unit.now, detail={"reply": str(reply_id)})
-    live.tell(unit.desk, _TOPIC)
+    unit.log(who=by, event="reply.handled", detail={"reply": str(reply_id)})
+    unit.tell(_TOPIC)
 
 
 def open_again(unit: Unit, reply_id: uuid.UUID) -> None:
@@ -130,8 +127,8 @@ def open_again(unit: Unit, reply_id: uuid.UUID) -> None:
     reply = unit.desk.get_one(NoticeReply, reply_id)
     reply.handled_at = None
     notice = unit.desk.get(Notice, reply.notice_id) if reply.notice_id else None
-    publish(unit.desk, _task(unit, reply_id, notice))
-    live.tell(unit.desk, _TOPIC)
+    unit.publish(_task(unit, reply_id, notice))
+    unit.tell(_TOPIC)
 
 
 def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:

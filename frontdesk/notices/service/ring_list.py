@@ -7,15 +7,13 @@ told in another way, or when it turns out to have been delivered.
 import uuid
 from datetime import datetime, timedelta
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
 from frontdesk.core.paging import FIRST, Asked, Listed
 from frontdesk.core.phones import read_phone
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.notices import queries
 from frontdesk.notices.models import Notice, NoticeContent, NoticeOutage
 from frontdesk.notices.rules.status import Kind, Status
@@ -74,11 +72,9 @@ def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: Asked = FIRS
         raise NotHere
     rows = _visible(unit, outage_id, staff, asked)
     for row in rows:
-        accesslog.record(
-            unit.desk,
+        unit.log(
             who=staff.actor,
             event="notice.to_ring",
-            now=unit.now,
             person=row.person,
             contact=row.contact_id,
             why=row.kind,
@@ -96,11 +92,9 @@ def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: St
     if notice is None or notice.asked_of is None:
         raise NotHere
     notice.seen_to_at, notice.seen_to_by = unit.now, staff.id
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=staff.actor,
         event="notice.seen_to",
-        now=unit.now,
         person=notice.person,
         contact=notice.contact_id,
         detail={"notice": str(notice.id)},
@@ -150,12 +144,12 @@ def _outage_of(unit: Unit, notice: Notice) -> NoticeOutage | None:
 
 def _ask(unit: Unit, outage_id: uuid.UUID, to: TaskFor, *, due_at: datetime) -> None:
     about = {"outage": str(outage_id)}
-    publish(unit.desk, TaskNeeded(kind=TASK, to=to, key=_key(outage_id, to), due_at=due_at, about=about))
+    unit.task(TaskNeeded(kind=TASK, to=to, key=_key(outage_id, to), due_at=due_at, about=about))
 
 
 def _close_when_done(unit: Unit, outage_id: uuid.UUID, to: TaskFor) -> None:
     if not queries.is_anybody_to_ring(unit.desk, outage_id, to):
-        publish(unit.desk, TaskSettled(key=_key(outage_id, to)))
+        unit.settle(_key(outage_id, to))
 
 
 def _key(outage_id: uuid.UUID, to: TaskFor) -> str:

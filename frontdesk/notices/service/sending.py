@@ -8,7 +8,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.core.actor import CLOCK
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
@@ -56,7 +55,7 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
         if notice.silent:
             stay_silent(unit, notice)
         elif content is None:
-            end(unit.desk, notice, Status.WITHHELD, why="erased")
+            end(unit, notice, Status.WITHHELD, why="erased")
         elif not answerable and asks_for_reply(content.text):
             fail(unit, notice, why="sender")
         elif _may_leave(unit, notice, content.number):
@@ -70,7 +69,7 @@ def give_up_late(unit: Unit) -> None:
     """Create tasks for unsent notices that are no longer useful, also while the operator is away."""
     for notice in queries.late(unit.desk, unit.now):
         if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
-            end(unit.desk, notice, Status.WITHHELD, why="protected")
+            end(unit, notice, Status.WITHHELD, why="protected")
             wipe_after(unit.desk, NoticeContent.__tablename__)
         else:
             fail(unit, notice, why="too_late")
@@ -80,7 +79,7 @@ def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
     # Checked again here: the person may have been protected after the notice was queued.
     about = notice.appointment_id, notice.contact_id
     if not safety.may_text(unit.desk, unit.register, notice.person, about):
-        end(unit.desk, notice, Status.WITHHELD, why="protected")
+        end(unit, notice, Status.WITHHELD, why="protected")
         wipe_after(unit.desk, NoticeContent.__tablename__)
         return False
     if (opening := _opening(unit, notice)) > unit.now:
@@ -106,7 +105,7 @@ def _opening(unit: Unit, notice: Notice) -> datetime:
 def _take(unit: Unit, notice: Notice, content: NoticeContent) -> Handover:
     notice.status, notice.claimed_at, notice.lease_until = Status.SENDING, unit.now, unit.now + LEASE
     notice.attempts += 1
-    told(unit.desk, notice)
+    told(unit, notice)
     return Handover(
         notice_id=notice.id,
         reference=notice.reference,
@@ -123,7 +122,7 @@ def put_off(unit: Unit, notice: Notice, until: datetime) -> None:
         fail(unit, notice, why="too_late")
         return
     notice.status, notice.not_before = Status.CREATED, until
-    heard(unit.desk, notice)
+    heard(unit, notice)
 
 
 def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
@@ -136,17 +135,15 @@ def accepted(unit: Unit, handover: Handover, provider_id: str) -> None:
         return
     notice.status, notice.lease_until = advance(Status(notice.status), Status.ACCEPTED), None
     notice.provider_id, notice.accepted_at = provider_id, unit.now
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=CLOCK,
         event="notice.sent",
-        now=unit.now,
         person=notice.person,
         contact=notice.contact_id,
         why=notice.kind,
         detail={"notice": str(notice.id), "text_version": notice.text_version},
     )
-    heard(unit.desk, notice)
+    heard(unit, notice)
 
 
 def refused(unit: Unit, handover: Handover, refusal: SmsRefused) -> None:
@@ -178,7 +175,7 @@ def unknown(unit: Unit, handover: Handover) -> None:
     operator_state.failed(unit)
     if notice := _undecided(unit, handover):
         notice.status, notice.lease_until = Status.UNKNOWN, None
-        heard(unit.desk, notice)
+        heard(unit, notice)
 
 
 def _claimed(unit: Unit, handover: Handover) -> Notice | None:

@@ -70,7 +70,7 @@ def apply(unit: Unit, notice: Notice, receipt: Receipt) -> None:
             settle_task(unit, notice)
         case _:
             settle_task(unit, notice)
-    heard(unit.desk, notice)
+    heard(unit, notice)
 
 
 def _did_not_arrive(unit: Unit, notice: Notice, fault: Fault) -> None:
@@ -95,11 +95,11 @@ def expire(unit: Unit) -> None:
     """Mark claimed notices with an expired lease as unknown, and create tasks once a receipt is overdue."""
     for notice in queries.expired_leases(unit.desk, unit.now):
         notice.status, notice.lease_until = Status.UNKNOWN, None
-        heard(unit.desk, notice)
+        heard(unit, notice)
     unit.desk.flush()
     for notice in queries.unsettled_unknowns(unit.desk, unit.now - UNKNOWN_PATIENCE):
         ask(unit, notice, kind="sms-unknown")
-        heard(unit.desk, notice)
+        heard(unit, notice)
 
 
 @dataclass(frozen=True)

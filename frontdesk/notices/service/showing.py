@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Client, Staff, Viewer
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST, Asked, Listed
@@ -39,15 +38,8 @@ def _log_shown(
         if notice.id in seen:
             about[notice.person].append(str(notice.id))
     for person, ids in about.items():
-        accesslog.viewed(
-            unit.desk,
-            who=staff.actor,
-            event="notice.shown",
-            now=unit.now,
-            person=person,
-            contact=contact_id,
-            fields=("sms",),
-            shown=ids,
+        unit.log_view(
+            who=staff.actor, event="notice.shown", person=person, contact=contact_id, fields=("sms",), shown=ids
         )
 
 
@@ -92,15 +84,7 @@ def log_replies(unit: Unit, staff: Staff, rows: Iterable[tuple[ReplyView, Notice
     for reply, notice in rows:
         about[notice.person if notice else None].append(f"reply:{reply.id}")
     for person, ids in about.items():
-        accesslog.viewed(
-            unit.desk,
-            who=staff.actor,
-            event="reply.shown",
-            now=unit.now,
-            person=person,
-            fields=tuple(ids),
-            page="replies",
-        )
+        unit.log_view(who=staff.actor, event="reply.shown", person=person, fields=tuple(ids), page="replies")
 
 
 def _reply(reply: NoticeReply, notice: Notice | None) -> ReplyView:

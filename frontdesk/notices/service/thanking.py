@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from frontdesk.core import choices
 from frontdesk.core.actor import CLOCK
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.notices import queries
 from frontdesk.notices.errors import NumberNotTextable, TextRefused
@@ -27,14 +27,14 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 
     An unusable text or number is ignored: the reply is kept in any case.
     """
-    if notice is None or not can_text(unit.desk):
+    if notice is None or not unit.can_text:
         return
     # The lock makes simultaneous replies wait for each other, so that only one is acknowledged.
     queries.locked(unit.desk, notice.id)
     about = notice.appointment_id, notice.contact_id
     if not safety.may_text(unit.desk, unit.register, notice.person, about):
         return
-    if queries.is_thanked(unit.desk, reply.number, unit.now - timedelta(hours=choices.get(unit.desk, HOURS))):
+    if queries.is_thanked(unit.desk, reply.number, unit.now - timedelta(hours=unit.setting(HOURS))):
         return
     try:
         enqueue(
@@ -61,4 +61,4 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 def thank_no_more(unit: Unit, reply: NoticeReply) -> None:
     """Withhold an unsent acknowledgement, because another SMS answers the reply."""
     if any(one.status == Status.CREATED for one in queries.about_appointment(unit.desk, reply.id)):
-        withhold_for_appointment(unit.desk, reply.id, why="superseded")
+        withhold_for_appointment(unit, reply.id, why="superseded")

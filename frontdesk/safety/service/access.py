@@ -13,7 +13,6 @@ from frontdesk.cases.queries import clients_of, shown
 from frontdesk.cases.queries.freshness import CLOSED_MONTHS
 from frontdesk.cases.rules.visibility import Visibility
 from frontdesk.cases.views import FoundPerson
-from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.safety import queries
@@ -72,5 +71,5 @@ def _filter(unit: Unit, viewer: Viewer, *, hidden: frozenset[str], protected_des
         today=local_date(unit.now),
         hidden=hidden,
         protected_desk=protected_desk,
-        closed_months=choices.get(unit.desk, CLOSED_MONTHS),
+        closed_months=unit.setting(CLOSED_MONTHS),
     )

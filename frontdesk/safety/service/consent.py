@@ -7,11 +7,9 @@ from datetime import time
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.core.actor import CLOCK, Actor
 from frontdesk.core.db.erase import wipe_after
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.safety import queries, rules
 from frontdesk.safety.errors import MustBeSilent
 from frontdesk.safety.models import ConfirmedNumber, ContactPreference
@@ -61,12 +59,10 @@ def set_consent(
     unit.desk.add(row)
     unit.desk.flush()
     if shared_phone or wants_sms is False:
-        erase_number(unit.desk, person=person)
-    accesslog.record(
-        unit.desk,
+        erase_number(unit, person=person)
+    unit.log(
         who=by,
         event="consent.stored",
-        now=unit.now,
         person=person,
         contact=contact_id,
         fields=("sms", "shared_phone", "voicemail", "safe_times"),
@@ -84,7 +80,7 @@ def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id
     row.number, row.confirmed_at, row.confirmed_by = number, unit.now, by.name
     unit.desk.add(row)
     unit.desk.flush()
-    accesslog.record(unit.desk, who=by, event="number.confirmed", now=unit.now, person=person, contact=contact_id)
+    unit.log(who=by, event="number.confirmed", person=person, contact=contact_id)
     return number
 
 
@@ -93,13 +89,13 @@ def _refuse_in_silence(unit: Unit, person: str, contact_id: uuid.UUID | None) ->
         raise MustBeSilent
 
 
-def erase_number(desk: Session, *, person: str) -> None:
+def erase_number(unit: Unit, *, person: str) -> None:
     """Erase the confirmed number, and after the commit also from the database files."""
-    gone = desk.execute(
+    gone = unit.desk.execute(
         delete(ConfirmedNumber).where(ConfirmedNumber.person == person).returning(ConfirmedNumber.person)
     )
     if gone.first() is None:
         return
-    desk.expire_all()
-    wipe_after(desk, ConfirmedNumber.__tablename__)
-    publish(desk, NumberErased(person=person))
+    unit.desk.expire_all()
+    wipe_after(unit.desk, ConfirmedNumber.__tablename__)
+    unit.publish(NumberErased(person=person))

@@ -12,9 +12,9 @@ from itertools import count
 from sqlalchemy import select
 
 from frontdesk.core.attempts import Attempt
-from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import Event, Handler, publish
-from frontdesk.core.tasks import TaskFor, TaskNeeded, TaskSettled
+from frontdesk.core.db.unit import Handler, Unit
+from frontdesk.core.events import Event
+from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.safety import queries
 from frontdesk.safety.models import Protection, ProtectionStep
 from frontdesk.safety.rules import ProtectionKind
@@ -134,19 +134,18 @@ def _name(handler: Handler, taken: Container[str]) -> str:
 
 def _erase_number(unit: Unit, row: Protection) -> None:
     # The person the client hides from may hold the phone.
-    erase_number(unit.desk, person=row.person)
+    erase_number(unit, person=row.person)
 
 
 def _list_bookings(unit: Unit, row: Protection) -> None:
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="protected-bookings",
             to=TaskFor.PROTECTED_DESK,
             key=bookings_key(row.person),
             staff_id=named_person(unit.desk),
             person=row.person,
-        ),
+        )
     )
 
 
@@ -154,15 +153,14 @@ def _settle(unit: Unit, row: Protection, *, whole: bool, told: bool) -> None:
     if whole:
         row.followed_at = unit.now
         if told:
-            publish(unit.desk, TaskSettled(key=unfinished_key(row.id)))
+            unit.settle(unfinished_key(row.id))
         return
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="protection-unfinished",
             to=TaskFor.PROTECTED_DESK,
             key=unfinished_key(row.id),
             due_at=unit.now,
             person=row.person,
-        ),
+        )
     )

@@ -3,11 +3,9 @@
 import uuid
 from collections.abc import Collection, Mapping
 
-from sqlalchemy.orm import Session
-
 from frontdesk.accounts.views import Viewer
 from frontdesk.cases.queries import callback_numbers
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.safety import queries
 from frontdesk.safety.service.access import visibility
 from frontdesk.safety.service.consent import consent
@@ -15,11 +13,11 @@ from frontdesk.safety.service.protection import blocked
 from frontdesk.safety.service.reaching import may_text
 
 
-def sms_number(desk: Session, register: Session, person: str, matters: Collection[uuid.UUID | None] = ()) -> str | None:
+def sms_number(unit: Unit, person: str, matters: Collection[uuid.UUID | None] = ()) -> str | None:
     """Return the number for SMS, or None: it is confirmed, SMS is wanted, the phone not shared, and nothing silent."""
-    if not can_text(desk):
+    if not unit.can_text:
         return None
-    return consent(desk, person).sms_number if may_text(desk, register, person, matters) else None
+    return consent(unit.desk, person).sms_number if may_text(unit.desk, unit.register, person, matters) else None
 
 
 def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Mapping[str, str]:

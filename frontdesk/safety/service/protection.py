@@ -6,18 +6,14 @@ from collections.abc import Collection
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.rules import Role
 from frontdesk.accounts.views import Staff
 from frontdesk.cases.queries import states_of
-from frontdesk.core import live
 from frontdesk.core.actor import Actor
 from frontdesk.core.attempts import Attempt
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
 from frontdesk.core.paging import Asked, Listed
-from frontdesk.core.tasks import TaskSettled
 from frontdesk.safety import queries
 from frontdesk.safety.errors import LiftNeedsReason, MayNotLift
 from frontdesk.safety.models import Protection, SilentMatter
@@ -77,10 +73,8 @@ def hide(
     unit.desk.flush()
     queries.read_hidden_anew(unit.desk)
     if log:
-        accesslog.record(
-            unit.desk, who=by, event="person.protected", now=unit.now, person=person, contact=contact_id, result=kind
-        )
-    live.tell(unit.desk, "contact")
+        unit.log(who=by, event="person.protected", person=person, contact=contact_id, result=kind)
+    unit.tell("contact")
     return row
 
 
@@ -97,11 +91,9 @@ def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> 
     row.lift_reason = reason.strip()
     unit.desk.flush()
     queries.read_hidden_anew(unit.desk)
-    publish(unit.desk, TaskSettled(key=following.unfinished_key(row.id)))
+    unit.settle(following.unfinished_key(row.id))
     give_back(unit, row.person, by=staff.id)
-    accesslog.record(
-        unit.desk, who=staff.actor, event="person.unprotected", now=unit.now, person=row.person, result=row.kind
-    )
+    unit.log(who=staff.actor, event="person.unprotected", person=row.person, result=row.kind)
 
 
 def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
@@ -114,9 +106,9 @@ def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
     unit.desk.execute(
         delete(SilentMatter).where(SilentMatter.person == person, SilentMatter.why == SilenceKind.PROTECTED)
     )
-    publish(unit.desk, ProtectionLifted(person=person, by=by))
-    publish(unit.desk, TaskSettled(key=following.bookings_key(person)))
-    publish(unit.desk, TaskSettled(key=following.registered_key(person)))
+    unit.publish(ProtectionLifted(person=person, by=by))
+    unit.settle(following.bookings_key(person))
+    unit.settle(following.registered_key(person))
     return True
 
 

@@ -54,7 +54,7 @@ def _is_left(stores: Stores, tried: frozenset[str]) -> bool:
 
 
 def _reach(unit: Unit, person: str) -> None:
-    erase_number(unit.desk, person=person)
+    erase_number(unit, person=person)
     if following.reach(unit, PersonProtected(person=person)):
         unit.desk.add(ProtectedInRegister(person=person, since=unit.now))
 

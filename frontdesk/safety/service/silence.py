@@ -4,9 +4,7 @@ import uuid
 
 from sqlalchemy import delete
 
-from frontdesk.core import live
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
 from frontdesk.safety.models import SilentMatter
 from frontdesk.safety.rules import SilenceKind
 from frontdesk.safety.views import ContactSilenced
@@ -30,8 +28,8 @@ def silence(
     unit.desk.add(SilentMatter(about=about, why=why, person=protected, since=unit.now))
     unit.desk.flush()
     if contact_id is not None:
-        publish(unit.desk, ContactSilenced(contact_id))
-        live.tell(unit.desk, "contact", contact_id)
+        unit.publish(ContactSilenced(contact_id))
+        unit.tell("contact", contact_id)
 
 
 def speak_again(unit: Unit, *, contact_id: uuid.UUID) -> None:

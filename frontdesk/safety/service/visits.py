@@ -5,11 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.events import publish
 from frontdesk.core.times import local_date
 from frontdesk.safety import queries
 from frontdesk.safety.errors import NoteTooLong
@@ -28,8 +26,8 @@ def visit_in_twos(unit: Unit, *, person: str, since: date | None, note: str, by:
     row.set_at, row.set_by, row.set_by_name = unit.now, by.id, by.name
     unit.desk.add(row)
     unit.desk.flush()
-    accesslog.record(unit.desk, who=by, event="visit.in_twos", now=unit.now, person=person)
-    publish(unit.desk, TwoWanted(person))
+    unit.log(who=by, event="visit.in_twos", person=person)
+    unit.publish(TwoWanted(person))
 
 
 def visit_alone(unit: Unit, *, person: str, by: Actor) -> None:
@@ -39,8 +37,8 @@ def visit_alone(unit: Unit, *, person: str, by: Actor) -> None:
         raise NotHere
     row.lifted_at, row.lifted_by, row.lifted_by_name = unit.now, by.id, by.name
     unit.desk.flush()
-    accesslog.record(unit.desk, who=by, event="visit.alone", now=unit.now, person=person)
-    publish(unit.desk, OneIsEnough(person))
+    unit.log(who=by, event="visit.alone", person=person)
+    unit.publish(OneIsEnough(person))
 
 
 def needs_two(desk: Session, person: str, *, on: date) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
@@ -47,16 +46,7 @@ def waive(
     )
     unit.desk.add(row)
     unit.desk.flush()
-    accesslog.record(
-        unit.desk,
-        who=by,
-        event="secrecy.waived",
-        now=unit.now,
-        person=person,
-        contact=contact_id,
-        level=level,
-        fields=sorted(scope),
-    )
+    unit.log(who=by, event="secrecy.waived", person=person, contact=contact_id, level=level, fields=sorted(scope))
     return row.id
 
 
@@ -66,7 +56,7 @@ def revoke_waiver(unit: Unit, *, waiver_id: uuid.UUID, person: str, by: Actor) -
     if row is None or row.person != person or row.revoked_at is not None:
         raise NotHere
     row.revoked_at, row.revoked_by_name = unit.now, by.name
-    accesslog.record(unit.desk, who=by, event="secrecy.waiver_revoked", now=unit.now, person=person)
+    unit.log(who=by, event="secrecy.waiver_revoked", person=person)
 
 
 def waivers(desk: Session, person: str, *, on: date) -> tuple[WaiverView, ...]:

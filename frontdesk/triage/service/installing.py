@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontdesk.accesslog.service import record
 from frontdesk.core.actor import Actor
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
@@ -44,7 +43,7 @@ def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
     row = InstalledProtocol(version=protocol.version, sources=sources, installed_at=unit.now, installed_by=by.name)
     unit.desk.add(row)
     unit.desk.flush()
-    record(unit.desk, who=by, event="protocol.installed", now=unit.now, result=protocol.version)
+    unit.log(who=by, event="protocol.installed", result=protocol.version)
     return protocol
 
 

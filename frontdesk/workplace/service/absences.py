@@ -10,7 +10,6 @@ from frontdesk.absence.models import Absence, AbsenceSeries
 from frontdesk.absence.rules import KIND_LABELS
 from frontdesk.absence.rules.words import SOURCE_LABELS
 from frontdesk.absence.views import Away
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.rules import Role
@@ -213,11 +212,9 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
     names = naming.names(unit, staff, found)
     keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
     people = accounts.handlaggare(unit.desk, keys)
-    accesslog.viewed(
-        unit.desk,
+    unit.log_view(
         who=staff.actor,
         event="absence.bookings",
-        now=unit.now,
         fields=tuple(f"appointment:{hit.id}" for hit in found),
         page=f"absence:{absence_ids[0]}",
     )

@@ -7,7 +7,6 @@ from datetime import timedelta
 from itertools import groupby
 
 from frontdesk.absence import queries as absences
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.accounts.models import Handlaggare
 from frontdesk.accounts.service import organisation
@@ -17,7 +16,6 @@ from frontdesk.booking.service import task_facts
 from frontdesk.calendars import queries as calendars
 from frontdesk.calendars.service import feeds, showing
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.live import tell
 from frontdesk.core.times import day_span, local_date
 from frontdesk.workplace import queries
 from frontdesk.workplace.errors import NoHandlaggare, PhoneHoursTooLong
@@ -57,7 +55,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     lines = [_line(meeting, names, together[meeting[0].id]) for meeting in found]
     if lines:
         shown = tuple(f"appointment:{line.id}" for line in lines)
-        accesslog.viewed(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown, page="day")
+        unit.log_view(who=staff.actor, event="workplace.shown", fields=shown, page="day")
     days = [
         DayOfBookings(day=day, today=day == today, lines=tuple(of_day))
         for day, of_day in groupby(lines, key=lambda line: local_date(line.starts_at))
@@ -143,7 +141,7 @@ def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
         raise PhoneHoursTooLong(fields={"phone_hours": PhoneHoursTooLong.message})
     row = _row(unit, staff)
     organisation.say_phone_hours(unit.desk, row.key, text.strip())
-    tell(unit.desk, "workplace", row.key)
+    unit.tell("workplace", row.key)
 
 
 def _row(unit: Unit, staff: Staff) -> Handlaggare:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from frontdesk.absence import service as absences
 from frontdesk.absence.rules.words import Turn
-from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import (
     AppointmentNotFound,
     CannotBeOffered,
@@ -220,4 +219,4 @@ def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: boo
 def let_go(unit: Unit, *, desk: Desk) -> None:
     """Release the contact's hold."""
     holds.release_for(unit.desk, desk.contact_id)
-    accesslog.record(unit.desk, who=desk.staff.actor, event="time.let_go", now=unit.now, contact=desk.contact_id)
+    unit.log(who=desk.staff.actor, event="time.let_go", contact=desk.contact_id)

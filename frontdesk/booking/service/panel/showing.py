@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts import queries as accounts
 from frontdesk.booking.errors import NoKinds, NotByPhone
 from frontdesk.booking.models import Appointment, Before, Hold, Waiting
@@ -316,11 +315,9 @@ def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:
 
 def _log(unit: Unit, desk: Desk, coming: tuple[Booked, ...]) -> None:
     if desk.permit is not None and coming:
-        accesslog.viewed(
-            unit.desk,
+        unit.log_view(
             who=desk.staff.actor,
             event="fact.shown",
-            now=unit.now,
             person=desk.permit.person,
             contact=desk.contact_id,
             level=desk.permit.level,

@@ -9,7 +9,7 @@ from frontdesk.booking.rules.kinds import MeetingKind
 from frontdesk.booking.service import promising
 from frontdesk.booking.service.panel.desk import Desk
 from frontdesk.booking.views import Sms, Texting
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
 from frontdesk.core.phones import read_phone
 from frontdesk.disclosure.rules.levels import Topic
@@ -50,7 +50,7 @@ def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment,
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     if desk.silent:
         return Sms(possible=False, asked=True, silence=desk.reach.words)
-    if not can_text(unit.desk):
+    if not unit.can_text:
         return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
     if kind.no_sms:
         return Sms(possible=False, asked=True, why=_NOT_THIS)
@@ -94,7 +94,7 @@ def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
     """
     if desk.silent:
         raise MustBeSilent
-    if not can_text(unit.desk):
+    if not unit.can_text:
         return None
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
     known = safety.consent(unit.desk, person).sms_number if person else None

@@ -14,9 +14,7 @@ from frontdesk.booking.service import addressee, promising
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskNeeded, TaskSettled, TaskTicked
+from frontdesk.core.tasks import TaskNeeded, TaskTicked
 from frontdesk.notices.models import Notice
 from frontdesk.notices.rules import status
 from frontdesk.notices.rules.status import Kind
@@ -94,9 +92,8 @@ def find(unit: Unit) -> None:
 def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
     """Create reception's task about a booking, or the protected desk's if reception may not ring the client."""
     to, person = addressee.of(unit, appointment)
-    publish(unit.desk, TaskSettled(key=task_key(appointment.id)))
-    publish(
-        unit.desk,
+    unit.settle(task_key(appointment.id))
+    unit.task(
         TaskNeeded(
             kind=kind,
             to=to,
@@ -104,7 +101,7 @@ def ask_reception(unit: Unit, appointment: Appointment, kind: str) -> None:
             due_at=due(appointment.starts_at, unit.now),
             person=person,
             appointment_id=appointment.id,
-        ),
+        )
     )
 
 
@@ -145,14 +142,14 @@ def task_key(appointment_id: uuid.UUID) -> str:
 def settle(unit: Unit, row: Rebooking, state: State) -> None:
     """Take a booking off the list."""
     row.state, row.decided_at = state, unit.now
-    publish(unit.desk, TaskSettled(key=task_key(row.appointment_id)))
+    unit.settle(task_key(row.appointment_id))
     unit.desk.flush()
     _told(unit, row)
 
 
 def reopen(unit: Unit, row: Rebooking) -> None:
     """Put a booking back on the list as open, with the usual time to decide before reception is asked."""
-    publish(unit.desk, TaskSettled(key=task_key(row.appointment_id)))
+    unit.settle(task_key(row.appointment_id))
     row.state, row.desk_at = State.OPEN, unit.now + PATIENCE
     row.decided_at, row.decided_by, row.why = None, "", ""
     unit.desk.flush()
@@ -199,5 +196,5 @@ def _is_coming(unit: Unit, appointment: Appointment) -> bool:
 
 
 def _told(unit: Unit, row: Rebooking) -> None:
-    tell(unit.desk, "workplace", row.handlaggare)
-    tell(unit.desk, "rebooking", row.absence_id)
+    unit.tell("workplace", row.handlaggare)
+    unit.tell("rebooking", row.absence_id)

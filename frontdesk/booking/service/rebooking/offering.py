@@ -14,7 +14,6 @@ from frontdesk.booking.queries import rebooking as queries
 from frontdesk.booking.rules.rebooking import NEAREST, Choice, State, Way, may_ask, nearest, usual
 from frontdesk.booking.service import promising, search, untold
 from frontdesk.booking.views import FreeTime, HitBooking, Wish
-from frontdesk.core import choices
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.times import local_date
 from frontdesk.notices.rules.timing import UNDO, next_opening
@@ -157,7 +156,7 @@ def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[
         )
         for one in cover.candidates
     ]
-    return in_turn(candidates, limit=choices.get(unit.desk, absences.MOST_A_DAY)).order
+    return in_turn(candidates, limit=unit.setting(absences.MOST_A_DAY)).order
 
 
 def _free_then(unit: Unit, appointment: Appointment, order: Sequence[str], planned: Planned) -> list[str]:

@@ -6,9 +6,6 @@ from frontdesk.booking.rules.words import OfferStatus, WaitingEnd
 from frontdesk.booking.service.waiting import freeing
 from frontdesk.booking.views import AppointmentEvent
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
-from frontdesk.core.tasks import TaskSettled
 from frontdesk.notices.service import promising as notices
 
 
@@ -21,9 +18,9 @@ def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
             freeing.held(unit, held)
         unit.desk.delete(held)
     unit.desk.flush()
-    notices.withhold_for_appointment(unit.desk, offer.id)
-    publish(unit.desk, TaskSettled(key=task_key(offer)))
-    tell(unit.desk, "waiting")
+    notices.withhold_for_appointment(unit, offer.id)
+    unit.settle(task_key(offer))
+    unit.tell("waiting")
 
 
 def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
@@ -33,7 +30,7 @@ def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
         settle(unit, offer, OfferStatus.WITHDRAWN)
     row.ended_at, row.why = row.ended_at or unit.now, row.why or why
     unit.desk.flush()
-    tell(unit.desk, "waiting")
+    unit.tell("waiting")
 
 
 def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:

@@ -5,7 +5,6 @@ from frontdesk.booking.queries import waiting as queries
 from frontdesk.booking.rules.words import Status, WaitingEnd
 from frontdesk.booking.service.waiting import closing
 from frontdesk.core.db.unit import Unit
-from frontdesk.core.live import tell
 from frontdesk.safety.views import ContactUnsafe, PersonProtected, ProtectionLifted
 
 
@@ -29,4 +28,4 @@ def shown_again(unit: Unit, event: ProtectionLifted) -> None:
             row.ended_at, row.why, row.has_at = None, None, appointment.starts_at
             back.add(appointment.id)
     unit.desk.flush()
-    tell(unit.desk, "waiting")
+    unit.tell("waiting")

@@ -12,9 +12,8 @@ from frontdesk.booking.rules.words import Status, WaitingEnd
 from frontdesk.booking.service import following, promising, types
 from frontdesk.booking.service.waiting import closing
 from frontdesk.core.actor import Actor
-from frontdesk.core.db.unit import Unit, can_text
+from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import NotHere
-from frontdesk.core.live import tell
 from frontdesk.core.times import local_date
 from frontdesk.safety import service as safety
 
@@ -60,7 +59,7 @@ def join(
     unit.desk.add(row)
     unit.desk.flush()
     following.log(unit, appointment, "waiting.joined", by)
-    tell(unit.desk, "waiting")
+    unit.tell("waiting")
     return row
 
 
@@ -76,7 +75,7 @@ def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
 
 def may_be_texted(unit: Unit, appointment: Appointment) -> bool:
     """Whether the client of an appointment may get offers by SMS: registered, may be texted, and no silent matter."""
-    if not can_text(unit.desk):
+    if not unit.can_text:
         return False
     if appointment.person is None or appointment.discreet or types.known(unit.desk, appointment.type).no_sms:
         return False

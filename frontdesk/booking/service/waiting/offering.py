@@ -6,7 +6,6 @@ gets a task to ring. Clients who are protected or not safe to reach get no offer
 
 from datetime import datetime
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.booking.errors import SlotTaken
 from frontdesk.booking.models import Appointment, Freed, Offer, Waiting
 from frontdesk.booking.queries import appointments, slots
@@ -24,8 +23,6 @@ from frontdesk.core.closings import closings
 from frontdesk.core.db.stores import Stores
 from frontdesk.core.db.unit import Unit
 from frontdesk.core.errors import N_, InvalidInput
-from frontdesk.core.events import publish
-from frontdesk.core.live import tell
 from frontdesk.core.tasks import TaskFor, TaskNeeded
 from frontdesk.core.times import instant_of, local_date
 from frontdesk.safety import service as safety
@@ -83,7 +80,7 @@ def _offer(unit: Unit, came_free: Freed, *, answerable: bool) -> None:
     span = instant_of(max(came_free.starts, int(unit.now.timestamp()))), instant_of(came_free.ends)
     if key is None or span[0] >= span[1]:
         return
-    until = valid_until(unit.now, choices.get(unit.desk, HOURS))
+    until = valid_until(unit.now, unit.setting(HOURS))
     days = local_date(span[0]), local_date(span[1])
     for row, appointment in queries.who_could_come(unit.desk, span, local_date(unit.now), days):
         if not _suits(unit, row, appointment, key):
@@ -147,9 +144,9 @@ def _time_for(
 
 def _number(unit: Unit, row: Waiting, appointment: Appointment) -> str | None:
     """Return the number to text an offer to; None if reception must ring."""
-    by_sms = row.by_sms and choices.get(unit.desk, BY_SMS) and joining.may_be_texted(unit, appointment)
+    by_sms = row.by_sms and unit.setting(BY_SMS) and joining.may_be_texted(unit, appointment)
     matters = appointment.id, appointment.contact_id
-    return safety.sms_number(unit.desk, unit.register, row.person, matters) if by_sms and row.person else None
+    return safety.sms_number(unit, row.person, matters) if by_sms and row.person else None
 
 
 def _make(
@@ -189,22 +186,19 @@ def _make(
         offer.notice_id = telling.offer(unit, offer, appointment, number)
     else:
         _ask_reception(unit, offer, appointment)
-    accesslog.record(
-        unit.desk,
+    unit.log(
         who=CLOCK,
         event="waiting.offered",
-        now=unit.now,
         person=row.person,
         fields=("appointment", str(appointment.id)),
         result="sms" if number else "reception",
     )
-    tell(unit.desk, "waiting")
+    unit.tell("waiting")
     return True
 
 
 def _ask_reception(unit: Unit, offer: Offer, appointment: Appointment) -> None:
-    publish(
-        unit.desk,
+    unit.task(
         TaskNeeded(
             kind="waiting-earlier",
             # A number may be a hidden person's: the protected desk rings for all of them, so that none stands out.
@@ -215,5 +209,5 @@ def _ask_reception(unit: Unit, offer: Offer, appointment: Appointment) -> None:
             person=appointment.person,
             appointment_id=appointment.id,
             about={"offer": str(offer.id)},
-        ),
+        )
     )

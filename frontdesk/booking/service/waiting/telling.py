@@ -20,11 +20,7 @@ def offer(unit: Unit, made: Offer, appointment: Appointment, number: str) -> uui
 
 def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
     """Queue an SMS that an offered time is no longer free, if the client may still be texted."""
-    number = (
-        safety.sms_number(unit.desk, unit.register, made.person, (appointment.id, appointment.contact_id))
-        if made.person
-        else None
-    )
+    number = safety.sms_number(unit, made.person, (appointment.id, appointment.contact_id)) if made.person else None
     if number:
         _about_offer(unit, made, appointment, Kind.OFFER_GONE, number)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from frontdesk.accesslog import service as accesslog
 from frontdesk.accounts.views import Staff
 from frontdesk.booking.queries import appointments, types
 from frontdesk.booking.rules.words import MODE_LABELS
@@ -20,7 +19,7 @@ def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanL
     still_open = {one.appointment_id for one in found if one.still_open}
     named = names(unit, staff, rows)
     shown = tuple(f"appointment:{row.id}" for row in rows)
-    accesslog.viewed(unit.desk, who=staff.actor, event="workplace.shown", now=unit.now, fields=shown, page="orphans")
+    unit.log_view(who=staff.actor, event="workplace.shown", fields=shown, page="orphans")
     kinds = {code: types.known(unit.desk, code) for code in {row.type for row in rows}}
     return tuple(
         OrphanLine(
