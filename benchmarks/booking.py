@@ -96,11 +96,11 @@ def _insert(stores: Stores, handlaggare: str, starts_at: datetime) -> None:
             created_at=unit.now,
             changed_at=unit.now,
         )
-        unit.desk.add(made)
-        unit.desk.flush()
+        unit.db.add(made)
+        unit.db.flush()
         starts = int(later.timestamp())
         who = int(handlaggare.rpartition("-")[2])
-        unit.desk.add(
+        unit.db.add(
             Occupancy(
                 resource_id=who, starts=starts, ends=starts + 4200, kind=Occupied.APPOINTMENT, appointment_id=made.id
             )
@@ -141,7 +141,7 @@ def _overlaps(engine: str, stores: Stores) -> None:
         "AND a.starts < b.ends AND b.starts < a.ends"
     )
     with stores.reading() as unit:
-        found = unit.desk.scalar(pairs)
+        found = unit.db.scalar(pairs)
     told(f"{engine}: overlaps", str(found), reached=found == 0)
 
 
@@ -163,7 +163,7 @@ def _one(unit: Unit, pick: Pick) -> str:
 
 def _clear(stores: Stores) -> None:
     with stores.writing() as unit:
-        unit.desk.execute(delete(Occupancy))
+        unit.db.execute(delete(Occupancy))
 
 
 if __name__ == "__main__":

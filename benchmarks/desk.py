@@ -166,7 +166,7 @@ def _receptionist(stores: Stores, nth: int, grants: Sequence[Grant], person: str
         who, token = login.vouched(unit, login=name)
         contact = contacts.begin(unit, who=who.actor)
         contact.reason = REASON
-        unit.desk.add(_standing(contact.id, person, who.id, unit.now))
+        unit.db.add(_standing(contact.id, person, who.id, unit.now))
     return contact.id, token
 
 

@@ -61,7 +61,7 @@ def settle(stores: Stores) -> None:
     """
     if stores.embedded:
         with stores.writing() as unit:
-            unit.desk.execute(text("ANALYZE"))
+            unit.db.execute(text("ANALYZE"))
         return
     owner = create_engine(stores.desk.url.set(username="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with owner.connect() as connection:

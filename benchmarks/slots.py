@@ -107,7 +107,7 @@ def _everything(stores: Stores) -> None:
     dice = random.Random(815)  # noqa: S311 - made-up reasons
     days = [NEXT + timedelta(days=week * 7 + weekday) for week in range(WEEKS) for weekday in range(5)]
     with stores.writing() as unit:
-        desk, row = unit.desk, WindowOccurrence
+        desk, row = unit.db, WindowOccurrence
         # Everybody has as many rows, so the number of the row alone would choose the same hours of everybody.
         number = row.id + row.resource_id
         desk.execute(update(row).where(number % 5 == 0).values(types=("EB_NEW", "EB_FOLLOWUP")))
@@ -141,7 +141,7 @@ def _absent(number: int, day: date) -> dict[str, object]:
 
 def _furnish(stores: Stores) -> None:
     with stores.writing() as unit:
-        desk = unit.desk
+        desk = unit.db
         types.seed(desk)
         desk.get_one(AppointmentType, "EB_NEW").desk_a_day = None
         desk.add(Place(code="a", name="A", outside_name="A"))
@@ -197,14 +197,14 @@ def _book(stores: Stores, load: Load) -> int:
     dice = random.Random(4711)  # noqa: S311 - made-up meetings
     count = 0
     with stores.writing() as unit:
-        unit.desk.execute(delete(Occupancy))
-        unit.desk.execute(delete(Appointment))
+        unit.db.execute(delete(Occupancy))
+        unit.db.execute(delete(Appointment))
         for day_number in range(5 * WEEKS):
-            count += _book_day(unit.desk, load, day_number, dice)
+            count += _book_day(unit.db, load, day_number, dice)
     return count
 
 
-def _book_day(desk: Session, load: Load, day_number: int, dice: random.Random) -> int:
+def _book_day(db: Session, load: Load, day_number: int, dice: random.Random) -> int:
     day = NEXT + timedelta(days=day_number // 5 * 7 + day_number % 5)
     begins = [first + at * MEETING for hours in HOURS for first, _ in [span_on(day, *hours) or (0, 0)] for at in (0, 1)]
     full = day_number < load.full_days
@@ -215,8 +215,8 @@ def _book_day(desk: Session, load: Load, day_number: int, dice: random.Random) -
         if full or dice.random() < load.share
     ]
     if rows:
-        desk.execute(insert(Appointment), [_appointment(*row) for row in rows])
-        desk.execute(insert(Occupancy), [_occupancy(*row) for row in rows])
+        db.execute(insert(Appointment), [_appointment(*row) for row in rows])
+        db.execute(insert(Occupancy), [_occupancy(*row) for row in rows])
     return len(rows)
 
 

@@ -91,7 +91,7 @@ def _round(stores: Stores, reach: Reach) -> float:
     took = []
     for _ in range(ROUNDS):
         with stores.writing() as unit:
-            unit.desk.execute(update(CalendarConnection).values(due_at=unit.now))
+            unit.db.execute(update(CalendarConnection).values(due_at=unit.now))
         began = perf_counter()
         read = inwards.read_due(stores, reach, seconds=600)
         took.append(perf_counter() - began)
@@ -120,7 +120,7 @@ def _seen(stores: Stores, server: CalendarServer, address: str) -> float:
     began = perf_counter()
     with stores.writing() as unit:
         minute_over = update(CalendarEvent).where(CalendarEvent.appointment_id == made.id).values(due_at=unit.now)
-        unit.desk.execute(minute_over)
+        unit.db.execute(minute_over)
     with server.as_owner() as owner:
         while str(made.id) not in owner.request("PROPFIND", address, headers={"Depth": "1"}).text:
             if perf_counter() - began > 60:  # noqa: PLR2004 - a minute is for ever

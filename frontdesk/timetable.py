@@ -58,9 +58,9 @@ def _notices_at(house: House) -> str:
 
 def _forget_runs(house: House) -> None:
     with house.stores.writing() as unit:
-        ledger.forget(unit.desk, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
+        ledger.forget(unit.db, unit.now - _LEDGER_KEPT, unit.now + timedelta(days=1))
 
 
 def _forget_answers(house: House) -> None:
     with house.stores.writing() as unit:
-        idempotency.forget(unit.desk, unit.now - idempotency.KEPT)
+        idempotency.forget(unit.db, unit.now - idempotency.KEPT)

@@ -102,7 +102,7 @@ def wait_until_all_listen(stores: Stores, processes: int) -> None:
     listening = text("SELECT count(*) FROM pg_stat_activity WHERE query = :listen AND datname = current_database()")
     for _ in range(1200):
         with stores.reading() as unit:
-            if unit.desk.scalar(listening, {"listen": f"LISTEN {CHANNEL}"}) == processes:
+            if unit.db.scalar(listening, {"listen": f"LISTEN {CHANNEL}"}) == processes:
                 return
         time.sleep(0.05)
     raise AssertionError("not every process listens")

@@ -34,60 +34,60 @@ MOST_A_DAY = choices.declare(
 )
 
 
-def away(desk: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
+def away(db: Session, keys: Collection[str] | None, span: Instants) -> dict[str, list[Instants]]:
     """Return the absences that overlap `span`, by handläggare and sorted; of all handläggare when `keys` is None."""
     found: dict[str, list[Instants]] = {}
-    for key, starts, ends in desk.execute(_spans(keys, span)):
+    for key, starts, ends in db.execute(_spans(keys, span)):
         found.setdefault(key, []).append((starts, ends))
     return found
 
 
-def absences(desk: Session, keys: Collection[str] | None, span: Instants) -> list[Away]:
+def absences(db: Session, keys: Collection[str] | None, span: Instants) -> list[Away]:
     """Return the absences that overlap `span` with kind and stand-ins, sorted by start."""
-    return [_view(row) for row in _rows(desk, keys, span)]
+    return [_view(row) for row in _rows(db, keys, span)]
 
 
-def one(desk: Session, absence_id: uuid.UUID) -> Absence | None:
+def one(db: Session, absence_id: uuid.UUID) -> Absence | None:
     """Return an absence."""
-    return desk.get(Absence, absence_id)
+    return db.get(Absence, absence_id)
 
 
-def series(desk: Session, series_id: uuid.UUID) -> AbsenceSeries | None:
+def series(db: Session, series_id: uuid.UUID) -> AbsenceSeries | None:
     """Return a recurring absence."""
-    return desk.get(AbsenceSeries, series_id)
+    return db.get(AbsenceSeries, series_id)
 
 
-def series_of(desk: Session, keys: Collection[str], today: date) -> Sequence[AbsenceSeries]:
+def series_of(db: Session, keys: Collection[str], today: date) -> Sequence[AbsenceSeries]:
     """Return the recurring absences of these handläggare that are not over."""
     row = AbsenceSeries
     wanted = select(row).where(row.handlaggare.in_(keys), (row.last_day.is_(None)) | (row.last_day >= today))
-    return desk.scalars(wanted.order_by(row.handlaggare, row.first_day, row.id)).all()
+    return db.scalars(wanted.order_by(row.handlaggare, row.first_day, row.id)).all()
 
 
-def all_series(desk: Session, first: date) -> Sequence[AbsenceSeries]:
+def all_series(db: Session, first: date) -> Sequence[AbsenceSeries]:
     """Return every recurring absence that does not end before `first`."""
     row = AbsenceSeries
-    return desk.scalars(select(row).where((row.last_day.is_(None)) | (row.last_day >= first))).all()
+    return db.scalars(select(row).where((row.last_day.is_(None)) | (row.last_day >= first))).all()
 
 
-def days_made(desk: Session, series_id: uuid.UUID) -> set[date]:
+def days_made(db: Session, series_id: uuid.UUID) -> set[date]:
     """Return the days of a series that have a row, cancelled ones included."""
     wanted = select(Absence.day).where(Absence.series_id == series_id, Absence.day.is_not(None))
-    return {day for day in desk.scalars(wanted) if day}
+    return {day for day in db.scalars(wanted) if day}
 
 
-def days_from(desk: Session, series_id: uuid.UUID, day: date) -> Sequence[Absence]:
+def days_from(db: Session, series_id: uuid.UUID, day: date) -> Sequence[Absence]:
     """Return the days of a series from `day` on."""
     wanted = select(Absence).where(Absence.series_id == series_id, Absence.day >= day)
-    return desk.scalars(wanted.order_by(Absence.day)).all()
+    return db.scalars(wanted.order_by(Absence.day)).all()
 
 
-def absent(desk: Session, key: str, now: datetime) -> Absent | None:
+def absent(db: Session, key: str, now: datetime) -> Absent | None:
     """Return when a handläggare who is away now is back, and who stands in; None for one who is not away.
 
     A stand-in who is away at the moment, or has reached today's limit, is passed over.
     """
-    mine = absences(desk, [key], (now, now + _FAR))
+    mine = absences(db, [key], (now, now + _FAR))
     until = away_until(now, [(row.starts_at, row.ends_at) for row in mine])
     if until is None:
         return None
@@ -95,38 +95,38 @@ def absent(desk: Session, key: str, now: datetime) -> Absent | None:
     return Absent(
         handlaggare=key,
         back_on=first_day_back(until),
-        stand_ins=cover(desk, key, (now, begun + _MOMENT), whole=True).turns.order,
+        stand_ins=cover(db, key, (now, begun + _MOMENT), whole=True).turns.order,
     )
 
 
-def back_on(desk: Session, keys: Collection[str], now: datetime) -> dict[str, date]:
+def back_on(db: Session, keys: Collection[str], now: datetime) -> dict[str, date]:
     """Return the first day back of each handläggare in `keys` who is away now."""
     found: dict[str, list[Instants]] = {}
-    for row in absences(desk, keys, (now, now + _FAR)):
+    for row in absences(db, keys, (now, now + _FAR)):
         found.setdefault(row.handlaggare, []).append((row.starts_at, row.ends_at))
     until = {key: away_until(now, spans) for key, spans in found.items()}
     return {key: first_day_back(end) for key, end in until.items() if end is not None}
 
 
-def stand_ins_for(desk: Session, key: str, span: Instants) -> list[str]:
+def stand_ins_for(db: Session, key: str, span: Instants) -> list[str]:
     """Return the stand-ins of a handläggare in `span`, next turn first, without those away for all of it."""
-    return list(cover(desk, key, span).turns.order)
+    return list(cover(db, key, span).turns.order)
 
 
-def cover(desk: Session, key: str, span: Instants, *, whole: bool = False) -> Cover:
+def cover(db: Session, key: str, span: Instants, *, whole: bool = False) -> Cover:
     """Return the stand-ins of a handläggare away in `span`, in turn order: one rule for messages, calls and bookings.
 
     A stand-in away for all of the span is passed over, with `whole` one away for any of it; so is a stand-in who has
     reached the day's limit (`MOST_A_DAY`).
     """
-    mine = _rows(desk, [key], span)
+    mine = _rows(db, [key], span)
     shares = {each.handlaggare: each.share for row in reversed(mine) for each in row.stand_ins}
     if not shares:
         return Cover()
     named = list(dict.fromkeys(each.handlaggare for row in mine for each in row.stand_ins))
-    gone = away(desk, named, span)
-    given = _given(desk, {row.group for row in mine})
-    today = _given_on(desk, named, local_date(span[0]))
+    gone = away(db, named, span)
+    given = _given(db, {row.group for row in mine})
+    today = _given_on(db, named, local_date(span[0]))
     candidates = [
         Candidate(
             handlaggare=name,
@@ -138,39 +138,39 @@ def cover(desk: Session, key: str, span: Instants, *, whole: bool = False) -> Co
         for name in named
     ]
     return Cover(
-        turns=in_turn(candidates, limit=choices.get(desk, MOST_A_DAY)),
+        turns=in_turn(candidates, limit=choices.get(db, MOST_A_DAY)),
         candidates=tuple(candidates),
         group=next(row.group for row in mine if row.stand_ins),
     )
 
 
-def by_source(desk: Session, prefix: str) -> dict[str, Absence]:
+def by_source(db: Session, prefix: str) -> dict[str, Absence]:
     """Return the rows a case system or a calendar has given us, by `source_id`."""
     wanted = select(Absence).where(Absence.source_id.startswith(prefix, autoescape=True))
-    return {row.source_id: row for row in desk.scalars(wanted) if row.source_id}
+    return {row.source_id: row for row in db.scalars(wanted) if row.source_id}
 
 
-def _given(desk: Session, groups: Collection[uuid.UUID]) -> dict[str, int]:
+def _given(db: Session, groups: Collection[uuid.UUID]) -> dict[str, int]:
     row = StandInTurn
     wanted = select(row.handlaggare, func.sum(row.turns)).where(row.group_id.in_(groups)).group_by(row.handlaggare)
-    return {key: int(turns) for key, turns in desk.execute(wanted)}
+    return {key: int(turns) for key, turns in db.execute(wanted)}
 
 
-def _given_on(desk: Session, keys: Iterable[str], day: date) -> dict[str, int]:
+def _given_on(db: Session, keys: Iterable[str], day: date) -> dict[str, int]:
     row = StandInTurn
     wanted = (
         select(row.handlaggare, func.count())
         .where(row.handlaggare.in_(list(keys)), row.day == day, row.what != Turn.PASSED)
         .group_by(row.handlaggare)
     )
-    return dict(desk.execute(wanted).all())
+    return dict(db.execute(wanted).all())
 
 
-def _rows(desk: Session, keys: Collection[str] | None, span: Instants) -> Sequence[Absence]:
+def _rows(db: Session, keys: Collection[str] | None, span: Instants) -> Sequence[Absence]:
     wanted = select(Absence).where(~Absence.ended, Absence.starts_at < span[1], Absence.ends_at > span[0])
     if keys is not None:
         wanted = wanted.where(Absence.handlaggare.in_(keys))
-    return desk.scalars(wanted.order_by(Absence.starts_at, Absence.handlaggare)).all()
+    return db.scalars(wanted.order_by(Absence.starts_at, Absence.handlaggare)).all()
 
 
 def _spans(keys: Collection[str] | None, span: Instants) -> Select[str, datetime, datetime]:

@@ -15,99 +15,99 @@ from frontdesk.core.db.dialects import on_postgresql
 from frontdesk.core.db.locks import lock
 
 
-def lock_chain(desk: Session) -> None:
+def lock_chain(db: Session) -> None:
     """Block other appends until this transaction ends."""
-    lock(desk, "access log")
+    lock(db, "access log")
 
 
-def lock_reviews(desk: Session) -> None:
+def lock_reviews(db: Session) -> None:
     """Serialize reviews, questions and answers until this transaction ends, so that two tabs cannot both write one."""
-    lock(desk, "access log reviews")
+    lock(db, "access log reviews")
 
 
-def one_moment(desk: Session) -> None:
+def one_moment(db: Session) -> None:
     """Give every SELECT of this transaction the same snapshot (REPEATABLE READ); must be its first statement.
 
     SQLite always does.
     """
-    if on_postgresql(desk):
-        desk.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        desk.execute(text("SET LOCAL statement_timeout = 0"))
+    if on_postgresql(db):
+        db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        db.execute(text("SET LOCAL statement_timeout = 0"))
 
 
-def head(desk: Session) -> LogHead | None:
-    return desk.get(LogHead, 1, populate_existing=True)
+def head(db: Session) -> LogHead | None:
+    return db.get(LogHead, 1, populate_existing=True)
 
 
 _END = select(LogHead.seq, LogHead.mac).where(LogHead.id == 1)
 
 
-def end_of_chain(desk: Session) -> tuple[int, bytes] | None:
+def end_of_chain(db: Session) -> tuple[int, bytes] | None:
     """Return number and signature of the last row, as `LogHead` has them."""
-    found = statements.one_or_none(desk, _END)
+    found = statements.one_or_none(db, _END)
     return (found.seq, found.mac) if found else None
 
 
-def last_link(desk: Session) -> tuple[int, bytes] | None:
+def last_link(db: Session) -> tuple[int, bytes] | None:
     """Return number and signature of the last row, as the rows themselves have them."""
-    found = desk.execute(select(LogRow.seq, LogRow.mac).order_by(LogRow.seq.desc()).limit(1)).one_or_none()
+    found = db.execute(select(LogRow.seq, LogRow.mac).order_by(LogRow.seq.desc()).limit(1)).one_or_none()
     return (found.seq, found.mac) if found else None
 
 
-def mac_of(desk: Session, seq: int) -> bytes | None:
-    return desk.scalar(select(LogRow.mac).where(LogRow.seq == seq))
+def mac_of(db: Session, seq: int) -> bytes | None:
+    return db.scalar(select(LogRow.mac).where(LogRow.seq == seq))
 
 
-def latest_segment(desk: Session) -> LogSegment | None:
+def latest_segment(db: Session) -> LogSegment | None:
     """Return the newest segment; its head is exported as a metric."""
-    return desk.scalar(select(LogSegment).order_by(LogSegment.number.desc()).limit(1))
+    return db.scalar(select(LogSegment).order_by(LogSegment.number.desc()).limit(1))
 
 
-def segments(desk: Session) -> list[LogSegment]:
-    return list(desk.scalars(select(LogSegment).order_by(LogSegment.number)))
+def segments(db: Session) -> list[LogSegment]:
+    return list(db.scalars(select(LogSegment).order_by(LogSegment.number)))
 
 
-def segments_sealed_before(desk: Session, instant: datetime) -> list[LogSegment]:
-    return list(desk.scalars(select(LogSegment).where(LogSegment.sealed_at < instant).order_by(LogSegment.number)))
+def segments_sealed_before(db: Session, instant: datetime) -> list[LogSegment]:
+    return list(db.scalars(select(LogSegment).where(LogSegment.sealed_at < instant).order_by(LogSegment.number)))
 
 
-def links(desk: Session, *, after: int) -> Iterator[Link]:
+def links(db: Session, *, after: int) -> Iterator[Link]:
     """Iterate over the chain after row `after`, a thousand rows at a time."""
-    for row in desk.scalars(
+    for row in db.scalars(
         select(LogRow).where(LogRow.seq > after).order_by(LogRow.seq).execution_options(yield_per=1000)
     ):
         yield link_of(row)
-        desk.expunge(row)
+        db.expunge(row)
 
 
-def details(desk: Session) -> Iterator[tuple[LogDetail, str | None]]:
+def details(db: Session) -> Iterator[tuple[LogDetail, str | None]]:
     """Iterate over all details, each with the hash its row keeps of it."""
     statement = select(LogDetail, LogRow.detail_hash).outerjoin(LogRow, LogRow.seq == LogDetail.seq)
-    for detail, kept in desk.execute(statement.execution_options(yield_per=1000)):
+    for detail, kept in db.execute(statement.execution_options(yield_per=1000)):
         yield detail, kept
-        desk.expunge(detail)
+        db.expunge(detail)
 
 
-def rows_without_their_detail(desk: Session) -> list[int]:
+def rows_without_their_detail(db: Session) -> list[int]:
     """Return the rows that had a detail which is gone."""
     there = select(LogDetail.seq).where(LogDetail.seq == LogRow.seq).exists()
-    return list(desk.scalars(select(LogRow.seq).where(LogRow.detail_hash != "", ~there)))
+    return list(db.scalars(select(LogRow.seq).where(LogRow.detail_hash != "", ~there)))
 
 
-def of_event(desk: Session, event: str) -> list[LogRow]:
-    return list(desk.scalars(select(LogRow).where(LogRow.event == event).order_by(LogRow.seq)))
+def of_event(db: Session, event: str) -> list[LogRow]:
+    return list(db.scalars(select(LogRow).where(LogRow.event == event).order_by(LogRow.seq)))
 
 
-def detailed_rows_of(desk: Session, contact: object) -> list[int]:
+def detailed_rows_of(db: Session, contact: object) -> list[int]:
     """Return the rows of a contact that still have their detail."""
     statement: Select[int] = (
         select(LogDetail.seq).join(LogRow, LogRow.seq == LogDetail.seq).where(LogRow.contact == contact)
     )
-    return list(desk.scalars(statement))
+    return list(db.scalars(statement))
 
 
-def oldest_seq(desk: Session) -> int | None:
-    return desk.scalar(select(func.min(LogRow.seq)))
+def oldest_seq(db: Session) -> int | None:
+    return db.scalar(select(func.min(LogRow.seq)))
 
 
 def sealed_of(segment: LogSegment) -> Sealed:
@@ -137,31 +137,31 @@ def link_of(row: LogRow) -> Link:
     return Link(row.seq, entry, row.mac)
 
 
-def rows_of(desk: Session, seqs: Sequence[int]) -> list[LogRow]:
-    return list(desk.scalars(select(LogRow).where(LogRow.seq.in_(seqs)).order_by(LogRow.seq)))
+def rows_of(db: Session, seqs: Sequence[int]) -> list[LogRow]:
+    return list(db.scalars(select(LogRow).where(LogRow.seq.in_(seqs)).order_by(LogRow.seq)))
 
 
-def listed(desk: Session, conditions: Sequence[ColumnElement[bool]], *, before: int | None, limit: int) -> list[LogRow]:
+def listed(db: Session, conditions: Sequence[ColumnElement[bool]], *, before: int | None, limit: int) -> list[LogRow]:
     """Return rows that match all conditions, newest first."""
     statement = select(LogRow).where(*conditions)
     if before is not None:
         statement = statement.where(LogRow.seq < before)
-    return list(desk.scalars(statement.order_by(LogRow.seq.desc()).limit(limit)))
+    return list(db.scalars(statement.order_by(LogRow.seq.desc()).limit(limit)))
 
 
-def row(desk: Session, seq: int) -> LogRow | None:
-    return desk.get(LogRow, seq)
+def row(db: Session, seq: int) -> LogRow | None:
+    return db.get(LogRow, seq)
 
 
-def detail(desk: Session, seq: int) -> LogDetail | None:
-    return desk.get(LogDetail, seq)
+def detail(db: Session, seq: int) -> LogDetail | None:
+    return db.get(LogDetail, seq)
 
 
-def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, list[LogReview]]:
+def reviews(db: Session, seqs: Sequence[int]) -> dict[int, list[LogReview]]:
     """Return the reviews of rows, oldest first."""
     found: dict[int, list[LogReview]] = {}
     wanted = select(LogReview).where(LogReview.seq.in_(seqs)).order_by(LogReview.at, LogReview.id)
-    for review in desk.scalars(wanted):
+    for review in db.scalars(wanted):
         found.setdefault(review.seq, []).append(review)
     return found
 
@@ -172,28 +172,28 @@ def digest_of(review: LogReview) -> str:
     return review_digest(review.verdict, review.note, question=question, asked=review.asked_id)
 
 
-def answers(desk: Session, seqs: Sequence[int]) -> dict[UUID, LogAnswer]:
+def answers(db: Session, seqs: Sequence[int]) -> dict[UUID, LogAnswer]:
     """Return the answers to questions about these rows, by question id."""
-    return {answer.question_id: answer for answer in desk.scalars(select(LogAnswer).where(LogAnswer.seq.in_(seqs)))}
+    return {answer.question_id: answer for answer in db.scalars(select(LogAnswer).where(LogAnswer.seq.in_(seqs)))}
 
 
-def question(desk: Session, question_id: UUID, *, asked: UUID) -> LogReview | None:
+def question(db: Session, question_id: UUID, *, asked: UUID) -> LogReview | None:
     """Return a question, if it was put to this member of staff."""
-    return desk.scalar(select(LogReview).where(LogReview.id == question_id, LogReview.asked_id == asked))
+    return db.scalar(select(LogReview).where(LogReview.id == question_id, LogReview.asked_id == asked))
 
 
-def all_reviews(desk: Session) -> Iterator[LogReview]:
+def all_reviews(db: Session) -> Iterator[LogReview]:
     """Iterate over all reviews."""
-    for review in desk.scalars(select(LogReview).execution_options(yield_per=1000)):
+    for review in db.scalars(select(LogReview).execution_options(yield_per=1000)):
         yield review
-        desk.expunge(review)
+        db.expunge(review)
 
 
-def all_answers(desk: Session) -> Iterator[LogAnswer]:
+def all_answers(db: Session) -> Iterator[LogAnswer]:
     """Iterate over all answers."""
-    for answer in desk.scalars(select(LogAnswer).execution_options(yield_per=1000)):
+    for answer in db.scalars(select(LogAnswer).execution_options(yield_per=1000)):
         yield answer
-        desk.expunge(answer)
+        db.expunge(answer)
 
 
 def not_settled() -> ColumnElement[bool]:
@@ -207,11 +207,11 @@ def asked_about() -> ColumnElement[bool]:
     return select(LogReview.id).where(LogReview.seq == LogRow.seq, *_newest_question()).exists()
 
 
-def waiting_for(desk: Session, asked: UUID) -> Sequence[int]:
+def waiting_for(db: Session, asked: UUID) -> Sequence[int]:
     """Return the rows with an unanswered question to this member of staff."""
     answered = select(LogAnswer.question_id).where(LogAnswer.question_id == LogReview.id).exists()
     wanted = select(LogReview.seq).where(LogReview.asked_id == asked, *_newest_question(), ~answered)
-    return desk.scalars(wanted.order_by(LogReview.seq)).all()
+    return db.scalars(wanted.order_by(LogReview.seq)).all()
 
 
 def _newest_question() -> tuple[ColumnElement[bool], ...]:
@@ -235,19 +235,19 @@ def flagged(flag: str) -> ColumnElement[bool]:
     return cast(LogRow.flags, String).contains(f'"{flag}"')
 
 
-def people(desk: Session, since: datetime) -> list[tuple[str, str]]:
+def people(db: Session, since: datetime) -> list[tuple[str, str]]:
     """Return the staff with rows since an instant, as (id, name), by name."""
     statement = select(LogRow.who_id, LogRow.who_name).where(LogRow.at >= since, LogRow.who_id.is_not(None)).distinct()
-    return sorted(((str(row.who_id), row.who_name) for row in desk.execute(statement)), key=lambda each: each[1])
+    return sorted(((str(row.who_id), row.who_name) for row in db.execute(statement)), key=lambda each: each[1])
 
 
-def looks_by_hour(desk: Session, events: Sequence[str], since: datetime) -> list[tuple[str, str, datetime, int]]:
+def looks_by_hour(db: Session, events: Sequence[str], since: datetime) -> list[tuple[str, str, datetime, int]]:
     """Return views per member of staff and UTC hour since an instant: (id, name, hour, count), most first.
 
     Counts distinct persons, or distinct contacts if those are more; counting rows would count one call many times. A
     search without person and contact counts as one.
     """
-    hour = func.date_trunc("hour", LogRow.at) if on_postgresql(desk) else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)
+    hour = func.date_trunc("hour", LogRow.at) if on_postgresql(db) else func.strftime("%Y-%m-%d %H:00:00", LogRow.at)
     loose = func.sum(case((and_(LogRow.person.is_(None), LogRow.contact.is_(None)), 1), else_=0))
     persons, contacts = func.count(LogRow.person.distinct()), func.count(LogRow.contact.distinct())
     counted = (case((persons > contacts, persons), else_=contacts) + loose).label("looks")
@@ -259,5 +259,5 @@ def looks_by_hour(desk: Session, events: Sequence[str], since: datetime) -> list
     )
     return [
         (str(row.who_id), row.who_name, datetime.fromisoformat(row.hour[:19]).replace(tzinfo=UTC), row.looks)
-        for row in desk.execute(statement)
+        for row in db.execute(statement)
     ]

@@ -57,7 +57,7 @@ def search_log(
 ) -> Response:
     """Show the rows that match; with `same_as`, those about the same person as that row."""
     with at.unit() as unit:
-        person = person_of(unit.desk, same_as) if same_as is not None else ""
+        person = person_of(unit.db, same_as) if same_as is not None else ""
         asked = Filter(_uuid(staff), event, _day(since), _day(until), person, before)
         page = service.look_up(unit, who=who, asked=asked)
     return at.page("accesslog/log.html", log=page, same_as=same_as)
@@ -102,7 +102,7 @@ def review_row(
 def extract(at: Here, who: Reviewer, seq: NumberInPath) -> Response:
     """Show the log extract for the person a row is about."""
     with at.unit() as unit:
-        made = service.extract(unit, who=who, person=person_of(unit.desk, seq))
+        made = service.extract(unit, who=who, person=person_of(unit.db, seq))
     return at.page("accesslog/extract.html", extract=made)
 
 

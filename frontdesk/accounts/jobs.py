@@ -23,7 +23,7 @@ def forget_sessions(stores: Stores) -> int:
     with stores.writing() as unit:
         before = unit.now - KEPT
         accesslog.forget_seen(unit)
-        unit.desk.execute(delete(LoginAttempt).where(LoginAttempt.at < before))
+        unit.db.execute(delete(LoginAttempt).where(LoginAttempt.at < before))
         old = or_(StaffSession.ended_at < before, StaffSession.seen_at < before)
-        gone = unit.desk.execute(delete(StaffSession).where(old).returning(StaffSession.id))
+        gone = unit.db.execute(delete(StaffSession).where(old).returning(StaffSession.id))
         return len(gone.all())

@@ -27,14 +27,14 @@ from frontdesk.core import paging
 from frontdesk.core.db import statements
 
 
-def count_staff(desk: Session) -> int:
+def count_staff(db: Session) -> int:
     """Return the number of accounts, closed ones included."""
-    return desk.scalar(select(func.count()).select_from(StaffRow)) or 0
+    return db.scalar(select(func.count()).select_from(StaffRow)) or 0
 
 
-def session_of(desk: Session, digest: str) -> StaffSession | None:
+def session_of(db: Session, digest: str) -> StaffSession | None:
     """Return the session with this token digest, unless it was ended."""
-    return desk.scalar(select(StaffSession).where(StaffSession.token == digest, StaffSession.ended_at.is_(None)))
+    return db.scalar(select(StaffSession).where(StaffSession.token == digest, StaffSession.ended_at.is_(None)))
 
 
 class Recognised(NamedTuple):
@@ -64,65 +64,65 @@ _RECOGNISE = (
 )
 
 
-def recognise(desk: Session, digest: str) -> Recognised | None:
+def recognise(db: Session, digest: str) -> Recognised | None:
     """Return the open session of a token digest with its owner's id and version."""
-    row = statements.one_or_none(desk, _RECOGNISE, {"token": digest})
+    row = statements.one_or_none(db, _RECOGNISE, {"token": digest})
     return Recognised(*row) if row else None
 
 
-def open_sessions(desk: Session, staff_id: uuid.UUID) -> Sequence[StaffSession]:
+def open_sessions(db: Session, staff_id: uuid.UUID) -> Sequence[StaffSession]:
     """Return a user's sessions that have not been ended."""
     wanted = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
-    return desk.scalars(wanted.order_by(StaffSession.seen_at.desc())).all()
+    return db.scalars(wanted.order_by(StaffSession.seen_at.desc())).all()
 
 
-def count_administrators(desk: Session, *, but: uuid.UUID) -> int:
+def count_administrators(db: Session, *, but: uuid.UUID) -> int:
     """Return the number of active administrators besides one user."""
     wanted = select(func.count()).select_from(StaffRole).join(StaffRow, StaffRow.id == StaffRole.staff_id)
-    return desk.scalar(wanted.where(StaffRole.role == Role.ADMINISTRATOR, StaffRow.active, StaffRow.id != but)) or 0
+    return db.scalar(wanted.where(StaffRole.role == Role.ADMINISTRATOR, StaffRow.active, StaffRow.id != but)) or 0
 
 
-def staff_row(desk: Session, login: str) -> StaffRow | None:
+def staff_row(db: Session, login: str) -> StaffRow | None:
     """Return an active user by login name, ignoring case."""
-    return desk.scalar(select(StaffRow).where(StaffRow.login == login.strip().casefold(), StaffRow.active))
+    return db.scalar(select(StaffRow).where(StaffRow.login == login.strip().casefold(), StaffRow.active))
 
 
-def staff(desk: Session, staff_id: uuid.UUID, session: StaffSession | None = None) -> Staff | None:
+def staff(db: Session, staff_id: uuid.UUID, session: StaffSession | None = None) -> Staff | None:
     """Return an active user with everything that decides their access."""
-    row = desk.get(StaffRow, staff_id)
+    row = db.get(StaffRow, staff_id)
     if row is None or not row.active:
         return None
     return Staff(
         id=row.id,
         login=row.login,
         name=row.name,
-        roles=roles(desk, staff_id),
-        grants=grants(desk, staff_id),
+        roles=roles(db, staff_id),
+        grants=grants(db, staff_id),
         language=row.language,
         shortcuts=row.shortcuts,
         handlaggare=row.handlaggare,
-        units=frozenset(desk.scalars(select(StaffUnit.unit).where(StaffUnit.staff_id == staff_id))),
-        kin=frozenset(desk.scalars(select(Kin.person).where(Kin.staff_id == staff_id))),
+        units=frozenset(db.scalars(select(StaffUnit.unit).where(StaffUnit.staff_id == staff_id))),
+        kin=frozenset(db.scalars(select(Kin.person).where(Kin.staff_id == staff_id))),
         session_id=session.id if session else None,
         workstation=session.workstation if session else "",
         must_change_password=row.password_is_temporary,
     )
 
 
-def roles(desk: Session, staff_id: uuid.UUID) -> frozenset[Role]:
+def roles(db: Session, staff_id: uuid.UUID) -> frozenset[Role]:
     """Return the roles of a user."""
-    return frozenset(Role(role) for role in desk.scalars(select(StaffRole.role).where(StaffRole.staff_id == staff_id)))
+    return frozenset(Role(role) for role in db.scalars(select(StaffRole.role).where(StaffRole.staff_id == staff_id)))
 
 
-def grants(desk: Session, staff_id: uuid.UUID) -> frozenset[Grant]:
+def grants(db: Session, staff_id: uuid.UUID) -> frozenset[Grant]:
     """Return the boards and areas a user may see."""
-    rows = desk.execute(select(StaffGrant.board, StaffGrant.area).where(StaffGrant.staff_id == staff_id))
+    rows = db.execute(select(StaffGrant.board, StaffGrant.area).where(StaffGrant.staff_id == staff_id))
     return frozenset(Grant(board, area) for board, area in rows)
 
 
-def everybody(desk: Session, *, matching: str = "") -> list[Staff]:
+def everybody(db: Session, *, matching: str = "") -> list[Staff]:
     """Return all active staff by name, or those whose name or login contains `matching`, ignoring case."""
-    return some_staff(desk, [row.id for row in listed(desk, matching=matching)])
+    return some_staff(db, [row.id for row in listed(db, matching=matching)])
 
 
 class Listed(NamedTuple):
@@ -137,30 +137,30 @@ _LISTED = select(StaffRow.id, StaffRow.name, StaffRow.login).where(StaffRow.acti
 _BY_NAME = StaffRow.name, StaffRow.login
 
 
-def listed(desk: Session, *, matching: str = "") -> list[Listed]:
+def listed(db: Session, *, matching: str = "") -> list[Listed]:
     """Return active accounts by name; `matching` is sought in Python, because SQLite cannot fold Swedish letters."""
     wanted = matching.strip().casefold()
-    found = (Listed(*row) for row in desk.execute(_LISTED.order_by(*_BY_NAME)))
+    found = (Listed(*row) for row in db.execute(_LISTED.order_by(*_BY_NAME)))
     return [one for one in found if wanted in one.name.casefold() or wanted in one.login]
 
 
-def with_roles(desk: Session, roles: Collection[Role]) -> list[Listed]:
+def with_roles(db: Session, roles: Collection[Role]) -> list[Listed]:
     """Return active staff with any of these roles, once each, by name, in one statement."""
     having = StaffRow.id.in_(select(StaffRole.staff_id).where(StaffRole.role.in_(roles)))
-    return [Listed(*row) for row in desk.execute(_LISTED.where(having).order_by(*_BY_NAME))]
+    return [Listed(*row) for row in db.execute(_LISTED.where(having).order_by(*_BY_NAME))]
 
 
-def some_staff(desk: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
+def some_staff(db: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
     """Return active users, in the order given, with everything that decides their access.
 
     Always five statements.
     """
-    rows = {row.id: row for row in desk.scalars(select(StaffRow).where(StaffRow.id.in_(ids), StaffRow.active))}
-    roles_of = _by_person(desk, select(StaffRole.staff_id, StaffRole.role).where(StaffRole.staff_id.in_(ids)))
+    rows = {row.id: row for row in db.scalars(select(StaffRow).where(StaffRow.id.in_(ids), StaffRow.active))}
+    roles_of = _by_person(db, select(StaffRole.staff_id, StaffRole.role).where(StaffRole.staff_id.in_(ids)))
     grant = StaffGrant
-    grants_of = _by_person(desk, select(grant.staff_id, grant.board, grant.area).where(grant.staff_id.in_(ids)))
-    units_of = _by_person(desk, select(StaffUnit.staff_id, StaffUnit.unit).where(StaffUnit.staff_id.in_(ids)))
-    kin_of = _by_person(desk, select(Kin.staff_id, Kin.person).where(Kin.staff_id.in_(ids)))
+    grants_of = _by_person(db, select(grant.staff_id, grant.board, grant.area).where(grant.staff_id.in_(ids)))
+    units_of = _by_person(db, select(StaffUnit.staff_id, StaffUnit.unit).where(StaffUnit.staff_id.in_(ids)))
+    kin_of = _by_person(db, select(Kin.staff_id, Kin.person).where(Kin.staff_id.in_(ids)))
     return [
         Staff(
             id=one,
@@ -179,21 +179,21 @@ def some_staff(desk: Session, ids: Sequence[uuid.UUID]) -> list[Staff]:
     ]
 
 
-def _by_person(desk: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[uuid.UUID, list[tuple[str, ...]]]:
+def _by_person(db: Session, wanted: Select[*tuple[Any, ...]]) -> defaultdict[uuid.UUID, list[tuple[str, ...]]]:
     """Return rows that begin with a user's id, grouped by that id and without it."""
     found: defaultdict[uuid.UUID, list[tuple[str, ...]]] = defaultdict(list)
-    for staff_id, *rest in desk.execute(wanted):
+    for staff_id, *rest in db.execute(wanted):
         found[staff_id].append(tuple(rest))
     return found
 
 
-def names(desk: Session) -> dict[uuid.UUID, str]:
+def names(db: Session) -> dict[uuid.UUID, str]:
     """Return the names of all active users by id, sorted by name."""
-    rows = desk.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.active).order_by(StaffRow.name))
+    rows = db.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.active).order_by(StaffRow.name))
     return {row.id: row.name for row in rows}
 
 
-def headed(desk: Session) -> frozenset[str]:
+def headed(db: Session) -> frozenset[str]:
     """Return the units that have an active unit head."""
     heads = (
         select(StaffUnit.unit)
@@ -201,15 +201,15 @@ def headed(desk: Session) -> frozenset[str]:
         .join(StaffRole, StaffRole.staff_id == StaffUnit.staff_id)
         .where(StaffRow.active, StaffRole.role == Role.UNIT_HEAD)
     )
-    return frozenset(desk.scalars(heads))
+    return frozenset(db.scalars(heads))
 
 
-def demo_logins(desk: Session) -> list[DemoLogin]:
+def demo_logins(db: Session) -> list[DemoLogin]:
     """Return the demo's logins in the order of the roles: the first account of each role and area.
 
     The area is that of the account's units; `place` is the first unit's name.
     """
-    rows = desk.execute(
+    rows = db.execute(
         select(StaffRole.role, StaffRow.login, StaffRow.name, func.min(OrgUnit.area), func.min(OrgUnit.name))
         .join(StaffRow, StaffRow.id == StaffRole.staff_id)
         .join(StaffUnit, StaffUnit.staff_id == StaffRow.id, isouter=True)
@@ -225,34 +225,34 @@ def demo_logins(desk: Session) -> list[DemoLogin]:
     return sorted(first.values(), key=lambda one: order[one.role])
 
 
-def failures(desk: Session, login: str, source: str, since: datetime) -> tuple[int, datetime | None]:
+def failures(db: Session, login: str, source: str, since: datetime) -> tuple[int, datetime | None]:
     """Return how many attempts in a row have failed since `since` for a name from a source, and the last one's time."""
     same = (LoginAttempt.login == login) & (LoginAttempt.source == source)
-    last_success = desk.scalar(select(func.max(LoginAttempt.at)).where(same, LoginAttempt.succeeded))
+    last_success = db.scalar(select(func.max(LoginAttempt.at)).where(same, LoginAttempt.succeeded))
     wanted = select(func.count(), func.max(LoginAttempt.at)).where(
         same, LoginAttempt.at > max(since, last_success or since), ~LoginAttempt.succeeded
     )
-    count, last = desk.execute(wanted).one()
+    count, last = db.execute(wanted).one()
     return count, last
 
 
-def failures_of_source(desk: Session, source: str, since: datetime) -> int:
+def failures_of_source(db: Session, source: str, since: datetime) -> int:
     """Return how many attempts from a source have failed since `since`, for any name."""
     wanted = select(func.count()).where(LoginAttempt.source == source, LoginAttempt.at > since, ~LoginAttempt.succeeded)
-    return desk.scalar(wanted) or 0
+    return db.scalar(wanted) or 0
 
 
-def failures_of_strangers(desk: Session, login: str, since: datetime) -> int:
+def failures_of_strangers(db: Session, login: str, since: datetime) -> int:
     """Return how many attempts for a name have failed since `since` at browsers it had never signed in at."""
     wanted = select(func.count()).where(
         LoginAttempt.login == login, LoginAttempt.at > since, ~LoginAttempt.succeeded, ~LoginAttempt.known
     )
-    return desk.scalar(wanted) or 0
+    return db.scalar(wanted) or 0
 
 
-def client(desk: Session, digest: str, now: datetime) -> Client | None:
+def client(db: Session, digest: str, now: datetime) -> Client | None:
     """Return the program a token belongs to, unless the token was ended or has expired."""
-    row = desk.scalar(select(ApiToken).where(ApiToken.token == digest, *_in_use(now)))
+    row = db.scalar(select(ApiToken).where(ApiToken.token == digest, *_in_use(now)))
     if row is None:
         return None
     return Client(
@@ -269,32 +269,32 @@ def _in_use(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return ApiToken.ended_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now)
 
 
-def ending_tokens(desk: Session, now: datetime, until: datetime) -> Sequence[ApiToken]:
+def ending_tokens(db: Session, now: datetime, until: datetime) -> Sequence[ApiToken]:
     """Return the tokens in use that expire before an instant, earliest first."""
     wanted = select(ApiToken).where(*_in_use(now), ApiToken.expires_at < until)
-    return desk.scalars(wanted.order_by(ApiToken.expires_at)).all()
+    return db.scalars(wanted.order_by(ApiToken.expires_at)).all()
 
 
-def tokens(desk: Session, *, by: uuid.UUID | None = None) -> Sequence[ApiToken]:
+def tokens(db: Session, *, by: uuid.UUID | None = None) -> Sequence[ApiToken]:
     """Return the tokens that have not been ended, all or those made by one account, by name.
 
     Expired ones are included.
     """
     wanted = select(ApiToken).where(ApiToken.ended_at.is_(None)).order_by(ApiToken.name)
-    return desk.scalars(wanted if by is None else wanted.where(ApiToken.created_by_id == by)).all()
+    return db.scalars(wanted if by is None else wanted.where(ApiToken.created_by_id == by)).all()
 
 
-def tokens_listed(desk: Session, asked: paging.Asked) -> paging.Listed[ApiToken]:
+def tokens_listed(db: Session, asked: paging.Asked) -> paging.Listed[ApiToken]:
     """Return the first page of the tokens that have not been ended, by name."""
     wanted = select(ApiToken).where(ApiToken.ended_at.is_(None))
-    return paging.listed(desk, wanted.order_by(ApiToken.name, ApiToken.id), asked)
+    return paging.listed(db, wanted.order_by(ApiToken.name, ApiToken.id), asked)
 
 
-def handlaggare(desk: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
+def handlaggare(db: Session, keys: Collection[str] | None = None) -> dict[str, Handlaggare]:
     """Return handläggare by key: the given ones, active or not, or every active one."""
     wanted = select(Handlaggare).order_by(Handlaggare.name)
     wanted = wanted.where(Handlaggare.active) if keys is None else wanted.where(Handlaggare.key.in_(keys))
-    return {row.key: row for row in desk.scalars(wanted)}
+    return {row.key: row for row in db.scalars(wanted)}
 
 
 def granted_keys(grants: Collection[Grant]) -> Select[str]:
@@ -303,51 +303,51 @@ def granted_keys(grants: Collection[Grant]) -> Select[str]:
     return select(Handlaggare.key).join(OrgUnit, OrgUnit.key == Handlaggare.unit).where(open_to)
 
 
-def in_unit(desk: Session, unit: str) -> Sequence[Handlaggare]:
+def in_unit(db: Session, unit: str) -> Sequence[Handlaggare]:
     """Return the active handläggare of a unit, by name."""
     wanted = select(Handlaggare).where(Handlaggare.unit == unit, Handlaggare.active).order_by(Handlaggare.name)
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
-def units(desk: Session, keys: Collection[str] | None = None) -> dict[str, OrgUnit]:
+def units(db: Session, keys: Collection[str] | None = None) -> dict[str, OrgUnit]:
     """Return units by key: the given ones, active or not, or every active one."""
     wanted = select(OrgUnit).order_by(OrgUnit.name)
     wanted = wanted.where(OrgUnit.active) if keys is None else wanted.where(OrgUnit.key.in_(keys))
-    return {row.key: row for row in desk.scalars(wanted)}
+    return {row.key: row for row in db.scalars(wanted)}
 
 
-def kin_of(desk: Session, handlaggare: str) -> frozenset[str]:
+def kin_of(db: Session, handlaggare: str) -> frozenset[str]:
     """Return the persons a handläggare must not handle: themselves and listed relatives."""
     wanted = select(Kin.person).join(StaffRow, StaffRow.id == Kin.staff_id)
-    return frozenset(desk.scalars(wanted.where(StaffRow.handlaggare == handlaggare)))
+    return frozenset(db.scalars(wanted.where(StaffRow.handlaggare == handlaggare)))
 
 
-def has_login(desk: Session, handlaggare: str) -> bool:
+def has_login(db: Session, handlaggare: str) -> bool:
     """Whether a handläggare has an active account."""
     wanted = select(StaffRow.id).where(StaffRow.handlaggare == handlaggare, StaffRow.active).limit(1)
-    return desk.scalar(wanted) is not None
+    return db.scalar(wanted) is not None
 
 
-def login_exists(desk: Session, login: str) -> bool:
+def login_exists(db: Session, login: str) -> bool:
     """Whether a login name is or was in use; a closed account keeps its name."""
-    return desk.scalar(select(StaffRow.id).where(StaffRow.login == login)) is not None
+    return db.scalar(select(StaffRow.id).where(StaffRow.login == login)) is not None
 
 
-def is_open(desk: Session, session_id: uuid.UUID) -> bool:
+def is_open(db: Session, session_id: uuid.UUID) -> bool:
     """Whether a session is neither ended nor locked."""
     wanted = select(StaffSession.id).where(
         StaffSession.id == session_id, StaffSession.ended_at.is_(None), StaffSession.locked_at.is_(None)
     )
-    return desk.scalar(wanted) is not None
+    return db.scalar(wanted) is not None
 
 
-def known_grants(desk: Session) -> list[Grant]:
+def known_grants(db: Session) -> list[Grant]:
     """Return the boards and areas that have a unit, in order."""
-    rows = desk.execute(select(OrgUnit.board, OrgUnit.area).where(OrgUnit.active).distinct())
+    rows = db.execute(select(OrgUnit.board, OrgUnit.area).where(OrgUnit.active).distinct())
     return sorted(Grant(board, area) for board, area in rows)
 
 
-def first_names(desk: Session) -> frozenset[str]:
+def first_names(db: Session) -> frozenset[str]:
     """Return the first names of all present and former staff, in lower case."""
-    found = (*desk.scalars(select(StaffRow.name)), *desk.scalars(select(Handlaggare.name)))
+    found = (*db.scalars(select(StaffRow.name)), *db.scalars(select(Handlaggare.name)))
     return frozenset(name.split()[0].casefold() for name in found if name.strip())

@@ -120,7 +120,7 @@ def choose_language(at: Here, language: Text, back: Text = "/") -> Response:
     chosen = language if language in LANGUAGES else "sv"
     if token := session_token(at.request):
         with at.unit() as unit:
-            if session := queries.session_of(unit.desk, passwords.digest(token)):
+            if session := queries.session_of(unit.db, passwords.digest(token)):
                 people.choose_language(unit, staff_id=session.staff_id, language=chosen)
     response = at.leave_for(back if back == "/login" else safe_return(back))
     _remember(at, response, "language", chosen, seconds=_YEAR)
@@ -206,7 +206,7 @@ def _change_password(at: Visit, staff: Staff, old: str, new: str, again: str) ->
     session_id = staff.session_id or staff.id
     with at.unit() as unit:
         tried = logins.begin(unit, login=staff.login, at=throttle.of_session(_origin(at), session_id))
-        about = passwords.words_about_owner(unit.desk, login=staff.login, name=staff.name)
+        about = passwords.words_about_owner(unit.db, login=staff.login, name=staff.name)
     if not passwords.matches(tried.password_hash, old):
         raise InvalidInput(fields={"old": N_("Det nuvarande lösenordet stämmer inte.")})
     if old == new:
@@ -229,7 +229,7 @@ def end_other_sessions(at: Here, staff: CurrentStaff) -> Response:
 def show_me(at: Here, staff: CurrentStaff) -> Response:
     """Show one's own settings."""
     with at.reading() as unit:
-        sessions = queries.open_sessions(unit.desk, staff.id)
+        sessions = queries.open_sessions(unit.db, staff.id)
     return at.page("accounts/me.html", staff=staff, sessions=sessions)
 
 
@@ -301,7 +301,7 @@ def _demo_logins(at: Visit) -> list[DemoLogin]:
     if not at.settings.demo:
         return []
     with at.reading() as unit:
-        return queries.demo_logins(unit.desk)
+        return queries.demo_logins(unit.db)
 
 
 def _workstation(at: Visit) -> str:

@@ -41,7 +41,7 @@ def somebody(unit: Unit) -> None:
 
 def others(unit: Unit) -> list[str]:
     """Return the handläggare of the two units, without the substitutes."""
-    keys = [row.key for each in UNITS for row in accounts.in_unit(unit.desk, each)]
+    keys = [row.key for each in UNITS for row in accounts.in_unit(unit.db, each)]
     return [key for key in keys if key not in {SARA, JONAS}]
 
 

@@ -78,10 +78,10 @@ def migrate(settings: Settings) -> None:
         with faults.naming(where):
             for engine, store in zip(engines, STORES, strict=True):
                 upgrade(engine, store)
-            with Session(engines[0]) as desk:
-                if not by_code(desk):  # a municipality with its own types gets no defaults
-                    types.seed(desk)
-                desk.commit()
+            with Session(engines[0]) as db:
+                if not by_code(db):  # a municipality with its own types gets no defaults
+                    types.seed(db)
+                db.commit()
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def add_user(
     Raises InvalidInput for an unknown role, and for a grant, a unit or a handläggare that the register does not have.
     """
     with _opened(settings) as stores, stores.writing() as unit:
-        about = passwords.words_about_owner(unit.desk, login=login, name=name)
+        about = passwords.words_about_owner(unit.db, login=login, name=name)
         password_hash = passwords.hash_password(password, about=about)
         granted = [_grant(grant) for grant in grants]
         known.need(unit, grants=granted, units=units, handlaggare=handlaggare)
@@ -183,10 +183,10 @@ def verify_log(settings: Settings, *, sent_out: Path | None = None) -> list[str]
     with _opened(settings) as stores:
         heads = accesslog.read_heads(settings.data / accesslog.HEADS_FILE)
         with stores.reading() as unit:
-            in_use = queries.count_staff(unit.desk) > 0
+            in_use = queries.count_staff(unit.db) > 0
         with stores.reading() as unit:
             key = settings.log_key.get_secret_value().encode()
-            findings = accesslog.verify(unit.desk, key, heads, sent_out=lines, in_use=in_use)
+            findings = accesslog.verify(unit.db, key, heads, sent_out=lines, in_use=in_use)
     return [_TROUBLES[finding.trouble].format(rows=_rows(finding.first, finding.last)) for finding in findings]
 
 

@@ -58,11 +58,11 @@ def everything(stores: Stores) -> None:
     with stores.writing() as unit:
         reconcile(unit)
         _logins(unit)
-        types.seed(unit.desk)
-        choices.put(unit.desk, DEFAULT_UNIT, INTAKE, by=CLOCK.name, now=unit.now)
-        choices.put(unit.desk, DUTY_NUMBER, DUTY, by=CLOCK.name, now=unit.now)
-        unit.desk.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
-        unit.desk.flush()
+        types.seed(unit.db)
+        choices.put(unit.db, DEFAULT_UNIT, INTAKE, by=CLOCK.name, now=unit.now)
+        choices.put(unit.db, DUTY_NUMBER, DUTY, by=CLOCK.name, now=unit.now)
+        unit.db.add_all(Place(code=code, name=name, outside_name=outside) for code, name, outside in PLACES)
+        unit.db.flush()
         _open_times(unit)
         times.several_kinds(unit, SARA)
         times.rooms_and_hours(unit)
@@ -109,13 +109,13 @@ def _waiting(unit: Unit) -> None:
     """Put some clients with a booking far ahead on the waiting list."""
     later = unit.now + timedelta(days=5)
     wanted = select(Appointment).where(Appointment.starts_at > later).order_by(Appointment.starts_at, Appointment.id)
-    for one in unit.desk.scalars(wanted.limit(_WAITERS)).all():
+    for one in unit.db.scalars(wanted.limit(_WAITERS)).all():
         joining.join(unit, appointment_id=one.id, terms=Terms(whom=(one.handlaggare,)), by=CLOCK)
 
 
 def _open_times(unit: Unit) -> None:
     """Open two mornings and two afternoons a week for every handläggare, on varying days."""
-    for nth, row in enumerate(_active(unit.desk)):
+    for nth, row in enumerate(_active(unit.db)):
         place = PLACES[nth % len(PLACES)][0]
         mornings, afternoons = _days(nth), _days(nth + 1)
         for weekday in mornings:
@@ -130,14 +130,14 @@ def _days(nth: int) -> Sequence[int]:
     return sorted({(nth + step) % 5 for step in (0, 2, 3)})
 
 
-def _active(desk: Session) -> Sequence[Handlaggare]:
-    return desk.scalars(select(Handlaggare).where(Handlaggare.active).order_by(Handlaggare.key)).all()
+def _active(db: Session) -> Sequence[Handlaggare]:
+    return db.scalars(select(Handlaggare).where(Handlaggare.active).order_by(Handlaggare.key)).all()
 
 
 def _bookings(unit: Unit, chance: Random) -> None:
     """Book a fortnight, each client with the handläggare of their case."""
-    area_of = {row.key: row.area for row in unit.desk.scalars(select(OrgUnit))}
-    unit_of = {row.key: area_of.get(row.unit, "") for row in _active(unit.desk)}
+    area_of = {row.key: row.area for row in unit.db.scalars(select(OrgUnit))}
+    unit_of = {row.key: area_of.get(row.unit, "") for row in _active(unit.db)}
     today = local_date(unit.now)
     taken = 0
     for handlaggare, person in _pairs(unit.register):

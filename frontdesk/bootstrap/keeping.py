@@ -24,7 +24,7 @@ def users(settings: Settings) -> list[str]:
     stores = revisions.open_current(settings)
     try:
         with stores.reading() as unit:
-            people = queries.everybody(unit.desk)
+            people = queries.everybody(unit.db)
     finally:
         stores.dispose()
     return [
@@ -57,7 +57,7 @@ def listed_tokens(settings: Settings) -> list[str]:
     stores = revisions.open_current(settings)
     try:
         with stores.reading() as unit:
-            return [_line(row) for row in queries.tokens(unit.desk)]
+            return [_line(row) for row in queries.tokens(unit.db)]
     finally:
         stores.dispose()
 
@@ -65,7 +65,7 @@ def listed_tokens(settings: Settings) -> list[str]:
 def revoke(settings: Settings, *, which: str) -> str:
     """End the token with this number or name, and return its name. Raises InvalidInput unless there is exactly one."""
     with _writing(settings) as unit:
-        row = _token(queries.tokens(unit.desk), which.strip())
+        row = _token(queries.tokens(unit.db), which.strip())
         tokens.end(unit, token_id=row.id, by=OWNER)
         return row.name
 
@@ -85,7 +85,7 @@ def _token(there: Sequence[ApiToken], which: str) -> ApiToken:
 
 
 def _person(unit: Unit, login: str) -> StaffRow:
-    row = queries.staff_row(unit.desk, login.strip().casefold())
+    row = queries.staff_row(unit.db, login.strip().casefold())
     if row is None or not row.active:
         raise InvalidInput(_NO_LOGIN, login=login)
     return row

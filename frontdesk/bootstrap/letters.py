@@ -51,13 +51,13 @@ _FOR_OTHERS = (
 def letters(stores: Stores) -> None:
     """Create the items the receptionist left the day before."""
     with stores.writing() as unit:
-        who = _receptionist(unit.desk)
+        who = _receptionist(unit.db)
         for letter, about in _addressed(unit.register):
             _leave(unit, letter, about, who)
 
 
-def _receptionist(desk: Session) -> Actor:
-    found = accounts.staff(desk, desk.scalars(select(StaffRow.id).where(StaffRow.login == RECEPTIONIST)).one())
+def _receptionist(db: Session) -> Actor:
+    found = accounts.staff(db, db.scalars(select(StaffRow.id).where(StaffRow.login == RECEPTIONIST)).one())
     if found is None:
         message = f"the demo has no {RECEPTIONIST}"
         raise LookupError(message)
@@ -87,7 +87,7 @@ def _leave(unit: Unit, letter: _Letter, about: About, who: Actor) -> None:
             about=about,
             priority=letter.priority,
         )
-    unit.desk.flush()
+    unit.db.flush()
     closing.close(unit, contact_id=made.id, who=who, ending=Ending(_OUTCOMES[letter.kind]), about=about)
 
 

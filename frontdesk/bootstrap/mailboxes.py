@@ -21,7 +21,7 @@ def connect(stores: Stores, settings: Settings, addresses: Iterable[str]) -> Non
     reach = Reach.of({}, settings)
     with stores.writing() as unit:
         for address in addresses:
-            owner = unit.desk.scalars(select(Handlaggare.key).where(Handlaggare.email == address)).one()
+            owner = unit.db.scalars(select(Handlaggare.key).where(Handlaggare.email == address)).one()
             checked = Checked(address, reads=True, writes=True)
             connecting.connect(
                 unit, reach, handlaggare=owner, kind=Kind.GRAPH, account=Account(address), checked=checked, by=CLOCK

@@ -23,4 +23,4 @@ def callers(stores: Stores) -> None:
 def _hang_up(unit: Unit) -> None:
     old = (Contact.source == Source.DEMO, Contact.state == State.RINGING)
     over = {"state": State.ABANDONED, "ended_at": unit.now, "closed_at": unit.now}
-    unit.desk.execute(update(Contact).where(*old).values(over))
+    unit.db.execute(update(Contact).where(*old).values(over))

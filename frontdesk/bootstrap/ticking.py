@@ -116,7 +116,7 @@ class Ticker:
 
     def _beat(self) -> None:
         with self._stores.writing() as unit:
-            heartbeat.beat(unit.desk, self.name, unit.now, hanging=self.hanging)
+            heartbeat.beat(unit.db, self.name, unit.now, hanging=self.hanging)
 
 
 def start(stores: Stores, jobs: Sequence[Job]) -> Ticker:
@@ -144,12 +144,12 @@ def run(stores: Stores, job: Job, clock: str = "") -> str:
         return ""
     with stores.writing() as unit:
         slot = job.slot(unit.now)
-        mine = claim(unit.desk, job, slot, unit.now, clock=clock)
+        mine = claim(unit.db, job, slot, unit.now, clock=clock)
     if not mine:
         return ""
     failed = _try(job)
     with stores.writing() as unit:
-        settle(unit.desk, job.name, slot, now=unit.now, failed=failed or None)
+        settle(unit.db, job.name, slot, now=unit.now, failed=failed or None)
     return failed
 
 

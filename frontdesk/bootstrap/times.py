@@ -26,7 +26,7 @@ _FORTNIGHT = timedelta(days=14)
 def several_kinds(unit: Unit, handlaggare: str) -> None:
     """Give a handläggare phone hours in odd weeks, a monthly morning for new clients, and two exceptional dates."""
     begin = local_date(unit.now) + _FORTNIGHT
-    own = list(queries.windows_of(unit.desk, handlaggare))
+    own = list(queries.windows_of(unit.db, handlaggare))
     plans: Sequence[Plan] = (
         Plan(1, time(8, 30), time(9, 30), begin, repeats=Repeats.ODD_WEEKS, modes=(Mode.PHONE,)),
         Plan(4, time(9), time(11), begin, repeats=Repeats.MONTHLY, nth=LAST, types=("EB_NEW",), place="stadshuset-c"),
@@ -34,7 +34,7 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
     for plan in plans:
         windows.open_window(unit, handlaggare=handlaggare, plan=plan)
     if own:
-        rows = queries.occurrences_of(unit.desk, own[0].resource_id, begin, begin + 2 * _FORTNIGHT)
+        rows = queries.occurrences_of(unit.db, own[0].resource_id, begin, begin + 2 * _FORTNIGHT)
         days: list[date] = sorted({row.day for row in rows if row.window_id == own[0].id})
         for day, hours in zip(days, (None, (time(10), time(12))), strict=False):
             windows.except_on(unit, window_id=own[0].id, day=day, hours=hours)
@@ -42,7 +42,7 @@ def several_kinds(unit: Unit, handlaggare: str) -> None:
 
 def rooms_and_hours(unit: Unit) -> None:
     """Give every place office hours, two rooms, and directions for getting in."""
-    for row in list(offered.places(unit.desk)):
+    for row in list(offered.places(unit.db)):
         facts = PlaceFacts(
             name=row.name,
             outside_name=row.outside_name,

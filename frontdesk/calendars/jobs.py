@@ -57,7 +57,7 @@ def ask_about_missing(stores: Stores) -> None:
     """Create reception tasks for missing meetings left unanswered; delete connections that ended over a day ago."""
     with stores.writing() as unit:
         asked_before = unit.now - timedelta(hours=unit.setting(ANSWER_HOURS))
-        for row in queries.unanswered(unit.desk, asked_before, unit.now + _NEAR, unit.now):
+        for row in queries.unanswered(unit.db, asked_before, unit.now + _NEAR, unit.now):
             ours.ask_reception(unit, row)
         outwards.give_up_ended(unit, _GIVEN_UP)
 
@@ -65,7 +65,7 @@ def ask_about_missing(stores: Stores) -> None:
 def renew_keys(stores: Stores, reach: Reach) -> None:
     """Re-encrypt every account with the newest key; skips those no key opens (their owner must connect again)."""
     with stores.writing() as unit:
-        for row in queries.connections(unit.desk):
+        for row in queries.connections(unit.db):
             try:
                 row.sealed = reach.vault.renewed(row.sealed)
             except CannotOpen:

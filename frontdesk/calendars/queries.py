@@ -22,28 +22,28 @@ from frontdesk.core.db.in_list import in_list
 _CHUNK = 500
 
 
-def owner_of(desk: Session, secret: str) -> str | None:
+def owner_of(db: Session, secret: str) -> str | None:
     """Return the key of the handläggare whose feed has this secret."""
     wanted = select(CalendarFeed.handlaggare).where(CalendarFeed.secret_hash == digest(secret))
-    return desk.scalar(wanted)
+    return db.scalar(wanted)
 
 
-def connection(desk: Session, connection_id: uuid.UUID) -> CalendarConnection | None:
+def connection(db: Session, connection_id: uuid.UUID) -> CalendarConnection | None:
     """Return a connection, locked (SELECT … FOR UPDATE) and read again."""
     wanted = select(CalendarConnection).where(CalendarConnection.id == connection_id).with_for_update()
-    return desk.scalar(wanted.execution_options(populate_existing=True))
+    return db.scalar(wanted.execution_options(populate_existing=True))
 
 
-def connections(desk: Session, keys: Collection[str] | None = None) -> Sequence[CalendarConnection]:
+def connections(db: Session, keys: Collection[str] | None = None) -> Sequence[CalendarConnection]:
     """Return the connections of some or all handläggare, ending ones included."""
     row = CalendarConnection
     wanted = select(row).order_by(row.handlaggare, row.kind)
-    return desk.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
+    return db.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
 
 
-def writers(desk: Session, keys: Collection[str]) -> Sequence[CalendarConnection]:
+def writers(db: Session, keys: Collection[str]) -> Sequence[CalendarConnection]:
     """Return the connections that handläggare's meetings are written to; at most one for each."""
-    return [row for row in connections(desk, keys) if row.writes and row.ending_at is None] if keys else []
+    return [row for row in connections(db, keys) if row.writes and row.ending_at is None] if keys else []
 
 
 _CONCERNS = select(
@@ -58,9 +58,9 @@ _CONCERNS = select(
 )
 
 
-def concerns(desk: Session, appointment_id: uuid.UUID, people: Collection[str]) -> bool:
+def concerns(db: Session, appointment_id: uuid.UUID, people: Collection[str]) -> bool:
     """Whether a meeting is in any calendar or should be, because a participant has a connected one to write to."""
-    found = statements.one_or_none(desk, _CONCERNS, {"appointment": appointment_id, "people": people})
+    found = statements.one_or_none(db, _CONCERNS, {"appointment": appointment_id, "people": people})
     return bool(found and found.any)
 
 
@@ -94,43 +94,43 @@ class Held(NamedTuple):
     away: bool
 
 
-def mirrored(desk: Session, connection_id: uuid.UUID, events: Collection[str] | None) -> list[Held]:
+def mirrored(db: Session, connection_id: uuid.UUID, events: Collection[str] | None) -> list[Held]:
     """Return the mirrored busy times of a calendar: of some events, or all."""
     row = OutsideBusy
     wanted = select(row.id, row.event, row.starts, row.ends, row.away).where(row.connection_id == connection_id)
     if events is None:
-        return [Held(*found) for found in desk.execute(wanted)]
+        return [Held(*found) for found in db.execute(wanted)]
     named = sorted(events)
     parts = (named[first : first + _CHUNK] for first in range(0, len(named), _CHUNK))
-    return [Held(*found) for part in parts for found in desk.execute(wanted.where(row.event.in_(part)))]
+    return [Held(*found) for part in parts for found in db.execute(wanted.where(row.event.in_(part)))]
 
 
-def count_ahead(desk: Session, connection_id: uuid.UUID, now: int) -> int:
+def count_ahead(db: Session, connection_id: uuid.UUID, now: int) -> int:
     """Return the number of mirrored events of a calendar that are not over."""
     row = OutsideBusy
     wanted = select(func.count(row.event.distinct())).where(row.connection_id == connection_id, row.ends > now)
-    return desk.scalar(wanted) or 0
+    return db.scalar(wanted) or 0
 
 
-def away_of(desk: Session, resource_id: int) -> Sequence[OutsideBusy]:
+def away_of(db: Session, resource_id: int) -> Sequence[OutsideBusy]:
     """Return a handläggare's out-of-office times, ordered by event and time."""
     row = OutsideBusy
     wanted = select(row).where(row.resource_id == resource_id, row.away)
-    return desk.scalars(wanted.order_by(row.connection_id, row.event, row.starts)).all()
+    return db.scalars(wanted.order_by(row.connection_id, row.event, row.starts)).all()
 
 
-def event(desk: Session, connection_id: uuid.UUID, appointment_id: uuid.UUID) -> CalendarEvent | None:
+def event(db: Session, connection_id: uuid.UUID, appointment_id: uuid.UUID) -> CalendarEvent | None:
     """Return one meeting in one calendar."""
     row = CalendarEvent
-    return desk.scalar(select(row).where(row.connection_id == connection_id, row.appointment_id == appointment_id))
+    return db.scalar(select(row).where(row.connection_id == connection_id, row.appointment_id == appointment_id))
 
 
-def events_of(desk: Session, appointment_id: uuid.UUID) -> Sequence[CalendarEvent]:
+def events_of(db: Session, appointment_id: uuid.UUID) -> Sequence[CalendarEvent]:
     """Return the rows of a meeting, one for each calendar."""
-    return desk.scalars(select(CalendarEvent).where(CalendarEvent.appointment_id == appointment_id)).all()
+    return db.scalars(select(CalendarEvent).where(CalendarEvent.appointment_id == appointment_id)).all()
 
 
-def standing(desk: Session, connection_id: uuid.UUID, span: tuple[datetime, datetime]) -> Sequence[CalendarEvent]:
+def standing(db: Session, connection_id: uuid.UUID, span: tuple[datetime, datetime]) -> Sequence[CalendarEvent]:
     """Return our meetings within `span` that have been written to a calendar and should stay there."""
     row = CalendarEvent
     wanted = select(row).where(
@@ -140,61 +140,61 @@ def standing(desk: Session, connection_id: uuid.UUID, span: tuple[datetime, date
         row.ends_at > span[0],
         row.starts_at < span[1],
     )
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
-def asked(desk: Session, keys: Collection[str] | None = None) -> Sequence[CalendarEvent]:
+def asked(db: Session, keys: Collection[str] | None = None) -> Sequence[CalendarEvent]:
     """Return the meetings missing from their calendar that the handläggare was asked about."""
     row = CalendarEvent
     wanted = select(row).where(row.asked_at.is_not(None)).order_by(row.starts_at)
-    return desk.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
+    return db.scalars(wanted if keys is None else wanted.where(row.handlaggare.in_(keys))).all()
 
 
-def waiting(desk: Session, connection_id: uuid.UUID) -> int:
+def waiting(db: Session, connection_id: uuid.UUID) -> int:
     """Return the number of meetings with changes not yet written."""
     row = CalendarEvent
     wanted = select(func.count()).where(row.connection_id == connection_id, row.promised != row.settled)
-    return desk.scalar(wanted) or 0
+    return db.scalar(wanted) or 0
 
 
-def coming_in(desk: Session, connection_id: uuid.UUID, now: datetime) -> Sequence[CalendarEvent]:
+def coming_in(db: Session, connection_id: uuid.UUID, now: datetime) -> Sequence[CalendarEvent]:
     """Return the meetings that should be in a calendar and are not over."""
     row = CalendarEvent
-    return desk.scalars(select(row).where(row.connection_id == connection_id, row.wanted, row.ends_at > now)).all()
+    return db.scalars(select(row).where(row.connection_id == connection_id, row.wanted, row.ends_at > now)).all()
 
 
-def locked_event(desk: Session, event_id: uuid.UUID) -> CalendarEvent | None:
+def locked_event(db: Session, event_id: uuid.UUID) -> CalendarEvent | None:
     """Return one meeting in one calendar, locked and read again."""
     wanted = select(CalendarEvent).where(CalendarEvent.id == event_id).with_for_update()
-    return desk.scalar(wanted.execution_options(populate_existing=True))
+    return db.scalar(wanted.execution_options(populate_existing=True))
 
 
-def unanswered(desk: Session, asked_before: datetime, near: datetime, now: datetime) -> Sequence[CalendarEvent]:
+def unanswered(db: Session, asked_before: datetime, near: datetime, now: datetime) -> Sequence[CalendarEvent]:
     """Return coming meetings with an unanswered question, asked before then or starting before `near`."""
     row = CalendarEvent
     late = or_(row.asked_at <= asked_before, row.starts_at < near)
     wanted = select(row).where(row.asked_at.is_not(None), ~row.tasked, row.starts_at > now, late)
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
-def subscriptions_named(desk: Session, remote_ids: Collection[str]) -> dict[str, CalendarSubscription]:
+def subscriptions_named(db: Session, remote_ids: Collection[str]) -> dict[str, CalendarSubscription]:
     """Return subscriptions by their ids at the service."""
     row = CalendarSubscription
-    rows = desk.scalars(select(row).where(row.remote_id.in_(remote_ids))) if remote_ids else ()
+    rows = db.scalars(select(row).where(row.remote_id.in_(remote_ids))) if remote_ids else ()
     return {found.remote_id: found for found in rows}
 
 
-def without_subscription(desk: Session, kinds: Collection[str]) -> Sequence[uuid.UUID]:
+def without_subscription(db: Session, kinds: Collection[str]) -> Sequence[uuid.UUID]:
     """Return the connections of some kinds without a subscription."""
     row, told = CalendarConnection, CalendarSubscription
     wanted = select(row.id).where(row.kind.in_(kinds), row.reads, row.ending_at.is_(None))
-    return desk.scalars(wanted.where(~exists().where(told.connection_id == row.id))).all()
+    return db.scalars(wanted.where(~exists().where(told.connection_id == row.id))).all()
 
 
-def failing_subscriptions(desk: Session) -> dict[uuid.UUID, CalendarSubscription]:
+def failing_subscriptions(db: Session) -> dict[uuid.UUID, CalendarSubscription]:
     """Return the subscriptions whose latest creation or renewal failed, by connection."""
     row = CalendarSubscription
-    found = desk.scalars(select(row).where(row.failures > 0, row.connection_id.is_not(None)))
+    found = db.scalars(select(row).where(row.failures > 0, row.connection_id.is_not(None)))
     return {one.connection_id: one for one in found if one.connection_id is not None}
 
 
@@ -207,23 +207,23 @@ def due_subscriptions(now: datetime) -> Select[CalendarSubscription]:
     return select(row).where(due, free).order_by(row.due_at, row.id)
 
 
-def locked_subscription(desk: Session, subscription_id: uuid.UUID) -> CalendarSubscription | None:
+def locked_subscription(db: Session, subscription_id: uuid.UUID) -> CalendarSubscription | None:
     """Return a subscription, locked and read again."""
     wanted = select(CalendarSubscription).where(CalendarSubscription.id == subscription_id).with_for_update()
-    return desk.scalar(wanted.execution_options(populate_existing=True))
+    return db.scalar(wanted.execution_options(populate_existing=True))
 
 
-def read_later(desk: Session, connection_ids: Collection[uuid.UUID], now: datetime) -> bool:
+def read_later(db: Session, connection_ids: Collection[uuid.UUID], now: datetime) -> bool:
     """Whether any of these working calendars needs an update to be read at once, i.e. it is not due already."""
     row, told = CalendarConnection, CalendarSubscription
     unnoted = and_(row.lease_until > now, exists().where(told.connection_id == row.id, told.heard_at.is_(None)))
     well = and_(row.failed.is_(None), ~row.stopped)
     wanted = select(func.count()).where(row.id.in_(connection_ids), well, or_(row.due_at > now, unnoted))
-    return bool(desk.scalar(wanted))
+    return bool(db.scalar(wanted))
 
 
-def heard_meanwhile(desk: Session, now: datetime) -> Sequence[CalendarSubscription]:
+def heard_meanwhile(db: Session, now: datetime) -> Sequence[CalendarSubscription]:
     """Return the subscriptions notified while their calendar was being read, if that reading has ended."""
     row, of = CalendarSubscription, CalendarConnection
     wanted = select(row).join(of, of.id == row.connection_id).where(row.heard_at.is_not(None))
-    return desk.scalars(wanted.where(or_(of.lease_until.is_(None), of.lease_until <= now))).all()
+    return db.scalars(wanted.where(or_(of.lease_until.is_(None), of.lease_until <= now))).all()

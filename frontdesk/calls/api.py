@@ -55,9 +55,9 @@ def begin(at: Here, client: Teller, once: Once, wanted: NewContact) -> Response:
 
     def effect(unit: Unit) -> Reply:
         number, queue = wanted.number or "", wanted.queue or ""
-        if number and normal(number) in settings.blocked(unit.desk):
+        if number and normal(number) in settings.blocked(unit.db):
             raise CallerTurnedAway
-        if queue and queue not in {line.code for line in settings.lines(unit.desk)}:
+        if queue and queue not in {line.code for line in settings.lines(unit.db)}:
             raise InvalidInput(fields={"queue": N_("Kön finns inte.")})
         made = service.ring(unit, source=Source.API, caller=number, queue=queue, channel=wanted.channel)
         return Reply(_waiting(made), 201)

@@ -77,26 +77,26 @@ def declared() -> list[Choice[Any]]:
     return [_DECLARED[key] for key in sorted(_DECLARED)]
 
 
-def get(desk: Session, choice: Choice[T]) -> T:
+def get(db: Session, choice: Choice[T]) -> T:
     """Return what the municipality chose, or the default."""
-    chosen: dict[str, Any] | None = desk.info.get("choices")
+    chosen: dict[str, Any] | None = db.info.get("choices")
     if chosen is None:
-        chosen = {row.key: row.value for row in statements.rows(desk, _CHOSEN)}
-        desk.info["choices"] = chosen
+        chosen = {row.key: row.value for row in statements.rows(db, _CHOSEN)}
+        db.info["choices"] = chosen
     return cast("T", chosen.get(choice.key, choice.default))
 
 
-def is_chosen(desk: Session, choice: Choice[Any]) -> bool:
+def is_chosen(db: Session, choice: Choice[Any]) -> bool:
     """Whether the municipality has set a value, even if it equals the default."""
-    return desk.get(ChoiceRow, choice.key) is not None
+    return db.get(ChoiceRow, choice.key) is not None
 
 
-def put(desk: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
+def put(db: Session, choice: Choice[T], value: T, *, by: str, now: datetime) -> None:
     """Store a setting. Raises ValueError when its check or its options refuse the value."""
     if choice.check:
         choice.check(value)
-    if choice.options and value != choice.default and value not in {one for one, _ in choice.options(desk)}:
+    if choice.options and value != choice.default and value not in {one for one, _ in choice.options(db)}:
         message = f"no option of {choice.key}"
         raise ValueError(message)
-    desk.merge(ChoiceRow(key=choice.key, value=value, changed_at=now, changed_by=by))
-    desk.info.pop("choices", None)
+    db.merge(ChoiceRow(key=choice.key, value=value, changed_at=now, changed_by=by))
+    db.info.pop("choices", None)

@@ -24,12 +24,12 @@ CLOSINGS: choices.Choice[dict[str, str]] = choices.declare(
 )
 
 
-def closings(desk: Session) -> Mapping[date, time | None]:
+def closings(db: Session) -> Mapping[date, time | None]:
     """Return the closing time of the days the municipality has named; None: closed all day."""
-    chosen = choices.get(desk, CLOSINGS)
+    chosen = choices.get(db, CLOSINGS)
     return {date.fromisoformat(day): time.fromisoformat(at) if at else None for day, at in chosen.items()}
 
 
-def half_days(desk: Session) -> Mapping[date, time]:
+def half_days(db: Session) -> Mapping[date, time]:
     """Return the same as `workdays.office_hours` takes it; a closed day closes at midnight."""
-    return {day: at or time(0) for day, at in closings(desk).items()}
+    return {day: at or time(0) for day, at in closings(db).items()}

@@ -56,7 +56,7 @@ def due(unit: Unit, kind: Kind) -> Due:
     condition = where(_before(unit, kind))
     day = day_column(model, condition)
     ends = (func.min(day), func.max(day)) if day is not None else (null(), null())
-    found = unit.desk.execute(select(func.count(), *ends).select_from(model).where(condition)).one()
+    found = unit.db.execute(select(func.count(), *ends).select_from(model).where(condition)).one()
     return Due(found[0], _as_day(found[1]), _as_day(found[2]))
 
 
@@ -82,10 +82,10 @@ def dispose(unit: Unit, kind: Kind) -> int:
     """Remove what is due, from the files too where the table is `erasable`; return the number of rows."""
     before, gone = _before(unit, kind), 0
     for model, where in kind.parts:
-        result = unit.desk.execute(delete(model).where(where(before)).execution_options(synchronize_session=False))
+        result = unit.db.execute(delete(model).where(where(before)).execution_options(synchronize_session=False))
         gone = cast("CursorResult[tuple[()]]", result).rowcount
         if gone and is_erasable(model):
-            wipe_after(unit.desk, model.__tablename__)
+            wipe_after(unit.db, model.__tablename__)
     return gone
 
 

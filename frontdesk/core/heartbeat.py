@@ -35,16 +35,16 @@ class ClockBeat(DeskBase):
     hanging: Mapped[list[Any]] = mapped_column(Json)
 
 
-def beat(desk: Session, clock: str, now: datetime, *, hanging: Sequence[str]) -> None:
+def beat(db: Session, clock: str, now: datetime, *, hanging: Sequence[str]) -> None:
     """Write a clock's heartbeat; rows of clocks long gone are removed."""
-    row = upsert(desk, ClockBeat, ("clock",), ("at", "hanging"))
-    desk.execute(row.values(clock=clock, at=now, hanging=list(hanging)))
-    desk.execute(delete(ClockBeat).where((ClockBeat.at < now - _KEPT) | (ClockBeat.at > now + _KEPT)))
+    row = upsert(db, ClockBeat, ("clock",), ("at", "hanging"))
+    db.execute(row.values(clock=clock, at=now, hanging=list(hanging)))
+    db.execute(delete(ClockBeat).where((ClockBeat.at < now - _KEPT) | (ClockBeat.at > now + _KEPT)))
 
 
-def beats(desk: Session) -> Sequence[ClockBeat]:
+def beats(db: Session) -> Sequence[ClockBeat]:
     """Return the last beat of every clock, newest first."""
-    return desk.scalars(select(ClockBeat).order_by(ClockBeat.at.desc())).all()
+    return db.scalars(select(ClockBeat).order_by(ClockBeat.at.desc())).all()
 
 
 def alive(now: datetime) -> Select[str]:
@@ -76,8 +76,8 @@ class ClockWatch:
 
     def look(self) -> bool:
         """Query the beats; return whether the state changed: a clock fell silent, or is back."""
-        with self._stores.glance() as desk:
-            rows = {row.clock: row.at for row in beats(desk)}
+        with self._stores.glance() as db:
+            rows = {row.clock: row.at for row in beats(db)}
         seen = frozenset(rows.items())
         if self._seen is None:
             self._heard = self._first_heard(rows.values())

@@ -76,10 +76,10 @@ class Answer:
     person: str | None = None
 
 
-def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
+def earlier(db: Session, request: Request, now: datetime) -> Answer | None:
     """Return the stored answer to this request, or None for the first. Raises StillAnswering or KeyUsed."""
-    _alone(desk, request)
-    kept = desk.get(KeptAnswer, request.name)
+    _alone(db, request)
+    kept = db.get(KeptAnswer, request.name)
     if kept is None or kept.at <= now - KEPT:
         return None
     if kept.fingerprint != request.fingerprint:
@@ -87,10 +87,10 @@ def earlier(desk: Session, request: Request, now: datetime) -> Answer | None:
     return Answer(kept.status, kept.body, kept.headers, kept.person)
 
 
-def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None:
+def keep(db: Session, request: Request, answer: Answer, now: datetime) -> None:
     """Store an answer; it is committed with the effect or not at all."""
     owner, route, key = request.name
-    desk.merge(
+    db.merge(
         KeptAnswer(
             owner=owner,
             route=route,
@@ -105,17 +105,17 @@ def keep(desk: Session, request: Request, answer: Answer, now: datetime) -> None
     )
 
 
-def forget(desk: Session, before: datetime) -> None:
+def forget(db: Session, before: datetime) -> None:
     """Delete the answers given before an instant."""
-    desk.execute(delete(KeptAnswer).where(KeptAnswer.at <= before))
+    db.execute(delete(KeptAnswer).where(KeptAnswer.at <= before))
 
 
-def forget_person(desk: Session, person: str) -> None:
+def forget_person(db: Session, person: str) -> None:
     """Delete the answers about a person; repeated requests are then evaluated again."""
-    desk.execute(delete(KeptAnswer).where(KeptAnswer.person == person))
+    db.execute(delete(KeptAnswer).where(KeptAnswer.person == person))
 
 
-def _alone(desk: Session, request: Request) -> None:
+def _alone(db: Session, request: Request) -> None:
     # SQLite has one writer at a time, so a concurrent request's answer is already stored here.
-    if not try_lock(desk, " ".join(["answer", *map(str, request.name)])):
+    if not try_lock(db, " ".join(["answer", *map(str, request.name)])):
         raise StillAnswering

@@ -62,54 +62,54 @@ class Job:
         return _EPOCH + ((now - _EPOCH) // rhythm) * rhythm
 
 
-def claim(desk: Session, job: Job, slot: datetime, now: datetime, *, clock: str = "") -> bool:
+def claim(db: Session, job: Job, slot: datetime, now: datetime, *, clock: str = "") -> bool:
     """Insert the row of this run; False if another clock was first.
 
     Two kinds of rows do not count. Runs in the future are from before the system time was set back: they are deleted,
     and the slot that has come again is run again. A run that never ended is taken over once its clock is dead or its
     limit has passed.
     """
-    if _insert(desk, job, slot, now, clock):
+    if _insert(db, job, slot, now, clock):
         return True
-    if _forget_time_to_come(desk, job, slot, now):
-        return _insert(desk, job, slot, now, clock)
-    return _take_over(desk, job, slot, now, clock)
+    if _forget_time_to_come(db, job, slot, now):
+        return _insert(db, job, slot, now, clock)
+    return _take_over(db, job, slot, now, clock)
 
 
-def _insert(desk: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
-    row = insert_or_ignore(desk, JobRun).values(job=job.name, slot=slot, started_at=now, clock=clock)
-    return desk.scalar(row.returning(JobRun.job)) is not None
+def _insert(db: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
+    row = insert_or_ignore(db, JobRun).values(job=job.name, slot=slot, started_at=now, clock=clock)
+    return db.scalar(row.returning(JobRun.job)) is not None
 
 
-def _forget_time_to_come(desk: Session, job: Job, slot: datetime, now: datetime) -> bool:
+def _forget_time_to_come(db: Session, job: Job, slot: datetime, now: datetime) -> bool:
     later = (JobRun.job == job.name, JobRun.slot > now + _CLOCKS_DIFFER)
-    if not desk.scalar(select(select(JobRun).where(*later).exists())):
+    if not db.scalar(select(select(JobRun).where(*later).exists())):
         return False
-    desk.execute(delete(JobRun).where(JobRun.job == job.name, JobRun.slot >= slot))
+    db.execute(delete(JobRun).where(JobRun.job == job.name, JobRun.slot >= slot))
     return True
 
 
-def _take_over(desk: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
+def _take_over(db: Session, job: Job, slot: datetime, now: datetime, clock: str) -> bool:
     unended = (JobRun.job == job.name, JobRun.slot == slot, JobRun.ended_at.is_(None))
     overdue = JobRun.started_at < now - job.limit
     orphaned = (JobRun.started_at < now - PATIENCE) & JobRun.clock.not_in(alive(now))
     taken = update(JobRun).where(*unended, overdue | orphaned).values(started_at=now, clock=clock)
-    return desk.scalar(taken.returning(JobRun.job)) is not None
+    return db.scalar(taken.returning(JobRun.job)) is not None
 
 
-def settle(desk: Session, job: str, slot: datetime, *, now: datetime, failed: str | None) -> None:
+def settle(db: Session, job: str, slot: datetime, *, now: datetime, failed: str | None) -> None:
     """Record how the run ended; `failed` is the exception's type name, never its text, which may hold personal data."""
     mine = (JobRun.job == job, JobRun.slot == slot)
-    desk.execute(update(JobRun).where(*mine).values(ended_at=now, failed=failed))
+    db.execute(update(JobRun).where(*mine).values(ended_at=now, failed=failed))
 
 
-def latest(desk: Session) -> Sequence[JobRun]:
+def latest(db: Session) -> Sequence[JobRun]:
     """Return the latest run of every job, for the health page."""
     newest = select(JobRun.job, func.max(JobRun.slot).label("slot")).group_by(JobRun.job).subquery()
     same = (JobRun.job == newest.c.job) & (JobRun.slot == newest.c.slot)
-    return desk.scalars(select(JobRun).join(newest, same).order_by(JobRun.job)).all()
+    return db.scalars(select(JobRun).join(newest, same).order_by(JobRun.job)).all()
 
 
-def forget(desk: Session, before: datetime, after: datetime) -> None:
+def forget(db: Session, before: datetime, after: datetime) -> None:
     """Delete runs older than `before`, and those later than `after`, written under a wrong system time."""
-    desk.execute(delete(JobRun).where((JobRun.slot < before) | (JobRun.slot > after)))
+    db.execute(delete(JobRun).where((JobRun.slot < before) | (JobRun.slot > after)))

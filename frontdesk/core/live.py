@@ -40,21 +40,21 @@ Audience = Callable[[Session, Sequence[Told]], list[Told]]
 """Addresses updates to their readers, in the same transaction; an update it leaves out is not sent."""
 
 
-def tell(desk: Session, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
+def tell(db: Session, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
     """Send open pages, once this transaction is committed, the update that something under `topic` changed."""
-    told: list[Told] = desk.info.setdefault("told", [])
+    told: list[Told] = db.info.setdefault("told", [])
     message = Told(topic, str(id), str(to or ""))
     if message not in told:
         told.append(message)
 
 
-def announce(desk: Session, audience: Audience | None = None) -> list[Told]:
+def announce(db: Session, audience: Audience | None = None) -> list[Told]:
     """Collect the updates and address them; on PostgreSQL write them into the transaction as NOTIFY."""
-    told: list[Told] = desk.info.pop("told", [])
-    told = audience(desk, told) if audience else told
-    if told and on_postgresql(desk):
+    told: list[Told] = db.info.pop("told", [])
+    told = audience(db, told) if audience else told
+    if told and on_postgresql(db):
         payloads = [f"{message.to}:{message.topic}:{message.id}" for message in told]
-        statements.execute(desk, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
+        statements.execute(db, _NOTIFY, {"channel": CHANNEL, "payloads": payloads})
     return told
 
 

@@ -28,12 +28,12 @@ _CO_APPLICANT = "co_applicant"
 _OTHER_ID = "other"
 
 
-def standing(desk: Session, contact_id: uuid.UUID) -> Standing | None:
-    return desk.get(Standing, contact_id)
+def standing(db: Session, contact_id: uuid.UUID) -> Standing | None:
+    return db.get(Standing, contact_id)
 
 
-def place_allowed(desk: Session, person: str) -> bool:
-    return desk.get(PlaceAllowed, person) is not None
+def place_allowed(db: Session, person: str) -> bool:
+    return db.get(PlaceAllowed, person) is not None
 
 
 class Ground(NamedTuple):
@@ -90,9 +90,9 @@ _GROUND = (
 )
 
 
-def ground(desk: Session, contact_id: uuid.UUID) -> Ground | None:
+def ground(db: Session, contact_id: uuid.UUID) -> Ground | None:
     """Return the desk rows behind a contact's card, in one statement; None when no client is open."""
-    found = statements.one_or_none(desk, _GROUND, {"contact": contact_id})
+    found = statements.one_or_none(db, _GROUND, {"contact": contact_id})
     return Ground._make(found) if found else None
 
 
@@ -105,74 +105,74 @@ _ACTIVE = (
 )
 
 
-def note_activity(desk: Session, contact_id: uuid.UUID, now: datetime) -> None:
+def note_activity(db: Session, contact_id: uuid.UUID, now: datetime) -> None:
     """Update the latest activity of a contact, unless it has been idle for too long: then only a new proof helps."""
-    desk.execute(_ACTIVE, {"contact": contact_id, "idle_since": now - IDLE, "now": now})
+    db.execute(_ACTIVE, {"contact": contact_id, "idle_since": now - IDLE, "now": now})
 
 
-def standings_of(desk: Session, person: str) -> list[Standing]:
-    return list(desk.scalars(select(Standing).where(Standing.person == person)))
+def standings_of(db: Session, person: str) -> list[Standing]:
+    return list(db.scalars(select(Standing).where(Standing.person == person)))
 
 
-def code(desk: Session, person: str) -> PhoneCode | None:
-    return desk.get(PhoneCode, person)
+def code(db: Session, person: str) -> PhoneCode | None:
+    return db.get(PhoneCode, person)
 
 
-def lock(desk: Session, person: str, method: str) -> MethodLock | None:
-    return desk.get(MethodLock, (person, method))
+def lock(db: Session, person: str, method: str) -> MethodLock | None:
+    return db.get(MethodLock, (person, method))
 
 
-def order(desk: Session, contact_id: uuid.UUID) -> IdentityOrder | None:
-    return desk.get(IdentityOrder, contact_id)
+def order(db: Session, contact_id: uuid.UUID) -> IdentityOrder | None:
+    return db.get(IdentityOrder, contact_id)
 
 
 OPEN, CLOSED = IncidentDraft.closed_at.is_(None), IncidentDraft.closed_at.is_not(None)
 
 
-def whom_incidents_are_about(desk: Session, which: ColumnElement[bool]) -> frozenset[str]:
+def whom_incidents_are_about(db: Session, which: ColumnElement[bool]) -> frozenset[str]:
     """Return the persons the incidents concern; incidents that concern no person are left out."""
     wanted = select(IncidentDraft.person).where(which, IncidentDraft.person != "")
-    return frozenset(desk.scalars(wanted.distinct()))
+    return frozenset(db.scalars(wanted.distinct()))
 
 
-def open_incidents(desk: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
+def open_incidents(db: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
     """Return the open incidents, the first due first."""
-    return listed(desk, select(IncidentDraft).where(OPEN, whose).order_by(IncidentDraft.at, IncidentDraft.id), asked)
+    return listed(db, select(IncidentDraft).where(OPEN, whose).order_by(IncidentDraft.at, IncidentDraft.id), asked)
 
 
-def closed_incidents(desk: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
+def closed_incidents(db: Session, whose: ColumnElement[bool], asked: Asked) -> Listed[IncidentDraft]:
     """Return the closed incidents, the latest closed first."""
     wanted = select(IncidentDraft).where(CLOSED, whose)
-    return listed(desk, wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()), asked)
+    return listed(db, wanted.order_by(IncidentDraft.closed_at.desc(), IncidentDraft.id.desc()), asked)
 
 
-def is_incident_among(desk: Session, incident_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
+def is_incident_among(db: Session, incident_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
     """Whether an incident fulfils the condition."""
-    return desk.scalar(select(IncidentDraft.id).where(IncidentDraft.id == incident_id, whose)) is not None
+    return db.scalar(select(IncidentDraft.id).where(IncidentDraft.id == incident_id, whose)) is not None
 
 
-def incidents_to_remind_of(desk: Session, *, before: datetime) -> list[IncidentDraft]:
+def incidents_to_remind_of(db: Session, *, before: datetime) -> list[IncidentDraft]:
     """Return open incidents known since before an instant and not yet reminded about; locks the rows."""
     wanted = select(IncidentDraft).where(
         IncidentDraft.closed_at.is_(None), IncidentDraft.alarmed_at.is_(None), IncidentDraft.at <= before
     )
-    return list(desk.scalars(wanted.order_by(IncidentDraft.at).with_for_update()))
+    return list(db.scalars(wanted.order_by(IncidentDraft.at).with_for_update()))
 
 
-def incident_of_row(desk: Session, seq: int) -> IncidentDraft | None:
+def incident_of_row(db: Session, seq: int) -> IncidentDraft | None:
     """Return the incident made from an access log row."""
-    return desk.scalars(select(IncidentDraft).where(IncidentDraft.log_seq == seq).limit(1)).first()
+    return db.scalars(select(IncidentDraft).where(IncidentDraft.log_seq == seq).limit(1)).first()
 
 
-def newest_incident(desk: Session, contact_id: uuid.UUID, person: str) -> IncidentDraft | None:
+def newest_incident(db: Session, contact_id: uuid.UUID, person: str) -> IncidentDraft | None:
     """Return the newest incident about a person in a contact."""
     wanted = select(IncidentDraft).where(IncidentDraft.contact_id == contact_id, IncidentDraft.person == person)
-    return desk.scalars(wanted.order_by(IncidentDraft.at.desc(), IncidentDraft.id.desc()).limit(1)).first()
+    return db.scalars(wanted.order_by(IncidentDraft.at.desc(), IncidentDraft.id.desc()).limit(1)).first()
 
 
-def fields_shown(desk: Session, contact_id: uuid.UUID, person: str) -> list[str]:
+def fields_shown(db: Session, contact_id: uuid.UUID, person: str) -> list[str]:
     """Return the names of the facts shown about a person during a contact, from the access log."""
-    rows = desk.scalars(select(LogRow.fields).where(LogRow.contact == contact_id, LogRow.person == person))
+    rows = db.scalars(select(LogRow.fields).where(LogRow.contact == contact_id, LogRow.person == person))
     return sorted({name for fields in rows for name in fields})
 
 

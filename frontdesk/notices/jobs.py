@@ -31,7 +31,7 @@ def jobs(stores: Stores, gateway: SmsGateway) -> list[Job]:
 def send_due(stores: Stores, gateway: SmsGateway) -> int:
     """Send due notices one at a time, until none is left, the operator is away or 20 s are used; return the number."""
     with stores.reading() as unit:
-        resting, due = operator_state.is_resting(unit), queries.is_anything_due(unit.desk, unit.now)
+        resting, due = operator_state.is_resting(unit), queries.is_anything_due(unit.db, unit.now)
     if resting and not _answers_again(stores, gateway):
         return 0
     if not due:

@@ -43,10 +43,10 @@ def idle(unit: Unit, *, staff: Staff) -> Desk:
 
 
 def _after_hours(unit: Unit, staff: Staff) -> AfterHours | None:
-    if is_open(unit.now, half_days(unit.desk)):
+    if is_open(unit.now, half_days(unit.db)):
         return None
-    rows = messages.for_today(unit.desk, areas=staff.areas)
-    return AfterHours(duty_number(unit.desk), shown.letters(unit.desk, rows)) if rows else None
+    rows = messages.for_today(unit.db, areas=staff.areas)
+    return AfterHours(duty_number(unit.db), shown.letters(unit.db, rows)) if rows else None
 
 
 def desk(unit: Unit, *, staff: Staff) -> Desk:
@@ -55,26 +55,26 @@ def desk(unit: Unit, *, staff: Staff) -> Desk:
     return Desk(
         now=unit.now,
         facts=facts_age(unit),
-        queue=shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=areas),
+        queue=shown.queue(unit.db, now=unit.now, staff_id=staff.id, areas=areas),
         left_over=_left_over(unit, areas),
-        opens_at=opens_at(unit.now, half_days(unit.desk)),
+        opens_at=opens_at(unit.now, half_days(unit.db)),
     )
 
 
 def _left_over(unit: Unit, areas: frozenset[str]) -> int:
-    return shown.left_over(unit.desk, now=unit.now, areas=areas, asked=lambda name: Asked(name, 1)).count
+    return shown.left_over(unit.db, now=unit.now, areas=areas, asked=lambda name: Asked(name, 1)).count
 
 
 def in_hand(unit: Unit, *, staff: Staff) -> uuid.UUID | None:
     """Return the receptionist's open contact, the newest if there are several."""
-    return next((row.id for row in contacts.in_hand(unit.desk, staff.id)), None)
+    return next((row.id for row in contacts.in_hand(unit.db, staff.id)), None)
 
 
 def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> OpenContact | None:
     """Return the panels of a contact held by `staff`; None once it is closed. Raises NoSuchContact, NotYourContact."""
-    if contacts.is_over(unit.desk, contact_id, staff.id):
+    if contacts.is_over(unit.db, contact_id, staff.id):
         return None
-    row = contacts.mine(unit.desk, contact_id, staff.id)
+    row = contacts.mine(unit.db, contact_id, staff.id)
     wrap = closing.wrap_up(unit, contact=row, staff=staff)
     known = setting(unit, staff, contact_id)
     card = disclosure.card(
@@ -94,17 +94,17 @@ def open_contact(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: s
         card=replace(card, binding=known.binding),
         notices=notices.of_contact(unit, contact_id, staff=staff),
         promise=ring_back.promise_of(unit, contact=row, staff=staff),
-        reserved=holds.of_contact(unit.desk, contact_id, unit.now) is not None,
+        reserved=holds.of_contact(unit.db, contact_id, unit.now) is not None,
         who=who(unit, staff=staff, contact_id=contact_id, language=language),
     )
 
 
 def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Who:
     """Return reason, speaker's capacity and identification level for the top bar; nothing about the client."""
-    row = contacts.mine(unit.desk, contact_id, staff.id)
+    row = contacts.mine(unit.db, contact_id, staff.id)
     permit = disclosure.permit(unit, staff=staff, contact_id=contact_id)
-    standing = standings.standing(unit.desk, contact_id)
-    known = protocol(unit.desk).reasons.get(row.reason or "")
+    standing = standings.standing(unit.db, contact_id)
+    known = protocol(unit.db).reasons.get(row.reason or "")
     reason = known.label[language] if known else ""
     if permit is None or standing is None:
         return Who(contact_id, reason=reason)
@@ -118,8 +118,8 @@ def who(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, language: str) -> Wh
 
 
 def _away(unit: Unit, keys: frozenset[str]) -> dict[str, Presence]:
-    absent = {key: found for key in keys if (found := absences.absent(unit.desk, key, unit.now))}
-    names = accounts.handlaggare(unit.desk, {each for found in absent.values() for each in found.stand_ins})
+    absent = {key: found for key in keys if (found := absences.absent(unit.db, key, unit.now))}
+    names = accounts.handlaggare(unit.db, {each for found in absent.values() for each in found.stand_ins})
     return {
         key: Presence(
             until=found.back_on - timedelta(days=1),
@@ -145,11 +145,11 @@ def setting(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Setting:
 
     Raises NoSuchContact, NotYourContact: only the holder of a contact may search for or open a client in it.
     """
-    held = contacts.grip(unit.desk, contact_id, staff.id)
+    held = contacts.grip(unit.db, contact_id, staff.id)
     binding = held.note_binding or contact_id
     return Setting(
         reason=held.reason,
-        need=partial(need_of, unit.desk, held.reason),
+        need=partial(need_of, unit.db, held.reason),
         visit=held.is_visit,
         away=partial(_away, unit),
         binding=binding,

@@ -22,73 +22,71 @@ from frontdesk.safety.models import (
 _HIDDEN = select(Protection.person).where(Protection.lifted_at.is_(None)).distinct()
 
 
-def hidden_keys(desk: Session) -> frozenset[str]:
+def hidden_keys(db: Session) -> frozenset[str]:
     """Return the persons protected by the municipality, cached per unit of work; few, and needed by every search."""
-    known: frozenset[str] | None = desk.info.get("hidden")
+    known: frozenset[str] | None = db.info.get("hidden")
     if known is None:
-        known = desk.info["hidden"] = frozenset(row.person for row in statements.rows(desk, _HIDDEN))
+        known = db.info["hidden"] = frozenset(row.person for row in statements.rows(db, _HIDDEN))
     return known
 
 
-def read_hidden_anew(desk: Session) -> None:
+def read_hidden_anew(db: Session) -> None:
     """Clear the cache of `hidden_keys`, after this unit of work has changed a protection."""
-    desk.info.pop("hidden", None)
+    db.info.pop("hidden", None)
 
 
-def is_hidden(desk: Session, person: str) -> bool:
+def is_hidden(db: Session, person: str) -> bool:
     found = select(Protection.id).where(Protection.person == person, Protection.lifted_at.is_(None)).limit(1)
-    return desk.scalar(found) is not None
+    return db.scalar(found) is not None
 
 
-def in_force(desk: Session, person: str) -> list[Protection]:
+def in_force(db: Session, person: str) -> list[Protection]:
     statement = select(Protection).where(Protection.person == person, Protection.lifted_at.is_(None))
-    return list(desk.scalars(statement.order_by(Protection.set_at)))
+    return list(db.scalars(statement.order_by(Protection.set_at)))
 
 
-def all_in_force(desk: Session) -> list[Protection]:
+def all_in_force(db: Session) -> list[Protection]:
     """Return all protections in force, the newest first."""
-    return list(
-        desk.scalars(select(Protection).where(Protection.lifted_at.is_(None)).order_by(Protection.set_at.desc()))
-    )
+    return list(db.scalars(select(Protection).where(Protection.lifted_at.is_(None)).order_by(Protection.set_at.desc())))
 
 
-def first_in_force(desk: Session, persons: Collection[str], asked: Asked) -> Listed[Protection]:
+def first_in_force(db: Session, persons: Collection[str], asked: Asked) -> Listed[Protection]:
     """Return the protections in force for some persons, the newest first."""
     wanted = select(Protection).where(Protection.lifted_at.is_(None), Protection.person.in_(persons))
-    return listed(desk, wanted.order_by(Protection.set_at.desc(), Protection.id), asked)
+    return listed(db, wanted.order_by(Protection.set_at.desc(), Protection.id), asked)
 
 
-def preference(desk: Session, person: str) -> ContactPreference | None:
-    return desk.get(ContactPreference, person)
+def preference(db: Session, person: str) -> ContactPreference | None:
+    return db.get(ContactPreference, person)
 
 
-def number(desk: Session, person: str) -> ConfirmedNumber | None:
-    return desk.get(ConfirmedNumber, person)
+def number(db: Session, person: str) -> ConfirmedNumber | None:
+    return db.get(ConfirmedNumber, person)
 
 
-def numbers(desk: Session, persons: Collection[str]) -> dict[str, str]:
+def numbers(db: Session, persons: Collection[str]) -> dict[str, str]:
     """Return the confirmed numbers of some persons, by person key."""
     row = ConfirmedNumber
-    return {each.person: each.number for each in desk.scalars(select(row).where(row.person.in_(persons)))}
+    return {each.person: each.number for each in db.scalars(select(row).where(row.person.in_(persons)))}
 
 
-def waivers(desk: Session, person: str) -> list[SecrecyWaiver]:
+def waivers(db: Session, person: str) -> list[SecrecyWaiver]:
     """Return a client's waivers, the newest first, revoked ones too."""
     statement = select(SecrecyWaiver).where(SecrecyWaiver.person == person)
-    return list(desk.scalars(statement.order_by(SecrecyWaiver.recorded_at.desc())))
+    return list(db.scalars(statement.order_by(SecrecyWaiver.recorded_at.desc())))
 
 
-def in_twos(desk: Session, persons: Collection[str]) -> dict[str, VisitInTwos]:
+def in_twos(db: Session, persons: Collection[str]) -> dict[str, VisitInTwos]:
     """Return the requirements of two staff for home visits, by person; includes those that start on a later day."""
     row = VisitInTwos
-    found = desk.scalars(select(row).where(row.person.in_(persons), row.lifted_at.is_(None)))
+    found = db.scalars(select(row).where(row.person.in_(persons), row.lifted_at.is_(None)))
     return {each.person: each for each in found}
 
 
-def silent(desk: Session, about: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+def silent(db: Session, about: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Return which of some contacts and appointments are silent."""
     wanted = select(SilentMatter.about).where(SilentMatter.about.in_(about))
-    return frozenset(desk.scalars(wanted)) if about else frozenset()
+    return frozenset(db.scalars(wanted)) if about else frozenset()
 
 
 _REACH_RULES = select(
@@ -110,23 +108,23 @@ class ReachRules(NamedTuple):
     declined: bool
 
 
-def reach_rules(desk: Session, person: str | None, matters: Collection[uuid.UUID]) -> ReachRules:
+def reach_rules(db: Session, person: str | None, matters: Collection[uuid.UUID]) -> ReachRules:
     """Return what is recorded about some matters and a person; a shared phone counts as declined."""
-    found = statements.rows(desk, _REACH_RULES, {"matters": matters, "person": person})
+    found = statements.rows(db, _REACH_RULES, {"matters": matters, "person": person})
     return ReachRules._make(found[0])
 
 
-def unfinished(desk: Session) -> list[Protection]:
+def unfinished(db: Session) -> list[Protection]:
     """Return the protections in force with steps left to do, the oldest first."""
     wanted = select(Protection).where(Protection.followed_at.is_(None), Protection.lifted_at.is_(None))
-    return list(desk.scalars(wanted.order_by(Protection.set_at)))
+    return list(db.scalars(wanted.order_by(Protection.set_at)))
 
 
-def steps_done(desk: Session, protection_id: uuid.UUID) -> frozenset[str]:
+def steps_done(db: Session, protection_id: uuid.UUID) -> frozenset[str]:
     """Return the completed steps of a protection."""
-    return frozenset(desk.scalars(select(ProtectionStep.step).where(ProtectionStep.protection_id == protection_id)))
+    return frozenset(db.scalars(select(ProtectionStep.step).where(ProtectionStep.protection_id == protection_id)))
 
 
-def protected_in_register(desk: Session) -> frozenset[str]:
+def protected_in_register(db: Session) -> frozenset[str]:
     """Return the persons whose protection in the case system has been fully followed up."""
-    return frozenset(desk.scalars(select(ProtectedInRegister.person)))
+    return frozenset(db.scalars(select(ProtectedInRegister.person)))

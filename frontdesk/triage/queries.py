@@ -53,39 +53,39 @@ def shipped() -> Protocol:
     return read(shipped_sources(), Known(types=frozenset(one.code for one in TYPES), areas=frozenset(AREAS)))
 
 
-def known(desk: Session) -> Known:
+def known(db: Session) -> Known:
     """Return what a protocol may refer to in this municipality: active appointment types, areas with an intake unit."""
-    intakes = [unit.area for unit in accounts.units(desk).values() if unit.kind == "intake"]
+    intakes = [unit.area for unit in accounts.units(db).values() if unit.kind == "intake"]
     return Known(
-        types=frozenset(desk.scalars(select(AppointmentType.code).where(AppointmentType.active))),
+        types=frozenset(db.scalars(select(AppointmentType.code).where(AppointmentType.active))),
         areas=frozenset(intakes),
     )
 
 
-def installed(desk: Session) -> InstalledProtocol | None:
+def installed(db: Session) -> InstalledProtocol | None:
     """Return the newest installed protocol; None while the shipped one is in use."""
-    return desk.scalar(select(InstalledProtocol).order_by(InstalledProtocol.id.desc()).limit(1))
+    return db.scalar(select(InstalledProtocol).order_by(InstalledProtocol.id.desc()).limit(1))
 
 
-def protocol(desk: Session) -> Protocol:
+def protocol(db: Session) -> Protocol:
     """Return the protocol in use. A stored one is read once per process."""
-    newest = desk.scalar(_NEWEST)
+    newest = db.scalar(_NEWEST)
     if newest is None:
         return shipped()
     if newest not in _PARSED:
-        sources: Mapping[str, str] = desk.get_one(InstalledProtocol, newest).sources
+        sources: Mapping[str, str] = db.get_one(InstalledProtocol, newest).sources
         _PARSED[newest] = kept(read(sources, None), shipped())
     return _PARSED[newest]
 
 
-def need_of(desk: Session, code: str | None) -> Need:
+def need_of(db: Session, code: str | None) -> Need:
     """Return the facts a reason needs; nothing for None.
 
     A reason that the protocol in use no longer has still needs what the shipped one says.
     """
     if code is None:
         return NOTHING
-    reason = protocol(desk).reasons.get(code) or shipped().reasons.get(code)
+    reason = protocol(db).reasons.get(code) or shipped().reasons.get(code)
     return (reason.opens if reason else None) or NOTHING
 
 
@@ -94,38 +94,38 @@ def without_opens(row: InstalledProtocol) -> list[int]:
     return sorted(reason.number for reason in read(row.sources, None).reasons.values() if reason.opens is None)
 
 
-def known_as(desk: Session, version: str) -> list[Protocol]:
+def known_as(db: Session, version: str) -> list[Protocol]:
     """Return every protocol with this version, shipped or installed, as written (unguarded)."""
-    rows = desk.scalars(select(InstalledProtocol.sources).where(InstalledProtocol.version == version))
+    rows = db.scalars(select(InstalledProtocol.sources).where(InstalledProtocol.version == version))
     found = [read(sources, None) for sources in rows]
     return [shipped(), *found] if shipped().version == version else found
 
 
-def has_assessed(desk: Session, version: str) -> bool:
+def has_assessed(db: Session, version: str) -> bool:
     """Whether any assessment was made by a version, including versions shipped earlier."""
-    return desk.scalar(select(Assessment.id).where(Assessment.version == version).limit(1)) is not None
+    return db.scalar(select(Assessment.id).where(Assessment.version == version).limit(1)) is not None
 
 
-def lock_protocols(desk: Session) -> None:
+def lock_protocols(db: Session) -> None:
     """Let only one protocol be installed at a time."""
-    lock(desk, "protocol")
+    lock(db, "protocol")
 
 
-def newest(desk: Session, contact_id: uuid.UUID) -> Assessment | None:
+def newest(db: Session, contact_id: uuid.UUID) -> Assessment | None:
     """Return the current assessment of a contact; None before a reason was picked."""
     wanted = select(Assessment).where(Assessment.contact_id == contact_id)
-    return desk.scalar(wanted.order_by(Assessment.id.desc()).limit(1))
+    return db.scalar(wanted.order_by(Assessment.id.desc()).limit(1))
 
 
-def history(desk: Session, contact_id: uuid.UUID) -> Sequence[Assessment]:
+def history(db: Session, contact_id: uuid.UUID) -> Sequence[Assessment]:
     """Return every assessment of a contact, oldest first."""
-    return desk.scalars(select(Assessment).where(Assessment.contact_id == contact_id).order_by(Assessment.id)).all()
+    return db.scalars(select(Assessment).where(Assessment.contact_id == contact_id).order_by(Assessment.id)).all()
 
 
-def assessment_of(desk: Session, contact_id: uuid.UUID) -> AssessmentView | None:
+def assessment_of(db: Session, contact_id: uuid.UUID) -> AssessmentView | None:
     """Return what a contact's assessment asks of a booking; None before a reason was picked."""
-    row = newest(desk, contact_id)
-    reason = protocol(desk).reasons.get(row.reason) if row else None
+    row = newest(db, contact_id)
+    reason = protocol(db).reasons.get(row.reason) if row else None
     if row is None or reason is None:
         return None
     priority, wanted = Priority(row.priority), reason.appointment
@@ -143,6 +143,6 @@ def assessment_of(desk: Session, contact_id: uuid.UUID) -> AssessmentView | None
     )
 
 
-def duty_number(desk: Session) -> str:
+def duty_number(db: Session) -> str:
     """Return the number of the social duty team, empty until the municipality has entered it."""
-    return choices.get(desk, DUTY_NUMBER)
+    return choices.get(db, DUTY_NUMBER)

@@ -48,7 +48,7 @@ def show_danger(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Suggest reasons for what was typed; the receptionist picks."""
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        contacts.mine(unit.db, contact_id, staff.id)
         reason = _choices(unit, at, staff, contact_id, typed)
     return at.page("triage/reason.html", reason=reason)
 
@@ -57,7 +57,7 @@ def find(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> R
 def enter(at: Here, staff: CurrentStaff, contact_id: UUID, typed: Text = "") -> Response:
     """Pick the reason that matches the typed text; if several match, list them with the first one preselected."""
     with at.unit() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        contacts.mine(unit.db, contact_id, staff.id)
         reason = _choices(unit, at, staff, contact_id, typed)
         only = reason.found[0].code if typed.strip() and len(reason.found) == 1 else None
         if only:
@@ -92,8 +92,8 @@ def answer(
 ) -> Response:
     """Store the answers."""
     with at.unit() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
-        before = contacts.one(unit.desk, contact_id).urgency
+        contacts.mine(unit.db, contact_id, staff.id)
+        before = contacts.one(unit.db, contact_id).urgency
         reached = assessing.answer(unit, contact_id=contact_id, who=staff.actor, answers=given).priority
     # Keep the focus at the next question, unless this answer has just raised the contact to *Akut*.
     return _panel(at, staff, contact_id, onwards=reached == Priority.NOW and before is not Priority.NOW)
@@ -105,7 +105,7 @@ def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: An
     if priority not in set(Priority):
         raise InvalidInput(fields={"priority": N_("Välj en prioritet.")})
     with at.unit() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        contacts.mine(unit.db, contact_id, staff.id)
         assessing.raise_to(unit, contact_id=contact_id, who=staff.actor, priority=Priority(priority))
     return _panel(at, staff, contact_id, onwards=True)
 
@@ -114,7 +114,7 @@ def raise_priority(at: Here, staff: CurrentStaff, contact_id: UUID, priority: An
 def show_bar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the red-flag bar."""
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        contacts.mine(unit.db, contact_id, staff.id)
         bar = showing.bar(unit, contact_id=contact_id)
     return at.page("triage/bar.html", flags=bar)
 
@@ -131,7 +131,7 @@ def _panel(
     at: Visit, staff: Staff, contact_id: UUID, template: str = "triage/panels.html", *, onwards: bool = False
 ) -> Response:
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        contacts.mine(unit.db, contact_id, staff.id)
         reason = showing.panel(unit, staff=staff, contact_id=contact_id, language=at.language, onwards=onwards)
     return at.panel(contact_id, template, reason=reason)
 

@@ -57,7 +57,7 @@ def metrics(at: Here) -> Response:
     """
     _need_token(at)
     with at.reading() as unit:
-        sealed = latest_segment(unit.desk)
+        sealed = latest_segment(unit.db)
         _count_calendars(showing.connections(unit), unit.now)
     SILENT.set(at.request.app.state.clocks.seconds)
     SEALED.clear()

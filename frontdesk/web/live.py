@@ -121,7 +121,7 @@ def _is_open(stores: Stores, session_id: UUID | None) -> bool:
     if session_id is None:
         return False
     with stores.reading() as unit:
-        return queries.is_open(unit.desk, session_id)
+        return queries.is_open(unit.db, session_id)
 
 
 def listen_in_background(stores: Stores, stop: threading.Event) -> threading.Thread | None:

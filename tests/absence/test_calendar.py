@@ -32,7 +32,7 @@ def out(unit: Unit, *spans: tuple[str, datetime, datetime], key: str = SARA) -> 
 
 
 def rows(unit: Unit) -> list[Absence]:
-    return list(unit.desk.scalars(select(Absence).order_by(Absence.starts_at)))
+    return list(unit.db.scalars(select(Absence).order_by(Absence.starts_at)))
 
 
 def heard(unit: Unit) -> list[Event]:
@@ -96,7 +96,7 @@ def test_what_a_person_entered_or_changed_wins(unit: Unit) -> None:
     assert [row.source for row in rows(unit)] == [Source.HAND, Source.CALENDAR], "known already: not told twice"
     service.end(unit, by=CLOCK, absence_id=rows(unit)[1].id)
     out(unit, ("e1", *whole_days(day(3), day(3))), ("e2", *whole_days(day(9), day(9))))
-    assert queries.away(unit.desk, [SARA], whole_days(day(5), day(12))) == {}, "they said they are here after all"
+    assert queries.away(unit.db, [SARA], whole_days(day(5), day(12))) == {}, "they said they are here after all"
 
 
 def test_anothers_calendar_is_another_matter(unit: Unit) -> None:

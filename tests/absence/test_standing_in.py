@@ -45,14 +45,14 @@ def away(unit: Unit, key: str, *stand_ins: str, shares: tuple[int, ...] = (), da
 
 
 def give(unit: Unit) -> str | None:
-    order = queries.stand_ins_for(unit.desk, SARA, SPAN)
+    order = queries.stand_ins_for(unit.db, SARA, SPAN)
     to = order[0] if order else None
     service.gave(unit, away=SARA, to=to, what=Turn.MESSAGE, span=SPAN)
     return to
 
 
 def heads_tasks(unit: Unit) -> list[tuple[str, str | None, dict[str, str]]]:
-    return [(row.kind, row.unit, row.about) for row in unit.desk.scalars(select(Task).where(Task.to == "unit_head"))]
+    return [(row.kind, row.unit, row.about) for row in unit.db.scalars(select(Task).where(Task.to == "unit_head"))]
 
 
 def test_what_comes_in_is_dealt_by_share(unit: Unit) -> None:
@@ -76,7 +76,7 @@ def test_a_turn_lost_is_not_owed(unit: Unit) -> None:
     away(unit, JONAS)
     give(unit)
     give(unit)
-    assert sorted((row.handlaggare, row.what, row.turns) for row in unit.desk.scalars(select(StandInTurn))) == [
+    assert sorted((row.handlaggare, row.what, row.turns) for row in unit.db.scalars(select(StandInTurn))) == [
         (JONAS, Turn.PASSED, 1),
         (JONAS, Turn.PASSED, 1),
         (EVA, Turn.MESSAGE, 1),
@@ -86,7 +86,7 @@ def test_a_turn_lost_is_not_owed(unit: Unit) -> None:
 
 def test_a_stand_in_who_has_enough_for_the_day_is_passed_over(unit: Unit) -> None:
     office(unit)
-    choices.put(unit.desk, queries.MOST_A_DAY, 2, by="test", now=unit.now)
+    choices.put(unit.db, queries.MOST_A_DAY, 2, by="test", now=unit.now)
     away(unit, SARA, JONAS, EVA, shares=(3, 1))
     assert [give(unit) for _ in range(5)] == [JONAS, EVA, JONAS, EVA, None]
     assert {kind for kind, _, _ in heads_tasks(unit)} == {"stand-in-full", "stand-in-nobody"}

@@ -21,16 +21,16 @@ CONTACT = uuid.UUID(int=9)
 @pytest.fixture
 def vera(building: Building) -> Person:
     with building.stores.writing() as unit:
-        log(unit.desk, "person.searched", unit.now, detail={"typed": "Karlsson"})
-        log(unit.desk, "card.shown", unit.now, person="demo:p-1", contact=CONTACT, flags=("same_surname",))
-        log(unit.desk, "card.shown", unit.now, who=BERTIL, person="demo:p-2", contact=CONTACT)
+        log(unit.db, "person.searched", unit.now, detail={"typed": "Karlsson"})
+        log(unit.db, "card.shown", unit.now, person="demo:p-1", contact=CONTACT, flags=("same_surname",))
+        log(unit.db, "card.shown", unit.now, who=BERTIL, person="demo:p-2", contact=CONTACT)
     return building.login(Role.LOG_REVIEWER, name="Vera Logg")
 
 
 def _row(building: Building, event: str, person: str | None = None) -> int:
     with building.stores.reading() as unit:
         statement = select(LogRow.seq).where(LogRow.event == event, LogRow.person == person).order_by(LogRow.seq)
-        return unit.desk.scalars(statement).all()[0]
+        return unit.db.scalars(statement).all()[0]
 
 
 def test_the_log_names_nobody_but_staff(building: Building, vera: Person) -> None:
@@ -43,7 +43,7 @@ def test_the_log_names_nobody_but_staff(building: Building, vera: Person) -> Non
 
 def test_a_row_says_from_which_address_it_came_and_an_extract_does_not(building: Building, vera: Person) -> None:
     with building.stores.writing() as unit:
-        log(unit.desk, "access.refused", unit.now, person="demo:p-9", source="192.0.2.7")
+        log(unit.db, "access.refused", unit.now, person="demo:p-9", source="192.0.2.7")
     row = _row(building, "access.refused", "demo:p-9")
     assert "Från adressen 192.0.2.7" in vera.get(f"/log/rows/{row}").text
     assert "Från adressen" not in vera.get(f"/log/rows/{_row(building, 'card.shown', 'demo:p-1')}").text
@@ -56,7 +56,7 @@ def test_reading_the_log_is_logged(building: Building, vera: Person) -> None:
     vera.get("/log")
     vera.get("/log/queues/many")
     with building.stores.reading() as unit:
-        newest = unit.desk.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(2)).all()
+        newest = unit.db.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(2)).all()
     assert [(row.event, row.who_name, row.fields) for row in newest] == [
         ("log.listed", "Vera Logg", ["many"]),
         ("log.listed", "Vera Logg", []),
@@ -86,16 +86,16 @@ def test_a_row_shows_what_was_typed_and_keeps_its_reviews(building: Building, ve
     assert "Frågade medarbetaren – Vera Logg" in page
     assert "I sin ordning – Vera Logg" in page
     with building.stores.reading() as unit:
-        assert len(unit.desk.scalars(select(LogReview)).all()) == 2
+        assert len(unit.db.scalars(select(LogReview)).all()) == 2
 
 
 def test_what_an_anonymous_report_erased_is_said_to_be_erased(building: Building, vera: Person) -> None:
     contact = uuid.uuid4()
     with building.stores.writing() as unit:
-        log(unit.desk, "message.left", unit.now, contact=contact, detail={"typed": "0701740605"})
+        log(unit.db, "message.left", unit.now, contact=contact, detail={"typed": "0701740605"})
     seq = _row(building, "message.left")
     with building.stores.writing() as unit:
-        service.erase_details(unit.desk, contact=contact, who=ANNA, now=unit.now)
+        service.erase_details(unit.db, contact=contact, who=ANNA, now=unit.now)
     page = vera.get(f"/log/rows/{seq}").text
     assert "raderat" in page
     assert "0701740605" not in page
@@ -123,8 +123,8 @@ def test_many_look_ups_in_an_hour_and_late_ones_are_counted(stores: Stores) -> N
     saturday = datetime(2026, 11, 21, 21, 30, tzinfo=UTC)
     with stores.writing() as unit:
         for minute in range(41):
-            log(unit.desk, "card.shown", unit.now + timedelta(seconds=minute), person=f"demo:p-{minute}")
-        log(unit.desk, "card.shown", saturday, who=BERTIL, person="demo:p-1")
+            log(unit.db, "card.shown", unit.now + timedelta(seconds=minute), person=f"demo:p-{minute}")
+        log(unit.db, "card.shown", saturday, who=BERTIL, person="demo:p-1")
     with stores.writing() as unit:
         many = service.queue(unit, who=ANNA, name=Queue.MANY)
         late = service.queue(unit, who=ANNA, name=Queue.OFF_HOURS)
@@ -135,7 +135,7 @@ def test_many_look_ups_in_an_hour_and_late_ones_are_counted(stores: Stores) -> N
 def test_one_call_is_one_look_up_however_many_rows_it_writes(stores: Stores) -> None:
     with stores.writing() as unit:
         for minute in range(60):
-            log(unit.desk, "card.shown", unit.now + timedelta(seconds=minute), person="demo:p-1")
+            log(unit.db, "card.shown", unit.now + timedelta(seconds=minute), person="demo:p-1")
     with stores.writing() as unit:
         assert service.queue(unit, who=ANNA, name=Queue.MANY).hours == ()
 
@@ -153,7 +153,7 @@ def test_a_clients_extract_names_roles_and_no_staff(building: Building, vera: Pe
 def test_older_rows_are_one_press_away(building: Building, vera: Person) -> None:
     with building.stores.writing() as unit:
         for _ in range(120):
-            log(unit.desk, "card.shown", unit.now, who=BERTIL, person="demo:p-2")
+            log(unit.db, "card.shown", unit.now, who=BERTIL, person="demo:p-2")
     assert "Äldre rader" in vera.get("/log").text
     older = vera.post("/log", {"before": "5"}, status=200)
     assert "Äldre rader" not in older.text

@@ -54,9 +54,9 @@ class Review:
 
     def row_of(self, who: Actor) -> int:
         with self.stores.writing() as unit:
-            log(unit.desk, "card.shown", unit.now, who=who, person="demo:p-1", flags=("same_surname",))
+            log(unit.db, "card.shown", unit.now, who=who, person="demo:p-1", flags=("same_surname",))
         with self.stores.reading() as unit:
-            return unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
+            return unit.db.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
 
     def judge(self, verdict: Verdict, note: str = "", *, by: Staff | None = None, seq: int | None = None) -> None:
         with self.stores.writing() as unit:
@@ -70,7 +70,7 @@ class Review:
     def question(self) -> uuid.UUID:
         with self.stores.reading() as unit:
             asked = select(LogReview.id).where(LogReview.asked_id.is_not(None)).order_by(LogReview.id.desc())
-            return unit.desk.scalars(asked).all()[0]
+            return unit.db.scalars(asked).all()[0]
 
     def queue(self, name: Queue = Queue.SURNAME) -> list[int]:
         with self.stores.writing() as unit:
@@ -82,13 +82,13 @@ class Review:
 
     def tasks(self) -> list[tuple[str, uuid.UUID | None]]:
         with self.stores.reading() as unit:
-            rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None), Task.kind.startswith("log-")))
+            rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None), Task.kind.startswith("log-")))
             return [(row.kind, row.staff_id) for row in rows]
 
     def events(self) -> list[tuple[str, str]]:
         with self.stores.reading() as unit:
             wanted = select(LogRow).where(LogRow.event.in_(["log.reviewed", "log.answered"])).order_by(LogRow.seq)
-            return [(row.event, row.who_name) for row in unit.desk.scalars(wanted)]
+            return [(row.event, row.who_name) for row in unit.db.scalars(wanted)]
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_an_answer_sent_twice_is_one_and_is_never_changed(review: Review) -> Non
     with pytest.raises(AlreadyAnswered):
         review.answer("Ingen ringde.")
     with review.stores.reading() as unit:
-        assert list(unit.desk.scalars(select(LogAnswer.text))) == ["Klienten ringde."]
+        assert list(unit.db.scalars(select(LogAnswer.text))) == ["Klienten ringde."]
 
 
 @pytest.mark.parametrize("what", ["question", "answer"])
@@ -204,7 +204,7 @@ def test_only_the_person_asked_reads_and_answers(review: Review) -> None:
         with pytest.raises(NotHere):
             review.answer("Jag svarar åt henne.", by=other)
         with review.stores.reading() as unit, pytest.raises(NotHere):
-            service.question(unit.desk, review.question, who=other.actor)
+            service.question(unit.db, review.question, who=other.actor)
 
 
 def test_a_reviewer_does_not_judge_the_answer_to_a_question_put_to_them(review: Review) -> None:
@@ -258,7 +258,7 @@ def test_an_answer_has_words_and_not_too_many(review: Review, words: str, refusa
 def test_a_mark_of_an_older_version_that_reached_nobody_is_waited_for_by_nobody(review: Review) -> None:
     with review.stores.writing() as unit:
         old = {"at": unit.now, "reviewer_id": review.vera.id, "reviewer": "Vera Logg", "verdict": ASK, "note": "Fråga"}
-        unit.desk.add(LogReview(seq=review.seq, asked_id=None, **old))
+        unit.db.add(LogReview(seq=review.seq, asked_id=None, **old))
     assert review.queue() == [review.seq]
     review.judge(ASK, "Fråga")
     assert review.tasks() == [("log-question", review.rut.id)]
@@ -269,7 +269,7 @@ def test_the_database_itself_keeps_an_answer(review: Review, verb: str) -> None:
     review.judge(ASK, WHY)
     review.answer("Klienten ringde.")
     with pytest.raises(DBAPIError), review.stores.writing() as unit:
-        unit.desk.execute(text(verb))
+        unit.db.execute(text(verb))
 
 
 def _colleague(review: Review, role: Role = Role.RECEPTIONIST) -> Staff:

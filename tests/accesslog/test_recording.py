@@ -13,15 +13,15 @@ from tests.factories.accesslog import ANNA, log
 
 def _rows(stores: Stores) -> list[LogRow]:
     with stores.reading() as unit:
-        return list(unit.desk.scalars(select(LogRow).order_by(LogRow.seq)))
+        return list(unit.db.scalars(select(LogRow).order_by(LogRow.seq)))
 
 
 def test_rows_are_numbered_in_the_order_they_were_recorded(stores: Stores) -> None:
     with stores.writing() as unit:
-        log(unit.desk, "person.searched", unit.now)
-        log(unit.desk, "card.opened", unit.now, person="demo:p-1")
+        log(unit.db, "person.searched", unit.now)
+        log(unit.db, "card.opened", unit.now, person="demo:p-1")
     with stores.writing() as unit:
-        log(unit.desk, "fact.shown", unit.now, person="demo:p-1")
+        log(unit.db, "fact.shown", unit.now, person="demo:p-1")
     assert [(row.seq, row.event) for row in _rows(stores)] == [
         (1, "person.searched"),
         (2, "card.opened"),
@@ -32,13 +32,13 @@ def test_rows_are_numbered_in_the_order_they_were_recorded(stores: Stores) -> No
 def test_a_use_case_that_fails_leaves_no_row_and_no_gap(stores: Stores) -> None:
     def search_and_fail() -> None:
         with stores.writing() as unit:
-            log(unit.desk, "person.searched", unit.now)
+            log(unit.db, "person.searched", unit.now)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         search_and_fail()
     with stores.writing() as unit:
-        log(unit.desk, "card.opened", unit.now)
+        log(unit.db, "card.opened", unit.now)
     assert [(row.seq, row.event) for row in _rows(stores)] == [(1, "card.opened")]
 
 
@@ -65,13 +65,13 @@ def test_the_row_keeps_who_where_and_on_what_proof(stores: Stores) -> None:
 def test_what_was_typed_lies_beside_the_row_and_can_be_erased(stores: Stores) -> None:
     contact, other = uuid.uuid4(), uuid.uuid4()
     with stores.writing() as unit:
-        log(unit.desk, "person.searched", unit.now, contact=contact, detail={"q": "Karlsson"})
-        log(unit.desk, "person.searched", unit.now, contact=other, detail={"q": "Berg"})
+        log(unit.db, "person.searched", unit.now, contact=contact, detail={"q": "Karlsson"})
+        log(unit.db, "person.searched", unit.now, contact=other, detail={"q": "Berg"})
     with stores.writing() as unit:
-        log(unit.desk, "person.searched", unit.now, contact=contact, detail={"q": "Karlson"})
-        service.erase_details(unit.desk, contact=contact, who=ANNA, now=unit.now)
+        log(unit.db, "person.searched", unit.now, contact=contact, detail={"q": "Karlson"})
+        service.erase_details(unit.db, contact=contact, who=ANNA, now=unit.now)
     with stores.reading() as unit:
-        assert [detail.content for detail in unit.desk.scalars(select(LogDetail))] == [{"q": "Berg"}]
+        assert [detail.content for detail in unit.db.scalars(select(LogDetail))] == [{"q": "Berg"}]
     erased = _rows(stores)[-1]
     assert (erased.event, erased.fields) == ("log.detail_erased", ["1"])
 
@@ -124,4 +124,4 @@ def test_the_log_cannot_be_emptied_or_its_guard_lifted(stores: Stores) -> None:
 
 def _one_row(stores: Stores) -> None:
     with stores.writing() as unit:
-        log(unit.desk, "person.searched", unit.now, detail={"q": "Karlsson"})
+        log(unit.db, "person.searched", unit.now, detail={"q": "Karlsson"})

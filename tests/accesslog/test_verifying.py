@@ -64,7 +64,7 @@ def five_rows(stores: Stores) -> None:
     for number in range(1, 6):
         with stores.writing() as unit:
             source = "192.0.2.5" if number == 5 else ""
-            log(unit.desk, "card.opened", unit.now, person=f"demo:p-{number}", detail={"q": str(number)}, source=source)
+            log(unit.db, "card.opened", unit.now, person=f"demo:p-{number}", detail={"q": str(number)}, source=source)
 
 
 def _verify(
@@ -75,7 +75,7 @@ def _verify(
     in_use: bool = False,
 ) -> list[Finding]:
     with stores.reading() as unit:
-        return service.verify(unit.desk, LOG_KEY, heads or service.Heads(), sent_out=sent_out, in_use=in_use)
+        return service.verify(unit.db, LOG_KEY, heads or service.Heads(), sent_out=sent_out, in_use=in_use)
 
 
 @pytest.mark.usefixtures("five_rows")
@@ -142,7 +142,7 @@ def test_the_log_goes_on_after_a_hole_but_does_not_hide_it(stores: Stores, tampe
     for statement in _without("4, 5"):
         tamper(statement)
     with stores.writing() as unit:
-        log(unit.desk, "card.opened", unit.now)
+        log(unit.db, "card.opened", unit.now)
     assert _verify(stores) == [Finding(Trouble.REMOVED, 4, 5)]
 
 
@@ -150,7 +150,7 @@ def test_the_log_goes_on_after_a_hole_but_does_not_hide_it(stores: Stores, tampe
 def test_a_head_that_was_removed_is_told_by_the_log_itself(stores: Stores, tamper: Tamper) -> None:
     tamper("DELETE FROM log_head")
     with stores.writing() as unit:
-        log(unit.desk, "card.opened", unit.now)
+        log(unit.db, "card.opened", unit.now)
     assert _verify(stores) == [Finding(Trouble.HEAD, 6, 6)]
 
 
@@ -188,12 +188,12 @@ _OLD_HEAD = {
 def _put_an_older_end_back(stores: Stores, tamper: Tamper) -> None:
     """Keep the head of five rows, let three more be written, remove them, and put the old head back."""
     with stores.reading() as unit:
-        head = queries.head(unit.desk)
+        head = queries.head(unit.db)
         assert head is not None
         seq, mac, seal = head.seq, head.mac.hex(), head.seal.hex()
     for _ in range(3):
         with stores.writing() as unit:
-            log(unit.desk, "card.opened", unit.now)
+            log(unit.db, "card.opened", unit.now)
     tamper("DELETE FROM log_row WHERE seq > 5")
     tamper(_OLD_HEAD[stores.embedded].format(seq=seq, mac=mac, seal=seal))
 
@@ -217,7 +217,7 @@ def test_a_head_put_back_under_a_running_process_is_told_by_the_log_itself(
     _put_an_older_end_back(stores, tamper)
     for _ in range(rows_after):
         with stores.writing() as unit:
-            log(unit.desk, "card.opened", unit.now)
+            log(unit.db, "card.opened", unit.now)
     assert _verify(stores) == [Finding(Trouble.ROLLED_BACK, 6, 8)]
 
 
@@ -252,7 +252,7 @@ def answered(stores: Stores, five_rows: None) -> None:  # the rows of Anna
     with stores.writing() as unit:
         service.review(unit, who=BERTIL, seq=3, verdict=Verdict.ASK, note="Why?")
     with stores.reading() as unit:
-        [question] = queries.all_reviews(unit.desk)
+        [question] = queries.all_reviews(unit.db)
     with stores.writing() as unit:
         service.answer(unit, who=ANNA, question_id=question.id, text="She called.")
 
@@ -325,9 +325,9 @@ def test_a_segment_sealed_with_another_key_is_found(stores: Stores, tamper: Tamp
 def test_an_erased_detail_is_no_finding(stores: Stores) -> None:
     contact = uuid.uuid4()
     with stores.writing() as unit:
-        log(unit.desk, "person.searched", unit.now, contact=contact, detail={"q": "0701740605"})
+        log(unit.db, "person.searched", unit.now, contact=contact, detail={"q": "0701740605"})
     with stores.writing() as unit:
-        service.erase_details(unit.desk, contact=contact, who=ANNA, now=unit.now)
+        service.erase_details(unit.db, contact=contact, who=ANNA, now=unit.now)
     assert _verify(stores) == []
 
 
@@ -339,7 +339,7 @@ def test_the_owner_drops_whole_old_segments_and_the_rest_still_verifies(
     service.seal_due(stores, heads)
     clock.move(timedelta(days=1))
     with stores.writing() as unit:
-        log(unit.desk, "card.opened", unit.now)
+        log(unit.db, "card.opened", unit.now)
     service.seal_due(stores, heads)
     with _owner(stores) as desk:
         gone = service.dispose(desk, before=clock.now(), by=ANNA, now=clock.now())
@@ -360,8 +360,8 @@ def test_questions_and_answers_go_with_the_row_they_are_about(
         assert service.dispose(desk, before=clock.now(), by=ANNA, now=clock.now()) is not None
         desk.commit()
     with stores.reading() as unit:
-        assert list(queries.all_reviews(unit.desk)) == []
-        assert list(queries.all_answers(unit.desk)) == []
+        assert list(queries.all_reviews(unit.db)) == []
+        assert list(queries.all_answers(unit.db)) == []
     assert _verify(stores, service.read_heads(heads)) == []
 
 
@@ -372,7 +372,7 @@ def _owner(stores: Stores) -> Iterator[Session]:
     else:
         address = stores.desk.url.set(username="postgres", query={}).render_as_string(hide_password=False)
         engine = postgres.engine(address, schema=postgres.DESK_SCHEMA, pool_size=1)
-    with Session(engine) as desk:
-        desk.info["log_key"] = LOG_KEY
-        yield desk
+    with Session(engine) as db:
+        db.info["log_key"] = LOG_KEY
+        yield db
     engine.dispose()

@@ -24,12 +24,12 @@ CONTACT = uuid.UUID(int=5)
 def show(unit: Unit, *, who: Actor = RUT, **more: object) -> None:
     given = {"event": "card.shown", "person": "demo:p-1", "contact": CONTACT, "level": "A3", "fields": ("name",)}
     view: Callable[..., None] = accesslog.viewed
-    view(unit.desk, who=who, now=unit.now, **{**given, **more})
+    view(unit.db, who=who, now=unit.now, **{**given, **more})
 
 
 def rows(stores: Stores) -> int:
     with stores.reading() as unit:
-        return len(unit.desk.scalars(select(LogRow.seq)).all())
+        return len(unit.db.scalars(select(LogRow.seq)).all())
 
 
 def test_the_same_view_of_the_same_session_is_one_row(stores: Stores) -> None:
@@ -39,7 +39,7 @@ def test_the_same_view_of_the_same_session_is_one_row(stores: Stores) -> None:
             show(unit)
     assert rows(stores) == 1
     with stores.reading() as unit:
-        assert list(accesslog.verify(unit.desk, stores.log_key)) == []
+        assert list(accesslog.verify(unit.db, stores.log_key)) == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_view_that_was_rolled_back_was_none(stores: Stores) -> None:
     def fail() -> None:
         with stores.writing() as unit:
             show(unit)
-            unit.desk.flush()
+            unit.db.flush()
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -104,12 +104,12 @@ def test_what_a_session_has_seen_tells_nobody_of_whom_it_is_and_is_forgotten(sto
     with stores.writing() as unit:
         show(unit)
     with stores.reading() as unit:
-        [kept] = unit.desk.scalars(select(LogSeen)).all()
+        [kept] = unit.db.scalars(select(LogSeen)).all()
         assert "demo:p-1" not in f"{kept.subject}{kept.content}"
     clock.move(timedelta(days=2, seconds=1))
     forget_sessions(stores)
     with stores.reading() as unit:
-        assert unit.desk.scalars(select(LogSeen)).all() == []
+        assert unit.db.scalars(select(LogSeen)).all() == []
 
 
 @pytest.mark.harm("a client is looked at and the log knows nothing of it")

@@ -75,7 +75,7 @@ def test_a_closed_account_closes_its_secret_feed(building: Building) -> None:
         people.close(unit, staff_id=sara.id, by=CLOCK)
     building.stranger().get(f"/calendar/{secret}.ics", status=404)
     with building.stores.reading() as unit:
-        assert unit.desk.query(CalendarFeed).count() == 0
+        assert unit.db.query(CalendarFeed).count() == 0
 
 
 def _token(building: Building, admin: Person, name: str) -> str:

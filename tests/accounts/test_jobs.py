@@ -21,5 +21,5 @@ def test_old_sessions_and_tries_are_forgotten(stores: Stores, clock: FixedClock)
         login.vouched(unit, login="rut")
     assert forget_sessions(stores) == 1
     with stores.reading() as unit:
-        assert unit.desk.scalar(select(func.count()).select_from(LoginAttempt)) == 0
-        assert unit.desk.scalar(select(func.count()).select_from(StaffSession)) == 1
+        assert unit.db.scalar(select(func.count()).select_from(LoginAttempt)) == 0
+        assert unit.db.scalar(select(func.count()).select_from(StaffSession)) == 1

@@ -34,7 +34,7 @@ def test_the_right_password_opens_a_session(building: Building) -> None:
     assert answer.location == "/me"
     assert "Rut Receptionist" in person.follow(answer).text
     with building.stores.reading() as unit:
-        session = unit.desk.scalars(select(StaffSession)).one()
+        session = unit.db.scalars(select(StaffSession)).one()
     assert session.workstation == "Disk åtta"
     assert session.token not in str(answer.response.headers)
     assert "Disk åtta" in person.get("/login").response.text
@@ -97,7 +97,7 @@ def test_an_administrator_is_told_of_a_locked_login(building: Building, clock: F
 def test_what_was_typed_as_a_name_is_not_kept(building: Building) -> None:
     _try(building.stranger(), "fel", login="mitt hemliga lösenord")
     with building.stores.reading() as unit:
-        assert "hemliga" not in unit.desk.scalars(select(LoginAttempt.login)).one()
+        assert "hemliga" not in unit.db.scalars(select(LoginAttempt.login)).one()
 
 
 def test_tries_and_logins_are_in_the_log(building: Building) -> None:
@@ -105,7 +105,7 @@ def test_tries_and_logins_are_in_the_log(building: Building) -> None:
     _try(building.stranger(), "fel")
     _try(building.stranger(), PASSWORD, status=303)
     with building.stores.reading() as unit:
-        events = unit.desk.scalars(select(LogRow.event).order_by(LogRow.seq)).all()
+        events = unit.db.scalars(select(LogRow.event).order_by(LogRow.seq)).all()
     assert events[-3:] == ["login.tried", "login.tried", "login.succeeded"]
 
 

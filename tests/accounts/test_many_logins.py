@@ -21,9 +21,9 @@ def add_many(unit: Unit, role: Role, count: int = MANY) -> None:
     ids = [new_id() for _ in range(count)]
     known = {"language": "sv", "shortcuts": True, "active": True, "version": 1, "created_at": unit.now}
     rows = [{"id": one, "login": f"login{number}", "name": f"Åke {number}", **known} for number, one in enumerate(ids)]
-    unit.desk.execute(insert(StaffRow), rows)
-    unit.desk.execute(insert(StaffRole), [{"staff_id": one, "role": role} for one in ids])
-    unit.desk.execute(insert(StaffGrant), [{"staff_id": one, "board": "socialnamnd", "area": "EB"} for one in ids])
+    unit.db.execute(insert(StaffRow), rows)
+    unit.db.execute(insert(StaffRole), [{"staff_id": one, "role": role} for one in ids])
+    unit.db.execute(insert(StaffGrant), [{"staff_id": one, "board": "socialnamnd", "area": "EB"} for one in ids])
 
 
 @pytest.mark.harm("A live call cannot be handed over for many seconds, because a municipality has many logins.")
@@ -52,7 +52,7 @@ def test_everybody_who_meets_clients_is_listed_once(unit: Unit) -> None:
     both = make_staff(unit, Role.RECEPTIONIST, Role.PROTECTED_DESK, name="Bo")
     one = make_staff(unit, Role.PROTECTED_DESK, name="Ada")
     make_staff(unit, Role.HANDLAGGARE, name="Cia")
-    assert [listed.id for listed in queries.with_roles(unit.desk, DESK_ROLES)] == [one.id, both.id]
+    assert [listed.id for listed in queries.with_roles(unit.db, DESK_ROLES)] == [one.id, both.id]
 
 
 def test_several_are_read_as_each_alone(unit: Unit) -> None:
@@ -61,8 +61,8 @@ def test_several_are_read_as_each_alone(unit: Unit) -> None:
         make_staff(unit, Role.HANDLAGGARE, Role.RECEPTIONIST, handlaggare="demo:h-1"),
         make_staff(unit, grants=()),
     ]
-    assert queries.some_staff(unit.desk, [person.id for person in people]) == people
-    assert queries.some_staff(unit.desk, []) == []
+    assert queries.some_staff(unit.db, [person.id for person in people]) == people
+    assert queries.some_staff(unit.db, []) == []
 
 
 def test_the_administrators_list_comes_in_pages_and_can_be_searched(building: Building) -> None:

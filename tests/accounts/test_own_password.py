@@ -77,7 +77,7 @@ def test_an_administrator_gives_a_password_that_must_be_changed(building: Buildi
     refused = {**form, "login": "vega", "password": "VegaHolm2026"}
     assert "för lätt att gissa" in admin.post("/admin/staff", refused, status=422).text
     with building.stores.reading() as unit:
-        vera = unit.desk.query(StaffRow).filter_by(login="vera").one()
+        vera = unit.db.query(StaffRow).filter_by(login="vera").one()
     assert vera.password_is_temporary
     admin.post(f"/admin/staff/{vera.id}/password", {"password": "åtta sura gurkor"})
     building.login_as("vera").get("/reception", status=403)
@@ -87,8 +87,8 @@ def test_until_the_first_password_is_changed_no_menu_leads_back_to_the_same_page
     rut = building.login(Role.RECEPTIONIST)
     assert 'href="/bookings"' in rut.get("/password").response.text
     with building.stores.writing() as unit:
-        unit.desk.get_one(StaffRow, rut.staff.id).password_is_temporary = True
-        unit.desk.get_one(StaffRow, rut.staff.id).version += 1
+        unit.db.get_one(StaffRow, rut.staff.id).password_is_temporary = True
+        unit.db.get_one(StaffRow, rut.staff.id).version += 1
     page = rut.get("/password")
     assert 'href="/bookings"' not in page.response.text
     assert page.response.text.count('action="/logout"') == 1

@@ -34,7 +34,7 @@ def test_without_grants_one_sees_nothing(unit: Unit) -> None:
 def test_new_grants_replace_the_old(unit: Unit) -> None:
     made = make_staff(unit)
     staff.allow(unit, staff_id=made.id, roles=[Role.HANDLAGGARE], grants=[EB], units=["demo:u-1"], by=CLOCK)
-    now = queries.staff(unit.desk, made.id)
+    now = queries.staff(unit.db, made.id)
     assert now is not None
     assert (set(now.roles), set(now.grants), set(now.units)) == ({Role.HANDLAGGARE}, {EB}, {"demo:u-1"})
 
@@ -43,11 +43,11 @@ def test_relatives_are_listed_and_struck_off(unit: Unit) -> None:
     made = make_staff(unit)
     staff.list_kin(unit, staff_id=made.id, person="demo:p-1", kind=KinKind.RELATIVE, by=CLOCK)
     staff.list_kin(unit, staff_id=made.id, person="demo:p-2", kind=KinKind.SELF, by=CLOCK)
-    now = queries.staff(unit.desk, made.id)
+    now = queries.staff(unit.db, made.id)
     assert now is not None
     assert now.kin == {"demo:p-1", "demo:p-2"}
     staff.clear_kin(unit, staff_id=made.id, by=CLOCK)
-    now = queries.staff(unit.desk, made.id)
+    now = queries.staff(unit.db, made.id)
     assert now is not None
     assert not now.kin
 
@@ -55,10 +55,10 @@ def test_relatives_are_listed_and_struck_off(unit: Unit) -> None:
 def test_a_closed_account_is_nobody(unit: Unit) -> None:
     made = make_staff(unit, login="rut")
     staff.close(unit, staff_id=made.id, by=CLOCK)
-    unit.desk.flush()
-    assert queries.staff(unit.desk, made.id) is None
-    assert queries.staff_row(unit.desk, "rut") is None
-    assert queries.everybody(unit.desk) == []
+    unit.db.flush()
+    assert queries.staff(unit.db, made.id) is None
+    assert queries.staff_row(unit.db, "rut") is None
+    assert queries.everybody(unit.db) == []
 
 
 def test_a_person_with_several_roles_acts_in_the_first(unit: Unit) -> None:
@@ -71,13 +71,13 @@ def test_a_token_opens_what_its_scopes_say_until_it_is_ended(unit: Unit) -> None
     assert (client.name, client.grants, client.role) == ("Bokning", frozenset({EB}), Role.RECEPTIONIST)
     assert client.scopes == {Scope.SLOTS}
     tokens.end(unit, token_id=client.id, by=CLOCK)
-    unit.desk.flush()
+    unit.db.flush()
     with pytest.raises(TokenRefused):
         tokens.client_of(unit, token=token)
 
 
 def test_a_token_is_not_kept_in_the_open(unit: Unit) -> None:
     token = tokens.add(unit, name="PBX", role=Role.RECEPTIONIST, scopes=[Scope.CTI], by=CLOCK)
-    row = unit.desk.query(ApiToken).one()
+    row = unit.db.query(ApiToken).one()
     assert token.startswith("fd_")
     assert token not in str(vars(row))

@@ -83,9 +83,9 @@ def test_one_source_that_tries_many_names_is_refused_unread(
     answers = [_try(stranger, login=f"name-{number}") for number in range(MAX_TRIES_OF_SOURCE + 5)]
     assert answers == [422] * MAX_TRIES_OF_SOURCE + [429] * 5
     with building.stores.reading() as unit:
-        assert unit.desk.scalar(select(func.count()).select_from(LoginAttempt)) == MAX_TRIES_OF_SOURCE
+        assert unit.db.scalar(select(func.count()).select_from(LoginAttempt)) == MAX_TRIES_OF_SOURCE
         tried = select(func.count()).select_from(LogRow).where(LogRow.event == "login.tried")
-        assert unit.desk.scalar(tried) == MAX_TRIES_OF_SOURCE
+        assert unit.db.scalar(tried) == MAX_TRIES_OF_SOURCE
     assert _try(at_address("192.0.2.10"), PASSWORD) == 303
     clock.move(SOURCE_WINDOW)
     assert _try(stranger, PASSWORD) == 303

@@ -51,7 +51,7 @@ def _kind(key: str) -> Kind:
 
 
 def _rows(unit: Unit, model: type[DeskBase]) -> int:
-    return unit.desk.scalar(select(func.count()).select_from(model)) or 0
+    return unit.db.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_a_meeting_goes_with_all_that_belongs_to_it_a_year_after(stores: Stores, clock: FixedClock) -> None:
@@ -61,7 +61,7 @@ def test_a_meeting_goes_with_all_that_belongs_to_it_a_year_after(stores: Stores,
         order = InterpreterOrder(
             appointment_id=made.id, status=OrderStatus.CONFIRMED, language="ar", changed_at=unit.now, changed_by=None
         )
-        unit.desk.add(order)
+        unit.db.add(order)
     clock.move(timedelta(days=300))
     with stores.writing() as unit:
         assert disposal.count(unit, _kind("booking.keep_appointments_days")) == 0
@@ -74,9 +74,9 @@ def test_a_meeting_goes_with_all_that_belongs_to_it_a_year_after(stores: Stores,
 def test_who_a_contact_concerned_is_forgotten_and_an_open_incident_is_not(stores: Stores, clock: FixedClock) -> None:
     contact = uuid.uuid4()
     with stores.writing() as unit:
-        unit.desk.add(_standing(unit, contact))
-        unit.desk.add(MethodLock(person="demo:p-1", method="code", failures=2, locked_until=None, changed_at=unit.now))
-        unit.desk.add(PhoneCode(person="demo:p-1", hash="x", set_at=unit.now, set_by="Rut", how="visit"))
+        unit.db.add(_standing(unit, contact))
+        unit.db.add(MethodLock(person="demo:p-1", method="code", failures=2, locked_until=None, changed_at=unit.now))
+        unit.db.add(PhoneCode(person="demo:p-1", hash="x", set_at=unit.now, set_by="Rut", how="visit"))
         draft_incident(unit, contact, "demo:p-1")
         draft_incident(unit, contact, "demo:p-2").closed_at = unit.now
     clock.move(timedelta(days=31))
@@ -88,14 +88,14 @@ def test_who_a_contact_concerned_is_forgotten_and_an_open_incident_is_not(stores
     clock.move(timedelta(days=5000))
     service.dispose_of_what_is_due(stores)
     with stores.reading() as unit:
-        assert list(unit.desk.scalars(select(IncidentDraft.person))) == ["demo:p-1"]
+        assert list(unit.db.scalars(select(IncidentDraft.person))) == ["demo:p-1"]
         assert _rows(unit, PhoneCode) == 0
 
 
 def test_a_protection_in_force_never_goes(stores: Stores, clock: FixedClock) -> None:
     with stores.writing() as unit:
         for person, lifted in (("demo:p-1", None), ("demo:p-2", unit.now)):
-            unit.desk.add(
+            unit.db.add(
                 Protection(
                     person=person, kind="protected", set_at=unit.now, set_by=None, set_by_name="Rut", lifted_at=lifted
                 )
@@ -103,30 +103,30 @@ def test_a_protection_in_force_never_goes(stores: Stores, clock: FixedClock) -> 
     clock.move(timedelta(days=9000))
     service.dispose_of_what_is_due(stores)
     with stores.reading() as unit:
-        assert list(unit.desk.scalars(select(Protection.person))) == ["demo:p-1"]
+        assert list(unit.db.scalars(select(Protection.person))) == ["demo:p-1"]
 
 
 def test_the_trace_of_an_sms_outlives_its_text_and_not_the_other_way_round(stores: Stores, clock: FixedClock) -> None:
     with stores.writing() as unit:
         for name in ("erased", "whole"):
             notice = _notice(unit, name)
-            unit.desk.add(notice)
-            unit.desk.flush()
+            unit.db.add(notice)
+            unit.db.flush()
             if name == "whole":
-                unit.desk.add(NoticeContent(notice_id=notice.id, number="+46701740605", text="x", erase_after=unit.now))
+                unit.db.add(NoticeContent(notice_id=notice.id, number="+46701740605", text="x", erase_after=unit.now))
     clock.move(timedelta(days=400))
     service.dispose_of_what_is_due(stores)
     with stores.reading() as unit:
-        assert list(unit.desk.scalars(select(Notice.kind))) == ["whole"]
+        assert list(unit.db.scalars(select(Notice.kind))) == ["whole"]
 
 
 def test_what_was_removed_is_counted_in_the_log_and_names_nobody(stores: Stores, clock: FixedClock) -> None:
     with stores.writing() as unit:
-        unit.desk.add(_standing(unit, uuid.uuid4()))
+        unit.db.add(_standing(unit, uuid.uuid4()))
     clock.move(timedelta(days=31))
     service.dispose_of_what_is_due(stores)
     with stores.reading() as unit:
-        row = unit.desk.scalars(select(LogRow).where(LogRow.event == "data.disposed")).one()
+        row = unit.db.scalars(select(LogRow).where(LogRow.event == "data.disposed")).one()
     assert (row.fields, row.person) == (["disclosure.keep_standings_days", "1"], None)
 
 
@@ -135,7 +135,7 @@ def test_the_page_says_what_goes_tonight_and_why(building: Building) -> None:
     with building.stores.writing() as unit:
         old = _standing(unit, uuid.uuid4())
         old.opened_at = unit.now - timedelta(days=31)
-        unit.desk.add(old)
+        unit.db.add(old)
     page = building.login(Role.ADMINISTRATOR).get("/admin/disposal")
     assert "vem en kontakt gällde" in page.text
     assert all(kind.days.help in page.text for kind in service.KINDS)

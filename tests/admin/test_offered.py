@@ -21,7 +21,7 @@ from tests.web.client import Answer, Building, Person
 @pytest.fixture
 def office(building: Building) -> Building:
     with building.stores.writing() as unit:
-        types.seed(unit.desk)
+        types.seed(unit.db)
         booking.make_unit(unit)
         booking.make_place(unit)
     return building
@@ -39,19 +39,19 @@ def _typed(answer: Answer, name: str) -> str | None:
 
 def _rooms(building: Building) -> list[Room]:
     with building.stores.reading() as unit:
-        return list(queries.rooms_of(unit.desk, "entre-a"))
+        return list(queries.rooms_of(unit.db, "entre-a"))
 
 
 def _kind(building: Building, code: str) -> AppointmentType:
     with building.stores.reading() as unit:
-        found = queries.kind(unit.desk, code)
+        found = queries.kind(unit.db, code)
     assert found is not None
     return found
 
 
 def _logged(building: Building, event: str) -> list[list[str]]:
     with building.stores.reading() as unit:
-        rows = unit.desk.scalars(select(LogRow).where(LogRow.event == event).order_by(LogRow.seq)).all()
+        rows = unit.db.scalars(select(LogRow).where(LogRow.event == event).order_by(LogRow.seq)).all()
         return [list(row.fields) for row in rows]
 
 
@@ -136,7 +136,7 @@ def test_a_new_kind_needs_a_code_of_its_own(office: Building, disa: Person) -> N
 def test_a_kind_moves_up_and_down_but_not_off_the_list(office: Building, disa: Person) -> None:
     def first() -> list[str]:
         with office.stores.reading() as unit:
-            return [kind.code for kind in queries.kinds(unit.desk)][:3]
+            return [kind.code for kind in queries.kinds(unit.db)][:3]
 
     disa.post("/admin/types/EB_FOLLOWUP/move", {"step": "-1"})
     assert first() == ["EB_FOLLOWUP", "EB_NEW", "EB_URGENT"]
@@ -174,9 +174,9 @@ PLACE = {
 def test_a_place_keeps_its_hours_and_its_rooms(office: Building, disa: Person) -> None:
     disa.post("/admin/places/entre-a", PLACE)
     with office.stores.reading() as unit:
-        place = unit.desk.get_one(Place, "entre-a")
-        hours = [(row.weekday, row.opens, row.closes) for row in queries.hours_of(unit.desk, "entre-a")]
-        rooms = [(row.id, row.name, row.seats) for row in queries.rooms_of(unit.desk, "entre-a")]
+        place = unit.db.get_one(Place, "entre-a")
+        hours = [(row.weekday, row.opens, row.closes) for row in queries.hours_of(unit.db, "entre-a")]
+        rooms = [(row.id, row.name, row.seats) for row in queries.rooms_of(unit.db, "entre-a")]
     assert (place.address, place.entrance) == ("Storgatan 1", "Ring på klockan vid porten.")
     assert hours == [(0, time(8), time(12)), (0, time(13), time(16, 30)), (2, time(9), time(15))]
     assert rooms == [(FIRST_ROOM, "Rum 1", 4), (FIRST_ROOM + 1, "Rum 2", 2)]
@@ -188,7 +188,7 @@ def test_a_place_says_whether_a_room_is_taken_before_and_after_a_visit_too(offic
     for given, kept in (({"room_buffers": "on"}, True), ({}, False)):
         disa.post("/admin/places/entre-a", PLACE | given)
         with office.stores.reading() as unit:
-            assert unit.desk.get_one(Place, "entre-a").room_buffers is kept
+            assert unit.db.get_one(Place, "entre-a").room_buffers is kept
         box = re.search(r'<input[^>]*name="room_buffers"[^>]*>', disa.get("/admin/places/entre-a").response.text)
         assert box
         assert ("checked" in box[0]) is kept
@@ -201,9 +201,7 @@ def test_a_room_is_renamed_put_out_of_use_and_never_reused(office: Building, dis
         "/admin/places/entre-a", PLACE | again | {"room-seats": ["5", "2", "6"], "room-unused": str(FIRST_ROOM + 1)}
     )
     with office.stores.reading() as unit:
-        rooms = [
-            (row.id - FIRST_ROOM, row.name, row.seats, row.active) for row in queries.rooms_of(unit.desk, "entre-a")
-        ]
+        rooms = [(row.id - FIRST_ROOM, row.name, row.seats, row.active) for row in queries.rooms_of(unit.db, "entre-a")]
     assert rooms == [(0, "Rum A", 5, True), (1, "Rum 2", 2, False), (2, "Rum 3", 6, True)]
 
 
@@ -223,7 +221,7 @@ def test_of_two_who_give_one_code_at_once_the_second_is_told(
 
 def _named(building: Building) -> list[tuple[int, str]]:
     with building.stores.reading() as unit:
-        return [(row.id - FIRST_ROOM, row.name) for row in unit.desk.scalars(select(Room).order_by(Room.id))]
+        return [(row.id - FIRST_ROOM, row.name) for row in unit.db.scalars(select(Room).order_by(Room.id))]
 
 
 THREE = {"room": ["", "", ""], "room-name": ["Rum 1", "Rum 2", "Rum 3"], "room-seats": ["4", "2", "1"]}
@@ -284,7 +282,7 @@ def test_a_refused_place_keeps_what_was_typed(
     ]
     assert typed == ["Storgatan 1"]
     with office.stores.reading() as unit:
-        assert unit.desk.get_one(Place, "entre-a").address == ""
+        assert unit.db.get_one(Place, "entre-a").address == ""
 
 
 def test_a_new_place_needs_a_code_of_its_own(office: Building, disa: Person) -> None:
@@ -297,7 +295,7 @@ def test_a_new_place_needs_a_code_of_its_own(office: Building, disa: Person) -> 
 
 def _places(building: Building) -> list[Place]:
     with building.stores.reading() as unit:
-        return list(queries.places(unit.desk))
+        return list(queries.places(unit.db))
 
 
 @pytest.mark.parametrize("path", ["/admin/types/NOT_THERE", "/admin/places/not-there"])

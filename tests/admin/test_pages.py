@@ -23,7 +23,7 @@ def ada(building: Building) -> Person:
 
 def _events(building: Building) -> list[str]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(LogRow.event).order_by(LogRow.seq)))
+        return list(unit.db.scalars(select(LogRow.event).order_by(LogRow.seq)))
 
 
 def test_the_overview_says_what_is_missing_before_the_first_import(ada: Person) -> None:
@@ -34,8 +34,8 @@ def test_the_overview_says_what_is_missing_before_the_first_import(ada: Person) 
 
 def test_the_overview_shows_the_last_run_of_each_job(building: Building, ada: Person) -> None:
     with building.stores.writing() as unit:
-        jobs.claim(unit.desk, jobs.Job("send", lambda: None), unit.now, unit.now)
-        jobs.settle(unit.desk, "send", unit.now, now=unit.now, failed="SmsUnavailable")
+        jobs.claim(unit.db, jobs.Job("send", lambda: None), unit.now, unit.now)
+        jobs.settle(unit.db, "send", unit.now, now=unit.now, failed="SmsUnavailable")
     assert "SmsUnavailable" in ada.get("/admin").text
 
 
@@ -115,7 +115,7 @@ def test_somebody_is_added_with_roles_and_grants(building: Building, ada: Person
     answer = ada.post("/admin/staff", form)
     assert "Siv Ek" in ada.follow(answer).html.h1
     with building.stores.reading() as unit:
-        siv = next(person for person in queries.everybody(unit.desk) if person.login == "siv")
+        siv = next(person for person in queries.everybody(unit.db) if person.login == "siv")
     assert (set(siv.roles), set(siv.grants)) == ({Role.RECEPTIONIST}, {Grant("socialnamnd", "EB")})
     assert _events(building)[-2:] == ["staff.added", "staff.allowed"]
 
@@ -248,7 +248,7 @@ def test_relatives_are_listed_without_telling_who_is_a_client(
 
 def _kin(building: Building, person: Person) -> set[str]:
     with building.stores.reading() as unit:
-        staff = queries.staff(unit.desk, person.staff.id)
+        staff = queries.staff(unit.db, person.staff.id)
     assert staff is not None
     return set(staff.kin)
 

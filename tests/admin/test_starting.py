@@ -26,7 +26,7 @@ TITLE = "Kvar före första samtalet"
 
 def _name_it(unit: Unit) -> None:
     for choice, value in ((municipality.NAME, "Storby kommun"), (municipality.PHONE, "0123-45 00")):
-        choices.put(unit.desk, choice, value, by="Ada", now=unit.now)
+        choices.put(unit.db, choice, value, by="Ada", now=unit.now)
 
 
 def _heads(unit: Unit) -> None:
@@ -39,7 +39,7 @@ STEPS: dict[str, Callable[[Unit], object]] = {
     "Receptionister": lambda unit: make_staff(unit, login="rut"),
     "Någon för skyddade personer": lambda unit: make_staff(unit, Role.PROTECTED_DESK, login="vera"),
     "Enhetschefer": _heads,
-    "Mötestyper": lambda unit: types.seed(unit.desk),
+    "Mötestyper": lambda unit: types.seed(unit.db),
     "Platser": lambda unit: make_place(unit, "kvarn", "Kvarngatan 4"),
     "Tider att boka": make_office,
     "Telefonväxeln": lambda unit: tokens.add(unit, name="Växel", role=Role.RECEPTIONIST, scopes=[Scope.CTI], by=CLOCK),
@@ -70,7 +70,7 @@ def test_who_may_see_nothing_is_no_receptionist_yet(building: Building) -> None:
 
 def test_a_desk_without_an_exchange_says_so(building: Building) -> None:
     with building.stores.writing() as unit:
-        choices.put(unit.desk, settings.OPEN, value=False, by="Ada", now=unit.now)
+        choices.put(unit.db, settings.OPEN, value=False, by="Ada", now=unit.now)
     assert "Telefonväxeln" not in left(building)
 
 

@@ -27,7 +27,7 @@ def slots(program: Program, query: str = "type=EB_NEW") -> list[str]:
 
 def events(outside: Outside) -> list[tuple[str, str, str]]:
     with outside.building.stores.reading() as unit:
-        return [(row.event, row.why, row.result) for row in unit.desk.scalars(select(LogRow).order_by(LogRow.seq))]
+        return [(row.event, row.why, row.result) for row in unit.db.scalars(select(LogRow).order_by(LogRow.seq))]
 
 
 def test_a_time_is_found_reserved_booked_moved_and_cancelled(outside: Outside, clock: FixedClock) -> None:

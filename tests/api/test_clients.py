@@ -26,14 +26,14 @@ def topics(told: dict[str, object]) -> set[str]:
 
 def logged(outside: Outside) -> list[tuple[str, str | None, str | None]]:
     with outside.building.stores.reading() as unit:
-        rows = unit.desk.scalars(select(LogRow).where(LogRow.event != "token.added").order_by(LogRow.seq))
+        rows = unit.db.scalars(select(LogRow).where(LogRow.event != "token.added").order_by(LogRow.seq))
         return [(row.event, row.person, row.case) for row in rows]
 
 
 def open_card(outside: Outside, contact: str, *methods: str) -> None:
     """Let a receptionist open Anna in a contact, with what she has proved."""
     with outside.building.stores.writing() as unit:
-        unit.desk.add(
+        unit.db.add(
             Standing(
                 contact_id=uuid.UUID(contact),
                 person="demo:p-1",
@@ -108,7 +108,7 @@ def test_a_program_that_answers_for_its_client_is_told_what_the_client_may_hear(
 
 def test_a_municipality_may_trust_programs_less(outside: Outside) -> None:
     with outside.building.stores.writing() as unit:
-        choices.put(unit.desk, PROGRAM_LEVEL, Level.A2.value, by="test", now=unit.now)
+        choices.put(unit.db, PROGRAM_LEVEL, Level.A2.value, by="test", now=unit.now)
     told = outside.program().get("/cases/demo:c-1")
     assert told["facts"] == []
     assert {closed["topic"] for closed in told["closed"]} >= {"status", "papers", "payment"}

@@ -75,7 +75,7 @@ def test_the_level_is_the_tokens_and_never_above_the_municipalitys(
     family: Outside, given: str, most: str, told: str
 ) -> None:
     with family.building.stores.writing() as unit:
-        choices.put(unit.desk, PROGRAM_LEVEL, most, by="Ada", now=unit.now)
+        choices.put(unit.db, PROGRAM_LEVEL, most, by="Ada", now=unit.now)
     program = family.program(level=given)
     if told == Level.A0:
         program.ask("GET", "/cases/demo:c-parent", status=404)
@@ -90,16 +90,16 @@ def test_a_token_is_given_nothing_by_itself_and_ends(outside: Outside, clock: Fi
             with pytest.raises(TokenTooWide):
                 tokens.add(unit, name="x", role=Role.RECEPTIONIST, scopes=scopes, days=days, by=RECEPTIONIST)
         made = tokens.add(unit, name="x", role=Role.RECEPTIONIST, scopes=[Scope.SLOTS], days=40, by=RECEPTIONIST)
-        row = unit.desk.scalars(select(ApiToken)).one()
+        row = unit.db.scalars(select(ApiToken)).one()
         assert (row.level, row.grants, row.expires_at) == ("A0", [], unit.now + timedelta(days=40))
     jobs.warn_of_ending_tokens(stores)
     with stores.reading() as unit:
-        assert unit.desk.scalars(select(Task.kind)).all() == []
+        assert unit.db.scalars(select(Task.kind)).all() == []
     clock.move(timedelta(days=11))
     jobs.warn_of_ending_tokens(stores)
     jobs.warn_of_ending_tokens(stores)
     with stores.reading() as unit:
-        assert unit.desk.scalars(select(Task.kind)).all() == ["token-ending"]
+        assert unit.db.scalars(select(Task.kind)).all() == ["token-ending"]
         assert tokens.client_of(unit, token=made).level == Level.A0
     clock.move(timedelta(days=29))
     Program(outside.building, made).ask("GET", f"/slots?type=EB_NEW&from={TUESDAY}&to={TUESDAY}", status=401)
@@ -132,7 +132,7 @@ def test_what_is_offered_can_be_booked(outside: Outside) -> None:
     """Every kind of meeting: what is offered to a program that names nobody, it can book for a name."""
     program = outside.program(grants=[EB, BOU])
     with outside.building.stores.reading() as unit:
-        kinds = unit.desk.scalars(select(AppointmentType.code).where(AppointmentType.active)).all()
+        kinds = unit.db.scalars(select(AppointmentType.code).where(AppointmentType.active)).all()
     offered = 0
     for kind in kinds:
         found = program.get(f"/slots?type={kind}&from={TUESDAY}&to=2026-12-18&limit=1")["slots"]

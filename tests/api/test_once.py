@@ -23,7 +23,7 @@ CROWD = 50
 
 def booked(outside: Outside) -> int:
     with outside.building.stores.reading() as unit:
-        return unit.desk.scalar(select(func.count()).select_from(Appointment)) or 0
+        return unit.db.scalar(select(func.count()).select_from(Appointment)) or 0
 
 
 def at_once(many: int, ask: Callable[[int], Response]) -> list[Response]:
@@ -124,7 +124,7 @@ def test_a_reservation_sent_twice_holds_one_time(outside: Outside) -> None:
     holds = {program.post("/holds", wanted, Idempotency_Key="h")["id"] for _ in range(2)}
     assert len(holds) == 1
     with outside.building.stores.reading() as unit:
-        assert unit.desk.scalar(select(func.count()).select_from(Hold)) == 1
+        assert unit.db.scalar(select(func.count()).select_from(Hold)) == 1
 
 
 def test_an_answer_given_again_is_logged_and_never_given_of_somebody_hidden_since(outside: Outside) -> None:
@@ -132,7 +132,7 @@ def test_an_answer_given_again_is_logged_and_never_given_of_somebody_hidden_sinc
     for _ in range(2):
         program.post("/appointments", WANTED, Idempotency_Key="k")
     with outside.building.stores.writing() as unit:
-        rows = unit.desk.execute(select(LogRow.event, LogRow.person, LogRow.why).order_by(LogRow.seq)).all()
+        rows = unit.db.execute(select(LogRow.event, LogRow.person, LogRow.why).order_by(LogRow.seq)).all()
         assert rows[-1] == ("answer.repeated", "demo:p-1", "online-booking")
         safety.protect(unit, person="demo:p-1", kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     program.post("/appointments", WANTED, status=404, Idempotency_Key="k")

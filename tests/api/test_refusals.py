@@ -65,7 +65,7 @@ def test_a_stranger_learns_nothing_but_the_contract(outside: Outside) -> None:
 def test_while_a_request_is_being_answered_its_twin_is_turned_away(outside: Outside) -> None:
     program = outside.program()
     with outside.building.stores.reading() as unit:
-        owner = unit.desk.scalars(select(ApiToken.id)).one()
+        owner = unit.db.scalars(select(ApiToken.id)).one()
     in_flight: InFlight = outside.building.app.state.in_flight
     with in_flight.alone((owner, "/api/v1/appointments", "k")):
         twin = program.post("/appointments", WANTED, status=409, Idempotency_Key="k")

@@ -28,7 +28,7 @@ HOLD = {name: WANTED[name] for name in ("type", "handlaggare", "starts_at", "mod
 def refused(outside: Outside) -> list[LogRow]:
     with outside.building.stores.reading() as unit:
         found = select(LogRow).where(LogRow.event == "access.refused").order_by(LogRow.seq)
-        return list(unit.desk.scalars(found).all())
+        return list(unit.db.scalars(found).all())
 
 
 def told(outside: Outside) -> list[tuple[list[str], str]]:
@@ -45,9 +45,9 @@ def test_a_missing_scope_is_a_row_with_the_program_and_its_address(outside: Outs
     program.post("/clients/search", {"q": "Anna Karlsson"}, status=403)
     [row] = refused(outside)
     with outside.building.stores.reading() as unit:
-        assert verify(unit.desk, LOG_KEY) == []
+        assert verify(unit.db, LOG_KEY) == []
     with outside.building.stores.reading() as unit:
-        token = unit.desk.scalars(select(ApiToken)).one()
+        token = unit.db.scalars(select(ApiToken)).one()
     assert (row.who_id, row.who_name, row.role) == (token.id, "test", Role.RECEPTIONIST)
     assert (row.fields, row.result, row.source) == ([SEARCH], "scope-missing", "192.0.2.7")
 
@@ -67,7 +67,7 @@ def test_a_program_that_tries_what_is_not_its_own_is_in_the_log(outside: Outside
         program.post("/holds", {**HOLD, "handlaggare": "demo:h-bou"}, status=422)
         program.post("/holds", {**HOLD, "handlaggare": None, "unit": "demo:u-bou"}, status=422)
     with outside.building.stores.reading() as unit:
-        rows = unit.desk.execute(select(LogRow.event, LogRow.person, LogRow.case, LogRow.result).order_by(LogRow.seq))
+        rows = unit.db.execute(select(LogRow.event, LogRow.person, LogRow.case, LogRow.result).order_by(LogRow.seq))
         assert [tuple(row) for row in rows if row.event != "token.added"] == [
             ("person.opened", "demo:p-hidden", None, "not_here"),
             ("person.opened", "demo:p-nobody", None, "not_here"),
@@ -128,7 +128,7 @@ def test_a_token_that_names_nobody_is_counted_and_told_of_without_being_repeated
 
 def _end(outside: Outside) -> None:
     with outside.building.stores.writing() as unit:
-        tokens.end(unit, token_id=unit.desk.scalars(select(ApiToken.id)).one(), by=CLOCK)
+        tokens.end(unit, token_id=unit.db.scalars(select(ApiToken.id)).one(), by=CLOCK)
 
 
 def _counted() -> float:

@@ -66,7 +66,7 @@ def test_an_outside_calendar_blocks_without_a_buffer_of_its_own(unit: Unit) -> N
     make_office(unit)
     found = search.free_times(unit, wish())
     busy = [int(at(hour, day=WEDNESDAY).timestamp()) for hour in (9, 10)]
-    unit.desk.add(OutsideBusy(resource_id=found[0].resource_id, starts=busy[0], ends=busy[1], event="x"))
+    unit.db.add(OutsideBusy(resource_id=found[0].resource_id, starts=busy[0], ends=busy[1], event="x"))
     assert clocks(unit, wish())[:2] == ["Wed 10.00", "Wed 11.00"]
 
 
@@ -87,19 +87,19 @@ def test_an_expired_hold_is_in_nobodys_way(stores: Stores, clock: FixedClock) ->
     with stores.writing() as unit:
         assert "Wed 10.00" in clocks(unit, wish())
         book.book(unit, pick=pick(10), guest=KARIN, by=RECEPTIONIST)
-        assert unit.desk.scalar(select(func.count()).select_from(Hold)) == 0
+        assert unit.db.scalar(select(func.count()).select_from(Hold)) == 0
 
 
 def test_booking_turns_the_holds_row_into_the_appointments(unit: Unit) -> None:
     make_office(unit)
     held = hold.hold(unit, pick=pick(10), by=RECEPTIONIST)
-    row = unit.desk.scalars(select(Occupancy.id)).one()
+    row = unit.db.scalars(select(Occupancy.id)).one()
     appointment = book.book_held(unit, hold_id=held.id, guest=KARIN, by=RECEPTIONIST)
-    unit.desk.expire_all()
-    occupied = unit.desk.scalars(select(Occupancy)).one()
+    unit.db.expire_all()
+    occupied = unit.db.scalars(select(Occupancy)).one()
     assert (occupied.id, occupied.kind, occupied.appointment_id) == (row, Occupied.APPOINTMENT, appointment.id)
     assert occupied.ends - occupied.starts == 70 * 60
-    assert unit.desk.scalars(select(Hold)).all() == []
+    assert unit.db.scalars(select(Hold)).all() == []
 
 
 def test_choosing_another_time_lets_the_first_go(unit: Unit) -> None:
@@ -108,7 +108,7 @@ def test_choosing_another_time_lets_the_first_go(unit: Unit) -> None:
     hold.hold(unit, pick=pick(10), by=RECEPTIONIST, contact_id=contact)
     hold.hold(unit, pick=pick(13), by=RECEPTIONIST, contact_id=contact)
     assert "Wed 10.00" in clocks(unit, wish())
-    assert unit.desk.scalar(select(func.count()).select_from(Hold)) == 1
+    assert unit.db.scalar(select(func.count()).select_from(Hold)) == 1
 
 
 def test_an_expired_hold_nobody_took_can_still_be_booked(stores: Stores, clock: FixedClock) -> None:
@@ -135,7 +135,7 @@ def test_what_came_into_the_handlaggares_own_calendar_stops_a_held_time(unit: Un
     make_office(unit)
     held = hold.hold(unit, pick=pick(10), by=RECEPTIONIST)
     start = int(held.starts_at.timestamp())
-    unit.desk.add(OutsideBusy(resource_id=held.resource_id, starts=start, ends=start + 600, event="x"))
+    unit.db.add(OutsideBusy(resource_id=held.resource_id, starts=start, ends=start + 600, event="x"))
     with pytest.raises(SlotTaken):
         book.book_held(unit, hold_id=held.id, guest=KARIN, by=RECEPTIONIST)
 
@@ -180,4 +180,4 @@ def test_every_booking_is_in_the_log(stores: Stores) -> None:
         hold.hold(unit, pick=pick(13), by=RECEPTIONIST)
         make_appointment(unit, at(9, day=WEDNESDAY))
     with stores.reading() as unit:
-        assert unit.desk.scalars(select(LogRow.event).order_by(LogRow.seq)).all() == ["time.held", "appointment.booked"]
+        assert unit.db.scalars(select(LogRow.event).order_by(LogRow.seq)).all() == ["time.held", "appointment.booked"]

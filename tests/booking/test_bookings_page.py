@@ -41,7 +41,7 @@ def test_today_shows_names_and_each_is_logged(building: Building, rut: Person, k
     assert "Tolk ska beställas" in page.text
     with building.stores.reading() as unit:
         listed = select(LogRow.person).where(LogRow.event == "person.listed")
-        assert unit.desk.scalars(listed).all() == [made.ANNA]
+        assert unit.db.scalars(listed).all() == [made.ANNA]
 
 
 def test_a_week_shows_codes_instead_of_names(rut: Person, kept: Appointment) -> None:
@@ -69,21 +69,21 @@ def test_somebody_arrives(building: Building, rut: Person, kept: Appointment) ->
     done = rut.post(f"/bookings/{kept.id}/arrive", status=200, htmx=True)
     assert "Har anlänt" in done.text
     with building.stores.reading() as unit:
-        assert unit.desk.get_one(Appointment, kept.id).status == Status.ARRIVED
+        assert unit.db.get_one(Appointment, kept.id).status == Status.ARRIVED
     assert rut.follow(rut.post(f"/bookings/{kept.id}/arrive")).html.h1 == ["Bokningar"]
 
 
 def test_somebody_does_not_come(building: Building, rut: Person, kept: Appointment) -> None:
     rut.post(f"/bookings/{kept.id}/no-show")
     with building.stores.reading() as unit:
-        assert unit.desk.get_one(Appointment, kept.id).status == Status.NO_SHOW
+        assert unit.db.get_one(Appointment, kept.id).status == Status.NO_SHOW
 
 
 def test_the_interpreter_is_ordered_and_confirmed(building: Building, rut: Person, kept: Appointment) -> None:
     for status in (OrderStatus.ORDERED, OrderStatus.CONFIRMED):
         rut.post(f"/bookings/{kept.id}/interpreter", {"status": status.value})
         with building.stores.reading() as unit:
-            assert unit.desk.get_one(InterpreterOrder, kept.id).status == status
+            assert unit.db.get_one(InterpreterOrder, kept.id).status == status
 
 
 def test_a_day_without_bookings_says_so(rut: Person) -> None:

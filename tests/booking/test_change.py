@@ -56,11 +56,11 @@ def test_a_move_keeps_the_row_and_raises_the_version(unit: Unit) -> None:
     make_office(unit)
     told = heard(unit)
     appointment = make_appointment(unit, at(9, day=WEDNESDAY))
-    row = unit.desk.scalars(select(Occupancy.id)).one()
+    row = unit.db.scalars(select(Occupancy.id)).one()
     moved = move(unit, appointment, 14)
     assert (moved.starts_at, moved.ends_at, moved.version) == (at(14, day=WEDNESDAY), at(15, day=WEDNESDAY), 2)
     taken = select(Occupancy).where(Occupancy.kind == Occupied.APPOINTMENT)
-    occupied = unit.desk.scalars(taken.execution_options(populate_existing=True)).one()
+    occupied = unit.db.scalars(taken.execution_options(populate_existing=True)).one()
     assert (occupied.id, occupied.starts) == (row, int(moved.starts_at.timestamp()))
     assert len(told[AppointmentMoved]) == 1
 
@@ -130,10 +130,10 @@ def test_the_interpreter_follows_moves_and_cancels(unit: Unit) -> None:
     assert appointment.ends_at - appointment.starts_at == timedelta(minutes=90)
     attend.interpreter_stage(unit, appointment_id=appointment.id, status=OrderStatus.ORDERED, by=RECEPTIONIST)
     move(unit, appointment, 13)
-    assert unit.desk.get_one(InterpreterOrder, appointment.id).status == OrderStatus.TO_ORDER
+    assert unit.db.get_one(InterpreterOrder, appointment.id).status == OrderStatus.TO_ORDER
     attend.interpreter_stage(unit, appointment_id=appointment.id, status=OrderStatus.CONFIRMED, by=RECEPTIONIST)
     cancel(unit, appointment)
-    assert unit.desk.get_one(InterpreterOrder, appointment.id).status == OrderStatus.CANCELLED
+    assert unit.db.get_one(InterpreterOrder, appointment.id).status == OrderStatus.CANCELLED
     needed = [event for event in told[TaskNeeded] if isinstance(event, TaskNeeded)]
     asked = [event.kind for event in needed if event.key.startswith("interpreter")]
     assert asked == ["interpreter-order", "interpreter-move", "interpreter-cancel"]
@@ -168,13 +168,13 @@ def confirmed(unit: Unit, guest: Guest) -> Appointment:
 
 
 def promised(unit: Unit, appointment: Appointment) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.status) for notice, _ in notices.of_appointment(unit.desk, appointment.id)]
+    return [(notice.kind, notice.status) for notice, _ in notices.of_appointment(unit.db, appointment.id)]
 
 
 def test_the_confirmation_is_promised_with_the_booking(unit: Unit) -> None:
     make_office(unit)
     appointment = confirmed(unit, Guest(name="Kim Okänd"))
-    [(notice, content)] = notices.of_appointment(unit.desk, appointment.id)
+    [(notice, content)] = notices.of_appointment(unit.db, appointment.id)
     assert (notice.kind, notice.status) == (Kind.CONFIRMATION, NoticeStatus.CREATED)
     assert content is not None
     assert "Stadshuset entré A" in content.text
@@ -205,7 +205,7 @@ def test_somebody_the_desk_must_not_learn_of_is_booked_the_same_and_never_told(u
         (Kind.CHANGED, NoticeStatus.WITHHELD),
         (Kind.CANCELLED, NoticeStatus.CREATED),
     ]
-    assert all(notice.silent for notice, _ in notices.of_appointment(unit.desk, seen.id))
+    assert all(notice.silent for notice, _ in notices.of_appointment(unit.db, seen.id))
 
 
 def test_a_meeting_nobody_may_learn_of_sends_nothing(unit: Unit) -> None:

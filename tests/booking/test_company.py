@@ -44,8 +44,8 @@ def starts(unit: Unit, *, lead: str = A, day: datetime = NINE, **company: object
 
 
 def needs_room(unit: Unit) -> None:
-    unit.desk.get_one(Place, "entre-a").needs_room = True
-    unit.desk.flush()
+    unit.db.get_one(Place, "entre-a").needs_room = True
+    unit.db.flush()
 
 
 def book_at(unit: Unit, starts_at: datetime = NINE, *, lead: str | None = A, **company: object) -> Appointment:
@@ -54,14 +54,14 @@ def book_at(unit: Unit, starts_at: datetime = NINE, *, lead: str | None = A, **c
 
 
 def taken(unit: Unit, kind: Occupied = Occupied.APPOINTMENT) -> set[tuple[int, int]]:
-    rows = unit.desk.execute(
+    rows = unit.db.execute(
         select(Occupancy.resource_id, Occupancy.ends - Occupancy.starts).where(Occupancy.kind == kind)
     )
     return {(resource, length // 60) for resource, length in rows}
 
 
 def people_of(unit: Unit, appointment: Appointment) -> list[str]:
-    return [appointment.handlaggare, *appointments.colleagues_of(unit.desk, appointment.id)]
+    return [appointment.handlaggare, *appointments.colleagues_of(unit.db, appointment.id)]
 
 
 def test_a_time_is_free_only_when_everybody_is(unit: Unit) -> None:
@@ -83,11 +83,11 @@ def test_all_are_booked_and_each_has_the_meeting(unit: Unit) -> None:
     assert len(taken(unit)) == 3
     assert heard[0].everybody == (A, B, C)
     for key in (A, B, C):
-        assert appointments.between(unit.desk, (NINE, at(10, day=WEDNESDAY)), [key]) == [made]
-        assert appointments.hit_by(unit.desk, key, (NINE, at(10, day=WEDNESDAY))) == [made]
+        assert appointments.between(unit.db, (NINE, at(10, day=WEDNESDAY)), [key]) == [made]
+        assert appointments.hit_by(unit.db, key, (NINE, at(10, day=WEDNESDAY))) == [made]
         assert starts(unit, lead=key) == ["10:10", "13:00", "14:00", "15:00"]
     attend.seen(unit, handlaggare=B, appointment_ids=[made.id])
-    seen = {row.handlaggare: row.seen_at for row in unit.desk.scalars(select(Colleague))}
+    seen = {row.handlaggare: row.seen_at for row in unit.db.scalars(select(Colleague))}
     assert (made.seen_at, seen) == (None, {B: unit.now, C: None})
 
 
@@ -142,7 +142,7 @@ def test_a_place_that_needs_a_room_gives_the_first_that_is_free_and_large_enough
     first, second = book_at(unit), book_at(unit, lead=B)
     assert (first.room, second.room) == (large, larger)
     assert (large, 60) in taken(unit)
-    assert rooms.named(unit.desk, [closet]) == {closet: "Rum 1"}
+    assert rooms.named(unit.db, [closet]) == {closet: "Rum 1"}
     assert starts(unit, lead=C) == ["10:00", "11:00", "13:00", "14:00", "15:00"]
     with pytest.raises(SlotTaken):
         book_at(unit, lead=C)
@@ -162,10 +162,10 @@ def test_where_the_place_says_so_a_room_is_taken_as_long_as_those_who_meet(unit:
     make_office(unit, people=2)
     room = make_room(unit)
     needs_room(unit)
-    unit.desk.get_one(Place, "entre-a").room_buffers = True
-    kind = unit.desk.get_one(AppointmentType, "EB_NEW")
+    unit.db.get_one(Place, "entre-a").room_buffers = True
+    kind = unit.db.get_one(AppointmentType, "EB_NEW")
     kind.before, kind.after = 20, 10
-    unit.desk.flush()
+    unit.db.flush()
     made = book_at(unit)
     assert (room, 90) in taken(unit)
     assert starts(unit, lead=B)[0] == "11:00", "at ten the room is still being aired, and would be made ready before"
@@ -198,9 +198,9 @@ def test_where_no_way_to_meet_is_asked_for_all_must_be_able_to_meet_in_the_one_t
     make_handlaggare(unit, B)
     open_all_week(unit, A)
     open_all_week(unit, B, second)
-    types.seed(unit.desk)
-    unit.desk.get_one(AppointmentType, "EB_NEW").modes = [mode.value for mode in ANY_WAY]
-    unit.desk.flush()
+    types.seed(unit.db)
+    unit.db.get_one(AppointmentType, "EB_NEW").modes = [mode.value for mode in ANY_WAY]
+    unit.db.flush()
     wish = Wish("EB_NEW", NINE.date(), NINE.date(), (A,), "demo:u-eb", **company)  # type: ignore[arg-type]
     times = search.free_times(unit, wish)
     assert {time.mode for time in times} == ({found} if found else set())
@@ -233,8 +233,8 @@ def test_what_is_offered_instead_of_a_reservation_for_two_is_free_for_both(unit:
 def test_a_kind_of_meeting_may_need_a_room_where_the_place_does_not(unit: Unit) -> None:
     make_office(unit, people=2)
     make_room(unit)
-    unit.desk.get_one(AppointmentType, "EB_NEW").needs_room = True
-    unit.desk.flush()
+    unit.db.get_one(AppointmentType, "EB_NEW").needs_room = True
+    unit.db.flush()
     assert book_at(unit, at(13, day=WEDNESDAY)).room == FIRST_ROOM
     with pytest.raises(SlotTaken):
         book_at(unit, at(13, day=WEDNESDAY), lead=B)
@@ -244,8 +244,8 @@ def test_a_room_no_longer_used_is_not_given(unit: Unit) -> None:
     make_office(unit)
     room = make_room(unit)
     needs_room(unit)
-    unit.desk.get_one(Room, room).active = False
-    unit.desk.flush()
+    unit.db.get_one(Room, room).active = False
+    unit.db.flush()
     assert starts(unit) == []
 
 
@@ -283,9 +283,9 @@ def test_a_move_to_another_time_keeps_whoever_came_along(unit: Unit) -> None:
 
 def test_a_place_is_open_in_its_hours_only(unit: Unit) -> None:
     make_office(unit)
-    unit.desk.add(PlaceHours(place="entre-a", weekday=2, opens=time(10), closes=time(12)))
-    unit.desk.add(PlaceHours(place="entre-a", weekday=2, opens=time(14), closes=time(15)))
-    unit.desk.flush()
+    unit.db.add(PlaceHours(place="entre-a", weekday=2, opens=time(10), closes=time(12)))
+    unit.db.add(PlaceHours(place="entre-a", weekday=2, opens=time(14), closes=time(15)))
+    unit.db.flush()
     assert starts(unit) == ["10:00", "11:00", "14:00"]
     assert starts(unit, day=at(9, day=days_on(3))) == []
     with pytest.raises(NotOffered):

@@ -48,13 +48,13 @@ class Crowd:
     def act(self, unit: Unit) -> None:
         """Do one of the things people do."""
         some = select(Appointment).order_by(func.random()).limit(1)
-        mine, pick = unit.desk.scalar(some), self.pick()
+        mine, pick = unit.db.scalar(some), self.pick()
         match self.dice.randrange(6):
             case 0 | 1:
                 book.book(unit, pick=pick, guest=Guest(name="Kim"), by=RECEPTIONIST)
             case 2:
                 hold.hold(unit, pick=pick, by=RECEPTIONIST)
-            case 3 if held := unit.desk.scalar(select(Hold).order_by(func.random()).limit(1)):
+            case 3 if held := unit.db.scalar(select(Hold).order_by(func.random()).limit(1)):
                 book.book_held(unit, hold_id=held.id, guest=Guest(name="Kim"), by=RECEPTIONIST)
             case 4 if mine:
                 to = NewTime(pick.starts_at, pick.handlaggare, pick.mode, pick.besides if pick.handlaggare else None)
@@ -71,7 +71,7 @@ def test_nobody_is_in_two_places_and_nothing_is_taken_by_half(stores: Stores, se
         make_office(unit, people=len(PEOPLE))
         make_room(unit, seats=4)
         make_room(unit, seats=3)
-        unit.desk.get_one(Place, "entre-a").needs_room = True
+        unit.db.get_one(Place, "entre-a").needs_room = True
     crowd = Crowd(seed)
 
     def one(_: int) -> str:
@@ -88,9 +88,9 @@ def test_nobody_is_in_two_places_and_nothing_is_taken_by_half(stores: Stores, se
     assert set(came) <= MAY_REFUSE | {"done"}
     with stores.reading() as unit:
         assert _overlaps(unit) == 0
-        for appointment in unit.desk.scalars(select(Appointment)):
+        for appointment in unit.db.scalars(select(Appointment)):
             _whole(unit, appointment)
-        for held in unit.desk.scalars(select(Hold)):
+        for held in unit.db.scalars(select(Hold)):
             assert held.resource_id in _taken(unit, Occupancy.hold_id == held.id)
 
 
@@ -99,18 +99,18 @@ def _overlaps(unit: Unit) -> int:
         "SELECT count(*) FROM occupancy a JOIN occupancy b ON a.resource_id = b.resource_id AND a.id < b.id "
         "AND a.starts < b.ends AND b.starts < a.ends"
     )
-    return unit.desk.scalar(pairs) or 0
+    return unit.db.scalar(pairs) or 0
 
 
 def _taken(unit: Unit, whose: object) -> set[int]:
-    return set(unit.desk.scalars(select(Occupancy.resource_id).where(whose)))  # type: ignore[arg-type]
+    return set(unit.db.scalars(select(Occupancy.resource_id).where(whose)))  # type: ignore[arg-type]
 
 
 def _whole(unit: Unit, appointment: Appointment) -> None:
     """A booked meeting takes all its people and its room; a cancelled one keeps what it had for the minute."""
     mine = Occupancy.appointment_id == appointment.id
     now = _taken(unit, mine & (Occupancy.kind == Occupied.APPOINTMENT))
-    people = 1 + len(unit.desk.scalars(select(Colleague).where(Colleague.appointment_id == appointment.id)).all())
+    people = 1 + len(unit.db.scalars(select(Colleague).where(Colleague.appointment_id == appointment.id)).all())
     if appointment.status is Status.BOOKED:
         assert len([one for one in now if one < FIRST_ROOM]) == people
         assert {one for one in now if one >= FIRST_ROOM} == ({appointment.room} if appointment.room else set())
@@ -119,4 +119,4 @@ def _whole(unit: Unit, appointment: Appointment) -> None:
     assert now == set()
     kept = _taken(unit, mine & (Occupancy.kind == Occupied.KEPT))
     assert len(kept) == people + (appointment.room is not None)
-    assert unit.desk.get_one(Before, appointment.id).status is Status.BOOKED
+    assert unit.db.get_one(Before, appointment.id).status is Status.BOOKED

@@ -48,7 +48,7 @@ def moving(stores: Stores, day: date, starts_at: datetime) -> Callable[[Unit], o
 def office(stores: Stores, *booked: datetime, people: int = 1) -> None:
     with stores.writing() as unit:
         make_office(unit, people)
-        kind = unit.desk.get_one(AppointmentType, "EB_FOLLOWUP")
+        kind = unit.db.get_one(AppointmentType, "EB_FOLLOWUP")
         kind.desk_a_day, kind.before, kind.after = LIMIT, 0, 0
         for starts_at in booked:
             booking(starts_at)(unit)
@@ -64,7 +64,7 @@ def a_day(stores: Stores, day: date) -> list[int]:
         .group_by(row.resource_id)
     )
     with stores.reading() as unit:
-        return list(unit.desk.scalars(wanted))
+        return list(unit.db.scalars(wanted))
 
 
 def test_of_two_who_want_the_last_place_of_a_day_at_different_times_one_gets_it(stores: Stores) -> None:
@@ -114,10 +114,10 @@ def test_reservations_that_ran_out_are_booked_at_once_only_up_to_the_limit(store
     held = [run_out(HALF_HOURS[5])]
     with stores.writing() as unit:
         # A second one is made while the first still counts: only what ran out leaves its place to it.
-        unit.desk.get_one(AppointmentType, "EB_FOLLOWUP").desk_a_day = LIMIT + 1
+        unit.db.get_one(AppointmentType, "EB_FOLLOWUP").desk_a_day = LIMIT + 1
     held.append(run_out(HALF_HOURS[9]))
     with stores.writing() as unit:
-        unit.desk.get_one(AppointmentType, "EB_FOLLOWUP").desk_a_day = LIMIT
+        unit.db.get_one(AppointmentType, "EB_FOLLOWUP").desk_a_day = LIMIT
 
     def of(hold_id: uuid.UUID) -> Callable[[Unit], object]:
         return lambda unit: book.book_held(unit, hold_id=hold_id, guest=Guest(name="Kim"), by=RECEPTIONIST)
@@ -125,7 +125,7 @@ def test_reservations_that_ran_out_are_booked_at_once_only_up_to_the_limit(store
     assert all_at_once(stores, [of(one) for one in held]) == {"done": 1, "slot-taken": 1}
     with stores.reading() as unit:
         booked = select(func.count()).where(Occupancy.kind == Occupied.APPOINTMENT)
-        assert unit.desk.scalar(booked) == LIMIT
+        assert unit.db.scalar(booked) == LIMIT
 
 
 def test_a_search_goes_past_pages_of_full_days(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_a_search_goes_past_pages_of_full_days(unit: Unit, monkeypatch: pytest.M
 def test_whatever_a_search_shows_can_be_booked(unit: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "PAGES", (2,))
     make_office(unit, 2)
-    unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = 2
+    unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = 2
     wish = Wish("EB_NEW", TUESDAY, WEDNESDAY, unit="demo:u-eb", mode=Mode.VISIT)
     booked = 0
     while shown := search.first_free(unit, wish, 1):
@@ -159,10 +159,10 @@ def test_a_day_that_ends_in_another_page_is_counted_whole(unit: Unit, monkeypatc
     monkeypatch.setattr(search, "PAGES", (1,))
     make_office(unit, 1)
     for model in (WindowOccurrence, OpeningWindow):
-        unit.desk.execute(delete(model))
+        unit.db.execute(delete(model))
     for hour in (8, 10, 12, 14):
         windows.open_weekly(unit, handlaggare=SARA, weekday=1, opens=time(hour), closes=time(hour + 2), place="entre-a")
-    unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = 1
+    unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = 1
     make_appointment(unit, at(14, day=TUESDAY))
     wish = Wish("EB_NEW", TUESDAY, days_on(8), handlaggare=(SARA,), mode=Mode.VISIT)
     assert search.first_free(unit, wish, 1)[0].starts_at == at(8, day=days_on(8))

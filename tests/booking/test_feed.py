@@ -74,7 +74,7 @@ def test_a_cancelled_meeting_stays_a_month_as_cancelled(building: Building, secr
 def test_a_new_address_ends_the_old_and_only_a_digest_is_kept(building: Building, secret: str) -> None:
     with building.stores.writing() as unit:
         again = feeds.issue(unit, handlaggare="demo:h-1", by=RECEPTIONIST)
-        assert unit.desk.get_one(CalendarFeed, "demo:h-1").secret_hash not in {secret, again}
+        assert unit.db.get_one(CalendarFeed, "demo:h-1").secret_hash not in {secret, again}
     building.stranger().get(f"/calendar/{secret}.ics", status=404)
     building.stranger().get(f"/calendar/{again}.ics")
 

@@ -19,15 +19,15 @@ def taken(unit: Unit) -> int:
     """Occupy nine to ten for an appointment; returns the resource."""
     make_office(unit)
     make_appointment(unit, at(9, day=days_on(2)))
-    row = unit.desk.query(Occupancy).one()
-    unit.desk.execute(update(Occupancy).values(starts=NINE, ends=TEN))
+    row = unit.db.query(Occupancy).one()
+    unit.db.execute(update(Occupancy).values(starts=NINE, ends=TEN))
     return row.resource_id
 
 
 def add(unit: Unit, resource: int, starts: int, ends: int) -> None:
-    appointment = unit.desk.query(Occupancy).first()
+    appointment = unit.db.query(Occupancy).first()
     assert appointment is not None
-    unit.desk.execute(
+    unit.db.execute(
         insert(Occupancy).values(
             resource_id=resource,
             starts=starts,
@@ -60,7 +60,7 @@ def test_somebody_else_is_not_in_the_way(unit: Unit, taken: int) -> None:
 def test_a_raw_update_into_an_overlap_is_refused(unit: Unit, taken: int, starts: int, ends: int) -> None:
     add(unit, taken, TEN, TEN + 3600)
     with pytest.raises(IntegrityError, match="occupancy_overlap"):
-        unit.desk.execute(
+        unit.db.execute(
             text("UPDATE occupancy SET starts = :starts, ends = :ends WHERE starts = :ten"),
             {"starts": starts, "ends": ends, "ten": TEN},
         )
@@ -69,23 +69,23 @@ def test_a_raw_update_into_an_overlap_is_refused(unit: Unit, taken: int, starts:
 def test_a_raw_update_to_another_person_who_is_busy_is_refused(unit: Unit, taken: int) -> None:
     add(unit, taken + 1, NINE, TEN)
     with pytest.raises(IntegrityError, match="occupancy_overlap"):
-        unit.desk.execute(
+        unit.db.execute(
             text("UPDATE occupancy SET resource_id = :to WHERE resource_id = :of"), {"to": taken, "of": taken + 1}
         )
 
 
 def test_a_row_may_move_within_its_own_span(unit: Unit, taken: int) -> None:
-    unit.desk.execute(text("UPDATE occupancy SET starts = starts + 60, ends = ends + 60"))
+    unit.db.execute(text("UPDATE occupancy SET starts = starts + 60, ends = ends + 60"))
 
 
 def test_a_span_that_ends_before_it_begins_or_lasts_days_is_refused(unit: Unit, taken: int) -> None:
     for starts, ends in ((TEN, NINE), (TEN, TEN), (TEN, TEN + DAY + 1)):
-        with pytest.raises(IntegrityError), unit.desk.begin_nested():
+        with pytest.raises(IntegrityError), unit.db.begin_nested():
             add(unit, taken, starts, ends)
 
 
 def test_a_row_that_belongs_to_nobody_is_refused(unit: Unit, taken: int) -> None:
     with pytest.raises(IntegrityError):
-        unit.desk.execute(
+        unit.db.execute(
             insert(Occupancy).values(resource_id=taken, starts=TEN, ends=TEN + 60, kind=Occupied.APPOINTMENT)
         )

@@ -28,14 +28,14 @@ def kept(desk: Stores) -> Appointment:
 
 def move(desk: Stores, appointment: Appointment, starts_at: datetime) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         to = NewTime(starts_at=starts_at)
         change.move(unit, appointment_id=row.id, version=row.version, to=to, by=RECEPTIONIST, told=True)
 
 
 def cancel(desk: Stores, appointment: Appointment) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         change.cancel(unit, appointment_id=row.id, version=row.version, by_client=True, by=RECEPTIONIST)
 
 
@@ -47,7 +47,7 @@ def undo(desk: Stores, appointment: Appointment) -> None:
 def asked(desk: Stores) -> list[tuple[str, datetime | None]]:
     """Return what reception is asked to do, and the time that stands at the agency."""
     with desk.reading() as unit:
-        rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None), Task.kind.startswith("interpreter")))
+        rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None), Task.kind.startswith("interpreter")))
         return [
             (row.kind, datetime.fromisoformat(row.about["was_at"]) if "was_at" in row.about else None) for row in rows
         ]
@@ -55,13 +55,13 @@ def asked(desk: Stores) -> list[tuple[str, datetime | None]]:
 
 def tick(desk: Stores) -> None:
     with desk.writing() as unit:
-        [row] = unit.desk.scalars(select(Task).where(Task.done_at.is_(None), Task.kind.startswith("interpreter")))
+        [row] = unit.db.scalars(select(Task).where(Task.done_at.is_(None), Task.kind.startswith("interpreter")))
         tasks.do(unit, task_id=row.id, who=RECEPTIONIST)
 
 
 def order(desk: Stores, appointment: Appointment) -> tuple[OrderStatus, datetime | None]:
     with desk.reading() as unit:
-        row = unit.desk.get_one(InterpreterOrder, appointment.id)
+        row = unit.db.get_one(InterpreterOrder, appointment.id)
         return OrderStatus(row.status), row.ordered_for
 
 
@@ -129,5 +129,5 @@ def test_what_was_never_ordered_is_never_called_off(desk: Stores) -> None:
 def test_the_task_is_due_before_the_first_of_both_times(desk: Stores, kept: Appointment) -> None:
     move(desk, kept, THURSDAY)
     with desk.reading() as unit:
-        due = unit.desk.scalars(select(Task.due_at).where(Task.kind == interpreters.MOVE)).one()
+        due = unit.db.scalars(select(Task.due_at).where(Task.kind == interpreters.MOVE)).one()
     assert due == NINE

@@ -64,13 +64,13 @@ def test_reading_who_is_to_be_booked_locks_them_until_the_end(office: Stores) ->
     wish = PICK.wish()
     with office.writing() as unit:
         among = search.ask(unit, wish).among
-        (known,) = slots.people(unit.desk, among)
-        assert list(slots.locked_people(unit.desk, among)) == [known]
+        (known,) = slots.people(unit.db, among)
+        assert list(slots.locked_people(unit.db, among)) == [known]
         if not office.embedded:
             with office.writing() as other:
-                assert not taking.try_lock(other.desk, known)
+                assert not taking.try_lock(other.db, known)
     with office.writing() as unit:
-        assert taking.try_lock(unit.desk, known)
+        assert taking.try_lock(unit.db, known)
 
 
 def test_free_times_of_one_person_and_day_take_few_statements(office: Stores) -> None:
@@ -87,7 +87,7 @@ def test_a_new_appointment_is_known_in_full_and_followed(office: Stores) -> None
         assert seen == []
         made.status = Status.NO_SHOW
     with office.reading() as unit:
-        again = unit.desk.get_one(Appointment, made.id)
+        again = unit.db.get_one(Appointment, made.id)
         kept = {column.key: getattr(again, column.key) for column in Appointment.__table__.columns}
         assert kept == known | {"status": Status.NO_SHOW}
 
@@ -97,7 +97,7 @@ def test_whom_the_guard_refuses_is_passed_over_without_a_trace(office: Stores, m
     anyone = Pick("EB_NEW", PICK.starts_at, unit="demo:u-eb", mode=Mode.VISIT)
     with office.writing() as unit:
         question = search.ask(unit, anyone.wish())
-        believed = search.at(unit, question, slots.people(unit.desk, question.among), anyone.starts_at).times
+        believed = search.at(unit, question, slots.people(unit.db, question.among), anyone.starts_at).times
         taken = make_booking(unit, replace(anyone, handlaggare=believed[0].handlaggare, unit=None))
 
     def believe(_unit: Unit, _question: object, people: Mapping[int, str], _start: datetime) -> search.Begin:
@@ -108,9 +108,9 @@ def test_whom_the_guard_refuses_is_passed_over_without_a_trace(office: Stores, m
     with office.writing() as unit:
         made = make_booking(unit, anyone)
         assert made.handlaggare == believed[1].handlaggare
-        assert [one for one in unit.desk if isinstance(one, Appointment)] == [made]
+        assert [one for one in unit.db if isinstance(one, Appointment)] == [made]
     with office.reading() as unit:
-        there = unit.desk.scalars(select(Appointment.id).where(Appointment.starts_at == anyone.starts_at))
+        there = unit.db.scalars(select(Appointment.id).where(Appointment.starts_at == anyone.starts_at))
         assert set(there) == {taken.id, made.id}
 
 

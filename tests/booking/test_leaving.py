@@ -30,7 +30,7 @@ def house(stores: Stores) -> Stores:
     stores.reactions = REACTIONS
     with stores.writing() as unit:
         make_office(unit, people=2)
-        unit.desk.execute(update(AppointmentType).values(decision=AppointmentType.code == "EB_NEW"))
+        unit.db.execute(update(AppointmentType).values(decision=AppointmentType.code == "EB_NEW"))
     return stores
 
 
@@ -39,7 +39,7 @@ def goes(unit: Unit, span: tuple[datetime, datetime]) -> None:
 
 
 def kept_days(unit: Unit, why: Blocked) -> list[tuple[date, str]]:
-    rows = unit.desk.scalars(select(BlockedTime).where(BlockedTime.why == why).order_by(BlockedTime.starts))
+    rows = unit.db.scalars(select(BlockedTime).where(BlockedTime.why == why).order_by(BlockedTime.starts))
     return [(local_date(instant_of(row.starts)), f"{local(instant_of(row.starts)):%H}") for row in rows]
 
 

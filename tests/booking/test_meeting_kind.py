@@ -18,9 +18,9 @@ def test_columns_and_fields_are_the_same() -> None:
 
 def test_shipped_types_are_read_back_as_they_were_seeded(stores: Stores) -> None:
     with stores.writing() as unit:
-        seed(unit.desk)
+        seed(unit.db)
     with stores.reading() as unit:
-        read = by_code(unit.desk)
+        read = by_code(unit.db)
     assert read == {kind.code: replace(kind, position=position) for position, kind in enumerate(TYPES)}
 
 

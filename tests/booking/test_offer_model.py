@@ -83,9 +83,9 @@ class Offer(RuleBasedStateMachine):
         make_office(self.unit, 0)
         for key in PEOPLE:
             make_handlaggare(self.unit, key)
-        self.resources = slots.resources_by_key(self.unit.desk, PEOPLE)
+        self.resources = slots.resources_by_key(self.unit.db, PEOPLE)
         for kind in KINDS:
-            row = self.unit.desk.get_one(AppointmentType, kind.code)
+            row = self.unit.db.get_one(AppointmentType, kind.code)
             row.step, row.horizon, row.desk_a_day = kind.step, kind.horizon_days, kind.a_day
         for weekday in range(5):
             self._open(PEOPLE[0], Plan(weekday, time(9), time(12), anchor))
@@ -93,7 +93,7 @@ class Offer(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "opened"):
-            self.unit.desk.rollback()
+            self.unit.db.rollback()
             self.opened.__exit__(None, None, None)
 
     # Opening and closing.
@@ -131,7 +131,7 @@ class Offer(RuleBasedStateMachine):
     def differ(self, data: st.DataObject, hours: tuple[time, time] | None) -> None:
         key = one_of(data, self.windows)
         row = WindowOccurrence
-        days = self.unit.desk.scalars(
+        days = self.unit.db.scalars(
             select(row.day).where(row.window_id == key, row.day.in_(self.days)).order_by(row.day)
         ).all()
         if not days:
@@ -156,7 +156,7 @@ class Offer(RuleBasedStateMachine):
     def close_office(self, offset: int, closes: time | None) -> None:
         self.world.closings[self.days[offset]] = closes
         told = {day.isoformat(): at.isoformat() if at else "" for day, at in self.world.closings.items()}
-        choices.put(self.unit.desk, CLOSINGS, told, by="Disa", now=self.unit.now)
+        choices.put(self.unit.db, CLOSINGS, told, by="Disa", now=self.unit.now)
 
     # What keeps people.
 
@@ -164,13 +164,13 @@ class Offer(RuleBasedStateMachine):
     def be_away(self, person: str, span: tuple[int, int, int]) -> None:
         begins, ends = self._span(span)
         values = {"starts_at": instant_of(begins), "ends_at": instant_of(ends), "entered_at": self.unit.now}
-        self.unit.desk.add(Absence(handlaggare=person, kind=AbsenceKind.ILL, source=Source.HAND, **values))
+        self.unit.db.add(Absence(handlaggare=person, kind=AbsenceKind.ILL, source=Source.HAND, **values))
         self.world.away.append((person, (begins, ends)))
 
     @rule(person=people, span=spans)
     def be_busy_outside(self, person: str, span: tuple[int, int, int]) -> None:
         begins, ends = self._span(span)
-        self.unit.desk.add(OutsideBusy(resource_id=self.resources[person], starts=begins, ends=ends, event="x"))
+        self.unit.db.add(OutsideBusy(resource_id=self.resources[person], starts=begins, ends=ends, event="x"))
         self.world.outside.append((person, (begins, ends)))
 
     @rule(person=people, span=spans, decisions_only=st.booleans())
@@ -236,7 +236,7 @@ class Offer(RuleBasedStateMachine):
         kind, meeting = self.booked[key]
         without = replace(self.world, meetings=[one for one in self.world.meetings if one is not meeting], known={})
         start, mode, is_free = self._aim(data, without, kind, person, anywhere, offset)
-        version = self.unit.desk.get_one(Appointment, key).version
+        version = self.unit.db.get_one(Appointment, key).version
         to = NewTime(starts_at=instant_of(start), handlaggare=person, mode=Mode(mode))
         if not is_free:
             with pytest.raises((SlotTaken, NotOffered)):
@@ -250,7 +250,7 @@ class Offer(RuleBasedStateMachine):
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         key = one_of(data, self.booked)
-        version = self.unit.desk.get_one(Appointment, key).version
+        version = self.unit.db.get_one(Appointment, key).version
         change.cancel(self.unit, appointment_id=key, version=version, by_client=True, by=RECEPTIONIST)
         self.world.meetings.remove(self.booked.pop(key)[1])
         self._wait(UNDOABLE)
@@ -289,7 +289,7 @@ class Offer(RuleBasedStateMachine):
             return
         row = Occupancy
         wanted = select(row.resource_id, row.starts, row.ends).order_by(row.resource_id, row.starts)
-        taken = self.unit.desk.execute(wanted).all()
+        taken = self.unit.db.execute(wanted).all()
         assert all(one.resource_id != two.resource_id or one.ends <= two.starts for one, two in pairwise(taken))
 
     @invariant()
@@ -297,10 +297,10 @@ class Offer(RuleBasedStateMachine):
         if not hasattr(self, "world"):
             return
         row, taken = WindowOccurrence, Occupancy
-        booked = self.unit.desk.execute(
+        booked = self.unit.db.execute(
             select(taken.resource_id, taken.starts, taken.ends).where(taken.expires.is_(None))
         ).all()
-        windows_ = self.unit.desk.execute(
+        windows_ = self.unit.db.execute(
             select(row.resource_id, row.opens, row.closes, row.booked).where(row.day.in_(self.days))
         ).all()
         for who, opens, closes, kept in windows_:

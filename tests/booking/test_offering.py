@@ -40,7 +40,7 @@ def sara(unit: Unit) -> str:
 
 
 def kind(unit: Unit, code: str = "EB_NEW") -> AppointmentType:
-    return unit.desk.get_one(AppointmentType, code)
+    return unit.db.get_one(AppointmentType, code)
 
 
 def found(unit: Unit, first: date, last: date, code: str = "EB_NEW", **values: object) -> list[str]:
@@ -49,7 +49,7 @@ def found(unit: Unit, first: date, last: date, code: str = "EB_NEW", **values: o
 
 
 def days_open(unit: Unit) -> list[date]:
-    return list(unit.desk.scalars(select(WindowOccurrence.day).order_by(WindowOccurrence.day)))
+    return list(unit.db.scalars(select(WindowOccurrence.day).order_by(WindowOccurrence.day)))
 
 
 def test_odd_weeks_skip_none_when_a_year_has_53(unit: Unit, sara: str) -> None:
@@ -264,7 +264,7 @@ def test_what_was_previewed_is_what_saving_makes(unit: Unit, sara: str, plan: Pl
         windows.change_window(unit, window_id=key, plan=plan)
     else:
         windows.remove_window(unit, window_id=key)
-    unit.desk.expire_all()
+    unit.db.expire_all()
     after = _open(unit)
     gone = {(one.opens_at, one.closes_at, one.place) for one in (*told.closed, *(was for was, _ in told.altered))}
     come = {(one.opens_at, one.closes_at, one.place) for one in (*told.opened, *(will for _, will in told.altered))}
@@ -272,7 +272,7 @@ def test_what_was_previewed_is_what_saving_makes(unit: Unit, sara: str, plan: Pl
 
 
 def _open(unit: Unit) -> set[tuple[datetime, datetime, str | None]]:
-    rows = unit.desk.scalars(select(WindowOccurrence).where(~WindowOccurrence.closed))
+    rows = unit.db.scalars(select(WindowOccurrence).where(~WindowOccurrence.closed))
     zone = unit.now.tzinfo
     return {(datetime.fromtimestamp(r.opens, zone), datetime.fromtimestamp(r.closes, zone), r.place) for r in rows}
 
@@ -280,5 +280,5 @@ def _open(unit: Unit) -> set[tuple[datetime, datetime, str | None]]:
 def test_a_window_that_opens_once_may_do_so_on_a_saturday(unit: Unit, sara: str) -> None:
     windows.open_once(unit, handlaggare=sara, day=days_on(5), opens=NINE, closes=TEN)
     assert found(unit, days_on(5), days_on(5)) == ["11-28 09.00"]
-    kept = unit.desk.scalars(select(OpeningWindow)).one()
+    kept = unit.db.scalars(select(OpeningWindow)).one()
     assert (kept.repeats, kept.valid_to) == (Repeats.ONCE, days_on(5))

@@ -17,7 +17,7 @@ from tests.factories.booking import at, days_on, make_appointment
 
 def kinds(desk: Stores) -> list[str]:
     with desk.reading() as unit:
-        return sorted(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
+        return sorted(unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))))
 
 
 def test_a_meeting_that_has_been_needs_nobody_to_see_it_beforehand(desk: Stores, clock: FixedClock) -> None:
@@ -47,6 +47,6 @@ def test_tasks_about_a_meeting_that_was_disposed_of_close_and_no_others(desk: St
     jobs.close_what_is_over(desk)
     assert len(kinds(desk)) == 5
     with desk.writing() as unit:
-        unit.desk.execute(delete(Appointment).where(Appointment.id == gone.id))
+        unit.db.execute(delete(Appointment).where(Appointment.id == gone.id))
     jobs.close_what_is_over(desk)
     assert kinds(desk) == ["booking-absence", "booking-for-hidden", "sms-failed", "waiting-earlier"]

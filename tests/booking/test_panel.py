@@ -58,7 +58,7 @@ def stand(building: Building, rut: Person, contact: str, level: Level, person: s
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
         disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=person)
-        standing = standings.standing(unit.desk, key)
+        standing = standings.standing(unit.db, key)
         assert standing is not None
         standing.methods = [*made.METHODS[level]]
 
@@ -78,12 +78,12 @@ def book(rut: Person, contact: str, *, status: int = 200, **form: str | list[str
 
 def appointments(building: Building) -> list[Appointment]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Appointment).order_by(Appointment.id)))
+        return list(unit.db.scalars(select(Appointment).order_by(Appointment.id)))
 
 
 def sent_to(building: Building, appointment: Appointment) -> list[str]:
     with building.stores.reading() as unit:
-        told = notices.of_appointment(unit.desk, appointment.id)
+        told = notices.of_appointment(unit.db, appointment.id)
         return [content.number for notice, content in told if content and not notice.silent]
 
 
@@ -247,7 +247,7 @@ def test_letting_go_frees_the_time(building: Building, rut: Person, contact: str
     hold(rut, contact)
     rut.post(f"/contacts/{contact}/booking/release", {}, status=200, htmx=True)
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Hold)).all() == []
+        assert unit.db.scalars(select(Hold)).all() == []
 
 
 def test_a_booking_can_be_taken_back_for_a_minute(

@@ -46,7 +46,7 @@ def test_nothing_can_be_reserved_without_a_kind(rut: Person, contact: str) -> No
 def test_kinds_that_are_all_switched_off_are_none(building: Building, rut: Person, contact: str) -> None:
     with building.stores.writing() as unit:
         make_office(unit)
-        unit.desk.execute(update(AppointmentType).values(active=False))
+        unit.db.execute(update(AppointmentType).values(active=False))
     assert NO_KINDS in rut.get(f"/contacts/{contact}/booking").text
 
 
@@ -55,8 +55,8 @@ def test_where_nobody_has_any_hours_it_says_so_and_promises_no_other_week(
 ) -> None:
     with building.stores.writing() as unit:
         make_office(unit)
-        unit.desk.execute(delete(WindowOccurrence))
-        unit.desk.execute(delete(OpeningWindow))
+        unit.db.execute(delete(WindowOccurrence))
+        unit.db.execute(delete(OpeningWindow))
     shown = rut.get(f"/contacts/{contact}/booking")
     assert NO_HOURS in shown.text
     assert "åtta veckorna" not in shown.text
@@ -65,5 +65,5 @@ def test_where_nobody_has_any_hours_it_says_so_and_promises_no_other_week(
 def test_hours_that_are_all_over_are_none(building: Building, rut: Person, contact: str) -> None:
     with building.stores.writing() as unit:
         make_office(unit)
-        unit.desk.execute(update(WindowOccurrence).values(opens=1, closes=2))
+        unit.db.execute(update(WindowOccurrence).values(opens=1, closes=2))
     assert NO_HOURS in rut.get(f"/contacts/{contact}/booking").text

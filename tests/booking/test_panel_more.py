@@ -51,7 +51,7 @@ def panel(building: Building, rut: Person) -> str:
     with building.stores.writing() as unit:
         key = type(rut.staff.id)(contact)
         disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=made.ANNA)
-        standing = standings.standing(unit.desk, key)
+        standing = standings.standing(unit.db, key)
         assert standing is not None
         standing.methods = [*made.METHODS[Level.A3]]
     return f"/contacts/{contact}/booking"
@@ -65,7 +65,7 @@ def booked(rut: Person, panel: str, building: Building, **form: str) -> Appointm
 
 def appointments(building: Building) -> list[Appointment]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Appointment).order_by(Appointment.starts_at)))
+        return list(unit.db.scalars(select(Appointment).order_by(Appointment.starts_at)))
 
 
 def act(rut: Person, panel: str, one: Appointment, verb: str, *, status: int = 303, **form: object) -> Answer:
@@ -102,14 +102,14 @@ def test_somebody_comes_along(building: Building, rut: Person, panel: str) -> No
     assert "En till från enheten (två handläggare)" in shown.text
     booked(rut, panel, building, besides="demo:h-3")
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Colleague.handlaggare)).all() == ["demo:h-3"]
+        assert unit.db.scalars(select(Colleague.handlaggare)).all() == ["demo:h-3"]
     rut.post(
         f"{panel}/hold",
         {"kind": "EB_NEW", "mode": "visit", "starts_at": at(14, day=THURSDAY).isoformat(), "besides": "two"},
     )
     rut.post(f"{panel}/book", {"send": "no"})
     with building.stores.reading() as unit:
-        assert len(unit.desk.scalars(select(Colleague)).all()) == 2
+        assert len(unit.db.scalars(select(Colleague)).all()) == 2
     assert rut.get(f"/bookings?day={THURSDAY}").text.count("Sara Nilsson, Sara Nilsson") == 2
 
 
@@ -152,7 +152,7 @@ def test_whoever_wants_an_earlier_time_waits_and_is_rung(
     assert "Anna" in page.text
     assert "Ring före" in page.text
     with building.stores.reading() as unit:
-        offer = unit.desk.scalars(select(Offer)).one()
+        offer = unit.db.scalars(select(Offer)).one()
     rut.post(f"/waiting/offers/{offer.id}/accept", {})
     assert appointments(building)[0].starts_at == at(13, day=days_on(2))
     assert "Erbjudandet gäller inte längre." in rut.post(f"/waiting/offers/{offer.id}/decline", {}, status=409).text
@@ -167,7 +167,7 @@ def test_a_client_is_taken_off_the_list_in_the_panel_or_on_the_page(
     act(rut, panel, one, "unwait")
     act(rut, panel, one, "wait")
     with building.stores.reading() as unit:
-        rows = unit.desk.scalars(select(Waiting).order_by(Waiting.created_at, Waiting.id)).all()
+        rows = unit.db.scalars(select(Waiting).order_by(Waiting.created_at, Waiting.id)).all()
     assert [row.ended_at is None for row in rows] == [False, True]
     rut.post(f"/waiting/{rows[1].id}/leave", {})
     assert "Ingen väntar" in rut.get("/waiting").text
@@ -184,7 +184,7 @@ def test_an_offer_by_sms_is_only_chosen_where_it_can_be_answered(building: Build
     assert "Våra SMS skickas från ett namn, och ett namn går inte att svara." in shown
     act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Waiting.by_sms)).all() == [False]
+        assert unit.db.scalars(select(Waiting.by_sms)).all() == [False]
 
 
 @pytest.mark.harm("a page offers an SMS that no operator will ever send")
@@ -204,8 +204,8 @@ def test_without_an_operator_the_panel_offers_no_sms_and_takes_none(
     act(rut, panel, one, "wait", first="2026-11-23", last="2026-11-25", by_sms="on")
     act(rut, panel, one, "cancel")
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Waiting.by_sms)).all() == [False]
-        assert unit.desk.scalars(select(Notice)).all() == []
+        assert unit.db.scalars(select(Waiting.by_sms)).all() == [False]
+        assert unit.db.scalars(select(Notice)).all() == []
     reaching = rut.get(panel.replace("/booking", "/safety")).text
     assert "SMS är inte kopplat." in reaching
     assert "Vill du ha SMS" not in reaching
@@ -230,8 +230,8 @@ def test_the_time_a_meeting_has_is_no_new_time(building: Building, rut: Person, 
 
 def test_where_nothing_else_is_free_the_time_it_has_is_no_reason(building: Building, rut: Person, panel: str) -> None:
     with building.stores.writing() as unit:
-        unit.desk.execute(delete(OpeningWindow))
-        unit.desk.execute(delete(WindowOccurrence))
+        unit.db.execute(delete(OpeningWindow))
+        unit.db.execute(delete(WindowOccurrence))
         windows.open_once(unit, handlaggare="demo:h-1", day=THURSDAY, opens=time(10), closes=time(11), place="entre-a")
         windows.open_once(unit, handlaggare="demo:h-1", day=days_on(8), opens=time(9), closes=time(10), place="entre-a")
     one = booked(rut, panel, building)
@@ -258,7 +258,7 @@ def test_a_series_that_cannot_move_says_which_time_is_in_the_way(building: Build
 
 def test_the_panel_sees_to_it_that_two_go_and_never_says_why(building: Building, rut: Person, panel: str) -> None:
     with building.stores.writing() as unit:
-        kind = unit.desk.get_one(AppointmentType, "SOL_HOME_VISIT")
+        kind = unit.db.get_one(AppointmentType, "SOL_HOME_VISIT")
         kind.area, kind.only_own = None, False
         safety.visit_in_twos(unit, person=made.ANNA, since=None, note="Ring från bilen", by=RECEPTIONIST)
     home = {"kind": "SOL_HOME_VISIT", "who": "intake", "mode": "home"}
@@ -269,7 +269,7 @@ def test_the_panel_sees_to_it_that_two_go_and_never_says_why(building: Building,
     rut.post(f"{panel}/hold", {**home, "starts_at": at(9, day=THURSDAY).isoformat(), "besides": ""})
     rut.post(f"{panel}/book", {"send": "no"})
     with building.stores.reading() as unit:
-        assert len(unit.desk.scalars(select(Colleague)).all()) == 1
+        assert len(unit.db.scalars(select(Colleague)).all()) == 1
     # What was reserved for one before it was decided is not booked: the receptionist chooses again.
     with building.stores.writing() as unit:
         safety.visit_alone(unit, person=made.ANNA, by=RECEPTIONIST)

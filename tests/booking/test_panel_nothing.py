@@ -89,7 +89,7 @@ def test_another_place_and_another_way_are_offered_when_that_is_what_stops_it(
     building: Building, rut: Person, contact: str
 ) -> None:
     with building.stores.writing() as unit:
-        unit.desk.execute(update(WindowOccurrence).values(closed=True))
+        unit.db.execute(update(WindowOccurrence).values(closed=True))
         for key in ("demo:h-1", "demo:h-2", "demo:h-9"):
             windows.open_weekly(
                 unit, handlaggare=key, weekday=3, opens=time(9), closes=time(12), place="kvarn", mode=Mode.VISIT

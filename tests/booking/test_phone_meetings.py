@@ -47,7 +47,7 @@ def by_phone(desk: Stores, *, person: str | None = ANNA, contact_id: uuid.UUID |
 
 def asked(desk: Stores) -> list[Task]:
     with desk.reading() as unit:
-        return list(unit.desk.scalars(select(Task).where(Task.kind == KIND, Task.done_at.is_(None))))
+        return list(unit.db.scalars(select(Task).where(Task.kind == KIND, Task.done_at.is_(None))))
 
 
 def protect(desk: Stores, kind: ProtectionKind, contact_id: uuid.UUID | None = None) -> None:
@@ -138,7 +138,7 @@ def test_once_the_protection_is_lifted_the_meeting_may_be_held_as_agreed(desk: S
     protect(desk, ProtectionKind.PROTECT_NOW)
     assert len(asked(desk)) == 1
     with desk.writing() as unit:
-        [row] = safety.protections(unit.desk)
+        [row] = safety.protections(unit.db)
         safety.lift(unit, protection_id=row.id, staff=receptionist(unit, Role.UNIT_HEAD), reason="Hotet är över.")
     assert asked(desk) == []
 

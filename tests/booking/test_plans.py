@@ -31,21 +31,21 @@ def busy(unit: Unit) -> Iterator[Unit]:
     rows = [
         (new_id(), person, FIRST + number * 7200) for person in range(100, 100 + PEOPLE) for number in range(MEETINGS)
     ]
-    unit.desk.execute(insert(Appointment), [_appointment(key, start) for key, _, start in rows])
-    unit.desk.execute(insert(Occupancy), [_occupancy(*row) for row in rows])
-    unit.desk.execute(insert(OpeningWindow), [_window(*row) for row in rows])
-    unit.desk.execute(insert(WindowOccurrence), [_opening(*row) for row in rows])
+    unit.db.execute(insert(Appointment), [_appointment(key, start) for key, _, start in rows])
+    unit.db.execute(insert(Occupancy), [_occupancy(*row) for row in rows])
+    unit.db.execute(insert(OpeningWindow), [_window(*row) for row in rows])
+    unit.db.execute(insert(WindowOccurrence), [_opening(*row) for row in rows])
     _analyse(unit)
     yield unit
-    unit.desk.rollback()
+    unit.db.rollback()
 
 
 def _analyse(unit: Unit) -> None:
     """Count the rows, as the owner: the program's own connection to SQLite may do nothing but read and write rows."""
-    if unit.desk.get_bind().dialect.name == "postgresql":
-        unit.desk.execute(text("ANALYZE"))
+    if unit.db.get_bind().dialect.name == "postgresql":
+        unit.db.execute(text("ANALYZE"))
         return
-    raw: Any = unit.desk.connection().connection.dbapi_connection
+    raw: Any = unit.db.connection().connection.dbapi_connection
     raw.set_authorizer(None)
     raw.execute("ANALYZE")
 
@@ -92,25 +92,25 @@ def _opening(key: object, person: int, start: int) -> dict[str, object]:
 
 
 def explain(unit: Unit, statement: str, **values: int) -> str:
-    word = "EXPLAIN QUERY PLAN" if unit.desk.get_bind().dialect.name == "sqlite" else "EXPLAIN"
-    return "\n".join(" ".join(map(str, row)) for row in unit.desk.execute(text(f"{word} {statement}"), values))
+    word = "EXPLAIN QUERY PLAN" if unit.db.get_bind().dialect.name == "sqlite" else "EXPLAIN"
+    return "\n".join(" ".join(map(str, row)) for row in unit.db.execute(text(f"{word} {statement}"), values))
 
 
 def plan(unit: Unit, statement: Select[Any] | CompoundSelect[Any], **values: object) -> str:
     """Return the plan of one of the search's own statements."""
-    bound = statement.params(**values).compile(unit.desk.get_bind(), compile_kwargs={"literal_binds": True})
+    bound = statement.params(**values).compile(unit.db.get_bind(), compile_kwargs={"literal_binds": True})
     return explain(unit, str(bound).replace(":", "\\:"))
 
 
 def test_the_guards_question_uses_an_index(busy: Unit) -> None:
-    if busy.desk.get_bind().dialect.name == "sqlite":
+    if busy.db.get_bind().dialect.name == "sqlite":
         question = (
             "SELECT 1 FROM occupancy WHERE resource_id = :who AND starts < :ends AND starts > :day AND ends > :starts"
         )
         shown = explain(busy, question, who=110, starts=FIRST, ends=FIRST + 3600, day=FIRST - DAY)
         assert "USING COVERING INDEX ix_occupancy_search (resource_id=? AND starts>? AND starts<?)" in shown
     else:
-        busy.desk.execute(text("SET LOCAL enable_seqscan = off"))
+        busy.db.execute(text("SET LOCAL enable_seqscan = off"))
         question = (
             "SELECT 1 FROM occupancy WHERE int8range(resource_id, resource_id, '[]') && int8range(:who, :who, '[]') "
             "AND int8range(starts, ends) && int8range(:starts, :ends)"
@@ -121,7 +121,7 @@ def test_the_guards_question_uses_an_index(busy: Unit) -> None:
 def test_the_search_for_what_is_taken_uses_an_index(busy: Unit) -> None:
     shown = plan(busy, slots.TAKEN, **slots.within([110, 120, 130], (FIRST, FIRST + DAY), decision=True))
     assert "ix_occupancy_search" in shown
-    if busy.desk.get_bind().dialect.name == "sqlite":
+    if busy.db.get_bind().dialect.name == "sqlite":
         assert "ix_occupancy_search (resource_id=? AND starts>? AND starts<?)" in shown, "by the person, then the hour"
         assert "ix_outside_busy_search (resource_id=? AND starts>? AND starts<?)" in shown
         assert "ix_blocked_time_search (resource_id=? AND starts>? AND starts<?)" in shown
@@ -140,16 +140,16 @@ def test_whoever_is_named_is_found_by_an_index(busy: Unit) -> None:
     staff = [
         {"key": f"demo:h-{one}", "name": "", "unit": "demo:u-eb", "resource_id": one} for one in range(100_000, 100_400)
     ]
-    busy.desk.execute(insert(Handlaggare), staff)
-    busy.desk.execute(text("ANALYZE"))
-    kind = types.of(busy.desk, "EB_NEW")
+    busy.db.execute(insert(Handlaggare), staff)
+    busy.db.execute(text("ANALYZE"))
+    kind = types.of(busy.db, "EB_NEW")
     named = slots.resources(Wish("EB_NEW", days_on(1), days_on(9), handlaggare=("demo:h-1",)), kind, days_on(0))
     shown = plan(busy, slots.with_keys(named.statement), **named.values)
     assert "SEARCH handlaggare USING INDEX" in shown or "Index Scan" in shown
 
 
 def test_paging_through_everybodys_openings_follows_the_hours(busy: Unit) -> None:
-    everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), types.of(busy.desk, "EB_NEW"), days_on(0))
+    everybody = slots.resources(Wish("EB_NEW", days_on(1), days_on(9)), types.of(busy.db, "EB_NEW"), days_on(0))
     where = {"opens": FIRST, "resource": 0, "row": 0, "to": FIRST + 20 * DAY, "own": [], "length": 3600}
     shown = plan(busy, openings.roomy(everybody.statement, 60), **where, **ALLOWING, **everybody.values)
     assert "ix_window_occurrence_by_time" in shown
@@ -166,8 +166,8 @@ def test_whoever_takes_part_is_found_by_indexes(busy: Unit) -> None:
 
 
 def test_rooms_and_the_waiting_list_use_indexes(busy: Unit) -> None:
-    if busy.desk.get_bind().dialect.name == "postgresql":
-        busy.desk.execute(text("SET LOCAL enable_seqscan = off"))
+    if busy.db.get_bind().dialect.name == "postgresql":
+        busy.db.execute(text("SET LOCAL enable_seqscan = off"))
     used = (
         "SELECT resource_id, starts, ends FROM occupancy WHERE resource_id IN (110, 120) "
         "AND starts > :day AND starts < :ends AND ends > :starts"

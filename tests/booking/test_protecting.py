@@ -54,14 +54,14 @@ def protect(rut: Person, contact: str, kind: str) -> None:
 
 def kept(building: Building) -> Appointment:
     with building.stores.reading() as unit:
-        return unit.desk.scalars(select(Appointment)).one()
+        return unit.db.scalars(select(Appointment)).one()
 
 
 def nothing_leaves(building: Building, clock: FixedClock) -> None:
     clock.set(clock.now() + timedelta(minutes=5))
     with building.stores.writing() as unit:
         assert claim(unit) is None
-        assert unit.desk.scalars(select(NoticeContent)).all() == []
+        assert unit.db.scalars(select(NoticeContent)).all() == []
 
 
 def is_hidden_from_everybody(building: Building, rut: Person, name: str = NAME) -> None:
@@ -161,17 +161,17 @@ def test_lifting_gives_back_the_name_the_place_and_the_turn_and_says_what_to_ask
         joining.join(unit, appointment_id=booked.id, terms=Terms(), by=RECEPTIONIST)
     protect(rut, contact, "protect_now")
     with building.stores.writing() as unit:
-        assert waiting.open_of(unit.desk, [booked.id]) == {}
+        assert waiting.open_of(unit.db, [booked.id]) == {}
         assert feed.shown(unit, [booked])[0].location == ""
     head = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
     with building.stores.writing() as unit:
-        [protection] = safety.protections(unit.desk)
+        [protection] = safety.protections(unit.db)
         safety.lift(unit, protection_id=protection.id, staff=head.staff, reason="Fel knapp")
     with building.stores.writing() as unit:
-        assert len(waiting.open_of(unit.desk, [booked.id])) == 1
+        assert len(waiting.open_of(unit.db, [booked.id])) == 1
         assert feed.shown(unit, [booked])[0].location != ""
-        assert not safety.is_silent(unit.desk, [booked.id, uuid.UUID(contact)])
-        [task] = unit.desk.scalars(select(Task).where(Task.kind == "protection-lifted"))
+        assert not safety.is_silent(unit.db, [booked.id, uuid.UUID(contact)])
+        [task] = unit.db.scalars(select(Task).where(Task.kind == "protection-lifted"))
         assert (task.staff_id, task.person) == (head.staff.id, made.ANNA)
     assert NAME in rut.get(f"/bookings?day={days_on(3)}").text
     assert "fråga om SMS och nummer på nytt" in head.get("/tasks").text

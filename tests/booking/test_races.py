@@ -50,7 +50,7 @@ def overlaps(stores: Stores) -> int:
         "AND a.starts < b.ends AND b.starts < a.ends"
     )
     with stores.reading() as unit:
-        return unit.desk.scalar(pairs) or 0
+        return unit.db.scalar(pairs) or 0
 
 
 def test_of_fifty_who_want_one_time_one_gets_it(stores: Stores) -> None:
@@ -97,7 +97,7 @@ def test_bookings_moves_and_cancels_in_a_crowd_never_overlap(stores: Stores) -> 
 
     def anything(unit: Unit) -> str:
         starts_at = at(dice.choice((9, 10, 11, 13, 14, 15)), dice.choice((0, 10)), day=WEDNESDAY)
-        mine = unit.desk.scalars(select(Appointment).order_by(func.random()).limit(1)).one()
+        mine = unit.db.scalars(select(Appointment).order_by(func.random()).limit(1)).one()
         to = NewTime(starts_at=starts_at, handlaggare=dice.choice(("demo:h-1", "demo:h-2")))
         match dice.randrange(3):
             case 0:
@@ -115,5 +115,5 @@ def test_bookings_moves_and_cancels_in_a_crowd_never_overlap(stores: Stores) -> 
     assert overlaps(stores) == 0
     with stores.reading() as unit:
         taken = select(Occupancy.appointment_id).where(Occupancy.kind == Occupied.APPOINTMENT)
-        occupied = set(unit.desk.scalars(taken))
-        assert occupied == set(unit.desk.scalars(select(Appointment.id).where(Appointment.status == "booked")))
+        occupied = set(unit.db.scalars(taken))
+        assert occupied == set(unit.db.scalars(select(Appointment.id).where(Appointment.status == "booked")))

@@ -48,7 +48,7 @@ def house(stores: Stores) -> Stores:
 
 def open_tasks(house: Stores) -> list[tuple[str, str]]:
     with house.reading() as unit:
-        return [(row.kind, row.to) for row in unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))]
+        return [(row.kind, row.to) for row in unit.db.scalars(select(Task).where(Task.done_at.is_(None)))]
 
 
 def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
@@ -57,13 +57,13 @@ def test_the_wrong_persons_booking_never_was(house: Stores) -> None:
         kept = make_appointment(unit, at(9, day=TUESDAY))
         kept.contact_id = CONTACT
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
-        unit.desk.add(Contact(id=CONTACT, channel=Channel.PHONE, source=Source.HAND, started_at=unit.now))
-        unit.desk.flush()
+        unit.db.add(Contact(id=CONTACT, channel=Channel.PHONE, source=Source.HAND, started_at=unit.now))
+        unit.db.flush()
         unit.publish(WrongPerson(CONTACT, "demo:p-1"))
     with house.reading() as unit:
-        assert unit.desk.scalars(select(Appointment.status)).one() == Status.UNDONE
-        assert unit.desk.scalars(select(Hold)).all() == []
-        assert unit.desk.scalars(select(Occupancy)).all() == []
+        assert unit.db.scalars(select(Appointment.status)).one() == Status.UNDONE
+        assert unit.db.scalars(select(Hold)).all() == []
+        assert unit.db.scalars(select(Occupancy)).all() == []
 
 
 def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
@@ -73,7 +73,7 @@ def test_a_contact_that_is_over_lets_its_time_go(house: Stores) -> None:
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST, contact_id=CONTACT)
         unit.publish(ContactClosed(CONTACT, "answered", None))
     with house.reading() as unit:
-        assert unit.desk.scalars(select(Hold)).all() == []
+        assert unit.db.scalars(select(Hold)).all() == []
 
 
 def test_an_absence_asks_about_every_booking_it_hits_until_it_ends(house: Stores, clock: FixedClock) -> None:
@@ -108,7 +108,7 @@ def test_a_close_booking_nobody_saw_becomes_a_task_after_half_an_hour_of_working
     jobs.ask_about_unseen(house)
     assert open_tasks(house) == [("booking-unseen", "reception")]
     with house.writing() as unit:
-        ids = unit.desk.scalars(select(Appointment.id)).all()
+        ids = unit.db.scalars(select(Appointment.id)).all()
         attend.seen(unit, handlaggare="demo:h-1", appointment_ids=ids)
     assert open_tasks(house) == []
 
@@ -123,7 +123,7 @@ def test_each_of_those_who_take_part_must_see_a_close_booking(house: Stores, clo
     def unseen_by() -> list[str]:
         jobs.ask_about_unseen(house)
         with house.reading() as unit:
-            rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None), Task.kind == "booking-unseen"))
+            rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None), Task.kind == "booking-unseen"))
             return sorted(row.about["who"] for row in rows)
 
     def sees(key: str) -> None:
@@ -164,24 +164,24 @@ def test_handing_a_meeting_over_leaves_what_a_colleague_has_seen(house: Stores, 
     clock.move(timedelta(minutes=30))
     jobs.ask_about_unseen(house)
     with house.reading() as unit:
-        rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))
+        rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None)))
         assert [row.about["who"] for row in rows] == ["demo:h-3"]
 
 
 def test_the_clock_keeps_openings_ahead_and_forgets_expired_holds(house: Stores, clock: FixedClock) -> None:
     with house.writing() as unit:
         hold.hold(unit, pick=Pick("EB_NEW", at(13, day=TUESDAY), mode=Mode.VISIT), by=RECEPTIONIST)
-        last = unit.desk.scalar(select(func.max(WindowOccurrence.day)))
+        last = unit.db.scalar(select(func.max(WindowOccurrence.day)))
         assert last is not None
     clock.move(timedelta(weeks=2))
     windows.roll_windows(house)
     windows.roll_windows(house)
     jobs.forget_holds(house)
     with house.reading() as unit:
-        later = unit.desk.scalar(select(func.max(WindowOccurrence.day)))
+        later = unit.db.scalar(select(func.max(WindowOccurrence.day)))
         assert later == last + timedelta(weeks=2)
-        assert unit.desk.scalars(select(Hold)).all() == []
+        assert unit.db.scalars(select(Hold)).all() == []
         doubled = select(WindowOccurrence.window_id, WindowOccurrence.day).group_by(
             WindowOccurrence.window_id, WindowOccurrence.day
         )
-        assert unit.desk.execute(doubled.having(func.count() > 1)).all() == []
+        assert unit.db.execute(doubled.having(func.count() > 1)).all() == []

@@ -71,16 +71,16 @@ def is_ill(
 
 def tasks(unit: Unit) -> list[tuple[str, str]]:
     wanted = select(Task).where(Task.done_at.is_(None), Task.kind.startswith("booking-"))
-    return [(row.kind, row.to) for row in unit.desk.scalars(wanted.order_by(Task.due_at))]
+    return [(row.kind, row.to) for row in unit.db.scalars(wanted.order_by(Task.due_at))]
 
 
 def news(unit: Unit, appointment: Appointment) -> list[tuple[str, str]]:
     wanted = select(Notice).where(Notice.appointment_id == appointment.id).order_by(Notice.created_at, Notice.id)
-    return [(row.kind, row.status) for row in unit.desk.scalars(wanted)]
+    return [(row.kind, row.status) for row in unit.db.scalars(wanted)]
 
 
 def states(unit: Unit) -> list[State]:
-    return list(unit.desk.scalars(select(Rebooking.state).order_by(Rebooking.starts_at, Rebooking.id)))
+    return list(unit.db.scalars(select(Rebooking.state).order_by(Rebooking.starts_at, Rebooking.id)))
 
 
 def one(unit: Unit, away: uuid.UUID) -> HitBooking:
@@ -129,7 +129,7 @@ def test_a_stand_in_takes_the_same_time_and_the_client_hears_nothing_new(house: 
         assert news(unit, made) == [(Kind.CONFIRMATION, NoticeStatus.CREATED)], "time and place stand"
         hit = one(unit, away)
         assert (hit.state, hit.decided_by, hit.undo) == (State.MOVED, "Mona Chef", True)
-        assert absences.cover(unit.desk, SARA, (at(9, day=TUESDAY), at(10, day=TUESDAY))).candidates[0].given == 1
+        assert absences.cover(unit.db, SARA, (at(9, day=TUESDAY), at(10, day=TUESDAY))).candidates[0].given == 1
 
 
 def test_todays_meeting_can_go_to_a_stand_in_however_soon_it_begins(house: Stores, clock: FixedClock) -> None:
@@ -139,8 +139,8 @@ def test_todays_meeting_can_go_to_a_stand_in_however_soon_it_begins(house: Store
     with house.writing() as unit:
         hit = one(unit, is_ill(unit, 1, 1, JONAS))
         assert hit.proposed == Choice(Way.STAND_IN, JONAS, at(9, day=TUESDAY)).value
-        decide(unit, unit.desk.get_one(Appointment, made.id), choice_of(hit, Way.STAND_IN))
-        assert unit.desk.get_one(Appointment, made.id).handlaggare == JONAS
+        decide(unit, unit.db.get_one(Appointment, made.id), choice_of(hit, Way.STAND_IN))
+        assert unit.db.get_one(Appointment, made.id).handlaggare == JONAS
 
 
 def test_another_time_is_told_by_one_sms(house: Stores, clock: FixedClock) -> None:
@@ -149,7 +149,7 @@ def test_another_time_is_told_by_one_sms(house: Stores, clock: FixedClock) -> No
         away = is_ill(unit, 1, 1, JONAS)
     clock.move(timedelta(minutes=5))
     with house.writing() as unit:
-        moving = unit.desk.get_one(Appointment, made.id)
+        moving = unit.db.get_one(Appointment, made.id)
         decide(unit, moving, choice_of(one(unit, away), Way.OTHER_TIME))
         told = [kind for kind, status in news(unit, moving) if status != NoticeStatus.WITHHELD]
         assert told == [Kind.CHANGED]
@@ -204,7 +204,7 @@ def test_two_proposals_never_want_the_same_time(house: Stores) -> None:
 
 def test_what_is_dealt_to_stand_ins_follows_their_shares(house: Stores) -> None:
     with house.writing() as unit:
-        unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = None
+        unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = None
         made = [booked(unit, at(*hour, day=WEDNESDAY)) for hour in ((9, 0), (10, 10), (13, 0), (14, 10))]
         away = is_ill(unit, 2, 2, JONAS, EVA, shares=(3, 1))
         proposed = [Choice.read(hit.proposed) for hit in offering.hits(unit, [away])]
@@ -311,7 +311,7 @@ def test_one_who_was_asked_and_whose_time_stands_after_all_is_told_by_somebody(
         made = booked(unit, at(9, day=WEDNESDAY))
         away = is_ill(unit, 2, 2)
         decide(unit, made, Choice(Way.ASK))
-        question = unit.desk.scalars(select(Notice).where(Notice.kind == Kind.REBOOK)).one()
+        question = unit.db.scalars(select(Notice).where(Notice.kind == Kind.REBOOK)).one()
         question.status = NoticeStatus.DELIVERED
         absence.end(unit, by=HEAD, absence_id=away)
         assert (states(unit), tasks(unit)) == ([State.STANDS], [("booking-stands", "reception")])
@@ -364,7 +364,7 @@ def test_a_recurring_absence_hits_bookings_as_any_other(house: Stores) -> None:
             stand_ins=[JONAS],
         )
         assert states(unit) == [State.OPEN, State.OPEN]
-        assert absences.away(unit.desk, [SARA], (from_day, from_day + timedelta(days=8))) != {}
+        assert absences.away(unit.db, [SARA], (from_day, from_day + timedelta(days=8))) != {}
 
 
 def test_whoever_is_booked_while_away_is_found_by_night(house: Stores) -> None:
@@ -378,7 +378,7 @@ def test_whoever_is_booked_while_away_is_found_by_night(house: Stores) -> None:
     for _ in range(2):
         jobs.find_booked_while_away(house)
         with house.reading() as unit:
-            found = unit.desk.scalars(select(Rebooking)).all()
+            found = unit.db.scalars(select(Rebooking)).all()
             assert [(row.appointment_id, row.state) for row in found] == [(later.id, State.DESK)]
             assert tasks(unit) == [("booking-absence", "reception")]
             assert there.id != later.id

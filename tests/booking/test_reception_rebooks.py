@@ -46,8 +46,8 @@ def hit(building: Building, register_writer: Engine, clock: FixedClock) -> Appoi
             kind=AbsenceKind.ILL,
             stand_ins=("demo:h-2",),
         )
-        row = unit.desk.scalars(select(Rebooking)).one()
-        noting.to_desk(unit, row, unit.desk.get_one(Appointment, kept.id), by="Mona")
+        row = unit.db.scalars(select(Rebooking)).one()
+        noting.to_desk(unit, row, unit.db.get_one(Appointment, kept.id), by="Mona")
     return kept
 
 
@@ -58,12 +58,12 @@ def rut(building: Building, hit: Appointment) -> Person:
 
 def task(building: Building) -> Task:
     with building.stores.reading() as unit:
-        return unit.desk.scalars(select(Task).where(Task.kind.startswith("booking-"))).one()
+        return unit.db.scalars(select(Task).where(Task.kind.startswith("booking-"))).one()
 
 
 def state(building: Building) -> State:
     with building.stores.reading() as unit:
-        return State(unit.desk.scalars(select(Rebooking)).one().state)
+        return State(unit.db.scalars(select(Rebooking)).one().state)
 
 
 def test_the_task_and_its_page_tell_all_that_reception_needs(building: Building, hit: Appointment, rut: Person) -> None:
@@ -93,12 +93,12 @@ def test_moved_to_what_the_client_chose(building: Building, hit: Appointment, ru
     assert "Ombokad" in page.text
     assert (state(building), task(building).done_at is not None) == (State.MOVED, True)
     with building.stores.reading() as unit:
-        assert unit.desk.get_one(Appointment, hit.id).handlaggare == "demo:h-2"
-        kinds = unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))).all()
+        assert unit.db.get_one(Appointment, hit.id).handlaggare == "demo:h-2"
+        kinds = unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))).all()
     assert kinds == [], "the client was on the line and knows"
     rut.post(f"/rebooking/{hit.id}/undo")
     with building.stores.reading() as unit:
-        assert unit.desk.get_one(Appointment, hit.id).handlaggare == "demo:h-1"
+        assert unit.db.get_one(Appointment, hit.id).handlaggare == "demo:h-1"
 
 
 @pytest.mark.parametrize("by", ["client", "office"])
@@ -106,8 +106,8 @@ def test_called_off(building: Building, hit: Appointment, rut: Person, by: str) 
     rut.post(f"/rebooking/{hit.id}/cancel", {"by": by})
     assert state(building) is State.CANCELLED
     with building.stores.reading() as unit:
-        status = unit.desk.get_one(Appointment, hit.id).status
-        kinds = unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))).all()
+        status = unit.db.get_one(Appointment, hit.id).status
+        kinds = unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))).all()
     assert status == (Status.CANCELLED_BY_CLIENT if by == "client" else Status.CANCELLED_BY_OFFICE)
     assert kinds == ([] if by == "client" else ["untold-off"])
 

@@ -76,7 +76,7 @@ def book(building: Building, rut: Person, clock: FixedClock) -> Book:
             held = hold.hold(unit, pick=pick, by=RECEPTIONIST)
             later = [series.again(pick.starts_at, 7 * week) for week in range(1, weeks)]
             [first, *_] = series.book_all(
-                unit, hold_id=held.id, pick=hold.pick_again(unit.desk, held), later=later, every_days=7, guest=guest,
+                unit, hold_id=held.id, pick=hold.pick_again(unit.db, held), later=later, every_days=7, guest=guest,
                 by=RECEPTIONIST, texting=to,
             )  # fmt: skip
             if weeks == 1:
@@ -92,23 +92,23 @@ def write(building: Building, text: str, number: str = NUMBER) -> uuid.UUID:
     provider_id = uuid.uuid4().hex
     with building.stores.writing() as unit:
         replying.receive(unit, Reply(provider_id, number, text))
-        return unit.desk.scalars(select(NoticeReply.id).where(NoticeReply.provider_id == provider_id)).one()
+        return unit.db.scalars(select(NoticeReply.id).where(NoticeReply.provider_id == provider_id)).one()
 
 
 def row(building: Building, booking: Appointment) -> Appointment:
     with building.stores.reading() as unit:
-        return unit.desk.get_one(Appointment, booking.id)
+        return unit.db.get_one(Appointment, booking.id)
 
 
 def open_tasks(building: Building) -> list[str]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
+        return list(unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))))
 
 
 def waiting_sms(building: Building) -> list[str]:
     with building.stores.reading() as unit:
         wanted = select(Notice.kind).where(Notice.status == "created").order_by(Notice.id)
-        return list(unit.desk.scalars(wanted))
+        return list(unit.db.scalars(wanted))
 
 
 @pytest.mark.harm("an answer to an SMS cannot be found")
@@ -127,7 +127,7 @@ def test_an_answer_is_in_the_menu_with_a_count_and_stands_beside_its_booking(
     assert f'href="/replies#reply-{reply}"' in rut.get("/reception").response.text
     with building.stores.reading() as unit:
         listed = select(LogRow.person).where(LogRow.event == "person.listed")
-        assert made.ANNA in set(unit.desk.scalars(listed))
+        assert made.ANNA in set(unit.db.scalars(listed))
 
 
 @pytest.mark.harm("a client who cancels by SMS is booked as not come")
@@ -228,7 +228,7 @@ def test_the_task_and_the_answer_settle_each_other(building: Building, rut: Pers
     assert open_tasks(building) == []
     write(building, "Tio minuter")
     with building.stores.reading() as unit:
-        task = unit.desk.scalars(select(Task.id).where(Task.done_at.is_(None))).one()
+        task = unit.db.scalars(select(Task.id).where(Task.done_at.is_(None))).one()
     rut.post(f"/tasks/{task}/done")
     assert "Inga svar att läsa." in rut.get("/replies").text
     assert rut.get("/replies/count", htmx=True).text == ""
@@ -242,8 +242,8 @@ def test_ringing_opens_a_contact_with_the_number(
     reply = write(building, "Kan vi höras?")
     opened = rut.post(f"/replies/{reply}/{verb}")
     with building.stores.reading() as unit:
-        contact = unit.desk.scalars(select(Contact.id)).one()
-        assert unit.desk.scalar(select(ContactNumber.number)) == NUMBER
+        contact = unit.db.scalars(select(Contact.id)).one()
+        assert unit.db.scalar(select(ContactNumber.number)) == NUMBER
     assert opened.location == f"/reception/contacts/{contact}{panel}"
     assert "Kan vi höras?" in rut.get("/replies").text, "it waits until somebody says that it is seen to"
 
@@ -374,4 +374,4 @@ def test_no_after_yes_is_read_by_a_person(desk: Stores, clock: FixedClock) -> No
     answers(desk, HER_NUMBER, "Nej")
     assert tasks(desk) == ["sms-reply"]
     with desk.reading() as unit:
-        assert unit.desk.scalar(select(Offer.status)) is OfferStatus.ACCEPTED
+        assert unit.db.scalar(select(Offer.status)) is OfferStatus.ACCEPTED

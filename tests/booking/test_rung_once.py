@@ -63,7 +63,7 @@ class Outage:
 
     def hears(self, appointment: Appointment, delivery: Delivery, fault: Fault | None = None) -> None:
         with self.stores.writing() as unit:
-            notice = notices.about_appointment(unit.desk, appointment.id)[-1]
+            notice = notices.about_appointment(unit.db, appointment.id)[-1]
             settling.receive(unit, Receipt(str(notice.reference), "p", delivery, fault))
 
     def loses(self) -> None:
@@ -84,13 +84,13 @@ class Outage:
 
     def move(self, appointment: Appointment, *, told: bool = False) -> None:
         with self.stores.writing() as unit:
-            row = unit.desk.get_one(Appointment, appointment.id)
+            row = unit.db.get_one(Appointment, appointment.id)
             to = NewTime(starts_at=TWO if row.starts_at == ONE else THREE)
             change.move(unit, appointment_id=row.id, version=row.version, to=to, by=RECEPTIONIST, told=told)
 
     def cancel(self, appointment: Appointment, *, by_client: bool) -> None:
         with self.stores.writing() as unit:
-            row = unit.desk.get_one(Appointment, appointment.id)
+            row = unit.db.get_one(Appointment, appointment.id)
             change.cancel(unit, appointment_id=row.id, version=row.version, by_client=by_client, by=RECEPTIONIST)
 
     def calls(self, appointment: Appointment) -> list[str]:
@@ -99,12 +99,12 @@ class Outage:
         with self.stores.reading() as unit:
             single = select(Task.kind).where(Task.done_at.is_(None), Task.appointment_id == appointment.id)
             on_lists = select(Notice.id).where(Notice.appointment_id == appointment.id, *asked)
-            rows = unit.desk.scalars(on_lists).all()
-            return sorted([*unit.desk.scalars(single), *(LISTED for _ in rows)])
+            rows = unit.db.scalars(on_lists).all()
+            return sorted([*unit.db.scalars(single), *(LISTED for _ in rows)])
 
     def ticks(self) -> None:
         with self.stores.writing() as unit:
-            for one in unit.desk.scalars(select(Task.id).where(Task.done_at.is_(None), Task.kind != LISTED)).all():
+            for one in unit.db.scalars(select(Task.id).where(Task.done_at.is_(None), Task.kind != LISTED)).all():
                 tasks.do(unit, task_id=one, who=RECEPTIONIST)
 
 
@@ -184,7 +184,7 @@ def test_who_has_been_rung_is_not_rung_again_when_the_operator_says_that_it_fail
     unsure.ticks()
     if not changes:
         with unsure.stores.writing() as unit:
-            [notice] = notices.about_appointment(unit.desk, appointment.id)
+            [notice] = notices.about_appointment(unit.db, appointment.id)
             assert notice.outage_id is not None
             ring_list.seen_to(unit, notice.outage_id, notice.id, staff=make_staff(unit))
     unsure.hears(appointment, Delivery.UNDELIVERED, Fault.OPERATOR)
@@ -231,5 +231,5 @@ def test_a_question_that_was_lost_is_one_call_and_says_that_it_was_never_read(
     lost(unsure)
     assert unsure.calls(asked) == ["booking-absence"]
     with unsure.stores.reading() as unit:
-        row = unit.desk.scalars(select(Rebooking)).one()
+        row = unit.db.scalars(select(Rebooking)).one()
         assert (row.state, row.why) == (State.DESK, noting.NOT_READ)

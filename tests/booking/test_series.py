@@ -39,12 +39,12 @@ def booked(unit: Unit, *, texting: bool = False, count: int = 4) -> list[Appoint
 
 
 def taken(unit: Unit) -> set[tuple[int, int]]:
-    rows = unit.desk.execute(select(Occupancy.starts, Occupancy.ends).where(Occupancy.kind == Occupied.APPOINTMENT))
+    rows = unit.db.execute(select(Occupancy.starts, Occupancy.ends).where(Occupancy.kind == Occupied.APPOINTMENT))
     return {(starts, ends) for starts, ends in rows}
 
 
 def waiting_sms(unit: Unit) -> list[tuple[str, str]]:
-    rows = unit.desk.execute(
+    rows = unit.db.execute(
         select(Notice.kind, NoticeContent.text).join(NoticeContent).where(Notice.status == "created")
     )
     return [(kind, text) for kind, text in rows]
@@ -79,11 +79,11 @@ def test_when_one_is_taken_meanwhile_none_is_booked(unit: Unit) -> None:
     make_office(unit)
     held = hold.hold(unit, pick=PICK, by=RECEPTIONIST)
     make_appointment(unit, at(9, day=days_on(9)))
-    with pytest.raises(SlotTaken), unit.desk.begin_nested():
+    with pytest.raises(SlotTaken), unit.db.begin_nested():
         series.book_all(
             unit, hold_id=held.id, pick=PICK, later=weeks(1, 2), every_days=7, guest=Guest(name="Kim"), by=RECEPTIONIST  # type: ignore[arg-type]
         )  # fmt: skip
-    assert len(unit.desk.scalars(select(Appointment)).all()) == 1
+    assert len(unit.db.scalars(select(Appointment)).all()) == 1
 
 
 def test_what_was_booked_in_one_go_is_taken_back_in_one_go(unit: Unit) -> None:
@@ -110,14 +110,14 @@ def test_this_and_the_rest_move_by_as_many_days_and_back_again(unit: Unit, days:
     hour = 9 if days == 7 else 13
     assert [one.starts_at for one in moved] == [at(hour, day=days_on(9 + days + 7 * number)) for number in range(3)]
     assert made[0].starts_at == NINE
-    kept = unit.desk.scalars(select(Occupancy).where(Occupancy.kind == Occupied.KEPT)).all()
+    kept = unit.db.scalars(select(Occupancy).where(Occupancy.kind == Occupied.KEPT)).all()
     assert len(kept) == (1 if days == 7 else 3)
     with pytest.raises(SlotTaken):
         make_appointment(unit, at(9, day=days_on(9)))
     series.undo(unit, appointment_id=made[3].id, by=RECEPTIONIST)
     assert [one.starts_at for one in made] == weeks(0, 1, 2, 3)
     assert taken(unit) == before
-    assert unit.desk.scalars(select(Occupancy).where(Occupancy.kind == Occupied.KEPT)).all() == []
+    assert unit.db.scalars(select(Occupancy).where(Occupancy.kind == Occupied.KEPT)).all() == []
 
 
 def test_when_one_of_the_rest_cannot_move_none_does(unit: Unit) -> None:
@@ -125,7 +125,7 @@ def test_when_one_of_the_rest_cannot_move_none_does(unit: Unit) -> None:
     make_appointment(unit, at(14, day=days_on(16)))
     before = taken(unit)
     to = NewTime(starts_at=at(14, day=days_on(9)))
-    with pytest.raises(SeriesStuck) as stuck, unit.desk.begin_nested():
+    with pytest.raises(SeriesStuck) as stuck, unit.db.begin_nested():
         series.move_rest(unit, appointment_id=made[1].id, version=1, to=to, by=RECEPTIONIST)
     assert stuck.value.starts_at == at(14, day=days_on(16))
     assert taken(unit) == before
@@ -133,7 +133,7 @@ def test_when_one_of_the_rest_cannot_move_none_does(unit: Unit) -> None:
 
 def test_a_moved_series_is_told_once(unit: Unit) -> None:
     made = booked(unit, texting=True)
-    unit.desk.execute(update(Notice).values(status="delivered"))
+    unit.db.execute(update(Notice).values(status="delivered"))
     to = NewTime(starts_at=at(14, day=WEDNESDAY))
     series.move_rest(unit, appointment_id=made[0].id, version=1, to=to, by=RECEPTIONIST)
     assert [kind for kind, _ in waiting_sms(unit)] == ["series_changed"]

@@ -42,18 +42,18 @@ def waiting(desk: Stores) -> list[tuple[str, str]]:
     """Return what would be sent now: kind and text."""
     with desk.reading() as unit:
         wanted = select(Notice.kind, NoticeContent.text).join(NoticeContent).where(Notice.status == "created")
-        return [(kind, text) for kind, text in unit.desk.execute(wanted)]
+        return [(kind, text) for kind, text in unit.db.execute(wanted)]
 
 
 def sends(desk: Stores) -> None:
     with desk.writing() as unit:
-        for notice in unit.desk.scalars(select(Notice).where(Notice.status == "created")):
+        for notice in unit.db.scalars(select(Notice).where(Notice.status == "created")):
             notice.status = "delivered"
 
 
 def move_rest(desk: Stores, appointment: Appointment, to: datetime) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         series.move_rest(
             unit, appointment_id=row.id, version=row.version, to=NewTime(starts_at=to), by=RECEPTIONIST, told=True
         )
@@ -61,7 +61,7 @@ def move_rest(desk: Stores, appointment: Appointment, to: datetime) -> None:
 
 def move(desk: Stores, appointment: Appointment, to: datetime) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         change.move(
             unit, appointment_id=row.id, version=row.version, to=NewTime(starts_at=to), by=RECEPTIONIST, told=True
         )
@@ -69,7 +69,7 @@ def move(desk: Stores, appointment: Appointment, to: datetime) -> None:
 
 def cancel(desk: Stores, appointment: Appointment) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         change.cancel(unit, appointment_id=row.id, version=row.version, by_client=True, by=RECEPTIONIST)
 
 

@@ -64,7 +64,7 @@ def stand(building: Building, rut: Person, contact: str, level: Level, person: s
     with building.stores.writing() as unit:
         key = uuid.UUID(contact)
         disclosure.open_person(unit, staff=rut.staff, contact_id=key, person=person)
-        standing = standings.standing(unit.desk, key)
+        standing = standings.standing(unit.db, key)
         assert standing is not None
         standing.methods = [*made.METHODS[level]]
 
@@ -85,12 +85,12 @@ def book(rut: Person, contact: str, *, status: int = 200, **form: str | list[str
 
 def appointments(building: Building) -> list[Appointment]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Appointment).order_by(Appointment.id)))
+        return list(unit.db.scalars(select(Appointment).order_by(Appointment.id)))
 
 
 def numbers(building: Building) -> list[str]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(NoticeContent.number)))
+        return list(unit.db.scalars(select(NoticeContent.number)))
 
 
 def sent(building: Building, clock: FixedClock) -> int:
@@ -246,8 +246,8 @@ def test_nobody_waits_for_an_offer_that_could_never_be_made(
     refused = rut.post(f"/contacts/{contact}/booking/{kept.id}/wait", {"by_sms": "yes"}, status=409, htmx=True)
     assert "Vi kan inte erbjuda en tidigare tid" in refused.text
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Waiting)).all() == []
-        assert waiting.open_of(unit.desk, [kept.id]) == {}
+        assert unit.db.scalars(select(Waiting)).all() == []
+        assert waiting.open_of(unit.db, [kept.id]) == {}
 
 
 @pytest.mark.harm(SMS_LEAVES)
@@ -262,4 +262,4 @@ def test_a_series_in_silence_is_not_confirmed_by_sms(
     assert len(appointments(building)) == 2
     assert sent(building, clock) == 0
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Notice)).all() == []
+        assert unit.db.scalars(select(Notice)).all() == []

@@ -43,7 +43,7 @@ def rut(building: Building, register_writer: Engine) -> Person:
     made.town(register_writer)
     with building.stores.writing() as unit:
         make_office(unit, people=2)
-        unit.desk.get_one(Place, "entre-a").entrance = ENTRANCE
+        unit.db.get_one(Place, "entre-a").entrance = ENTRANCE
     return building.login(Role.RECEPTIONIST)
 
 
@@ -55,7 +55,7 @@ def contact(rut: Person) -> str:
 def told(stores: Stores) -> list[tuple[str, str, int]]:
     """Return what waits to be sent: kind, text, parts."""
     with stores.reading() as unit:
-        rows = unit.desk.execute(
+        rows = unit.db.execute(
             select(Notice.kind, NoticeContent.text, Notice.segments)
             .join(NoticeContent)
             .where(Notice.status == "created")
@@ -118,16 +118,16 @@ def test_without_a_reserved_time_there_is_no_sms_to_show(rut: Person, contact: s
 @pytest.mark.parametrize("kind", [Kind.CONFIRMATION, Kind.CHANGED, Kind.SERIES, Kind.OFFER])
 def test_by_telephone_every_text_says_that_we_call_and_from_when_to_when(unit: Unit, kind: Kind, language: str) -> None:
     meeting = Meeting(at(13), until=at(11), others=(at(13, day=THURSDAY),), ends_at=at(13, 30), manner=Manner.PHONE)
-    text = preview(unit.desk, kind=kind, meeting=meeting, language=language).text
+    text = preview(unit.db, kind=kind, meeting=meeting, language=language).text
     assert ("Vi ringer dig" in text) if language == "sv" else ("We will call you" in text)
     assert ("13.00-13.30" in text) if language == "sv" else ("13:00-13:30" in text)
     assert lint(text) == ()
 
 
 def test_a_cancelled_call_is_not_made_and_nobody_comes_home(unit: Unit) -> None:
-    phone = preview(unit.desk, kind=Kind.CANCELLED, meeting=Meeting(at(13), manner=Manner.PHONE)).text
+    phone = preview(unit.db, kind=Kind.CANCELLED, meeting=Meeting(at(13), manner=Manner.PHONE)).text
     assert "Vi ringer dig inte då." in phone
-    home = preview(unit.desk, kind=Kind.CANCELLED, meeting=Meeting(at(13), manner=Manner.HOME)).text
+    home = preview(unit.db, kind=Kind.CANCELLED, meeting=Meeting(at(13), manner=Manner.HOME)).text
     assert "Vi kommer inte hem till dig då." in home
 
 
@@ -137,7 +137,7 @@ def test_no_text_of_a_meeting_elsewhere_names_a_place_of_ours(
     unit: Unit, kind: Kind, manner: Manner, language: str
 ) -> None:
     meeting = Meeting(at(13), until=at(11), others=(at(14),), gone=(at(15),), ends_at=at(14), manner=manner)
-    text = preview(unit.desk, kind=kind, meeting=meeting, language=language).text
+    text = preview(unit.db, kind=kind, meeting=meeting, language=language).text
     assert "{" not in text
     assert not re.search(r" ,|,,|\.\.|  |, \.", text)
     assert lint(text) == ()
@@ -150,7 +150,7 @@ def test_the_longest_real_text_stays_within_what_may_be_sent(unit: Unit) -> None
     place = Meeting(
         at(9), "Medborgarkontoret Norra Hamngatan 12", others=others, ends_at=at(10), entrance=ENTRANCE.rstrip(".")
     )
-    assert preview(unit.desk, kind=Kind.SERIES, meeting=place).segments <= 4
+    assert preview(unit.db, kind=Kind.SERIES, meeting=place).segments <= 4
 
 
 def test_a_booking_that_becomes_a_call_says_so_and_back(desk: Stores, clock: FixedClock) -> None:
@@ -221,7 +221,7 @@ def test_what_was_agreed_by_telephone_before_may_still_be_moved(desk: Stores) ->
     with desk.writing() as unit:
         row = make_appointment(unit, at(9, day=THURSDAY), interpreter=SIGN)
         row.mode = Mode.PHONE
-        unit.desk.flush()
+        unit.db.flush()
         to = NewTime(starts_at=at(13, day=THURSDAY))
         assert change.move(unit, appointment_id=row.id, version=1, to=to, by=RECEPTIONIST).mode is Mode.PHONE
 

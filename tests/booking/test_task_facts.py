@@ -51,7 +51,7 @@ def test_each_name_shown_is_a_row_in_the_log(building: Building, kept: Appointme
     building.login(Role.RECEPTIONIST).get("/tasks")
     with building.stores.reading() as unit:
         listed = select(LogRow.person).where(LogRow.event == "person.listed")
-        assert unit.desk.scalars(listed).all() == [made.ANNA]
+        assert unit.db.scalars(listed).all() == [made.ANNA]
 
 
 def test_an_open_contact_shows_no_tasks_and_so_logs_none(building: Building, kept: Appointment) -> None:
@@ -59,7 +59,7 @@ def test_an_open_contact_shows_no_tasks_and_so_logs_none(building: Building, kep
     contact = rut.post("/queue/call").location
     rut.get(contact)
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(LogRow).where(LogRow.event == "person.listed")).all() == []
+        assert unit.db.scalars(select(LogRow).where(LogRow.event == "person.listed")).all() == []
 
 
 @pytest.mark.harm("A task about somebody hidden shows reception their name or number.")
@@ -126,7 +126,7 @@ def test_thousands_of_tasks_make_a_page_of_fifty_that_counts_them_all(building: 
     rut = building.login(Role.RECEPTIONIST)
     with building.stores.writing() as unit:
         due = [clock.now() + timedelta(minutes=number) for number in range(2_000)]
-        unit.desk.add_all(
+        unit.db.add_all(
             Task(kind="sms-unknown", to=TaskFor.RECEPTION, key=f"k-{number}", due_at=at_, made_at=clock.now(), about={})
             for number, at_ in enumerate(due)
         )

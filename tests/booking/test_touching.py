@@ -27,10 +27,10 @@ def office(unit: Unit) -> Unit:
     make_place(unit, "entre-b", "Stadshuset entré B")
     make_handlaggare(unit, SARA)
     make_handlaggare(unit, JONAS)
-    types.seed(unit.desk)
-    kind = unit.desk.get_one(AppointmentType, "EB_NEW")
+    types.seed(unit.db)
+    kind = unit.db.get_one(AppointmentType, "EB_NEW")
     kind.minutes, kind.step, kind.after = 90, 30, 0
-    unit.desk.flush()
+    unit.db.flush()
     return unit
 
 
@@ -90,9 +90,9 @@ def test_what_differs_or_does_not_touch_stays_apart(office: Unit, begins: time, 
 def test_a_full_hour_beside_an_empty_one_is_looked_into(office: Unit) -> None:
     opens(office, NINE, TEN)
     opens(office, TEN, ELEVEN)
-    kind = office.desk.get_one(AppointmentType, "EB_NEW")
+    kind = office.db.get_one(AppointmentType, "EB_NEW")
     kind.minutes = 30
-    office.desk.flush()
+    office.db.flush()
     book.book(
         office,
         pick=Pick("EB_NEW", at(9, day=WEDNESDAY), SARA, mode=Mode.VISIT),
@@ -100,7 +100,7 @@ def test_a_full_hour_beside_an_empty_one_is_looked_into(office: Unit) -> None:
         by=RECEPTIONIST,
     )
     kind.minutes = 90
-    office.desk.flush()
+    office.db.flush()
     assert found(office) == ["09:30"]
 
 

@@ -36,7 +36,7 @@ def office(stores: Stores) -> Stores:
     stores.reactions = REACTIONS
     with stores.writing() as unit:
         make_office(unit, 3)
-        kind = unit.desk.get_one(AppointmentType, VISIT)
+        kind = unit.db.get_one(AppointmentType, VISIT)
         kind.area, kind.only_own, kind.desk_a_day, kind.modes = None, False, None, ["home", "visit", "phone"]
         safety.visit_in_twos(unit, person=ANNA, since=None, note="", by=RECEPTIONIST)
     return stores
@@ -56,12 +56,12 @@ def visits(
 
 
 def people(unit: Unit, appointment: Appointment) -> list[str]:
-    return [appointment.handlaggare, *appointments.colleagues_of(unit.desk, appointment.id)]
+    return [appointment.handlaggare, *appointments.colleagues_of(unit.db, appointment.id)]
 
 
 def open_tasks(stores: Stores) -> list[str]:
     with stores.reading() as unit:
-        return list(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
+        return list(unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))))
 
 
 def test_a_visit_at_home_takes_two_and_anything_else_one(office: Stores) -> None:
@@ -80,7 +80,7 @@ def test_both_or_none(office: Stores) -> None:
         with pytest.raises(SlotTaken):
             visits(unit)
     with office.reading() as unit:
-        assert unit.desk.scalars(select(Appointment.person)).all() == [BO, BO]
+        assert unit.db.scalars(select(Appointment.person)).all() == [BO, BO]
 
 
 def test_from_the_day_it_holds(office: Stores) -> None:
@@ -123,8 +123,8 @@ def test_the_last_pair_goes_to_one_of_many_who_want_it_at_once(office: Stores) -
         result = Counter(pool.map(one, (A, B, C) * 2))
     assert result == {"done": 1, "slot-taken": 5}
     with office.reading() as unit:
-        assert len(unit.desk.scalars(select(Occupancy)).all()) == 2
-        assert len(unit.desk.scalars(select(Colleague)).all()) == 1
+        assert len(unit.db.scalars(select(Occupancy)).all()) == 2
+        assert len(unit.db.scalars(select(Colleague)).all()) == 1
 
 
 def test_visits_booked_for_one_are_asked_about_until_two_go(office: Stores) -> None:

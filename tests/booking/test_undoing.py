@@ -58,7 +58,7 @@ def starts_on_wednesday(unit: Unit, handlaggare: str = "demo:h-1") -> set[int]:
 
 
 def occupied(unit: Unit) -> set[tuple[str, int, int, int]]:
-    rows = unit.desk.execute(select(Occupancy.kind, Occupancy.resource_id, Occupancy.starts, Occupancy.ends))
+    rows = unit.db.execute(select(Occupancy.kind, Occupancy.resource_id, Occupancy.starts, Occupancy.ends))
     return {(str(kind), resource, starts, ends) for kind, resource, starts, ends in rows}
 
 
@@ -99,7 +99,7 @@ def test_what_was_kept_is_forgotten_by_the_clock(unit: Unit) -> None:
     unit.now += A_MINUTE
     hold.forget_expired(unit)
     assert occupied(unit) == set()
-    assert unit.desk.scalars(select(Before)).all() == []
+    assert unit.db.scalars(select(Before)).all() == []
 
 
 def test_undoing_a_move_brings_back_time_person_mode_and_place(unit: Unit) -> None:
@@ -183,7 +183,7 @@ def test_the_interpreters_order_comes_back_as_it_stood(unit: Unit) -> None:
     attend.interpreter_stage(unit, appointment_id=appointment.id, status=OrderStatus.CONFIRMED, by=RECEPTIONIST)
     cancel(unit, appointment)
     undo(unit, appointment)
-    order = unit.desk.get_one(InterpreterOrder, appointment.id)
+    order = unit.db.get_one(InterpreterOrder, appointment.id)
     assert order.status == OrderStatus.CONFIRMED
     assert asked[-3:] == ["settled", "interpreter-cancel", "settled"] or asked[-1] == "settled"
     move(unit, appointment, 13)
@@ -199,7 +199,7 @@ def confirmed(unit: Unit) -> Appointment:
 
 
 def promised(unit: Unit, appointment: Appointment) -> list[tuple[str, str]]:
-    return [(notice.kind, notice.status) for notice, _ in notices.of_appointment(unit.desk, appointment.id)]
+    return [(notice.kind, notice.status) for notice, _ in notices.of_appointment(unit.db, appointment.id)]
 
 
 def test_nobody_is_told_of_what_was_undone_and_the_confirmation_leaves_after_all(unit: Unit) -> None:
@@ -212,7 +212,7 @@ def test_nobody_is_told_of_what_was_undone_and_the_confirmation_leaves_after_all
         ("changed", NoticeStatus.WITHHELD),
         ("confirmation", NoticeStatus.CREATED),
     ]
-    [*_, (_, content)] = notices.of_appointment(unit.desk, appointment.id)
+    [*_, (_, content)] = notices.of_appointment(unit.db, appointment.id)
     assert content is not None
     assert "kl 09" in content.text
 
@@ -220,7 +220,7 @@ def test_nobody_is_told_of_what_was_undone_and_the_confirmation_leaves_after_all
 def test_what_was_told_before_stays_told(unit: Unit) -> None:
     make_office(unit)
     appointment = confirmed(unit)
-    unit.desk.execute(update(Notice).values(status=NoticeStatus.DELIVERED))
+    unit.db.execute(update(Notice).values(status=NoticeStatus.DELIVERED))
     cancel(unit, appointment)
     undo(unit, appointment)
     assert promised(unit, appointment) == [
@@ -233,7 +233,7 @@ def test_what_has_left_cannot_be_undone_in_silence(unit: Unit) -> None:
     make_office(unit)
     appointment = confirmed(unit)
     cancel(unit, appointment)
-    unit.desk.execute(update(Notice).where(Notice.kind == "cancelled").values(status=NoticeStatus.SENDING))
+    unit.db.execute(update(Notice).where(Notice.kind == "cancelled").values(status=NoticeStatus.SENDING))
     with pytest.raises(TooLateToTakeBack):
         undo(unit, appointment)
 

@@ -46,7 +46,7 @@ def kept(desk: Stores, register_writer: Engine) -> Appointment:
 def open_tasks(desk: Stores, prefix: str = "") -> list[Task]:
     with desk.reading() as unit:
         wanted = select(Task).where(Task.done_at.is_(None), Task.kind.startswith(prefix)).order_by(Task.made_at)
-        return list(unit.desk.scalars(wanted))
+        return list(unit.db.scalars(wanted))
 
 
 def kinds(desk: Stores) -> list[str]:
@@ -55,23 +55,23 @@ def kinds(desk: Stores) -> list[str]:
 
 def move(desk: Stores, appointment: Appointment, starts_at: datetime, *, told: bool = False) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         to = NewTime(starts_at=starts_at)
         change.move(unit, appointment_id=row.id, version=row.version, to=to, by=RECEPTIONIST, told=told)
 
 
 def cancel(desk: Stores, appointment: Appointment, *, by_client: bool = False) -> None:
     with desk.writing() as unit:
-        row = unit.desk.get_one(Appointment, appointment.id)
+        row = unit.db.get_one(Appointment, appointment.id)
         change.cancel(unit, appointment_id=row.id, version=row.version, by_client=by_client, by=RECEPTIONIST)
 
 
 def settle(desk: Stores, appointment: Appointment, delivery: Delivery, fault: Fault | None = None) -> None:
     """Let the latest SMS about an appointment leave and end so."""
     with desk.writing() as unit:
-        notice = notices.about_appointment(unit.desk, appointment.id)[-1]
+        notice = notices.about_appointment(unit.db, appointment.id)[-1]
         notice.status = Status.ACCEPTED
-        unit.desk.flush()
+        unit.db.flush()
         settling.apply(
             unit, notice, Receipt(reference=str(notice.reference), provider_id="p", delivery=delivery, fault=fault)
         )
@@ -138,7 +138,7 @@ def test_an_sms_on_its_way_is_waited_for_and_when_it_arrives_the_client_knows(de
     settle(desk, row, Delivery.DELIVERED)
     assert kinds(desk) == []
     with desk.reading() as unit:
-        assert unit.desk.scalars(select(UntoldChange)).all() == []
+        assert unit.db.scalars(select(UntoldChange)).all() == []
 
 
 @pytest.mark.harm("A client travels in vain because the SMS about the new time failed.")
@@ -154,7 +154,7 @@ def test_an_unknown_sms_is_asked_about_before_anybody_rings(desk: Stores, kept: 
     row = texted(desk)
     move(desk, row, TEN + timedelta(hours=5))
     with desk.writing() as unit:
-        notice = notices.about_appointment(unit.desk, row.id)[-1]
+        notice = notices.about_appointment(unit.db, row.id)[-1]
         notice.status, notice.claimed_at, notice.lease_until = Status.SENDING, unit.now, unit.now
     with desk.writing() as unit:
         unit.now += timedelta(seconds=1)
@@ -177,7 +177,7 @@ def test_a_number_taken_back_before_the_sms_left_is_a_task(desk: Stores, kept: A
 def test_a_kind_that_sends_no_sms_is_a_task(desk: Stores, kept: Appointment) -> None:
     with desk.writing() as unit:
         can_be_texted(unit, ANNA, NUMBER)
-        unit.desk.get_one(AppointmentType, "EB_NEW").no_sms = True
+        unit.db.get_one(AppointmentType, "EB_NEW").no_sms = True
         silent = make_appointment(unit, ONE, person=ANNA)
     cancel(desk, silent)
     assert kinds(desk) == ["untold-off"]
@@ -212,7 +212,7 @@ def test_undone_within_the_minute_needs_no_call(
         undoing.undo(unit, appointment_id=kept.id, by=RECEPTIONIST)
     assert kinds(desk) == []
     with desk.reading() as unit:
-        assert unit.desk.scalars(select(UntoldChange)).all() == []
+        assert unit.db.scalars(select(UntoldChange)).all() == []
 
 
 def test_whoever_rings_ticks_it_off_and_a_later_change_is_news_from_there(desk: Stores, kept: Appointment) -> None:
@@ -281,5 +281,5 @@ def test_a_booking_that_never_was_needs_no_call(desk: Stores, kept: Appointment)
 def test_the_notice_of_something_else_changes_nothing(desk: Stores, kept: Appointment) -> None:
     with desk.writing() as unit:
         untold.news_changed(unit, NoticeChanged(uuid.uuid4(), "changed"))
-        assert unit.desk.scalars(select(Notice)).all() == []
+        assert unit.db.scalars(select(Notice)).all() == []
     assert kinds(desk) == []

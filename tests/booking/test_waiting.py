@@ -64,8 +64,8 @@ def test_a_time_that_comes_free_is_offered_by_sms_and_a_yes_takes_it(desk: Store
     assert sent(desk) == [("changed", HER_NUMBER)]
     assert tasks(desk) == []
     with desk.reading() as unit:
-        assert unit.desk.scalar(select(Waiting.why)) is WaitingEnd.GOT_ONE
-        assert unit.desk.scalar(select(func.count()).select_from(Hold)) == 0
+        assert unit.db.scalar(select(Waiting.why)) is WaitingEnd.GOT_ONE
+        assert unit.db.scalar(select(func.count()).select_from(Hold)) == 0
 
 
 def test_the_words_of_an_offer_say_until_when_and_nothing_an_sms_may_not(desk: Stores, clock: FixedClock) -> None:
@@ -74,7 +74,7 @@ def test_the_words_of_an_offer_say_until_when_and_nothing_an_sms_may_not(desk: S
     waits(desk)
     comes_free(desk, clock)
     with desk.reading() as unit:
-        text = unit.desk.scalars(select(NoticeContent.text)).one()
+        text = unit.db.scalars(select(NoticeContent.text)).one()
     assert "onsdag 25 november kl 09.00" in text
     assert "Svara JA" in text
     assert "senast måndag 23 november 11.01" in text
@@ -92,7 +92,7 @@ def test_a_no_keeps_the_time_and_the_next_is_offered_it(desk: Stores, clock: Fix
     offering.run(desk)
     assert offers(desk) == [(HER, OfferStatus.DECLINED, True), (HIM, OfferStatus.OPEN, True)]
     with desk.reading() as unit:
-        assert safety.may_text(unit.desk, unit.register, HER), "a no to a time is not a no to SMS"
+        assert safety.may_text(unit.db, unit.register, HER), "a no to a time is not a no to SMS"
     sent(desk)
     replies(desk, HIS_NUMBER, "JA")
     assert time_of(desk, his) == at(9, day=WEDNESDAY)
@@ -140,7 +140,7 @@ def test_without_consent_reception_is_asked_to_ring_and_takes_it_for_the_client(
     assert offers(desk) == [(HER, OfferStatus.OPEN, False)]
     assert (tasks(desk), sent(desk)) == (["waiting-earlier"], [])
     with desk.writing() as unit:
-        key = unit.desk.scalars(select(Offer.id)).one()
+        key = unit.db.scalars(select(Offer.id)).one()
         answering.accept(unit, offer_id=key, by=RECEPTIONIST)
     assert (time_of(desk, hers), tasks(desk)) == (at(9, day=WEDNESDAY), [])
     with desk.writing() as unit, pytest.raises(OfferOver):
@@ -174,7 +174,7 @@ def test_who_is_protected_is_offered_nothing_and_what_was_offered_is_taken_back(
     assert sent(desk) == []
     replies(desk, HER_NUMBER, "ja")
     with desk.reading() as unit:
-        assert unit.desk.scalar(select(Waiting.why)) is WaitingEnd.HIDDEN
+        assert unit.db.scalar(select(Waiting.why)) is WaitingEnd.HIDDEN
 
 
 def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(desk: Stores, clock: FixedClock) -> None:
@@ -188,14 +188,14 @@ def test_a_moved_or_cancelled_booking_ends_the_wait_once_it_cannot_be_undone(des
     assert offers(desk) == [(HER, OfferStatus.WITHDRAWN, True)]
     offering.run(desk)
     with desk.writing() as unit:
-        assert unit.desk.scalar(select(Waiting.ended_at)) is None
+        assert unit.db.scalar(select(Waiting.ended_at)) is None
         undoing.undo(unit, appointment_id=hers.id, by=RECEPTIONIST)
-        version = unit.desk.get_one(Appointment, hers.id).version
+        version = unit.db.get_one(Appointment, hers.id).version
         change.cancel(unit, appointment_id=hers.id, version=version, by_client=True, by=RECEPTIONIST)
     clock.move(A_MINUTE)
     offering.run(desk)
     with desk.reading() as unit:
-        assert unit.desk.scalar(select(Waiting.why)) is WaitingEnd.CHANGED
+        assert unit.db.scalar(select(Waiting.why)) is WaitingEnd.CHANGED
 
 
 def test_an_answer_that_can_mean_two_offers_is_read_by_a_person(desk: Stores, clock: FixedClock) -> None:
@@ -234,8 +234,8 @@ def test_a_yes_to_a_time_that_was_lost_after_all_is_answered_politely(desk: Stor
     comes_free(desk, clock)
     sent(desk)
     with desk.writing() as unit:
-        unit.desk.execute(delete(Hold))
-        unit.desk.flush()
+        unit.db.execute(delete(Hold))
+        unit.db.flush()
         make_appointment(unit, at(9, day=WEDNESDAY), person=None)
     replies(desk, HER_NUMBER, "ja")
     assert time_of(desk, hers) == at(9, day=FRIDAY)
@@ -266,7 +266,7 @@ def test_whoever_leaves_the_list_is_offered_nothing_more(desk: Stores, clock: Fi
     waits(desk, by_sms=False)
     comes_free(desk, clock)
     with desk.writing() as unit:
-        row = unit.desk.scalars(select(Waiting)).one()
+        row = unit.db.scalars(select(Waiting)).one()
         joining.leave(unit, waiting_id=row.id, by=RECEPTIONIST)
     assert (offers(desk), tasks(desk)) == ([(HER, OfferStatus.WITHDRAWN, False)], [])
     with desk.writing() as unit:
@@ -297,7 +297,7 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
         )
     offering.run(desk)
     with desk.reading() as unit:
-        rows = {row.person: row.starts_at for row in unit.desk.scalars(select(Offer))}
+        rows = {row.person: row.starts_at for row in unit.db.scalars(select(Offer))}
     assert rows == {HER: at(7, day=WEDNESDAY), HIM: at(9, day=days_on(3))}
     assert (time_of(desk, hers), time_of(desk, his)) == (at(9, day=FRIDAY), at(13, day=FRIDAY))
 
@@ -305,7 +305,7 @@ def test_a_window_that_opens_and_an_absence_that_ends_give_somebody_an_earlier_t
 def test_nothing_is_written_down_while_nobody_waits(desk: Stores, clock: FixedClock) -> None:
     comes_free(desk, clock)
     with desk.reading() as unit:
-        assert unit.desk.scalars(select(Freed)).all() == []
+        assert unit.db.scalars(select(Freed)).all() == []
 
 
 def test_an_offer_stands_so_many_hours_of_the_day(desk: Stores) -> None:

@@ -33,7 +33,7 @@ def test_an_offer_that_is_accepted_twice_at_once_moves_once(desk: Stores, clock:
     hers = waits(desk, by_sms=False)
     comes_free(desk, clock)
     with desk.reading() as unit:
-        key = unit.desk.scalars(select(Offer.id)).one()
+        key = unit.db.scalars(select(Offer.id)).one()
 
     def one(_: int) -> str:
         try:

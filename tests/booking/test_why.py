@@ -60,18 +60,18 @@ def reasons(unit: Unit, first: date = TUESDAY, last: date = TUESDAY, **values: o
 def absent(unit: Unit, first: date, last: date) -> None:
     span = {"starts_at": at(0, day=first), "ends_at": at(0, day=last + timedelta(days=1))}
     row = Absence(handlaggare="demo:h-1", kind=AbsenceKind.VACATION, source=Source.HAND, entered_at=unit.now, **span)
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
 
 
 def busy_outside(unit: Unit) -> None:
-    resource = slots.resource_of(unit.desk, "demo:h-1")
-    unit.desk.add(
+    resource = slots.resource_of(unit.db, "demo:h-1")
+    unit.db.add(
         OutsideBusy(
             resource_id=resource, starts=seconds(at(9, day=TUESDAY)), ends=seconds(at(12, day=TUESDAY)), event="x"
         )
     )
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def test_a_free_day_has_no_reason(unit: Unit, sara: str) -> None:
@@ -95,12 +95,12 @@ def test_a_morning_full_of_meetings_is_booked_and_a_day_at_its_limit_is_full(uni
     make_appointment(unit, at(9, day=TUESDAY))
     make_appointment(unit, at(10, 10, day=TUESDAY))
     assert reasons(unit) == [(Why.BOOKED, 1)]
-    unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = 2
+    unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = 2
     assert reasons(unit) == [(Why.FULL, 1)]
 
 
 def test_a_time_somebody_is_just_booking(unit: Unit, sara: str) -> None:
-    unit.desk.get_one(AppointmentType, "EB_NEW").minutes = 170
+    unit.db.get_one(AppointmentType, "EB_NEW").minutes = 170
     hold.hold(unit, pick=Pick("EB_NEW", at(9, day=TUESDAY), sara, mode=Mode.VISIT), by=RECEPTIONIST)
     assert reasons(unit) == [(Why.HELD, 1)]
 
@@ -112,7 +112,7 @@ def test_kept_time(unit: Unit, sara: str) -> None:
 
 
 def test_notice_horizon_length_type_mode_place_and_closing(unit: Unit, sara: str) -> None:
-    kind = unit.desk.get_one(AppointmentType, "EB_NEW")
+    kind = unit.db.get_one(AppointmentType, "EB_NEW")
     make_place(unit, "kvarn", "Kvarngatan")
     assert reasons(unit, places=("kvarn",)) == [(Why.ELSEWHERE, 1)]
     kind.notice, kind.notice_unit = 2, Counted.WORKDAYS
@@ -122,8 +122,8 @@ def test_notice_horizon_length_type_mode_place_and_closing(unit: Unit, sara: str
     kind.horizon, kind.minutes = 90, 200
     assert reasons(unit) == [(Why.TOO_SHORT, 1)]
     kind.minutes = 60
-    choices.put(unit.desk, CLOSINGS, {TUESDAY.isoformat(): ""}, by="Disa", now=unit.now)
-    unit.desk.flush()
+    choices.put(unit.db, CLOSINGS, {TUESDAY.isoformat(): ""}, by="Disa", now=unit.now)
+    unit.db.flush()
     assert reasons(unit) == [(Why.CLOSED, 1)]
     plan = Plan(3, NINE, NOON, MONDAY, modes=(Mode.PHONE,))
     windows.open_window(unit, handlaggare=sara, plan=plan)
@@ -225,19 +225,19 @@ def of_sara(unit: Unit, **values: object) -> list[tuple[Why, int]]:
 
 
 def _needs_room(unit: Unit, place: str = "entre-a") -> None:
-    unit.desk.get_one(Place, place).needs_room = True
-    unit.desk.flush()
+    unit.db.get_one(Place, place).needs_room = True
+    unit.db.flush()
 
 
 def test_a_place_that_is_closed_is_told_apart_from_somebody_who_is(unit: Unit, sara: str) -> None:
     # The place is open on Wednesdays and on Tuesday afternoons; Sara only on Tuesday mornings.
     for weekday, opens, closes in ((2, NINE, NOON), (1, NOON, time(16))):
-        unit.desk.add(PlaceHours(place="entre-a", weekday=weekday, opens=opens, closes=closes))
-    unit.desk.flush()
+        unit.db.add(PlaceHours(place="entre-a", weekday=weekday, opens=opens, closes=closes))
+    unit.db.flush()
     assert reasons(unit) == [(Why.PLACE_CLOSED, 1)]
     assert reasons(unit, mode=Mode.PHONE) == []
-    unit.desk.add(PlaceHours(place="entre-a", weekday=1, opens=NINE, closes=time(9, 30)))
-    unit.desk.flush()
+    unit.db.add(PlaceHours(place="entre-a", weekday=1, opens=NINE, closes=time(9, 30)))
+    unit.db.flush()
     assert reasons(unit) == [(Why.TOO_SHORT, 1)], "what is left of her window is too short for a new client"
 
 
@@ -248,7 +248,7 @@ def test_a_room_that_is_taken_is_the_reason_when_the_person_is_free(unit: Unit, 
     assert of_sara(unit) == []
     make_handlaggare(unit, "demo:h-2")
     open_all_week(unit, "demo:h-2")
-    unit.desk.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
+    unit.db.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
     make_appointment(unit, at(9, day=TUESDAY), handlaggare="demo:h-2", kind="BUDGET_ADVICE")
     assert of_sara(unit) == [(Why.ROOM, 1)]
     assert of_sara(unit, mode=Mode.PHONE) == []
@@ -277,7 +277,7 @@ def test_where_a_room_or_a_place_is_in_the_way_there_is_a_later_time_another_pla
     make_room(unit)
     make_handlaggare(unit, "demo:h-2")
     open_all_week(unit, "demo:h-2")
-    unit.desk.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
+    unit.db.get_one(AppointmentType, "BUDGET_ADVICE").minutes = 170
     make_appointment(unit, at(9, day=TUESDAY), handlaggare="demo:h-2", kind="BUDGET_ADVICE")
     wish = Wish("EB_NEW", TUESDAY, TUESDAY, handlaggare=(sara,), mode=Mode.VISIT, places=("entre-a",))
     told = why.explain(unit, wish, {})

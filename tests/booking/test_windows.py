@@ -22,12 +22,12 @@ TUESDAY, SATURDAY = days_on(1), days_on(5)
 @pytest.fixture
 def tuesdays(unit: Unit) -> OpeningWindow:
     """Sara can be booked on Tuesdays from nine to twelve."""
-    types.seed(unit.desk)
+    types.seed(unit.db)
     make_unit(unit)
     make_place(unit)
     make_handlaggare(unit)
     windows.open_weekly(unit, handlaggare="demo:h-1", weekday=1, opens=time(9), closes=time(12), place="entre-a")
-    return unit.desk.scalars(select(OpeningWindow)).one()
+    return unit.db.scalars(select(OpeningWindow)).one()
 
 
 def found(unit: Unit, first: date, last: date, mode: Mode | None = None) -> list[str]:
@@ -63,8 +63,8 @@ def test_an_extra_opening_stands_outside_every_week(unit: Unit, tuesdays: Openin
 
 def test_a_half_day_and_a_closed_day_of_the_municipality_count_at_once(unit: Unit, tuesdays: OpeningWindow) -> None:
     closed = {TUESDAY.isoformat(): "11:00", days_on(8).isoformat(): ""}
-    choices.put(unit.desk, CLOSINGS, closed, by="Disa", now=unit.now)
-    unit.desk.flush()
+    choices.put(unit.db, CLOSINGS, closed, by="Disa", now=unit.now)
+    unit.db.flush()
     assert found(unit, TUESDAY, days_on(8)) == ["24 09.00", "24 10.00"]
 
 

@@ -82,7 +82,7 @@ def furnish(given: dict[str, Any]) -> Installation:
 
 def _everything(unit: Unit) -> None:
     for choice, value in ((municipality.NAME, "Storby kommun"), (municipality.PHONE, "0123-45 00")):
-        choices.put(unit.desk, choice, value, by="Ada", now=unit.now)
+        choices.put(unit.db, choice, value, by="Ada", now=unit.now)
     make_office(unit)
     make_staff(unit, Role.ADMINISTRATOR, login="ada", grants=())
     make_staff(unit, Role.LOG_REVIEWER, login="leif", grants=())
@@ -94,4 +94,4 @@ def _everything(unit: Unit) -> None:
 
 def beat(unit: Unit, *, hanging: tuple[str, ...] = ()) -> None:
     """Let a clock be heard."""
-    heartbeat.beat(unit.desk, "the clock", unit.now, hanging=list(hanging))
+    heartbeat.beat(unit.db, "the clock", unit.now, hanging=list(hanging))

@@ -80,18 +80,18 @@ def _closed_port() -> int:
 
 def _failed_job(unit: Unit) -> None:
     job = jobs.Job("dispose", lambda: None)
-    jobs.claim(unit.desk, job, unit.now, unit.now)
-    jobs.settle(unit.desk, "dispose", unit.now, now=unit.now, failed="KeyError")
+    jobs.claim(unit.db, job, unit.now, unit.now)
+    jobs.settle(unit.db, "dispose", unit.now, now=unit.now, failed="KeyError")
 
 
 def _stuck_job(unit: Unit) -> None:
     long_ago = unit.now - timedelta(hours=5)
-    jobs.claim(unit.desk, jobs.Job("reconcile", lambda: None), long_ago, long_ago)
+    jobs.claim(unit.db, jobs.Job("reconcile", lambda: None), long_ago, long_ago)
 
 
 def _calendar(unit: Unit, *, failed: Trouble | None = None) -> None:
     sealed = Vault(SEALED_WITH).seal(Account("https://calendar.example", "sara", "secret"))
-    unit.desk.add(
+    unit.db.add(
         CalendarConnection(
             handlaggare="demo:h-1",
             kind=Kind.CALDAV,

@@ -35,8 +35,8 @@ def _folded(name: str) -> str:
 
 def test_every_unit_sits_where_people_are_met(demo: Stores) -> None:
     with demo.reading() as unit:
-        houses = {row.outside_name.partition(",")[0].split()[0] for row in unit.desk.scalars(select(OrgUnit))}
-        places = unit.desk.scalars(select(Place)).all()
+        houses = {row.outside_name.partition(",")[0].split()[0] for row in unit.db.scalars(select(OrgUnit))}
+        places = unit.db.scalars(select(Place)).all()
         assert houses == {"Stadshuset"} == {place.name.partition(",")[0] for place in places}
         assert {place.address for place in places} == {"Stortorget 1, 123 45 Exempelby"}
         assert all(place.entrance and "porten" not in place.entrance for place in places)
@@ -44,8 +44,8 @@ def test_every_unit_sits_where_people_are_met(demo: Stores) -> None:
 
 def test_no_two_at_work_and_no_client_have_names_that_are_mistaken(demo: Stores) -> None:
     with demo.reading() as unit:
-        staff = {(row.handlaggare or row.login): row.name for row in unit.desk.scalars(select(StaffRow))}
-        names = set(staff.values()) | set(unit.desk.scalars(select(Handlaggare.name)))
+        staff = {(row.handlaggare or row.login): row.name for row in unit.db.scalars(select(StaffRow))}
+        names = set(staff.values()) | set(unit.db.scalars(select(Handlaggare.name)))
         keys = Counter((_folded(name)[:3], _folded(name).rpartition(" ")[2]) for name in names)
         assert [key for key, count in keys.items() if count > 1] == []
         clients = unit.register.execute(select(Person.given_name, Person.family_name))
@@ -54,25 +54,25 @@ def test_no_two_at_work_and_no_client_have_names_that_are_mistaken(demo: Stores)
 
 def test_somebody_signs_in_as_handlaggare_and_as_head_of_every_area(demo: Stores) -> None:
     with demo.reading() as unit:
-        area_of = {row.key: row.area for row in unit.desk.scalars(select(OrgUnit))}
-        offered = accounts.demo_logins(unit.desk)
+        area_of = {row.key: row.area for row in unit.db.scalars(select(OrgUnit))}
+        offered = accounts.demo_logins(unit.db)
         for role in (Role.HANDLAGGARE, Role.UNIT_HEAD):
             areas = []
             for one in offered:
-                row = accounts.staff_row(unit.desk, one.login)
-                staff = accounts.staff(unit.desk, row.id) if row and one.role is role else None
+                row = accounts.staff_row(unit.db, one.login)
+                staff = accounts.staff(unit.db, row.id) if row and one.role is role else None
                 areas += sorted({area_of[key] for key in staff.units}) if staff else []
             assert sorted(areas) == sorted(AREAS)
         assert {one.role for one in offered} == set(Role)
-        assert headless(unit.desk) == ()
-        logins = [row for row in unit.desk.scalars(select(StaffRow)) if row.handlaggare]
-        people = accounts.handlaggare(unit.desk, [row.handlaggare for row in logins if row.handlaggare])
+        assert headless(unit.db) == ()
+        logins = [row for row in unit.db.scalars(select(StaffRow)) if row.handlaggare]
+        people = accounts.handlaggare(unit.db, [row.handlaggare for row in logins if row.handlaggare])
         assert {row.handlaggare: row.name for row in logins} == {key: row.name for key, row in people.items()}
 
 
 def test_the_duty_team_has_a_number(demo: Stores) -> None:
     with demo.reading() as unit:
-        assert duty_number(unit.desk)
+        assert duty_number(unit.db)
 
 
 def test_who_is_new_in_post_has_fewer_cases_than_every_colleague(demo: Stores) -> None:
@@ -84,6 +84,6 @@ def test_who_is_new_in_post_has_fewer_cases_than_every_colleague(demo: Stores) -
             .group_by(CaseStaff.handlaggare_key)
         )
         loads = {row[0]: row[1] for row in unit.register.execute(open_cases)}
-        people = {row.name: loads.get(row.key, 0) for row in unit.desk.scalars(select(Handlaggare))}
+        people = {row.name: loads.get(row.key, 0) for row in unit.db.scalars(select(Handlaggare))}
     for new, colleagues in (("Ellen Dahl", ("Henrik Sjögren", "Malin Öberg")), ("Ida Hermansson", ("Robin Åström",))):
         assert all(people[new] < 0.7 * people[one] for one in colleagues), (new, people)

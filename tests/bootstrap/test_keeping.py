@@ -83,7 +83,7 @@ def test_a_new_password_is_changed_at_the_next_sign_in(operator: Terminal, monke
 
 
 def _password_of(unit: Unit, login: str) -> bool:
-    row = queries.staff_row(unit.desk, login)
+    row = queries.staff_row(unit.db, login)
     assert row is not None
     return row.password_is_temporary and passwords.matches(row.password_hash or "", NEW)
 
@@ -113,6 +113,6 @@ def test_a_token_is_made_in_a_demos_folder_and_nowhere_else(operator: Terminal, 
     assert said(operator.run(*words)).startswith("fd_")
     stores = open_stores(demo.settings_of(folder), service)
     with stores.reading() as unit:
-        assert [row.name for row in queries.tokens(unit.desk)] == ["Prov"]
+        assert [row.name for row in queries.tokens(unit.db)] == ["Prov"]
     stores.dispose()
     assert "Prov" not in said(operator.run("token", "list", **GIVEN))

@@ -150,6 +150,6 @@ def test_a_stranger_comes_from_nothing_to_the_first_booking(
     rut.post(f"{door}/hold", {**asked, "starts_at": free[0]})
     rut.post(f"{door}/book", {"name": "Kim Lind", "send": ""})
     with built.house.stores.reading() as unit:
-        (booked,) = unit.desk.scalars(select(Appointment)).all()
+        (booked,) = unit.db.scalars(select(Appointment)).all()
     assert (booked.status, booked.starts_at) == (Status.BOOKED, datetime.fromisoformat(free[0]))
     built.house.stores.dispose()

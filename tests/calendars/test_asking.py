@@ -153,7 +153,7 @@ def test_times_are_marked_by_what_is_known_of_the_calendars_behind_them(
 ) -> None:
     house, *_ = desk
     with house.stores.writing() as unit:
-        unit.desk.get_one(Handlaggare, OLLE).active = False
+        unit.db.get_one(Handlaggare, OLLE).active = False
     house.read()
     assert "booking-stale" not in panel(desk)
     assert "booking-unread" not in panel(desk)
@@ -185,6 +185,6 @@ def test_who_cannot_be_asked_is_booked_and_told(desk: tuple[CalendarHouse, Perso
     rut.post(f"/contacts/{contact}/booking/hold", form, status=200, htmx=True)
     rut.post(f"/contacts/{contact}/booking/book", {"name": "Kim Okänd", "send": "no"}, status=200, htmx=True)
     with house.stores.reading() as unit:
-        [made] = unit.desk.scalars(select(Appointment))
-        [told] = unit.desk.scalars(select(Task).where(Task.kind == "calendar-unread"))
+        [made] = unit.db.scalars(select(Appointment))
+        [told] = unit.db.scalars(select(Task).where(Task.kind == "calendar-unread"))
     assert (made.starts_at, told.handlaggare) == (NINE, made.handlaggare)

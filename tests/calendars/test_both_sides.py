@@ -58,7 +58,7 @@ class BothSides(RuleBasedStateMachine):
     def coming(self) -> list[Appointment]:
         with self.stores.reading() as unit:
             wanted = select(Appointment).where(Appointment.status.in_(COMING)).order_by(Appointment.id)
-            return list(unit.desk.scalars(wanted))
+            return list(unit.db.scalars(wanted))
 
     def shown(self, *, ours: bool) -> list[Kept]:
         return [kept for kept in self.house.local.shown("sara") if (kept.meeting is not None) is ours]
@@ -167,16 +167,16 @@ class BothSides(RuleBasedStateMachine):
 
     def answer(self) -> None:
         with self.stores.writing() as unit:
-            [row] = queries.connections(unit.desk)
+            [row] = queries.connections(unit.db)
             row.rest_until = None
             if row.doubt is Doubt.RAISED:
                 connecting.confirm(unit, connection_id=row.id, by=RECEPTIONIST)
-            for asked in queries.asked(unit.desk):
+            for asked in queries.asked(unit.db):
                 outside.keep(unit, handlaggare=SARA, appointment_id=asked.appointment_id, by=RECEPTIONIST)
 
     def at_rest(self) -> bool:
         with self.stores.reading() as unit:
-            [row] = queries.connections(unit.desk)
+            [row] = queries.connections(unit.db)
             rows = self.house.events()
             quiet = not any(one.promised != one.settled or one.missing_at for one in rows)
             return quiet and row.doubt is Doubt.NONE and row.failed is None and row.cursor != ""

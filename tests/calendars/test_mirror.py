@@ -65,7 +65,7 @@ def saying(house: CalendarHouse, *answers: Changes | Exception) -> Says:
 def tasks(stores: Stores) -> list[tuple[str, str]]:
 
     with stores.reading() as unit:
-        rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))
+        rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None)))
         return sorted((row.kind, row.to) for row in rows)
 
 
@@ -158,7 +158,7 @@ def test_when_much_vanishes_nothing_is_deleted_and_what_is_new_counts(house: Cal
         house.local.erase("sara", name)
     enter(house, "k")
     with house.stores.writing() as unit:
-        unit.desk.get_one(CalendarConnection, house.connection().id).cursor = ""
+        unit.db.get_one(CalendarConnection, house.connection().id).cursor = ""
     house.read()
     row = house.connection()
     assert house.known() == list("abcdefghijk")
@@ -264,7 +264,7 @@ def test_every_night_everything_is_read_again(house: CalendarHouse) -> None:
     house.connect()
     house.read()
     with house.stores.writing() as unit:
-        unit.desk.get_one(CalendarConnection, house.connection().id)
+        unit.db.get_one(CalendarConnection, house.connection().id)
     lost = saying(house)
     lost.enter("sara", "z", NINE, NINE + HOUR)
     house.read()
@@ -304,7 +304,7 @@ def test_out_of_office_becomes_an_absence(house: CalendarHouse) -> None:
     house.local.enter("sara", "leave", NINE, NINE + timedelta(days=2), ShowsAs.OUT_OF_OFFICE)
     house.read()
     with house.stores.reading() as unit:
-        assert list(absences.away(unit.desk, [SARA], (NINE, NINE + HOUR))) == [SARA]
+        assert list(absences.away(unit.db, [SARA], (NINE, NINE + HOUR))) == [SARA]
 
 
 def test_twenty_thousand_events_are_taken_in_and_a_second_reading_writes_none(house: CalendarHouse) -> None:

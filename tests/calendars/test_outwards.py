@@ -223,7 +223,7 @@ def test_disconnecting_takes_our_meetings_out_or_leaves_them(house: CalendarHous
     house.write()
     assert (house.local.shown("sara"), house.events()) == ([], [])
     with house.stores.reading() as unit:
-        assert queries.connections(unit.desk) == [], "and what opened it is forgotten"
+        assert queries.connections(unit.db) == [], "and what opened it is forgotten"
 
 
 def test_two_people_at_a_meeting_have_it_in_both_calendars(house: CalendarHouse) -> None:
@@ -231,8 +231,8 @@ def test_two_people_at_a_meeting_have_it_in_both_calendars(house: CalendarHouse)
     house.connect(OLLE, "olle")
     made = house.book(NINE)
     with house.stores.writing() as unit:
-        unit.desk.add(Colleague(appointment_id=made.id, handlaggare=OLLE))
-        unit.desk.flush()
+        unit.db.add(Colleague(appointment_id=made.id, handlaggare=OLLE))
+        unit.db.flush()
         following.announce(unit, made, AppointmentMoved)
     house.write()
     assert (len(shown(house)), len(shown(house, "olle"))) == (1, 1)

@@ -15,7 +15,7 @@ ADDRESS = "sara.lind@kommunen.example"
 @pytest.fixture(autouse=True)
 def _known(house: CalendarHouse) -> None:
     with house.stores.writing() as unit:
-        accounts.handlaggare(unit.desk, [SARA])[SARA].email = ADDRESS
+        accounts.handlaggare(unit.db, [SARA])[SARA].email = ADDRESS
 
 
 def refuse_others(house: CalendarHouse, key: str, kind: Kind, address: str) -> None:

@@ -52,15 +52,15 @@ class World:
 
     def row(self) -> CalendarSubscription:
         with self.house.stores.reading() as unit:
-            return unit.desk.scalars(select(CalendarSubscription)).one()
+            return unit.db.scalars(select(CalendarSubscription)).one()
 
     def rows(self) -> int:
         with self.house.stores.reading() as unit:
-            return len(unit.desk.scalars(select(CalendarSubscription)).all())
+            return len(unit.db.scalars(select(CalendarSubscription)).all())
 
     def is_due(self) -> bool:
         with self.house.stores.reading() as unit:
-            return unit.desk.get_one(CalendarConnection, self.connection_id).due_at <= unit.now
+            return unit.db.get_one(CalendarConnection, self.connection_id).due_at <= unit.now
 
     def read(self) -> int:
         """Read what is due now, so that nothing is due any more."""
@@ -140,11 +140,11 @@ def test_what_changed_while_the_subscription_was_made_is_read_too(world: World) 
 def test_word_that_comes_while_the_calendar_is_read_is_not_lost(world: World) -> None:
     world.subscribed()
     with world.house.stores.writing() as unit:
-        row = unit.desk.get_one(CalendarConnection, world.connection_id)
+        row = unit.db.get_one(CalendarConnection, world.connection_id)
         row.lease, row.lease_until = uuid.uuid4(), unit.now + LATER
     world.enter()
     with world.house.stores.writing() as unit:
-        row = unit.desk.get_one(CalendarConnection, world.connection_id)
+        row = unit.db.get_one(CalendarConnection, world.connection_id)
         row.lease, row.lease_until, row.due_at = None, None, unit.now + HOUR  # as the reading leaves it
     assert not world.is_due()
     world.keep()

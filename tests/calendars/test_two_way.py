@@ -41,7 +41,7 @@ def stands(house: CalendarHouse) -> list[datetime]:
 
 def tasks(house: CalendarHouse) -> list[str]:
     with house.stores.reading() as unit:
-        return sorted(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
+        return sorted(unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))))
 
 
 def test_what_we_wrote_comes_back_as_an_echo(house: CalendarHouse, booked: Appointment) -> None:
@@ -106,7 +106,7 @@ def test_our_newer_change_wins_over_an_older_one_outside(house: CalendarHouse, b
 def test_an_answer_older_than_what_we_wrote_undoes_nothing(house: CalendarHouse, booked: Appointment) -> None:
     """The calendar answers, we write a new time into it, and only then its answer is taken in."""
     with house.stores.writing() as unit:
-        unit.desk.get_one(CalendarConnection, house.connection().id).cursor = ""
+        unit.db.get_one(CalendarConnection, house.connection().id).cursor = ""
     house.clock.move(timedelta(minutes=5))
     [claim] = inwards._claim_some(house.stores)
     provider, account = house.reach.open(claim.kind, claim.sealed)
@@ -227,6 +227,6 @@ def test_a_move_outside_texts_the_client_like_any_other(house: CalendarHouse) ->
     drag(house, made.id, TEN)
     house.read()
     with house.stores.reading() as unit:
-        kinds = [(row.kind, row.status) for row in unit.desk.scalars(select(Notice).order_by(Notice.version))]
+        kinds = [(row.kind, row.status) for row in unit.db.scalars(select(Notice).order_by(Notice.version))]
     assert kinds[-1] == ("changed", "created")
     assert "untold-time" not in tasks(house)

@@ -45,7 +45,7 @@ def test_a_message_about_an_open_card_reaches_the_responsible_handlaggare(unit: 
     found = about.of_contact(unit, contact_id=contact.id, staff=rut)
     kind = MessageKind.CHANGED
     message.leave(unit, contact_id=contact.id, who=rut.actor, kind=kind, text="Har fått jobb.", about=found)
-    (left,) = messages.unsettled(unit.desk, messages.inbox(handlaggare=SARA))
+    (left,) = messages.unsettled(unit.db, messages.inbox(handlaggare=SARA))
     assert (left.person, left.route, left.text) == (town.ANNA, Route.OWN, "Har fått jobb.")
 
 
@@ -55,7 +55,7 @@ def test_an_absent_handlaggares_message_goes_to_the_intake(unit: Unit, rut: Staf
     note.write(unit, contact_id=contact.id, who=rut.actor, text="Lämnar hyresavi.")
     found = about.of_contact(unit, contact_id=contact.id, staff=rut)
     closing.close(unit, contact_id=contact.id, who=rut.actor, ending=Ending(Outcome.LEFT), about=found)
-    assert [one.route for one in messages.of_contact(unit.desk, contact.id)] == [Route.INTAKE]
+    assert [one.route for one in messages.of_contact(unit.db, contact.id)] == [Route.INTAKE]
 
 
 def test_nobody_open_leaves_only_the_area_of_the_line(unit: Unit, rut: Staff) -> None:
@@ -80,4 +80,4 @@ def test_a_closed_contact_has_nobody_standing_in_it(unit: Unit, rut: Staff) -> N
     contact = _opened(unit, rut)
     found = about.of_contact(unit, contact_id=contact.id, staff=rut)
     closing.close(unit, contact_id=contact.id, who=rut.actor, ending=Ending(Outcome.ANSWERED), about=found)
-    assert standings.standing(unit.desk, contact.id) is None
+    assert standings.standing(unit.db, contact.id) is None

@@ -26,7 +26,7 @@ def rut(building: Building, clock: FixedClock) -> Person:
     building.stores.reactions = REACTIONS
     with building.stores.writing() as unit:
         organisation(unit)
-        choices.put(unit.desk, DUTY_NUMBER, "08-465 004 30", by="test", now=unit.now)
+        choices.put(unit.db, DUTY_NUMBER, "08-465 004 30", by="test", now=unit.now)
     clock.move(timedelta(hours=8))
     return building.login(Role.RECEPTIONIST, name="Rut Lindgren")
 
@@ -34,7 +34,7 @@ def rut(building: Building, clock: FixedClock) -> Person:
 def _urgent(building: Building, rut: Person, priority: Priority = Priority.TODAY) -> str:
     key = rut.post("/queue/call").location.rpartition("/")[2]
     with building.stores.writing() as unit:
-        contacts.one(unit.desk, UUID(key)).priority = int(priority)
+        contacts.one(unit.db, UUID(key)).priority = int(priority)
     return f"/contacts/{key}"
 
 
@@ -57,7 +57,7 @@ def test_who_took_it_may_be_written_where_the_contact_ends(building: Building, r
     url = _urgent(building, rut)
     rut.post(f"{url}/close", _end(outcome, by="Lisa, socialjouren"))
     with building.stores.reading() as unit:
-        assert contacts.one(unit.desk, UUID(url.rpartition("/")[2])).taken_by == "Lisa, socialjouren"
+        assert contacts.one(unit.db, UUID(url.rpartition("/")[2])).taken_by == "Lisa, socialjouren"
 
 
 def test_why_it_can_wait_after_all_is_said_instead(building: Building, rut: Person) -> None:
@@ -69,7 +69,7 @@ def test_why_it_can_wait_after_all_is_said_instead(building: Building, rut: Pers
 def test_akut_after_hours_asks_too_also_when_112_was_called(building: Building, rut: Person) -> None:
     url = _urgent(building, rut, Priority.NOW)
     with building.stores.writing() as unit:
-        contacts.one(unit.desk, UUID(url.rpartition("/")[2])).goes_to = "intake"
+        contacts.one(unit.db, UUID(url.rpartition("/")[2])).goes_to = "intake"
     rut.post(f"{url}/alarmed")
     assert "skriv vem som tog emot" in rut.get(f"{url}/outcome").text
     rut.post(f"{url}/close", _end("left"), status=409)
@@ -108,7 +108,7 @@ def test_what_nobody_took_on_before_closing_is_on_the_desk_s_screen_with_the_num
     assert "Kan inte vänta" not in rut.get("/reception").text
     rut.post(f"/left-over/messages/{left}/duty", {"by": "Nils"}, status=409)
     with building.stores.reading() as unit:
-        kept = unit.desk.scalars(select(Message)).one()
+        kept = unit.db.scalars(select(Message)).one()
         assert (kept.acknowledged_name, kept.filed_at) == ("Lisa, socialjouren", None)
 
 

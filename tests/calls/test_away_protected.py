@@ -92,7 +92,7 @@ def test_the_own_handlaggare_who_is_there_gets_it(town: Unit, person: str) -> No
 
 @pytest.mark.parametrize("person", [REGISTERED, OURS])
 def test_a_stand_in_in_a_unit_for_protected_persons_gets_it(town: Unit, person: str) -> None:
-    town.desk.get_one(OrgUnit, ORDINARY).kind = "protected"
+    town.db.get_one(OrgUnit, ORDINARY).kind = "protected"
     is_away(town, SARA, hours=24 * 9, stand_ins=(JONAS,))
     assert left(town, person) == (Route.STAND_IN, JONAS, ORDINARY)
 

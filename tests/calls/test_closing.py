@@ -41,14 +41,14 @@ def _close(unit: Unit, outcome: Outcome, *, about: About = NOBODY, text: str = "
         note.write(unit, contact_id=contact.id, who=ANNA, text=text)
     closing.close(unit, contact_id=contact.id, who=ANNA, ending=Ending(outcome, journal=journal), about=about)
     assert contact.state == State.CLOSED
-    return [one.kind for one in messages.of_contact(unit.desk, contact.id)]
+    return [one.kind for one in messages.of_contact(unit.db, contact.id)]
 
 
 @pytest.mark.harm("What is said and written down reaches nobody")
 @pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.NOTHING, Outcome.LEFT, Outcome.CONNECTED])
 def test_a_note_without_an_open_person_goes_to_the_unit_that_receives(offices: Unit, outcome: Outcome) -> None:
     assert _close(offices, outcome, text="Okänd man vill bli uppringd på 070-174 06 60.") == [MessageKind.MESSAGE]
-    (left,) = messages.unsettled(offices.desk, messages.inbox(handlaggare=None, units=[EB_INTAKE]))
+    (left,) = messages.unsettled(offices.db, messages.inbox(handlaggare=None, units=[EB_INTAKE]))
     assert left.text == "Okänd man vill bli uppringd på 070-174 06 60."
 
 
@@ -76,7 +76,7 @@ def test_the_desk_may_send_the_note_elsewhere(offices: Unit, to: str, route: Rou
     note.write(offices, contact_id=contact.id, who=ANNA, text="Ring systern.")
     ending = Ending(Outcome.ANSWERED, to=to)
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=NOBODY)
-    (left,) = messages.of_contact(offices.desk, contact.id)
+    (left,) = messages.of_contact(offices.db, contact.id)
     assert (left.route, left.unit) == (route, office)
 
 
@@ -91,8 +91,8 @@ def test_a_note_is_not_left_without_a_reason_the_unit_head_sees(offices: Unit) -
         closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=about)
     ending = replace(ending, because="bara öppettider")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=about)
-    assert messages.of_contact(offices.desk, contact.id) == []
-    (task,) = for_staff(offices.desk, head, offices.now)
+    assert messages.of_contact(offices.db, contact.id) == []
+    (task,) = for_staff(offices.db, head, offices.now)
     words = "Anna Berg avslutade ett samtal utan att lämna något vidare (skäl: bara öppettider)."
     assert task.text.format(**task.values) == words
 
@@ -106,7 +106,7 @@ def test_what_was_left_already_gets_no_twin(offices: Unit, kind: MessageKind, ou
     text = "Söker bistånd för december. Bor i Exempelby."
     message.leave(offices, contact_id=contact.id, who=ANNA, kind=kind, text=text, about=about)
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(outcome), about=about)
-    assert [one.kind for one in messages.of_contact(offices.desk, contact.id)] == [kind]
+    assert [one.kind for one in messages.of_contact(offices.db, contact.id)] == [kind]
 
 
 def test_a_report_that_carries_the_note_leaves_no_message_beside_it(offices: Unit) -> None:
@@ -116,7 +116,7 @@ def test_a_report_that_carries_the_note_leaves_no_message_beside_it(offices: Uni
     concern.report(offices, contact_id=contact.id, who=ANNA, report=given)
     note.write(offices, contact_id=contact.id, who=ANNA, text="Barnen är ensamma")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=KNOWN)
-    assert [one.kind for one in messages.of_contact(offices.desk, contact.id)] == [MessageKind.CONCERN]
+    assert [one.kind for one in messages.of_contact(offices.db, contact.id)] == [MessageKind.CONCERN]
 
 
 def test_what_the_note_adds_to_what_was_left_is_not_lost(offices: Unit) -> None:
@@ -125,7 +125,7 @@ def test_what_the_note_adds_to_what_was_left_is_not_lost(offices: Unit) -> None:
     concern.report(offices, contact_id=contact.id, who=ANNA, report=given)
     note.write(offices, contact_id=contact.id, who=ANNA, text="Hon ringde också om sin hyra.")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=NOBODY)
-    lying = [(one.kind, one.text) for one in messages.of_contact(offices.desk, contact.id)]
+    lying = [(one.kind, one.text) for one in messages.of_contact(offices.db, contact.id)]
     assert lying[1:] == [(MessageKind.MESSAGE, "Hon ringde också om sin hyra.")]
 
 
@@ -160,13 +160,13 @@ def test_akut_with_112_called_still_leaves_the_report_with_the_intake(offices: U
     with pytest.raises(NothingReached):
         closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.ANSWERED), about=BOU)
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=BOU)
-    assert [one.unit for one in messages.of_contact(offices.desk, contact.id)] == [BOU_INTAKE]
+    assert [one.unit for one in messages.of_contact(offices.db, contact.id)] == [BOU_INTAKE]
 
 
 def test_today_ends_with_the_note_left_at_the_intake(offices: Unit) -> None:
     contact = _today(offices)
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=Ending(Outcome.LEFT), about=BOU)
-    (left,) = messages.unsettled(offices.desk, messages.inbox(handlaggare=None, units=[BOU_INTAKE]))
+    (left,) = messages.unsettled(offices.db, messages.inbox(handlaggare=None, units=[BOU_INTAKE]))
     assert left.urgency is Priority.TODAY
 
 
@@ -183,7 +183,7 @@ def test_today_ends_with_nothing_only_for_a_reason_the_head_sees(offices: Unit) 
     contact = _today(offices)
     ending = Ending(Outcome.ANSWERED, to=Instead.NOWHERE, because="ringde fel nummer")
     closing.close(offices, contact_id=contact.id, who=ANNA, ending=ending, about=BOU)
-    (task,) = for_staff(offices.desk, head, offices.now)
+    (task,) = for_staff(offices.db, head, offices.now)
     assert "ringde fel nummer" in task.text.format(**task.values)
 
 
@@ -211,7 +211,7 @@ def test_a_callback_is_only_an_outcome_when_it_exists(offices: Unit) -> None:
 
 def _held(unit: Unit) -> Contact:
     assert ANNA.id is not None
-    return contacts.in_hand(unit.desk, ANNA.id)[0]
+    return contacts.in_hand(unit.db, ANNA.id)[0]
 
 
 def _urgent(unit: Unit) -> Ending:

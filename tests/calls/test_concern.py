@@ -30,21 +30,21 @@ def test_a_report_goes_to_the_childrens_intake_the_same_day(offices: Unit) -> No
     made = open_contact(offices)
     left = concern.report(offices, contact_id=made.id, who=ANNA, report=_report(offices, reporter="Eva Lind"))
     assert (left.unit, left.handlaggare, Priority(left.priority)) == (BOU_INTAKE, None, Priority.TODAY)
-    assert messages.concerns(offices.desk, [left.id])[left.id].reporter == "Eva Lind"
+    assert messages.concerns(offices.db, [left.id])[left.id].reporter == "Eva Lind"
 
 
 def test_somebody_who_reports_in_duty_cannot_be_anonymous(offices: Unit) -> None:
     made = open_contact(offices)
     with pytest.raises(CannotBeAnonymous):
         concern.report(offices, contact_id=made.id, who=ANNA, report=_report(offices, in_duty=True, anonymous=True))
-    assert contacts.number_of(offices.desk, made.id) == E164
+    assert contacts.number_of(offices.db, made.id) == E164
 
 
 def test_an_anonymous_reporter_leaves_no_name(offices: Unit) -> None:
     made = open_contact(offices)
     report = _report(offices, anonymous=True, reporter="Eva Lind", organisation="Skolan")
     left = concern.report(offices, contact_id=made.id, who=ANNA, report=report)
-    kept = messages.concerns(offices.desk, [left.id])[left.id]
+    kept = messages.concerns(offices.db, [left.id])[left.id]
     assert (kept.reporter, kept.organisation, kept.anonymous) == ("", "", True)
 
 
@@ -67,9 +67,7 @@ def _anonymous_call(stores: Stores) -> None:
 
 def _everything(stores: Stores) -> bytes:
     with stores.reading() as unit:
-        rows = [
-            str(tuple(row)) for table in DeskBase.metadata.sorted_tables for row in unit.desk.execute(table.select())
-        ]
+        rows = [str(tuple(row)) for table in DeskBase.metadata.sorted_tables for row in unit.db.execute(table.select())]
     return "\n".join(rows).encode()
 
 
@@ -109,5 +107,5 @@ def test_an_anonymous_contact_is_shown_without_a_number_in_the_queue(offices: Un
     made = open_contact(offices)
     concern.anonymise(offices, contact_id=made.id, who=ANNA)
     contact.hand_over(offices, contact_id=made.id, who=ANNA)
-    assert contacts.numbers(offices.desk, [made.id]) == {}
+    assert contacts.numbers(offices.db, [made.id]) == {}
     assert made.withheld

@@ -58,7 +58,7 @@ def _bare(text: str) -> str:
 
 def kept(building: Building) -> list[tuple[Message, ConcernReport]]:
     with building.stores.reading() as unit:
-        rows = unit.desk.execute(
+        rows = unit.db.execute(
             select(Message, ConcernReport).join(ConcernReport, ConcernReport.message_id == Message.id)
         )
         return [(message, row) for message, row in rows]
@@ -66,7 +66,7 @@ def kept(building: Building) -> list[tuple[Message, ConcernReport]]:
 
 def heads_tasks(building: Building) -> list[str | None]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Task.unit).where(Task.kind == "concern-protected")))
+        return list(unit.db.scalars(select(Task.unit).where(Task.kind == "concern-protected")))
 
 
 PROTECTED_CHILDREN = [

@@ -19,20 +19,20 @@ from tests.factories.calls import ANNA, BO, E164, open_contact, ringing, visit
 def test_a_call_rings_with_its_number_kept_apart(unit: Unit) -> None:
     made = ringing(unit)
     assert made.state == State.RINGING
-    assert contacts.number_of(unit.desk, made.id) == E164
+    assert contacts.number_of(unit.db, made.id) == E164
 
 
 def test_a_withheld_number_leaves_no_number_and_cannot_be_linked_to_another(unit: Unit) -> None:
     first, second = ringing(unit, caller="anonymous"), ringing(unit, caller="+266696687")
     assert first.withheld
     assert second.withheld
-    assert unit.desk.query(ContactNumber).count() == 0
+    assert unit.db.query(ContactNumber).count() == 0
 
 
 def test_a_relay_call_is_marked_and_its_number_never_kept(unit: Unit) -> None:
     made = ringing(unit, caller="020-600 650")
     assert made.relay == "text"
-    assert contacts.number_of(unit.desk, made.id) is None
+    assert contacts.number_of(unit.db, made.id) is None
 
 
 def test_the_longest_waiting_is_taken_first(stores: Stores, clock: FixedClock) -> None:
@@ -92,7 +92,7 @@ def test_of_eight_who_press_at_once_one_gets_the_call_and_seven_are_told_who(sto
         contact_id = ringing(unit).id
     told = _race(stores, contact_id, people)
     with stores.reading() as unit:
-        winner = contacts.one(unit.desk, contact_id).claimed_name
+        winner = contacts.one(unit.db, contact_id).claimed_name
     assert told == [winner] * 7
 
 
@@ -105,7 +105,7 @@ def test_only_the_holder_works_in_a_contact(unit: Unit) -> None:
 def test_a_handed_over_contact_waits_for_the_colleague_it_was_handed_to(unit: Unit) -> None:
     made = open_contact(unit, who=ANNA)
     contact.hand_over(unit, contact_id=made.id, who=ANNA, to=BO.id)
-    assert contacts.waiting(unit.desk, staff_id=ANNA.id) == []
+    assert contacts.waiting(unit.db, staff_id=ANNA.id) == []
     assert contact.take_next(unit, who=BO).id == made.id
 
 
@@ -119,13 +119,13 @@ def test_a_handed_over_contact_keeps_its_first_answer_and_its_note(stores: Store
     with stores.writing() as unit:
         taken = contact.take_next(unit, who=BO)
         assert taken.answered_at == answered
-        assert contacts.notes(unit.desk, [taken.id]) == {taken.id: "Vill ha tid."}
+        assert contacts.notes(unit.db, [taken.id]) == {taken.id: "Vill ha tid."}
 
 
 def test_a_lost_call_cannot_be_answered(unit: Unit) -> None:
     made = ringing(unit)
     made.state = State.ABANDONED
-    unit.desk.flush()
+    unit.db.flush()
     with pytest.raises(ContactOver):
         contact.claim(unit, contact_id=made.id, who=ANNA)
 
@@ -133,7 +133,7 @@ def test_a_lost_call_cannot_be_answered(unit: Unit) -> None:
 def test_a_missed_call_is_ticked_off_once(unit: Unit) -> None:
     made = ringing(unit)
     made.state = State.MISSED
-    unit.desk.flush()
+    unit.db.flush()
     assert contact.tick_off(unit, contact_ids=[made.id]) == 1
     assert contact.tick_off(unit, contact_ids=[made.id]) == 0
 
@@ -156,4 +156,4 @@ def test_open_contacts_survive_a_restart(stores: Stores) -> None:
         made = open_contact(unit)
     stores.dispose()
     with stores.reading() as unit:
-        assert [found.id for found in contacts.in_hand(unit.desk, ANNA.id or made.id)] == [made.id]
+        assert [found.id for found in contacts.in_hand(unit.db, ANNA.id or made.id)] == [made.id]

@@ -44,7 +44,7 @@ def _say(building: Building, token: str, event: str, **more: str) -> dict[str, s
 
 def _contacts(building: Building) -> list[Contact]:
     with building.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Contact)))
+        return list(unit.db.scalars(select(Contact)))
 
 
 def _only(building: Building) -> Contact:
@@ -57,7 +57,7 @@ def test_a_new_call_rings_in_its_queue(building: Building, token: str) -> None:
     contact = _only(building)
     assert (contact.state, contact.queue, contact.source) == (State.RINGING, "aldre", "cti")
     with building.stores.reading() as unit:
-        assert contacts.number_of(unit.desk, contact.id) == "+46701740605"
+        assert contacts.number_of(unit.db, contact.id) == "+46701740605"
 
 
 def test_form_and_bearer_serve_as_well(building: Building, token: str) -> None:
@@ -93,7 +93,7 @@ def test_an_answered_call_opens_for_whoever_answered(building: Building, token: 
 def test_an_extension_stands_for_a_login(building: Building, token: str) -> None:
     rut = building.login(Role.RECEPTIONIST)
     with building.stores.writing() as unit:
-        choices.put(unit.desk, settings.EXTENSIONS, {"4711": rut.staff.login}, by="test", now=unit.now)
+        choices.put(unit.db, settings.EXTENSIONS, {"4711": rut.staff.login}, by="test", now=unit.now)
     _say(building, token, "newCall")
     _say(building, token, "answer", answeringNumber="4711")
     assert _only(building).claimed_by == rut.staff.id
@@ -200,7 +200,7 @@ def test_a_closed_contact_is_not_reopened_by_a_late_hang_up(building: Building, 
 
 def test_a_blocked_caller_is_turned_away_and_leaves_nothing(building: Building, token: str) -> None:
     with building.stores.writing() as unit:
-        choices.put(unit.desk, settings.BLOCKED, ["+46701740605"], by="test", now=unit.now)
+        choices.put(unit.db, settings.BLOCKED, ["+46701740605"], by="test", now=unit.now)
     assert _say(building, token, "newCall") == {"action": "reject", "reason": "busy"}
     assert _contacts(building) == []
 
@@ -298,7 +298,7 @@ def test_a_bad_token_is_401_and_another_scope_403(building: Building) -> None:
 
 def test_a_closed_exchange_is_422(building: Building, token: str) -> None:
     with building.stores.writing() as unit:
-        choices.put(unit.desk, settings.OPEN, value=False, by="test", now=unit.now)
+        choices.put(unit.db, settings.OPEN, value=False, by="test", now=unit.now)
     assert _post(building, token, "newCall").status_code == 422
 
 
@@ -341,12 +341,12 @@ def test_the_numbers_of_two_withheld_callers_are_not_linked(building: Building, 
     rows = [json.dumps([str(row.queue), row.withheld, row.relay]) for row in _contacts(building)]
     assert len(rows) == 2
     with building.stores.reading() as unit:
-        assert contacts.numbers(unit.desk, [UUID(str(row.id)) for row in _contacts(building)]) == {}
+        assert contacts.numbers(unit.db, [UUID(str(row.id)) for row in _contacts(building)]) == {}
 
 
 def _report_anonymously(building: Building) -> None:
     with building.stores.writing() as unit:
-        contact = unit.desk.scalars(select(Contact)).one()
+        contact = unit.db.scalars(select(Contact)).one()
         service.claim(unit, contact_id=contact.id, who=ANNA)
         concern.anonymise(unit, contact_id=contact.id, who=ANNA)
 
@@ -359,7 +359,7 @@ def test_after_an_anonymous_report_nothing_leads_back_to_the_call_once_it_is_ove
     _report_anonymously(building)
     with building.stores.writing() as unit:
         cti.forget_anonymous(unit)
-        assert unit.desk.scalars(select(CtiCall)).one().state == "answer"
+        assert unit.db.scalars(select(CtiCall)).one().state == "answer"
     _say(building, token, "hangup")
     clock.move(timedelta(minutes=4))
     with building.stores.writing() as unit:
@@ -369,5 +369,5 @@ def test_after_an_anonymous_report_nothing_leads_back_to_the_call_once_it_is_ove
     clock.move(timedelta(minutes=2))
     with building.stores.writing() as unit:
         cti.forget_anonymous(unit)
-        assert unit.desk.scalars(select(CtiCall)).all() == []
+        assert unit.db.scalars(select(CtiCall)).all() == []
     assert len(_contacts(building)) == 1

@@ -37,7 +37,7 @@ def test_a_call_transferred_in_the_exchange_takes_its_contact_along(
     assert "Vill ha tid." in rut.get(f"/reception/contacts/{contact.id}").response.text
     assert "Kontakten hålls av Rut Lindgren." in amir.get(f"/reception/contacts/{contact.id}", status=403).text
     with building.stores.reading() as unit:
-        assert "contact.transferred" in unit.desk.scalars(select(LogRow.event)).all()
+        assert "contact.transferred" in unit.db.scalars(select(LogRow.event)).all()
     _say(building, token, "hangup", cause="normalClearing")
     assert _only(building).state == State.WRAP_UP
 
@@ -129,4 +129,4 @@ def test_who_waits_at_the_counter_or_is_in_hand_is_never_given_up(
 def test_how_long_a_call_may_ring_is_the_municipality_s_choice(building: Building, token: str) -> None:
     for minutes in (0, -1, 100_000):
         with building.stores.writing() as unit, pytest.raises(ValueError, match="minutes"):
-            choices.put(unit.desk, settings.RINGING, minutes, by="test", now=unit.now)
+            choices.put(unit.db, settings.RINGING, minutes, by="test", now=unit.now)

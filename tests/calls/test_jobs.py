@@ -48,7 +48,7 @@ def _kinds(stores: Stores) -> list[str]:
     with stores.writing() as unit:
         alarming.alarm(unit)
     with stores.reading() as unit:
-        return list(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
+        return list(unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))))
 
 
 def _left(stores: Stores, *, priority: Priority = Priority.TODAY) -> uuid.UUID:
@@ -78,7 +78,7 @@ def test_an_alarm_ticked_off_comes_back_until_the_message_is_taken_on(wired: Sto
     clock.move(timedelta(hours=2))
     assert _kinds(wired) == ["message-unacknowledged"]
     with wired.writing() as unit:
-        unit.desk.scalars(select(Task)).one().done_at = unit.now
+        unit.db.scalars(select(Task)).one().done_at = unit.now
     assert _kinds(wired) == []
     clock.move(timedelta(hours=1, minutes=1))
     assert _kinds(wired) == ["message-unacknowledged"]
@@ -132,14 +132,14 @@ def test_the_alarm_of_a_unit_without_a_head_goes_to_whom_the_municipality_named(
         admin, eva = make_staff(unit, Role.ADMINISTRATOR), make_staff(unit, Role.RECEPTIONIST, login="eva")
         event = TaskNeeded(kind="message-unacknowledged", to=TaskFor.UNIT_HEAD, key="message:1", unit=BOU_INTAKE)
         unit.publish(event)
-        assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva)] == [1, 0]
-        choices.put(unit.desk, ALARM_FALLBACK, str(eva.id), by="Admin", now=unit.now)
+        assert [len(for_staff(unit.db, one, unit.now)) for one in (admin, eva)] == [1, 0]
+        choices.put(unit.db, ALARM_FALLBACK, str(eva.id), by="Admin", now=unit.now)
         unit.publish(event)
-        assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva)] == [0, 1]
+        assert [len(for_staff(unit.db, one, unit.now)) for one in (admin, eva)] == [0, 1]
         head = make_staff(unit, Role.UNIT_HEAD, units=[BOU_INTAKE], login="head")
         unit.publish(event)
-        assert [len(for_staff(unit.desk, one, unit.now)) for one in (admin, eva, head)] == [0, 0, 1]
-        assert headless(unit.desk) == ("Ekonomi 1", "Mottagningen ekonomi")
+        assert [len(for_staff(unit.db, one, unit.now)) for one in (admin, eva, head)] == [0, 0, 1]
+        assert headless(unit.db) == ("Ekonomi 1", "Mottagningen ekonomi")
 
 
 def test_a_broken_promise_is_told(wired: Stores, clock: FixedClock) -> None:
@@ -179,7 +179,7 @@ def test_a_number_goes_after_its_days_and_one_of_an_open_contact_stays(wired: St
     with wired.writing() as unit:
         assert disposal.count(unit, _kind(NUMBER_DAYS)) == 1
         assert disposal.dispose(unit, _kind(NUMBER_DAYS)) == 1
-        assert contacts.number_of(unit.desk, kept.id)
+        assert contacts.number_of(unit.db, kept.id)
         assert disposal.count(unit, _kind(NUMBER_DAYS)) == 0
 
 
@@ -207,7 +207,7 @@ def test_a_note_of_a_closed_contact_goes_after_a_year(wired: Stores, clock: Fixe
 
 def test_days_that_make_no_sense_are_refused(unit: Unit) -> None:
     with pytest.raises(ValueError, match="between 1 and 3650"):
-        choices.put(unit.desk, FILED_DAYS, 0, by="test", now=unit.now)
+        choices.put(unit.db, FILED_DAYS, 0, by="test", now=unit.now)
 
 
 def test_every_job_runs(wired: Stores) -> None:

@@ -13,19 +13,19 @@ from frontdesk.core.db.unit import Unit
 from frontdesk.core.paging import FIRST
 
 LISTS: dict[str, Callable[[Unit], object]] = {
-    "ix_message_open_route": lambda unit: queries.unsettled(unit.desk, queries.WITH_PROTECTED_DESK),
+    "ix_message_open_route": lambda unit: queries.unsettled(unit.db, queries.WITH_PROTECTED_DESK),
     "ix_message_untaken_written_at": lambda unit: queries.left_over(
-        unit.desk, before=unit.now - timedelta(days=1), areas=["EB"], asked=FIRST
+        unit.db, before=unit.now - timedelta(days=1), areas=["EB"], asked=FIRST
     ),
     # Of the two that serve it the database chooses by what is there.
-    "ix_message_": lambda unit: queries.to_do(unit.desk, queries.inbox(handlaggare="demo:h-1"), asked=FIRST),
+    "ix_message_": lambda unit: queries.to_do(unit.db, queries.inbox(handlaggare="demo:h-1"), asked=FIRST),
 }
 
 
 @contextmanager
 def explained(unit: Unit) -> Iterator[list[str]]:
     """Note how the database would go about each SELECT on messages."""
-    connection, plans = unit.desk.connection(), list[str]()
+    connection, plans = unit.db.connection(), list[str]()
     sqlite = connection.dialect.name == "sqlite"
     if not sqlite:
         # The tables are empty, and of an empty table any index is dearer than reading it.

@@ -54,26 +54,26 @@ class Desk:
     def note(self) -> tuple[str, str | None] | None:
         """The stored note and whose it is."""
         with self.building.stores.reading() as unit:
-            row = unit.desk.get(ContactNote, uuid.UUID(self.contact))
+            row = unit.db.get(ContactNote, uuid.UUID(self.contact))
             return (row.text, row.person) if row else None
 
     def left(self) -> list[tuple[str, str | None]]:
         """Every message of the contact: its text and its person."""
         with self.building.stores.reading() as unit:
-            rows = unit.desk.scalars(select(Message).where(Message.contact_id == uuid.UUID(self.contact)))
+            rows = unit.db.scalars(select(Message).where(Message.contact_id == uuid.UUID(self.contact)))
             return [(row.text, row.person) for row in rows]
 
     def protected(self) -> list[tuple[str, str | None]]:
         """What lies with the protected desk."""
         with self.building.stores.reading() as unit:
-            rows = messages.unsettled(unit.desk, messages.WITH_PROTECTED_DESK)
+            rows = messages.unsettled(unit.db, messages.WITH_PROTECTED_DESK)
             assert all(row.hidden and row.route == Route.PROTECTED for row in rows)
             return [(row.text, row.person) for row in rows]
 
     def incidents(self) -> list[str | None]:
         """What was noted in the incidents."""
         with self.building.stores.reading() as unit:
-            return list(unit.desk.scalars(select(IncidentDraft.noted)))
+            return list(unit.db.scalars(select(IncidentDraft.noted)))
 
 
 @pytest.fixture

@@ -83,8 +83,8 @@ def knock(person: Person, verb: str, path: str, contact: object) -> tuple[int, s
 def kept(building: Building) -> list[object]:
     with building.stores.reading() as unit:
         return [
-            unit.desk.scalars(select(LogRow.event).where(LogRow.event != "access.refused").order_by(LogRow.seq)).all(),
-            *(unit.desk.scalars(select(table)).all() for table in (Standing, Hold, Appointment)),
+            unit.db.scalars(select(LogRow.event).where(LogRow.event != "access.refused").order_by(LogRow.seq)).all(),
+            *(unit.db.scalars(select(table)).all() for table in (Standing, Hold, Appointment)),
         ]
 
 

@@ -88,7 +88,7 @@ def test_a_colleague_gets_it_only_who_has_the_client(offices: Unit, person: str)
 @PROTECTED
 def test_a_colleague_in_a_unit_for_the_protected_gets_it(offices: Unit, person: str) -> None:
     made = left(offices, person)
-    offices.desk.get_one(OrgUnit, ORDINARY).kind = "protected"
+    offices.db.get_one(OrgUnit, ORDINARY).kind = "protected"
     message.pass_on(offices, message_id=made.id, to=Recipient(Route.OWN, MIA, ORDINARY), by=ANNA)
     assert made.handlaggare == MIA
 
@@ -123,10 +123,10 @@ def test_what_the_desk_must_not_learn_of_goes_to_a_head_but_never_back_to_recept
     with pytest.raises(MayNotGet):
         passing.pass_on(offices, message_id=made.id, to="reception", by=ANNA)
     passing.pass_on(offices, message_id=made.id, to=f"head:{EB_INTAKE}", by=ANNA)
-    assert [one.id for one in queries.unsettled(offices.desk, queries.returned(areas=AREAS, headed=[EB_INTAKE]))] == [
+    assert [one.id for one in queries.unsettled(offices.db, queries.returned(areas=AREAS, headed=[EB_INTAKE]))] == [
         made.id
     ]
-    assert not queries.unsettled(offices.desk, queries.returned(areas=AREAS, headed=[]))
+    assert not queries.unsettled(offices.db, queries.returned(areas=AREAS, headed=[]))
 
 
 def test_a_relative_gets_nothing_about_their_own(offices: Unit) -> None:

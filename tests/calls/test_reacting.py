@@ -43,7 +43,7 @@ def wired(stores: Stores, unit: Unit) -> Unit:
 
 
 def _task(unit: Unit, key: str) -> Task | None:
-    return tasks.open_by_key(unit.desk, key)
+    return tasks.open_by_key(unit.db, key)
 
 
 def _needed(**given: object) -> TaskNeeded:
@@ -53,7 +53,7 @@ def _needed(**given: object) -> TaskNeeded:
 def test_a_task_is_kept_once_and_moves_its_due_time(wired: Unit) -> None:
     wired.publish(_needed())
     wired.publish(_needed(due_at=wired.now + timedelta(hours=2)))
-    rows = wired.desk.scalars(select(Task)).all()
+    rows = wired.db.scalars(select(Task)).all()
     assert [row.due_at for row in rows] == [wired.now + timedelta(hours=2)]
 
 
@@ -95,12 +95,12 @@ def test_a_task_is_seen_by_those_it_is_for_and_nobody_else(wired: Unit, event: T
         "reviewer": make_staff(wired, Role.LOG_REVIEWER),
     }
     wired.publish(event)
-    assert {name for name, staff in people.items() if for_staff(wired.desk, staff, wired.now)} == seen_by
+    assert {name for name, staff in people.items() if for_staff(wired.db, staff, wired.now)} == seen_by
 
 
 def test_a_kind_without_words_is_shown_in_general_terms(wired: Unit) -> None:
     wired.publish(_needed(kind="moon-full"))
-    (view,) = for_staff(wired.desk, make_staff(wired), wired.now)
+    (view,) = for_staff(wired.db, make_staff(wired), wired.now)
     assert view.text.format(**view.values) == "Något behöver ses över (moon-full)."
 
 
@@ -109,7 +109,7 @@ def test_whoever_knows_the_client_does_not_get_the_contact_back(wired: Unit) -> 
     assert ANNA.id is not None
     wired.publish(ColleagueNeeded(contact_id=made.id, by=ANNA.id))
     assert made.state == State.HANDED_OVER
-    assert contacts.waiting(wired.desk, staff_id=ANNA.id) == []
+    assert contacts.waiting(wired.db, staff_id=ANNA.id) == []
     with pytest.raises(GivenAway):
         contact.claim(wired, contact_id=made.id, who=ANNA)
     assert contact.take_next(wired, who=BO).id == made.id
@@ -120,9 +120,9 @@ def test_the_wrong_persons_note_moves_to_the_incident_and_the_message_is_taken_b
     note.write(wired, contact_id=left.contact_id, who=ANNA, text="Sade fel namn.")
     draft_incident(wired, left.contact_id, "demo:p-1")
     wired.publish(WrongPerson(contact_id=left.contact_id, person="demo:p-1"))
-    assert contacts.notes(wired.desk, [left.contact_id]) == {}
-    assert wired.desk.scalars(select(IncidentDraft.noted)).all() == ["Sade fel namn."]
-    assert not messages.unsettled(wired.desk, messages.inbox(handlaggare=SARA))
+    assert contacts.notes(wired.db, [left.contact_id]) == {}
+    assert wired.db.scalars(select(IncidentDraft.noted)).all() == ["Sade fel namn."]
+    assert not messages.unsettled(wired.db, messages.inbox(handlaggare=SARA))
 
 
 @pytest.mark.parametrize(("event", "numbers"), [(PersonProtected, 1), (ContactUnsafe, 0)])
@@ -132,13 +132,13 @@ def test_a_hidden_persons_callback_leaves_every_sight_and_is_the_protected_desks
     made = open_contact(wired)
     left = callback.promise(wired, contact_id=made.id, who=ANNA, text="x", wish=_wish(13, 15), about=ABOUT)
     wired.publish(event("demo:p-1"))
-    assert not messages.open_callbacks(wired.desk, until=_wish(16, 17).window.start, areas={"EB"})
+    assert not messages.open_callbacks(wired.db, until=_wish(16, 17).window.start, areas={"EB"})
     # The number is theirs alone; where somebody else may hold the phone, nobody's.
-    assert len(messages.callback_numbers(wired.desk, [left.id])) == numbers
-    kept = messages.callbacks(wired.desk, [left.id])[left.id]
+    assert len(messages.callback_numbers(wired.db, [left.id])) == numbers
+    kept = messages.callbacks(wired.db, [left.id])[left.id]
     assert (kept.safe, kept.voicemail) == (True, False)
-    assert not messages.unsettled(wired.desk, messages.inbox(handlaggare=SARA))
-    assert [one.id for one in messages.unsettled(wired.desk, messages.WITH_PROTECTED_DESK)] == [left.id]
+    assert not messages.unsettled(wired.db, messages.inbox(handlaggare=SARA))
+    assert [one.id for one in messages.unsettled(wired.db, messages.WITH_PROTECTED_DESK)] == [left.id]
 
 
 def test_an_ended_contact_has_nobody_standing_in_it(wired: Unit) -> None:

@@ -38,7 +38,7 @@ def sent(office: Building, to: str) -> uuid.UUID:
 
 def shown(office: Building) -> list[tuple[str | None, list[str]]]:
     with office.stores.reading() as unit:
-        return [(row.person, list(row.fields or ())) for row in log.of_event(unit.desk, "letter.shown")]
+        return [(row.person, list(row.fields or ())) for row in log.of_event(unit.db, "letter.shown")]
 
 
 def test_reception_reads_what_came_back_and_one_row_of_the_log_says_so(office: Building) -> None:
@@ -120,8 +120,8 @@ def test_no_page_sends_on_what_is_about_somebody_protected(
         answer = reader.post(url, {"to": to}, status=422, htmx=True)
         assert "Den du valde får inte se vem det gäller" in answer.text or to == "demo:h-2"
     with office.stores.reading() as unit:
-        assert unit.desk.get_one(Message, message_id).route != Route.PROTECTED
+        assert unit.db.get_one(Message, message_id).route != Route.PROTECTED
     reader.post(url, {"to": "protected"})
     with office.stores.reading() as unit:
-        made = unit.desk.get_one(Message, message_id)
+        made = unit.db.get_one(Message, message_id)
         assert (made.route, made.hidden, made.handlaggare) == (Route.PROTECTED, True, None)

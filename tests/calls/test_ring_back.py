@@ -37,7 +37,7 @@ def _missed(building: Building, *, caller: str = "070-174 06 05", queue: str = "
 
 def _opened(building: Building, location: str) -> Contact:
     with building.stores.reading() as unit:
-        return contacts.one(unit.desk, UUID(location.rpartition("/")[2]))
+        return contacts.one(unit.db, UUID(location.rpartition("/")[2]))
 
 
 def test_a_missed_call_is_rung_back_in_a_contact_with_its_number(building: Building, rut: Person) -> None:
@@ -124,7 +124,7 @@ def test_a_promise_of_another_area_or_already_kept_is_not_rung(building: Buildin
     eva = building.login(Role.RECEPTIONIST, grants=[Grant("socialnamnd", "EB")])
     eva.post(f"/queue/callbacks/{elsewhere}/ring", status=404)
     with building.stores.writing() as unit:
-        messages.callbacks(unit.desk, [left])[left].done_at = unit.now
+        messages.callbacks(unit.db, [left])[left].done_at = unit.now
     rut.post(f"/queue/callbacks/{left}/ring", status=409)
 
 
@@ -132,7 +132,7 @@ def test_a_promise_of_another_area_or_already_kept_is_not_rung(building: Buildin
 def test_a_safe_call_is_not_made_from_the_desk(building: Building, rut: Person, clock: FixedClock) -> None:
     left = _promise(building)
     with building.stores.writing() as unit:
-        messages.callbacks(unit.desk, [left])[left].safe = True
+        messages.callbacks(unit.db, [left])[left].safe = True
     clock.move(timedelta(hours=1, minutes=5))
     rut = building.login_as(rut.staff.login)
     assert "/ring" not in rut.get("/queue").response.text

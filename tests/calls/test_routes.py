@@ -39,7 +39,7 @@ def _begin(rut: Person, what: str = "call") -> UUID:
 
 def _state(building: Building, contact_id: UUID) -> str:
     with building.stores.reading() as unit:
-        return contacts.one(unit.desk, contact_id).state
+        return contacts.one(unit.db, contact_id).state
 
 
 def test_the_queue_shows_who_waits_and_for_how_long(building: Building, rut: Person, clock: FixedClock) -> None:
@@ -191,7 +191,7 @@ def test_a_refused_end_keeps_the_note(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
     rut.post(f"/contacts/{contact_id}/close", {"outcome": "callback", "text": "Ring henne"}, status=409)
     with building.stores.reading() as unit:
-        assert contacts.notes(unit.desk, [contact_id]) == {contact_id: "Ring henne"}
+        assert contacts.notes(unit.db, [contact_id]) == {contact_id: "Ring henne"}
 
 
 def test_an_end_that_says_nothing_of_the_note_leaves_it_as_it_is(building: Building, rut: Person) -> None:
@@ -199,7 +199,7 @@ def test_an_end_that_says_nothing_of_the_note_leaves_it_as_it_is(building: Build
     rut.post(f"/contacts/{contact_id}/note", {"text": "Ring henne"})
     rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered", "to": to_unit(EB_INTAKE)})
     with building.stores.reading() as unit:
-        assert contacts.notes(unit.desk, [contact_id]) == {contact_id: "Ring henne"}
+        assert contacts.notes(unit.db, [contact_id]) == {contact_id: "Ring henne"}
 
 
 def test_the_head_releases_an_urgent_contact_and_nobody_else_may(building: Building, rut: Person) -> None:
@@ -212,7 +212,7 @@ def test_the_head_releases_an_urgent_contact_and_nobody_else_may(building: Build
     head.post(f"/contacts/{contact_id}/release")
     rut.post(f"/contacts/{contact_id}/close", {"outcome": "answered"})
     with building.stores.reading() as unit:
-        rows = unit.desk.execute(select(LogRow.event, LogRow.who_id, LogRow.fields, LogRow.result)).all()
+        rows = unit.db.execute(select(LogRow.event, LogRow.who_id, LogRow.fields, LogRow.result)).all()
     route = "POST /contacts/{contact_id}/release"
     assert ("access.refused", rut.staff.id, [route], "not-allowed") in rows
     assert ("contact.released", head.staff.id, [], "urgent") in rows
@@ -251,7 +251,7 @@ def test_what_is_left_from_yesterday_is_listed(building: Building, rut: Person, 
 def test_a_missed_call_is_ticked_off(building: Building, rut: Person) -> None:
     contact_id = _ring(building)
     with building.stores.writing() as unit:
-        contacts.locked(unit.desk, contact_id).state = State.MISSED
+        contacts.locked(unit.db, contact_id).state = State.MISSED
     assert "Missade idag · 1" in rut.get("/queue").text
     rut.post("/queue/lost", {"contact": str(contact_id)})
     assert "Missade" not in rut.get("/queue").text
@@ -269,7 +269,7 @@ def test_messages_left_are_delivered(building: Building, rut: Person) -> None:
     contact_id = _begin(rut)
     rut.post(f"/contacts/{contact_id}/leave", {"kind": "message", "text": "Ring.", "receiver": EB_INTAKE})
     with building.stores.reading() as unit:
-        assert [one.text for one in messages.of_contact(unit.desk, contact_id)] == ["Ring."]
+        assert [one.text for one in messages.of_contact(unit.db, contact_id)] == ["Ring."]
 
 
 @pytest.mark.parametrize("to", ["nonsense", "00000000-0000-0000-0000-000000000009"])
@@ -287,7 +287,7 @@ def test_knocking_at_a_colleagues_contact_is_logged_once_with_the_contact(buildi
         eva.post(f"/contacts/{contact_id}/close", {"outcome": "answered"}, status=403)
     with building.stores.reading() as unit:
         refused = select(LogRow).where(LogRow.event == "access.refused").order_by(LogRow.seq)
-        rows = unit.desk.scalars(refused).all()
+        rows = unit.db.scalars(refused).all()
     assert [(row.who_name, str(row.contact), row.result) for row in rows] == [
         ("Eva", str(contact_id), "not-your-contact")
     ] * 2

@@ -63,7 +63,7 @@ def promise(rut: Person, contact: str, *, status: int = 200, **other: str) -> An
 
 def promised(building: Building) -> Callback:
     with building.stores.reading() as unit:
-        return unit.desk.scalars(select(Callback)).one()
+        return unit.db.scalars(select(Callback)).one()
 
 
 def receiver(building: Building) -> Person:
@@ -106,7 +106,7 @@ def test_nobody_can_ring_outside_the_time_and_the_number_is_not_even_shown(
     assert "174 06 05" not in who.get("/workplace").text
     assert "Ring bara mellan 13.00 och 14.00" in who.post(url, {"result": "no_answer"}, status=409, htmx=True).text
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(CallbackTry)).all() == []
+        assert unit.db.scalars(select(CallbackTry)).all() == []
 
 
 @pytest.mark.harm(VOICEMAIL)
@@ -125,8 +125,8 @@ def test_in_its_time_one_try_is_all_and_then_a_person_thinks_of_a_way(
     who.post(url, {"result": "no_answer"}, status=200, htmx=True)
     who.post(url, {"result": "no_answer"}, status=409, htmx=True)
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(CallbackNumber)).all() == []
-        [task] = unit.desk.scalars(select(Task).where(Task.kind == "safe-callback-over"))
+        assert unit.db.scalars(select(CallbackNumber)).all() == []
+        [task] = unit.db.scalars(select(Task).where(Task.kind == "safe-callback-over"))
     assert task.done_at is None
     assert "174 06 05" not in who.get("/workplace").text
 
@@ -143,10 +143,10 @@ def test_a_time_that_passed_is_over_and_reminds_nobody_to_ring(
     assert "säker: bara i den tiden" not in rut.get("/queue", htmx=True).text
     with building.stores.writing() as unit:
         alarm(unit)
-        kinds = unit.desk.scalars(select(Task.kind)).all()
+        kinds = unit.db.scalars(select(Task.kind)).all()
         assert "safe-callback-over" in kinds
         assert "callback-overdue" not in kinds
-        assert unit.desk.scalars(select(CallbackNumber)).all() == []
+        assert unit.db.scalars(select(CallbackNumber)).all() == []
 
 
 @pytest.mark.harm(VOICEMAIL)
@@ -178,7 +178,7 @@ def test_a_call_promised_before_protection_is_the_protected_desks_with_whom_when
     clock.set(at(13, 5))
     assert "174 06 05" in vera.get("/tasks").text
     with building.stores.reading() as unit:
-        [message] = unit.desk.scalars(select(Message).where(Message.kind == "callback"))
+        [message] = unit.db.scalars(select(Message).where(Message.kind == "callback"))
     vera.post(f"/tasks/messages/{message.id}/no_answer")
     assert "ej svar" in vera.get("/tasks").text
     rut.post(f"/tasks/messages/{message.id}/reached", status=404)
@@ -194,17 +194,17 @@ def test_lifting_gives_the_message_back_to_whom_it_lay_with(building: Building, 
     stand(building, rut, contact, Level.A3)
     promise(rut, contact)
     with building.stores.reading() as unit:
-        before = unit.desk.scalars(select(Message)).one()
+        before = unit.db.scalars(select(Message)).one()
     rut.post(f"/contacts/{contact}/safety/protect", {"kind": "protect_now"}, status=200, htmx=True)
     with building.stores.reading() as unit:
-        hidden = unit.desk.scalars(select(Message).where(Message.id == before.id)).one()
+        hidden = unit.db.scalars(select(Message).where(Message.id == before.id)).one()
         assert (hidden.hidden, hidden.unit, hidden.handlaggare) == (True, None, None)
     vera = building.login(Role.UNIT_HEAD, Role.PROTECTED_DESK, name="Vera Holm")
     with building.stores.writing() as unit:
-        [protection] = safety.protections(unit.desk)
+        [protection] = safety.protections(unit.db)
         safety.lift(unit, protection_id=protection.id, staff=vera.staff, reason="Fel knapp")
     with building.stores.reading() as unit:
-        back = unit.desk.scalars(select(Message).where(Message.id == before.id)).one()
+        back = unit.db.scalars(select(Message).where(Message.id == before.id)).one()
     assert (back.hidden, back.unit, back.handlaggare, back.route) == (
         False,
         before.unit,

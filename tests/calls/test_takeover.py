@@ -39,14 +39,14 @@ def held(amir: Person) -> UUID:
 
 def _contact(building: Building, key: UUID) -> Contact:
     with building.stores.reading() as unit:
-        return contacts.one(unit.desk, key)
+        return contacts.one(unit.db, key)
 
 
 def _tasks(building: Building) -> dict[str, TaskFor]:
     with building.stores.writing() as unit:
         alarm(unit)
     with building.stores.reading() as unit:
-        rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None))).all()
+        rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None))).all()
         return {row.kind: TaskFor(row.to) for row in rows}
 
 
@@ -64,7 +64,7 @@ def test_from_the_next_day_a_colleague_takes_it_over_with_its_note(
     assert "Barnet är ensamt hemma." in rut.get(f"/reception/contacts/{held}").response.text
     assert _contact(building, held).claimed_by == rut.staff.id
     with building.stores.reading() as unit:
-        row = unit.desk.scalars(select(LogRow).where(LogRow.event == "contact.taken_over")).one()
+        row = unit.db.scalars(select(LogRow).where(LogRow.event == "contact.taken_over")).one()
         assert row.who_name == rut.staff.name
 
 

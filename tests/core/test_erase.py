@@ -16,7 +16,7 @@ def _files(stores: Stores) -> list[str]:
 
 def _store_a_number(stores: Stores) -> None:
     with stores.writing() as unit:
-        unit.desk.execute(text("INSERT INTO log_detail VALUES (1, :salt, :number)"), _number())
+        unit.db.execute(text("INSERT INTO log_detail VALUES (1, :salt, :number)"), _number())
 
 
 def _number() -> dict[str, object]:
@@ -25,14 +25,14 @@ def _number() -> dict[str, object]:
 
 def _left(stores: Stores) -> list[int]:
     with stores.reading() as unit:
-        return list(unit.desk.scalars(text("SELECT seq FROM log_detail")))
+        return list(unit.db.scalars(text("SELECT seq FROM log_detail")))
 
 
 def test_a_deleted_row_is_gone_from_the_table_on_every_database(stores: Stores) -> None:
     _store_a_number(stores)
     with stores.writing() as unit:
-        unit.desk.execute(text("DELETE FROM log_detail"))
-        erase.wipe_after(unit.desk, "log_detail")
+        unit.db.execute(text("DELETE FROM log_detail"))
+        erase.wipe_after(unit.db, "log_detail")
     assert _left(stores) == []
     assert erase.wipe(stores.desk, frozenset({"log_detail"}))
 
@@ -43,15 +43,15 @@ def test_an_erased_number_stands_in_no_file_of_the_embedded_store(stores: Stores
     _store_a_number(stores)
     assert _files(stores)
     with stores.writing() as unit:
-        unit.desk.execute(text("DELETE FROM log_detail"))
-        erase.wipe_after(unit.desk, "log_detail")
+        unit.db.execute(text("DELETE FROM log_detail"))
+        erase.wipe_after(unit.db, "log_detail")
     assert _files(stores) == []
 
 
 def _erase_then_fail(stores: Stores) -> None:
     with stores.writing() as unit:
-        unit.desk.execute(text("DELETE FROM log_detail"))
-        erase.wipe_after(unit.desk, "log_detail")
+        unit.db.execute(text("DELETE FROM log_detail"))
+        erase.wipe_after(unit.db, "log_detail")
         raise KeyError
 
 

@@ -25,11 +25,11 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     ],
 )
 def test_an_instant_is_so_many_whole_seconds(unit: Unit, instant: datetime) -> None:
-    unit.desk.add(ChoiceRow(key="when", value=1, changed_at=instant, changed_by=""))
-    (row,) = statements.rows(unit.desk, select(whole_seconds(ChoiceRow.changed_at).label("seconds")))
+    unit.db.add(ChoiceRow(key="when", value=1, changed_at=instant, changed_by=""))
+    (row,) = statements.rows(unit.db, select(whole_seconds(ChoiceRow.changed_at).label("seconds")))
     assert row.seconds == int(instant.timestamp() // 1)
 
 
 def test_an_instant_that_is_given_counts_too(unit: Unit) -> None:
-    (row,) = statements.rows(unit.desk, select(whole_seconds(literal(NOON, Instant())).label("seconds")))
+    (row,) = statements.rows(unit.db, select(whole_seconds(literal(NOON, Instant())).label("seconds")))
     assert row.seconds == int(NOON.timestamp())

@@ -22,9 +22,9 @@ def asked(key: str = "k-1", fingerprint: str = "a", *, owner: uuid.UUID = OWNER,
 
 def answer(stores: Stores, request: Request) -> Answer | None:
     with stores.writing() as unit:
-        kept = idempotency.earlier(unit.desk, request, unit.now)
+        kept = idempotency.earlier(unit.db, request, unit.now)
         if kept is None:
-            idempotency.keep(unit.desk, request, MADE, unit.now)
+            idempotency.keep(unit.db, request, MADE, unit.now)
         return kept
 
 
@@ -51,13 +51,13 @@ def test_a_key_is_forgotten_after_a_day(stores: Stores, clock: FixedClock) -> No
     assert answer(stores, asked(fingerprint="b")) is None
     clock.move(timedelta(hours=24))
     with stores.writing() as unit:
-        idempotency.forget(unit.desk, unit.now - idempotency.KEPT)
-        assert unit.desk.scalar(select(func.count()).select_from(KeptAnswer)) == 0
+        idempotency.forget(unit.db, unit.now - idempotency.KEPT)
+        assert unit.db.scalar(select(func.count()).select_from(KeptAnswer)) == 0
 
 
 def test_what_was_rolled_back_is_not_kept(stores: Stores) -> None:
     def fail(unit: Unit) -> None:
-        idempotency.keep(unit.desk, asked(), MADE, unit.now)
+        idempotency.keep(unit.db, asked(), MADE, unit.now)
         message = "the effect failed"
         raise RuntimeError(message)
 
@@ -70,6 +70,6 @@ def test_a_second_request_does_not_wait_for_the_first(stores: Stores) -> None:
     if stores.embedded:
         return  # one writer at a time: the door itself turns the second away, see tests/api
     with stores.writing() as first:
-        idempotency.earlier(first.desk, asked(), first.now)
+        idempotency.earlier(first.db, asked(), first.now)
         with pytest.raises(StillAnswering):
             answer(stores, asked())

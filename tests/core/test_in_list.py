@@ -27,29 +27,29 @@ _NUMBERED = select(Occupancy.starts).where(in_list(Occupancy.resource_id, "numbe
 
 @pytest.fixture
 def chosen(unit: Unit) -> Unit:
-    unit.desk.add_all(ChoiceRow(key=key, value=1, changed_at=NOON, changed_by="") for key in ODD)
-    unit.desk.flush()
+    unit.db.add_all(ChoiceRow(key=key, value=1, changed_at=NOON, changed_by="") for key in ODD)
+    unit.db.flush()
     return unit
 
 
 @pytest.mark.parametrize("keys", [[], ["en"], ("t'vå", "fy,ra"), ODD, ["nej"], ["%"], {"7"}, frozenset({""})])
 def test_words_are_found_whatever_stands_in_them(chosen: Unit, keys: Collection[str]) -> None:
-    found = {row.key for row in statements.rows(chosen.desk, _NAMED, {"keys": keys})}
-    others = {row.key for row in statements.rows(chosen.desk, _OTHERS, {"keys": keys})}
+    found = {row.key for row in statements.rows(chosen.db, _NAMED, {"keys": keys})}
+    others = {row.key for row in statements.rows(chosen.db, _OTHERS, {"keys": keys})}
     assert (found, others) == (set(keys) & set(ODD), set(ODD) - set(keys))
 
 
 @pytest.mark.parametrize("numbers", [[], [3], (3, 4), {5: "a", 7: "b"}, range(2_000), [1 << 40]])
 def test_numbers_are_found_in_any_collection(unit: Unit, numbers: Collection[int]) -> None:
     wanted = select(literal(3).label("it")).where(in_list(literal(3), "numbers"))
-    assert bool(statements.rows(unit.desk, wanted, {"numbers": numbers})) == (3 in numbers)
+    assert bool(statements.rows(unit.db, wanted, {"numbers": numbers})) == (3 in numbers)
 
 
 @pytest.mark.parametrize("ids", [[], [IDS[0]], IDS, [UUID(int=9)]])
 def test_ids_are_found(unit: Unit, ids: list[UUID]) -> None:
-    unit.desk.add_all(SilentMatter(about=one, why="matter", person=None, since=NOON) for one in IDS)
+    unit.db.add_all(SilentMatter(about=one, why="matter", person=None, since=NOON) for one in IDS)
     wanted = select(SilentMatter.about).where(in_list(SilentMatter.about, "ids"))
-    assert {row.about for row in statements.rows(unit.desk, wanted, {"ids": ids})} == set(ids) & set(IDS)
+    assert {row.about for row in statements.rows(unit.db, wanted, {"ids": ids})} == set(ids) & set(IDS)
 
 
 def test_more_values_are_the_same_statement(stores: Stores, chosen: Unit) -> None:
@@ -60,7 +60,7 @@ def test_more_values_are_the_same_statement(stores: Stores, chosen: Unit) -> Non
 
     event.listen(stores.desk, "before_cursor_execute", note)
     for keys in ([], ["en"], ODD, [str(number) for number in range(2_000)]):
-        statements.rows(chosen.desk, _NAMED, {"keys": keys})
+        statements.rows(chosen.db, _NAMED, {"keys": keys})
     event.remove(stores.desk, "before_cursor_execute", note)
     assert len(heard) == 4
     assert len(set(heard)) == 1
@@ -71,6 +71,6 @@ def test_more_values_are_the_same_statement(stores: Stores, chosen: Unit) -> Non
 )
 def test_an_index_of_the_column_answers(stores: Stores, statement: Select[Any], values: dict[str, Any]) -> None:
     with stores.reading() as unit, plans(stores.desk) as seen:
-        statements.rows(unit.desk, statement, values)
+        statements.rows(unit.db, statement, values)
     assert not reads_a_whole_table(seen[-1]), seen[-1]
     assert "INDEX" in seen[-1].upper(), seen[-1]

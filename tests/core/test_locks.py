@@ -19,10 +19,10 @@ def other(stores: Stores) -> Iterator[Connection]:
 
 
 def test_a_lock_is_free_for_the_transaction_that_has_it(unit: Unit) -> None:
-    lock(unit.desk, "papers", 2026)
-    lock(unit.desk, "papers", 2026, 2025)
-    assert try_lock(unit.desk, "papers", 2026)
-    assert try_lock(unit.desk.connection(), "papers")
+    lock(unit.db, "papers", 2026)
+    lock(unit.db, "papers", 2026, 2025)
+    assert try_lock(unit.db, "papers", 2026)
+    assert try_lock(unit.db.connection(), "papers")
 
 
 def test_a_lock_keeps_others_out_until_its_transaction_ends(stores: Stores, other: Connection) -> None:

@@ -39,7 +39,7 @@ def test_an_address_keeps_filters_and_only_the_lists_that_are_longer_than_at_fir
 
 def _tasks(stores: Stores, count: int) -> None:
     with stores.writing() as unit:
-        unit.desk.add_all(
+        unit.db.add_all(
             Task(
                 kind="sms-unknown",
                 to=TaskFor.RECEPTION,
@@ -56,11 +56,11 @@ def _tasks(stores: Stores, count: int) -> None:
 def test_one_statement_reads_the_rows_and_counts_them_all(stores: Stores) -> None:
     for count in (0, 10, 1_000):
         with stores.writing() as unit:
-            for row in unit.desk.scalars(select(Task)):
-                unit.desk.delete(row)
+            for row in unit.db.scalars(select(Task)):
+                unit.db.delete(row)
         _tasks(stores, count)
         with counted(stores) as seen, stores.reading() as unit:
-            found = listed(unit.desk, BY_KEY, Asked())
+            found = listed(unit.db, BY_KEY, Asked())
         assert (len(found), found.count, found.left) == (min(count, STEP), count, max(count - STEP, 0))
         assert len([one for one in seen if "FROM task" in one]) == 1
 
@@ -68,7 +68,7 @@ def test_one_statement_reads_the_rows_and_counts_them_all(stores: Stores) -> Non
 def test_a_longer_list_begins_as_the_shorter_one_did(stores: Stores) -> None:
     _tasks(stores, 300)
     with stores.reading() as unit:
-        first, more = (listed(unit.desk, BY_KEY, Asked("most", most)) for most in (50, 200))
-        pairs = listed_rows(unit.desk, select(Task.key, Task.id).order_by(Task.due_at, Task.id), Asked())
+        first, more = (listed(unit.db, BY_KEY, Asked("most", most)) for most in (50, 200))
+        pairs = listed_rows(unit.db, select(Task.key, Task.id).order_by(Task.due_at, Task.id), Asked())
         assert more.rows[:50] == first.rows
         assert [key for key, _ in pairs] == [row.key for row in first]

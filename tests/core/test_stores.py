@@ -20,36 +20,36 @@ SLOT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def test_a_unit_that_raises_leaves_nothing(stores: Stores) -> None:
     def fail_after_claiming() -> None:
         with stores.writing() as unit:
-            claim(unit.desk, SWEEP, SLOT, unit.now)
+            claim(unit.db, SWEEP, SLOT, unit.now)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail_after_claiming()
     with stores.reading() as unit:
-        assert unit.desk.get(JobRun, ("sweep", SLOT)) is None
+        assert unit.db.get(JobRun, ("sweep", SLOT)) is None
 
 
 def test_a_job_is_claimed_once(stores: Stores) -> None:
     with stores.writing() as unit:
-        assert claim(unit.desk, SWEEP, SLOT, unit.now)
+        assert claim(unit.db, SWEEP, SLOT, unit.now)
     with stores.writing() as unit:
-        assert not claim(unit.desk, SWEEP, SLOT, unit.now)
-        settle(unit.desk, "sweep", SLOT, now=unit.now, failed=None)
+        assert not claim(unit.db, SWEEP, SLOT, unit.now)
+        settle(unit.db, "sweep", SLOT, now=unit.now, failed=None)
     with stores.reading() as unit:
-        assert unit.desk.get_one(JobRun, ("sweep", SLOT)).ended_at == unit.now
+        assert unit.db.get_one(JobRun, ("sweep", SLOT)).ended_at == unit.now
 
 
 def test_an_instant_comes_back_as_the_same_instant_in_utc(unit: Unit) -> None:
     in_stockholm = datetime.fromisoformat("2026-11-23T10:00:00+01:00")
-    claim(unit.desk, SWEEP, in_stockholm, unit.now)
-    stored = unit.desk.query(JobRun).one()
+    claim(unit.db, SWEEP, in_stockholm, unit.now)
+    stored = unit.db.query(JobRun).one()
     assert stored.slot == in_stockholm
     assert stored.slot.tzinfo == UTC
 
 
 def test_a_naive_time_is_refused(unit: Unit) -> None:
     with pytest.raises(StatementError, match="time zone"):
-        claim(unit.desk, SWEEP, datetime(2026, 11, 23, 10, 0), unit.now)  # noqa: DTZ001 - the point of the test
+        claim(unit.db, SWEEP, datetime(2026, 11, 23, 10, 0), unit.now)  # noqa: DTZ001 - the point of the test
 
 
 def test_what_is_put_off_runs_once_and_before_the_commit(stores: Stores) -> None:
@@ -59,8 +59,8 @@ def test_what_is_put_off_runs_once_and_before_the_commit(stores: Stores) -> None
         seen.append("ran")
 
     with stores.writing() as unit:
-        last(unit.desk, note)
-        last(unit.desk, note)
+        last(unit.db, note)
+        last(unit.db, note)
         assert seen == []
     assert seen == ["ran"]
 
@@ -74,14 +74,14 @@ def test_what_is_told_inside_a_unit_that_fails_is_never_heard(stores: Stores) ->
     with pytest.raises(RuntimeError):
         fail_after_telling()
     with stores.writing() as unit:
-        assert live.announce(unit.desk) == []
+        assert live.announce(unit.db) == []
 
 
 def test_a_choice_is_its_default_until_it_is_made(stores: Stores) -> None:
     choice: choices.Choice[int] = choices.Choice("test.minutes", 8, "Minuter")
     with stores.writing() as unit:
         assert unit.setting(choice) == 8
-        choices.put(unit.desk, choice, 10, by="test", now=unit.now)
+        choices.put(unit.db, choice, 10, by="test", now=unit.now)
         assert unit.setting(choice) == 10
 
 

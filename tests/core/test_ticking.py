@@ -62,7 +62,7 @@ def test_a_job_that_fails_is_noted_without_its_words_and_the_clock_goes_on(store
 
     assert ticking.run(stores, Job("sweep", fail, every=SWEEP)) == "LookupError"
     with stores.reading() as unit:
-        (run,) = latest(unit.desk)
+        (run,) = latest(unit.db)
     assert run.failed == "LookupError"
     assert run.ended_at is not None
 
@@ -170,8 +170,8 @@ def test_a_run_whose_clock_was_killed_is_taken_over_and_one_that_goes_is_not(sto
     ran: list[str] = []
     nightly = job(ran, every=None, daily=wall_clock(2, 40))
     with stores.writing() as unit:
-        heartbeat.beat(unit.desk, "killed", unit.now, hanging=())
-        assert claim(unit.desk, nightly, nightly.slot(unit.now), unit.now, clock="killed")
+        heartbeat.beat(unit.db, "killed", unit.now, hanging=())
+        assert claim(unit.db, nightly, nightly.slot(unit.now), unit.now, clock="killed")
     ticking.run(stores, nightly, "other")
     clock.move(timedelta(minutes=1))
     ticking.run(stores, nightly, "other")
@@ -181,5 +181,5 @@ def test_a_run_whose_clock_was_killed_is_taken_over_and_one_that_goes_is_not(sto
     ticking.run(stores, nightly, "other")
     assert ran == ["ran"]
     with stores.reading() as unit:
-        (run,) = unit.desk.scalars(select(JobRun)).all()
+        (run,) = unit.db.scalars(select(JobRun)).all()
     assert (run.clock, run.ended_at is not None) == ("other", True)

@@ -16,33 +16,33 @@ def _row(key: str, value: int, by: str, at: datetime = NOON) -> dict[str, object
 
 
 def _stored(unit: Unit) -> list[tuple[str, object, str]]:
-    rows = unit.desk.execute(select(ChoiceRow.key, ChoiceRow.value, ChoiceRow.changed_by).order_by(ChoiceRow.key))
+    rows = unit.db.execute(select(ChoiceRow.key, ChoiceRow.value, ChoiceRow.changed_by).order_by(ChoiceRow.key))
     return [(key, value, by) for key, value, by in rows]
 
 
 def test_a_row_that_exists_is_left_alone_and_not_returned(unit: Unit) -> None:
-    new = insert_or_ignore(unit.desk, ChoiceRow)
-    assert unit.desk.scalar(new.values(**_row("days", 1, "vera")).returning(ChoiceRow.key)) == "days"
-    assert unit.desk.scalar(new.values(**_row("days", 2, "rut")).returning(ChoiceRow.key)) is None
+    new = insert_or_ignore(unit.db, ChoiceRow)
+    assert unit.db.scalar(new.values(**_row("days", 1, "vera")).returning(ChoiceRow.key)) == "days"
+    assert unit.db.scalar(new.values(**_row("days", 2, "rut")).returning(ChoiceRow.key)) is None
     assert _stored(unit) == [("days", 1, "vera")]
 
 
 def test_a_row_that_exists_gets_the_latest_values_and_keeps_the_rest(unit: Unit) -> None:
-    merged = upsert(unit.desk, ChoiceRow, ("key",), ("value",))
-    unit.desk.execute(merged.values(**_row("days", 1, "vera")))
-    unit.desk.execute(merged.values(**_row("days", 2, "rut")))
+    merged = upsert(unit.db, ChoiceRow, ("key",), ("value",))
+    unit.db.execute(merged.values(**_row("days", 1, "vera")))
+    unit.db.execute(merged.values(**_row("days", 2, "rut")))
     assert _stored(unit) == [("days", 2, "vera")]
 
 
 def test_many_rows_are_merged_in_one_go(unit: Unit) -> None:
-    merged = upsert(unit.desk.connection(), ChoiceRow, ("key",), ("value", "changed_by"))
-    unit.desk.connection().execute(merged, [_row("a", 1, "vera"), _row("b", 1, "vera")])
-    unit.desk.connection().execute(merged, [_row("b", 2, "rut"), _row("c", 2, "rut")])
+    merged = upsert(unit.db.connection(), ChoiceRow, ("key",), ("value", "changed_by"))
+    unit.db.connection().execute(merged, [_row("a", 1, "vera"), _row("b", 1, "vera")])
+    unit.db.connection().execute(merged, [_row("b", 2, "rut"), _row("c", 2, "rut")])
     assert _stored(unit) == [("a", 1, "vera"), ("b", 2, "rut"), ("c", 2, "rut")]
 
 
 def test_a_row_that_already_has_the_values_is_not_counted_as_changed(unit: Unit) -> None:
-    merged = upsert(unit.desk, ChoiceRow, ("key",), ("changed_by", "changed_at"), changed=True)
+    merged = upsert(unit.db, ChoiceRow, ("key",), ("changed_by", "changed_at"), changed=True)
     later = NOON + timedelta(hours=1)
     for values, changed in (
         (_row("days", 1, "vera"), True),
@@ -51,14 +51,14 @@ def test_a_row_that_already_has_the_values_is_not_counted_as_changed(unit: Unit)
         (_row("days", 1, "rut", later), True),
     ):
         written = merged.values(**values).returning(ChoiceRow.key)
-        assert (unit.desk.scalar(written) is not None) == changed
+        assert (unit.db.scalar(written) is not None) == changed
 
 
 def test_rows_may_come_from_a_query(unit: Unit) -> None:
     chosen = select(literal("days"), literal("vera"), literal(NOON, ChoiceRow.changed_at.type), ChoiceRow.value)
-    unit.desk.execute(insert_or_ignore(unit.desk, ChoiceRow).values(**_row("months", 3, "rut")))
+    unit.db.execute(insert_or_ignore(unit.db, ChoiceRow).values(**_row("months", 3, "rut")))
     names = ["key", "changed_by", "changed_at", "value"]
-    new = insert_or_ignore(unit.desk, ChoiceRow).from_select(names, chosen.where(ChoiceRow.key == "months"))
-    unit.desk.execute(new)
-    unit.desk.execute(new)
+    new = insert_or_ignore(unit.db, ChoiceRow).from_select(names, chosen.where(ChoiceRow.key == "months"))
+    unit.db.execute(new)
+    unit.db.execute(new)
     assert _stored(unit) == [("days", 3, "vera"), ("months", 3, "rut")]

@@ -111,7 +111,7 @@ def test_the_questions_before_the_first_sms_are_accessible(house: Building, sit:
 
 def test_the_reviewers_pages_are_accessible(house: Building, sit: Sit) -> None:
     with house.stores.writing() as unit:
-        log(unit.desk, "card.shown", unit.now, person="demo:p-1", flags=("same_surname",), detail={"typed": "Karlsson"})
+        log(unit.db, "card.shown", unit.now, person="demo:p-1", flags=("same_surname",), detail={"typed": "Karlsson"})
     vera = house.login(Role.LOG_REVIEWER, name="Vera Logg")
     for path in ("/log", "/log/queues/same-surname", "/log/queues/many", "/log/rows/1"):
         axe(sit(vera, path))

@@ -29,7 +29,7 @@ from tests.factories.accounts import make_handlaggare
 
 def _events(stores: Stores) -> list[tuple[str, str | None, list[str]]]:
     with stores.reading() as unit:
-        rows = unit.desk.scalars(select(LogRow).where(LogRow.event.in_(["card.shown", "fact.shown"])))
+        rows = unit.db.scalars(select(LogRow).where(LogRow.event.in_(["card.shown", "fact.shown"])))
         return [(row.event, row.level, row.fields) for row in rows]
 
 
@@ -135,7 +135,7 @@ def test_the_wrong_person_is_undone_and_becomes_a_draft_of_what_was_shown(
         service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     with stores.writing() as unit:
         service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
-        (draft,) = queries.open_incidents(unit.desk, true(), FIRST)
+        (draft,) = queries.open_incidents(unit.db, true(), FIRST)
         assert (draft.person, draft.level) == (made.ANNA, Level.A3)
         assert draft.shown == ["birth_date", "decision", "existence", "name", "papers", "status"]
         with pytest.raises(NobodyOpen):
@@ -161,5 +161,5 @@ def test_protecting_somebody_closes_every_open_card(stores: Stores, staff: Staff
     with stores.writing() as unit:
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=WHO)
     with stores.reading() as unit:
-        assert queries.standing(unit.desk, made.CONTACT) is None
+        assert queries.standing(unit.db, made.CONTACT) is None
     assert CardClosed(made.CONTACT, made.ANNA) in heard

@@ -46,7 +46,7 @@ def _rows(stores: Stores) -> list[LogRow]:
     """Return what the log says of persons; that staff were added is another story."""
     of_persons = select(LogRow).where(LogRow.event.startswith("person.")).order_by(LogRow.seq)
     with stores.reading() as unit:
-        return list(unit.desk.scalars(of_persons))
+        return list(unit.db.scalars(of_persons))
 
 
 def test_a_search_is_one_log_row_and_each_listed_person_another(stores: Stores, staff: Staff) -> None:

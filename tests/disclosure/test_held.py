@@ -43,7 +43,7 @@ def ask(person: Person, contact: str, verb: str, *, status: int) -> Answer:
 
 def logged(building: Building) -> list[tuple[str, str | None]]:
     with building.stores.reading() as unit:
-        return [(row.event, row.person) for row in unit.desk.scalars(select(LogRow).order_by(LogRow.seq))]
+        return [(row.event, row.person) for row in unit.db.scalars(select(LogRow).order_by(LogRow.seq))]
 
 
 def test_these_two_doors_are_all_that_ask_for_themselves() -> None:
@@ -73,7 +73,7 @@ def test_when_the_contact_is_let_go_whoever_takes_it_sees_it_and_the_first_no_mo
     building: Building, rut: Person, eva: Person, contact: str, verb: str
 ) -> None:
     with building.stores.writing() as unit:
-        release(unit, contacts.locked(unit.desk, type(rut.staff.id)(contact)))
+        release(unit, contacts.locked(unit.db, type(rut.staff.id)(contact)))
     eva.post(f"/contacts/{contact}/claim")
     ask(eva, contact, verb, status=200)
     assert "Kontakten hålls av Eva." in ask(rut, contact, verb, status=403).text

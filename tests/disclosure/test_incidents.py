@@ -56,7 +56,7 @@ def pressed(town: Building, *, noted: str | None = None) -> uuid.UUID:
         service.card(unit, staff=staff, contact_id=made.CONTACT, need=made.need("eb-status"))
     with town.stores.writing() as unit:
         made_id = service.wrong_person(unit, staff=staff, contact_id=made.CONTACT)
-        unit.desk.get_one(IncidentDraft, made_id).noted = noted
+        unit.db.get_one(IncidentDraft, made_id).noted = noted
     town.stores.reactions = REACTIONS
     return made_id
 
@@ -79,12 +79,12 @@ def drafted(town: Building, person: str = made.ANNA, *, noted: str | None = None
 
 def kept(town: Building, incident_id: uuid.UUID) -> IncidentDraft:
     with town.stores.reading() as unit:
-        return unit.desk.get_one(IncidentDraft, incident_id)
+        return unit.db.get_one(IncidentDraft, incident_id)
 
 
 def tasks(town: Building, kind: str) -> list[Task]:
     with town.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Task).where(Task.kind == kind, Task.done_at.is_(None))))
+        return list(unit.db.scalars(select(Task).where(Task.kind == kind, Task.done_at.is_(None))))
 
 
 def test_it_says_what_was_shown_and_whose_it_was_to_the_head_of_the_clients_unit(town: Building, head: Person) -> None:
@@ -94,11 +94,11 @@ def test_it_says_what_was_shown_and_whose_it_was_to_the_head_of_the_clients_unit
     for words in ("Hur ärendet ligger till", "Anna Karlsson", "13 januari 1965", "Ville byta tid.", "senast torsdag"):
         assert words in page
     with town.stores.reading() as unit:
-        read = unit.desk.scalars(select(LogRow).where(LogRow.event == "incident.read")).all()
+        read = unit.db.scalars(select(LogRow).where(LogRow.event == "incident.read")).all()
         assert [(row.person, row.who_name) for row in read] == [(made.ANNA, "Hedda Chef")]
     head.get("/incidents")
     with town.stores.reading() as unit:
-        assert len(unit.desk.scalars(select(LogRow).where(LogRow.event == "incident.read")).all()) == 1
+        assert len(unit.db.scalars(select(LogRow).where(LogRow.event == "incident.read")).all()) == 1
 
 
 @pytest.mark.harm(HARM)
@@ -192,9 +192,9 @@ def test_the_head_has_72_hours_and_reviewers_hear_of_it_with_a_day_left(
 def looked_at(town: Building, person: str | None = made.ANNA) -> int:
     """A colleague looked at a card; return the number of the log's row."""
     with town.stores.writing() as unit:
-        log(unit.desk, "card.shown", unit.now, person=person, contact=made.CONTACT)
+        log(unit.db, "card.shown", unit.now, person=person, contact=made.CONTACT)
     with town.stores.reading() as unit:
-        return unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
+        return unit.db.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
 
 
 @pytest.fixture
@@ -238,9 +238,9 @@ def test_an_incident_needs_words_and_what_was_chosen_is_kept(town: Building, ver
 
 def test_a_row_about_nobody_and_in_no_contact_is_an_incident_too(town: Building, head: Person, vera: Person) -> None:
     with town.stores.writing() as unit:
-        log(unit.desk, "log.extracted", unit.now)
+        log(unit.db, "log.extracted", unit.now)
     with town.stores.reading() as unit:
-        seq = unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "log.extracted")).one()
+        seq = unit.db.scalars(select(LogRow.seq).where(LogRow.event == "log.extracted")).one()
     vera.post(f"/log/rows/{seq}/review", {"verdict": "report", "note": "Varför?"})
     page = head.get("/incidents").text
     assert "Raden i loggen gällde ingen enskild person." in page
@@ -252,9 +252,9 @@ def test_a_row_about_nobody_and_in_no_contact_is_an_incident_too(town: Building,
 def test_a_head_does_not_judge_what_they_looked_at_themselves(town: Building, vera: Person) -> None:
     own = town.login(Role.UNIT_HEAD, name="Hedda Chef", grants=EB, units=[OWN])
     with town.stores.writing() as unit:
-        log(unit.desk, "card.shown", unit.now, who=own.staff.actor, person=made.ANNA)
+        log(unit.db, "card.shown", unit.now, who=own.staff.actor, person=made.ANNA)
     with town.stores.reading() as unit:
-        seq = unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).one()
+        seq = unit.db.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).one()
     vera.post(f"/log/rows/{seq}/review", {"verdict": "report", "note": "Egen granne?"})
     assert "Inga avvikelser väntar." in own.get("/incidents").text
     [draft] = incidents_of(town)
@@ -272,4 +272,4 @@ def test_of_several_cases_it_is_the_one_the_desk_was_granted(town: Building, reg
 
 def incidents_of(town: Building) -> list[IncidentDraft]:
     with town.stores.reading() as unit:
-        return list(unit.desk.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))
+        return list(unit.db.scalars(select(IncidentDraft).order_by(IncidentDraft.at.desc())))

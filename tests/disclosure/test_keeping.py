@@ -45,7 +45,7 @@ def test_somebody_of_another_board_is_not_on_the_page_and_cannot_be_lifted(build
     _protect(building, made.OTHER_BOARD)
     assert "Otto" not in head.get("/protected").text
     with building.stores.reading() as unit:
-        (protection,) = safety.protections(unit.desk)
+        (protection,) = safety.protections(unit.db)
     head.post(f"/protected/{protection.id}/lift", {"reason": "prövat"}, status=404)
 
 
@@ -53,7 +53,7 @@ def test_seeing_who_is_protected_is_logged(building: Building, head: Person) -> 
     _protect(building, made.ANNA)
     head.get("/protected")
     with building.stores.reading() as unit:
-        newest = unit.desk.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(1)).one()
+        newest = unit.db.scalars(select(LogRow).order_by(LogRow.seq.desc()).limit(1)).one()
     assert (newest.event, newest.person, newest.who_name) == ("person.listed", made.ANNA, "Hedda Chef")
 
 
@@ -68,7 +68,7 @@ def test_a_code_for_a_letter_is_shown_once(building: Building, sara: Person) -> 
     page = sara.post("/clients/code", {"person": made.ANNA}, status=200)
     assert re.search(r"bara nu: \d{6}\b", page.text)
     with building.stores.reading() as unit:
-        kept = queries.code(unit.desk, made.ANNA)
+        kept = queries.code(unit.db, made.ANNA)
     assert kept is not None
     assert kept.how == "letter"
 
@@ -77,7 +77,7 @@ def test_a_handlaggare_lets_custodians_hear_the_place(building: Building, sara: 
     for answer, allowed in (("yes", True), ("no", False)):
         sara.post("/clients/place", {"person": made.ANNA, "allowed": answer}, status=200)
         with building.stores.reading() as unit:
-            assert queries.place_allowed(unit.desk, made.ANNA) is allowed
+            assert queries.place_allowed(unit.db, made.ANNA) is allowed
 
 
 @pytest.mark.parametrize("person", ["demo:nobody", made.PROTECTED, made.OTHER_BOARD])
@@ -101,8 +101,8 @@ def test_a_handlaggare_decides_that_two_go_to_a_clients_home(building: Building,
     found = sara.post("/clients", {"q": "650113-3372"}, status=200).text
     assert "Från 1 december 2026, bestämt av Sara Nilsson. Ring från bilen." in found
     with building.stores.reading() as unit:
-        seen = unit.desk.scalars(select(LogRow.person).where(LogRow.event == "visit.in_twos_shown")).all()
-        assert (seen, safety.needs_two(unit.desk, made.ANNA, on=date(2026, 12, 1))) == ([made.ANNA], True)
+        seen = unit.db.scalars(select(LogRow.person).where(LogRow.event == "visit.in_twos_shown")).all()
+        assert (seen, safety.needs_two(unit.db, made.ANNA, on=date(2026, 12, 1))) == ([made.ANNA], True)
     long = sara.post("/clients/twos", {"person": made.ANNA, "note": "x" * 61}, status=422)
     assert "Skriv högst 60 tecken." in long.text
     sara.post("/clients/twos", {"person": made.ANNA, "lift": "yes"}, status=200)

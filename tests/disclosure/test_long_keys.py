@@ -14,7 +14,7 @@ from tests.web.client import Building
 
 def _persons(stores: Stores) -> list[str]:
     with stores.reading() as unit:
-        return [key for key in unit.desk.scalars(select(LogRow.person).order_by(LogRow.seq)) if key]
+        return [key for key in unit.db.scalars(select(LogRow.person).order_by(LogRow.seq)) if key]
 
 
 @pytest.mark.parametrize(("length", "status", "logged"), [(LONGEST_KEY, 404, 1), (LONGEST_KEY + 1, 422, 0)])
@@ -33,5 +33,5 @@ def test_a_row_of_the_log_keeps_120_characters_of_a_key(stores: Stores) -> None:
     with stores.writing() as unit:
         unit.log(who=ANNA, event="person.opened", person="x" * 500, case="y" * 500)
     with stores.reading() as unit:
-        row = unit.desk.scalars(select(LogRow)).one()
+        row = unit.db.scalars(select(LogRow)).one()
     assert (row.person, row.case) == ("x" * 120, "y" * 120)

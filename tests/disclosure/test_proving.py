@@ -118,9 +118,9 @@ def test_a_code_lies_hashed_and_no_log_row_holds_it(stores: Stores, staff: Staff
     with stores.writing() as unit:
         _try_code(unit, staff, CODE)
     with stores.reading() as unit:
-        (kept,) = unit.desk.scalars(select(PhoneCode))
+        (kept,) = unit.db.scalars(select(PhoneCode))
         assert kept.hash.startswith("$argon2id$")
-        rows = unit.desk.scalars(select(LogRow)).all()
+        rows = unit.db.scalars(select(LogRow)).all()
     assert not any(CODE in repr(vars(row)) for row in rows)
 
 
@@ -243,7 +243,7 @@ def test_a_proof_ends_after_an_idle_hour_and_at_midnight(
     if active:
         clock.set(at(active))
         with stores.writing() as unit:
-            queries.note_activity(unit.desk, made.CONTACT, unit.now)
+            queries.note_activity(unit.db, made.CONTACT, unit.now)
     clock.set(at(asked))
     with stores.writing() as unit:
         card = service.card(unit, staff=staff, contact_id=made.CONTACT)
@@ -255,7 +255,7 @@ def test_activity_after_an_idle_hour_brings_no_proof_back(stores: Stores, staff:
         made.speaking(unit, staff, Level.A3)
     clock.move(timedelta(hours=1))
     with stores.writing() as unit:
-        queries.note_activity(unit.desk, made.CONTACT, unit.now)
+        queries.note_activity(unit.db, made.CONTACT, unit.now)
         assert _level(unit, staff) is Level.A0
 
 

@@ -43,21 +43,21 @@ def rut(town: Building) -> Person:
 def looked_at(town: Building, who: Actor, person: str = made.ANNA) -> int:
     """Somebody looked at a card; return the number of the log's row."""
     with town.stores.writing() as unit:
-        log(unit.desk, "card.shown", unit.now, who=who, person=person, flags=("protected",))
+        log(unit.db, "card.shown", unit.now, who=who, person=person, flags=("protected",))
     with town.stores.reading() as unit:
-        return unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
+        return unit.db.scalars(select(LogRow.seq).where(LogRow.event == "card.shown")).all()[-1]
 
 
 def asked(town: Building, vera: Person, seq: int) -> str:
     """The reviewer asks; return the address of the question."""
     vera.post(f"/log/rows/{seq}/review", {"verdict": "ask", "note": WHY})
     with town.stores.reading() as unit:
-        return f"/questions/{unit.desk.scalars(select(LogReview.id)).all()[-1]}"
+        return f"/questions/{unit.db.scalars(select(LogReview.id)).all()[-1]}"
 
 
 def shown_of(town: Building) -> list[tuple[str | None, str]]:
     with town.stores.reading() as unit:
-        rows = unit.desk.scalars(select(LogRow).where(LogRow.event == "log.question_shown"))
+        rows = unit.db.scalars(select(LogRow).where(LogRow.event == "log.question_shown"))
         return [(row.person, row.who_name) for row in rows]
 
 
@@ -144,7 +144,7 @@ def test_what_was_searched_by_is_not_what_was_shown(town: Building, vera: Person
     with town.stores.writing() as unit:
         unit.log(who=rut.staff.actor, event="person.searched", fields=("name",))
     with town.stores.reading() as unit:
-        seq = unit.desk.scalars(select(LogRow.seq).where(LogRow.event == "person.searched")).one()
+        seq = unit.db.scalars(select(LogRow.seq).where(LogRow.event == "person.searched")).one()
     page = rut.get(asked(town, vera, seq)).text
     assert "Sökte" in page
     assert "Det som visades" not in page

@@ -75,7 +75,7 @@ def test_nobody_protected_and_not_granted_have_one_body(building: Building, rut:
     assert "Ingen träff" in bodies[0]
     with building.stores.reading() as unit:
         searched = select(LogRow.result, LogRow.person).where(LogRow.event == "person.searched")
-        assert [tuple(row) for row in unit.desk.execute(searched)] == [("0", None)] * 3
+        assert [tuple(row) for row in unit.db.execute(searched)] == [("0", None)] * 3
 
 
 def test_an_identification_that_is_not_connected_is_not_offered(building: Building, rut: Person) -> None:
@@ -201,7 +201,7 @@ def test_protecting_hides_the_person_before_the_answer_leaves(building: Building
     assert "Anna" not in answer.text
     assert "Ingen träff" in rut.post(f"{CARD}/search", {"q": made.NUMBER}, status=200, htmx=True).text
     with building.stores.reading() as unit:
-        assert queries.standing(unit.desk, made.CONTACT) is None
+        assert queries.standing(unit.db, made.CONTACT) is None
 
 
 def test_the_two_questions_the_number_and_a_waiver(building: Building, rut: Person) -> None:
@@ -254,7 +254,7 @@ def test_the_page_says_protected_and_it_is_so_whatever_fails_after_it(
 
     building.stores.reactions = {PersonProtected: (fail,), ContactUnsafe: (fail,)}
     with building.stores.writing() as unit:
-        unit.desk.merge(ChoiceRow(key=NAMED_PERSON.key, value="Vera Holm", changed_at=unit.now, changed_by="x"))
+        unit.db.merge(ChoiceRow(key=NAMED_PERSON.key, value="Vera Holm", changed_at=unit.now, changed_by="x"))
     _stand(building, rut, Level.A1)
     answer = rut.post(f"{SAFETY}/protect", {"kind": kind}, status=200, htmx=True)
     assert "Personen är skyddad." in answer.text

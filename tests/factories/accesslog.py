@@ -12,7 +12,7 @@ ANNA = Actor(id=uuid.UUID(int=1), name="Anna Berg", role="receptionist", unit="r
 
 
 def log(
-    desk: Session,
+    db: Session,
     event: str,
     now: datetime,
     *,
@@ -25,7 +25,7 @@ def log(
 ) -> None:
     """Record one row."""
     service.record(
-        desk,
+        db,
         who=who,
         event=event,
         now=now,

@@ -32,7 +32,7 @@ def make_staff(
     units: Collection[str] = (),
 ) -> Staff:
     """Add somebody, a receptionist with every grant unless the test says otherwise."""
-    login = login or f"person{queries.count_staff(unit.desk) + 1}"
+    login = login or f"person{queries.count_staff(unit.db) + 1}"
     made = people.add(
         unit,
         login=login,
@@ -44,7 +44,7 @@ def make_staff(
         units=units,
         by=CLOCK,
     )
-    staff = queries.staff(unit.desk, made)
+    staff = queries.staff(unit.db, made)
     assert staff is not None
     return staff
 
@@ -61,8 +61,8 @@ def make_unit(
 ) -> OrgUnit:
     """Add a unit."""
     row = OrgUnit(key=key, name=name, outside_name=outside_name, board=board, area=area, kind=kind)
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     return row
 
 
@@ -75,8 +75,8 @@ def make_handlaggare(
     phone_hours: str = "",
 ) -> Handlaggare:
     """Add a caseworker, with a resource id of their own."""
-    resource = organisation.next_resource_id(unit.desk)
+    resource = organisation.next_resource_id(unit.db)
     row = Handlaggare(key=key, name=name, unit=of_unit, phone_hours=phone_hours, resource_id=resource)
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     return row

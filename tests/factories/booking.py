@@ -32,8 +32,8 @@ def days_on(count: int) -> date:
 
 def make_unit(unit: Unit, key: str = "demo:u-eb", *, area: str = "EB", kind: str = "intake") -> OrgUnit:
     made = OrgUnit(key=key, name="Mottagning", outside_name="Mottagningen", board="socialnamnd", area=area, kind=kind)
-    unit.desk.add(made)
-    unit.desk.flush()
+    unit.db.add(made)
+    unit.db.flush()
     return made
 
 
@@ -41,30 +41,30 @@ def make_handlaggare(
     unit: Unit, key: str = "demo:h-1", *, name: str = "Sara Nilsson", at_unit: str = "demo:u-eb", **values: object
 ) -> Handlaggare:
     made = Handlaggare(key=key, name=name, unit=at_unit, resource_id=next(_resources), **values)
-    unit.desk.add(made)
-    unit.desk.flush()
+    unit.db.add(made)
+    unit.db.flush()
     return made
 
 
 def make_place(unit: Unit, code: str = "entre-a", name: str = "Stadshuset entré A") -> Place:
     made = Place(code=code, name=name, outside_name=name)
-    unit.desk.add(made)
-    unit.desk.flush()
+    unit.db.add(made)
+    unit.db.flush()
     return made
 
 
 def make_room(unit: Unit, place: str = "entre-a", *, seats: int = 2) -> int:
     """Make a room and return its id."""
-    room = rooms.next_room_id(unit.desk)
-    number = len(offered.rooms_of(unit.desk, place)) + 1
-    unit.desk.add(Room(id=room, place=place, name=f"Rum {number}", seats=seats))
-    unit.desk.flush()
+    room = rooms.next_room_id(unit.db)
+    number = len(offered.rooms_of(unit.db, place)) + 1
+    unit.db.add(Room(id=room, place=place, name=f"Rum {number}", seats=seats))
+    unit.db.flush()
     return room
 
 
 def make_office(unit: Unit, people: int = 1) -> list[str]:
     """Make an intake unit with a place and `people`, all open weekdays 9-12 and 13-16, and the shipped types."""
-    types.seed(unit.desk)
+    types.seed(unit.db)
     make_unit(unit)
     make_place(unit)
     keys = [f"demo:h-{number}" for number in range(1, people + 1)]

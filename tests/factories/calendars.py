@@ -78,34 +78,34 @@ class CalendarHouse:
 
     def move(self, appointment_id: uuid.UUID, to: datetime, handlaggare: str | None = None) -> Appointment:
         with self.stores.writing() as unit:
-            version = unit.desk.get_one(Appointment, appointment_id).version
+            version = unit.db.get_one(Appointment, appointment_id).version
             new = change.NewTime(starts_at=to, handlaggare=handlaggare)
             return change.move(unit, appointment_id=appointment_id, version=version, to=new, by=booking.RECEPTIONIST)
 
     def cancel(self, appointment_id: uuid.UUID) -> Appointment:
         with self.stores.writing() as unit:
-            version = unit.desk.get_one(Appointment, appointment_id).version
+            version = unit.db.get_one(Appointment, appointment_id).version
             return change.cancel(
                 unit, appointment_id=appointment_id, version=version, by_client=True, by=booking.RECEPTIONIST
             )
 
     def appointment(self, appointment_id: uuid.UUID) -> Appointment:
         with self.stores.reading() as unit:
-            return unit.desk.get_one(Appointment, appointment_id)
+            return unit.db.get_one(Appointment, appointment_id)
 
     def connection(self, key: str = SARA) -> CalendarConnection:
         with self.stores.reading() as unit:
-            [row] = queries.connections(unit.desk, [key])
+            [row] = queries.connections(unit.db, [key])
             return row
 
     def events(self) -> list[CalendarEvent]:
         with self.stores.reading() as unit:
-            return list(unit.desk.scalars(select(CalendarEvent).order_by(CalendarEvent.starts_at)))
+            return list(unit.db.scalars(select(CalendarEvent).order_by(CalendarEvent.starts_at)))
 
     def busy(self) -> list[tuple[str, int, int]]:
         """What the mirror says: event, start and end in seconds."""
         with self.stores.reading() as unit:
-            rows = unit.desk.scalars(select(OutsideBusy))
+            rows = unit.db.scalars(select(OutsideBusy))
             return sorted((row.event, row.starts, row.ends) for row in rows)
 
     def known(self) -> list[str]:
@@ -113,12 +113,12 @@ class CalendarHouse:
 
     def join(self, unit: Unit, appointment_id: uuid.UUID, colleague: str) -> None:
         """Let somebody else be at a meeting too, and their time be taken."""
-        made = unit.desk.get_one(Appointment, appointment_id)
-        unit.desk.add(Colleague(appointment_id=made.id, handlaggare=colleague))
-        [(_, span)] = slots.occupied_by(unit.desk, made.id)
-        resource = slots.resource_of(unit.desk, colleague)
+        made = unit.db.get_one(Appointment, appointment_id)
+        unit.db.add(Colleague(appointment_id=made.id, handlaggare=colleague))
+        [(_, span)] = slots.occupied_by(unit.db, made.id)
+        resource = slots.resource_of(unit.db, colleague)
         assert resource is not None
-        taking.take_for_appointment(unit.desk, made.id, {resource: span})
+        taking.take_for_appointment(unit.db, made.id, {resource: span})
         following.announce(unit, made, AppointmentMoved)
 
     def book_by_name(self, unit: Unit, starts_at: datetime, *, number: str) -> Appointment:

@@ -111,10 +111,10 @@ def speaking(
         service.set_speaker(
             unit, staff=staff, contact_id=CONTACT, speaker=speaker, name=name, child_agreed=child_agreed
         )
-    standing = queries.standing(unit.desk, CONTACT)
+    standing = queries.standing(unit.db, CONTACT)
     assert standing is not None
     standing.methods = [*METHODS[level]]
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def draft_incident(unit: Unit, contact_id: uuid.UUID, person: str, *, noted: str | None = None) -> IncidentDraft:
@@ -129,6 +129,6 @@ def draft_incident(unit: Unit, contact_id: uuid.UUID, person: str, *, noted: str
         shown=["name"],
         noted=noted,
     )
-    unit.desk.add(made)
-    unit.desk.flush()
+    unit.db.add(made)
+    unit.db.flush()
     return made

@@ -61,13 +61,13 @@ def comes_free(
 
 def offers(stores: Stores) -> list[tuple[str | None, str, bool]]:
     with stores.reading() as unit:
-        return [(row.person, row.status, row.by_sms) for row in unit.desk.scalars(select(Offer).order_by(Offer.id))]
+        return [(row.person, row.status, row.by_sms) for row in unit.db.scalars(select(Offer).order_by(Offer.id))]
 
 
 def sent(stores: Stores) -> list[tuple[str, str]]:
     """Let everything promised leave; return what kind went to whom."""
     with stores.writing() as unit:
-        rows = unit.desk.execute(
+        rows = unit.db.execute(
             select(Notice, NoticeContent.number).join(NoticeContent).where(Notice.status == "created")
         ).all()
         for notice, _ in rows:
@@ -82,9 +82,9 @@ def replies(stores: Stores, number: str, text: str) -> None:
 
 def time_of(stores: Stores, appointment: Appointment) -> datetime:
     with stores.reading() as unit:
-        return unit.desk.get_one(Appointment, appointment.id).starts_at
+        return unit.db.get_one(Appointment, appointment.id).starts_at
 
 
 def tasks(stores: Stores) -> list[str]:
     with stores.reading() as unit:
-        return list(unit.desk.scalars(select(Task.kind).where(Task.done_at.is_(None))))
+        return list(unit.db.scalars(select(Task.kind).where(Task.done_at.is_(None))))

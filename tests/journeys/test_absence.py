@@ -47,7 +47,7 @@ def _five_bookings(town: Town) -> str:
                 by=CLOCK,
                 texting=Texting("070-174 06 12") if client != UNTOLD else None,
             )
-        return handlaggare(unit.desk, [key])[key].name
+        return handlaggare(unit.db, [key])[key].name
 
 
 def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: Sit) -> None:
@@ -74,7 +74,7 @@ def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: S
     _keep(mona, "absence-hits")
     hits = page.locator(".hit")
     with town.stores.reading() as unit:
-        count = len(unit.desk.scalars(select(Rebooking).where(Rebooking.state == State.OPEN)).all())
+        count = len(unit.db.scalars(select(Rebooking).where(Rebooking.state == State.OPEN)).all())
     assert count >= 5
     for client, way in (("Klient A", "Fråga klienten per SMS"), ("Klient B", "Lämna till receptionen")):
         row = hits.filter(has_text=client)
@@ -93,7 +93,7 @@ def test_the_head_registers_illness_and_settles_five_bookings(town: Town, sit: S
     _keep(mona, "absence-settled")
     with town.stores.reading() as unit:
         assert State.OPEN not in set(
-            unit.desk.scalars(
+            unit.db.scalars(
                 select(Rebooking.state)
                 .join(Appointment, Appointment.id == Rebooking.appointment_id)
                 .where(Appointment.name.startswith("Klient "))

@@ -72,7 +72,7 @@ def send(live: Town) -> None:
 def _under_way(live: Town) -> bool:
     with live.stores.reading() as unit:
         open_ones = select(Notice.id).where(Notice.status.in_({"sending", "accepted", "sent"}))
-        return bool(unit.desk.scalars(open_ones).all())
+        return bool(unit.db.scalars(open_ones).all())
 
 
 def reserve(rut: Seat, mode: str = "visit") -> None:

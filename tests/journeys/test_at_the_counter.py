@@ -32,7 +32,7 @@ def _expected_today(town: Town) -> tuple[Appointment, str]:
     begins, ends = day_span(local_date(town.clock.now()))
     with town.stores.reading() as unit:
         wanted = select(Appointment).where(Appointment.starts_at >= begins, Appointment.starts_at < ends)
-        for row in unit.desk.scalars(wanted):
+        for row in unit.db.scalars(wanted):
             number = unit.register.scalar(select(Identifier.value).where(Identifier.person_key == row.person))
             if number:
                 return row, number

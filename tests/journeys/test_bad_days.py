@@ -76,13 +76,13 @@ def _open(seat: Seat, who: str) -> None:
 
 def _notes(town: Town) -> list[str]:
     with town.stores.reading() as unit:
-        return list(unit.desk.scalars(select(ContactNote.text)))
+        return list(unit.db.scalars(select(ContactNote.text)))
 
 
 def _left_about(town: Town, who: str) -> list[str]:
     with town.stores.reading() as unit:
         key = f"demo:{CAST[who].person_id}"
-        return list(unit.desk.scalars(select(Message.text).where(Message.person == key)))
+        return list(unit.db.scalars(select(Message.text).where(Message.person == key)))
 
 
 def _typed(page: Page, words: str) -> None:
@@ -115,7 +115,7 @@ def test_the_wrong_persons_note_leaves_the_page_and_the_next_file(town: Town, ru
     rut.done()
     assert _left_about(town, "ali") == ["x"]
     with town.stores.reading() as unit:
-        assert unit.desk.scalars(select(IncidentDraft.noted)).all() == ["Hemlig anteckning om Karin"]
+        assert unit.db.scalars(select(IncidentDraft.noted)).all() == ["Hemlig anteckning om Karin"]
 
 
 @pytest.mark.harm("a protected person's words end up in another person's file after Skydda nu")
@@ -130,9 +130,7 @@ def test_a_protected_persons_note_goes_to_the_protected_desk_alone(town: Town, r
     rut.done()
     assert _left_about(town, "ali") == []
     with town.stores.reading() as unit:
-        assert [row.text for row in messages.unsettled(unit.desk, messages.WITH_PROTECTED_DESK)] == [
-            "Rädd för sin make"
-        ]
+        assert [row.text for row in messages.unsettled(unit.db, messages.WITH_PROTECTED_DESK)] == ["Rädd för sin make"]
 
 
 @pytest.mark.harm("an old window writes what was typed there into the next person's file")
@@ -158,7 +156,7 @@ def test_an_old_window_is_told_and_keeps_the_words_until_somebody_chooses(town: 
     rut.done()
     assert _left_about(town, "ali") == []
     with town.stores.reading() as unit:
-        assert unit.desk.scalars(select(IncidentDraft.noted)).all() == ["Karin bor hos sin syster"]
+        assert unit.db.scalars(select(IncidentDraft.noted)).all() == ["Karin bor hos sin syster"]
 
 
 @pytest.mark.harm("the page says saved, or nothing, while the network is gone and what is done and typed is lost")
@@ -311,7 +309,7 @@ def test_a_line_that_has_gone_silent_is_told_and_opened_anew(relay: Relay, afar:
 
 def _end_sessions(town: Town) -> None:
     with town.stores.writing() as unit:
-        unit.desk.execute(delete(StaffSession))
+        unit.db.execute(delete(StaffSession))
 
 
 @pytest.mark.harm("a session that ends takes along what was being typed, without a word")

@@ -26,7 +26,7 @@ def _karin(seat: Seat) -> None:
 
 def _appointments(town: Town) -> list[Appointment]:
     with town.stores.reading() as unit:
-        return list(unit.desk.query(Appointment).where(Appointment.person == f"demo:{KARIN.person_id}"))
+        return list(unit.db.query(Appointment).where(Appointment.person == f"demo:{KARIN.person_id}"))
 
 
 def test_a_meeting_is_booked_though_the_own_handlaggare_is_away(town: Town, sit: Sit) -> None:

@@ -54,5 +54,5 @@ def test_two_go_to_a_clients_home_until_one_may_again(
     page.get_by_role("button", name="En kan gå ensam igen").click()
     expect(page.get_by_text("En person kan gå på hembesök igen.")).to_be_visible()
     with town.stores.reading() as unit:
-        (row,) = unit.desk.scalars(select(VisitInTwos)).all()
+        (row,) = unit.db.scalars(select(VisitInTwos)).all()
     assert (row.note, row.lifted_by_name) == ("Ring från bilen.", "Sara Nilsson")

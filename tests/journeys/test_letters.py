@@ -20,8 +20,8 @@ def test_the_letters_are_left_at_any_hour_of_any_day(tmp_path: Path, hours: int)
     stores = settle(tmp_path, FixedClock(MONDAY_TEN + timedelta(hours=hours)))
     letters(stores)
     with stores.reading() as unit:
-        left = unit.desk.scalars(select(Message).order_by(Message.id)).all()
+        left = unit.db.scalars(select(Message).order_by(Message.id)).all()
         assert {MessageKind(message.kind) for message in left} >= {MessageKind.CALLBACK, MessageKind.APPEAL}
         assert sum(message.route == Route.OWN for message in left) >= 4
-        assert waiting(unit.desk, staff_id=None) == []
+        assert waiting(unit.db, staff_id=None) == []
     stores.dispose()

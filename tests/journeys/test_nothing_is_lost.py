@@ -19,7 +19,7 @@ EB, BOU = "demo:EB-MOTT", "demo:BOU-MOTT"
 
 def _left(town: Town) -> list[Message]:
     with town.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Message).order_by(Message.id)))
+        return list(unit.db.scalars(select(Message).order_by(Message.id)))
 
 
 def _said(town: Town, text: str) -> Message:
@@ -45,9 +45,9 @@ def test_a_new_applicant_gets_a_time_and_a_message_at_the_office_for_income_supp
     rut.page.locator("#booking-times button").first.click()
     expect(rut.page.locator("#booking-week")).to_contain_text("Läs upp")
     with town.stores.reading() as unit:
-        held = unit.desk.scalars(select(Hold)).one().handlaggare
+        held = unit.db.scalars(select(Hold)).one().handlaggare
     with town.stores.reading() as unit:
-        assert accounts.handlaggare(unit.desk, [held])[held].unit == EB
+        assert accounts.handlaggare(unit.db, [held])[held].unit == EB
 
 
 @pytest.mark.harm("A report of concern that was said aloud is dropped at the desk")
@@ -105,5 +105,5 @@ def test_a_call_is_promised_only_when_it_can_be_made(town: Town, sit: Sit, numbe
     assert bool(promised.search(rut.side.inner_text())) == bool(number)
     left = _said(town, "Vill veta om sin ansökan.")
     with town.stores.reading() as unit:
-        assert (unit.desk.get(Callback, left.id) is not None) == bool(number)
+        assert (unit.db.get(Callback, left.id) is not None) == bool(number)
     assert (left.unit, left.name, left.hidden) == (EB, "Nils Ingenstans", True)

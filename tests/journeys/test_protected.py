@@ -48,7 +48,7 @@ def test_booked_then_protected_in_one_call_reaches_no_phone_and_no_list(town: To
     expect(rut.card).to_contain_text("Personen är skyddad.")
     expect(rut.page.locator("#notices-contact")).not_to_contain_text("skickas om")
     with town.stores.reading() as unit:
-        kept = unit.desk.query(Appointment).order_by(Appointment.id.desc()).first()
+        kept = unit.db.query(Appointment).order_by(Appointment.id.desc()).first()
         assert kept is not None
         day, alias = kept.starts_at.date(), kept.alias
     rut.page.goto(f"{town.address}/bookings?day={day}")
@@ -100,6 +100,6 @@ def test_an_unsafe_contact_is_told_in_large_words_and_only_a_safe_call_is_promis
     rut.side.get_by_role("button", name="Lova en säker återuppringning").click()
     expect(rut.side).to_contain_text("Vi ringer en gång, måndag 23 november mellan klockan 13.00 och 14.00.")
     with town.stores.reading() as unit:
-        kept = unit.desk.query(Callback).order_by(Callback.message_id.desc()).first()
+        kept = unit.db.query(Callback).order_by(Callback.message_id.desc()).first()
         assert kept is not None
         assert (kept.safe, kept.voicemail) == (True, False)

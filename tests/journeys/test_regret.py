@@ -32,7 +32,7 @@ def _booked(town: Town, seat: Seat) -> tuple[Appointment, Locator]:
 
 def _newest(town: Town) -> Appointment:
     with town.stores.reading() as unit:
-        mine = unit.desk.query(Appointment).where(Appointment.person == f"demo:{KARIN.person_id}")
+        mine = unit.db.query(Appointment).where(Appointment.person == f"demo:{KARIN.person_id}")
         return mine.order_by(Appointment.created_at.desc()).limit(1).one()
 
 

@@ -46,7 +46,7 @@ def _drag(seat: Seat, begin: Locator, end: Locator, *, edge: str = "") -> None:
 
 def _windows(town: Town) -> list[OpeningWindow]:
     with town.stores.reading() as unit:
-        return list(unit.desk.scalars(select(OpeningWindow).where(OpeningWindow.handlaggare == SARA)))
+        return list(unit.db.scalars(select(OpeningWindow).where(OpeningWindow.handlaggare == SARA)))
 
 
 def _form(seat: Seat) -> Locator:
@@ -211,7 +211,7 @@ def test_a_meeting_left_outside_is_seen_confirmed_and_on_somebodys_list(town: To
     _preview(sara).get_by_role("button", name="Spara").click()
     expect(sara.page.get_by_text("Sparat.")).to_be_visible()
     with town.stores.reading() as unit:
-        assert unit.desk.get_one(Appointment, appointment_id).status is Status.BOOKED
+        assert unit.db.get_one(Appointment, appointment_id).status is Status.BOOKED
     assert len(_windows(town)) == before
     for seat, path in ((sara, "/workplace"), (sit("rut"), "/reception")):
         seat.page.goto(town.address + path)

@@ -43,11 +43,11 @@ class Met:
 def met(town: Town) -> tuple[str, Met, Met]:
     """Two clients who can be rung but not texted meet the same handläggare, who then falls ill; the absence's page."""
     with town.stores.writing() as unit:
-        [rut] = accounts.everybody(unit.desk, matching="rut")
-        known = {key for key in unit.desk.scalars(select(Appointment.person)) if key}
+        [rut] = accounts.everybody(unit.db, matching="rut")
+        known = {key for key in unit.db.scalars(select(Appointment.person)) if key}
         names = safety.client_names(unit, rut, known)
         numbers = safety.numbers_to_dial(unit, rut, names.keys())
-        first, second = sorted(key for key in numbers if not safety.consent(unit.desk, key).number)[:2]
+        first, second = sorted(key for key in numbers if not safety.consent(unit.db, key).number)[:2]
         today = local_date(unit.now)
         wishes = {key: Wish(KIND, today + timedelta(days=1), today + timedelta(days=4), (key,)) for key in others(unit)}
         key = max(wishes, key=lambda each: len(search.free_times(unit, wishes[each])))
@@ -74,7 +74,7 @@ def met(town: Town) -> tuple[str, Met, Met]:
 def _task(seat: Seat, client: Met) -> str:
     """Return where reception's task about a client stands on its page."""
     with seat.town.stores.reading() as unit:
-        [one] = unit.desk.scalars(select(Task.id).where(Task.appointment_id == client.id, Task.done_at.is_(None)))
+        [one] = unit.db.scalars(select(Task.id).where(Task.appointment_id == client.id, Task.done_at.is_(None)))
     return f"#task-{one}"
 
 

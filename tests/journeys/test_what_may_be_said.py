@@ -46,7 +46,7 @@ def test_a_client_at_the_counter_hears_what_is_missing(sit: Sit) -> None:
 def test_the_payment_day_is_refused_with_a_code_and_told_with_bankid(town: Town, sit: Sit) -> None:
     with town.stores.writing() as unit:
         person = f"demo:{ALI.person_id}"
-        unit.desk.add(PhoneCode(person=person, hash=hash_secret(CODE), set_at=unit.now, set_by="Vera", how="visit"))
+        unit.db.add(PhoneCode(person=person, hash=hash_secret(CODE), set_at=unit.now, set_by="Vera", how="visit"))
     rut = sit("rut")
     rut.begin()
     rut.because("när kommer pengarna", "När kommer pengarna")

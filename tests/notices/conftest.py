@@ -58,14 +58,14 @@ class Outbox:
 
     def content(self, notice_id: uuid.UUID) -> NoticeContent | None:
         with self.stores.reading() as unit:
-            return unit.desk.get(NoticeContent, notice_id)
+            return unit.db.get(NoticeContent, notice_id)
 
     def trouble(self, error: Exception | None) -> None:
         self.gateway._trouble = lambda _: error
 
     def notice(self, notice_id: uuid.UUID) -> Notice:
         with self.stores.reading() as unit:
-            return unit.desk.get_one(Notice, notice_id)
+            return unit.db.get_one(Notice, notice_id)
 
     def hear(self, notice_id: uuid.UUID, *deliveries: Delivery, fault: Fault | None = None) -> None:
         reference = str(self.notice(notice_id).reference)

@@ -17,7 +17,7 @@ def test_a_reply_is_kept_without_what_cannot_be_seen(stores: Stores, hidden: str
         with stores.writing() as unit:
             replying.receive(unit, reply)
     with stores.reading() as unit:
-        [kept] = unit.desk.scalars(select(NoticeReply)).all()
+        [kept] = unit.db.scalars(select(NoticeReply)).all()
     assert (kept.provider_id, kept.number, kept.text) == ("SM1", "+46701740605", "Kan inte\n komma")
 
 
@@ -28,5 +28,5 @@ def test_a_receipt_is_kept_likewise(stores: Stores, hidden: str) -> None:
     with stores.writing() as unit:
         settling.receive(unit, receipt)
     with stores.reading() as unit:
-        [kept] = unit.desk.scalars(select(NoticeReceipt)).all()
+        [kept] = unit.db.scalars(select(NoticeReceipt)).all()
     assert (kept.code, kept.raw) == ("30003", {"ErrorMessage": "Unknown number"})

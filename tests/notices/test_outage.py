@@ -84,7 +84,7 @@ def test_being_asked_to_wait_is_no_outage(outbox: Outbox) -> None:
         outbox.after(0.25).send()
     assert states(outbox, notices)[Status.ACCEPTED] == 5
     with outbox.stores.reading() as unit:
-        assert unit.desk.scalars(select(NoticeOutage)).all() == []
+        assert unit.db.scalars(select(NoticeOutage)).all() == []
 
 
 def test_an_unknown_that_the_operator_took_is_found_by_number_and_minute(outbox: Outbox) -> None:
@@ -159,7 +159,7 @@ def test_an_outage_that_comes_and_goes_within_the_hour_is_one(outbox: Outbox) ->
     assert outbox.notice(third).status == Status.ACCEPTED
     away(outbox)
     with outbox.stores.reading() as unit:
-        (outage,) = unit.desk.scalars(select(NoticeOutage)).all()
+        (outage,) = unit.db.scalars(select(NoticeOutage)).all()
     assert outage.ended_at is None
     outbox.trouble(None)
     outbox.promise(person=None, number="070-174 06 71")
@@ -168,7 +168,7 @@ def test_an_outage_that_comes_and_goes_within_the_hour_is_one(outbox: Outbox) ->
     outbox.after(120)
     away(outbox)
     with outbox.stores.reading() as unit:
-        assert len(unit.desk.scalars(select(NoticeOutage)).all()) == 2
+        assert len(unit.db.scalars(select(NoticeOutage)).all()) == 2
 
 
 def test_once_the_settings_are_mended_a_second_fault_is_a_task_of_its_own(outbox: Outbox) -> None:
@@ -202,7 +202,7 @@ def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: 
     town.after(20).settle()
     rut, other = building.login(Role.RECEPTIONIST), building.login(Role.RECEPTIONIST, name="Ny", grants=())
     with town.stores.reading() as unit:
-        (task,) = unit.desk.scalars(select(Task)).all()
+        (task,) = unit.db.scalars(select(Task)).all()
     assert task.kind == "sms-outage"
     assert task.person is None
     page = f"/sms/outages/{task.about['outage']}"
@@ -215,7 +215,7 @@ def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: 
     assert "oklart om det kom fram" in shown
     assert "Anna" not in listed(other, page)
     with town.stores.reading() as unit:
-        rows = unit.desk.scalars(select(LogRow).where(LogRow.event == "notice.to_ring")).all()
+        rows = unit.db.scalars(select(LogRow).where(LogRow.event == "notice.to_ring")).all()
     assert [row.person for row in rows].count(made.ANNA) == 1
 
     other.post(f"{page}/{named}/done", status=404)
@@ -224,7 +224,7 @@ def test_reception_rings_from_one_list_and_ticks_it_off(town: Outbox, building: 
     town.hear(unnamed, Delivery.DELIVERED)
     assert "Ingen kvar att ringa." in listed(rut, page)
     with town.stores.reading() as unit:
-        (task,) = unit.desk.scalars(select(Task)).all()
+        (task,) = unit.db.scalars(select(Task)).all()
     assert task.done_at is not None
     rut.get(f"/sms/outages/{uuid.uuid4()}", status=404)
 
@@ -239,8 +239,8 @@ def test_somebody_protected_meanwhile_is_rung_by_those_who_may_know(town: Outbox
     with town.stores.writing() as unit:
         safety.protect(unit, person=made.ANNA, kind=ProtectionKind.PROTECT_NOW, by=RECEPTIONIST)
     with town.stores.reading() as unit:
-        outage = unit.desk.scalars(select(NoticeOutage)).one()
-        tasks = unit.desk.scalars(select(Task).where(Task.kind == "sms-outage")).all()
+        outage = unit.db.scalars(select(NoticeOutage)).one()
+        tasks = unit.db.scalars(select(Task).where(Task.kind == "sms-outage")).all()
     assert {task.to for task in tasks} == {TaskFor.RECEPTION, TaskFor.PROTECTED_DESK}
     page = f"/sms/outages/{outage.id}"
     assert "Anna" not in listed(building.login(Role.RECEPTIONIST), page)

@@ -16,12 +16,12 @@ from tests.factories.notices import RECEPTIONIST, promise
 
 
 def status_of(unit: Unit, notice_id: uuid.UUID) -> str:
-    return unit.desk.get_one(Notice, notice_id).status
+    return unit.db.get_one(Notice, notice_id).status
 
 
 def test_a_promise_waits_a_minute_and_keeps_number_and_text_apart(unit: Unit) -> None:
-    notice = unit.desk.get_one(Notice, promise(unit))
-    content = unit.desk.get_one(NoticeContent, notice.id)
+    notice = unit.db.get_one(Notice, promise(unit))
+    content = unit.db.get_one(NoticeContent, notice.id)
     assert (notice.status, notice.not_before - unit.now) == (Status.CREATED, timedelta(seconds=60))
     assert content.number == "+46701740612"
     assert content.text == (
@@ -32,7 +32,7 @@ def test_a_promise_waits_a_minute_and_keeps_number_and_text_apart(unit: Unit) ->
 def test_the_same_news_is_promised_once(unit: Unit) -> None:
     appointment = uuid.uuid4()
     assert promise(unit, appointment_id=appointment) == promise(unit, appointment_id=appointment)
-    assert unit.desk.scalar(select(func.count()).select_from(Notice)) == 1
+    assert unit.db.scalar(select(func.count()).select_from(Notice)) == 1
 
 
 def test_newer_news_replaces_what_still_waits(unit: Unit) -> None:
@@ -52,14 +52,14 @@ def test_undone_is_undone_and_its_number_is_gone(unit: Unit) -> None:
     notice = promise(unit)
     service.undo(unit, notice, by=RECEPTIONIST)
     service.undo(unit, notice, by=RECEPTIONIST)
-    unit.desk.flush()
+    unit.db.flush()
     assert status_of(unit, notice) == Status.UNDONE
-    assert unit.desk.get(NoticeContent, notice) is None
+    assert unit.db.get(NoticeContent, notice) is None
 
 
 def test_what_the_clock_has_taken_cannot_be_undone(unit: Unit) -> None:
     notice = promise(unit)
-    unit.desk.get_one(Notice, notice).status = Status.SENDING
+    unit.db.get_one(Notice, notice).status = Status.SENDING
     with pytest.raises(TooLateToUndo):
         service.undo(unit, notice, by=RECEPTIONIST)
 
@@ -67,9 +67,9 @@ def test_what_the_clock_has_taken_cannot_be_undone(unit: Unit) -> None:
 def test_a_protected_person_s_notices_are_held_and_the_numbers_erased(unit: Unit) -> None:
     hers, another = promise(unit), promise(unit, person="demo:p-2")
     service.withhold_for(unit, "demo:p-1")
-    unit.desk.flush()
+    unit.db.flush()
     assert (status_of(unit, hers), status_of(unit, another)) == (Status.WITHHELD, Status.CREATED)
-    assert unit.desk.get(NoticeContent, hers) is None
+    assert unit.db.get(NoticeContent, hers) is None
 
 
 def test_a_cancelled_appointment_s_notices_are_held(unit: Unit) -> None:
@@ -88,13 +88,13 @@ def test_a_promise_lives_and_dies_with_its_transaction(stores: Stores) -> None:
     with pytest.raises(KeyError):
         book_and_fail()
     with stores.reading() as unit:
-        assert unit.desk.scalar(select(func.count()).select_from(Notice)) == 0
+        assert unit.db.scalar(select(func.count()).select_from(Notice)) == 0
 
 
 def test_an_sms_promised_in_the_evening_leaves_in_the_morning(stores: Stores, clock: FixedClock) -> None:
     clock.move(timedelta(hours=10, minutes=30))
     with stores.writing() as unit:
-        notice = unit.desk.get_one(Notice, promise(unit))
+        notice = unit.db.get_one(Notice, promise(unit))
     assert notice.not_before.isoformat() == "2026-11-24T07:00:00+00:00"
 
 

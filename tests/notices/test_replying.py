@@ -63,7 +63,7 @@ def test_a_stop_is_heeded_at_once_for_the_one_person_it_can_be_from(outbox: Outb
     outbox.after(1).send()
     write(outbox, "STOPP")
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.desk, "demo:p-1").wants_sms is False
+        assert safety.consent(unit.db, "demo:p-1").wants_sms is False
 
 
 def test_on_a_phone_that_several_people_share_a_person_has_to_judge(outbox: Outbox) -> None:
@@ -72,7 +72,7 @@ def test_on_a_phone_that_several_people_share_a_person_has_to_judge(outbox: Outb
     outbox.after(1).send()
     write(outbox, "STOPP")
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.desk, "demo:p-1").wants_sms is None
+        assert safety.consent(unit.db, "demo:p-1").wants_sms is None
     assert read(outbox)[0].stops
 
 
@@ -86,7 +86,7 @@ def test_a_protected_person_s_reply_is_for_the_protected_desk(outbox: Outbox) ->
     assert [task.to for task in outbox.asked] == [TaskFor.PROTECTED_DESK]
     assert read(outbox) == ()
     with outbox.stores.reading() as unit:
-        reply = unit.desk.scalars(select(NoticeReply.id)).one()
+        reply = unit.db.scalars(select(NoticeReply.id)).one()
     with pytest.raises(NotHere), outbox.stores.writing() as unit:
         replying.handled(unit, reply, staff=RUT)
 
@@ -99,7 +99,7 @@ def test_seen_to_leaves_the_list_settles_the_task_and_is_erased_after_a_week(out
     assert [event.key for event in outbox.settled] == [outbox.asked[0].key]
     outbox.after(8 * 24 * 60).erase()
     with outbox.stores.reading() as unit:
-        assert unit.desk.scalar(select(func.count()).select_from(NoticeReply)) == 0
+        assert unit.db.scalar(select(func.count()).select_from(NoticeReply)) == 0
 
 
 def test_a_reply_nobody_has_read_is_never_erased(outbox: Outbox) -> None:

@@ -41,7 +41,7 @@ def contact(rut: Person) -> str:
 
 def status_of(building: Building, notice: uuid.UUID) -> str:
     with building.stores.reading() as unit:
-        return unit.desk.get_one(Notice, notice).status
+        return unit.db.get_one(Notice, notice).status
 
 
 @contextmanager

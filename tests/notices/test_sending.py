@@ -52,8 +52,8 @@ def test_protecting_a_person_erases_the_number_at_once(outbox: Outbox) -> None:
     notice = outbox.promise()
     with outbox.stores.writing() as unit:
         safety.protect(unit, person=PERSON, kind=ProtectionKind.UNSAFE_CONTACT, by=RECEPTIONIST)
-        unit.desk.flush()
-        assert unit.desk.get(NoticeContent, notice) is None
+        unit.db.flush()
+        assert unit.db.get(NoticeContent, notice) is None
 
 
 def test_a_no_to_sms_after_the_promise_is_heeded(outbox: Outbox) -> None:
@@ -111,7 +111,7 @@ def test_a_number_that_cannot_get_sms_is_let_go_of_and_what_waits_for_it_becomes
     assert [outbox.notice(each).status for each in (first, second)] == [Status.FAILED, Status.FAILED]
     assert {task.key for task in outbox.asked} == {f"sms:{first}", f"sms:{second}"}
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.desk, PERSON).number is None
+        assert safety.consent(unit.db, PERSON).number is None
 
 
 def test_a_stop_from_the_phone_s_owner_is_remembered(outbox: Outbox) -> None:
@@ -122,7 +122,7 @@ def test_a_stop_from_the_phone_s_owner_is_remembered(outbox: Outbox) -> None:
     outbox.trouble(SmsRefused("21610", Fault.OPTED_OUT))
     outbox.after(1).send()
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.desk, PERSON).wants_sms is False
+        assert safety.consent(unit.db, PERSON).wants_sms is False
 
 
 def test_a_fault_in_our_settings_alerts_the_administrator_and_the_sms_leaves_once_it_is_mended(outbox: Outbox) -> None:
@@ -185,7 +185,7 @@ def test_a_person_s_own_safe_times_are_kept(outbox: Outbox) -> None:
 def test_a_number_erased_in_the_meantime_is_not_looked_for(outbox: Outbox) -> None:
     notice = outbox.promise()
     with outbox.stores.writing() as unit:
-        unit.desk.delete(unit.desk.get_one(NoticeContent, notice))
+        unit.db.delete(unit.db.get_one(NoticeContent, notice))
     outbox.after(1).send()
     assert outbox.notice(notice).why == "erased"
 

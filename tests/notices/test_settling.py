@@ -23,7 +23,7 @@ def test_receipts_in_any_order_end_delivered_and_all_are_kept(outbox: Outbox) ->
         outbox.hear(notice, *order, *order[:2])
         assert outbox.notice(notice).status == Status.DELIVERED
     with outbox.stores.reading() as unit:
-        assert unit.desk.scalar(select(func.count()).select_from(NoticeReceipt)) == 5 * 6
+        assert unit.db.scalar(select(func.count()).select_from(NoticeReceipt)) == 5 * 6
 
 
 def test_a_receipt_that_is_faster_than_the_answer_is_not_set_back(outbox: Outbox) -> None:
@@ -109,7 +109,7 @@ def test_a_failure_of_somebody_who_was_protected_meanwhile_is_for_those_who_may_
 def test_a_receipt_of_nothing_we_know_is_kept_and_moves_nothing(outbox: Outbox, reference: str) -> None:
     with outbox.stores.writing() as unit:
         settling.receive(unit, Receipt(reference, "SM9", Delivery.DELIVERED))
-        assert unit.desk.scalar(select(func.count()).select_from(NoticeReceipt)) == 1
+        assert unit.db.scalar(select(func.count()).select_from(NoticeReceipt)) == 1
 
 
 def test_a_word_the_operator_invents_moves_nothing(outbox: Outbox) -> None:

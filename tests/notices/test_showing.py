@@ -67,7 +67,7 @@ def test_what_never_leaves_looks_in_every_story_like_what_does(outbox: Outbox, s
         outbox.trouble(TROUBLES.get(story))
         seen[silent] = _live(outbox, story, silent=silent)
         with outbox.stores.writing() as unit:  # the next one begins with an empty contact
-            for notice in queries.of_contact(unit.desk, CONTACT):
+            for notice in queries.of_contact(unit.db, CONTACT):
                 notice[0].contact_id = None
     assert seen[False] == seen[True]
     assert all(seen[False])

@@ -18,7 +18,7 @@ MEETING = Meeting(THURSDAY_HALF_PAST_TEN, "Stadshuset entré A")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", Kind)
 def test_every_shipped_text_is_one_part_and_says_nothing_it_may_not(unit: Unit, kind: Kind, language: str) -> None:
-    preview = service.preview(unit.desk, kind=kind, meeting=MEETING, language=language)
+    preview = service.preview(unit.db, kind=kind, meeting=MEETING, language=language)
     assert preview.warnings == ()
     assert (preview.encoding, preview.segments <= 2) == ("GSM-7", True)
     assert lint(shipped(kind, language).body) == ()
@@ -27,7 +27,7 @@ def test_every_shipped_text_is_one_part_and_says_nothing_it_may_not(unit: Unit, 
 
 
 def test_a_text_without_a_place_leaves_no_hole(unit: Unit) -> None:
-    preview = service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN))
+    preview = service.preview(unit.db, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN))
     assert preview.text.startswith("Bokad tid torsdag 26 november kl 10.30. Ändra")
 
 
@@ -36,7 +36,7 @@ def test_a_municipality_s_own_text_is_in_force_at_once_and_has_its_own_version(u
     body = "Tid: {date} {time}, {place}. Frågor: {phone}, {municipality}"
     saved = service.save_text(unit, kind=Kind.CONFIRMATION, language="sv", body=body, by=RECEPTIONIST)
     assert saved.version != before.version
-    assert service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=MEETING).text == (
+    assert service.preview(unit.db, kind=Kind.CONFIRMATION, meeting=MEETING).text == (
         "Tid: torsdag 26 november 10.30, Stadshuset entré A. Frågor: 0123-456 00, Exempelby kommun"
     )
 
@@ -48,7 +48,7 @@ def test_a_text_that_reads_the_same_is_no_other_text(unit: Unit, change: str) ->
     body = change.replace("{}", f"Rad \u00adett  \r\n{decomposed}")
     again = service.save_text(unit, kind=Kind.CONFIRMATION, language="sv", body=body, by=RECEPTIONIST)
     assert again.version == first.version
-    assert len(unit.desk.scalars(select(NoticeText.version)).all()) == 1
+    assert len(unit.db.scalars(select(NoticeText.version)).all()) == 1
 
 
 GOOD = "Tid: {date} {time}, {place}. {phone}, {municipality}"
@@ -73,18 +73,18 @@ def test_a_text_that_may_not_be_sent_is_refused_when_it_is_saved(unit: Unit, bod
 
 def test_a_place_that_gives_away_too_much_is_refused_after_the_merge(unit: Unit) -> None:
     with pytest.raises(TextRefused) as refused:
-        service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "Socialkontoret"))
+        service.preview(unit.db, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "Socialkontoret"))
     assert refused.value.values == {"words": "Socialkontoret"}
 
 
 def test_more_than_two_parts_is_warned_of_and_more_than_six_refused(unit: Unit) -> None:
-    long = service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "x" * 300))
+    long = service.preview(unit.db, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "x" * 300))
     assert (long.segments, len(long.warnings)) == (3, 1)
     with pytest.raises(TextRefused):
-        service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "x" * 900))
+        service.preview(unit.db, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "x" * 900))
 
 
 def test_a_letter_outside_gsm_7_is_kept_and_paid_for(unit: Unit) -> None:
-    preview = service.preview(unit.desk, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "Café Zoë"))
+    preview = service.preview(unit.db, kind=Kind.CONFIRMATION, meeting=Meeting(THURSDAY_HALF_PAST_TEN, "Café Zoë"))
     assert preview.encoding == "UCS-2"
     assert "Zoë" in preview.text

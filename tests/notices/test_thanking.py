@@ -29,7 +29,7 @@ def write(outbox: Outbox, text: str, *, number: str = NUMBER, opts_out: bool = F
 def thanks(outbox: Outbox) -> Sequence[str]:
     with outbox.stores.reading() as unit:
         wanted = select(NoticeContent.text).join(Notice).where(Notice.kind == Kind.THANKS)
-        return unit.desk.scalars(wanted.order_by(Notice.id)).all()
+        return unit.db.scalars(wanted.order_by(Notice.id)).all()
 
 
 def told(outbox: Outbox, **given: object) -> None:
@@ -84,7 +84,7 @@ def test_after_a_stop_nothing_is_said(outbox: Outbox, text: str, *, opts_out: bo
     write(outbox, "Varför svarar ingen?")
     assert thanks(outbox) == []
     with outbox.stores.reading() as unit:
-        known = safety.consent(unit.desk, "demo:p-1")
+        known = safety.consent(unit.db, "demo:p-1")
         assert (known.wants_sms, known.stopped) == (False, True)
 
 
@@ -94,7 +94,7 @@ def test_no_to_a_time_is_not_no_to_sms(outbox: Outbox) -> None:
     write(outbox, "Nej tack")
     assert len(thanks(outbox)) == 1
     with outbox.stores.reading() as unit:
-        assert safety.consent(unit.desk, "demo:p-1").wants_sms is None
+        assert safety.consent(unit.db, "demo:p-1").wants_sms is None
 
 
 @pytest.mark.harm("an SMS goes to somebody who is protected because they have answered one")
@@ -158,12 +158,12 @@ def test_a_text_that_may_not_be_sent_loses_no_reply(outbox: Outbox) -> None:
     with outbox.stores.writing() as unit:
         body = "Tack! {date} {time} {phone} {municipality}"
         save_text(unit, kind=Kind.THANKS, language="sv", body=body, by=RECEPTIONIST)
-        unit.desk.execute(update(NoticeText).values(body=body + " socialtjänsten"))
+        unit.db.execute(update(NoticeText).values(body=body + " socialtjänsten"))
     told(outbox)
     write(outbox, "Jag blir sen")
     assert thanks(outbox) == []
     with outbox.stores.reading() as unit:
-        assert unit.desk.scalar(select(NoticeReply.text)) == "Jag blir sen"
+        assert unit.db.scalar(select(NoticeReply.text)) == "Jag blir sen"
 
 
 def test_a_reply_answers_what_was_told_and_not_the_thanks(outbox: Outbox) -> None:
@@ -174,7 +174,7 @@ def test_a_reply_answers_what_was_told_and_not_the_thanks(outbox: Outbox) -> Non
         outbox.after(2).send()
     with outbox.stores.reading() as unit:
         answered = select(Notice.appointment_id).join(NoticeReply, NoticeReply.notice_id == Notice.id)
-        assert set(unit.desk.scalars(answered)) == {meeting}
+        assert set(unit.db.scalars(answered)) == {meeting}
 
 
 def test_two_at_once_are_thanked_once(outbox: Outbox) -> None:

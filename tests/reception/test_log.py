@@ -15,7 +15,7 @@ from tests.web.client import Building
 
 def _shown(stores: Stores) -> int:
     with stores.reading() as unit:
-        return len(log.of_event(unit.desk, "card.shown"))
+        return len(log.of_event(unit.db, "card.shown"))
 
 
 def test_no_card_is_shown_that_has_not_been_logged(building: Building, register_writer: Engine) -> None:

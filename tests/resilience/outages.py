@@ -80,8 +80,8 @@ def drill(stores: Stores, world: TwilioWorld, *, hurry: float, answer: float, pa
     jobs.settle_unknown(stores)
     sent = Counter(message.callback for message in network.messages.values())
     with stores.reading() as unit:
-        asked = unit.desk.scalars(select(Notice).where(Notice.told.is_(True))).all()
-        tasks = unit.desk.scalars(select(Task)).all()
+        asked = unit.db.scalars(select(Notice).where(Notice.told.is_(True))).all()
+        tasks = unit.db.scalars(select(Task)).all()
     return Outcome(
         taken=sum(gone[status] for status in HANDED_OVER),
         took=took,
@@ -135,4 +135,4 @@ def _second(stores: Stores) -> Stores:
 
 def _statuses(stores: Stores) -> Counter[str]:
     with stores.reading() as unit:
-        return Counter(unit.desk.scalars(select(Notice.status)))
+        return Counter(unit.db.scalars(select(Notice.status)))

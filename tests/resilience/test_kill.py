@@ -42,7 +42,7 @@ def test_what_was_confirmed_survives_every_kill_and_each_sms_goes_once(house: Ho
     assert len(bookers.confirmed) == CLIENTS
     check_every_sms(house)
     with house.stores.reading() as unit:
-        assert accesslog.verify(unit.desk, LOG_KEY) == []
+        assert accesslog.verify(unit.db, LOG_KEY) == []
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def wait_until_all_have_left(stores: Stores) -> None:
     waiting = select(func.count()).where(Notice.status == Status.CREATED)
     while time.monotonic() < until:
         with stores.reading() as unit:
-            if not unit.desk.scalar(waiting):
+            if not unit.db.scalar(waiting):
                 return
         time.sleep(0.1)
     raise AssertionError("not everything was sent")
@@ -88,7 +88,7 @@ def settle(house: House, moved: FixedClock) -> None:
 
 def booked(stores: Stores) -> dict[str, str]:
     with stores.reading() as unit:
-        rows = unit.desk.scalars(select(Appointment)).all()
+        rows = unit.db.scalars(select(Appointment)).all()
     assert len({row.person for row in rows}) == len(rows)
     return {str(row.person): str(row.id) for row in rows}
 
@@ -97,8 +97,8 @@ def check_every_sms(house: House) -> None:
     sent = Counter(message.callback for message in house.operator.network.messages.values())
     assert set(sent.values()) == {1}, "an SMS was sent twice"
     with house.stores.reading() as unit:
-        notices = unit.desk.scalars(select(Notice)).all()
-        asked = {task.about["notice"] for task in unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))}
+        notices = unit.db.scalars(select(Notice)).all()
+        asked = {task.about["notice"] for task in unit.db.scalars(select(Task).where(Task.done_at.is_(None)))}
     ends = Counter(notice.status for notice in notices)
     assert len(notices) == CLIENTS
     assert set(ends) <= {Status.DELIVERED, Status.UNKNOWN}, ends

@@ -120,7 +120,7 @@ def _idle(stores: Stores, dead: frozenset[uuid.UUID]) -> str:
 def _claims(stores: Stores) -> set[uuid.UUID]:
     """Return the claims on calendars and meetings that are held."""
     with stores.reading() as unit:
-        held = [*unit.desk.scalars(_READING), *unit.desk.scalars(_WRITING)]
+        held = [*unit.db.scalars(_READING), *unit.db.scalars(_WRITING)]
     return {claim for claim in held if claim is not None}
 
 
@@ -145,9 +145,9 @@ def _set_up(stores: Stores, addresses: list[str]) -> None:
 def _unsettled(stores: Stores, there: Calendars) -> str:
     """Return what is still to be read or written, empty when nothing is."""
     with stores.reading() as unit:
-        read = Counter(dict(unit.desk.execute(_READ).all()))
-        waiting = unit.desk.scalar(select(func.count()).where(CalendarEvent.promised != CalendarEvent.settled))
-        written = unit.desk.scalar(select(func.count()).select_from(CalendarEvent))
+        read = Counter(dict(unit.db.execute(_READ).all()))
+        waiting = unit.db.scalar(select(func.count()).where(CalendarEvent.promised != CalendarEvent.settled))
+        written = unit.db.scalar(select(func.count()).select_from(CalendarEvent))
     wanted = sorted(there.entered.values())
     if sorted(read.values()) != wanted:
         return f"read {sorted(read.values())} of {wanted}"
@@ -164,10 +164,10 @@ def _wait_until(unsettled: Callable[[], str]) -> None:
 
 def _check_nothing_doubled(stores: Stores, there: Calendars) -> None:
     with stores.reading() as unit:
-        spans = unit.desk.execute(select(OutsideBusy.connection_id, OutsideBusy.event, OutsideBusy.starts)).all()
-        meetings = unit.desk.scalars(select(Appointment)).all()
-        connections = unit.desk.scalars(select(CalendarConnection).order_by(CalendarConnection.handlaggare)).all()
-        written = unit.desk.scalars(select(CalendarEvent)).all()
+        spans = unit.db.execute(select(OutsideBusy.connection_id, OutsideBusy.event, OutsideBusy.starts)).all()
+        meetings = unit.db.scalars(select(Appointment)).all()
+        connections = unit.db.scalars(select(CalendarConnection).order_by(CalendarConnection.handlaggare)).all()
+        written = unit.db.scalars(select(CalendarEvent)).all()
     assert len(set(spans)) == len(spans) == PEOPLE * OUTSIDE + KILLS, "each event of theirs is busy time once"
     assert {one.status for one in meetings} == {Status.BOOKED}, "nothing was called off"
     assert [one.failed for one in connections] == [None] * PEOPLE

@@ -87,7 +87,7 @@ def at_commit(stores: Stores, number: int, do: Callable[[], None]) -> Iterator[N
 def rows(stores: Stores) -> int:
     """How much the access log holds."""
     with stores.reading() as unit:
-        return unit.desk.scalar(select(func.count()).select_from(LogRow)) or 0
+        return unit.db.scalar(select(func.count()).select_from(LogRow)) or 0
 
 
 @pytest.mark.parametrize("how", [signal.SIGQUIT, signal.SIGINT], ids=["immediate", "fast"])

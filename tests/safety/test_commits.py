@@ -51,8 +51,8 @@ def raises(_: Unit) -> None:
 
 
 def breaks_the_database(unit: Unit) -> None:
-    unit.desk.add(Protection(person=PERSON, kind="protect_now", set_at=unit.now, set_by_name=None))
-    unit.desk.flush()
+    unit.db.add(Protection(person=PERSON, kind="protect_now", set_at=unit.now, set_by_name=None))
+    unit.db.flush()
 
 
 def locked_out(_: Unit) -> None:
@@ -66,7 +66,7 @@ def join(stores: Stores, *handlers: object) -> None:
 
 def open_tasks(stores: Stores) -> dict[str, uuid.UUID | None]:
     with stores.reading() as unit:
-        return {row.kind: row.staff_id for row in unit.desk.scalars(select(Task).where(Task.done_at.is_(None)))}
+        return {row.kind: row.staff_id for row in unit.db.scalars(select(Task).where(Task.done_at.is_(None)))}
 
 
 @pytest.mark.harm(HARM)
@@ -80,8 +80,8 @@ def test_a_protection_stands_although_what_follows_fails_and_is_made_up_for(
     join(stores, sick, well)
     service.protect_now(stores.writing, person=PERSON, kind=kind, by=ANNA)
     with stores.reading() as unit:
-        assert service.is_hidden(unit.desk, PERSON)
-        assert not service.may_text(unit.desk, unit.register, PERSON)
+        assert service.is_hidden(unit.db, PERSON)
+        assert not service.may_text(unit.db, unit.register, PERSON)
     assert (sick.heard, well.heard) == (0, 1), "what comes after it is done all the same"
     assert set(open_tasks(stores)) == {"protected-bookings", "protection-unfinished"}
     assert following.finish(stores.writing) == 0
@@ -98,7 +98,7 @@ def test_within_another_unit_of_work_what_fails_is_undone_alone(stores: Stores) 
     with stores.writing() as unit:
         service.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     with stores.reading() as unit:
-        assert service.is_hidden(unit.desk, PERSON)
+        assert service.is_hidden(unit.db, PERSON)
     assert set(open_tasks(stores)) == {"protected-bookings", "protection-unfinished"}
 
 
@@ -118,7 +118,7 @@ def test_a_protection_stands_although_every_later_transaction_is_refused(stores:
     writing: Callable[[], AbstractContextManager[Unit]] = only_once
     service.protect_now(writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     with stores.reading() as unit:
-        assert service.is_hidden(unit.desk, PERSON)
+        assert service.is_hidden(unit.db, PERSON)
     assert following.finish(stores.writing) == 1
 
 
@@ -130,7 +130,7 @@ def test_a_protection_stands_although_the_log_refuses(stores: Stores, monkeypatc
     monkeypatch.setattr(accesslog, "record", refuse)
     service.protect_now(stores.writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     with stores.reading() as unit:
-        assert service.is_hidden(unit.desk, PERSON)
+        assert service.is_hidden(unit.db, PERSON)
 
 
 @pytest.mark.harm(HARM)
@@ -140,7 +140,7 @@ def test_a_named_person_who_is_nobody_leaves_the_bookings_with_the_whole_protect
 ) -> None:
     join(stores)
     with stores.writing() as unit:
-        unit.desk.merge(choices.ChoiceRow(key=NAMED_PERSON.key, value=stored, changed_at=unit.now, changed_by="x"))
+        unit.db.merge(choices.ChoiceRow(key=NAMED_PERSON.key, value=stored, changed_at=unit.now, changed_by="x"))
     service.protect_now(stores.writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     assert open_tasks(stores) == {"protected-bookings": None}
 
@@ -150,8 +150,8 @@ def test_a_named_person_whose_account_was_closed_names_nobody_any_more(stores: S
     join(stores)
     with stores.writing() as unit:
         vera = make_staff(unit, Role.PROTECTED_DESK, login="vera")
-        choices.put(unit.desk, NAMED_PERSON, str(vera.id), by="x", now=unit.now)
-        assert service.named_person(unit.desk) == vera.id
+        choices.put(unit.db, NAMED_PERSON, str(vera.id), by="x", now=unit.now)
+        assert service.named_person(unit.db) == vera.id
     with stores.writing() as unit:
         people.close(unit, staff_id=vera.id, by=CLOCK)
     service.protect_now(stores.writing, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
@@ -163,4 +163,4 @@ def test_only_somebody_with_the_protected_desk_can_be_chosen(unit: Unit, typed: 
     make_staff(unit, Role.PROTECTED_DESK, login="vera", name="Vera Holm")
     make_staff(unit, Role.RECEPTIONIST, login="rut")
     with pytest.raises(ValueError, match="option"):
-        choices.put(unit.desk, NAMED_PERSON, typed, by="x", now=unit.now)
+        choices.put(unit.db, NAMED_PERSON, typed, by="x", now=unit.now)

@@ -10,8 +10,8 @@ PERSON = "demo:p-1"
 
 
 def test_nobody_asked_means_no_sms(unit: Unit) -> None:
-    assert service.consent(unit.desk, PERSON) == Consent()
-    assert not service.consent(unit.desk, PERSON).asked
+    assert service.consent(unit.db, PERSON) == Consent()
+    assert not service.consent(unit.db, PERSON).asked
     assert service.sms_number(unit, PERSON) is None
 
 
@@ -35,8 +35,8 @@ def test_an_sms_needs_both_answers_and_a_confirmed_number(
 def test_a_phone_somebody_else_reads_forgets_its_number(unit: Unit) -> None:
     service.confirm_number(unit, person=PERSON, typed="0701740605", by=ANNA)
     service.set_consent(unit, person=PERSON, by=ANNA, wants_sms=True, shared_phone=True)
-    assert service.consent(unit.desk, PERSON).number is None
-    assert not service.may_text(unit.desk, unit.register, PERSON)
+    assert service.consent(unit.db, PERSON).number is None
+    assert not service.may_text(unit.db, unit.register, PERSON)
 
 
 @pytest.mark.parametrize("typed", ["", "hej", "112", "08-123 456 78", "070-174"])
@@ -49,4 +49,4 @@ def test_what_cannot_take_an_sms_is_refused(unit: Unit, typed: str) -> None:
 def test_a_number_confirmed_again_replaces_the_first(unit: Unit) -> None:
     for typed in ("0701740605", "0701740606"):
         service.confirm_number(unit, person=PERSON, typed=typed, by=ANNA)
-    assert service.consent(unit.desk, PERSON).number == "+46701740606"
+    assert service.consent(unit.db, PERSON).number == "+46701740606"

@@ -41,9 +41,9 @@ def test_protect_now_hides_the_person_and_tells_everybody(stores: Stores, heard:
     with stores.writing() as unit:
         service.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     with stores.reading() as unit:
-        assert service.hidden_keys(unit.desk) == {PERSON}
-        assert not service.may_text(unit.desk, unit.register, PERSON)
-        assert not service.may_call(unit.desk, unit.register, PERSON)
+        assert service.hidden_keys(unit.db) == {PERSON}
+        assert not service.may_text(unit.db, unit.register, PERSON)
+        assert not service.may_call(unit.db, unit.register, PERSON)
     assert heard[0] == PersonProtected(PERSON)
     task = heard[1]
     assert isinstance(task, TaskNeeded)
@@ -56,8 +56,8 @@ def test_unsafe_contact_hides_as_well_and_takes_the_number_away(stores: Stores, 
     with stores.writing() as unit:
         service.protect(unit, person=PERSON, kind=ProtectionKind.UNSAFE_CONTACT, by=ANNA)
     with stores.reading() as unit:
-        assert service.is_hidden(unit.desk, PERSON)
-        assert service.consent(unit.desk, PERSON).number is None
+        assert service.is_hidden(unit.db, PERSON)
+        assert service.consent(unit.db, PERSON).number is None
     assert [type(event) for event in heard] == [NumberErased, ContactUnsafe, TaskNeeded]
 
 
@@ -75,14 +75,14 @@ def test_the_database_keeps_one_protection_of_a_kind_in_force(unit: Unit) -> Non
         )
         for _ in range(2)
     ]
-    unit.desk.add_all(rows)
+    unit.db.add_all(rows)
     with pytest.raises(IntegrityError):
-        unit.desk.flush()
+        unit.db.flush()
 
 
 def test_only_those_who_answer_for_it_may_lift_and_only_with_a_reason(unit: Unit) -> None:
     service.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
-    (protection,) = service.protections(unit.desk)
+    (protection,) = service.protections(unit.db)
     receptionist = make_staff(unit, Role.RECEPTIONIST)
     keeper = make_staff(unit, Role.PROTECTED_DESK)
     with pytest.raises(MayNotLift):
@@ -90,7 +90,7 @@ def test_only_those_who_answer_for_it_may_lift_and_only_with_a_reason(unit: Unit
     with pytest.raises(LiftNeedsReason):
         service.lift(unit, protection_id=protection.id, staff=keeper, reason="  ")
     service.lift(unit, protection_id=protection.id, staff=keeper, reason="Klienten har flyttat, beslut 23 november")
-    assert not service.is_hidden(unit.desk, PERSON)
+    assert not service.is_hidden(unit.db, PERSON)
 
 
 def test_a_person_stays_hidden_while_any_protection_holds(stores: Stores, heard: list[Event]) -> None:
@@ -98,9 +98,9 @@ def test_a_person_stays_hidden_while_any_protection_holds(stores: Stores, heard:
         head = make_staff(unit, Role.UNIT_HEAD)
         for kind in ProtectionKind:
             service.protect(unit, person=PERSON, kind=kind, by=ANNA)
-        first, second = service.protections(unit.desk)
+        first, second = service.protections(unit.db)
         service.lift(unit, protection_id=first.id, staff=head, reason="prövat")
-        assert service.is_hidden(unit.desk, PERSON)
+        assert service.is_hidden(unit.db, PERSON)
         assert not any(isinstance(event, ProtectionLifted) for event in heard)
         service.lift(unit, protection_id=second.id, staff=head, reason="prövat")
     assert ProtectionLifted(PERSON) in heard
@@ -110,11 +110,11 @@ def test_protecting_and_lifting_are_logged(stores: Stores) -> None:
     with stores.writing() as unit:
         service.protect(unit, person=PERSON, kind=ProtectionKind.PROTECT_NOW, by=ANNA)
     with stores.writing() as unit:
-        (protection,) = service.protections(unit.desk)
+        (protection,) = service.protections(unit.db)
         head = make_staff(unit, Role.UNIT_HEAD)
         service.lift(unit, protection_id=protection.id, staff=head, reason="prövat")
     with stores.reading() as unit:
-        events = unit.desk.execute(select(LogRow.event, LogRow.person).where(LogRow.person == PERSON)).all()
+        events = unit.db.execute(select(LogRow.event, LogRow.person).where(LogRow.person == PERSON)).all()
     assert [tuple(row) for row in events] == [("person.protected", PERSON), ("person.unprotected", PERSON)]
 
 
@@ -128,7 +128,7 @@ def test_the_register_alone_can_stop_every_message(stores: Stores, register_writ
         reg.person("demo:p-4", deceased_on=date(2026, 10, 1)),
     )
     with stores.reading() as unit:
-        answers = [service.may_text(unit.desk, unit.register, f"demo:p-{number}") for number in range(1, 5)]
+        answers = [service.may_text(unit.db, unit.register, f"demo:p-{number}") for number in range(1, 5)]
     assert answers == [True, False, False, False]
 
 
@@ -138,9 +138,9 @@ def test_an_erased_number_leaves_no_trace_in_the_files(stores: Stores) -> None:
     with stores.writing() as unit:
         service.set_consent(unit, person=PERSON, by=ANNA, wants_sms=False, shared_phone=None)
     with stores.reading() as unit:
-        assert unit.desk.scalar(select(ConfirmedNumber)) is None
+        assert unit.db.scalar(select(ConfirmedNumber)) is None
         if stores.embedded:
-            path = unit.desk.connection().exec_driver_sql("PRAGMA database_list").fetchall()[0][2]
+            path = unit.db.connection().exec_driver_sql("PRAGMA database_list").fetchall()[0][2]
             assert not any(b"701740699" in Path(path + end).read_bytes() for end in ("", "-wal"))
 
 
@@ -155,7 +155,7 @@ def test_a_waiver_names_somebody_something_and_an_end(unit: Unit) -> None:
         by=ANNA,
         level="A3",
     )
-    assert [waiver.id for waiver in service.waivers(unit.desk, PERSON, on=from_day)] == [made]
-    assert service.waivers(unit.desk, PERSON, on=from_day + timedelta(days=31)) == ()
+    assert [waiver.id for waiver in service.waivers(unit.db, PERSON, on=from_day)] == [made]
+    assert service.waivers(unit.db, PERSON, on=from_day + timedelta(days=31)) == ()
     service.revoke_waiver(unit, waiver_id=made, person=PERSON, by=ANNA)
-    assert service.waivers(unit.desk, PERSON, on=from_day) == ()
+    assert service.waivers(unit.db, PERSON, on=from_day) == ()

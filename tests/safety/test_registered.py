@@ -67,7 +67,7 @@ def left(here: Unit, *, handlaggare: str | None = None, unit: str | None = None)
 
 def lies(building: Building, message_id: uuid.UUID) -> tuple[bool, str, str | None, str | None]:
     with building.stores.reading() as unit:
-        row = unit.desk.get_one(Message, message_id)
+        row = unit.db.get_one(Message, message_id)
         return row.hidden, row.route, row.handlaggare, row.unit
 
 
@@ -98,8 +98,8 @@ def test_an_open_card_closes_and_its_note_goes_to_the_protected_desk(
     rut.post(f"/contacts/{contact}/note", {"text": NOTE, "about": made.ANNA}, status=200, htmx=True)
     imported(building, register_writer, protection="registration")
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(Standing)).all() == []
-        [kept] = unit.desk.scalars(select(Message).where(Message.text.contains(NOTE)))
+        assert unit.db.scalars(select(Standing)).all() == []
+        [kept] = unit.db.scalars(select(Message).where(Message.text.contains(NOTE)))
         assert (kept.hidden, kept.route, kept.person) == (True, Route.PROTECTED, made.ANNA)
     assert NOTE not in rut.get(f"/reception/contacts/{contact}").text
 
@@ -128,7 +128,7 @@ def test_nothing_comes_back_before_both_protections_have_ended(
 
     def lift_ours() -> None:
         with building.stores.writing() as unit:
-            [row] = safety.protections(unit.desk)
+            [row] = safety.protections(unit.db)
             safety.lift(unit, protection_id=row.id, staff=head.staff, reason="Hotet är över")
 
     def end_theirs() -> None:
@@ -140,7 +140,7 @@ def test_nothing_comes_back_before_both_protections_have_ended(
     ends[1]()
     assert lies(building, kept) == (False, Route.STAND_IN, JONAS, ORDINARY)
     with building.stores.reading() as unit:
-        [task] = unit.desk.scalars(select(Task).where(Task.kind == "protection-lifted"))
+        [task] = unit.db.scalars(select(Task).where(Task.kind == "protection-lifted"))
         assert task.person == made.ANNA
 
 
@@ -161,8 +161,8 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
 
     def stumble(unit: Unit, _: PersonProtected) -> None:
         if sick:
-            unit.desk.add(Appointment(id=uuid.uuid4()))
-            unit.desk.flush()
+            unit.db.add(Appointment(id=uuid.uuid4()))
+            unit.db.flush()
 
     building.stores.reactions = {**REACTIONS, PersonProtected: (stumble, *REACTIONS[PersonProtected])}
     with building.stores.writing() as unit:
@@ -170,11 +170,11 @@ def test_what_failed_is_made_up_for_by_the_clock(building: Building, rut: Person
     imported(building, register_writer, protection="registration")
     assert lies(building, kept) == TAKEN, "what comes after it is done all the same"
     with building.stores.reading() as unit:
-        assert unit.desk.scalars(select(ProtectedInRegister)).all() == []
+        assert unit.db.scalars(select(ProtectedInRegister)).all() == []
     sick = False
     registered.follow_what_is_left(building.stores)
     with building.stores.reading() as unit:
-        assert unit.desk.get(ProtectedInRegister, made.ANNA) is not None
+        assert unit.db.get(ProtectedInRegister, made.ANNA) is not None
 
 
 def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(
@@ -201,21 +201,21 @@ def test_the_thousands_of_a_first_import_do_not_keep_the_desk_from_writing(
 
 def _reached(building: Building) -> set[str]:
     with building.stores.reading() as unit:
-        return set(unit.desk.scalars(select(ProtectedInRegister.person)))
+        return set(unit.db.scalars(select(ProtectedInRegister.person)))
 
 
 def test_a_promised_call_becomes_a_safe_one(building: Building, rut: Person, register_writer: Engine) -> None:
     with building.stores.writing() as unit:
         kept = left(unit, handlaggare=SARA)
         hour = unit.now
-        unit.desk.add(
+        unit.db.add(
             Callback(
                 message_id=kept, reach_from=hour, reach_until=hour, promised_by=hour, voicemail=True, interpreter=""
             )
         )
     imported(building, register_writer, protection="registration")
     with building.stores.reading() as unit:
-        assert unit.desk.get_one(Callback, kept).safe
+        assert unit.db.get_one(Callback, kept).safe
     imported(building, register_writer, protection="none")
     with building.stores.reading() as unit:
-        assert not unit.desk.get_one(Callback, kept).safe
+        assert not unit.db.get_one(Callback, kept).safe

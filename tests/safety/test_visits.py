@@ -27,7 +27,7 @@ def in_twos(stores: Stores, since: date | None = None, note: str = "") -> None:
 
 def events(stores: Stores) -> list[tuple[str, str | None]]:
     with stores.reading() as unit:
-        rows = unit.desk.scalars(select(LogRow).order_by(LogRow.seq))
+        rows = unit.db.scalars(select(LogRow).order_by(LogRow.seq))
         return [(row.event, row.person) for row in rows if row.event.startswith("visit.")]
 
 
@@ -37,19 +37,19 @@ def test_two_must_go_from_a_day_on_until_one_is_enough(stores: Stores) -> None:
     friday = today + timedelta(days=4)
     in_twos(stores, friday, "  Ring   från bilen ")
     with stores.reading() as unit:
-        assert not service.needs_two(unit.desk, PERSON, on=friday - timedelta(days=1))
-        assert service.needs_two(unit.desk, PERSON, on=friday)
-        assert not service.needs_two(unit.desk, "demo:p-2", on=friday)
-        view = service.in_twos(unit.desk, [PERSON, "demo:p-2"])[PERSON]
+        assert not service.needs_two(unit.db, PERSON, on=friday - timedelta(days=1))
+        assert service.needs_two(unit.db, PERSON, on=friday)
+        assert not service.needs_two(unit.db, "demo:p-2", on=friday)
+        view = service.in_twos(unit.db, [PERSON, "demo:p-2"])[PERSON]
     assert (view.since, view.note, view.set_by) == (friday, "Ring från bilen", ANNA.name)
     in_twos(stores, today - timedelta(days=9))
     with stores.reading() as unit:
-        assert service.in_twos(unit.desk, [PERSON])[PERSON].since == today, "it holds from today, not back in time"
-        assert len(unit.desk.scalars(select(VisitInTwos)).all()) == 1
+        assert service.in_twos(unit.db, [PERSON])[PERSON].since == today, "it holds from today, not back in time"
+        assert len(unit.db.scalars(select(VisitInTwos)).all()) == 1
     with stores.writing() as unit:
         service.visit_alone(unit, person=PERSON, by=ANNA)
     with stores.reading() as unit:
-        assert not service.needs_two(unit.desk, PERSON, on=friday)
+        assert not service.needs_two(unit.db, PERSON, on=friday)
     with stores.writing() as unit, pytest.raises(NotHere):
         service.visit_alone(unit, person=PERSON, by=ANNA)
     assert events(stores) == [("visit.in_twos", PERSON), ("visit.in_twos", PERSON), ("visit.alone", PERSON)]
@@ -64,9 +64,7 @@ def test_there_is_no_room_for_why(stores: Stores) -> None:
 def test_the_database_keeps_one_in_force(stores: Stores) -> None:
     in_twos(stores)
     with pytest.raises(IntegrityError), stores.writing() as unit:
-        unit.desk.add(
-            VisitInTwos(person=PERSON, since=date(2026, 11, 23), set_at=unit.now, set_by=None, set_by_name="")
-        )
+        unit.db.add(VisitInTwos(person=PERSON, since=date(2026, 11, 23), set_at=unit.now, set_by=None, set_by_name=""))
 
 
 def test_only_what_was_lifted_is_disposed_of(stores: Stores, clock: FixedClock) -> None:

@@ -17,7 +17,7 @@ def rut(building: Building) -> Person:
         organisation(unit)
         make_unit(unit, "demo:u-lss", area="LSS", kind="intake")
         make_unit(unit, "demo:u-aldre", area="ALDRE", kind="intake")
-        seed(unit.desk)
+        seed(unit.db)
     return building.login(Role.RECEPTIONIST, name="Rut Receptionist")
 
 

@@ -19,12 +19,12 @@ from tests.web.client import Building, Person
 
 def _history(building: Building, contact_id: UUID) -> list[Assessment]:
     with building.stores.reading() as unit:
-        return list(queries.history(unit.desk, contact_id))
+        return list(queries.history(unit.db, contact_id))
 
 
 def _priority(building: Building, contact_id: UUID) -> Priority | None:
     with building.stores.reading() as unit:
-        return contacts.one(unit.desk, contact_id).urgency
+        return contacts.one(unit.db, contact_id).urgency
 
 
 def test_all_reasons_are_there_before_anything_is_typed(rut: Person, contact_id: UUID) -> None:
@@ -151,7 +151,7 @@ def test_a_colleagues_contact_is_not_assessed(rut: Person, contact_id: UUID, bui
 def test_booking_learns_type_length_who_and_the_latest_day(rut: Person, contact_id: UUID, building: Building) -> None:
     rut.post(f"/contacts/{contact_id}/reason", {"reason": "eb-apply"})
     with building.stores.reading() as unit:
-        asked = queries.assessment_of(unit.desk, contact_id)
+        asked = queries.assessment_of(unit.db, contact_id)
     assert asked is not None
     assert (asked.appointment_type, asked.minutes, asked.modes) == ("EB_NEW", 60, ("visit", "phone"))
     assert (asked.who, asked.area, asked.latest.isoformat()) == (Who.INTAKE, "EB", "2026-11-26")
@@ -159,7 +159,7 @@ def test_booking_learns_type_length_who_and_the_latest_day(rut: Person, contact_
 
 def test_without_a_reason_booking_is_asked_nothing(contact_id: UUID, building: Building) -> None:
     with building.stores.reading() as unit:
-        assert queries.assessment_of(unit.desk, contact_id) is None
+        assert queries.assessment_of(unit.db, contact_id) is None
 
 
 def test_the_panel_speaks_english(rut: Person, contact_id: UUID) -> None:
@@ -193,7 +193,7 @@ def test_what_is_asked_of_the_person_has_words_for_whoever_calls_for_them(
     rut.post(f"/contacts/{contact_id}/reason", {"reason": reason})
     assert "Ringer någon annan:" in rut.get(f"/contacts/{contact_id}/guidance").text
     with building.stores.writing() as unit:
-        unit.desk.add(
+        unit.db.add(
             Standing(
                 contact_id=contact_id,
                 person="demo:p-anna",
@@ -229,7 +229,7 @@ def test_out_of_hours_what_cannot_wait_names_the_duty_team(
     assert "måndag" not in follows
     assert ("Senast Nu" in follows) == (flag != "nowhere_to_sleep")
     with building.stores.writing() as unit:
-        choices.put(unit.desk, queries.DUTY_NUMBER, "08-123 45 60", by="Vera", now=unit.now)
+        choices.put(unit.db, queries.DUTY_NUMBER, "08-123 45 60", by="Vera", now=unit.now)
     box = rut.get(f"/contacts/{contact_id}/danger", htmx=True).text
     assert "Ring socialjouren nu: 08-123 45 60" in box
     assert box.count("08-123 45 60") == 1, "the number stands once where all of it must fit on a telephone"

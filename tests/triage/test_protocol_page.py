@@ -33,7 +33,7 @@ def _changed(file: str, old: str, new: str) -> dict[str, str]:
 
 def _version(building: Building) -> str:
     with building.stores.reading() as unit:
-        return queries.protocol(unit.desk).version
+        return queries.protocol(unit.db).version
 
 
 def test_the_shipped_protocol_is_shown(admin: Person) -> None:
@@ -122,7 +122,7 @@ def test_a_version_that_looks_like_another_is_that_version(
 
 def test_a_version_assessments_were_made_by_is_not_given_to_another_content(admin: Person, building: Building) -> None:
     with building.stores.writing() as unit:
-        unit.desk.add(
+        unit.db.add(
             Assessment(
                 contact_id=open_contact(unit).id,
                 version="2026-01-01",
@@ -170,10 +170,8 @@ def test_a_protocol_that_does_not_say_what_a_reason_opens_is_refused(admin: Pers
 def test_one_stored_before_goes_on_and_the_page_says_what_is_missing(admin: Person, building: Building) -> None:
     assert "Fältet opens saknas" not in admin.get("/admin/protocol").text
     with building.stores.writing() as unit:
-        unit.desk.add(
-            InstalledProtocol(version="old", sources=_older(), installed_at=unit.now, installed_by="Ada Admin")
-        )
+        unit.db.add(InstalledProtocol(version="old", sources=_older(), installed_at=unit.now, installed_by="Ada Admin"))
     assert "Fältet opens saknas hos anledning 1, 2, 3, 4" in Html(admin.get("/admin/protocol").text).text
     with building.stores.reading() as unit:
-        assert queries.need_of(unit.desk, "payment-date") == queries.shipped().reasons["payment-date"].opens
-        assert queries.need_of(unit.desk, "no-such-reason") == queries.need_of(unit.desk, None) == NOTHING
+        assert queries.need_of(unit.db, "payment-date") == queries.shipped().reasons["payment-date"].opens
+        assert queries.need_of(unit.db, "no-such-reason") == queries.need_of(unit.db, None) == NOTHING

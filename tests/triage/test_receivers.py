@@ -42,7 +42,7 @@ OF_NONE = [
 def rut(building: Building) -> Person:
     """A town of two boards in which the elderly's intake comes first by key and by name, each with somebody free."""
     with building.stores.writing() as unit:
-        types.seed(unit.desk)
+        types.seed(unit.db)
         make_place(unit)
         for key, name, board, area in (
             (FIRST, "Aldre", "Omsorgsnämnden", "ALDRE"),
@@ -128,7 +128,7 @@ def test_the_desk_is_asked_and_what_was_typed_is_kept(rut: Person, building: Bui
     hold = {"kind": "EB_NEW", "mode": "visit", "starts_at": at(10, day=days_on(3)).isoformat(), "unit": BOU_INTAKE}
     rut.post(f"{url}/booking/hold", hold, htmx=True, status=200)
     with building.stores.reading() as work:
-        assert work.desk.scalars(select(Hold)).one().handlaggare == f"{BOU_INTAKE}-h"
+        assert work.db.scalars(select(Hold)).one().handlaggare == f"{BOU_INTAKE}-h"
     # The time that was chosen at the children's intake decides where the message goes.
     rut.post(f"{url}/leave", {"text": "Slår henne."}, htmx=True, status=200)
     assert _left(building, contact_id).unit == BOU_INTAKE
@@ -146,14 +146,14 @@ def test_the_panels_name_the_office_and_its_board(rut: Person, contact_id: UUID)
 
 def _left(building: Building, contact_id: UUID) -> Message:
     with building.stores.reading() as unit:
-        return messages.of_contact(unit.desk, contact_id)[-1]
+        return messages.of_contact(unit.db, contact_id)[-1]
 
 
 def test_the_municipalitys_default_is_only_where_the_choice_begins(
     rut: Person, building: Building, contact_id: UUID
 ) -> None:
     with building.stores.writing() as work:
-        choices.put(work.desk, settings.DEFAULT_UNIT, EB_INTAKE, by="Eva", now=work.now)
+        choices.put(work.db, settings.DEFAULT_UNIT, EB_INTAKE, by="Eva", now=work.now)
     url = f"/contacts/{contact_id}"
     rut.post(f"{url}/reason", {"reason": "violence"}, htmx=True, status=200)
     page = rut.get(f"{url}/leave", htmx=True).response.text

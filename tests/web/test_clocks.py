@@ -31,7 +31,7 @@ class Seconds:
 
 def beat(stores: Stores, clock: str = "one") -> None:
     with stores.writing() as unit:
-        heartbeat.beat(unit.desk, clock, unit.now, hanging=())
+        heartbeat.beat(unit.db, clock, unit.now, hanging=())
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Row:
     def copy(self, unit: Unit, numbers: range) -> None:
         """Add a copy for each number."""
         rows = [self.columns | {name: value(one) for name, value in self.each.items()} for one in numbers]
-        unit.desk.execute(self.table.insert(), rows)
+        unit.db.execute(self.table.insert(), rows)
 
 
 class _Made(Protocol):
@@ -54,10 +54,10 @@ class _Made(Protocol):
 
 def row_of(unit: Unit, made: _Made, **each: Callable[[int], Any]) -> Row:
     """Keep a row as a pattern; it is number 0 itself."""
-    unit.desk.add(made)
-    unit.desk.flush()
+    unit.db.add(made)
+    unit.db.flush()
     table = DeskBase.metadata.tables[made.__tablename__]
-    columns = dict(unit.desk.execute(table.select().where(table.c.id == made.id)).mappings().one())
+    columns = dict(unit.db.execute(table.select().where(table.c.id == made.id)).mappings().one())
     return Row(table, columns, {"id": lambda _: uuid.uuid4(), **each})
 
 
@@ -89,7 +89,7 @@ def _replies(unit: Unit) -> list[Row]:
 
 
 def _outage(unit: Unit) -> list[Row]:
-    unit.desk.add(NoticeOutage(id=OUTAGE, began_at=unit.now))
+    unit.db.add(NoticeOutage(id=OUTAGE, began_at=unit.now))
     made = Notice(
         appointment_id=uuid.uuid4(),
         kind="confirmation",

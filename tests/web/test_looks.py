@@ -43,7 +43,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
     with building.stores.writing() as unit:
         ada = make_staff(unit, Role.ADMINISTRATOR, login="ada", name="Ada Holm")
         make_unit(unit)
-        jobs.claim(unit.desk, jobs.Job("send", lambda: None), unit.now, unit.now)
+        jobs.claim(unit.db, jobs.Job("send", lambda: None), unit.now, unit.now)
     with serving(building.app) as base:
         yield base, str(ada.id)
     building.stores.dispose()

@@ -16,7 +16,7 @@ NINE, NOON = time(9), time(12)
 def office(building: Building) -> Building:
     """An office where nobody has opened any time yet."""
     with building.stores.writing() as unit:
-        types.seed(unit.desk)
+        types.seed(unit.db)
         booking.make_unit(unit)
         booking.make_place(unit)
         booking.make_handlaggare(unit)

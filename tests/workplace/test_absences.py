@@ -43,7 +43,7 @@ def sara(house: Building) -> Person:
 
 def is_booked(house: Building, *hours: tuple[int, int], texted: bool = True, name: str = "Kim Okänd") -> None:
     with house.stores.writing() as unit:
-        unit.desk.get_one(AppointmentType, "EB_NEW").desk_a_day = None  # a day fuller than the desk may make it
+        unit.db.get_one(AppointmentType, "EB_NEW").desk_a_day = None  # a day fuller than the desk may make it
         for hour in hours:
             book.book(
                 unit,
@@ -70,9 +70,9 @@ def test_a_handlaggare_enters_their_own_absence_and_sees_what_it_hits(house: Bui
     assert "Bokningar i tiden · 1" in page.text
     assert "Kim Okänd" in page.text
     with house.stores.reading() as unit:
-        row = unit.desk.scalars(select(Absence)).one()
+        row = unit.db.scalars(select(Absence)).one()
         assert (row.handlaggare, row.starts_at, row.ends_at) == (SARA, *whole_days(TUESDAY, WEDNESDAY))
-        assert [str(one) for one in log.of_event(unit.desk, "absence.bookings")] != []
+        assert [str(one) for one in log.of_event(unit.db, "absence.bookings")] != []
 
 
 def test_part_of_a_day_and_what_returns(house: Building) -> None:
@@ -80,9 +80,9 @@ def test_part_of_a_day_and_what_returns(house: Building) -> None:
     enter(person, how="part", begins="09:00", ends="12.00")
     enter(person, how="returns", weekdays=["4"], every="2", begins="13:00", ends="16:30", kind="parental")
     with house.stores.reading() as unit:
-        single = unit.desk.scalars(select(Absence).where(Absence.series_id.is_(None))).one()
+        single = unit.db.scalars(select(Absence).where(Absence.series_id.is_(None))).one()
         assert (single.starts_at, single.ends_at) == part_of_day(TUESDAY, NINE, NOON)
-        series = unit.desk.scalars(select(AbsenceSeries)).one()
+        series = unit.db.scalars(select(AbsenceSeries)).one()
         assert (series.weekdays, series.every, series.handlaggare) == ([4], 2, SARA)
     text = person.get("/workplace/absences").text
     assert "tisdag 24 november kl 09.00–12.00" in text
@@ -107,7 +107,7 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(house: Building, sent: 
     page = sara(house).post("/workplace/absences", form(**{"kind": "ill", **sent}), status=422)
     assert said in page.text
     with house.stores.reading() as unit:
-        assert unit.desk.scalars(select(Absence)).all() == []
+        assert unit.db.scalars(select(Absence)).all() == []
 
 
 def test_nobody_enters_absence_for_others_but_the_head_of_their_unit(house: Building) -> None:
@@ -149,7 +149,7 @@ def test_only_the_unit_head_sees_why_somebody_is_away(house: Building) -> None:
 def choose(page: str, way: str, house: Building, place: int = 0) -> tuple[str, dict[str, str]]:
     """Return where to send and what, for one booking and one way to settle it."""
     with house.stores.writing() as unit:
-        hits = offering.hits(unit, [unit.desk.scalars(select(Absence.id)).one()])
+        hits = offering.hits(unit, [unit.db.scalars(select(Absence.id)).one()])
     hit = hits[place]
     value = next(choice.value for choice in hit.choices if choice.way == way)
     return f"{page}/bookings/{hit.id}", {"choice": value}
@@ -157,7 +157,7 @@ def choose(page: str, way: str, house: Building, place: int = 0) -> tuple[str, d
 
 def states(house: Building) -> list[State]:
     with house.stores.reading() as unit:
-        return list(unit.desk.scalars(select(Rebooking.state).order_by(Rebooking.starts_at)))
+        return list(unit.db.scalars(select(Rebooking.state).order_by(Rebooking.starts_at)))
 
 
 def test_the_head_settles_bookings_in_different_ways_and_takes_one_back(house: Building) -> None:
@@ -201,7 +201,7 @@ def test_a_time_that_was_taken_meanwhile_finds_another_answer(house: Building) -
     told = mona.post(url, choice)
     assert "En tid hann bli bokad, så det blev inte som du valde." in mona.follow(told).text
     with house.stores.reading() as unit:
-        moved = unit.desk.scalars(select(Appointment).where(Appointment.name != "")).one()
+        moved = unit.db.scalars(select(Appointment).where(Appointment.name != "")).one()
         assert (moved.handlaggare, moved.starts_at) == (EVA, at(9, day=TUESDAY))
 
 
@@ -260,7 +260,7 @@ def test_what_was_settled_elsewhere_cannot_be_undone_and_says_so(house: Building
     url, choice = choose(page, "desk", house)
     mona.post(url, choice)
     with house.stores.writing() as unit:
-        row = unit.desk.scalars(select(Appointment)).one()
+        row = unit.db.scalars(select(Appointment)).one()
         change.cancel(unit, appointment_id=row.id, version=row.version, by_client=True, by=booking.RECEPTIONIST)
     refused = mona.post(f"{url}/undo", status=409)
     assert "Det går inte att ångra: bokningen har ändrats sedan dess." in refused.text
@@ -293,11 +293,11 @@ def test_what_returns_can_be_ended_for_a_day_or_for_good(house: Building) -> Non
     person = sara(house)
     page = enter(person, how="returns", weekdays=["1"], kind="leave")
     with house.stores.reading() as unit:
-        first = unit.desk.scalars(select(Absence.id).order_by(Absence.starts_at)).first()
+        first = unit.db.scalars(select(Absence.id).order_by(Absence.starts_at)).first()
     person.post(f"/workplace/absences/{first}/end")
     person.post(f"{page}/end", {"last_day": (TUESDAY + timedelta(days=7)).isoformat()})
     with house.stores.reading() as unit:
-        left = unit.desk.scalars(select(Absence.day).where(~Absence.ended)).all()
+        left = unit.db.scalars(select(Absence.day).where(~Absence.ended)).all()
     assert left == [TUESDAY + timedelta(days=7)]
 
 
@@ -320,10 +320,10 @@ def test_there_are_as_many_rows_for_stand_ins_as_are_asked_for(house: Building) 
     assert 'value="50"' in page.response.text
     everybody = {f"stand_in_{place}": key for place, key in enumerate(keys, 1)}
     with house.stores.reading() as unit:
-        assert unit.desk.scalars(select(Absence)).all() == []
+        assert unit.db.scalars(select(Absence)).all() == []
     made = enter(person, who=SARA, **everybody)
     with house.stores.reading() as unit:
-        row = unit.desk.scalars(select(Absence)).one()
+        row = unit.db.scalars(select(Absence)).one()
         assert [one.handlaggare for one in row.stand_ins] == keys
     shown = person.get(made)
     assert len(_rows(shown)) == len(keys), "whoever stands in already keeps a row"
@@ -333,7 +333,7 @@ def test_there_are_as_many_rows_for_stand_ins_as_are_asked_for(house: Building) 
     assert len(_rows(more)) == len(keys) + 1
     person.post(f"{made}/change", {"how": "days", "first": TUESDAY.isoformat(), **everybody, "stand_in_6": ""})
     with house.stores.reading() as unit:
-        assert [one.handlaggare for one in unit.desk.scalars(select(Absence)).one().stand_ins] == keys[:-1]
+        assert [one.handlaggare for one in unit.db.scalars(select(Absence)).one().stand_ins] == keys[:-1]
 
 
 @pytest.mark.parametrize("rows", ["9999", "x", "-1", "²"])

@@ -55,7 +55,7 @@ def sync(building: Building, *rounds: timedelta) -> None:
 
 def row(building: Building) -> CalendarConnection:
     with building.stores.reading() as unit:
-        return queries.connections(unit.desk)[0]
+        return queries.connections(unit.db)[0]
 
 
 def test_a_calendar_is_tried_connected_and_read_at_once(building: Building, sara: Person) -> None:
@@ -68,7 +68,7 @@ def test_a_calendar_is_tried_connected_and_read_at_once(building: Building, sara
     assert "Läses nästa gång 10.05" in page.text
     assert "Fungerar" in sara.get("/workplace").text
     with building.stores.reading() as unit:
-        assert unit.desk.scalar(text("SELECT count(*) FROM outside_busy")) == 1
+        assert unit.db.scalar(text("SELECT count(*) FROM outside_busy")) == 1
 
 
 def test_a_calendar_that_is_still_being_read_for_the_first_time_does_not_say_that_it_works(
@@ -103,7 +103,7 @@ def test_a_wrong_password_is_said_in_plain_words_and_nothing_is_kept(
     assert 'value="sara"' in answer.response.text, "what was typed is kept"
     assert secret == "" or f'value="{secret}"' not in answer.response.text
     with building.stores.reading() as unit:
-        assert queries.connections(unit.desk) == []
+        assert queries.connections(unit.db) == []
 
 
 def test_an_address_must_be_given(sara: Person) -> None:
@@ -136,7 +136,7 @@ def test_sync_now_reads_what_was_entered_since(building: Building, sara: Person)
     double(building).enter("sara", "own", NINE, NINE + HOUR)
     sara.post(f"{PAGE}/{row(building).id}/sync")
     with building.stores.reading() as unit:
-        assert unit.desk.scalar(text("SELECT count(*) FROM outside_busy")) == 1
+        assert unit.db.scalar(text("SELECT count(*) FROM outside_busy")) == 1
 
 
 def test_nobody_touches_anothers_calendar(building: Building, sara: Person) -> None:
@@ -173,7 +173,7 @@ def gone(building: Building, sara: Person) -> Appointment:
 
 def state(building: Building, made: Appointment) -> Appointment:
     with building.stores.reading() as unit:
-        return unit.desk.get_one(Appointment, made.id)
+        return unit.db.get_one(Appointment, made.id)
 
 
 def test_a_meeting_removed_in_the_calendar_is_a_question_that_can_be_answered_once(
@@ -230,7 +230,7 @@ def test_the_administrator_sees_everybodys_calendars_and_settles_what_is_doubtfu
     disa.post(f"/admin/calendars/{row(building).id}/confirm")
     assert "Fungerar" in disa.get("/admin/calendars").text
     with building.stores.reading() as unit:
-        assert unit.desk.scalar(text("SELECT count(*) FROM outside_busy")) == 0
+        assert unit.db.scalar(text("SELECT count(*) FROM outside_busy")) == 0
 
 
 def test_the_administrator_sees_a_service_that_cannot_be_made_to_tell(building: Building, sara: Person) -> None:
@@ -239,13 +239,13 @@ def test_the_administrator_sees_a_service_that_cannot_be_made_to_tell(building: 
     assert "Hör inte av sig" not in disa.get("/admin/calendars").text
     with building.stores.writing() as unit:
         told = CalendarSubscription(connection_id=row(building).id, due_at=unit.now + HOUR, failures=3)
-        unit.desk.add(told)
+        unit.db.add(told)
     page = disa.get("/admin/calendars").text
     assert "Fungerar" in page, "it is read all the same"
     assert "Hör inte av sig" in page
     assert "(3 försök i rad). Kalendern läses ändå, men inte genast. Nästa försök 11.00." in page
     with building.stores.writing() as unit:
-        unit.desk.get_one(CalendarSubscription, told.id).failures = 0
+        unit.db.get_one(CalendarSubscription, told.id).failures = 0
     assert "Hör inte av sig" not in disa.get("/admin/calendars").text
 
 
@@ -258,7 +258,7 @@ def test_what_could_not_be_read_is_told_to_its_owner_and_to_the_administrator(bu
         assert "Läses delvis" not in page.text
         assert not any(words in page.text for words in told)
     with building.stores.writing() as unit:
-        one = unit.desk.get_one(CalendarConnection, row(building).id)
+        one = unit.db.get_one(CalendarConnection, row(building).id)
         one.set_aside, one.doubtful, one.unknown_zones = 2, 3, 1
     for page in (sara.get(PAGE), disa.get("/admin/calendars")):
         assert "Läses delvis" in page.text

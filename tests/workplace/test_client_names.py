@@ -88,7 +88,7 @@ def test_a_relative_is_named_nowhere(office: Building, page: Page) -> None:
 @every_page
 def test_a_case_closed_longer_ago_than_the_municipality_chose_names_no_client(office: Building, page: Page) -> None:
     with office.stores.writing() as unit:
-        choices.put(unit.desk, CLOSED_MONTHS, 3, by="Admin", now=unit.now)
+        choices.put(unit.db, CLOSED_MONTHS, 3, by="Admin", now=unit.now)
     shown = page(signed_in(office))
     assert "Avslutad" not in shown
     assert "Anna Karlsson" in shown

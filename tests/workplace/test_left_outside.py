@@ -20,7 +20,7 @@ from tests.workplace.test_times import NEXT_TUESDAY, TUESDAY, WEEKLY, book, prev
 
 def _open_tasks(building: Building) -> list[tuple[str, str]]:
     with building.stores.reading() as unit:
-        rows = unit.desk.scalars(select(Task).where(Task.done_at.is_(None))).all()
+        rows = unit.db.scalars(select(Task).where(Task.done_at.is_(None))).all()
         return [(row.kind, str(row.appointment_id)) for row in rows if row.kind == "booking-outside"]
 
 
@@ -76,7 +76,7 @@ def test_the_question_closes_when_the_meeting_moves_and_opens_when_that_is_undon
     made = _asked_about(office, sara, tuesdays)
     with office.stores.writing() as unit:
         windows.open_window(unit, handlaggare=SARA, plan=Plan(3, NINE, NOON, TUESDAY, place="entre-a"))
-        one = unit.desk.get_one(Appointment, uuid.UUID(made))
+        one = unit.db.get_one(Appointment, uuid.UUID(made))
         to = NewTime(starts_at=booking.at(10, day=date(2026, 12, 3)))
         change.move(unit, appointment_id=one.id, version=one.version, to=to, by=booking.RECEPTIONIST)
     assert _open_tasks(office) == []

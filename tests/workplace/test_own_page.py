@@ -55,7 +55,7 @@ def test_whose_names_a_handlaggare_was_shown_stands_in_the_log(building: Buildin
         made = booking.make_appointment(unit, booking.at(13, day=booking.days_on(1)), person=None)
     _sara(building).get("/workplace/bookings", htmx=True)
     with building.stores.reading() as unit:
-        rows = log.of_event(unit.desk, "workplace.shown")
+        rows = log.of_event(unit.db, "workplace.shown")
     assert [list(row.fields) for row in rows] == [[f"appointment:{made.id}"]]
 
 
@@ -160,8 +160,8 @@ def test_phone_hours_said_by_the_handlaggare_survive_the_next_import(building: B
     _sara(building).post("/workplace/phone-hours", {"phone_hours": "tis och tor 8.30–9.30"})
     with building.stores.writing() as unit:
         fact = HandlaggareFact(key=SARA, name="Sara Nilsson", unit="demo:u-1", phone_hours="mån 8–9")
-        organisation.reconcile(unit.desk, [], [fact])
-        assert accounts.handlaggare(unit.desk, [SARA])[SARA].phone_hours == "tis och tor 8.30–9.30"
+        organisation.reconcile(unit.db, [], [fact])
+        assert accounts.handlaggare(unit.db, [SARA])[SARA].phone_hours == "tis och tor 8.30–9.30"
 
 
 def test_a_login_without_a_handlaggare_is_told_so(building: Building) -> None:

@@ -27,13 +27,13 @@ WEEKLY = {"weekday": "1", "opens": "9", "closes": "12.00", "repeats": "weekly", 
 
 def _plans(building: Building, key: str = SARA) -> list[Plan]:
     with building.stores.reading() as unit:
-        return [row.plan for row in queries.windows_of(unit.desk, key)]
+        return [row.plan for row in queries.windows_of(unit.db, key)]
 
 
 def _day(building: Building, day: date) -> list[tuple[str, bool, bool]]:
     """What stands on a day: hours, closed, changed by hand."""
     with building.stores.reading() as unit:
-        rows = unit.desk.scalars(select(WindowOccurrence).where(WindowOccurrence.day == day)).all()
+        rows = unit.db.scalars(select(WindowOccurrence).where(WindowOccurrence.day == day)).all()
         found = [(booking_hours(row), row.closed, row.by_hand) for row in rows]
     return sorted(found)
 
@@ -154,7 +154,7 @@ def test_one_date_is_closed_and_opened_again(office: Building, sara: Person, tue
 
 def test_from_a_later_day_on_leaves_the_days_before_as_they_were(office: Building, sara: Person, tuesdays: str) -> None:
     with office.stores.writing() as unit:
-        window = unit.desk.scalars(select(OpeningWindow)).one()
+        window = unit.db.scalars(select(OpeningWindow)).one()
         except_on(unit, window_id=window.id, day=TUESDAY, hours=(time(10), time(11)))
         except_on(unit, window_id=window.id, day=date(2026, 12, 15), hours=None)
     form = WEEKLY | {
@@ -201,15 +201,15 @@ def test_a_meeting_left_outside_is_shown_confirmed_and_asked_about(
     assert "tisdag 1 december klockan 10.00 Kim Okänd" in shown.text
     assert _typed(shown, "seen") == made
     with office.stores.reading() as unit:
-        assert [row.fields for row in log.of_event(unit.desk, "workplace.shown")] == [[f"appointment:{made}"]]
+        assert [row.fields for row in log.of_event(unit.db, "workplace.shown")] == [[f"appointment:{made}"]]
     assert "kryssa i att du har sett dem" in save(sara, form, status=422, seen=made).text
     assert "kryssa i att du har sett dem" in save(sara, form, status=422, confirmed="on").text
     assert _day(office, NEXT_TUESDAY) == [("09.00–12.00", False, False)]
     save(sara, form, confirmed="on", seen=made)
     with office.stores.reading() as unit:
-        (task,) = unit.desk.scalars(select(Task)).all()
-        (row,) = log.of_event(unit.desk, "windows.changed")
-        booked = unit.desk.get_one(Appointment, task.appointment_id)
+        (task,) = unit.db.scalars(select(Task)).all()
+        (row,) = log.of_event(unit.db, "windows.changed")
+        booked = unit.db.get_one(Appointment, task.appointment_id)
     asked = (task.kind, task.to, task.handlaggare, str(task.appointment_id))
     assert asked == ("booking-outside", "reception", SARA, made)
     assert booked.status is Status.BOOKED
@@ -236,7 +236,7 @@ def test_one_can_go_back_to_what_was_typed(sara: Person) -> None:
 def test_the_week_shows_what_is_open_and_what_is_taken(office: Building, sara: Person, tuesdays: str) -> None:
     book(office, 10, TUESDAY)
     with office.stores.reading() as unit:
-        alias = unit.desk.scalars(select(Appointment.alias)).one()
+        alias = unit.db.scalars(select(Appointment.alias)).one()
     page = sara.get("/workplace/times").text
     assert f"10.00 {alias}" in page
     assert "Kim Okänd" not in page

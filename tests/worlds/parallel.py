@@ -105,18 +105,18 @@ class World:
         """Return what was booked in the contact that is open, in the order it was."""
         with self.building.stores.reading() as unit:
             wanted = select(Appointment).where(Appointment.contact_id == UUID(self.contact))
-            return list(unit.desk.scalars(wanted.order_by(Appointment.created_at, Appointment.id)))
+            return list(unit.db.scalars(wanted.order_by(Appointment.created_at, Appointment.id)))
 
     def notices(self) -> list[Notice]:
         """Return the SMS of the contact that is open."""
         with self.building.stores.reading() as unit:
             wanted = select(Notice).where(Notice.contact_id == UUID(self.contact))
-            return list(unit.desk.scalars(wanted.order_by(Notice.created_at, Notice.id)))
+            return list(unit.db.scalars(wanted.order_by(Notice.created_at, Notice.id)))
 
     def open_replies(self) -> int:
         """Return how many replies nobody has seen to."""
         with self.building.stores.reading() as unit:
-            return len(unit.desk.scalars(select(NoticeReply.id).where(NoticeReply.handled_at.is_(None))).all())
+            return len(unit.db.scalars(select(NoticeReply.id).where(NoticeReply.handled_at.is_(None))).all())
 
     def plain(self, text: str) -> str:
         """Return a text with every id and code told by the order in which it first appeared."""
@@ -127,12 +127,12 @@ class World:
 
     def _aliases(self) -> list[str]:
         with self.building.stores.reading() as unit:
-            return list(unit.desk.scalars(select(Appointment.alias).order_by(Appointment.created_at, Appointment.id)))
+            return list(unit.db.scalars(select(Appointment.alias).order_by(Appointment.created_at, Appointment.id)))
 
     def log(self, after: int) -> tuple[int, list[tuple[object, ...]]]:
         """Return the log's newest row and what was written after another, less what only its reviewer may see."""
         with self.building.stores.reading() as unit:
-            rows = unit.desk.scalars(select(LogRow).where(LogRow.seq > after).order_by(LogRow.seq)).all()
+            rows = unit.db.scalars(select(LogRow).where(LogRow.seq > after).order_by(LogRow.seq)).all()
             told: list[tuple[object, ...]] = [
                 (
                     row.event,

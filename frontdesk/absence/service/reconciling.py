@@ -36,7 +36,7 @@ def reconcile(unit: Unit, *, source_system: str, facts: Collection[AbsenceFact])
         )
         for fact in facts
     }
-    _make_so(unit, queries.by_source(unit.desk, f"{source_system}:"), wanted, Source.IMPORT)
+    _make_so(unit, queries.by_source(unit.db, f"{source_system}:"), wanted, Source.IMPORT)
 
 
 def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, datetime, datetime]]) -> None:
@@ -46,7 +46,7 @@ def from_calendar(unit: Unit, *, handlaggare: str, spans: Collection[tuple[str, 
     is removed, or ends now if it has begun. A span already covered by other absences is skipped. A calendar does not
     give the reason, so the kind is LEAVE.
     """
-    known = queries.by_source(unit.desk, _calendar_key(handlaggare))
+    known = queries.by_source(unit.db, _calendar_key(handlaggare))
     rest = {key: row for key, row in known.items() if row.ends_at > unit.now}
     others = _known_otherwise(unit, handlaggare, spans)
     wanted = {
@@ -77,14 +77,14 @@ def _take_over(unit: Unit, source_id: str, read: _Read, row: Absence | None) -> 
     if row is None:
         row = Absence(source=read.source, source_id=source_id, entered_at=unit.now)
         before = None
-        unit.desk.add(row)
+        unit.db.add(row)
     else:
         before = row.handlaggare, row.starts_at, row.ends_at
     row.handlaggare, (row.starts_at, row.ends_at), row.kind = read.handlaggare, read.span, read.kind
     if read.stand_ins is not None:
-        name_stand_ins(unit.desk, row, read.stand_ins)
+        name_stand_ins(unit.db, row, read.stand_ins)
     if before != (read.handlaggare, *read.span):
-        unit.desk.flush()
+        unit.db.flush()
         if before is not None:
             _moved(unit, row, before)
         if row.ends_at > unit.now:
@@ -106,8 +106,8 @@ def _gone(unit: Unit, row: Absence) -> None:
     if row.source is Source.CALENDAR and row.starts_at < unit.now:
         row.ends_at = unit.now
     else:
-        unit.desk.delete(row)
-    unit.desk.flush()
+        unit.db.delete(row)
+    unit.db.flush()
     if left[0] < left[1]:
         unit.publish(AbsenceEnded(row.id, row.handlaggare, *left))
     unit.tell("workplace", row.handlaggare)
@@ -117,7 +117,7 @@ def _known_otherwise(unit: Unit, handlaggare: str, spans: Collection[tuple[str, 
     if not spans:
         return []
     whole = unit.now, max(ends for _, _, ends in spans)
-    found = queries.absences(unit.desk, [handlaggare], whole) if whole[0] < whole[1] else []
+    found = queries.absences(unit.db, [handlaggare], whole) if whole[0] < whole[1] else []
     return [(row.starts_at, row.ends_at) for row in found if row.source is not Source.CALENDAR]
 
 

@@ -45,8 +45,8 @@ def register_series(
         entered_by=by.name,
         entered_at=unit.now,
     )
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     if not _fill(unit, row, watched=True):
         raise NoDayOfIt(fields={"weekdays": NoDayOfIt.message})
     return row.id
@@ -54,26 +54,26 @@ def register_series(
 
 def end_series(unit: Unit, *, by: Actor, series_id: uuid.UUID, last_day: date) -> None:
     """End a series after `last_day` (yesterday at the earliest); later days are free again. Raises AlreadyOver."""
-    row = unit.desk.get_one(AbsenceSeries, series_id)
+    row = unit.db.get_one(AbsenceSeries, series_id)
     last_day = max(last_day, local_date(unit.now) - timedelta(days=1))
     if row.last_day is not None and row.last_day <= last_day:
         raise AlreadyOver
     row.last_day = last_day
-    for absence in queries.days_from(unit.desk, series_id, last_day + timedelta(days=1)):
+    for absence in queries.days_from(unit.db, series_id, last_day + timedelta(days=1)):
         if not absence.ended and absence.ends_at > unit.now:
             stop(unit, absence, by=by)
 
 
 def roll(unit: Unit) -> None:
     """Create the missing days of every series, up to a year ahead."""
-    for row in queries.all_series(unit.desk, local_date(unit.now)):
+    for row in queries.all_series(unit.db, local_date(unit.now)):
         _fill(unit, row, watched=False)
 
 
 def _fill(unit: Unit, row: AbsenceSeries, *, watched: bool) -> int:
     """Create the days that are missing between today and a year ahead; return how many."""
     today = local_date(unit.now)
-    made, new = queries.days_made(unit.desk, row.id), []
+    made, new = queries.days_made(unit.db, row.id), []
     for day in days_of(row.pattern, today, today + AHEAD):
         span = span_on(row.pattern, day)
         if day in made or span is None or span[1] <= unit.now:
@@ -92,8 +92,8 @@ def _fill(unit: Unit, row: AbsenceSeries, *, watched: bool) -> int:
                 stand_ins=in_order([key for key, _ in row.stand_ins], [share for _, share in row.stand_ins]),
             )
         )
-    unit.desk.add_all(new)
-    unit.desk.flush()
+    unit.db.add_all(new)
+    unit.db.flush()
     for absence in new:
         announce(unit, absence, watched=watched)
     return len(new)

@@ -46,8 +46,8 @@ def register(
         entered_at=unit.now,
         stand_ins=in_order(stand_ins, shares),
     )
-    unit.desk.add(absence)
-    unit.desk.flush()
+    unit.db.add(absence)
+    unit.db.flush()
     announce(unit, absence, watched=True)
     return absence.id
 
@@ -67,7 +67,7 @@ def change(
     Of a series only this day changes. An absence that has begun keeps its start. Raises AlreadyOver,
     EndsBeforeItBegins, StandsInForThemselves, TooManyStandIns.
     """
-    absence = unit.desk.get_one(Absence, absence_id)
+    absence = unit.db.get_one(Absence, absence_id)
     if absence.ended or absence.ends_at <= unit.now:
         raise AlreadyOver
     if absence.starts_at <= unit.now:
@@ -78,15 +78,15 @@ def change(
     before = absence.starts_at, absence.ends_at
     absence.starts_at, absence.ends_at = starts_at, ends_at
     _by_hand(unit, absence, by)
-    name_stand_ins(unit.desk, absence, stand_ins, shares)
-    unit.desk.flush()
+    name_stand_ins(unit.db, absence, stand_ins, shares)
+    unit.db.flush()
     freed(unit, absence, before)
     announce(unit, absence, watched=True)
 
 
 def end(unit: Unit, *, by: Actor, absence_id: uuid.UUID) -> None:
     """End an absence now, or cancel it before it began; the row stays for imports to match. Raises AlreadyOver."""
-    absence = unit.desk.get_one(Absence, absence_id)
+    absence = unit.db.get_one(Absence, absence_id)
     if absence.ends_at <= unit.now or absence.ended:
         raise AlreadyOver
     stop(unit, absence, by=by)
@@ -100,7 +100,7 @@ def stop(unit: Unit, absence: Absence, *, by: Actor) -> None:
         absence.ends_at = unit.now
     else:
         absence.ended = True
-    unit.desk.flush()
+    unit.db.flush()
     unit.publish(AbsenceEnded(absence.id, absence.handlaggare, *left))
     unit.tell("workplace", absence.handlaggare)
 
@@ -119,12 +119,12 @@ def in_order(keys: Sequence[str], shares: Sequence[int] = ()) -> list[StandIn]:
     return [StandIn(position=place, handlaggare=key, share=named[key]) for place, key in enumerate(dict.fromkeys(keys))]
 
 
-def name_stand_ins(desk: Session, absence: Absence, keys: Sequence[str], shares: Sequence[int] = ()) -> None:
+def name_stand_ins(db: Session, absence: Absence, keys: Sequence[str], shares: Sequence[int] = ()) -> None:
     """Replace the stand-ins of an absence, if they differ."""
     wanted = in_order(keys, shares)
     if [(one.handlaggare, one.share) for one in absence.stand_ins] != [(one.handlaggare, one.share) for one in wanted]:
         absence.stand_ins.clear()
-        desk.flush()
+        db.flush()
         absence.stand_ins = wanted
 
 

@@ -29,25 +29,25 @@ def gave(
     `span` and `whole` are those the stand-in was chosen by. The unit head gets a task about each stand-in passed over,
     one at a time per stand-in. If `to` is not one of the stand-ins, nothing is counted.
     """
-    cover = queries.cover(unit.desk, away, span, whole=whole)
+    cover = queries.cover(unit.db, away, span, whole=whole)
     if cover.group is None or not (to is None or to in cover.turns.order):
         return
     passed = passed_before(cover.turns, cover.candidates, to)
     if to is not None:
         lost = turns_lost(cover.candidates, [key for key, _ in passed], to)
         turns = [(to, what, 1), *((key, Turn.PASSED, count) for key, count in lost.items() if count)]
-        unit.desk.add_all(
+        unit.db.add_all(
             StandInTurn(
                 group_id=cover.group, handlaggare=key, what=kind, turns=count, day=local_date(span[0]), at=unit.now
             )
             for key, kind, count in turns
         )
-        unit.desk.flush()
+        unit.db.flush()
     _tell_head(unit, away, cover, passed, nobody=to is None)
 
 
 def _tell_head(unit: Unit, away: str, cover: Cover, passed: Passed, *, nobody: bool) -> None:
-    people = accounts.handlaggare(unit.desk, [away, *(key for key, _ in passed)])
+    people = accounts.handlaggare(unit.db, [away, *(key for key, _ in passed)])
     if away not in people:
         return
     for key, why in passed:

@@ -27,26 +27,26 @@ class Disposable:
     last_seq: int
 
 
-def disposable(desk: Session, *, before: datetime) -> Disposable | None:
+def disposable(db: Session, *, before: datetime) -> Disposable | None:
     """Return the oldest segments sealed before `before` that still have their rows; None if there are none."""
-    old = queries.segments_sealed_before(desk, before)
-    oldest = queries.oldest_seq(desk)
+    old = queries.segments_sealed_before(db, before)
+    oldest = queries.oldest_seq(db)
     if not old or oldest is None or oldest > old[-1].last_seq:
         return None
     return Disposable(tuple(segment.number for segment in old), oldest, old[-1].last_seq)
 
 
-def dispose(desk: Session, *, before: datetime, by: Actor, now: datetime) -> Disposable | None:
+def dispose(db: Session, *, before: datetime, by: Actor, now: datetime) -> Disposable | None:
     """Delete what `disposable` names and log it; `desk` is a session of the owner, whose caller commits."""
-    found = disposable(desk, before=before)
+    found = disposable(db, before=before)
     if found is None:
         return None
-    record(desk, who=by, event=DISPOSED, now=now, fields=[str(number) for number in found.segments])
-    append(desk)
-    connection = desk.connection()
+    record(db, who=by, event=DISPOSED, now=now, fields=[str(number) for number in found.segments])
+    append(db)
+    connection = db.connection()
     for table in (LOG_DETAIL, LOG_ANSWER, LOG_REVIEW, LOG_ROW):
         _lift(connection, table)
-        desk.execute(delete(table).where(table.c.seq <= found.last_seq))
+        db.execute(delete(table).where(table.c.seq <= found.last_seq))
         _restore(connection, table)
     return found
 

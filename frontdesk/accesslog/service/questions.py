@@ -44,13 +44,13 @@ class LastMark:
         return same and (self.waits or verdict is not Verdict.ASK)
 
 
-def last_mark(desk: Session, seq: int) -> LastMark | None:
+def last_mark(db: Session, seq: int) -> LastMark | None:
     """Return the newest review of a row, if any."""
-    marks = queries.reviews(desk, [seq]).get(seq, [])
+    marks = queries.reviews(db, [seq]).get(seq, [])
     if not marks:
         return None
     put = marks[-1].verdict == Verdict.ASK and marks[-1].asked_id is not None
-    return LastMark(marks[-1], put and marks[-1].id not in queries.answers(desk, [seq]))
+    return LastMark(marks[-1], put and marks[-1].id not in queries.answers(db, [seq]))
 
 
 def check(unit: Unit, *, row: LogRow, last: LastMark | None, who: Actor, verdict: Verdict, note: str) -> UUID | None:
@@ -98,12 +98,12 @@ def follow(unit: Unit, mark: LogReview) -> None:
         )
 
 
-def question(desk: Session, question_id: UUID, *, who: Actor) -> Question:
+def question(db: Session, question_id: UUID, *, who: Actor) -> Question:
     """Return a question and its row. Raises NotHere unless `who` is the one it was put to."""
-    mark = _put_to(desk, question_id, who)
-    row = reading.row(desk, mark.seq)
-    answer = queries.answers(desk, [mark.seq]).get(mark.id)
-    (line,) = reading.lines(desk, [row])
+    mark = _put_to(db, question_id, who)
+    row = reading.row(db, mark.seq)
+    answer = queries.answers(db, [mark.seq]).get(mark.id)
+    (line,) = reading.lines(db, [row])
     return Question(
         id=mark.id,
         by=mark.reviewer,
@@ -111,7 +111,7 @@ def question(desk: Session, question_id: UUID, *, who: Actor) -> Question:
         text=mark.note,
         line=line,
         person=row.person or "",
-        open=answer is None and _is_newest(desk, mark),
+        open=answer is None and _is_newest(db, mark),
         answer=reading.answer_view(answer),
     )
 
@@ -122,14 +122,14 @@ def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
     Raises NotHere unless `who` is the one it was put to, AnswerNeeded, AnswerTooLong, AlreadyAnswered and, once the row
     was settled, QuestionOver.
     """
-    queries.lock_reviews(unit.desk)
-    mark, text = _put_to(unit.desk, question_id, who), text.strip()
-    given = queries.answers(unit.desk, [mark.seq]).get(mark.id)
+    queries.lock_reviews(unit.db)
+    mark, text = _put_to(unit.db, question_id, who), text.strip()
+    given = queries.answers(unit.db, [mark.seq]).get(mark.id)
     if given is not None:
         if given.text == text:
             return
         raise AlreadyAnswered
-    if not _is_newest(unit.desk, mark):
+    if not _is_newest(unit.db, mark):
         raise QuestionOver
     if not text:
         raise AnswerNeeded
@@ -142,7 +142,7 @@ def answer(unit: Unit, *, who: Actor, question_id: UUID, text: str) -> None:
 
 def left(unit: Unit, *, staff_id: UUID) -> None:
     """Tell reviewers that questions to a closed account will not be answered."""
-    for seq in queries.waiting_for(unit.desk, staff_id):
+    for seq in queries.waiting_for(unit.db, staff_id):
         unit.settle(_question_key(seq))
         unit.publish(_for_reviewers("log-unanswered", seq))
 
@@ -152,24 +152,24 @@ def _for_reviewers(kind: str, seq: int) -> TaskNeeded:
 
 
 def _keep(unit: Unit, who: Actor, mark: LogReview, text: str) -> None:
-    unit.desk.add(
+    unit.db.add(
         LogAnswer(question_id=mark.id, seq=mark.seq, at=unit.now, who_id=mark.asked_id, who_name=who.name, text=text)
     )
-    unit.desk.flush()
+    unit.db.flush()
     kept = (str(mark.seq), answer_digest(mark.id, text))
-    person = reading.row(unit.desk, mark.seq).person
+    person = reading.row(unit.db, mark.seq).person
     unit.log(who=who, event=ANSWERED, person=person, fields=kept)
 
 
-def _put_to(desk: Session, question_id: UUID, who: Actor) -> LogReview:
-    mark = queries.question(desk, question_id, asked=who.id) if who.id else None
+def _put_to(db: Session, question_id: UUID, who: Actor) -> LogReview:
+    mark = queries.question(db, question_id, asked=who.id) if who.id else None
     if mark is None:
         raise NotHere
     return mark
 
 
-def _is_newest(desk: Session, mark: LogReview) -> bool:
-    last = last_mark(desk, mark.seq)
+def _is_newest(db: Session, mark: LogReview) -> bool:
+    last = last_mark(db, mark.seq)
     return last is not None and last.mark.id == mark.id
 
 

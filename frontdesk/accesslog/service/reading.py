@@ -11,26 +11,26 @@ from frontdesk.accesslog.models import LogAnswer, LogReview, LogRow
 from frontdesk.accesslog.views import AnswerView, LogLine, ReviewView, Verdict
 
 
-def row(desk: Session, seq: int) -> LogRow:
+def row(db: Session, seq: int) -> LogRow:
     """Return a row. Raises NoSuchRow."""
-    found = queries.row(desk, seq)
+    found = queries.row(db, seq)
     if found is None:
         raise NoSuchRow
     return found
 
 
-def lines(desk: Session, rows: Sequence[LogRow]) -> tuple[LogLine, ...]:
+def lines(db: Session, rows: Sequence[LogRow]) -> tuple[LogLine, ...]:
     """Return rows as a reviewer sees them, each with its newest review."""
-    marks = reviews(desk, [each.seq for each in rows])
-    return tuple(_line(desk, each, marks.get(each.seq, ())) for each in rows)
+    marks = reviews(db, [each.seq for each in rows])
+    return tuple(_line(db, each, marks.get(each.seq, ())) for each in rows)
 
 
-def reviews(desk: Session, seqs: Sequence[int]) -> dict[int, tuple[ReviewView, ...]]:
+def reviews(db: Session, seqs: Sequence[int]) -> dict[int, tuple[ReviewView, ...]]:
     """Return the reviews of rows, oldest first, each question with its answer."""
-    answers = queries.answers(desk, seqs)
+    answers = queries.answers(db, seqs)
     return {
         seq: tuple(_review(mark, answers.get(mark.id)) for mark in marks)
-        for seq, marks in queries.reviews(desk, seqs).items()
+        for seq, marks in queries.reviews(db, seqs).items()
     }
 
 
@@ -39,14 +39,14 @@ def answer_view(answer: LogAnswer | None) -> AnswerView | None:
     return AnswerView(answer.who_name, answer.at, answer.text) if answer else None
 
 
-def _line(desk: Session, each: LogRow, marks: Sequence[ReviewView]) -> LogLine:
+def _line(db: Session, each: LogRow, marks: Sequence[ReviewView]) -> LogLine:
     return LogLine(
         seq=each.seq,
         at=each.at,
         who=each.who_name,
         role=each.role,
         event=each.event,
-        alias=alias(desk, each.person or ""),
+        alias=alias(db, each.person or ""),
         in_contact=each.contact is not None,
         level=each.level or "",
         fields=tuple(each.fields),
@@ -69,9 +69,9 @@ def _review(mark: LogReview, answer: LogAnswer | None) -> ReviewView:
     )
 
 
-def alias(desk: Session, person: str) -> str:
+def alias(db: Session, person: str) -> str:
     """Return a pseudonym for a person: the same on every page, and not traceable to the person."""
     if not person:
         return ""
-    key: bytes = desk.info["log_key"]
+    key: bytes = db.info["log_key"]
     return "P-" + hmac.new(key, b"alias" + person.encode(), "sha256").hexdigest()[:6].upper()

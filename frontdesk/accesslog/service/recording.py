@@ -47,7 +47,7 @@ class _Pending:
 
 
 def record(
-    desk: Session,
+    db: Session,
     *,
     who: Actor,
     event: str,
@@ -58,11 +58,11 @@ def record(
     """Log an action in this transaction; called as `Unit.log`."""
     salt = secrets.token_bytes(16) if detail else b""
     entry = _entry(who, event, now, about, rules.digest(salt, detail) if detail else "")
-    _put(desk, _Pending(entry, salt, dict(detail or {})))
+    _put(db, _Pending(entry, salt, dict(detail or {})))
 
 
 def viewed(
-    desk: Session,
+    db: Session,
     *,
     who: Actor,
     event: str,
@@ -73,15 +73,15 @@ def viewed(
 ) -> None:
     """Log a view, unless the session has already been shown exactly the same; called as `Unit.log_view`."""
     entry = _entry(who, event, now, about, "")
-    _put(desk, _Pending(entry, b"", {}, seen_of(desk, who, entry, page=page, shown=shown)))
+    _put(db, _Pending(entry, b"", {}, seen_of(db, who, entry, page=page, shown=shown)))
 
 
-def _put(desk: Session, pending: _Pending) -> None:
-    if desk.info.get("leaves_no_trace"):
+def _put(db: Session, pending: _Pending) -> None:
+    if db.info.get("leaves_no_trace"):
         # A read-only unit never commits: the row would be lost silently, and a view would go unlogged.
         raise RuntimeError(f"{pending.entry.event} must be logged, but this unit of work only reads")
-    desk.info.setdefault("log", []).append(pending)
-    last(desk, append)
+    db.info.setdefault("log", []).append(pending)
+    last(db, append)
 
 
 def _entry(who: Actor, event: str, now: datetime, about: About, detail_hash: str) -> rules.Entry:
@@ -110,88 +110,88 @@ def _key(key: str | None) -> str | None:
     return key[: rules.LONGEST_KEY] if key else key
 
 
-def append(desk: Session) -> None:
+def append(db: Session) -> None:
     """Insert the collected rows under the chain's lock; `core.db.unit` calls this right before the commit."""
-    pending = _new(desk, desk.info.pop("log", []))
+    pending = _new(db, db.info.pop("log", []))
     if not pending:
         return
-    key: bytes = desk.info["log_key"]
-    queries.lock_chain(desk)
-    end = _end_of_chain(desk, key, pending)
+    key: bytes = db.info["log_key"]
+    queries.lock_chain(db)
+    end = _end_of_chain(db, key, pending)
     links = list(rules.chained(key, (one.entry for one in pending), seq=end[0], mac=end[1]))
-    statements.execute(desk, _NEW_ROWS, [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
+    statements.execute(db, _NEW_ROWS, [{"seq": link.seq, "mac": link.mac, **_columns(link.entry)} for link in links])
     details = [
         {"seq": link.seq, "salt": one.salt, "content": one.detail}
         for link, one in zip(links, pending, strict=True)
         if one.detail
     ]
     if details:
-        statements.execute(desk, _NEW_DETAILS, details)
-    _move_head(desk, key, links[-1])
+        statements.execute(db, _NEW_DETAILS, details)
+    _move_head(db, key, links[-1])
 
 
-def _new(desk: Session, pending: list[_Pending]) -> list[_Pending]:
+def _new(db: Session, pending: list[_Pending]) -> list[_Pending]:
     """Drop the views that the session has already had."""
     views = [one.seen for one in pending if one.seen is not None]
     if not views:
         return pending
-    fresh = not_yet_seen(desk, views, pending[0].entry.at)
+    fresh = not_yet_seen(db, views, pending[0].entry.at)
     places = iter(range(len(views)))
     return [one for one in pending if one.seen is None or next(places) in fresh]
 
 
-def erase_details(desk: Session, *, contact: UUID, who: Actor, now: datetime) -> None:
+def erase_details(db: Session, *, contact: UUID, who: Actor, now: datetime) -> None:
     """Erase for good what was typed during a contact; the rows remain and the chain still verifies.
 
     A row of its own names the rows concerned, so that verification can tell an erased detail from one removed by
     tampering.
     """
-    desk.info["log"] = [_bare(one) if one.entry.contact == contact else one for one in desk.info.get("log", [])]
-    seqs = queries.detailed_rows_of(desk, contact)
+    db.info["log"] = [_bare(one) if one.entry.contact == contact else one for one in db.info.get("log", [])]
+    seqs = queries.detailed_rows_of(db, contact)
     if seqs:
-        desk.execute(delete(LogDetail).where(LogDetail.seq.in_(seqs)))
-        wipe_after(desk, LogDetail.__tablename__)
-    record(desk, who=who, event=DETAIL_ERASED, now=now, contact=contact, fields=[str(seq) for seq in seqs])
+        db.execute(delete(LogDetail).where(LogDetail.seq.in_(seqs)))
+        wipe_after(db, LogDetail.__tablename__)
+    record(db, who=who, event=DETAIL_ERASED, now=now, contact=contact, fields=[str(seq) for seq in seqs])
 
 
 def _bare(one: _Pending) -> _Pending:
     return _Pending(replace(one.entry, detail_hash=""), b"", {}, one.seen)
 
 
-def _end_of_chain(desk: Session, key: bytes, pending: list[_Pending]) -> tuple[int, bytes]:
-    if end := queries.end_of_chain(desk):
-        if (lost := _lost_since(desk, end)) is not None:
-            _tell(desk, pending, ROLLED_BACK, fields=(str(lost[0]), str(lost[1])))
+def _end_of_chain(db: Session, key: bytes, pending: list[_Pending]) -> tuple[int, bytes]:
+    if end := queries.end_of_chain(db):
+        if (lost := _lost_since(db, end)) is not None:
+            _tell(db, pending, ROLLED_BACK, fields=(str(lost[0]), str(lost[1])))
         return end
-    newest = queries.last_link(desk)
-    desk.add(LogHead(id=1, seq=0, mac=b"", seal=b""))
-    desk.flush()
+    newest = queries.last_link(db)
+    db.add(LogHead(id=1, seq=0, mac=b"", seal=b""))
+    db.flush()
     if newest is None:
         return 0, rules.genesis(key)
-    _tell(desk, pending, HEAD_MISSING)
+    _tell(db, pending, HEAD_MISSING)
     return newest
 
 
-def _lost_since(desk: Session, end: tuple[int, bytes]) -> tuple[int, int] | None:
+def _lost_since(db: Session, end: tuple[int, bytes]) -> tuple[int, int] | None:
     """Return the rows this process wrote that are missing from the chain because an older state was restored."""
-    known = desk.info.get("log_memory", {}).get("end")
+    known = db.info.get("log_memory", {}).get("end")
     if known is None or known == end:
         return None
-    if end[0] > known[0] and queries.mac_of(desk, known[0]) == known[1]:
+    if end[0] > known[0] and queries.mac_of(db, known[0]) == known[1]:
         return None
     return min(end[0] + 1, known[0]), known[0]
 
 
-def _tell(desk: Session, pending: list[_Pending], event: str, fields: Sequence[str] = ()) -> None:
+def _tell(db: Session, pending: list[_Pending], event: str, fields: Sequence[str] = ()) -> None:
     # Evidence of tampering, or a restored backup: go on, and record it in the append-only chain.
-    record(desk, who=CLOCK, event=event, now=pending[0].entry.at, fields=fields)
-    pending.insert(0, desk.info.pop("log")[0])
+    record(db, who=CLOCK, event=event, now=pending[0].entry.at, fields=fields)
+    pending.insert(0, db.info.pop("log")[0])
 
 
-def _move_head(desk: Session, key: bytes, link: rules.Link) -> None:
+def _move_head(db: Session, key: bytes, link: rules.Link) -> None:
     seal = rules.sign_head(key, link.seq, link.mac)
-    statements.execute(desk, _NEW_HEAD, {"last_seq": link.seq, "last_mac": link.mac, "new_seal": seal})
-    after_commit(desk, partial(_send_head_out, desk.info.get("log_memory", {}), link))
+    statements.execute(db, _NEW_HEAD, {"last_seq": link.seq, "last_mac": link.mac, "new_seal": seal})
+    after_commit(db, partial(_send_head_out, db.info.get("log_memory", {}), link))
 
 
 def _send_head_out(memory: dict[str, tuple[int, bytes]], link: rules.Link) -> None:

@@ -45,7 +45,7 @@ _DESK = ("receptionist", "protected_desk")
 
 def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
     """Return a page of the log, and log that it was read."""
-    rows = queries.listed(unit.desk, _conditions(asked), before=asked.before, limit=PAGE + 1)
+    rows = queries.listed(unit.db, _conditions(asked), before=asked.before, limit=PAGE + 1)
     unit.log(
         who=who,
         event="log.listed",
@@ -54,11 +54,11 @@ def look_up(unit: Unit, *, who: Actor, asked: Filter) -> LogPage:
         result=str(min(len(rows), PAGE)),
     )
     return LogPage(
-        lines=reading.lines(unit.desk, rows[:PAGE]),
+        lines=reading.lines(unit.db, rows[:PAGE]),
         asked=asked,
         more=rows[PAGE - 1].seq if len(rows) > PAGE else None,
-        staff=tuple(queries.people(unit.desk, unit.now - timedelta(days=unit.setting(REVIEWED_DAYS)))),
-        alias=reading.alias(unit.desk, asked.person),
+        staff=tuple(queries.people(unit.db, unit.now - timedelta(days=unit.setting(REVIEWED_DAYS)))),
+        alias=reading.alias(unit.db, asked.person),
     )
 
 
@@ -69,26 +69,24 @@ def queue(unit: Unit, *, who: Actor, name: Queue) -> QueuePage:
     unit.log(who=who, event="log.listed", fields=(name,))
     if name is Queue.MANY:
         limit = unit.setting(MANY)
-        hours = [hour for hour in _hours(unit.desk, start) if hour.count > limit]
+        hours = [hour for hour in _hours(unit.db, start) if hour.count > limit]
         return QueuePage(name, since, hours=tuple(hours), limit=limit)
     if name is Queue.OFF_HOURS:
-        return QueuePage(
-            name, since, hours=tuple(hour for hour in _hours(unit.desk, start) if not _is_open(hour.start))
-        )
-    return QueuePage(name, since, lines=reading.lines(unit.desk, _waiting(unit.desk, name, start)))
+        return QueuePage(name, since, hours=tuple(hour for hour in _hours(unit.db, start) if not _is_open(hour.start)))
+    return QueuePage(name, since, lines=reading.lines(unit.db, _waiting(unit.db, name, start)))
 
 
 def open_row(unit: Unit, *, who: Actor, seq: int) -> OpenRow:
     """Return one row with what was typed, and log that it was opened. Raises NoSuchRow."""
-    row = reading.row(unit.desk, seq)
-    detail = queries.detail(unit.desk, seq)
+    row = reading.row(unit.db, seq)
+    detail = queries.detail(unit.db, seq)
     unit.log(who=who, event="log.opened", person=row.person, fields=(str(seq),))
-    (line,) = reading.lines(unit.desk, [row])
+    (line,) = reading.lines(unit.db, [row])
     return OpenRow(
         line=line,
         detail=detail.content if detail else None,
         erased=bool(row.detail_hash) and detail is None,
-        reviews=reading.reviews(unit.desk, [seq]).get(seq, ()),
+        reviews=reading.reviews(unit.db, [seq]).get(seq, ()),
     )
 
 
@@ -98,13 +96,13 @@ def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = ""
     *Fråga medarbetaren* puts the note as a question to the member of staff who made the row. *Avvikelse* starts an
     incident and needs a note. Raises NoSuchRow, NoteNeeded, NoteTooLong, or what `questions` refuses.
     """
-    row, note = reading.row(unit.desk, seq), note.strip()
+    row, note = reading.row(unit.db, seq), note.strip()
     if verdict is Verdict.REPORT and not note:
         raise NoteNeeded
     if len(note) > LONGEST_NOTE:
         raise NoteTooLong
-    queries.lock_reviews(unit.desk)
-    last = questions.last_mark(unit.desk, seq)
+    queries.lock_reviews(unit.db)
+    last = questions.last_mark(unit.db, seq)
     if last is not None and last.repeated_by(who, verdict, note):
         return
     asked = questions.check(unit, row=row, last=last, who=who, verdict=verdict, note=note)
@@ -120,10 +118,10 @@ def review(unit: Unit, *, who: Actor, seq: int, verdict: Verdict, note: str = ""
         note=note,
         asked_id=asked,
     )
-    unit.desk.add(mark)
-    unit.desk.flush()
+    unit.db.add(mark)
+    unit.db.flush()
     kept = (str(seq), queries.digest_of(mark))
-    record(unit.desk, who=who, event=REVIEWED, now=at, person=row.person, fields=kept, result=verdict)
+    record(unit.db, who=who, event=REVIEWED, now=at, person=row.person, fields=kept, result=verdict)
     questions.follow(unit, mark)
     if verdict is Verdict.REPORT:
         unit.publish(_incident(row, who))
@@ -145,14 +143,14 @@ def _incident(row: LogRow, reviewer: Actor) -> IncidentFound:
 
 def extract(unit: Unit, *, who: Actor, person: str) -> Extract:
     """Return the log extract a client has a right to: time, role, unit and what was seen; log that it was made."""
-    rows = queries.listed(unit.desk, [LogRow.person == person], before=None, limit=100_000)
+    rows = queries.listed(unit.db, [LogRow.person == person], before=None, limit=100_000)
     unit.log(who=who, event="log.extracted", person=person, result=str(len(rows)))
-    return Extract(unit.now, reading.lines(unit.desk, rows), {row.seq: row.unit for row in rows})
+    return Extract(unit.now, reading.lines(unit.db, rows), {row.seq: row.unit for row in rows})
 
 
-def person_of(desk: Session, seq: int) -> str:
+def person_of(db: Session, seq: int) -> str:
     """Return the key of the person a row is about, empty if none. Raises NoSuchRow."""
-    return reading.row(desk, seq).person or ""
+    return reading.row(db, seq).person or ""
 
 
 def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
@@ -170,21 +168,21 @@ def _conditions(asked: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _waiting(desk: Session, name: Queue, start: datetime) -> list[LogRow]:
+def _waiting(db: Session, name: Queue, start: datetime) -> list[LogRow]:
     if name is Queue.ASKED:
         # Regardless of age: these questions still await an answer or a verdict.
-        return queries.listed(desk, [queries.asked_about()], before=None, limit=PAGE)
+        return queries.listed(db, [queries.asked_about()], before=None, limit=PAGE)
     conditions = [LogRow.at >= start, queries.not_settled()]
     if name is Queue.NO_CONTACT:
         alone = and_(LogRow.contact.is_(None), LogRow.role.in_(_DESK))
         conditions += [LogRow.event.in_(LOOKING), or_(alone, queries.after_event_of_contact(CONTACT_CLOSED))]
     else:
         conditions.append(queries.flagged(QUEUE_FLAGS[name]))
-    return queries.listed(desk, conditions, before=None, limit=PAGE)
+    return queries.listed(db, conditions, before=None, limit=PAGE)
 
 
-def _hours(desk: Session, start: datetime) -> list[HourCount]:
-    return [HourCount(*each) for each in queries.looks_by_hour(desk, LOOKING, start)]
+def _hours(db: Session, start: datetime) -> list[HourCount]:
+    return [HourCount(*each) for each in queries.looks_by_hour(db, LOOKING, start)]
 
 
 def _is_open(hour: datetime) -> bool:

@@ -20,8 +20,8 @@ HEADS_FILE = "log-heads.jsonl"
 
 def seal(unit: Unit) -> rules.Sealed | None:
     """Seal the rows written since the latest segment; None if there are none."""
-    queries.lock_chain(unit.desk)
-    end, latest = queries.end_of_chain(unit.desk), queries.latest_segment(unit.desk)
+    queries.lock_chain(unit.db)
+    end, latest = queries.end_of_chain(unit.db), queries.latest_segment(unit.db)
     first = latest.last_seq + 1 if latest else 1
     if end is None or end[0] < first:
         return None
@@ -32,7 +32,7 @@ def seal(unit: Unit) -> rules.Sealed | None:
         head=end[1],
         sealed_at=unit.now,
     )
-    unit.desk.add(_row(sealed, unit.desk))
+    unit.db.add(_row(sealed, unit.db))
     return sealed
 
 
@@ -41,7 +41,7 @@ def seal_due(stores: Stores, heads: Path) -> None:
     with stores.writing() as unit:
         seal(unit)
     with stores.reading() as unit:
-        write_heads(unit.desk, heads)
+        write_heads(unit.db, heads)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Heads:
     damaged: tuple[int, ...] = ()
 
 
-def write_heads(desk: Session, heads: Path) -> None:
+def write_heads(db: Session, heads: Path) -> None:
     """Append to the file the segments it does not have yet; existing lines are never rewritten.
 
     A line cut short by a full disk or a killed process stays as it is, and its segment is appended again.
@@ -63,7 +63,7 @@ def write_heads(desk: Session, heads: Path) -> None:
         file.seek(0)
         content = file.read()
         known = {sealed.number for sealed in _read(content).sealed}
-        missing = [queries.sealed_of(segment) for segment in queries.segments(desk) if segment.number not in known]
+        missing = [queries.sealed_of(segment) for segment in queries.segments(db) if segment.number not in known]
         if missing:
             torn = b"" if not content or content.endswith(b"\n") else b"\n"
             file.write(torn + b"".join(sealed.line().encode() + b"\n" for sealed in missing))
@@ -84,12 +84,12 @@ def _read(content: bytes) -> Heads:
     return Heads(tuple(sealed), tuple(damaged))
 
 
-def _row(sealed: rules.Sealed, desk: Session) -> LogSegment:
+def _row(sealed: rules.Sealed, db: Session) -> LogSegment:
     return LogSegment(
         number=sealed.number,
         first_seq=sealed.first_seq,
         last_seq=sealed.last_seq,
         head=sealed.head,
         sealed_at=sealed.sealed_at,
-        seal=rules.sign_segment(desk.info["log_key"], sealed),
+        seal=rules.sign_segment(db.info["log_key"], sealed),
     )

@@ -20,7 +20,7 @@ _NO_HEADS = Heads()
 
 
 def verify(
-    desk: Session,
+    db: Session,
     key: bytes,
     heads: Heads = _NO_HEADS,
     *,
@@ -33,23 +33,23 @@ def verify(
     exported `log.head` lines. `in_use` says that staff sign in to this store, so that an empty log is reported as
     emptied. `desk` must not have been used yet in its transaction: the log keeps growing during verification.
     """
-    queries.one_moment(desk)
-    segments = queries.segments(desk)
-    start = _start(desk, key, segments)
+    queries.one_moment(db)
+    segments = queries.segments(db)
+    start = _start(db, key, segments)
     compared = _Compared(sent_out or {}, after=start[0])
     found = chain(
-        rules.broken_links(key, compared.along(queries.links(desk, after=start[0])), after=start[0], mac=start[1]),
+        rules.broken_links(key, compared.along(queries.links(db, after=start[0])), after=start[0], mac=start[1]),
         compared.findings(),
-        _before_start(desk, start[0]),
-        _end(desk, key),
-        _emptied(desk, in_use=in_use),
-        _rolled_back(desk),
-        _segments(desk, key, segments, start[0]),
-        _outside(segments, heads.sealed, desk, start[0]),
+        _before_start(db, start[0]),
+        _end(db, key),
+        _emptied(db, in_use=in_use),
+        _rolled_back(db),
+        _segments(db, key, segments, start[0]),
+        _outside(segments, heads.sealed, db, start[0]),
         (Finding(Trouble.HEADS_FILE, line, line) for line in heads.damaged),
-        _details(desk),
-        _told_of(Trouble.REVIEW, _rows_of(desk, REVIEWED, start[0]), _reviews(desk)),
-        _told_of(Trouble.ANSWER, _rows_of(desk, ANSWERED, start[0]), _answers(desk)),
+        _details(db),
+        _told_of(Trouble.REVIEW, _rows_of(db, REVIEWED, start[0]), _reviews(db)),
+        _told_of(Trouble.ANSWER, _rows_of(db, ANSWERED, start[0]), _answers(db)),
     )
     return sorted(set(found), key=lambda finding: (finding.trouble, finding.first))
 
@@ -72,22 +72,22 @@ class _Compared:
             yield Finding(Trouble.ROLLED_BACK, min(self._left), max(self._left))
 
 
-def _start(desk: Session, key: bytes, segments: Sequence[LogSegment]) -> tuple[int, bytes]:
+def _start(db: Session, key: bytes, segments: Sequence[LogSegment]) -> tuple[int, bytes]:
     """Return number and signature the remaining chain starts from: the head of the last disposed segment, if any."""
-    disposed = {int(number) for row in queries.of_event(desk, DISPOSED) for number in row.fields}
+    disposed = {int(number) for row in queries.of_event(db, DISPOSED) for number in row.fields}
     gone = [segment for segment in segments if segment.number in disposed]
     return (gone[-1].last_seq, gone[-1].head) if gone else (0, rules.genesis(key))
 
 
-def _before_start(desk: Session, start: int) -> Iterator[Finding]:
-    oldest = queries.oldest_seq(desk)
+def _before_start(db: Session, start: int) -> Iterator[Finding]:
+    oldest = queries.oldest_seq(db)
     if oldest is not None and oldest <= start:
         yield Finding(Trouble.INSERTED, oldest, start)
 
 
-def _end(desk: Session, key: bytes) -> Iterator[Finding]:
-    head, newest = queries.head(desk), queries.last_link(desk)
-    for row in queries.of_event(desk, HEAD_MISSING):
+def _end(db: Session, key: bytes) -> Iterator[Finding]:
+    head, newest = queries.head(db), queries.last_link(db)
+    for row in queries.of_event(db, HEAD_MISSING):
         yield Finding(Trouble.HEAD, row.seq, row.seq)
     if head is None:
         if newest:
@@ -102,34 +102,34 @@ def _end(desk: Session, key: bytes) -> Iterator[Finding]:
         yield Finding(Trouble.INSERTED, head.seq + 1, last)
 
 
-def _emptied(desk: Session, *, in_use: bool) -> Iterator[Finding]:
-    if in_use and queries.last_link(desk) is None:
+def _emptied(db: Session, *, in_use: bool) -> Iterator[Finding]:
+    if in_use and queries.last_link(db) is None:
         yield Finding(Trouble.EMPTIED, 0, 0)
 
 
-def _rolled_back(desk: Session) -> Iterator[Finding]:
+def _rolled_back(db: Session) -> Iterator[Finding]:
     """Yield the rows a running process had written and later did not find."""
-    for row in queries.of_event(desk, ROLLED_BACK):
+    for row in queries.of_event(db, ROLLED_BACK):
         first, last = row.fields
         yield Finding(Trouble.ROLLED_BACK, int(first), int(last))
 
 
-def _segments(desk: Session, key: bytes, segments: Sequence[LogSegment], start: int) -> Iterator[Finding]:
+def _segments(db: Session, key: bytes, segments: Sequence[LogSegment], start: int) -> Iterator[Finding]:
     expected_number, expected_first = 1, 1
     for segment in segments:
         sealed = queries.sealed_of(segment)
         in_place = (segment.number, segment.first_seq) == (expected_number, expected_first)
         signed = hmac.compare_digest(segment.seal, rules.sign_segment(key, sealed))
-        kept = segment.last_seq <= start or queries.mac_of(desk, segment.last_seq) == segment.head
+        kept = segment.last_seq <= start or queries.mac_of(db, segment.last_seq) == segment.head
         if not (in_place and signed and kept):
             yield Finding(Trouble.SEGMENT, segment.number, segment.number)
         expected_number, expected_first = segment.number + 1, segment.last_seq + 1
 
 
-def _outside(segments: Sequence[LogSegment], heads: Iterable[Sealed], desk: Session, start: int) -> Iterator[Finding]:
+def _outside(segments: Sequence[LogSegment], heads: Iterable[Sealed], db: Session, start: int) -> Iterator[Finding]:
     """Compare with the exported heads: they reveal rows missing from the whole database."""
     inside = {segment.number: segment.head for segment in segments}
-    newest = queries.last_link(desk)
+    newest = queries.last_link(db)
     last = newest[0] if newest else start
     for sealed in heads:
         if inside.get(sealed.number) != sealed.head:
@@ -138,12 +138,12 @@ def _outside(segments: Sequence[LogSegment], heads: Iterable[Sealed], desk: Sess
             yield Finding(Trouble.CUT_OFF, max(last + 1, sealed.first_seq), sealed.last_seq)
 
 
-def _details(desk: Session) -> Iterator[Finding]:
-    erased = {int(seq) for row in queries.of_event(desk, DETAIL_ERASED) for seq in row.fields}
-    for detail, kept in queries.details(desk):
+def _details(db: Session) -> Iterator[Finding]:
+    erased = {int(seq) for row in queries.of_event(db, DETAIL_ERASED) for seq in row.fields}
+    for detail, kept in queries.details(db):
         if kept != rules.digest(detail.salt, detail.content):
             yield Finding(Trouble.DETAIL, detail.seq, detail.seq)
-    for seq in queries.rows_without_their_detail(desk):
+    for seq in queries.rows_without_their_detail(db):
         if seq not in erased:
             yield Finding(Trouble.DETAIL, seq, seq)
 
@@ -158,22 +158,22 @@ def _told_of(trouble: Trouble, logged: Counter[_Kept], kept: Counter[_Kept]) -> 
         yield Finding(trouble, seq, seq)
 
 
-def _rows_of(desk: Session, event: str, start: int) -> Counter[_Kept]:
+def _rows_of(db: Session, event: str, start: int) -> Counter[_Kept]:
     return Counter(
         (int(row.fields[0]), row.at, row.who_id, row.who_name, row.fields[1])
-        for row in queries.of_event(desk, event)
+        for row in queries.of_event(db, event)
         if int(row.fields[0]) > start
     )
 
 
-def _reviews(desk: Session) -> Counter[_Kept]:
+def _reviews(db: Session) -> Counter[_Kept]:
     return Counter(
-        (row.seq, row.at, row.reviewer_id, row.reviewer, queries.digest_of(row)) for row in queries.all_reviews(desk)
+        (row.seq, row.at, row.reviewer_id, row.reviewer, queries.digest_of(row)) for row in queries.all_reviews(db)
     )
 
 
-def _answers(desk: Session) -> Counter[_Kept]:
+def _answers(db: Session) -> Counter[_Kept]:
     return Counter(
         (row.seq, row.at, row.who_id, row.who_name, rules.answer_digest(row.question_id, row.text))
-        for row in queries.all_answers(desk)
+        for row in queries.all_answers(db)
     )

@@ -31,14 +31,14 @@ _KNOWN = select(LogSeen.subject, LogSeen.content).where(
 )
 
 
-def seen_of(desk: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
+def seen_of(db: Session, who: Actor, entry: Entry, *, page: str, shown: Sequence[str]) -> Seen | None:
     """Return the key of a view for deduplication; None without a session, where each view is a new one.
 
     Keyed hashes, so that the table does not reveal which person was viewed.
     """
     if who.session is None:
         return None
-    key: bytes = desk.info["log_key"]
+    key: bytes = db.info["log_key"]
     subject = [entry.event, page, entry.person, entry.case, str(entry.contact)]
     content = [entry.level, list(entry.fields), list(entry.flags), entry.result, list(shown)]
     return Seen(who.session, _hash(key, b"subject", subject), _hash(key, b"content", content))
@@ -48,9 +48,9 @@ def _hash(key: bytes, what: bytes, parts: Sequence[object]) -> str:
     return hmac.new(key, what + json.dumps(parts, ensure_ascii=False).encode(), "sha256").hexdigest()
 
 
-def not_yet_seen(desk: Session, views: Sequence[Seen], now: datetime) -> set[int]:
+def not_yet_seen(db: Session, views: Sequence[Seen], now: datetime) -> set[int]:
     """Return the indexes of those views that are new to their session, and remember all of them."""
-    known = _known(desk, views)
+    known = _known(db, views)
     fresh = set()
     for place, view in enumerate(views):
         if known.get((view.session, view.subject)) != view.content:
@@ -58,24 +58,24 @@ def not_yet_seen(desk: Session, views: Sequence[Seen], now: datetime) -> set[int
             fresh.add(place)
     if fresh:
         latest = {(views[place].session, views[place].subject): views[place].content for place in sorted(fresh)}
-        _remember(desk, [(*subject, content) for subject, content in sorted(latest.items())], now)
+        _remember(db, [(*subject, content) for subject, content in sorted(latest.items())], now)
     return fresh
 
 
-def _known(desk: Session, views: Sequence[Seen]) -> dict[tuple[UUID, str], str]:
+def _known(db: Session, views: Sequence[Seen]) -> dict[tuple[UUID, str], str]:
     found: dict[tuple[UUID, str], str] = {}
     for session in {view.session for view in views}:
         subjects = sorted({view.subject for view in views if view.session == session})
-        rows = statements.rows(desk, _KNOWN, {"session": session, "subjects": subjects})
+        rows = statements.rows(db, _KNOWN, {"session": session, "subjects": subjects})
         found |= {(session, row.subject): row.content for row in rows}
     return found
 
 
-def _remember(desk: Session, rows: Sequence[tuple[UUID, str, str]], now: datetime) -> None:
+def _remember(db: Session, rows: Sequence[tuple[UUID, str, str]], now: datetime) -> None:
     values = [{"session_id": one[0], "subject": one[1], "content": one[2], "seen_at": now} for one in rows]
-    statements.execute(desk, upsert(desk, _TABLE, ("session_id", "subject"), ("content", "seen_at")), values)
+    statements.execute(db, upsert(db, _TABLE, ("session_id", "subject"), ("content", "seen_at")), values)
 
 
 def forget_seen(unit: Unit) -> None:
     """Delete views older than any session."""
-    unit.desk.execute(delete(LogSeen).where(LogSeen.seen_at < unit.now - KEPT))
+    unit.db.execute(delete(LogSeen).where(LogSeen.seen_at < unit.now - KEPT))

@@ -72,12 +72,12 @@ class _Seen(NamedTuple):
 
 def _recognise(at: Visit, token: str) -> _Seen:
     stores = at.house.stores
-    with stores.glance() as desk:
-        session = queries.recognise(desk, token)
-        state = _state(at, desk, session) if session else SessionState.OVER
+    with stores.glance() as db:
+        session = queries.recognise(db, token)
+        state = _state(at, db, session) if session else SessionState.OVER
         if session is None or state is SessionState.OVER:
             raise StrangerRefused
-        staff = _known(desk, session)
+        staff = _known(db, session)
     if session.locked_at is not None or state is SessionState.LOCKED:
         return _Seen(session, staff, locked=True, touched=login.lock if session.locked_at is None else None)
     # A panel that reloads itself on a live event is not a user at the keyboard.
@@ -85,11 +85,11 @@ def _recognise(at: Visit, token: str) -> _Seen:
     return _Seen(session, staff, locked=False, touched=login.touch if is_used else None)
 
 
-def _known(desk: Session, session: queries.Recognised) -> Staff:
+def _known(db: Session, session: queries.Recognised) -> Staff:
     """Return the user, from the cache unless their version has changed."""
     version, staff = _KNOWN.get(session.staff_id, (0, None))
     if staff is None or version != session.version:
-        staff = queries.staff(desk, session.staff_id)
+        staff = queries.staff(db, session.staff_id)
         if staff is None:
             raise StrangerRefused
         if len(_KNOWN) >= _MOST_KNOWN:
@@ -98,10 +98,10 @@ def _known(desk: Session, session: queries.Recognised) -> Staff:
     return replace(staff, session_id=session.id, workstation=session.workstation)
 
 
-def _state(at: Visit, desk: Session, session: queries.Recognised) -> SessionState:
+def _state(at: Visit, db: Session, session: queries.Recognised) -> SessionState:
     now = at.house.stores.clock.now()
     busy: Busy = at.request.app.state.busy
-    is_busy = now - session.proved_at >= LONGEST and busy(desk, session.staff_id)
+    is_busy = now - session.proved_at >= LONGEST and busy(db, session.staff_id)
     return session_state(proved=session.proved_at, seen=session.seen_at, now=now, busy=is_busy)
 
 

@@ -93,5 +93,5 @@ class LoggedToken:
 def _require_contact(at: Visit, contact_id: UUID) -> None:
     known: KnownContact = at.request.app.state.known_contact
     with at.reading() as unit:
-        if not known(unit.desk, contact_id):
+        if not known(unit.db, contact_id):
             raise InvalidInput(fields={"X-Contact": N_("Kontakten finns inte.")})

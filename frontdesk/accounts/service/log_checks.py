@@ -19,9 +19,9 @@ def check_log(stores: Stores, heads: Path) -> None:
     Verification runs in a read-only transaction and blocks nothing.
     """
     with stores.reading() as unit:
-        in_use = queries.count_staff(unit.desk) > 0
+        in_use = queries.count_staff(unit.db) > 0
     with stores.reading() as unit:
-        findings = accesslog.verify(unit.desk, stores.log_key, accesslog.read_heads(heads), in_use=in_use)
+        findings = accesslog.verify(unit.db, stores.log_key, accesslog.read_heads(heads), in_use=in_use)
     for finding in findings:
         _log.error("log.broken", trouble=finding.trouble, first=finding.first, last=finding.last)
     with stores.writing() as unit:

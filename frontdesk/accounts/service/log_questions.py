@@ -8,7 +8,7 @@ from frontdesk.core.db.unit import Unit
 
 def put(unit: Unit, event: QuestionPut) -> None:
     """Refuse a question no one can answer. Raises NobodyToAsk for a program, AccountClosed for a closed account."""
-    row = unit.desk.get(StaffRow, event.asked_id)
+    row = unit.db.get(StaffRow, event.asked_id)
     if row is None:
         raise NobodyToAsk
     if not row.active:
@@ -17,7 +17,7 @@ def put(unit: Unit, event: QuestionPut) -> None:
 
 def settled_unanswered(unit: Unit, event: SettledUnanswered) -> None:
     """Refuse to settle while the answer can still come. Raises AnswerAwaited; ReasonNeeded if it cannot."""
-    row = unit.desk.get(StaffRow, event.asked_id)
+    row = unit.db.get(StaffRow, event.asked_id)
     if row is not None and row.active:
         raise AnswerAwaited
     if not event.reasoned:

@@ -29,7 +29,7 @@ class Try:
 
 def begin(unit: Unit, *, login: str, at: Origin) -> Try:
     """Count an attempt as failed before it is checked, so that none goes uncounted. Raises TooManyTries."""
-    row = queries.staff_row(unit.desk, login)
+    row = queries.staff_row(unit.db, login)
     attempt, failures = count_try(unit, login=login, staff_id=row.id if row else None, at=at)
     _log_try(unit, row, at)
     if row and failures + 1 == MAX_TRIES:
@@ -51,16 +51,16 @@ def finish(unit: Unit, tried: Try, *, proved: bool, workstation: str = "", inste
 
 def vouched(unit: Unit, *, login: str, workstation: str = "", instead_of: str = "") -> tuple[Staff, str]:
     """Open the session of a user the external login identified. Raises IdentityRefused for an unknown name."""
-    row = queries.staff_row(unit.desk, login)
+    row = queries.staff_row(unit.db, login)
     if row is None:
         raise IdentityRefused
     return _open(unit, row.id, workstation, instead_of)
 
 
 def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) -> tuple[Staff, str]:
-    if instead_of and (earlier := queries.session_of(unit.desk, digest(instead_of))):
+    if instead_of and (earlier := queries.session_of(unit.db, digest(instead_of))):
         end(unit, session_id=earlier.id)
-    for forgotten in queries.open_sessions(unit.desk, staff_id)[MOST_SESSIONS - 1 :]:
+    for forgotten in queries.open_sessions(unit.db, staff_id)[MOST_SESSIONS - 1 :]:
         end(unit, session_id=forgotten.id)
     token, stored = new_token()
     session = StaffSession(
@@ -71,9 +71,9 @@ def _open(unit: Unit, staff_id: uuid.UUID, workstation: str, instead_of: str) ->
         proved_at=unit.now,
         seen_at=unit.now,
     )
-    unit.desk.add(session)
-    unit.desk.flush()
-    staff = queries.staff(unit.desk, staff_id, session)
+    unit.db.add(session)
+    unit.db.flush()
+    staff = queries.staff(unit.db, staff_id, session)
     if staff is None or not staff.roles:
         raise WrongLogin
     unit.log(who=staff.actor, event="login.succeeded")
@@ -87,7 +87,7 @@ def _log_try(unit: Unit, row: StaffRow | None, at: Origin) -> None:
 
 def succeed(unit: Unit, tried: Try) -> None:
     """Mark an attempt as proved, which resets the count of failures before it."""
-    unit.desk.get_one(LoginAttempt, tried.attempt_id).succeeded = True
+    unit.db.get_one(LoginAttempt, tried.attempt_id).succeeded = True
     if tried.staff_id:
         unit.settle(_task_key(tried.staff_id))
 
@@ -98,14 +98,14 @@ def _task_key(staff_id: uuid.UUID) -> str:
 
 def lock(unit: Unit, *, session_id: uuid.UUID) -> None:
     """Lock the screen: every page of this session shows the lock until the password is given."""
-    session = unit.desk.get_one(StaffSession, session_id)
+    session = unit.db.get_one(StaffSession, session_id)
     session.locked_at = session.locked_at or unit.now
     unit.tell("lock", session_id)
 
 
 def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> None:
     """Unlock a screen. Raises WrongLogin if the password was not this user's."""
-    session = unit.desk.get_one(StaffSession, session_id)
+    session = unit.db.get_one(StaffSession, session_id)
     if not proved or session.staff_id != tried.staff_id:
         raise WrongLogin
     succeed(unit, tried)
@@ -114,19 +114,19 @@ def unlock(unit: Unit, tried: Try, *, session_id: uuid.UUID, proved: bool) -> No
 
 def touch(unit: Unit, *, session_id: uuid.UUID) -> None:
     """Record that the session is in use."""
-    unit.desk.get_one(StaffSession, session_id).seen_at = unit.now
+    unit.db.get_one(StaffSession, session_id).seen_at = unit.now
 
 
 def end(unit: Unit, *, session_id: uuid.UUID) -> None:
     """End one session."""
-    session = unit.desk.get_one(StaffSession, session_id)
+    session = unit.db.get_one(StaffSession, session_id)
     session.ended_at = session.ended_at or unit.now
     unit.tell("lock", session_id)
 
 
 def end_all(unit: Unit, *, staff_id: uuid.UUID, by: Actor, but: uuid.UUID | None = None) -> None:
     """End all of a user's sessions, or all `but` this one, immediately."""
-    for session in queries.open_sessions(unit.desk, staff_id):
+    for session in queries.open_sessions(unit.db, staff_id):
         if session.id != but:
             end(unit, session_id=session.id)
     unit.log(who=by, event="staff.sessions_ended", fields=[str(staff_id)])

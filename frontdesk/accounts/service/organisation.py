@@ -9,44 +9,44 @@ from frontdesk.accounts.models import Handlaggare, OrgUnit
 from frontdesk.accounts.views import HandlaggareFact, UnitFact
 
 
-def reconcile(desk: Session, units: Collection[UnitFact], handlaggare: Collection[HandlaggareFact]) -> None:
+def reconcile(db: Session, units: Collection[UnitFact], handlaggare: Collection[HandlaggareFact]) -> None:
     """Update both mirrors from the case system.
 
     Entries missing there become inactive and are kept, because bookings and notes still refer to them. An empty list
     deactivates nothing: a failed export must not clear the organisation.
     """
-    known_units = {row.key: row for row in desk.scalars(select(OrgUnit))}
+    known_units = {row.key: row for row in db.scalars(select(OrgUnit))}
     for unit in units:
-        _keep_unit(desk, known_units.get(unit.key), unit)
+        _keep_unit(db, known_units.get(unit.key), unit)
     _retire(known_units.values(), {unit.key for unit in units})
-    known = {row.key: row for row in desk.scalars(select(Handlaggare))}
-    following = next_resource_id(desk)
+    known = {row.key: row for row in db.scalars(select(Handlaggare))}
+    following = next_resource_id(db)
     for person in handlaggare:
         row = known.get(person.key)
         if row is None:
             row = Handlaggare(key=person.key, resource_id=following, by_hand=False)
             following += 1
-            desk.add(row)
+            db.add(row)
         _keep_handlaggare(row, person)
     _retire(known.values(), {person.key for person in handlaggare})
-    desk.flush()
+    db.flush()
 
 
-def say_phone_hours(desk: Session, key: str, text: str) -> None:
+def say_phone_hours(db: Session, key: str, text: str) -> None:
     """Store phone hours entered by a handläggare; imports no longer change them."""
-    row = desk.get_one(Handlaggare, key)
+    row = db.get_one(Handlaggare, key)
     row.phone_hours, row.own_phone_hours = text, True
 
 
-def next_resource_id(desk: Session) -> int:
+def next_resource_id(db: Session) -> int:
     """Return the first resource id that has never been used."""
-    return (desk.scalar(select(func.max(Handlaggare.resource_id))) or 0) + 1
+    return (db.scalar(select(func.max(Handlaggare.resource_id))) or 0) + 1
 
 
-def _keep_unit(desk: Session, row: OrgUnit | None, fact: UnitFact) -> None:
+def _keep_unit(db: Session, row: OrgUnit | None, fact: UnitFact) -> None:
     if row is None:
         row = OrgUnit(key=fact.key, by_hand=False)
-        desk.add(row)
+        db.add(row)
     if row.by_hand:
         return
     row.name, row.outside_name = fact.name, fact.outside_name

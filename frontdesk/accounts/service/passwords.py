@@ -43,9 +43,9 @@ def hash_password(password: str, *, about: Sequence[str] = ()) -> str:
     return _hash(password)
 
 
-def words_about_owner(desk: Session, *, login: str, name: str) -> list[str]:
+def words_about_owner(db: Session, *, login: str, name: str) -> list[str]:
     """Return words likely in the password of a user of this municipality."""
-    return words_about(login, name, choices.get(desk, municipality.NAME))
+    return words_about(login, name, choices.get(db, municipality.NAME))
 
 
 def hash_secret(secret: str) -> str:

@@ -42,7 +42,7 @@ def add(
     A `temporary` password was chosen by an administrator: the user must change it at the first sign-in.
     """
     login = login.strip().casefold()
-    if queries.login_exists(unit.desk, login):
+    if queries.login_exists(unit.db, login):
         raise LoginTaken
     row = StaffRow(
         login=login,
@@ -52,8 +52,8 @@ def add(
         handlaggare=handlaggare,
         created_at=unit.now,
     )
-    with taken_as(unit.desk, LoginTaken):
-        unit.desk.add(row)
+    with taken_as(unit.db, LoginTaken):
+        unit.db.add(row)
     _log(unit, by, "staff.added", row.id)
     _give(unit, staff_id=row.id, roles=roles, grants=grants, units=units, by=by)
     return row.id
@@ -74,8 +74,8 @@ def allow(
     Takes effect on their next request. Raises OwnAccess when it would widen one's own access, LastAdministrator, and
     NoSuchHandlaggare.
     """
-    before, row = queries.roles(unit.desk, staff_id), unit.desk.get_one(StaffRow, staff_id)
-    if by.id == staff_id and not (set(roles) <= before and set(grants) <= queries.grants(unit.desk, staff_id)):
+    before, row = queries.roles(unit.db, staff_id), unit.db.get_one(StaffRow, staff_id)
+    if by.id == staff_id and not (set(roles) <= before and set(grants) <= queries.grants(unit.db, staff_id)):
         raise OwnAccess
     if handlaggare != row.handlaggare:
         _tie(unit, row, handlaggare, by)
@@ -90,14 +90,14 @@ def allow(
 def _tie(unit: Unit, row: StaffRow, handlaggare: str | None, by: Actor) -> None:
     if by.id == row.id and handlaggare is not None:
         raise OwnAccess
-    if handlaggare is not None and handlaggare not in queries.handlaggare(unit.desk, [handlaggare]):
+    if handlaggare is not None and handlaggare not in queries.handlaggare(unit.db, [handlaggare]):
         raise NoSuchHandlaggare
     row.handlaggare = handlaggare
     _log(unit, by, "staff.allowed", row.id, fields=[f"handlaggare:{handlaggare or ''}"])
 
 
 def _need_another_administrator(unit: Unit, staff_id: uuid.UUID, roles: Collection[Role]) -> None:
-    if Role.ADMINISTRATOR in roles and not queries.count_administrators(unit.desk, but=staff_id):
+    if Role.ADMINISTRATOR in roles and not queries.count_administrators(unit.db, but=staff_id):
         raise LastAdministrator
 
 
@@ -111,10 +111,10 @@ def _give(
     by: Actor,
 ) -> None:
     for table in (StaffRole, StaffGrant, StaffUnit):
-        unit.desk.execute(delete(table).where(table.staff_id == staff_id))
-    unit.desk.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(set(roles)))
-    unit.desk.add_all(StaffGrant(staff_id=staff_id, board=g.board, area=g.area) for g in sorted(set(grants)))
-    unit.desk.add_all(StaffUnit(staff_id=staff_id, unit=key) for key in sorted(set(units)))
+        unit.db.execute(delete(table).where(table.staff_id == staff_id))
+    unit.db.add_all(StaffRole(staff_id=staff_id, role=role) for role in sorted(set(roles)))
+    unit.db.add_all(StaffGrant(staff_id=staff_id, board=g.board, area=g.area) for g in sorted(set(grants)))
+    unit.db.add_all(StaffUnit(staff_id=staff_id, unit=key) for key in sorted(set(units)))
     _changed(unit, staff_id)
     _log(unit, by, "staff.allowed", staff_id, fields=[*sorted(set(roles)), *map(str, sorted(set(grants)))])
 
@@ -143,7 +143,7 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
 
     The tokens its owner made, and so has seen, end with it. Raises LastAdministrator.
     """
-    _need_another_administrator(unit, staff_id, queries.roles(unit.desk, staff_id))
+    _need_another_administrator(unit, staff_id, queries.roles(unit.db, staff_id))
     row = _changed(unit, staff_id)
     row.active = False
     _log(unit, by, "staff.closed", staff_id)
@@ -155,14 +155,14 @@ def close(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
 
 def list_kin(unit: Unit, *, staff_id: uuid.UUID, person: str, kind: KinKind, by: Actor) -> None:
     """List a person of the register whom a user must not handle."""
-    unit.desk.merge(Kin(staff_id=staff_id, person=person, kind=kind))
+    unit.db.merge(Kin(staff_id=staff_id, person=person, kind=kind))
     _changed(unit, staff_id)
     _log(unit, by, "staff.kin_listed", staff_id)
 
 
 def clear_kin(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     """Empty a user's list, to enter it anew."""
-    unit.desk.execute(delete(Kin).where(Kin.staff_id == staff_id))
+    unit.db.execute(delete(Kin).where(Kin.staff_id == staff_id))
     _changed(unit, staff_id)
     _log(unit, by, "staff.kin_cleared", staff_id)
 
@@ -178,9 +178,9 @@ def choose_shortcuts(unit: Unit, *, staff_id: uuid.UUID, on: bool) -> None:
 
 
 def _changed(unit: Unit, staff_id: uuid.UUID) -> StaffRow:
-    row = unit.desk.get_one(StaffRow, staff_id)
+    row = unit.db.get_one(StaffRow, staff_id)
     row.version += 1
-    unit.desk.flush()
+    unit.db.flush()
     return row
 
 

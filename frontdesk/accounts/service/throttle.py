@@ -82,21 +82,21 @@ def count_try(unit: Unit, *, login: str, staff_id: uuid.UUID | None, at: Origin)
     Raises TooManyTries, and then counts nothing: refusing without checking costs nothing.
     """
     name, source, known = at.digest(f"name {login.strip().casefold()}"), at.source(staff_id), at.knows(staff_id)
-    failures, last = queries.failures(unit.desk, name, source, unit.now - LOCKED_OUT)
+    failures, last = queries.failures(unit.db, name, source, unit.now - LOCKED_OUT)
     if not may_try(failures, last, unit.now):
         raise TooManyTries
     if not known and _is_stranger_refused(unit, name, source):
         raise TooManyTries
     attempt = LoginAttempt(login=name, source=source, known=known, at=unit.now)
-    unit.desk.add(attempt)
-    unit.desk.flush()
+    unit.db.add(attempt)
+    unit.db.flush()
     return attempt, failures
 
 
 def _is_stranger_refused(unit: Unit, name: str, source: str) -> bool:
     return (
-        queries.failures_of_source(unit.desk, source, unit.now - SOURCE_WINDOW) >= MAX_TRIES_OF_SOURCE
-        or queries.failures_of_strangers(unit.desk, name, unit.now - LOCKED_OUT) >= MAX_TRIES_OF_NAME
+        queries.failures_of_source(unit.db, source, unit.now - SOURCE_WINDOW) >= MAX_TRIES_OF_SOURCE
+        or queries.failures_of_strangers(unit.db, name, unit.now - LOCKED_OUT) >= MAX_TRIES_OF_NAME
     )
 
 

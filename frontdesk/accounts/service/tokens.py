@@ -50,8 +50,8 @@ def add(
         created_by=by.name,
         created_by_id=by.id,
     )
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     unit.log(who=by, event="token.added", fields=[str(row.id), *row.scopes])
     return token
 
@@ -59,18 +59,18 @@ def add(
 def know(unit: Unit, *, token: str, name: str, role: Role, scopes: Collection[Scope]) -> None:
     """Ensure that a token made elsewhere exists; for the demo, whose exchange uses the same one at every start."""
     stored = digest(token)
-    if queries.client(unit.desk, stored, unit.now) is None:
+    if queries.client(unit.db, stored, unit.now) is None:
         # The demo's data are deleted long before its tokens would expire.
         row = ApiToken(
             name=name, token=stored, role=role, scopes=sorted(scopes), grants=[], created_at=unit.now, created_by="demo"
         )
-        unit.desk.add(row)
-        unit.desk.flush()
+        unit.db.add(row)
+        unit.db.flush()
 
 
 def warn_of_ends(unit: Unit) -> None:
     """Create a task for the administrator, a month ahead, for each token that expires."""
-    for row in queries.ending_tokens(unit.desk, unit.now, unit.now + _WARNED):
+    for row in queries.ending_tokens(unit.db, unit.now, unit.now + _WARNED):
         unit.task(
             TaskNeeded(
                 kind="token-ending",
@@ -84,7 +84,7 @@ def warn_of_ends(unit: Unit) -> None:
 
 def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
     """End a token; the next request with it is refused."""
-    row = unit.desk.get_one(ApiToken, token_id)
+    row = unit.db.get_one(ApiToken, token_id)
     row.ended_at = row.ended_at or unit.now
     unit.settle(f"token-ending:{token_id}")
     unit.log(who=by, event="token.ended", fields=[str(token_id)])
@@ -92,7 +92,7 @@ def end(unit: Unit, *, token_id: uuid.UUID, by: Actor) -> None:
 
 def end_all_of(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
     """End the tokens a user made, and has seen; administrators get a task to replace each."""
-    for row in queries.tokens(unit.desk, by=staff_id):
+    for row in queries.tokens(unit.db, by=staff_id):
         end(unit, token_id=row.id, by=by)
         key, about = f"token-ended:{row.id}", {"token": row.name}
         unit.task(TaskNeeded("token-ended", TaskFor.ADMINISTRATOR, key=key, about=about))
@@ -100,7 +100,7 @@ def end_all_of(unit: Unit, *, staff_id: uuid.UUID, by: Actor) -> None:
 
 def client_of(unit: Unit, *, token: str) -> Client:
     """Return the program behind a token. Raises TokenRefused."""
-    client = queries.client(unit.desk, digest(token), unit.now)
+    client = queries.client(unit.db, digest(token), unit.now)
     if client is None:
         raise TokenRefused
     return client

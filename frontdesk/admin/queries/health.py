@@ -12,23 +12,23 @@ from frontdesk.notices.models import Notice
 from frontdesk.notices.rules.status import Status
 
 
-def sms_counts(desk: Session, since: datetime) -> Mapping[str, int]:
+def sms_counts(db: Session, since: datetime) -> Mapping[str, int]:
     """Return the number of SMS queued since an instant, by their present state."""
-    rows = desk.execute(select(Notice.status, func.count()).where(Notice.not_before >= since).group_by(Notice.status))
+    rows = db.execute(select(Notice.status, func.count()).where(Notice.not_before >= since).group_by(Notice.status))
     return {str(status): count for status, count in rows}
 
 
-def oldest_waiting(desk: Session, now: datetime) -> datetime | None:
+def oldest_waiting(db: Session, now: datetime) -> datetime | None:
     """Return since when the longest waiting SMS has been due."""
-    return desk.scalar(
+    return db.scalar(
         select(func.min(Notice.not_before)).where(Notice.status == Status.CREATED, Notice.not_before <= now)
     )
 
 
-def signed_in(desk: Session, now: datetime) -> int:
+def signed_in(db: Session, now: datetime) -> int:
     """Return the number of sessions used during the last hour."""
     seen = select(func.count()).select_from(StaffSession).where(StaffSession.ended_at.is_(None))
-    return desk.scalar(seen.where(StaffSession.seen_at > now - timedelta(hours=1))) or 0
+    return db.scalar(seen.where(StaffSession.seen_at > now - timedelta(hours=1))) or 0
 
 
 def last_runs(register: Session) -> Sequence[ImportRun]:

@@ -13,16 +13,16 @@ from frontdesk.notices.rules.status import Status as NoticeStatus
 from frontdesk.safety.models import ConfirmedNumber
 
 
-def reconciled(desk: Session) -> dict[str, Reconciled]:
+def reconciled(db: Session) -> dict[str, Reconciled]:
     """Return the generations already reconciled, by source."""
-    return {row.source: row for row in desk.scalars(select(Reconciled))}
+    return {row.source: row for row in db.scalars(select(Reconciled))}
 
 
-def persons_planned_for(desk: Session, now: datetime) -> set[str]:
+def persons_planned_for(db: Session, now: datetime) -> set[str]:
     """Return the keys of persons with a queued notice, a confirmed number or a coming booking, bookings by name too."""
     waiting = select(Notice.person).where(Notice.status == NoticeStatus.CREATED)
     ahead = Appointment.status == AppointmentStatus.BOOKED, Appointment.starts_at >= now
     coming = select(Appointment.person).where(*ahead)
     by_name = select(Appointment.concerns).where(*ahead)
     everybody = waiting.union(coming, by_name, select(ConfirmedNumber.person))
-    return {key for (key,) in desk.execute(everybody) if key}
+    return {key for (key,) in db.execute(everybody) if key}

@@ -17,32 +17,32 @@ def imported(register: Session) -> bool:
     return _any(register, select(ImportRun.source))
 
 
-def can_sign_in(desk: Session, role: Role, *, granted: bool = False) -> bool:
+def can_sign_in(db: Session, role: Role, *, granted: bool = False) -> bool:
     """Whether a user with the role can sign in; with `granted`, one who may also see some board's cases."""
     wanted = select(StaffRow.id).join(StaffRole, StaffRole.staff_id == StaffRow.id)
     wanted = wanted.where(StaffRow.active, StaffRole.role == role)
-    return _any(desk, wanted.join(StaffGrant, StaffGrant.staff_id == StaffRow.id) if granted else wanted)
+    return _any(db, wanted.join(StaffGrant, StaffGrant.staff_id == StaffRow.id) if granted else wanted)
 
 
-def kinds_offered(desk: Session) -> bool:
+def kinds_offered(db: Session) -> bool:
     """Whether a type of appointment can be booked."""
-    return _any(desk, select(AppointmentType.code).where(AppointmentType.active))
+    return _any(db, select(AppointmentType.code).where(AppointmentType.active))
 
 
-def places_offered(desk: Session) -> bool:
+def places_offered(db: Session) -> bool:
     """Whether there is a place to meet at."""
-    return _any(desk, select(Place.code).where(Place.active))
+    return _any(db, select(Place.code).where(Place.active))
 
 
-def exchange_known(desk: Session, now: datetime) -> bool:
+def exchange_known(db: Session, now: datetime) -> bool:
     """Whether a telephone exchange has a valid token."""
     alive = ApiToken.ended_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now)
-    return any(Scope.CTI in scopes for scopes in desk.scalars(select(ApiToken.scopes).where(*alive)))
+    return any(Scope.CTI in scopes for scopes in db.scalars(select(ApiToken.scopes).where(*alive)))
 
 
-def is_open(desk: Session, task: str) -> bool:
+def is_open(db: Session, task: str) -> bool:
     """Whether a task of this kind is open."""
-    return _any(desk, select(Task.id).where(Task.kind == task, Task.done_at.is_(None)))
+    return _any(db, select(Task.id).where(Task.kind == task, Task.done_at.is_(None)))
 
 
 def _any(session: Session, wanted: Select[*tuple[object, ...]]) -> bool:

@@ -35,7 +35,7 @@ Fields = Annotated[FormData, Depends(_fields)]
 def show_types(at: Here) -> Response:
     """Show every type of appointment, in the order the desk sees them."""
     with at.reading() as unit:
-        kinds = queries.kinds(unit.desk)
+        kinds = queries.kinds(unit.db)
     return at.page("admin/types.html", kinds=kinds, modes=MODE_LABELS, units=COUNTED_LABELS)
 
 
@@ -43,7 +43,7 @@ def show_types(at: Here) -> Response:
 def show_type(at: Here, code: str) -> Response:
     """Show the form of one type of appointment; `new` is an empty form."""
     with at.reading() as unit:
-        kind = types.known(unit.desk, code)
+        kind = types.known(unit.db, code)
     if kind is None and code != NEW:
         raise NotHere
     return _type(at, code, offered.kind_values(kind) if kind else offered.kind_values())
@@ -56,7 +56,7 @@ def save_type(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Respo
     new = code == NEW
     try:
         with at.unit() as unit:
-            if not new and queries.kind(unit.desk, code) is None:
+            if not new and queries.kind(unit.db, code) is None:
                 raise NotHere
             kind = offered.read_kind(values, values.get("code", "").strip() if new else code)
             offering.save_kind(unit, kind=kind, new=new, by=staff.actor)
@@ -77,7 +77,7 @@ def move_type(at: Here, staff: CurrentStaff, code: str, step: Annotated[int, For
 def show_places(at: Here) -> Response:
     """Show every place."""
     with at.reading() as unit:
-        places, rooms = queries.places(unit.desk), queries.room_count(unit.desk)
+        places, rooms = queries.places(unit.db), queries.room_count(unit.db)
     return at.page("admin/places.html", places=places, rooms=rooms)
 
 
@@ -85,7 +85,7 @@ def show_places(at: Here) -> Response:
 def show_place(at: Here, code: str) -> Response:
     """Show the form of one place; `new` is an empty form."""
     with at.reading() as unit:
-        row = queries.place(unit.desk, code)
+        row = queries.place(unit.db, code)
         values, rooms = offered.place_values(unit, row), offered.room_values(unit, code)
     if row is None and code != NEW:
         raise NotHere
@@ -99,7 +99,7 @@ def save_place(at: Here, staff: CurrentStaff, code: str, fields: Fields) -> Resp
     new = code == NEW
     try:
         with at.unit() as unit:
-            if not new and queries.place(unit.desk, code) is None:
+            if not new and queries.place(unit.db, code) is None:
                 raise NotHere
             facts = offered.read_place(values, rooms)
             key = values.get("code", "").strip() if new else code
@@ -124,7 +124,7 @@ def _type(at: Visit, code: str, values: dict[str, str], error: FrontdeskError | 
     translate = translator(at.language)
     units = [(one.value, translate(label)) for one, label in COUNTED_LABELS.items()]
     with at.reading() as unit:
-        areas = sorted({grant.area for grant in accounts.known_grants(unit.desk)} | {values.get("area", "")} - {""})
+        areas = sorted({grant.area for grant in accounts.known_grants(unit.db)} | {values.get("area", "")} - {""})
     return at.page(
         "admin/type.html",
         status=error.status if error else 200,

@@ -50,7 +50,7 @@ def add_person(
         _need(login, name)
         allowed = _allowed(roles, grants, ())
         with at.reading() as unit:
-            about = words_about_owner(unit.desk, login=login, name=name)
+            about = words_about_owner(unit.db, login=login, name=name)
         password_hash = hash_password(password, about=about) if password else None
         with at.unit() as unit:
             made = people.add(
@@ -108,7 +108,7 @@ def set_password(at: Here, staff: CurrentStaff, staff_id: UUID, password: Text =
     """Set a password the user must change at their next sign-in, and end their sessions."""
     with at.reading() as unit:
         person = _found(unit, staff_id)
-        about = words_about_owner(unit.desk, login=person.login, name=person.name)
+        about = words_about_owner(unit.db, login=person.login, name=person.name)
     try:
         password_hash = hash_password(password, about=about)
     except BadPassword as error:
@@ -168,11 +168,11 @@ def _everybody(
     at: Visit, error: FrontdeskError | None = None, *, matching: str = "", page: int = 1, **typed: object
 ) -> Response:
     with at.reading() as unit:
-        found, known = queries.listed(unit.desk, matching=matching), queries.known_grants(unit.desk)
+        found, known = queries.listed(unit.db, matching=matching), queries.known_grants(unit.db)
         pages = max(1, -(-len(found) // _A_PAGE))
         shown = min(max(page, 1), pages)
         here = [one.id for one in found[(shown - 1) * _A_PAGE : shown * _A_PAGE]]
-        everybody = queries.some_staff(unit.desk, here)
+        everybody = queries.some_staff(unit.db, here)
     kept = {"login": "", "name": "", "roles": (), "grants": (), **typed}
     status = error.status if error else 200
     return at.page(
@@ -193,9 +193,9 @@ def _everybody(
 def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, kin_saved: bool = False) -> Response:
     with at.reading() as unit:
         person = _found(unit, staff_id)
-        known = sorted({*queries.known_grants(unit.desk), *person.grants})
-        sessions = queries.open_sessions(unit.desk, staff_id)
-        made = queries.tokens(unit.desk, by=staff_id)
+        known = sorted({*queries.known_grants(unit.db), *person.grants})
+        sessions = queries.open_sessions(unit.db, staff_id)
+        made = queries.tokens(unit.db, by=staff_id)
         offices = _units(unit, person)
         caseworkers = _handlaggare(unit, person)
     status = error.status if error else 200
@@ -216,22 +216,22 @@ def _person(at: Visit, staff_id: UUID, error: FrontdeskError | None = None, *, k
 
 def _units(unit: Unit, person: Staff) -> list[tuple[str, str]]:
     """Return the units a user may head or work in, by name; a closed one they still have is included, to be removed."""
-    rows = {**queries.units(unit.desk, person.units), **queries.units(unit.desk)}
+    rows = {**queries.units(unit.db, person.units), **queries.units(unit.db)}
     known = [(key, f"{row.name}, {row.board}") for key, row in rows.items()]
     return sorted([*known, *((key, key) for key in person.units - rows.keys())], key=lambda one: one[1])
 
 
 def _handlaggare(unit: Unit, person: Staff) -> list[tuple[str, str]]:
     """Return the handläggare a login may be tied to, by name and unit."""
-    own = queries.handlaggare(unit.desk, [person.handlaggare]) if person.handlaggare else {}
-    rows = {**own, **queries.handlaggare(unit.desk)}
-    names = {key: row.name for key, row in queries.units(unit.desk, {row.unit for row in rows.values()}).items()}
+    own = queries.handlaggare(unit.db, [person.handlaggare]) if person.handlaggare else {}
+    rows = {**own, **queries.handlaggare(unit.db)}
+    names = {key: row.name for key, row in queries.units(unit.db, {row.unit for row in rows.values()}).items()}
     by_name = sorted(rows.values(), key=lambda row: row.name)
     return [(row.key, f"{row.name}, {names.get(row.unit, row.unit)}") for row in by_name]
 
 
 def _found(unit: Unit, staff_id: UUID) -> Staff:
-    person = queries.staff(unit.desk, staff_id)
+    person = queries.staff(unit.db, staff_id)
     if person is None:
         raise NotHere
     return person

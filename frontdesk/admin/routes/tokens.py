@@ -70,7 +70,7 @@ def add_token(
 def end_token(at: Here, staff: CurrentStaff, token_id: UUID) -> Response:
     """End a token at once."""
     with at.unit() as unit:
-        if unit.desk.get(ApiToken, token_id) is None:
+        if unit.db.get(ApiToken, token_id) is None:
             raise NotHere
         tokens.end(unit, token_id=token_id, by=staff.actor)
     return at.back("/admin/tokens", "most")
@@ -80,7 +80,7 @@ def _page(
     at: Visit, *, made: str = "", error: InvalidInput | None = None, typed: Mapping[str, object] | None = None
 ) -> Response:
     with at.reading() as unit:
-        found, known, now = queries.tokens_listed(unit.desk, at.asked()), queries.known_grants(unit.desk), unit.now
+        found, known, now = queries.tokens_listed(unit.db, at.asked()), queries.known_grants(unit.db), unit.now
     fresh = {"name": "", "role": Role.RECEPTIONIST, "scopes": (), "grants": (), "level": Level.A0, "days": "365"}
     kept = {**fresh, **(typed or {})}
     status = error.status if error else 200

@@ -12,12 +12,12 @@ from frontdesk.core.db.unit import Unit
 def everybodys(unit: Unit) -> CalendarsHealth:
     """Return every connected calendar, those with errors first, and the number of handläggare without one."""
     found = showing.connections(unit)
-    people = accounts.handlaggare(unit.desk, {one.handlaggare for one in found})
-    failing = queries.failing_subscriptions(unit.desk)
+    people = accounts.handlaggare(unit.db, {one.handlaggare for one in found})
+    failing = queries.failing_subscriptions(unit.db)
     rows = [_row(people[one.handlaggare].name, one, failing.get(one.id)) for one in found if one.handlaggare in people]
     rows.sort(key=lambda row: (row.calendar.well, not row.untold, row.name))
     read = {one.handlaggare for one in found if one.reads and not one.ending}
-    unread = len([key for key in accounts.handlaggare(unit.desk) if key not in read])
+    unread = len([key for key in accounts.handlaggare(unit.db) if key not in read])
     return CalendarsHealth(now=unit.now, rows=tuple(rows), unread=unread)
 
 

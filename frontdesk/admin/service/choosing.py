@@ -39,12 +39,12 @@ def choose(unit: Unit, *, key: str, text: str, by: Actor) -> ChoiceView:
     before = unit.setting(choice)
     value = forms.read(choice.default, text)
     try:
-        choices.put(unit.desk, choice, value, by=by.name, now=unit.now)
+        choices.put(unit.db, choice, value, by=by.name, now=unit.now)
     except ValueError:
         raise InvalidInput(N_("Värdet godtas inte. Läs förklaringen och försök igen.")) from None
     if value != before:
         unit.log(who=by, event="choice.changed", fields=[key])
-    unit.desk.flush()
+    unit.db.flush()
     return _shown(unit, choice)
 
 
@@ -67,7 +67,7 @@ def _shown(unit: Unit, choice: Choice[Any]) -> ChoiceView:
 
 
 def _view(unit: Unit, choice: Choice[Any], text: str, **more: Any) -> ChoiceView:  # noqa: ANN401 - fields of the view
-    options = choice.options(unit.desk) if choice.options else ()
+    options = choice.options(unit.db) if choice.options else ()
     return ChoiceView(
         key=choice.key,
         help=choice.help,

@@ -25,13 +25,13 @@ def health(unit: Unit) -> Health:
     ages = freshness(unit.register, unit.now, limit_hours=unit.setting(FRESH_HOURS))
     return Health(
         sources=[SourceHealth(age, rows.get(age.source, 0), gaps.get(age.source, 0)) for age in ages],
-        jobs=[_job(one, unit.now) for one in jobs.latest(unit.desk)],
+        jobs=[_job(one, unit.now) for one in jobs.latest(unit.db)],
         sms=_sms(unit),
-        signed_in=queries.signed_in(unit.desk, unit.now),
+        signed_in=queries.signed_in(unit.db, unit.now),
         now=unit.now,
-        headless=settings.headless(unit.desk),
-        alarms_to=accounts.names(unit.desk).get(settings.alarm_fallback(unit.desk) or _NOBODY, ""),
-        clocks=[_clock(beat, unit.now) for beat in heartbeat.beats(unit.desk)],
+        headless=settings.headless(unit.db),
+        alarms_to=accounts.names(unit.db).get(settings.alarm_fallback(unit.db) or _NOBODY, ""),
+        clocks=[_clock(beat, unit.now) for beat in heartbeat.beats(unit.db)],
         start=() if all(step.done for step in steps) else steps,
     )
 
@@ -46,6 +46,6 @@ def _clock(beat: heartbeat.ClockBeat, now: datetime) -> ClockHealth:
 
 
 def _sms(unit: Unit) -> SmsHealth:
-    oldest = queries.oldest_waiting(unit.desk, unit.now)
+    oldest = queries.oldest_waiting(unit.db, unit.now)
     late = oldest is not None and unit.now - oldest > _LATE
-    return SmsHealth(queries.sms_counts(unit.desk, unit.now - _DAY), oldest, late)
+    return SmsHealth(queries.sms_counts(unit.db, unit.now - _DAY), oldest, late)

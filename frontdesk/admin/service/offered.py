@@ -71,7 +71,7 @@ def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
         return {"active": "on", "code": ""}
     values = {name: getattr(row, name) for name in ("code", "name", "outside_name", "address", "entrance")}
     values |= {name: "on" for name in ("active", "needs_room", "room_buffers") if getattr(row, name)}
-    for hours in queries.hours_of(unit.desk, row.code):
+    for hours in queries.hours_of(unit.db, row.code):
         name, words = f"hours-{hours.weekday}", f"{hours.opens:%H.%M}–{hours.closes:%H.%M}"
         values[name] = f"{values[name]}, {words}" if name in values else words
     return values
@@ -79,7 +79,7 @@ def place_values(unit: Unit, row: Place | None) -> dict[str, str]:
 
 def room_values(unit: Unit, code: str) -> list[RoomFacts]:
     """Return the rooms of a place as form values."""
-    return [RoomFacts(row.name, row.seats, row.active, row.id) for row in queries.rooms_of(unit.desk, code)]
+    return [RoomFacts(row.name, row.seats, row.active, row.id) for row in queries.rooms_of(unit.db, code)]
 
 
 def read_place(values: Values, rooms: Sequence[RoomFacts]) -> PlaceFacts:

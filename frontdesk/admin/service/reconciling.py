@@ -26,7 +26,7 @@ from frontdesk.safety.views import PersonProtected
 def reconcile_if_new(stores: Stores) -> bool:
     """Reconcile when a source has a newer generation than the last seen; return whether one had."""
     with stores.reading() as unit:
-        seen = planned.reconciled(unit.desk)
+        seen = planned.reconciled(unit.db)
         newest = organisation.generations(unit.register)
     if all(source in seen and seen[source].generation >= number for source, number in newest.items()):
         return False
@@ -38,7 +38,7 @@ def reconcile_if_new(stores: Stores) -> bool:
 def reconcile(unit: Unit) -> None:
     """Update everything the desk mirrors or has planned from the register, in one transaction."""
     mirror(
-        unit.desk,
+        unit.db,
         [_unit(row) for row in organisation.units(unit.register)],
         [_handlaggare(row) for row in organisation.handlaggare(unit.register)],
     )
@@ -50,12 +50,12 @@ def reconcile(unit: Unit) -> None:
     _leave_alone(unit)
     safety.follow_register(unit)
     for source, generation in newest.items():
-        unit.desk.merge(Reconciled(source=source, generation=generation, at=unit.now))
+        unit.db.merge(Reconciled(source=source, generation=generation, at=unit.now))
 
 
 def _leave_alone(unit: Unit) -> None:
     """Stop what is planned for persons who are gone, protected or deceased, and create a task about each."""
-    expected = planned.persons_planned_for(unit.desk, unit.now)
+    expected = planned.persons_planned_for(unit.db, unit.now)
     states = people.states_of(unit.register, expected)
     for person, why in _changed(expected, states):
         notices.withhold_for(unit, person, why=why)
@@ -103,7 +103,7 @@ def _task(unit: Unit, person: str, why: str) -> TaskNeeded:
         kind=f"person-{why}",
         to=TaskFor.PROTECTED_DESK if why == "protected" else TaskFor.UNIT_HEAD,
         key=f"person-{why}:{person}",
-        staff_id=safety.named_person(unit.desk),
+        staff_id=safety.named_person(unit.db),
         person=person,
     )
 

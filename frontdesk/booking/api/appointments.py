@@ -52,7 +52,7 @@ def create(at: Here, client: Booker, once: Once, wanted: NewAppointment) -> Resp
     def effect(unit: Unit) -> Reply | FrontdeskError:
         if wanted.client and (refusal := granted.person(unit, client=client, key=wanted.client)):
             return refusal
-        kind = types.of(unit.desk, wanted.type)
+        kind = types.of(unit.db, wanted.type)
         whom = granted.whom(unit, client=client, kind=kind, person=wanted.client, asked=wanted.handlaggare)
         with offering(unit):
             made = _book_held(unit, client, wanted) if wanted.hold else _book(unit, client, wanted, whom)
@@ -144,7 +144,7 @@ def _moved(unit: Unit, client: Client, if_match: IfMatch, found: Appointment, to
 
 def _reply(unit: Unit, appointment: Appointment, status: int = 200) -> Reply:
     headers = {"ETag": etag(appointment.version), "Location": f"/api/v1/appointments/{appointment.id}"}
-    return Reply(booked(appointment, offered.places_by_code(unit.desk)), status, headers, person=appointment.person)
+    return Reply(booked(appointment, offered.places_by_code(unit.db)), status, headers, person=appointment.person)
 
 
 def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) -> Appointment:
@@ -167,7 +167,7 @@ def _book(unit: Unit, client: Client, wanted: NewAppointment, whom: str | None) 
 
 
 def _book_held(unit: Unit, client: Client, wanted: NewAppointment) -> Appointment:
-    held = unit.desk.get(Hold, wanted.hold)
+    held = unit.db.get(Hold, wanted.hold)
     if held is None or held.held_by != client.id:
         raise HoldGone
     same = {

@@ -27,7 +27,7 @@ def offering(unit: Unit) -> Iterator[None]:
         raise NotByPhone(_NOT_BY_PHONE) from silent
     except SlotTaken as taken:
         # Without offers the database constraint refused, and the session can run no more queries.
-        places = offered.places_by_code(unit.desk) if taken.next_free else {}
+        places = offered.places_by_code(unit.db) if taken.next_free else {}
         times = [time_of(offer, places) for offer in taken.next_free]
         taken.extra = {"next_free": [time.model_dump(mode="json") for time in times]}
         raise

@@ -61,9 +61,9 @@ def slots(
         granted=client.grants,
     )
     with at.reading() as reading:
-        may = moving is not None or granted.may_offer(types.of(reading.desk, type))
+        may = moving is not None or granted.may_offer(types.of(reading.db, type))
         found = search.first_free(reading, wish, limit + 1) if may else []
-        places = offered.places_by_code(reading.desk)
+        places = offered.places_by_code(reading.db)
         known = freshness(reading, {time.handlaggare for time in found})
     times = [Slot(**dict(time_of(time, places)), calendar=known[time.handlaggare]) for time in found[:limit]]
     return Slots(slots=times, more=len(found) > limit)
@@ -85,13 +85,13 @@ def reserve(at: Here, client: Holder, once: Once, wanted: NewHold) -> Response:
     ask_calendar(at, pick)
 
     def effect(unit: Unit) -> Reply:
-        kind = types.of(unit.desk, wanted.type)
+        kind = types.of(unit.db, wanted.type)
         if not granted.may_offer(kind):
             raise NobodyToMeet(fields={"type": NobodyToMeet.message})
         if wanted.handlaggare:
             granted.require_handlaggare(unit, client=client, key=wanted.handlaggare)
         with offering(unit):
             made = hold.hold(unit, pick=pick, by=client.actor)
-        return Reply(held(made, offered.places_by_code(unit.desk)), 201)
+        return Reply(held(made, offered.places_by_code(unit.db)), 201)
 
     return once.do(at, client.id, effect)

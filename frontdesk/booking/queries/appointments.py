@@ -18,104 +18,104 @@ from frontdesk.core.paging import Asked, Listed, listed
 A_DAY, FAR_AHEAD = timedelta(days=1), timedelta(days=1000)
 
 
-def locked(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
+def locked(db: Session, appointment_id: uuid.UUID) -> Appointment | None:
     """Return an appointment, its row locked until the transaction ends."""
     wanted = select(Appointment).where(Appointment.id == appointment_id).with_for_update()
-    return desk.scalar(wanted.execution_options(populate_existing=True))
+    return db.scalar(wanted.execution_options(populate_existing=True))
 
 
-def existing(desk: Session, appointment_id: uuid.UUID) -> Appointment:
+def existing(db: Session, appointment_id: uuid.UUID) -> Appointment:
     """Return an appointment, locked as by `locked`. Raises AppointmentNotFound."""
-    appointment = locked(desk, appointment_id)
+    appointment = locked(db, appointment_id)
     if appointment is None:
         raise AppointmentNotFound
     return appointment
 
 
-def one(desk: Session, appointment_id: uuid.UUID) -> Appointment | None:
+def one(db: Session, appointment_id: uuid.UUID) -> Appointment | None:
     """Return an appointment."""
-    return desk.get(Appointment, appointment_id)
+    return db.get(Appointment, appointment_id)
 
 
-def by_alias(desk: Session, alias: str) -> Sequence[Appointment]:
+def by_alias(db: Session, alias: str) -> Sequence[Appointment]:
     """Return the uncancelled appointments with a code, latest first: codes are random, so one may recur after years."""
     wanted = select(Appointment).where(Appointment.alias == alias, Appointment.status.not_in(CANCELLED))
-    return desk.scalars(wanted.order_by(Appointment.starts_at.desc())).all()
+    return db.scalars(wanted.order_by(Appointment.starts_at.desc())).all()
 
 
-def some(desk: Session, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
+def some(db: Session, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
     """Return the appointments with the given ids."""
-    return desk.scalars(select(Appointment).where(Appointment.id.in_(ids))).all() if ids else []
+    return db.scalars(select(Appointment).where(Appointment.id.in_(ids))).all() if ids else []
 
 
-def booked_in(desk: Session, contact_id: uuid.UUID) -> Sequence[Appointment]:
+def booked_in(db: Session, contact_id: uuid.UUID) -> Sequence[Appointment]:
     """Return the appointments booked during a contact, by time."""
     wanted = select(Appointment).where(Appointment.contact_id == contact_id)
-    return desk.scalars(wanted.order_by(Appointment.starts_at)).all()
+    return db.scalars(wanted.order_by(Appointment.starts_at)).all()
 
 
-def coming_of(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
+def coming_of(db: Session, person: str, now: datetime) -> Sequence[Appointment]:
     """Return a person's current and future appointments, by time."""
     row = Appointment
     wanted = select(row).where(row.person == person, row.status.in_(COMING), row.ends_at > now)
-    return desk.scalars(wanted.order_by(row.starts_at)).all()
+    return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
-def untold_of(desk: Session, person: str) -> Sequence[Appointment]:
+def untold_of(db: Session, person: str) -> Sequence[Appointment]:
     """Return a person's appointments, and those by name that may be theirs, with a change the person does not know."""
     row = Appointment
     wanted = select(row).join(UntoldChange).where(or_(row.person == person, row.concerns == person))
-    return desk.scalars(wanted.order_by(row.starts_at)).all()
+    return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
-def coming_for(desk: Session, person: str, now: datetime) -> Sequence[Appointment]:
+def coming_for(db: Session, person: str, now: datetime) -> Sequence[Appointment]:
     """Return a person's current and future appointments, and those by name that may be theirs, by time."""
     row = Appointment
     theirs = or_(row.person == person, row.concerns == person)
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
-    return desk.scalars(wanted.order_by(row.starts_at)).all()
+    return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
-def persons_coming(desk: Session, now: datetime) -> frozenset[str]:
+def persons_coming(db: Session, now: datetime) -> frozenset[str]:
     """Return the keys of all persons with a current or future appointment, or with one by name that may be theirs."""
     row = Appointment
     ahead = row.status.in_(COMING), row.ends_at > now
     keys = union_all(select(row.person).where(*ahead), select(row.concerns).where(*ahead)).subquery().c[0]
-    return frozenset(desk.scalars(select(keys).where(keys.is_not(None)).distinct()))
+    return frozenset(db.scalars(select(keys).where(keys.is_not(None)).distinct()))
 
 
-def coming_for_all(desk: Session, persons: Collection[str], now: datetime) -> Sequence[Appointment]:
+def coming_for_all(db: Session, persons: Collection[str], now: datetime) -> Sequence[Appointment]:
     """Return the current and future appointments of some persons, and those by name that may be theirs, by time."""
     row = Appointment
     theirs = or_(row.person.in_(persons), row.concerns.in_(persons))
     wanted = select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)
-    return desk.scalars(wanted.order_by(row.starts_at)).all() if persons else []
+    return db.scalars(wanted.order_by(row.starts_at)).all() if persons else []
 
 
-def coming_by_name(desk: Session, now: datetime) -> Sequence[Appointment]:
+def coming_by_name(db: Session, now: datetime) -> Sequence[Appointment]:
     """Return the current and future appointments booked by name, without any likely client, by time."""
     row = Appointment
     wanted = select(row).where(row.person.is_(None), row.concerns.is_(None), row.status.in_(COMING), row.ends_at > now)
-    return desk.scalars(wanted.order_by(row.starts_at)).all()
+    return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
-def of_series(desk: Session, series_id: uuid.UUID) -> list[Appointment]:
+def of_series(db: Session, series_id: uuid.UUID) -> list[Appointment]:
     """Return the booked (not cancelled or finished) appointments of a series, by time."""
     wanted = select(Appointment).where(Appointment.series_id == series_id, Appointment.status == Status.BOOKED)
-    return list(desk.scalars(wanted.order_by(Appointment.starts_at)))
+    return list(db.scalars(wanted.order_by(Appointment.starts_at)))
 
 
-def to_come_of_series(desk: Session, series: Collection[uuid.UUID], now: datetime) -> Sequence[Appointment]:
+def to_come_of_series(db: Session, series: Collection[uuid.UUID], now: datetime) -> Sequence[Appointment]:
     """Return the booked appointments of some series that have not begun, by time."""
     wanted = select(Appointment).where(
         Appointment.series_id.in_(series), Appointment.status == Status.BOOKED, Appointment.starts_at > now
     )
-    return desk.scalars(wanted.order_by(Appointment.starts_at)).all() if series else []
+    return db.scalars(wanted.order_by(Appointment.starts_at)).all() if series else []
 
 
-def ids_of_series(desk: Session, series_id: uuid.UUID) -> Sequence[uuid.UUID]:
+def ids_of_series(db: Session, series_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Return the ids of all appointments of a series, whatever their status."""
-    return desk.scalars(select(Appointment.id).where(Appointment.series_id == series_id)).all()
+    return db.scalars(select(Appointment.id).where(Appointment.series_id == series_id)).all()
 
 
 def of_people(keys: Collection[str], begins: datetime, ends: datetime) -> Select[uuid.UUID]:
@@ -126,15 +126,13 @@ def of_people(keys: Collection[str], begins: datetime, ends: datetime) -> Select
     return select(union_all(leads, joins).subquery().c[0])
 
 
-def between(
-    desk: Session, span: tuple[datetime, datetime], keys: Collection[str] | None = None
-) -> Sequence[Appointment]:
+def between(db: Session, span: tuple[datetime, datetime], keys: Collection[str] | None = None) -> Sequence[Appointment]:
     """Return the uncancelled appointments that begin in `span`, by time; with `keys`, those of these handläggare."""
     row = Appointment
     wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
     if keys is not None:
         wanted = wanted.where(row.id.in_(of_people(keys, *span)))
-    return desk.scalars(wanted.order_by(row.starts_at, row.handlaggare)).all()
+    return db.scalars(wanted.order_by(row.starts_at, row.handlaggare)).all()
 
 
 def with_any(keys: Select[str]) -> ColumnElement[bool]:
@@ -144,76 +142,76 @@ def with_any(keys: Select[str]) -> ColumnElement[bool]:
 
 
 def some_between(
-    desk: Session, span: tuple[datetime, datetime], keys: Select[str], *, asked: Asked
+    db: Session, span: tuple[datetime, datetime], keys: Select[str], *, asked: Asked
 ) -> Listed[Appointment]:
     """Return the first uncancelled appointments of the handläggare in `keys` that begin in `span`, by time."""
     row = Appointment
     wanted = select(row).where(row.starts_at >= span[0], row.starts_at < span[1], row.status.not_in(CANCELLED))
-    return listed(desk, wanted.where(with_any(keys)).order_by(row.starts_at, row.handlaggare, row.id), asked)
+    return listed(db, wanted.where(with_any(keys)).order_by(row.starts_at, row.handlaggare, row.id), asked)
 
 
-def hit_by(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Appointment]:
+def hit_by(db: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Appointment]:
     """Return the booked appointments a handläggare takes part in that overlap `span`, by time."""
     row = Appointment
     theirs = of_people([handlaggare], span[0] - A_DAY, span[1])
     wanted = select(row).where(row.id.in_(theirs), row.status == Status.BOOKED, row.ends_at > span[0])
-    return desk.scalars(wanted.order_by(row.starts_at)).all()
+    return db.scalars(wanted.order_by(row.starts_at)).all()
 
 
-def coming_with(desk: Session, handlaggare: str, now: datetime) -> Sequence[Appointment]:
+def coming_with(db: Session, handlaggare: str, now: datetime) -> Sequence[Appointment]:
     """Return the current and future appointments a handläggare takes part in."""
     row = Appointment
     joined = select(Colleague.appointment_id).where(Colleague.handlaggare == handlaggare)
     theirs = or_(row.handlaggare == handlaggare, row.id.in_(joined))
-    return desk.scalars(select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)).all()
+    return db.scalars(select(row).where(theirs, row.status.in_(COMING), row.ends_at > now)).all()
 
 
-def people_of(desk: Session, appointment: Appointment) -> list[str]:
+def people_of(db: Session, appointment: Appointment) -> list[str]:
     """Return the keys of all handläggare of an appointment, the one who leads it first."""
-    return [appointment.handlaggare, *colleagues_of(desk, appointment.id)]
+    return [appointment.handlaggare, *colleagues_of(db, appointment.id)]
 
 
-def unseen(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
+def unseen(db: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Appointment]:
     """Return those of the given appointments that their handläggare has not seen yet."""
     row = Appointment
     wanted = select(row).where(row.handlaggare == handlaggare, row.id.in_(ids), row.seen_at.is_(None))
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
-def unseen_as_colleague(desk: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
+def unseen_as_colleague(db: Session, handlaggare: str, ids: Collection[uuid.UUID]) -> Sequence[Colleague]:
     """Return a handläggare's `Colleague` rows in the given appointments that are not marked as seen."""
     row = Colleague
     wanted = select(row).where(row.handlaggare == handlaggare, row.appointment_id.in_(ids), row.seen_at.is_(None))
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
-def unseen_before(desk: Session, now: datetime, until: datetime) -> list[tuple[Appointment, str]]:
+def unseen_before(db: Session, now: datetime, until: datetime) -> list[tuple[Appointment, str]]:
     """Return (appointment, handläggare key) for each participant who has not seen a booking that begins by `until`."""
     row, part = Appointment, Colleague
     close = (row.status == Status.BOOKED, row.starts_at > now, row.starts_at < until)
     leads = select(row, row.handlaggare).where(*close, row.seen_at.is_(None))
     others = select(row, part.handlaggare).join(part, part.appointment_id == row.id)
-    found = [*desk.execute(leads), *desk.execute(others.where(*close, part.seen_at.is_(None)))]
+    found = [*db.execute(leads), *db.execute(others.where(*close, part.seen_at.is_(None)))]
     return sorted(((one, key) for one, key in found), key=lambda pair: (pair[0].starts_at, pair[1]))
 
 
-def parts_of(desk: Session, appointment_id: uuid.UUID) -> Sequence[Colleague]:
+def parts_of(db: Session, appointment_id: uuid.UUID) -> Sequence[Colleague]:
     """Return the `Colleague` rows of an appointment."""
-    return desk.scalars(select(Colleague).where(Colleague.appointment_id == appointment_id)).all()
+    return db.scalars(select(Colleague).where(Colleague.appointment_id == appointment_id)).all()
 
 
-def feed_of(desk: Session, handlaggare: str, since: datetime, cancelled_since: datetime) -> Sequence[Appointment]:
+def feed_of(db: Session, handlaggare: str, since: datetime, cancelled_since: datetime) -> Sequence[Appointment]:
     """Return a feed's appointments that end after `since`; cancelled ones only if changed after `cancelled_since`."""
     row = Appointment
     theirs = of_people([handlaggare], since - A_DAY, since + FAR_AHEAD)
     wanted = select(row).where(row.id.in_(theirs), row.ends_at >= since)
-    found = desk.scalars(wanted.order_by(row.starts_at)).all()
+    found = db.scalars(wanted.order_by(row.starts_at)).all()
     return [one for one in found if one.status not in CANCELLED or one.changed_at >= cancelled_since]
 
 
-def colleagues_of(desk: Session, appointment_id: uuid.UUID) -> list[str]:
+def colleagues_of(db: Session, appointment_id: uuid.UUID) -> list[str]:
     """Return the keys of the colleagues of an appointment."""
-    return [row.handlaggare for row in statements.rows(desk, _COLLEAGUES, {"appointment": appointment_id})]
+    return [row.handlaggare for row in statements.rows(db, _COLLEAGUES, {"appointment": appointment_id})]
 
 
 _COLLEAGUES = (
@@ -223,22 +221,22 @@ _COLLEAGUES = (
 )
 
 
-def colleagues(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+def colleagues(db: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """Return the keys of the colleagues of some appointments, by appointment id."""
     found: defaultdict[uuid.UUID, list[str]] = defaultdict(list)
     row = Colleague
     wanted = select(row.appointment_id, row.handlaggare).where(row.appointment_id.in_(ids)).order_by(row.handlaggare)
-    for appointment_id, key in desk.execute(wanted) if ids else ():
+    for appointment_id, key in db.execute(wanted) if ids else ():
         found[appointment_id].append(key)
     return found
 
 
-def order_of(desk: Session, appointment_id: uuid.UUID) -> InterpreterOrder | None:
+def order_of(db: Session, appointment_id: uuid.UUID) -> InterpreterOrder | None:
     """Return the interpreter order of an appointment."""
-    return desk.get(InterpreterOrder, appointment_id)
+    return db.get(InterpreterOrder, appointment_id)
 
 
-def orders_of(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, InterpreterOrder]:
+def orders_of(db: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, InterpreterOrder]:
     """Return the interpreter orders of some appointments, by appointment id."""
     row = InterpreterOrder
-    return {order.appointment_id: order for order in desk.scalars(select(row).where(row.appointment_id.in_(ids)))}
+    return {order.appointment_id: order for order in db.scalars(select(row).where(row.appointment_id.in_(ids)))}

@@ -91,9 +91,9 @@ class Fit:
     places: tuple[str, ...] = ()
 
 
-def openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
+def openings(db: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Opening]:
     """Return the occurrences that begin within `span` and match `fit`, in order of time."""
-    return [Opening._make(row) for row in statements.rows(desk, OPENINGS, _asked(ids, span, fit))]
+    return [Opening._make(row) for row in statements.rows(db, OPENINGS, _asked(ids, span, fit))]
 
 
 _other = cast("Table", WindowOccurrence.__table__).alias("other").c
@@ -148,12 +148,12 @@ def roomy(among: Resources, size: int) -> Select[Any]:
     )
 
 
-def all_openings(desk: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
+def all_openings(db: Session, ids: Collection[int], span: Span, fit: Fit) -> list[Any]:
     """Return every occurrence that begins within `span`: an Opening's columns, `day`, `allowed` and `here`.
 
     `allowed`: its types and modes match `fit`. `here`: its place does.
     """
-    return list(statements.rows(desk, _ALLOPENINGS, _asked(ids, span, fit)))
+    return list(statements.rows(db, _ALLOPENINGS, _asked(ids, span, fit)))
 
 
 class After(NamedTuple):
@@ -164,14 +164,14 @@ class After(NamedTuple):
     row: int = 0
 
 
-def any_ahead(desk: Session, now: int) -> bool:
+def any_ahead(db: Session, now: int) -> bool:
     """Whether any handläggare has an open window that closes after `now` (seconds since 1970)."""
     ahead = select(WindowOccurrence.id).where(WindowOccurrence.closes > now, WindowOccurrence.closed.is_(False))
-    return desk.scalar(ahead.limit(1)) is not None
+    return db.scalar(ahead.limit(1)) is not None
 
 
 def page(
-    desk: Session,
+    db: Session,
     among: Among,
     after: After,
     until: int,
@@ -187,7 +187,7 @@ def page(
     their windows are never skipped as full, since its own time is counted in them.
     """
     values = {**after._asdict(), "to": until, "own": own, "length": length}
-    return list(statements.rows(desk, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
+    return list(statements.rows(db, roomy(among.statement, size), {**values, **allowing(fit), **among.values}))
 
 
 def _asked(ids: Collection[int], span: Span, fit: Fit) -> dict[str, object]:

@@ -16,19 +16,19 @@ from frontdesk.booking.rules.words import Status
 Line = tuple[Rebooking, Appointment, AppointmentType]
 
 
-def unsettled_of(desk: Session, appointment_id: uuid.UUID) -> Rebooking | None:
+def unsettled_of(db: Session, appointment_id: uuid.UUID) -> Rebooking | None:
     """Return the unsettled row of a booking, locked."""
     wanted = select(Rebooking).where(Rebooking.appointment_id == appointment_id, Rebooking.state.in_(UNSETTLED))
-    return desk.scalar(wanted.with_for_update())
+    return db.scalar(wanted.with_for_update())
 
 
-def latest_of(desk: Session, appointment_id: uuid.UUID) -> Rebooking | None:
+def latest_of(db: Session, appointment_id: uuid.UUID) -> Rebooking | None:
     """Return the latest row of a booking, settled or not, locked."""
     wanted = select(Rebooking).where(Rebooking.appointment_id == appointment_id)
-    return desk.scalars(wanted.order_by(Rebooking.found_at.desc(), Rebooking.id.desc()).with_for_update()).first()
+    return db.scalars(wanted.order_by(Rebooking.found_at.desc(), Rebooking.id.desc()).with_for_update()).first()
 
 
-def of_absences(desk: Session, absence_ids: Collection[uuid.UUID]) -> Sequence[Line]:
+def of_absences(db: Session, absence_ids: Collection[uuid.UUID]) -> Sequence[Line]:
     """Return the rows of some absences with appointment and type, by the original start."""
     wanted = (
         select(Rebooking, Appointment, AppointmentType)
@@ -37,10 +37,10 @@ def of_absences(desk: Session, absence_ids: Collection[uuid.UUID]) -> Sequence[L
         .where(Rebooking.absence_id.in_(absence_ids))
         .order_by(Rebooking.starts_at, Rebooking.found_at, Rebooking.id)
     )
-    return [(row[0], row[1], row[2]) for row in desk.execute(wanted)]
+    return [(row[0], row[1], row[2]) for row in db.execute(wanted)]
 
 
-def unsettled_in(desk: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Rebooking]:
+def unsettled_in(db: Session, handlaggare: str, span: tuple[datetime, datetime]) -> Sequence[Rebooking]:
     """Return the unsettled rows of a handläggare's bookings that overlap `span`."""
     row = Appointment
     wanted = (
@@ -53,45 +53,45 @@ def unsettled_in(desk: Session, handlaggare: str, span: tuple[datetime, datetime
             row.ends_at > span[0],
         )
     )
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
-def undecided(desk: Session, now: datetime) -> Sequence[Rebooking]:
+def undecided(db: Session, now: datetime) -> Sequence[Rebooking]:
     """Return the open rows whose time to decide has passed."""
-    return desk.scalars(select(Rebooking).where(Rebooking.state == State.OPEN, Rebooking.desk_at <= now)).all()
+    return db.scalars(select(Rebooking).where(Rebooking.state == State.OPEN, Rebooking.desk_at <= now)).all()
 
 
-def counts(desk: Session, keys: Collection[str]) -> dict[str, int]:
+def counts(db: Session, keys: Collection[str]) -> dict[str, int]:
     """Return the number of unsettled rows per handläggare."""
     wanted = (
         select(Rebooking.handlaggare, func.count())
         .where(Rebooking.handlaggare.in_(keys), Rebooking.state.in_(UNSETTLED))
         .group_by(Rebooking.handlaggare)
     )
-    return dict(desk.execute(wanted).all())
+    return dict(db.execute(wanted).all())
 
 
-def counts_by_absence(desk: Session, absence_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+def counts_by_absence(db: Session, absence_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """Return the number of unsettled rows per absence."""
     wanted = (
         select(Rebooking.absence_id, func.count())
         .where(Rebooking.absence_id.in_(absence_ids), Rebooking.state.in_(UNSETTLED))
         .group_by(Rebooking.absence_id)
     )
-    return dict(desk.execute(wanted).all())
+    return dict(db.execute(wanted).all())
 
 
-def was_asked(desk: Session, person: str, since: datetime) -> bool:
+def was_asked(db: Session, person: str, since: datetime) -> bool:
     """Whether a client was asked by SMS to choose another time at or after `since`."""
     wanted = (
         select(Rebooking.id)
         .join(Appointment, Appointment.id == Rebooking.appointment_id)
         .where(Appointment.person == person, Rebooking.asked_at >= since)
     )
-    return desk.scalars(wanted.limit(1)).first() is not None
+    return db.scalars(wanted.limit(1)).first() is not None
 
 
-def lying_in_absence(desk: Session, now: datetime) -> Sequence[tuple[Appointment, uuid.UUID]]:
+def lying_in_absence(db: Session, now: datetime) -> Sequence[tuple[Appointment, uuid.UUID]]:
     """Return (appointment, absence id) for coming bookings in an absence of a participant that have no row yet.
 
     A booking for which it was decided that it stands in that absence is left out.
@@ -106,10 +106,10 @@ def lying_in_absence(desk: Session, now: datetime) -> Sequence[tuple[Appointment
     )
     wanted = select(row, away.id).join(away, takes_part).where(*overlap)
     wanted = wanted.where(row.status == Status.BOOKED, row.starts_at > now, ~known.exists())
-    return [(one, absence_id) for one, absence_id in desk.execute(wanted.order_by(row.starts_at, away.starts_at))]
+    return [(one, absence_id) for one, absence_id in db.execute(wanted.order_by(row.starts_at, away.starts_at))]
 
 
-def absence_over(desk: Session, appointment: Appointment) -> uuid.UUID | None:
+def absence_over(db: Session, appointment: Appointment) -> uuid.UUID | None:
     """Return the first absence of the appointment's handläggare that overlaps it, or None."""
     row = Absence
     wanted = select(row.id).where(
@@ -118,4 +118,4 @@ def absence_over(desk: Session, appointment: Appointment) -> uuid.UUID | None:
         row.starts_at < appointment.ends_at,
         row.ends_at > appointment.starts_at,
     )
-    return desk.scalars(wanted.order_by(row.starts_at).limit(1)).first()
+    return db.scalars(wanted.order_by(row.starts_at).limit(1)).first()

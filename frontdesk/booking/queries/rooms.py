@@ -51,38 +51,38 @@ _HOUSES = (
 )
 
 
-def houses(desk: Session) -> dict[str, House]:
+def houses(db: Session) -> dict[str, House]:
     """Return the places with room rules or opening hours, by code."""
     found: defaultdict[str, House] = defaultdict(House)
-    for code, needs_room, room_buffers, weekday, opens, closes in statements.rows(desk, _HOUSES):
+    for code, needs_room, room_buffers, weekday, opens, closes in statements.rows(db, _HOUSES):
         found[code].needs_room, found[code].room_buffers = needs_room, room_buffers
         if weekday is not None:
             found[code].hours.append(Hours(weekday, opens, closes))
     return dict(found)
 
 
-def keeps_buffers(desk: Session, place: str | None) -> bool:
+def keeps_buffers(db: Session, place: str | None) -> bool:
     """Whether the rooms of a place are occupied during a meeting's buffers too."""
-    return place is not None and (desk.scalar(select(Place.room_buffers).where(Place.code == place)) or False)
+    return place is not None and (db.scalar(select(Place.room_buffers).where(Place.code == place)) or False)
 
 
 _TOLD = select(Place.outside_name, Place.entrance).where(Place.code == bindparam("code"))
 
 
-def place_as_told(desk: Session, code: str) -> tuple[str, str]:
+def place_as_told(db: Session, code: str) -> tuple[str, str]:
     """Return a place's outside name and entrance, as clients are told them; empty if unknown."""
-    found = statements.one_or_none(desk, _TOLD, {"code": code})
+    found = statements.one_or_none(db, _TOLD, {"code": code})
     return (found.outside_name, found.entrance) if found else ("", "")
 
 
-def rooms(desk: Session, places: Collection[str], seats: int) -> list[Seats]:
+def rooms(db: Session, places: Collection[str], seats: int) -> list[Seats]:
     """Return the rooms of some places that hold at least `seats` people, in id order."""
     row = Room
     wanted = select(row.id, row.place, row.seats).where(row.place.in_(places), row.active, row.seats >= seats)
-    return [Seats(*found) for found in desk.execute(wanted.order_by(row.id))]
+    return [Seats(*found) for found in db.execute(wanted.order_by(row.id))]
 
 
-def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> tuple[dict[int, list[Span]], bool]:
+def taken(db: Session, ids: Collection[int], span: Span, now: int, wish: Wish) -> tuple[dict[int, list[Span]], bool]:
     """Return the occupied spans of rooms within `span`, in order of time, and whether any expired row was found.
 
     The appointment being moved and the contact's own hold are left out.
@@ -96,7 +96,7 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish)
     if wish.holding:
         own = select(Hold.id).where(Hold.contact_id == wish.holding)
         wanted = wanted.where(or_(row.hold_id.is_(None), row.hold_id.not_in(own)))
-    for resource, starts, ends, expires in desk.execute(wanted.order_by(row.starts)):
+    for resource, starts, ends, expires in db.execute(wanted.order_by(row.starts)):
         if expires is not None and expires <= now:
             expired = True
         else:
@@ -104,11 +104,11 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish)
     return found, expired
 
 
-def named(desk: Session, ids: Collection[int]) -> dict[int, str]:
+def named(db: Session, ids: Collection[int]) -> dict[int, str]:
     """Return the names of rooms by id."""
-    return dict(desk.execute(select(Room.id, Room.name).where(Room.id.in_(ids))).all()) if ids else {}
+    return dict(db.execute(select(Room.id, Room.name).where(Room.id.in_(ids))).all()) if ids else {}
 
 
-def next_room_id(desk: Session) -> int:
+def next_room_id(db: Session) -> int:
     """Return the next unused room id."""
-    return (desk.scalar(select(func.max(Room.id))) or FIRST_ROOM - 1) + 1
+    return (db.scalar(select(func.max(Room.id))) or FIRST_ROOM - 1) + 1

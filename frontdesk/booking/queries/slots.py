@@ -130,16 +130,16 @@ def _asked(by: frozenset[str]) -> Resources:
     return select(row.resource_id).where(row.active, *(limit for name, limit in limits.items() if name in by))
 
 
-def people(desk: Session, among: Among) -> dict[int, str]:
+def people(db: Session, among: Among) -> dict[int, str]:
     """Return the keys of the candidates by resource id."""
-    return dict(statements.rows(desk, with_keys(among.statement), among.values))
+    return dict(statements.rows(db, with_keys(among.statement), among.values))
 
 
-def locked_people(desk: Session, among: Among) -> dict[int, str]:
+def locked_people(db: Session, among: Among) -> dict[int, str]:
     """Return the candidates as `people` does, locked in id order until the end of the transaction (`taking.lock`)."""
-    if not on_postgresql(desk):
-        return people(desk, among)
-    return {row.resource_id: row.key for row in statements.rows(desk, _locking(among.statement), among.values)}
+    if not on_postgresql(db):
+        return people(db, among)
+    return {row.resource_id: row.key for row in statements.rows(db, _locking(among.statement), among.values)}
 
 
 @lru_cache
@@ -154,33 +154,33 @@ def with_keys(among: Resources) -> Select[Any]:
     return among.add_columns(Handlaggare.key)
 
 
-def names(desk: Session, ids: Iterable[int]) -> dict[int, str]:
+def names(db: Session, ids: Iterable[int]) -> dict[int, str]:
     """Return the keys of handläggare by resource id."""
-    return dict(statements.rows(desk, _NAMES, {"ids": sorted(set(ids))}))
+    return dict(statements.rows(db, _NAMES, {"ids": sorted(set(ids))}))
 
 
-def resource_of(desk: Session, key: str) -> int | None:
+def resource_of(db: Session, key: str) -> int | None:
     """Return the resource id of an active handläggare, or None."""
-    return desk.scalar(select(Handlaggare.resource_id).where(Handlaggare.key == key, Handlaggare.active))
+    return db.scalar(select(Handlaggare.resource_id).where(Handlaggare.key == key, Handlaggare.active))
 
 
-def resources_by_key(desk: Session, keys: Iterable[str]) -> dict[str, int]:
+def resources_by_key(db: Session, keys: Iterable[str]) -> dict[str, int]:
     """Return the resource ids of handläggare, active or not, by key and in id order."""
     wanted = select(Handlaggare.key, Handlaggare.resource_id).where(Handlaggare.key.in_(set(keys)))
-    return dict(desk.execute(wanted.order_by(Handlaggare.resource_id)).all())
+    return dict(db.execute(wanted.order_by(Handlaggare.resource_id)).all())
 
 
-def same_unit(desk: Session, key: str) -> frozenset[str]:
+def same_unit(db: Session, key: str) -> frozenset[str]:
     """Return the keys of the active handläggare of a handläggare's unit."""
     row = Handlaggare
     units = select(row.unit).where(row.key == key)
-    return frozenset(desk.scalars(select(row.key).where(row.unit.in_(units), row.active)))
+    return frozenset(db.scalars(select(row.key).where(row.unit.in_(units), row.active)))
 
 
-def held_with(desk: Session, hold_id: uuid.UUID) -> list[int]:
+def held_with(db: Session, hold_id: uuid.UUID) -> list[int]:
     """Return the resource ids of the people a hold occupies."""
     row = Occupancy
-    return list(desk.scalars(select(row.resource_id).where(row.hold_id == hold_id, row.resource_id < FIRST_ROOM)))
+    return list(db.scalars(select(row.resource_id).where(row.hold_id == hold_id, row.resource_id < FIRST_ROOM)))
 
 
 def people_in(spans: Iterable[tuple[int, Span]]) -> list[int]:
@@ -188,7 +188,7 @@ def people_in(spans: Iterable[tuple[int, Span]]) -> list[int]:
     return [resource for resource, _ in spans if resource < FIRST_ROOM]
 
 
-def seconds_of(desk: Session, wish: Wish) -> list[int]:
+def seconds_of(db: Session, wish: Wish) -> list[int]:
     """Return the candidates for the second staff member: active, of the same unit, present participants first."""
     row = Handlaggare
     if wish.handlaggare:
@@ -198,28 +198,28 @@ def seconds_of(desk: Session, wish: Wish) -> list[int]:
         wanted = select(row.resource_id, row.key).where(row.unit == wish.unit)
     else:
         wanted = select(row.resource_id, row.key)
-    found = desk.execute(wanted.where(row.active).order_by(row.resource_id)).all()
+    found = db.execute(wanted.where(row.active).order_by(row.resource_id)).all()
     return [resource for resource, _ in sorted(found, key=lambda one: one[1] not in wish.present)]
 
 
-def resources_of(desk: Session, appointment_id: uuid.UUID) -> list[int]:
+def resources_of(db: Session, appointment_id: uuid.UUID) -> list[int]:
     """Return the resource ids of the people, not the room, an appointment occupies or keeps for undo, in id order."""
     row = Occupancy
     wanted = select(row.resource_id).where(row.appointment_id == appointment_id, row.resource_id < FIRST_ROOM)
-    return list(desk.scalars(wanted.distinct().order_by(row.resource_id)))
+    return list(db.scalars(wanted.distinct().order_by(row.resource_id)))
 
 
-def occupied_by(desk: Session, appointment_id: uuid.UUID) -> list[tuple[int, Span]]:
+def occupied_by(db: Session, appointment_id: uuid.UUID) -> list[tuple[int, Span]]:
     """Return (resource, span) for what an appointment occupies, without times kept for undo, by resource."""
     row = Occupancy
     wanted = select(row.resource_id, row.starts, row.ends).where(
         row.appointment_id == appointment_id, row.kind == Occupied.APPOINTMENT
     )
-    found = desk.execute(wanted.order_by(row.resource_id))
+    found = db.execute(wanted.order_by(row.resource_id))
     return [(resource, (starts, ends)) for resource, starts, ends in found]
 
 
-def busy_day(desk: Session, resource_id: int, span: Span, now: int, besides: uuid.UUID) -> int:
+def busy_day(db: Session, resource_id: int, span: Span, now: int, besides: uuid.UUID) -> int:
     """Return how many booked or held meetings of a resource begin in `span`, leaving out the hold `besides`."""
     row = Occupancy
     wanted = select(func.count()).where(
@@ -230,10 +230,10 @@ def busy_day(desk: Session, resource_id: int, span: Span, now: int, besides: uui
         or_(row.expires.is_(None), row.expires > now),
         row.hold_id.is_distinct_from(besides),
     )
-    return desk.scalar(wanted) or 0
+    return db.scalar(wanted) or 0
 
 
-def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, int]:
+def booked_between(db: Session, ids: Iterable[int], span: Span) -> dict[int, int]:
     """Return how many meetings begin in `span`, by resource."""
     row = Occupancy
     wanted = (
@@ -241,10 +241,10 @@ def booked_between(desk: Session, ids: Iterable[int], span: Span) -> dict[int, i
         .where(row.resource_id.in_(set(ids)), row.starts >= span[0], row.starts < span[1])
         .group_by(row.resource_id)
     )
-    return dict(desk.execute(wanted).all())
+    return dict(db.execute(wanted).all())
 
 
-def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
+def taken(db: Session, ids: Collection[int], span: Span, now: int, wish: Wish, *, decision: bool) -> Taken:
     """Return the unavailable time within `span`, without expired holds, the moved appointment and the contact's hold.
 
     Time blocked for decisions only is left out unless the meeting prepares a `decision`.
@@ -252,8 +252,8 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
     blocks: defaultdict[int, list[Span]] = defaultdict(list)
     holds: defaultdict[int, list[Span]] = defaultdict(list)
     meetings: defaultdict[int, list[int]] = defaultdict(list)
-    own, expired = _own(desk, wish), False
-    for resource, starts, ends, expires, source in statements.rows(desk, TAKEN, within(ids, span, decision=decision)):
+    own, expired = _own(db, wish), False
+    for resource, starts, ends, expires, source in statements.rows(db, TAKEN, within(ids, span, decision=decision)):
         if own and _is_own((resource, starts, ends), source, own):
             continue
         if expires is None:
@@ -271,23 +271,23 @@ def taken(desk: Session, ids: Collection[int], span: Span, now: int, wish: Wish,
 
 
 def in_the_way(
-    desk: Session, ids: Collection[int], span: Span, wish: Wish, *, decision: bool
+    db: Session, ids: Collection[int], span: Span, wish: Wish, *, decision: bool
 ) -> dict[Source, dict[int, list[Span]]]:
     """Return unavailable time as `taken` does, by source and without holds."""
     found: dict[Source, dict[int, list[Span]]] = {source: defaultdict(list) for source in Source}
-    own = _own(desk, wish)
-    for resource, starts, ends, expires, source in statements.rows(desk, TAKEN, within(ids, span, decision=decision)):
+    own = _own(db, wish)
+    for resource, starts, ends, expires, source in statements.rows(db, TAKEN, within(ids, span, decision=decision)):
         if expires is None and not _is_own((resource, starts, ends), source, own):
             found[Source(source)][resource].append((starts, ends))
     return found
 
 
-def _own(desk: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
+def _own(db: Session, wish: Wish) -> frozenset[tuple[int, int, int]]:
     found: list[Any] = []
     if wish.moving:
-        found += statements.rows(desk, _OF_APPOINTMENT, {"appointment": wish.moving})
+        found += statements.rows(db, _OF_APPOINTMENT, {"appointment": wish.moving})
     if wish.holding:
-        found += statements.rows(desk, _OF_CONTACT, {"contact": wish.holding})
+        found += statements.rows(db, _OF_CONTACT, {"contact": wish.holding})
     return frozenset((row[0], row[1], row[2]) for row in found)
 
 
@@ -296,9 +296,9 @@ def _is_own(span: tuple[int, int, int], source: int, own: frozenset[tuple[int, i
     return span in own and source != Source.AWAY
 
 
-def busy_elsewhere(desk: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
+def busy_elsewhere(db: Session, ids: Collection[int], span: Span, *, decision: bool) -> bool:
     """Whether an outside calendar, blocked time or an absence overlaps `span`; appointments and holds are ignored."""
-    return bool(statements.rows(desk, _ELSEWHERE, within(ids, span, decision=decision)))
+    return bool(statements.rows(db, _ELSEWHERE, within(ids, span, decision=decision)))
 
 
 def within(ids: Iterable[int], span: Span, *, decision: bool) -> dict[str, object]:

@@ -17,20 +17,20 @@ _KNOWN = _KIND.where(AppointmentType.code == bindparam("code"))
 _OFFERED = _KIND.where(AppointmentType.active).order_by(AppointmentType.position, AppointmentType.code)
 
 
-def offered(desk: Session) -> Sequence[MeetingKind]:
+def offered(db: Session) -> Sequence[MeetingKind]:
     """Return the active appointment types, in display order."""
-    return [_kind(row) for row in statements.rows(desk, _OFFERED)]
+    return [_kind(row) for row in statements.rows(db, _OFFERED)]
 
 
-def known(desk: Session, code: str) -> MeetingKind | None:
+def known(db: Session, code: str) -> MeetingKind | None:
     """Return an appointment type, active or not, or None."""
-    found = statements.one_or_none(desk, _KNOWN, {"code": code})
+    found = statements.one_or_none(db, _KNOWN, {"code": code})
     return _kind(found) if found else None
 
 
-def by_code(desk: Session) -> dict[str, MeetingKind]:
+def by_code(db: Session) -> dict[str, MeetingKind]:
     """Return every appointment type, active or not, by code; there are a few dozen."""
-    return {row.code: _kind(row) for row in statements.rows(desk, _KIND)}
+    return {row.code: _kind(row) for row in statements.rows(db, _KIND)}
 
 
 def _kind(row: Sequence[Any]) -> MeetingKind:

@@ -14,35 +14,35 @@ from frontdesk.core.paging import Asked, Listed, listed_rows
 Waits = tuple[Waiting, Appointment]
 
 
-def waiting(desk: Session, waiting_id: uuid.UUID) -> Waiting | None:
+def waiting(db: Session, waiting_id: uuid.UUID) -> Waiting | None:
     """Return an entry of the list, locked until the transaction ends."""
-    return desk.scalar(select(Waiting).where(Waiting.id == waiting_id).with_for_update())
+    return db.scalar(select(Waiting).where(Waiting.id == waiting_id).with_for_update())
 
 
-def open_of(desk: Session, appointment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Waiting]:
+def open_of(db: Session, appointment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Waiting]:
     """Return the open entries of some appointments, by appointment id."""
     wanted = select(Waiting).where(Waiting.appointment_id.in_(appointment_ids), Waiting.ended_at.is_(None))
-    return {row.appointment_id: row for row in desk.scalars(wanted)} if appointment_ids else {}
+    return {row.appointment_id: row for row in db.scalars(wanted)} if appointment_ids else {}
 
 
-def open_of_person(desk: Session, person: str) -> Sequence[Waiting]:
+def open_of_person(db: Session, person: str) -> Sequence[Waiting]:
     """Return a person's open entries."""
-    return desk.scalars(select(Waiting).where(Waiting.person == person, Waiting.ended_at.is_(None))).all()
+    return db.scalars(select(Waiting).where(Waiting.person == person, Waiting.ended_at.is_(None))).all()
 
 
-def ended_of_person(desk: Session, person: str, why: WaitingEnd) -> Sequence[Waiting]:
+def ended_of_person(db: Session, person: str, why: WaitingEnd) -> Sequence[Waiting]:
     """Return a person's entries that ended for the reason `why`, latest first."""
     wanted = select(Waiting).where(Waiting.person == person, Waiting.why == why)
-    return desk.scalars(wanted.order_by(Waiting.ended_at.desc())).all()
+    return db.scalars(wanted.order_by(Waiting.ended_at.desc())).all()
 
 
-def all_open(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Waits]:
+def all_open(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Waits]:
     """Return the first open entries whose appointments meet `whose`, longest waiting first."""
-    return listed_rows(desk, _waits().where(whose).order_by(Waiting.created_at, Waiting.id), asked)
+    return listed_rows(db, _waits().where(whose).order_by(Waiting.created_at, Waiting.id), asked)
 
 
 def who_could_come(
-    desk: Session, span: tuple[datetime, datetime], today: date, days: tuple[date, date]
+    db: Session, span: tuple[datetime, datetime], today: date, days: tuple[date, date]
 ) -> Sequence[Waits]:
     """Return the open entries that `span` (from the first to the last of `days`) suits, longest waiting first.
 
@@ -61,14 +61,14 @@ def who_could_come(
         ~offered.exists(),
         ~elsewhere.exists(),
     )
-    return _rows(desk, wanted.order_by(Waiting.created_at, Waiting.id))
+    return _rows(db, wanted.order_by(Waiting.created_at, Waiting.id))
 
 
-def stopped(desk: Session, settled_before: datetime, today: date) -> Sequence[Waits]:
+def stopped(db: Session, settled_before: datetime, today: date) -> Sequence[Waits]:
     """Return the open entries to end: the appointment moved or was cancelled by `settled_before`, or it is too late."""
     changed = or_(Appointment.status != Status.BOOKED, Appointment.starts_at != Waiting.has_at)
     late = or_(Waiting.last < today, Waiting.has_at <= settled_before)
-    return _rows(desk, _waits().where(or_(changed & (Appointment.changed_at <= settled_before), late)))
+    return _rows(db, _waits().where(or_(changed & (Appointment.changed_at <= settled_before), late)))
 
 
 def _waits() -> Select[Waiting, Appointment]:
@@ -79,72 +79,72 @@ def _waits() -> Select[Waiting, Appointment]:
     )
 
 
-def _rows(desk: Session, wanted: Select[Waiting, Appointment]) -> Sequence[Waits]:
-    return [(row, appointment) for row, appointment in desk.execute(wanted)]
+def _rows(db: Session, wanted: Select[Waiting, Appointment]) -> Sequence[Waits]:
+    return [(row, appointment) for row, appointment in db.execute(wanted)]
 
 
-def freed(desk: Session, now: datetime, most: int) -> Sequence[Freed]:
+def freed(db: Session, now: datetime, most: int) -> Sequence[Freed]:
     """Return the released times that are due, oldest first, locked; those locked by another process are skipped."""
     wanted = select(Freed).where(Freed.due_at <= now).order_by(Freed.due_at, Freed.id).limit(most)
-    return desk.scalars(wanted.with_for_update(skip_locked=True)).all()
+    return db.scalars(wanted.with_for_update(skip_locked=True)).all()
 
 
-def is_anything_due(desk: Session, now: datetime) -> bool:
+def is_anything_due(db: Session, now: datetime) -> bool:
     """Whether the waiting-list job has anything to do; takes no lock."""
     waits = select(Waiting.id).where(Waiting.ended_at.is_(None)).exists()
     came_free = select(Freed.id).where(Freed.due_at <= now).exists()
-    return desk.scalar(select(or_(waits, came_free))) or False
+    return db.scalar(select(or_(waits, came_free))) or False
 
 
-def offer(desk: Session, offer_id: uuid.UUID) -> Offer | None:
+def offer(db: Session, offer_id: uuid.UUID) -> Offer | None:
     """Return an offer, locked until the transaction ends."""
     wanted = select(Offer).where(Offer.id == offer_id).with_for_update()
-    return desk.scalar(wanted.execution_options(populate_existing=True))
+    return db.scalar(wanted.execution_options(populate_existing=True))
 
 
-def appointment_of(desk: Session, offer: Offer) -> Appointment:
+def appointment_of(db: Session, offer: Offer) -> Appointment:
     """Return the appointment an offer would move."""
-    row = desk.get_one(Waiting, offer.waiting_id)
-    return desk.get_one(Appointment, row.appointment_id)
+    row = db.get_one(Waiting, offer.waiting_id)
+    return db.get_one(Appointment, row.appointment_id)
 
 
-def open_offer(desk: Session, waiting_id: uuid.UUID) -> Offer | None:
+def open_offer(db: Session, waiting_id: uuid.UUID) -> Offer | None:
     """Return the open offer of an entry, locked."""
     wanted = select(Offer).where(Offer.waiting_id == waiting_id, Offer.status == OfferStatus.OPEN)
-    return desk.scalar(wanted.with_for_update())
+    return db.scalar(wanted.with_for_update())
 
 
-def open_offers(desk: Session, waiting_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Offer]:
+def open_offers(db: Session, waiting_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Offer]:
     """Return the open offers of some entries, by entry id."""
     wanted = select(Offer).where(Offer.status == OfferStatus.OPEN, Offer.waiting_id.in_(waiting_ids))
-    return {row.waiting_id: row for row in desk.scalars(wanted)}
+    return {row.waiting_id: row for row in db.scalars(wanted)}
 
 
-def overdue(desk: Session, now: datetime) -> Sequence[Offer]:
+def overdue(db: Session, now: datetime) -> Sequence[Offer]:
     """Return the open offers that have expired, locked."""
     wanted = select(Offer).where(Offer.status == OfferStatus.OPEN, Offer.expires_at <= now)
-    return desk.scalars(wanted.order_by(Offer.id).with_for_update(skip_locked=True)).all()
+    return db.scalars(wanted.order_by(Offer.id).with_for_update(skip_locked=True)).all()
 
 
-def told_by(desk: Session, notices: Collection[uuid.UUID]) -> Sequence[Offer]:
+def told_by(db: Session, notices: Collection[uuid.UUID]) -> Sequence[Offer]:
     """Return the offers sent by some notices, latest first, locked."""
     wanted = select(Offer).where(Offer.notice_id.in_(notices)).order_by(Offer.made_at.desc(), Offer.id.desc())
-    return desk.scalars(wanted.with_for_update()).all()
+    return db.scalars(wanted.with_for_update()).all()
 
 
-def offered(desk: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, datetime]]:
+def offered(db: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, datetime]]:
     """Return (appointment id, offered start) by offer id."""
     wanted = select(Offer.id, Waiting.appointment_id, Offer.starts_at).join(Waiting, Waiting.id == Offer.waiting_id)
-    rows = desk.execute(wanted.where(Offer.id.in_(ids))) if ids else ()
+    rows = db.execute(wanted.where(Offer.id.in_(ids))) if ids else ()
     return {offer: (appointment, starts_at) for offer, appointment, starts_at in rows}
 
 
-def had(desk: Session, waiting_id: uuid.UUID, handlaggare: str) -> frozenset[datetime]:
+def had(db: Session, waiting_id: uuid.UUID, handlaggare: str) -> frozenset[datetime]:
     """Return the starts with a handläggare that were already offered to an entry; none is offered twice."""
     wanted = select(Offer.starts_at).where(Offer.waiting_id == waiting_id, Offer.handlaggare == handlaggare)
-    return frozenset(desk.scalars(wanted))
+    return frozenset(db.scalars(wanted))
 
 
-def count_open(desk: Session) -> int:
+def count_open(db: Session) -> int:
     """Return the number of open entries."""
-    return desk.scalar(select(func.count()).where(Waiting.ended_at.is_(None))) or 0
+    return db.scalar(select(func.count()).where(Waiting.ended_at.is_(None))) or 0

@@ -11,46 +11,46 @@ from frontdesk.booking.models import Appointment, Hold, Occupancy, OpeningWindow
 from frontdesk.core.times import seconds
 
 
-def window(desk: Session, window_id: uuid.UUID) -> OpeningWindow | None:
+def window(db: Session, window_id: uuid.UUID) -> OpeningWindow | None:
     """Return a window, or None."""
-    return desk.get(OpeningWindow, window_id)
+    return db.get(OpeningWindow, window_id)
 
 
-def windows_of(desk: Session, handlaggare: str) -> Sequence[OpeningWindow]:
+def windows_of(db: Session, handlaggare: str) -> Sequence[OpeningWindow]:
     """Return a handläggare's windows, ended ones too, by weekday and hour."""
     row = OpeningWindow
     wanted = select(row).where(row.handlaggare == handlaggare)
-    return desk.scalars(wanted.order_by(row.weekday, row.opens, row.valid_from, row.id)).all()
+    return db.scalars(wanted.order_by(row.weekday, row.opens, row.valid_from, row.id)).all()
 
 
-def occurrences_of(desk: Session, resource_id: int, first: date, last: date) -> Sequence[WindowOccurrence]:
+def occurrences_of(db: Session, resource_id: int, first: date, last: date) -> Sequence[WindowOccurrence]:
     """Return a handläggare's occurrences between two dates, both included, closed ones too, in order of time."""
     row = WindowOccurrence
     wanted = select(row).where(row.resource_id == resource_id, row.day >= first, row.day <= last)
-    return desk.scalars(wanted.order_by(row.opens, row.id)).all()
+    return db.scalars(wanted.order_by(row.opens, row.id)).all()
 
 
-def occurrence(desk: Session, window_id: uuid.UUID, day: date) -> WindowOccurrence | None:
+def occurrence(db: Session, window_id: uuid.UUID, day: date) -> WindowOccurrence | None:
     """Return the occurrence of a window on a date, or None."""
     row = WindowOccurrence
-    return desk.scalar(select(row).where(row.window_id == window_id, row.day == day))
+    return db.scalar(select(row).where(row.window_id == window_id, row.day == day))
 
 
-def by_hand(desk: Session, window_id: uuid.UUID, first: date) -> Sequence[WindowOccurrence]:
+def by_hand(db: Session, window_id: uuid.UUID, first: date) -> Sequence[WindowOccurrence]:
     """Return the occurrences of a window from `first` on that were edited by hand."""
     row = WindowOccurrence
     wanted = select(row).where(row.window_id == window_id, row.day >= first, row.by_hand)
-    return desk.scalars(wanted.order_by(row.day)).all()
+    return db.scalars(wanted.order_by(row.day)).all()
 
 
-def unfilled(desk: Session, until: date, most: int) -> Sequence[OpeningWindow]:
+def unfilled(db: Session, until: date, most: int) -> Sequence[OpeningWindow]:
     """Return at most `most` windows whose occurrences are not filled in up to `until`."""
     row = OpeningWindow
     wanted = select(row).where(or_(row.filled_to.is_(None), row.filled_to < until))
-    return desk.scalars(wanted.order_by(row.id).limit(most)).all()
+    return db.scalars(wanted.order_by(row.id).limit(most)).all()
 
 
-def booked_and_held(desk: Session, resource_id: int, now: datetime) -> tuple[Sequence[Appointment], Sequence[Hold]]:
+def booked_and_held(db: Session, resource_id: int, now: datetime) -> tuple[Sequence[Appointment], Sequence[Hold]]:
     """Return the future appointments and the unexpired holds that occupy a resource, by time."""
     row = Occupancy
     meetings = (
@@ -64,6 +64,6 @@ def booked_and_held(desk: Session, resource_id: int, now: datetime) -> tuple[Seq
         .where(row.resource_id == resource_id, row.ends > seconds(now), Hold.expires_at > now)
     )
     return (
-        desk.scalars(meetings.order_by(Appointment.starts_at)).all(),
-        desk.scalars(holds.order_by(Hold.starts_at)).all(),
+        db.scalars(meetings.order_by(Appointment.starts_at)).all(),
+        db.scalars(holds.order_by(Hold.starts_at)).all(),
     )

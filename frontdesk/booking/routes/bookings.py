@@ -69,7 +69,7 @@ def interpreter(
 
 def _do(at: Visit, staff: Staff, appointment_id: UUID, verb: Callable[[Unit], object]) -> Response:
     with at.unit() as unit:
-        row = listing.granted(unit, staff=staff, appointment=queries.one(unit.desk, appointment_id))
+        row = listing.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
         day = local_date(row.starts_at)
         verb(unit)
     week = at.request.query_params.get("week", "")

@@ -99,7 +99,7 @@ class Panel:
         A panel that refreshes itself (`live`) still has a just completed move in its query; that move is dropped.
         """
         with self.at.unit() as unit:
-            if live and asked.moving in undoing.open_ones(unit.desk, self.contact_id, unit.now):
+            if live and asked.moving in undoing.open_ones(unit.db, self.contact_id, unit.now):
                 asked = Asked()
             desk = open_desk(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit)
             view = panel(unit, desk=desk, asked=asked, language=self.at.language)
@@ -134,7 +134,7 @@ class Panel:
         try:
             with self.at.unit() as unit:
                 verb(unit, open_desk(unit, staff=self.staff, contact_id=self.contact_id, said=asked.unit))
-                note_activity(unit.desk, self.contact_id, unit.now)
+                note_activity(unit.db, self.contact_id, unit.now)
             if not then():
                 with self.at.unit() as unit:
                     acting.let_go(unit, desk=open_desk(unit, staff=self.staff, contact_id=self.contact_id))

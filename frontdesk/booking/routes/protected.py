@@ -30,7 +30,7 @@ def open_card(at: Here, staff: CurrentStaff, person: Annotated[str, Form(max_len
         begun = contact.begin(unit, who=staff.actor)
         opened = disclosure.open_person(unit, staff=staff, contact_id=begun.id, person=person)
         if opened is not disclosure.Opened.OPEN:
-            unit.desk.delete(begun)
+            unit.db.delete(begun)
     if opened is not disclosure.Opened.OPEN:
         raise NotHere
     return at.leave_for(f"/reception/contacts/{begun.id}")

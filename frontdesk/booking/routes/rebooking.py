@@ -68,7 +68,7 @@ def undo(at: Here, staff: CurrentStaff, appointment_id: UUID) -> Response:
 
 
 def _granted(unit: Unit, staff: Staff, appointment_id: UUID) -> None:
-    listing.granted(unit, staff=staff, appointment=queries.one(unit.desk, appointment_id))
+    listing.granted(unit, staff=staff, appointment=queries.one(unit.db, appointment_id))
 
 
 def _page(at: Visit, staff: Staff, appointment_id: UUID, refused: FrontdeskError | None = None) -> Response:

@@ -58,7 +58,7 @@ def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
     """Tick a task off. Raises NoSuchTask for another user's task."""
     try:
         with at.unit() as unit:
-            if not tasks.belongs(unit.desk, task_id, whose(staff)):
+            if not tasks.belongs(unit.db, task_id, whose(staff)):
                 raise NoSuchTask
             service.do(unit, task_id=task_id, who=staff.actor)
     except NotSettled as refused:
@@ -70,7 +70,7 @@ def done(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
     """Note that the client did not answer."""
     with at.unit() as unit:
-        if not tasks.belongs(unit.desk, task_id, whose(staff)):
+        if not tasks.belongs(unit.db, task_id, whose(staff)):
             raise NoSuchTask
         service.not_reached(unit, task_id=task_id, who=staff.actor)
     return _panel(at, staff)
@@ -80,7 +80,7 @@ def not_reached(at: Here, staff: CurrentStaff, task_id: UUID) -> Response:
 def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, Form()] = "") -> Response:
     """Forward a message that came back to reception or to a unit head."""
     with at.unit() as unit:
-        if not queries.lies_with(unit.desk, message_id, _returned(staff)):
+        if not queries.lies_with(unit.db, message_id, _returned(staff)):
             raise NoSuchMessage
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)
     return _panel(at, staff)
@@ -90,7 +90,7 @@ def pass_on(at: Here, staff: CurrentStaff, message_id: UUID, to: Annotated[str, 
 def settle_letter(at: Here, staff: CurrentStaff, message_id: UUID, verb: Verb) -> Response:
     """Acknowledge or file a message that was left for the protected desk or came back, or note a call attempt."""
     with at.unit() as unit:
-        if not queries.lies_with(unit.desk, message_id, or_(_protected(staff), _returned(staff))):
+        if not queries.lies_with(unit.db, message_id, or_(_protected(staff), _returned(staff))):
             raise NoSuchMessage
         if verb in _TRIES:
             callback.tried(unit, message_id=message_id, who=staff.actor, result=_TRIES[verb])
@@ -129,11 +129,11 @@ def _messages(at: Visit, unit: Unit, staff: Staff) -> dict[str, object]:
     returned = returned.of(named(unit, staff, returned.rows))
     log_shown(unit, staff=staff, letters=letters.rows, page="protected")
     log_shown(unit, staff=staff, letters=returned.rows, page="returned")
-    units, heads = passing.places(unit.desk) if returned else ((), ())
+    units, heads = passing.places(unit.db) if returned else ((), ())
     people = task_facts.people(unit, staff=staff, persons=[letter.person for letter in letters])
     return {"letters": letters, "returned": returned, "people": people, "units": units, "heads": heads}
 
 
 def _letters(unit: Unit, whose: ColumnElement[bool], asked: Asked) -> Listed[MessageView]:
-    rows = queries.unsettled(unit.desk, whose, asked=asked)
-    return rows.of(shown.letters(unit.desk, rows.rows, unit.now))
+    rows = queries.unsettled(unit.db, whose, asked=asked)
+    return rows.of(shown.letters(unit.db, rows.rows, unit.now))

@@ -43,8 +43,8 @@ def leave(at: Here, staff: CurrentStaff, waiting_id: UUID) -> Response:
     """Take a client off the waiting list."""
 
     def verb(unit: Unit) -> None:
-        row = unit.desk.get(Waiting, waiting_id)
-        listing.granted(unit, staff=staff, appointment=appointments.one(unit.desk, row.appointment_id) if row else None)
+        row = unit.db.get(Waiting, waiting_id)
+        listing.granted(unit, staff=staff, appointment=appointments.one(unit.db, row.appointment_id) if row else None)
         joining.leave(unit, waiting_id=waiting_id, by=staff.actor)
 
     return _do(at, staff, verb)
@@ -52,8 +52,8 @@ def leave(at: Here, staff: CurrentStaff, waiting_id: UUID) -> Response:
 
 def _answer(at: Visit, staff: Staff, offer_id: UUID, action: Callable[[Unit], object]) -> Response:
     def verb(unit: Unit) -> None:
-        offer = unit.desk.get(Offer, offer_id)
-        listing.granted(unit, staff=staff, appointment=queries.appointment_of(unit.desk, offer) if offer else None)
+        offer = unit.db.get(Offer, offer_id)
+        listing.granted(unit, staff=staff, appointment=queries.appointment_of(unit.db, offer) if offer else None)
         action(unit)
 
     return _do(at, staff, verb)

@@ -20,7 +20,7 @@ from frontdesk.core.tasks import TaskFor, TaskNeeded
 def about_held(stores: Stores, reach: Reach, contact_id: uuid.UUID) -> Live:
     """Query the calendar for the time a contact holds."""
     with stores.reading() as unit:
-        held = holds.latest_of(unit.desk, contact_id)
+        held = holds.latest_of(unit.db, contact_id)
     if held is None:
         return Live.FRESH
     return ask_first(stores, reach, handlaggare=held.handlaggare, span=(held.starts_at, held.ends_at))
@@ -31,7 +31,7 @@ def about(stores: Stores, reach: Reach, *, kind: str, handlaggare: str | None, s
     if handlaggare is None:
         return Live.FRESH
     with stores.reading() as unit:
-        minutes = types.of(unit.desk, kind).minutes
+        minutes = types.of(unit.db, kind).minutes
     span: Instants = (starts_at, starts_at + timedelta(minutes=minutes))
     return ask_first(stores, reach, handlaggare=handlaggare, span=span)
 

@@ -29,7 +29,7 @@ def arrive(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the client did not come. Raises NotComing, or NotYet before the meeting's start."""
-    appointment = queries.existing(unit.desk, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     if appointment.status != Status.BOOKED:
         raise NotComing
     if unit.now < appointment.starts_at:
@@ -41,7 +41,7 @@ def no_show(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 def done(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Note that the meeting was held. Raises NotComing, or NotYet before the meeting's start."""
-    appointment = queries.existing(unit.desk, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     if appointment.status not in {Status.BOOKED, Status.ARRIVED}:
         raise NotComing
     if unit.now < appointment.starts_at:
@@ -54,19 +54,19 @@ def seen(unit: Unit, *, handlaggare: str, appointment_ids: Collection[uuid.UUID]
 
     Each participant's view is recorded separately.
     """
-    for appointment in queries.unseen(unit.desk, handlaggare, appointment_ids):
+    for appointment in queries.unseen(unit.db, handlaggare, appointment_ids):
         appointment.seen_at = unit.now
         following.nothing_to_see(unit, appointment, handlaggare)
-    for colleague in queries.unseen_as_colleague(unit.desk, handlaggare, appointment_ids):
+    for colleague in queries.unseen_as_colleague(unit.db, handlaggare, appointment_ids):
         colleague.seen_at = unit.now
-        appointment = unit.desk.get_one(Appointment, colleague.appointment_id)
+        appointment = unit.db.get_one(Appointment, colleague.appointment_id)
         following.nothing_to_see(unit, appointment, handlaggare)
 
 
 def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderStatus, by: Actor) -> InterpreterOrder:
     """Set the status of the interpreter order; once ordered, reception's task is settled."""
-    order = unit.desk.get(InterpreterOrder, appointment_id)
-    appointment = queries.existing(unit.desk, appointment_id)
+    order = unit.db.get(InterpreterOrder, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     if order is None:
         raise AppointmentNotFound
     interpreters.stage(unit, appointment, order, status, by)
@@ -77,13 +77,13 @@ def interpreter_stage(unit: Unit, *, appointment_id: uuid.UUID, status: OrderSta
 def _become(unit: Unit, appointment: Appointment, status: Status, by: Actor, event: str) -> Appointment:
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
-    unit.desk.flush()
+    unit.db.flush()
     following.log(unit, appointment, event, by)
     return appointment
 
 
 def _of_today(unit: Unit, appointment_id: uuid.UUID) -> Appointment:
-    appointment = queries.existing(unit.desk, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     if local_date(appointment.starts_at) != local_date(unit.now):
         raise NotYet
     return appointment

@@ -32,7 +32,7 @@ def put(
 
     `decisions_only` blocks only meetings that prepare a decision.
     """
-    resource = queries.resource_of(unit.desk, handlaggare)
+    resource = queries.resource_of(unit.db, handlaggare)
     if resource is None:
         raise NobodyToMeet
     rows = [
@@ -48,9 +48,9 @@ def put(
         for starts, ends in pieces((seconds(begins_at), seconds(ends_at)), DAY)
     ]
     if rows:
-        unit.desk.execute(insert(BlockedTime), rows)
+        unit.db.execute(insert(BlockedTime), rows)
 
 
 def lift(unit: Unit, *, source: uuid.UUID) -> None:
     """Delete all blocks of a source."""
-    unit.desk.execute(delete(BlockedTime).where(BlockedTime.source == source))
+    unit.db.execute(delete(BlockedTime).where(BlockedTime.source == source))

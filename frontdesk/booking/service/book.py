@@ -38,24 +38,24 @@ def book_held(
     now, or the day has become full.
     """
     _named(guest)
-    hold = unit.desk.get(Hold, hold_id)
+    hold = unit.db.get(Hold, hold_id)
     if hold is None:
         raise HoldGone
-    taking.lock(unit.desk, hold.resource_id)
-    kind = types.of(unit.desk, hold.type)
+    taking.lock(unit.db, hold.resource_id)
+    kind = types.of(unit.db, hold.type)
     if twos.lacking(unit, hold, guest.person, kind):
         raise TwoMustGo
     lead, span = hold.resource_id, kind.shape(interpreter=bool(hold.interpreter)).occupied(seconds(hold.starts_at))
-    if queries.busy_elsewhere(unit.desk, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
-        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.desk, hold)))
+    if queries.busy_elsewhere(unit.db, [lead], span, decision=kind.decision) or _full(unit, hold, kind):
+        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.db, hold)))
     pick = Pick(hold.type, hold.starts_at, interpreter=hold.interpreter)
     made = _add(unit, _held_time(hold), pick, guest=guest, by=by, contact_id=hold.contact_id)
-    turned = taking.turn_into_appointment(unit.desk, hold, made.id)
+    turned = taking.turn_into_appointment(unit.db, hold, made.id)
     if lead not in turned:
         raise HoldGone
     others = tuple(one for one in turned if one != lead and one < FIRST_ROOM)
-    if others and queries.busy_elsewhere(unit.desk, others, span, decision=kind.decision):
-        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.desk, hold, others)))
+    if others and queries.busy_elsewhere(unit.db, others, span, decision=kind.decision):
+        raise SlotTaken(choosing.instead(unit, holds.pick_again(unit.db, hold, others)))
     made.room = next((one for one in turned if one >= FIRST_ROOM), None)
     return _done(unit, made, kind, others, guest=guest, by=by, texting=texting)
 
@@ -74,13 +74,13 @@ def book(
     If the client's home visits need two staff members, a second one is found too.
     """
     _named(guest)
-    kind = types.of(unit.desk, pick.type)
+    kind = types.of(unit.db, pick.type)
     if not pick.besides and twos.needed(unit, guest.person, kind, pick.mode, pick.starts_at):
         pick = replace(pick, two=True)
 
     def attempt(time: FreeTime) -> tuple[Appointment, FreeTime]:
         made = _add(unit, time, pick, guest=guest, by=by, contact_id=contact_id)
-        taking.take_for_appointment(unit.desk, made.id, gathering.spans(kind, time))
+        taking.take_for_appointment(unit.db, made.id, gathering.spans(kind, time))
         return made, time
 
     made, time = choosing.take(unit, pick, kind, attempt)
@@ -93,7 +93,7 @@ def _full(unit: Unit, hold: Hold, kind: MeetingKind) -> bool:
         return False
     begins, ends = day_span(local_date(hold.starts_at))
     span, now = (seconds(begins), seconds(ends)), seconds(unit.now)
-    return queries.busy_day(unit.desk, hold.resource_id, span, now, hold.id) >= kind.desk_a_day
+    return queries.busy_day(unit.db, hold.resource_id, span, now, hold.id) >= kind.desk_a_day
 
 
 def _named(guest: Guest) -> None:
@@ -132,8 +132,8 @@ def _add(
         arrived_at=None,
         series_id=None,
     )
-    unit.desk.add(made)
-    unit.desk.flush()
+    unit.db.add(made)
+    unit.db.flush()
     return made
 
 

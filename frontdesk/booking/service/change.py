@@ -69,17 +69,17 @@ def move(
     client asked for or agreed to the change, so reception need not ring if no SMS can be sent.
     """
     appointment = coming(unit, appointment_id, version)
-    kind = types.of(unit.desk, appointment.type)
+    kind = types.of(unit.db, appointment.type)
     before = undoing.remember(unit, appointment, Change.MOVED, contact_id)
     present = tuple(before.colleagues)
     pick = pick_for(unit, appointment, kind, to, present, moving=appointment.id)
 
     def attempt(time: FreeTime) -> FreeTime:
         spans = gathering.spans(kind, time)
-        taking.move(unit.desk, appointment.id, spans, keep_until=seconds(before.until))
+        taking.move(unit.db, appointment.id, spans, keep_until=seconds(before.until))
         return time
 
-    leaving = slots.resources_of(unit.desk, appointment.id)
+    leaving = slots.resources_of(unit.db, appointment.id)
     time = choosing.take(unit, pick, kind, attempt, besides=leaving)
     arrange(unit, appointment, time, present=present)
     interpreters.follow(unit, appointment, by)
@@ -87,7 +87,7 @@ def move(
     if (before.starts_at, before.place, before.mode) != (appointment.starts_at, appointment.place, appointment.mode):
         before.silenced = promising.changed(unit, appointment, by)
         untold.changed(unit, appointment, before, told=told)
-    unit.desk.add(before)
+    unit.db.add(before)
     following.log(unit, appointment, "appointment.moved", by)
     was = [before.handlaggare, *present]
     following.announce(unit, appointment, AppointmentMoved, before=was, leaves=before)
@@ -110,18 +110,18 @@ def cancel(
     """
     appointment = coming(unit, appointment_id, version)
     before = undoing.remember(unit, appointment, Change.CANCELLED, contact_id)
-    taking.keep(unit.desk, appointment.id, seconds(before.until))
+    taking.keep(unit.db, appointment.id, seconds(before.until))
     _end(unit, appointment, Status.CANCELLED_BY_CLIENT if by_client else Status.CANCELLED_BY_OFFICE, by, leaves=before)
     before.silenced = promising.cancelled(unit, appointment, by)
     untold.changed(unit, appointment, before, told=by_client if told is None else told)
-    unit.desk.add(before)
+    unit.db.add(before)
     following.log(unit, appointment, "appointment.cancelled", by)
     return appointment
 
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
     """Undo a booking within its first minute, without notifying the client. Raises TooLateToTakeBack or NotComing."""
-    appointment = queries.existing(unit.desk, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     if appointment.version != 1 or unit.now > appointment.created_at + undoing.MINUTE_OF_REGRET:
         raise TooLateToTakeBack
     if appointment.status not in COMING:
@@ -132,7 +132,7 @@ def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointmen
 
 def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
     """Mark an appointment as undone, free its time and withhold SMS about it that have not been sent."""
-    taking.free(unit.desk, appointment.id)
+    taking.free(unit.db, appointment.id)
     _end(unit, appointment, Status.UNDONE, by)
     notices.withhold_for_appointment(unit, appointment.id, why="undone")
     untold.look(unit, appointment)
@@ -141,7 +141,7 @@ def strike(unit: Unit, appointment: Appointment, *, by: Actor) -> None:
 
 def coming(unit: Unit, appointment_id: uuid.UUID, version: int) -> Appointment:
     """Return an appointment that can still change, locked. Raises AppointmentNotFound, Stale or NotComing."""
-    appointment = queries.existing(unit.desk, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     if appointment.version != version:
         raise Stale
     if appointment.status not in COMING:
@@ -214,21 +214,21 @@ def arrange(unit: Unit, appointment: Appointment, time: FreeTime, *, present: tu
     appointment.version += 1
     appointment.changed_at = unit.now
     if present or time.others:
-        gathering.invite(unit, appointment, slots.names(unit.desk, time.others).values())
+        gathering.invite(unit, appointment, slots.names(unit.db, time.others).values())
         if was != (appointment.starts_at, appointment.ends_at, appointment.mode, appointment.place):
             _nobody_has_seen(unit, appointment)
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def _nobody_has_seen(unit: Unit, appointment: Appointment) -> None:
-    for part in queries.parts_of(unit.desk, appointment.id):
+    for part in queries.parts_of(unit.db, appointment.id):
         part.seen_at = None
 
 
 def _end(unit: Unit, appointment: Appointment, status: Status, by: Actor, *, leaves: Before | None = None) -> None:
     appointment.status, appointment.changed_at = status, unit.now
     appointment.version += 1
-    unit.desk.flush()
+    unit.db.flush()
     interpreters.follow(unit, appointment, by)
     following.nothing_to_see(unit, appointment)
     following.announce(unit, appointment, AppointmentCancelled, leaves=leaves)

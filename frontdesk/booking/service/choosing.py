@@ -76,23 +76,23 @@ def _locked(unit: Unit, question: Question, besides: Sequence[int]) -> dict[int,
     Without other participants, reading and locking take one statement.
     """
     if not (question.company.people or besides):
-        return queries.locked_people(unit.desk, question.among)
-    people = queries.people(unit.desk, question.among)
+        return queries.locked_people(unit.db, question.among)
+    people = queries.people(unit.db, question.among)
     if people:
-        taking.lock(unit.desk, *people, *question.company.people, *besides)
+        taking.lock(unit.db, *people, *question.company.people, *besides)
     return people
 
 
 def _from_any(unit: Unit, pick: Pick, question: Question, attempt: Callable[[FreeTime], T]) -> T:
-    candidates = search.at(unit, question, queries.people(unit.desk, question.among), pick.starts_at).times
+    candidates = search.at(unit, question, queries.people(unit.db, question.among), pick.starts_at).times
     if question.company.people:
         # The further participants may be shared: requests for several people wait for each other.
-        taking.lock(unit.desk, *(time.resource_id for time in candidates), *question.company.people)
+        taking.lock(unit.db, *(time.resource_id for time in candidates), *question.company.people)
     for time in _least_booked_first(unit, candidates):
-        if not taking.try_lock(unit.desk, time.resource_id):
+        if not taking.try_lock(unit.db, time.resource_id):
             continue
         try:
-            with unit.desk.begin_nested():
+            with unit.db.begin_nested():
                 found = _look(unit, question, {time.resource_id: time.handlaggare}, pick)
                 if found.times:
                     return attempt(found.times[0])
@@ -109,10 +109,10 @@ def _look(unit: Unit, question: Question, people: Mapping[int, str], pick: Pick)
     """
     found = search.at(unit, question, people, pick.starts_at)
     if found.rooms:
-        taking.lock(unit.desk, min(found.rooms))
+        taking.lock(unit.db, min(found.rooms))
         found = search.at(unit, question, people, pick.starts_at)
     if found.times and found.expired:
-        taking.sweep(unit.desk, [*people, *question.company.people, *found.rooms], _around(found.times[0]), unit.now)
+        taking.sweep(unit.db, [*people, *question.company.people, *found.rooms], _around(found.times[0]), unit.now)
     return found
 
 
@@ -122,7 +122,7 @@ def _least_booked_first(unit: Unit, times: Sequence[FreeTime]) -> list[FreeTime]
     monday = local_date(times[0].starts_at)
     monday -= timedelta(days=monday.weekday())
     week = seconds(day_span(monday)[0]), seconds(day_span(monday + timedelta(days=7))[0])
-    booked = queries.booked_between(unit.desk, (time.resource_id for time in times), week)
+    booked = queries.booked_between(unit.db, (time.resource_id for time in times), week)
     return sorted(times, key=lambda time: (booked.get(time.resource_id, 0), time.resource_id))
 
 

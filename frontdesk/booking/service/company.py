@@ -46,13 +46,13 @@ class Company:
         return frozenset(self.named) | frozenset(self.seconds)
 
 
-def of(desk: Session, wish: Wish, *, needs_room: bool) -> Company:
+def of(db: Session, wish: Wish, *, needs_room: bool) -> Company:
     """Resolve a search's other participants to resource ids. An unknown key becomes 0, which is never free."""
     if not (wish.besides or wish.two):
         return Company(needs_room=needs_room, seats=_LEAD_AND_CLIENT + wish.interpreter)
-    known = slots.resources_by_key(desk, wish.besides)
+    known = slots.resources_by_key(db, wish.besides)
     two = wish.two and not wish.besides
-    seconds = slots.seconds_of(desk, wish) if two else []
+    seconds = slots.seconds_of(db, wish) if two else []
     return Company(
         named=tuple(known.get(key, 0) for key in wish.besides),
         two=two,
@@ -142,11 +142,11 @@ class Around:
 
 
 def around(
-    desk: Session, company: Company, windows: Sequence[Opening], *, shape: Shape, fit: Fit, wish: Wish, now: int
+    db: Session, company: Company, windows: Sequence[Opening], *, shape: Shape, fit: Fit, wish: Wish, now: int
 ) -> Around | None:
     """Fetch the data needed for some windows; None if neither participants, rooms nor place hours matter."""
     visits = {row.place for row in windows if row.place} if Mode.VISIT in fit.modes else set()
-    houses = queries.houses(desk) if visits else {}
+    houses = queries.houses(db) if visits else {}
     demanding = visits & houses.keys()
     if not (company.people or company.two or demanding or (company.needs_room and visits)):
         return None
@@ -154,24 +154,24 @@ def around(
     reach = min(row.opens for row in windows), max(row.closes for row in windows)
     around_them = reach[0] - shape.before, reach[1] + shape.after
     places = sorted(place for place in visits if bare.needs_room(Mode.VISIT, place))
-    rooms = _rooms(desk, places, company.seats)
+    rooms = _rooms(db, places, company.seats)
     ids = [room for there in rooms.values() for room in there]
-    used, expired = queries.taken(desk, ids, around_them, now, wish) if ids else ({}, False)
-    windows_of = _windows(desk, company.people, reach, fit)
+    used, expired = queries.taken(db, ids, around_them, now, wish) if ids else ({}, False)
+    windows_of = _windows(db, company.people, reach, fit)
     return replace(bare, windows=windows_of, rooms=rooms, used=used, expired=expired)
 
 
-def _windows(desk: Session, people: Collection[int], reach: Span, fit: Fit) -> dict[int, list[Opening]]:
+def _windows(db: Session, people: Collection[int], reach: Span, fit: Fit) -> dict[int, list[Opening]]:
     found: defaultdict[int, list[Opening]] = defaultdict(list)
     if people:
-        for row in openings.openings(desk, sorted(people), (reach[0] - DAY, reach[1]), fit):
+        for row in openings.openings(db, sorted(people), (reach[0] - DAY, reach[1]), fit):
             found[row.resource_id].append(row)
     return found
 
 
-def _rooms(desk: Session, places: Sequence[str], seats: int) -> dict[str, list[int]]:
+def _rooms(db: Session, places: Sequence[str], seats: int) -> dict[str, list[int]]:
     by_place: defaultdict[str, list[int]] = defaultdict(list)
-    for room in queries.rooms(desk, places, seats) if places else ():
+    for room in queries.rooms(db, places, seats) if places else ():
         by_place[room.place].append(room.id)
     return by_place
 

@@ -23,7 +23,7 @@ TITLE, NAME = N_("Bokat möte"), N_("Bokade möten")
 
 def file(unit: Unit, *, secret: str, host: str) -> bytes:
     """Return the iCalendar file of a secret address. Raises NotHere for an unknown secret."""
-    owner = calendars.owner_of(unit.desk, secret)
+    owner = calendars.owner_of(unit.db, secret)
     if owner is None:
         raise NotHere
     return calendar_file(events(unit, owner), name=NAME, host=host)
@@ -33,15 +33,15 @@ def events(unit: Unit, handlaggare: str) -> list[FeedEvent]:
     """Return a handläggare's meetings from 30 days ago on; cancelled ones for 30 days after the cancellation."""
     since = unit.now - KEPT
     # While a change can be undone, the calendar shows the meeting as it was before.
-    return shown(unit, undoing.as_before(unit, handlaggare, queries.feed_of(unit.desk, handlaggare, since, since)))
+    return shown(unit, undoing.as_before(unit, handlaggare, queries.feed_of(unit.db, handlaggare, since, since)))
 
 
 def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
     """Return meetings as calendar events: a neutral title with the alias, and the place unless it is secret."""
     keys = {key for row in rows if (key := row.person or row.concerns)}
-    blocked = safety.blocked(unit.desk, unit.register, sorted(keys)) if keys else frozenset()
-    names = {code: place.name for code, place in offered.places_by_code(unit.desk).items()}
-    rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
+    blocked = safety.blocked(unit.db, unit.register, sorted(keys)) if keys else frozenset()
+    names = {code: place.name for code, place in offered.places_by_code(unit.db).items()}
+    rooms = room_queries.named(unit.db, {row.room for row in rows if row.room})
     return [
         FeedEvent(
             id=row.id,
@@ -58,7 +58,7 @@ def shown(unit: Unit, rows: Sequence[Appointment]) -> list[FeedEvent]:
 
 
 def _is_secret(unit: Unit, row: Appointment, blocked: frozenset[str]) -> bool:
-    kind = unit.desk.get(AppointmentType, row.type)
+    kind = unit.db.get(AppointmentType, row.type)
     # Even if the identity number belongs to no hidden person; otherwise a missing place would reveal one.
     return (
         row.by_number

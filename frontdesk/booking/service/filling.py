@@ -19,26 +19,26 @@ def until(today: date) -> date:
     return today + AHEAD
 
 
-def fill(desk: Session, windows: Sequence[OpeningWindow], today: date) -> None:
+def fill(db: Session, windows: Sequence[OpeningWindow], today: date) -> None:
     """Insert the missing occurrences of some windows; dates edited by hand are kept."""
     last = until(today)
-    missing = [values for window in windows for values in _missing(desk, window, today, last)]
+    missing = [values for window in windows for values in _missing(db, window, today, last)]
     if missing:
-        desk.execute(insert(WindowOccurrence), missing)
+        db.execute(insert(WindowOccurrence), missing)
     for window in windows:
         window.filled_to = last
-    desk.flush()
+    db.flush()
 
 
-def fill_day(desk: Session, window: OpeningWindow, day: date) -> None:
+def fill_day(db: Session, window: OpeningWindow, day: date) -> None:
     """Insert a window's occurrence on one day, if it opens then."""
     for values in _occurrences(window, day, day):
-        desk.execute(insert(WindowOccurrence), [values])
+        db.execute(insert(WindowOccurrence), [values])
 
 
-def _missing(desk: Session, window: OpeningWindow, today: date, last: date) -> list[dict[str, object]]:
+def _missing(db: Session, window: OpeningWindow, today: date, last: date) -> list[dict[str, object]]:
     if window.filled_to is None:
-        differing = {row.day for row in queries.by_hand(desk, window.id, today)}
+        differing = {row.day for row in queries.by_hand(db, window.id, today)}
         return [values for values in _occurrences(window, today, last) if values["day"] not in differing]
     return list(_occurrences(window, max(today, window.filled_to + timedelta(days=1)), last))
 

@@ -33,7 +33,7 @@ def announce(
 ) -> None:
     """Publish an event and refresh open pages. `before`: the participants until now; `leaves`: the time it leaves."""
     if colleagues is None:
-        colleagues = queries.colleagues_of(unit.desk, appointment.id)
+        colleagues = queries.colleagues_of(unit.db, appointment.id)
     happened = event(
         appointment_id=appointment.id,
         handlaggare=appointment.handlaggare,
@@ -79,5 +79,5 @@ def unseen_key(appointment: Appointment, handlaggare: str) -> str:
 
 def nothing_to_see(unit: Unit, appointment: Appointment, *people: str) -> None:
     """Settle the tasks to tell some participants, by default all, about a booking."""
-    for key in people or (appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)):
+    for key in people or (appointment.handlaggare, *queries.colleagues_of(unit.db, appointment.id)):
         unit.settle(unseen_key(appointment, key))

@@ -26,7 +26,7 @@ def spans(kind: MeetingKind, time: FreeTime) -> dict[int, Span]:
 
 def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[int, Span]:
     """Return the spans an appointment occupied before its latest change, by resource."""
-    people = slots.resources_by_key(unit.desk, [before.handlaggare, *before.colleagues])
+    people = slots.resources_by_key(unit.db, [before.handlaggare, *before.colleagues])
     lead = people.pop(before.handlaggare)
     was = FreeTime(
         handlaggare=before.handlaggare,
@@ -37,22 +37,22 @@ def spans_before(unit: Unit, appointment: Appointment, before: Before) -> dict[i
         place=before.place,
         others=tuple(people.values()),
         room=before.room,
-        room_buffers=before.room is not None and rooms.keeps_buffers(unit.desk, before.place),
+        room_buffers=before.room is not None and rooms.keeps_buffers(unit.db, before.place),
     )
-    return spans(types.known(unit.desk, appointment.type), was)
+    return spans(types.known(unit.db, appointment.type), was)
 
 
 def invite_resources(unit: Unit, appointment: Appointment, others: Iterable[int]) -> tuple[str, ...]:
     """Set the colleagues of an appointment by resource id; return their keys."""
-    keys = tuple(sorted(slots.names(unit.desk, others).values()))
+    keys = tuple(sorted(slots.names(unit.db, others).values()))
     invite(unit, appointment, keys)
     return keys
 
 
 def invite(unit: Unit, appointment: Appointment, keys: Iterable[str]) -> None:
     """Set the colleagues of an appointment to exactly these keys."""
-    wanted, present = set(keys), set(queries.colleagues_of(unit.desk, appointment.id))
+    wanted, present = set(keys), set(queries.colleagues_of(unit.db, appointment.id))
     if gone := present - wanted:
         row = Colleague
-        unit.desk.execute(delete(row).where(row.appointment_id == appointment.id, row.handlaggare.in_(gone)))
-    unit.desk.add_all(Colleague(appointment_id=appointment.id, handlaggare=key) for key in sorted(wanted - present))
+        unit.db.execute(delete(row).where(row.appointment_id == appointment.id, row.handlaggare.in_(gone)))
+    unit.db.add_all(Colleague(appointment_id=appointment.id, handlaggare=key) for key in sorted(wanted - present))

@@ -20,7 +20,7 @@ from frontdesk.safety.service import visibility
 
 def appointment(unit: Unit, *, client: Client, appointment_id: uuid.UUID) -> Appointment | NotHere:
     """Return an appointment, locked, or NotHere. The caller must commit in both cases, since both are logged."""
-    found = queries.locked(unit.desk, appointment_id)
+    found = queries.locked(unit.db, appointment_id)
     if found is None or not _may_touch(unit, client, found):
         unit.log(
             who=client.actor, event="appointment.shown", fields=("appointment", str(appointment_id)), result="not_here"
@@ -90,6 +90,6 @@ def _may_touch(unit: Unit, client: Client, found: Appointment) -> bool:
 
 
 def _is_granted(unit: Unit, client: Client, key: str) -> bool:
-    known = accounts.handlaggare(unit.desk, [key])
-    units = accounts.units(unit.desk, [one.unit for one in known.values()])
+    known = accounts.handlaggare(unit.db, [key])
+    units = accounts.units(unit.db, [one.unit for one in known.values()])
     return any(Grant(one.board, one.area) in client.grants and one.kind != PROTECTED_UNIT for one in units.values())

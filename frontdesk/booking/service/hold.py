@@ -27,15 +27,15 @@ def hold(
     Raises SlotTaken, NotOffered, NobodyToMeet or NotByPhone.
     """
     if contact_id:
-        release_for(unit.desk, contact_id)
-    kind = types.of(unit.desk, pick.type)
+        release_for(unit.db, contact_id)
+    kind = types.of(unit.db, pick.type)
 
     def attempt(time: FreeTime) -> Hold:
         held = _row(unit, time, pick=pick, by=by, contact_id=contact_id)
         held.expires_at = until or held.expires_at
-        unit.desk.add(held)
-        unit.desk.flush()
-        taking.take_for_hold(unit.desk, held, gathering.spans(kind, time))
+        unit.db.add(held)
+        unit.db.flush()
+        taking.take_for_hold(unit.db, held, gathering.spans(kind, time))
         return held
 
     held = choosing.take(unit, pick, kind, attempt)
@@ -43,27 +43,27 @@ def hold(
     return held
 
 
-def release_for(desk: Session, contact_id: uuid.UUID) -> None:
+def release_for(db: Session, contact_id: uuid.UUID) -> None:
     """Release a contact's hold (another time was chosen, it was the wrong person, the contact is over)."""
-    desk.execute(delete(Hold).where(Hold.contact_id == contact_id))
+    db.execute(delete(Hold).where(Hold.contact_id == contact_id))
 
 
-def of_contact(desk: Session, contact_id: uuid.UUID, now: datetime) -> Hold | None:
+def of_contact(db: Session, contact_id: uuid.UUID, now: datetime) -> Hold | None:
     """Return a contact's unexpired hold."""
-    return desk.scalar(select(Hold).where(Hold.contact_id == contact_id, Hold.expires_at > now))
+    return db.scalar(select(Hold).where(Hold.contact_id == contact_id, Hold.expires_at > now))
 
 
-def latest_of(desk: Session, contact_id: uuid.UUID) -> Hold | None:
+def latest_of(db: Session, contact_id: uuid.UUID) -> Hold | None:
     """Return a contact's hold, expired or not; an expired one can still be booked until the time is taken."""
-    return desk.scalar(select(Hold).where(Hold.contact_id == contact_id))
+    return db.scalar(select(Hold).where(Hold.contact_id == contact_id))
 
 
-def pick_again(desk: Session, held: Hold, others: Collection[int] = ()) -> Pick:
+def pick_again(db: Session, held: Hold, others: Collection[int] = ()) -> Pick:
     """Return a hold as a Pick, to search for the same at other times.
 
     `others`: resource ids of further participants, if the hold no longer occupies them.
     """
-    keys = slots.names(desk, others or slots.held_with(desk, held.id))
+    keys = slots.names(db, others or slots.held_with(db, held.id))
     besides = tuple(sorted(key for resource, key in keys.items() if resource != held.resource_id))
     return Pick(
         type=held.type,
@@ -77,7 +77,7 @@ def pick_again(desk: Session, held: Hold, others: Collection[int] = ()) -> Pick:
 
 def forget_expired(unit: Unit) -> None:
     """Delete expired holds, and snapshots and kept times whose minute to undo is over."""
-    unit.desk.execute(delete(Hold).where(Hold.expires_at <= unit.now))
+    unit.db.execute(delete(Hold).where(Hold.expires_at <= unit.now))
     undoing.forget_old(unit)
 
 

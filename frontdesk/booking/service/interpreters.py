@@ -21,7 +21,7 @@ def needed(unit: Unit, appointment: Appointment, by: Actor) -> None:
         order = InterpreterOrder(
             appointment_id=appointment.id, language=appointment.interpreter, changed_at=unit.now, changed_by=by.id
         )
-        unit.desk.add(order)
+        unit.db.add(order)
         _ask_reception(unit, appointment, order, ORDER)
 
 
@@ -30,7 +30,7 @@ def follow(unit: Unit, appointment: Appointment, by: Actor, *, before: OrderStat
 
     `before`: the order's status at the time the appointment is restored to.
     """
-    order = unit.desk.get(InterpreterOrder, appointment.id)
+    order = unit.db.get(InterpreterOrder, appointment.id)
     if order is None:
         return
     status, task = _wanted(appointment, order)
@@ -54,8 +54,8 @@ def stage(unit: Unit, appointment: Appointment, order: InterpreterOrder, status:
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
     """Note that reception has rung the agency: the interpreter is ordered or cancelled, as the task said."""
-    appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
-    order = unit.desk.get(InterpreterOrder, appointment.id) if appointment else None
+    appointment = queries.one(unit.db, event.appointment_id) if event.appointment_id else None
+    order = unit.db.get(InterpreterOrder, appointment.id) if appointment else None
     if appointment is None or order is None or event.kind not in {ORDER, MOVE, CANCEL}:
         return
     done = OrderStatus.CANCELLED if event.kind == CANCEL else OrderStatus.ORDERED

@@ -55,30 +55,28 @@ def absence_changed(unit: Unit, event: AbsenceRegistered | AbsenceEnded) -> None
 
 def plan(unit: Unit, *, handlaggare: str) -> None:
     """Block time for a handläggare's new long leaves, and unblock that of leaves that no longer exist."""
-    if slots.resource_of(unit.desk, handlaggare) is None:
+    if slots.resource_of(unit.db, handlaggare) is None:
         return
     wanted = {_source(handlaggare, one.leave): one for one in _wanted(unit, handlaggare)}
-    known = {
-        row.source: row for row in unit.desk.scalars(select(LeaveKept).where(LeaveKept.handlaggare == handlaggare))
-    }
+    known = {row.source: row for row in unit.db.scalars(select(LeaveKept).where(LeaveKept.handlaggare == handlaggare))}
     for source, row in known.items():
         if source not in wanted and row.ends_at > unit.now - _BACK:
             blocks.lift(unit, source=source)
-            unit.desk.delete(row)
+            unit.db.delete(row)
     for source, one in wanted.items():
         if source not in known:
             _keep(unit, handlaggare, source, one)
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def kept_for(unit: Unit, keys: Collection[str]) -> list[tuple[int, str, datetime, datetime, Blocked]]:
     """Return the present and future blocks of some handläggare as (row id, key, start, end, reason), by time."""
-    people = {slots.resource_of(unit.desk, key): key for key in keys}
+    people = {slots.resource_of(unit.db, key): key for key in keys}
     row = BlockedTime
     wanted = select(row).where(row.resource_id.in_([one for one in people if one]), row.ends > seconds(unit.now))
     return [
         (one.id, people[one.resource_id], instant_of(one.starts), instant_of(one.ends), one.why)
-        for one in unit.desk.scalars(wanted.order_by(row.starts, row.resource_id))
+        for one in unit.db.scalars(wanted.order_by(row.starts, row.resource_id))
     ]
 
 
@@ -87,12 +85,12 @@ def release(unit: Unit, *, row_id: int, keys: Collection[str]) -> None:
     known = {row: key for row, key, *_ in kept_for(unit, keys)}
     if row_id not in known:
         raise NotHere
-    unit.desk.execute(delete(BlockedTime).where(BlockedTime.id == row_id))
+    unit.db.execute(delete(BlockedTime).where(BlockedTime.id == row_id))
     unit.tell("workplace", known[row_id])
 
 
 def _wanted(unit: Unit, handlaggare: str) -> list[Kept]:
-    rows = absences.absences(unit.desk, [handlaggare], (unit.now - _BACK, unit.now + _AHEAD))
+    rows = absences.absences(unit.db, [handlaggare], (unit.now - _BACK, unit.now + _AHEAD))
     away = sorted((row.starts_at, row.ends_at) for row in rows)
     # Recurring absences are not leave, even when adjacent to one.
     single = [(row.starts_at, row.ends_at) for row in rows if row.series_id is None]
@@ -111,7 +109,7 @@ def _kept(unit: Unit, leave: tuple[datetime, datetime], away: Sequence[tuple[dat
 
 
 def _keep(unit: Unit, handlaggare: str, source: uuid.UUID, one: Kept) -> None:
-    unit.desk.add(
+    unit.db.add(
         LeaveKept(
             source=source,
             handlaggare=handlaggare,

@@ -40,7 +40,7 @@ def changed(unit: Unit, event: AppointmentEvent) -> None:
 
 def undone(unit: Unit, appointment: Appointment, since: datetime) -> None:
     """Create the task again if it was settled by a change, made at `since` or just after, that is now undone."""
-    settled = tasks.closed_by_itself(unit.desk, _key(appointment.id), since)
+    settled = tasks.closed_by_itself(unit.db, _key(appointment.id), since)
     if settled and previewing.is_outside(unit, appointment):
         whole = appointment.starts_at, appointment.ends_at
         ask(unit, appointment.handlaggare, Orphan(appointment.id, *whole, appointment.alias, appointment.type))

@@ -32,7 +32,7 @@ def bookings(unit: Unit, *, staff: Staff, day: date, whole_week: bool, asked: As
     first = day - timedelta(days=day.weekday()) if whole_week else day
     days = [first + timedelta(days=number) for number in range(WEEK if whole_week else 1)]
     span = day_span(days[0])[0], day_span(days[-1])[1]
-    rows = queries.some_between(unit.desk, span, accounts.granted_keys(staff.grants), asked=asked)
+    rows = queries.some_between(unit.db, span, accounts.granted_keys(staff.grants), asked=asked)
     known = {} if whole_week else names(unit, staff, rows.rows, page=f"bookings:{day}")
     lines = rows.of(_lines(unit, staff, rows.rows, known))
     return BookingList(
@@ -49,7 +49,7 @@ def by_code(unit: Unit, *, staff: Staff, typed: str) -> BookingList | None:
 
     None if the code is unknown, or belongs to a handläggare this user may not book with.
     """
-    found = only_granted(unit, staff, queries.by_alias(unit.desk, read_alias(typed)))
+    found = only_granted(unit, staff, queries.by_alias(unit.db, read_alias(typed)))
     today = local_date(unit.now)
     ahead = [row for row in found if local_date(row.starts_at) >= today]
     row = next(iter(ahead[-1:] or found[:1]), None)
@@ -64,7 +64,7 @@ def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> App
     """Return the appointment if this user may book with one of its participants. Raises AppointmentNotFound."""
     if appointment is None:
         raise AppointmentNotFound
-    everybody = {appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)}
+    everybody = {appointment.handlaggare, *queries.colleagues_of(unit.db, appointment.id)}
     if not _reachable(unit, staff, everybody):
         raise AppointmentNotFound
     return appointment
@@ -72,15 +72,15 @@ def granted(unit: Unit, *, staff: Staff, appointment: Appointment | None) -> App
 
 def only_granted(unit: Unit, staff: Staff, rows: Sequence[Appointment]) -> list[Appointment]:
     """Return the appointments with at least one participant this user may book with."""
-    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    also = queries.colleagues(unit.db, [row.id for row in rows])
     everybody = {row.id: {row.handlaggare, *also.get(row.id, ())} for row in rows}
     reachable = _reachable(unit, staff, {key for keys in everybody.values() for key in keys})
     return [row for row in rows if everybody[row.id] & reachable]
 
 
 def _reachable(unit: Unit, staff: Staff, keys: Sequence[str] | set[str]) -> frozenset[str]:
-    people = accounts.handlaggare(unit.desk, keys)
-    units = accounts.units(unit.desk, {person.unit for person in people.values()})
+    people = accounts.handlaggare(unit.db, keys)
+    units = accounts.units(unit.db, {person.unit for person in people.values()})
     open_units = {key for key, row in units.items() if Grant(row.board, row.area) in staff.grants}
     return frozenset(key for key, person in people.items() if person.unit in open_units)
 
@@ -104,14 +104,14 @@ def names(unit: Unit, staff: Staff, rows: Sequence[Appointment], *, page: str) -
 def _lines(unit: Unit, staff: Staff, rows: Sequence[Appointment], known: dict[str, FoundPerson]) -> list[Expected]:
     # A silent matter is listed by code too, so that a row without a name can mean many things: another board's client,
     # a relative, violence, a protected person.
-    coded = frozenset() if staff.has(Role.PROTECTED_DESK) else safety.silent(unit.desk, [row.id for row in rows])
-    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    coded = frozenset() if staff.has(Role.PROTECTED_DESK) else safety.silent(unit.db, [row.id for row in rows])
+    also = queries.colleagues(unit.db, [row.id for row in rows])
     people = accounts.handlaggare(
-        unit.desk, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
+        unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     )
-    rooms = room_queries.named(unit.desk, {row.room for row in rows if row.room})
+    rooms = room_queries.named(unit.db, {row.room for row in rows if row.room})
     concealed = concealed_of(unit, rows)
-    places, orders = offered.places_by_code(unit.desk), queries.orders_of(unit.desk, [row.id for row in rows])
+    places, orders = offered.places_by_code(unit.db), queries.orders_of(unit.db, [row.id for row in rows])
     return [
         Expected(
             id=row.id,
@@ -152,7 +152,7 @@ class Named(Protocol):
 def concealed_of(unit: Unit, rows: Sequence[Named]) -> frozenset[str]:
     """Return the protected persons (by us or in the register) among the likely clients of bookings by name."""
     keys = {row.may_be for row in rows if row.may_be}
-    return safety.concealed(unit.desk, unit.register, keys) if keys else frozenset()
+    return safety.concealed(unit.db, unit.register, keys) if keys else frozenset()
 
 
 def name_of(row: Named, known: Mapping[str, FoundPerson], concealed: Collection[str]) -> str:

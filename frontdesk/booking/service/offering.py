@@ -41,26 +41,26 @@ def save_kind(unit: Unit, *, kind: MeetingKind, new: bool, by: Actor) -> None:
         wrong["code"] = _CODE_FORM
     if wrong:
         raise InvalidInput(fields=wrong)
-    row = queries.kind(unit.desk, kind.code)
+    row = queries.kind(unit.db, kind.code)
     if new and row is not None:
         raise CodeTaken
     if row is None:
         if not new:
             raise NotHere
-        row = AppointmentType(code=kind.code, position=len(queries.kinds(unit.desk)))
+        row = AppointmentType(code=kind.code, position=len(queries.kinds(unit.db)))
     values = asdict(kind) | {"modes": list(kind.modes)}
     del values["code"], values["position"]
     changed = [name for name, value in values.items() if new or getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
-    with taken_as(unit.desk, CodeTaken):
-        unit.desk.add(row)
+    with taken_as(unit.db, CodeTaken):
+        unit.db.add(row)
     _log(unit, "type.added" if new else "type.changed", [kind.code, *changed], by, changed=bool(changed))
 
 
 def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
     """Move an appointment type in the display order: −1 up, 1 down. Raises NotHere."""
-    rows = list(queries.kinds(unit.desk))
+    rows = list(queries.kinds(unit.db))
     at = next((number for number, row in enumerate(rows) if row.code == code), None)
     if at is None:
         raise NotHere
@@ -68,7 +68,7 @@ def move_kind(unit: Unit, *, code: str, step: int, by: Actor) -> None:
     rows.insert(to, rows.pop(at))
     for number, row in enumerate(rows):
         row.position = number
-    unit.desk.flush()
+    unit.db.flush()
     _log(unit, "type.changed", [code, "position"], by, changed=to != at)
 
 
@@ -78,12 +78,12 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
     if new and not PLACE_CODE.fullmatch(code):
         wrong["code"] = _PLACE_FORM
     for name in ("outside_name", "entrance"):
-        if found := forbidden(unit.desk, getattr(facts, name)):
+        if found := forbidden(unit.db, getattr(facts, name)):
             wrong[name] = NOT_IN_SMS
             words |= set(found)
     if wrong:
         raise InvalidInput(fields=wrong, words=", ".join(sorted(words)))
-    row = queries.place(unit.desk, code)
+    row = queries.place(unit.db, code)
     if new and row is not None:
         raise CodeTaken
     if row is None:
@@ -92,21 +92,21 @@ def save_place(unit: Unit, *, code: str, facts: PlaceFacts, new: bool, by: Actor
         row = Place(code=code)
     for name in ("name", "outside_name", "address", "entrance", "needs_room", "room_buffers", "active"):
         setattr(row, name, getattr(facts, name))
-    with taken_as(unit.desk, CodeTaken):
-        unit.desk.add(row)
+    with taken_as(unit.db, CodeTaken):
+        unit.db.add(row)
     _keep_hours(unit, code, facts)
     _keep_rooms(unit, code, facts.rooms)
     _log(unit, "place.added" if new else "place.changed", [code], by, changed=True)
 
 
 def _keep_hours(unit: Unit, code: str, facts: PlaceFacts) -> None:
-    unit.desk.execute(delete(PlaceHours).where(PlaceHours.place == code))
-    unit.desk.add_all(
+    unit.db.execute(delete(PlaceHours).where(PlaceHours.place == code))
+    unit.db.add_all(
         PlaceHours(place=code, weekday=weekday, opens=opens, closes=closes)
         for weekday, blocks in facts.hours.items()
         for opens, closes in blocks
     )
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
@@ -116,27 +116,27 @@ def _keep_rooms(unit: Unit, code: str, rooms: Sequence[RoomFacts]) -> None:
     the name of one that is not mentioned.
     """
     # Serialises the allotting of room ids.
-    taking.lock(unit.desk, FIRST_ROOM)
-    known = {row.id: row for row in queries.rooms_of(unit.desk, code)}
+    taking.lock(unit.db, FIRST_ROOM)
+    known = {row.id: row for row in queries.rooms_of(unit.db, code)}
     meant = {facts.id for facts in rooms if facts.id}
     named = {row.name.casefold(): row for row in known.values() if row.id not in meant}
     if any(facts.id in known and facts.name.casefold() in named for facts in rooms):
         raise RoomNameTaken
     changed = [(known.get(facts.id) if facts.id else named.get(facts.name.casefold()), facts) for facts in rooms]
     _free_names(unit, [row for row, facts in changed if row is not None and row.name != facts.name])
-    with taken_as(unit.desk, RoomNameTaken):
+    with taken_as(unit.db, RoomNameTaken):
         for found, facts in changed:
-            row = found or Room(id=next_room_id(unit.desk), place=code)
+            row = found or Room(id=next_room_id(unit.db), place=code)
             row.name, row.seats, row.active = facts.name, facts.seats, facts.active
-            unit.desk.add(row)
-            unit.desk.flush()
+            unit.db.add(row)
+            unit.db.flush()
 
 
 def _free_names(unit: Unit, rooms: Sequence[Room]) -> None:
     """Give renamed rooms temporary names first, so that two rooms can swap names despite the unique constraint."""
     for row in rooms:
         row.name = f"{row.id} {row.name}"
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def _log(unit: Unit, event: str, fields: Sequence[str], by: Actor, *, changed: bool) -> None:

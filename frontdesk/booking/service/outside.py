@@ -27,13 +27,13 @@ def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Queue a change for all calendars concerned; it is pushed when the minute to undo is over."""
     people = (event.handlaggare, *event.colleagues)
     # Most handläggare have no calendar connected: skip fetching the appointment for them.
-    if calendars_queries.concerns(unit.desk, event.appointment_id, people):
-        _promise(unit, queries.one(unit.desk, event.appointment_id), unit.now + MINUTE_OF_REGRET)
+    if calendars_queries.concerns(unit.db, event.appointment_id, people):
+        _promise(unit, queries.one(unit.db, event.appointment_id), unit.now + MINUTE_OF_REGRET)
 
 
 def connected(unit: Unit, event: CalendarConnected) -> None:
     """Queue the coming appointments for a calendar that was just connected."""
-    for appointment in queries.coming_with(unit.desk, event.handlaggare, unit.now):
+    for appointment in queries.coming_with(unit.db, event.handlaggare, unit.now):
         _promise(unit, appointment, unit.now)
 
 
@@ -48,13 +48,13 @@ def shown_again(unit: Unit, event: ProtectionLifted) -> None:
 
 
 def _write_again(unit: Unit, person: str) -> None:
-    for appointment in queries.coming_for(unit.desk, person, unit.now):
+    for appointment in queries.coming_for(unit.db, person, unit.now):
         _promise(unit, appointment, unit.now)
 
 
 def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
     """Move an appointment its handläggare has moved in their own calendar, or revert the move there."""
-    appointment = queries.locked(unit.desk, event.appointment_id)
+    appointment = queries.locked(unit.db, event.appointment_id)
     if appointment is None or appointment.status not in COMING:
         return
     before = _follow(unit, appointment, event.starts_at, event.ends_at)
@@ -65,7 +65,7 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
     interpreters.follow(unit, appointment, CLOCK)
     before.silenced = promising.changed(unit, appointment, CLOCK)
     untold.changed(unit, appointment, before, told=False)
-    unit.desk.add(before)
+    unit.db.add(before)
     following.log(unit, appointment, "appointment.moved_outside", CLOCK)
     following.nothing_to_see(unit, appointment)
     following.announce(unit, appointment, AppointmentMoved, leaves=before)
@@ -73,7 +73,7 @@ def moved_outside(unit: Unit, event: MeetingMovedOutside) -> None:
 
 def removed_outside(unit: Unit, event: MeetingRemovedOutside) -> None:
     """Log that an appointment was deleted in a calendar. It stays booked: only a person cancels it."""
-    appointment = queries.one(unit.desk, event.appointment_id)
+    appointment = queries.one(unit.db, event.appointment_id)
     if appointment is not None:
         following.log(unit, appointment, "appointment.missing_outside", CLOCK)
 
@@ -99,8 +99,8 @@ def move_instead(unit: Unit, *, handlaggare: str, appointment_id: uuid.UUID, sta
 
 
 def _asked(unit: Unit, handlaggare: str, appointment_id: uuid.UUID) -> Appointment:
-    asked = {row.appointment_id for row in calendars_queries.asked(unit.desk, [handlaggare])}
-    appointment = queries.locked(unit.desk, appointment_id)
+    asked = {row.appointment_id for row in calendars_queries.asked(unit.db, [handlaggare])}
+    appointment = queries.locked(unit.db, appointment_id)
     if appointment is None or appointment.id not in asked:
         raise NoSuchQuestion
     return appointment
@@ -109,8 +109,8 @@ def _asked(unit: Unit, handlaggare: str, appointment_id: uuid.UUID) -> Appointme
 def _promise(unit: Unit, appointment: Appointment | None, due_at: datetime) -> None:
     if appointment is None:
         return
-    people = queries.people_of(unit.desk, appointment)
-    if calendars_queries.concerns(unit.desk, appointment.id, people):
+    people = queries.people_of(unit.db, appointment)
+    if calendars_queries.concerns(unit.db, appointment.id, people):
         calendars.promise(unit, feed.shown(unit, [appointment])[0], people=people, due_at=due_at)
 
 
@@ -121,27 +121,27 @@ def _follow(unit: Unit, appointment: Appointment, starts_at: datetime, ends_at: 
     by_start, by_end = (seconds(new) - seconds(old) for new, old in _ends(appointment, starts_at, ends_at))
     spans = {
         resource: (starts + by_start, ends + by_end)
-        for resource, (starts, ends) in slots.occupied_by(unit.desk, appointment.id)
+        for resource, (starts, ends) in slots.occupied_by(unit.db, appointment.id)
     }
-    kind = types.of(unit.desk, appointment.type)
-    taking.lock(unit.desk, *spans)
+    kind = types.of(unit.db, appointment.type)
+    taking.lock(unit.db, *spans)
     try:
-        with unit.desk.begin_nested():
+        with unit.db.begin_nested():
             before = undoing.remember(unit, appointment, Change.MOVED, None)
             for resource, span in spans.items():
-                taking.sweep(unit.desk, [resource], span, unit.now)
+                taking.sweep(unit.db, [resource], span, unit.now)
                 _refuse_elsewhere(unit, resource, span, decision=kind.decision)
-            taking.move(unit.desk, appointment.id, spans, keep_until=seconds(before.until))
+            taking.move(unit.db, appointment.id, spans, keep_until=seconds(before.until))
     except taking.Overlap:
         return None
     appointment.starts_at, appointment.ends_at, appointment.status = starts_at, ends_at, Status.BOOKED
     appointment.version += 1
     # The handläggare, who moved it, has seen it; the colleagues have not.
     appointment.changed_at = appointment.seen_at = unit.now
-    for part in queries.parts_of(unit.desk, appointment.id):
+    for part in queries.parts_of(unit.db, appointment.id):
         part.seen_at = None
     appointment.arrived_at = None
-    unit.desk.flush()
+    unit.db.flush()
     return before
 
 
@@ -150,5 +150,5 @@ def _ends(appointment: Appointment, starts_at: datetime, ends_at: datetime) -> S
 
 
 def _refuse_elsewhere(unit: Unit, resource: int, span: tuple[int, int], *, decision: bool) -> None:
-    if slots.busy_elsewhere(unit.desk, [resource], span, decision=decision):
+    if slots.busy_elsewhere(unit.db, [resource], span, decision=decision):
         raise taking.Overlap

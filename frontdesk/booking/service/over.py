@@ -19,5 +19,5 @@ def close(unit: Unit) -> None:
     been = Task.kind.in_(_BEFORE_ONLY) & (Appointment.ends_at <= unit.now)
     tasks = select(Task.key).outerjoin(Appointment, Appointment.id == Task.appointment_id)
     wanted = tasks.where(Task.done_at.is_(None), Task.appointment_id.is_not(None), or_(gone, been))
-    for key in unit.desk.scalars(wanted).all():
+    for key in unit.db.scalars(wanted).all():
         unit.settle(key)

@@ -18,7 +18,7 @@ from frontdesk.safety.views import ContactSilenced, ContactUnsafe, PersonProtect
 
 def contact_silenced(unit: Unit, event: ContactSilenced) -> None:
     """Check what was booked in a contact before its matter became silent."""
-    _look(unit, queries.booked_in(unit.desk, event.contact_id))
+    _look(unit, queries.booked_in(unit.db, event.contact_id))
 
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
@@ -33,12 +33,12 @@ def shown_again(unit: Unit, event: ProtectionLifted) -> None:
 
 def of_person(unit: Unit, person: str) -> None:
     """Check a person's coming meetings, and those by name that may be theirs."""
-    _look(unit, queries.coming_for(unit.desk, person, unit.now))
+    _look(unit, queries.coming_for(unit.db, person, unit.now))
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Update the task about an appointment that was changed, cancelled or restored."""
-    appointment = queries.one(unit.desk, event.appointment_id)
+    appointment = queries.one(unit.db, event.appointment_id)
     if appointment is not None:
         _see_to(unit, appointment)
 
@@ -53,7 +53,7 @@ def _see_to(unit: Unit, appointment: Appointment) -> None:
     key = f"not-by-phone:{appointment.id}"
     if not _must_change(unit, appointment):
         unit.settle(key)
-    elif not tasks.ticked(unit.desk, key):
+    elif not tasks.ticked(unit.db, key):
         unit.publish(_task(unit, appointment, key))
 
 
@@ -61,13 +61,13 @@ def _must_change(unit: Unit, appointment: Appointment) -> bool:
     if appointment.mode is not Mode.PHONE or appointment.status not in COMING or appointment.ends_at <= unit.now:
         return False
     who, matters = appointment.person or appointment.concerns, (appointment.id, appointment.contact_id)
-    return safety.reach(unit.desk, unit.register, person=who, matters=matters).silence is not None
+    return safety.reach(unit.db, unit.register, person=who, matters=matters).silence is not None
 
 
 def _task(unit: Unit, appointment: Appointment, key: str) -> TaskNeeded:
     """Return the task: for reception and the handläggare, or for the protected desk if the client may be hidden."""
     who = appointment.person or appointment.concerns
-    is_hidden = appointment.by_number or (who is not None and safety.concealed(unit.desk, unit.register, [who]))
+    is_hidden = appointment.by_number or (who is not None and safety.concealed(unit.db, unit.register, [who]))
     return TaskNeeded(
         kind="booking-not-by-phone",
         to=TaskFor.PROTECTED_DESK if is_hidden else TaskFor.RECEPTION,

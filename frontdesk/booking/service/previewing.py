@@ -25,12 +25,12 @@ def preview(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
     Orphans: meetings that fit an open time now and none afterwards, because it is closed then or open for other types,
     modes or places. Raises NobodyToMeet, or BadWindow for an invalid plan.
     """
-    resource = slots.resource_of(unit.desk, handlaggare)
+    resource = slots.resource_of(unit.db, handlaggare)
     if resource is None:
         raise NobodyToMeet
     today = local_date(unit.now)
     last = filling.until(today)
-    rows = windows.occurrences_of(unit.desk, resource, today, last)
+    rows = windows.occurrences_of(unit.db, resource, today, last)
     before: _Days = {(row.window_id, row.day): _stretch(row) for row in rows if not row.closed}
     after: _Days = dict(before)
     for number, change in enumerate(changes):
@@ -94,17 +94,17 @@ def _plan_of(unit: Unit, which: Which, changes: Sequence[WindowEdit]) -> Plan | 
     if isinstance(which, int):
         new = changes[which]
         return new.plan if isinstance(new, WindowChange) else None
-    window = windows.window(unit.desk, which)
+    window = windows.window(unit.db, which)
     return window.plan if window else None
 
 
 def _place_of(unit: Unit, window_id: uuid.UUID | None) -> str | None:
-    window = windows.window(unit.desk, window_id) if window_id else None
+    window = windows.window(unit.db, window_id) if window_id else None
     return window.place if window else None
 
 
 def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterable[Stretch]) -> tuple[Orphan, ...]:
-    meetings, holds = windows.booked_and_held(unit.desk, resource, unit.now)
+    meetings, holds = windows.booked_and_held(unit.db, resource, unit.now)
     rows: list[Appointment | Hold] = [*meetings, *holds]
     stays = list(after)
     hit = set(uncovered([_meeting(row) for row in rows], before, stays))
@@ -125,16 +125,16 @@ def _orphans(unit: Unit, resource: int, before: Iterable[Stretch], after: Iterab
 def _inside_again(
     unit: Unit, resource: int, before: Iterable[Stretch], after: Iterable[Stretch]
 ) -> tuple[uuid.UUID, ...]:
-    meetings, _ = windows.booked_and_held(unit.desk, resource, unit.now)
+    meetings, _ = windows.booked_and_held(unit.db, resource, unit.now)
     found = set(uncovered([_meeting(row) for row in meetings], after, before))
     return tuple(row.id for row in meetings if _meeting(row) in found)
 
 
 def is_outside(unit: Unit, appointment: Appointment) -> bool:
     """Whether an appointment fits no open time of its handläggare."""
-    resource = slots.resource_of(unit.desk, appointment.handlaggare)
+    resource = slots.resource_of(unit.db, appointment.handlaggare)
     day = local_date(appointment.starts_at)
-    rows = windows.occurrences_of(unit.desk, resource, day, day) if resource is not None else ()
+    rows = windows.occurrences_of(unit.db, resource, day, day) if resource is not None else ()
     return bool(outside([_meeting(appointment)], [_stretch(row) for row in rows if not row.closed]))
 
 

@@ -82,7 +82,7 @@ def cancelled(unit: Unit, appointment: Appointment, by: Actor) -> Kind | None:
 
 def has_left(unit: Unit, appointment: Appointment) -> bool:
     """Whether an SMS about the appointment's latest change was sent, so that it cannot be undone unnoticed."""
-    told = notices_queries.about_appointment(unit.desk, appointment.id)
+    told = notices_queries.about_appointment(unit.db, appointment.id)
     return any(notice.version == appointment.version and notices.has_left(notice, unit.now) for notice in told)
 
 
@@ -111,7 +111,7 @@ def series_restored(unit: Unit, together: Sequence[Appointment], by: Actor) -> N
 
 def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Texting, by: Actor) -> None:
     """Queue one SMS with all booked times of a series, linked to `holder`, the meeting that changed last."""
-    rest = appointments.of_series(unit.desk, holder.series_id) if holder.series_id else []
+    rest = appointments.of_series(unit.db, holder.series_id) if holder.series_id else []
     if not rest:
         return
     first, *later = rest
@@ -121,11 +121,11 @@ def tell_series(unit: Unit, holder: Appointment, *, person: str | None, to: Text
 
 def _retell(unit: Unit, changed: Appointment, by: Actor) -> bool:
     """Replace a series' unsent announcement by one with the present times; False if there is none unsent."""
-    ids = appointments.ids_of_series(unit.desk, changed.series_id) if changed.series_id else ()
-    waiting = notices_queries.waiting_about(unit.desk, ids, Kind.SERIES)
+    ids = appointments.ids_of_series(unit.db, changed.series_id) if changed.series_id else ()
+    waiting = notices_queries.waiting_about(unit.db, ids, Kind.SERIES)
     if not waiting:
         return False
-    told = unit.desk.get_one(Appointment, waiting[-1].appointment_id)
+    told = unit.db.get_one(Appointment, waiting[-1].appointment_id)
     person, to = _reach(unit, told)
     for notice in waiting:
         notices.withhold_for_appointment(unit, notice.appointment_id, why="superseded")
@@ -142,7 +142,7 @@ def meeting_of(unit: Unit, meeting: Timed, others: Sequence[datetime] = ()) -> M
     """
     name, entrance = "", ""
     if meeting.mode is Mode.VISIT and meeting.place:
-        name, entrance = rooms.place_as_told(unit.desk, meeting.place)
+        name, entrance = rooms.place_as_told(unit.db, meeting.place)
     return Meeting(
         starts_at=meeting.starts_at,
         place=name,
@@ -166,7 +166,7 @@ def _tell_again(unit: Unit, appointment: Appointment, kind: Kind, by: Actor) -> 
 
 def _silence(unit: Unit, appointment: Appointment) -> Kind | None:
     """Hold back unsent SMS about an appointment; return the kind of the latest one."""
-    earlier = notices_queries.about_appointment(unit.desk, appointment.id)
+    earlier = notices_queries.about_appointment(unit.db, appointment.id)
     waiting = [Kind(notice.kind) for notice in earlier if notices.is_waiting(notice, unit.now)]
     notices.withhold_for_appointment(unit, appointment.id, why="superseded")
     return waiting[-1] if waiting else None
@@ -179,7 +179,7 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
     """
     if not unit.can_text:
         return appointment.person, None
-    earlier = notices_queries.of_appointment(unit.desk, appointment.id)
+    earlier = notices_queries.of_appointment(unit.db, appointment.id)
     language = earlier[-1][0].language if earlier else "sv"
     if appointment.person is not None:
         number = safety.sms_number(unit, appointment.person, _matters(appointment))
@@ -188,8 +188,8 @@ def _reach(unit: Unit, appointment: Appointment) -> tuple[str | None, Texting | 
         return None, None
     # A series is announced by one SMS, linked to its first meeting.
     if appointment.series_id is not None:
-        ids = appointments.ids_of_series(unit.desk, appointment.series_id)
-        earlier = notices_queries.of_appointments(unit.desk, ids)
+        ids = appointments.ids_of_series(unit.db, appointment.series_id)
+        earlier = notices_queries.of_appointments(unit.db, ids)
     for notice, content in reversed(earlier):
         if content is not None:
             return None, Texting(content.number, language, silent=notice.silent)
@@ -208,7 +208,7 @@ def _enqueue(
     gone: tuple[datetime, ...] = (),
     first_of: Appointment | None = None,
 ) -> None:
-    if not types.of(unit.desk, appointment.type).no_sms:
+    if not types.of(unit.db, appointment.type).no_sms:
         meeting = replace(meeting_of(unit, first_of or appointment, others), gone=gone)
         _promise(unit, appointment, kind, person=person, to=to, by=by, meeting=meeting)
 
@@ -248,7 +248,7 @@ def may_reach(unit: Unit, appointment: Appointment) -> bool:
     itself is held back and looks like any other.
     """
     who = appointment.person or appointment.may_be
-    return safety.may_call(unit.desk, unit.register, who, _matters(appointment))
+    return safety.may_call(unit.db, unit.register, who, _matters(appointment))
 
 
 def _matters(appointment: Appointment) -> tuple[uuid.UUID | None, ...]:
@@ -257,7 +257,7 @@ def _matters(appointment: Appointment) -> tuple[uuid.UUID | None, ...]:
 
 def may_tell(unit: Unit, appointment: Appointment) -> bool:
     """Whether the client of an appointment can be sent an SMS about it."""
-    return _reach(unit, appointment)[1] is not None and not types.of(unit.desk, appointment.type).no_sms
+    return _reach(unit, appointment)[1] is not None and not types.of(unit.db, appointment.type).no_sms
 
 
 def ask(unit: Unit, appointment: Appointment, by: Actor) -> None:
@@ -285,5 +285,5 @@ def take_ask_back(unit: Unit, appointment: Appointment, by: Actor) -> None:
 
 def question(unit: Unit, appointment_id: uuid.UUID) -> Notice | None:
     """Return the latest SMS that asks the client to choose another time, or None."""
-    told = notices_queries.about_appointment(unit.desk, appointment_id)
+    told = notices_queries.about_appointment(unit.db, appointment_id)
     return next((one for one in reversed(told) if one.kind == Kind.REBOOK), None)

@@ -24,7 +24,7 @@ def propose(
 
     `silent`: this contact's matter must not be mentioned by telephone or SMS.
     """
-    offered = queries.known(unit.desk, kind) if kind else None
+    offered = queries.known(unit.db, kind) if kind else None
     wanted = Proposal(
         contact_id=contact_id,
         type=kind if offered and offered.active else None,
@@ -33,7 +33,7 @@ def propose(
         silent=silent,
         made_at=unit.now,
     )
-    unit.desk.merge(wanted)
+    unit.db.merge(wanted)
     if silent:
         safety.silence(unit, contact_id=contact_id)
     else:
@@ -42,4 +42,4 @@ def propose(
 
 def withdraw(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """Delete a contact's proposal: another reason was chosen, or the wrong person was open."""
-    unit.desk.execute(delete(Proposal).where(Proposal.contact_id == contact_id))
+    unit.db.execute(delete(Proposal).where(Proposal.contact_id == contact_id))

@@ -21,16 +21,16 @@ def coming(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Protecte
     Includes bookings by name that may be theirs, marked as unproved. The register decides which persons are visible;
     bookings are only read for those shown.
     """
-    protected = safety.concealed(unit.desk, unit.register, queries.persons_coming(unit.desk, unit.now))
+    protected = safety.concealed(unit.db, unit.register, queries.persons_coming(unit.db, unit.now))
     everybody = safety.client_names(unit, staff, protected)
     in_order = sorted(everybody.items(), key=lambda pair: (pair[1].name, pair[0]))
     shown = Listed.first(in_order, asked)
     names = dict(shown)
-    rows = queries.coming_for_all(unit.desk, names.keys(), unit.now)
-    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    rows = queries.coming_for_all(unit.db, names.keys(), unit.now)
+    also = queries.colleagues(unit.db, [row.id for row in rows])
     keys = {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
-    people, kinds = accounts.handlaggare(unit.desk, keys) if keys else {}, types.by_code(unit.desk)
-    places = {code: place.name for code, place in offered.places_by_code(unit.desk).items()}
+    people, kinds = accounts.handlaggare(unit.db, keys) if keys else {}, types.by_code(unit.db)
+    places = {code: place.name for code, place in offered.places_by_code(unit.db).items()}
     found = []
     for key, person in shown:
         theirs = [row for row in rows if key in {row.person, row.concerns}]

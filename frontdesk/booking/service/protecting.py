@@ -21,14 +21,14 @@ def whom_it_concerns(unit: Unit, event: PersonProtected | ContactUnsafe) -> None
     found = [*_of_contact(unit, event), *_of_name(unit, event.person)]
     for appointment in found:
         appointment.concerns = event.person
-    unit.desk.flush()
+    unit.db.flush()
     silence_by_name(unit, event.person, protected=event.person)
     unit.tell("bookings")
 
 
 def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) -> None:
     """Stop SMS about the coming bookings by name that may be a person's; `protected`: their key if protected."""
-    by_name = [row for row in queries.coming_for(unit.desk, person, unit.now) if row.person is None]
+    by_name = [row for row in queries.coming_for(unit.db, person, unit.now) if row.person is None]
     for appointment in by_name:
         # A booking made with a hidden person's number must keep looking like any other to the desk.
         if not appointment.discreet:
@@ -37,7 +37,7 @@ def silence_by_name(unit: Unit, person: str, *, protected: str | None = None) ->
 
 
 def _of_contact(unit: Unit, event: PersonProtected | ContactUnsafe) -> list[Appointment]:
-    booked = queries.booked_in(unit.desk, event.contact_id) if event.contact_id else ()
+    booked = queries.booked_in(unit.db, event.contact_id) if event.contact_id else ()
     return [row for row in booked if row.person is None and row.concerns is None]
 
 
@@ -45,23 +45,23 @@ def _of_name(unit: Unit, person: str) -> list[Appointment]:
     known = names_past_filter(unit.register, [person]).get(person)
     if known is None:
         return []
-    return [row for row in queries.coming_by_name(unit.desk, unit.now) if same_name(row.name, known.name)]
+    return [row for row in queries.coming_by_name(unit.db, unit.now) if same_name(row.name, known.name)]
 
 
 def forget_answers(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """Delete stored API answers about a person who is now hidden."""
-    idempotency.forget_person(unit.desk, event.person)
+    idempotency.forget_person(unit.db, event.person)
 
 
 def keep_silent(unit: Unit, event: ContactSilenced) -> None:
     """Silence the appointments booked in a contact, so that later changes elsewhere send no SMS either."""
-    for appointment in queries.booked_in(unit.desk, event.contact_id):
+    for appointment in queries.booked_in(unit.db, event.contact_id):
         safety.silence(unit, appointment_id=appointment.id)
 
 
 def give_back(unit: Unit, event: ProtectionLifted) -> None:
     """Create a task about what must be asked again of a person whose protection has ended."""
-    coming = queries.coming_for(unit.desk, event.person, unit.now)
+    coming = queries.coming_for(unit.db, event.person, unit.now)
     unit.task(
         TaskNeeded(
             kind="protection-lifted",

@@ -12,14 +12,14 @@ from frontdesk.disclosure.views import WrongPerson
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
     """Release the hold and undo the bookings made for the wrong person, without notifying that person."""
-    holds.release_for(unit.desk, event.contact_id)
+    holds.release_for(unit.db, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)
-    for appointment in queries.booked_in(unit.desk, event.contact_id):
+    for appointment in queries.booked_in(unit.db, event.contact_id):
         if appointment.person == event.person and appointment.status in COMING:
             change.strike(unit, appointment, by=CLOCK)
 
 
 def contact_over(unit: Unit, event: ContactClosed | ContactAnonymised) -> None:
     """Release a contact's hold and delete its proposal."""
-    holds.release_for(unit.desk, event.contact_id)
+    holds.release_for(unit.db, event.contact_id)
     proposing.withdraw(unit, contact_id=event.contact_id)

@@ -21,21 +21,21 @@ def foresee(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit]) -> W
 
     Existing overlaps that the changes do not touch are accepted.
     """
-    resource = slots.resource_of(unit.desk, handlaggare)
+    resource = slots.resource_of(unit.db, handlaggare)
     if resource is None:
         raise NobodyToMeet
     found = previewing.preview(unit, handlaggare=handlaggare, changes=changes)
     today = local_date(unit.now)
-    rows = windows.occurrences_of(unit.desk, resource, today, filling.until(today))
+    rows = windows.occurrences_of(unit.db, resource, today, filling.until(today))
     _refuse_overlap([_stretch(row) for row in rows if not row.closed], found)
     return found
 
 
 def replan(unit: Unit, *, handlaggare: str, changes: Sequence[WindowEdit], by: Actor) -> WindowPreview:
     """Save changes, log them, and create a task for each meeting left outside. Raises as `foresee` does."""
-    resource = slots.resource_of(unit.desk, handlaggare)
+    resource = slots.resource_of(unit.db, handlaggare)
     if resource is not None:
-        taking.lock(unit.desk, resource)
+        taking.lock(unit.db, resource)
     found = foresee(unit, handlaggare=handlaggare, changes=changes)
     made: dict[int, uuid.UUID] = {}
     for number, change in enumerate(changes):

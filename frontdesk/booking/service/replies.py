@@ -38,7 +38,7 @@ class _About:
 def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> ReplyList:
     """Return the replies this user may read; each client shown is recorded in the access log."""
     lately = showing.handled_since(unit, unit.now - undoing.MINUTE_OF_REGRET)
-    undone = undoing.open_ones_of(unit.desk, lately, unit.now)
+    undone = undoing.open_ones_of(unit.db, lately, unit.now)
     rows = showing.replies_with_notices(unit, staff=staff, asked=asked, and_these=undone.keys())
     showing.log_replies(unit, staff, rows)
     about = _about(unit, staff, [notice for _, notice in rows if notice])
@@ -72,7 +72,7 @@ def cancel(unit: Unit, reply_id: uuid.UUID, *, appointment_id: uuid.UUID, versio
 def undo(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
     """Undo such a cancellation and reopen the reply. Raises NotHere or TooLateToTakeBack."""
     replying.mine(unit, reply_id, staff=staff)
-    for appointment_id in undoing.open_ones(unit.desk, reply_id, unit.now):
+    for appointment_id in undoing.open_ones(unit.db, reply_id, unit.now):
         undoing.undo(unit, appointment_id=appointment_id, by=staff.actor)
         replying.open_again(unit, reply_id)
 
@@ -84,19 +84,19 @@ def ring(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> Contact:
 
 
 def _of_reply(unit: Unit, staff: Staff, notice_id: uuid.UUID | None) -> Sequence[Appointment]:
-    notice = unit.desk.get(Notice, notice_id) if notice_id else None
+    notice = unit.db.get(Notice, notice_id) if notice_id else None
     return _about(unit, staff, [notice]).bookings.get(notice.id, ()) if notice else ()
 
 
 def _about(unit: Unit, staff: Staff, notices: Collection[Notice]) -> _About:
     """Fetch what notices are about: a booking, a whole series, or an offer and the booking it would move."""
-    offers = waiting.offered(unit.desk, [notice.appointment_id for notice in notices])
+    offers = waiting.offered(unit.db, [notice.appointment_id for notice in notices])
     which = {
         notice.id: offers[notice.appointment_id][0] if notice.appointment_id in offers else notice.appointment_id
         for notice in notices
     }
-    found = queries.some(unit.desk, set(which.values()))
-    rest = queries.to_come_of_series(unit.desk, {row.series_id for row in found if row.series_id}, unit.now)
+    found = queries.some(unit.db, set(which.values()))
+    rest = queries.to_come_of_series(unit.db, {row.series_id for row in found if row.series_id}, unit.now)
     rows = {
         row.id: row
         for row in listing.only_granted(unit, staff, list({row.id: row for row in (*found, *rest)}.values()))
@@ -125,11 +125,11 @@ def _names(unit: Unit, staff: Staff, rows: _Rows) -> dict[str, str]:
 
 
 def _bookings(unit: Unit, rows: Collection[Appointment]) -> dict[uuid.UUID, RepliedBooking]:
-    also = queries.colleagues(unit.desk, [row.id for row in rows])
+    also = queries.colleagues(unit.db, [row.id for row in rows])
     people = accounts.handlaggare(
-        unit.desk, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
+        unit.db, {row.handlaggare for row in rows} | {key for keys in also.values() for key in keys}
     )
-    places = offered.places_by_code(unit.desk) if rows else {}
+    places = offered.places_by_code(unit.db) if rows else {}
     return {
         row.id: RepliedBooking(
             id=row.id,

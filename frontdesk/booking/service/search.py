@@ -64,9 +64,9 @@ class Question:
 
 def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> Question:
     """Prepare a search; the type is fetched unless given. Raises UnknownType."""
-    kind = kind or types.of(unit.desk, wish.type)
+    kind = kind or types.of(unit.db, wish.type)
     today, now = local_date(unit.now), seconds(unit.now)
-    closed_days = closings(unit.desk)
+    closed_days = closings(unit.db)
     modes = (wish.mode.value,) if wish.mode else tuple(kind.modes)
     return Question(
         wish=wish,
@@ -78,16 +78,16 @@ def ask(unit: Unit, wish: Wish, kind: MeetingKind | None = None) -> Question:
         decision=kind.decision,
         a_day=kind.desk_a_day,
         now=now,
-        company=company.of(unit.desk, wish, needs_room=kind.needs_room),
+        company=company.of(unit.db, wish, needs_room=kind.needs_room),
     )
 
 
 def free_times(unit: Unit, wish: Wish) -> list[FreeTime]:
     """Return every free time between the search's dates, in order of time."""
     question = ask(unit, wish)
-    people = queries.people(unit.desk, question.among)
-    openings = openings_queries.openings(unit.desk, people, question.whole, question.fit) if people else []
-    found = sorted(set(_in_windows(unit.desk, question, openings)))
+    people = queries.people(unit.db, question.among)
+    openings = openings_queries.openings(unit.db, people, question.whole, question.fit) if people else []
+    found = sorted(set(_in_windows(unit.db, question, openings)))
     return _dressed(question, found, people)
 
 
@@ -106,8 +106,8 @@ def at(unit: Unit, question: Question, people: Mapping[int, str], starts_at: dat
     openings = _open_at(unit, question, people, start)
     if not openings:
         return Begin(())
-    beside = _around(unit.desk, question, openings)
-    taken = taken_in(unit.desk, question, openings)
+    beside = _around(unit.db, question, openings)
+    taken = taken_in(unit.db, question, openings)
     found = {row for row in _starts(openings, taken, question, beside) if row.start == start}
     times = tuple(_dressed(question, sorted(found), people))
     if beside is None:
@@ -119,13 +119,13 @@ def could_alone(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether a lead is free at that start, ignoring other participants and rooms."""
     question = ask(unit, wish)
     alone = replace(question, company=Company(without_room=True))
-    return bool(at(unit, alone, queries.people(unit.desk, question.among), starts_at).times)
+    return bool(at(unit, alone, queries.people(unit.db, question.among), starts_at).times)
 
 
 def times_at(unit: Unit, wish: Wish, starts_at: datetime) -> tuple[FreeTime, ...]:
     """Return all free times that begin exactly at `starts_at`."""
     question = ask(unit, wish)
-    return at(unit, question, queries.people(unit.desk, question.among), starts_at).times
+    return at(unit, question, queries.people(unit.db, question.among), starts_at).times
 
 
 def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
@@ -136,18 +136,18 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
     """
     question = ask(unit, wish)
     begins, until = question.whole
-    own = queries.resources_of(unit.desk, wish.moving) if wish.moving else ()
+    own = queries.resources_of(unit.db, wish.moving) if wish.moving else ()
     found: set[Found] = set()
     carried: list[Opening] = []
     after, sizes = After(begins), chain(PAGES, repeat(PAGES[-1]))
     for size in sizes:
         page = openings_queries.page(
-            unit.desk, question.among, after, until, question.fit, length=question.shape.length, size=size, own=own
+            unit.db, question.among, after, until, question.fit, length=question.shape.length, size=size, own=own
         )
         if not page:
             break
         after = After(page[-1].opens, page[-1].resource_id, page[-1].id)
-        found.update(_in_windows(unit.desk, question, [*carried, *(openings_queries.opening_of(row) for row in page)]))
+        found.update(_in_windows(unit.db, question, [*carried, *(openings_queries.opening_of(row) for row in page)]))
         # An opening with an adjacent one is carried over until that one has been read.
         carried += [openings_queries.opening_of(row) for row in page if row.followed]
         carried = [row for row in carried if row.closes >= after.opens]
@@ -155,18 +155,18 @@ def first_free(unit: Unit, wish: Wish, count: int) -> list[FreeTime]:
         if len(page) < size or sum(row.start <= final for row in found) >= count:
             break
     first = sorted(found)[:count]
-    return _dressed(question, first, queries.names(unit.desk, (row.resource_id for row in first)))
+    return _dressed(question, first, queries.names(unit.db, (row.resource_id for row in first)))
 
 
 def was_taken(unit: Unit, wish: Wish, starts_at: datetime) -> bool:
     """Whether a time that is not free lies in an open window that is occupied then, or whose day is full."""
     question, start = ask(unit, wish), seconds(starts_at)
-    ids = queries.people(unit.desk, question.among)
+    ids = queries.people(unit.db, question.among)
     windows = [row for row in _open_at(unit, question, ids, start) if start + question.shape.length <= row.closes]
     if not windows:
         return False
     begins, ends = question.shape.occupied(start)
-    taken = taken_in(unit.desk, question, windows)
+    taken = taken_in(unit.db, question, windows)
     full = full_days(taken.meetings, question.a_day)
     return any(
         (row.resource_id, day_of(row.opens)) in full
@@ -183,25 +183,25 @@ def _open_at(unit: Unit, question: Question, ids: Collection[int], start: int) -
     if not ids or not question.bounds.earliest <= start <= question.bounds.latest:
         return []
     reach = start - DAY, start + question.shape.length
-    near = openings_queries.joined(openings_queries.openings(unit.desk, ids, reach, question.fit))
+    near = openings_queries.joined(openings_queries.openings(unit.db, ids, reach, question.fit))
     return [row for row in near if row.opens <= start < row.closes]
 
 
 def people_free_in(unit: Unit, question: Question, windows: Sequence[Opening]) -> set[tuple[int, date]]:
     """Return the (resource, day) pairs with a free start in some windows; they must be in order of time."""
-    return {(row.resource_id, day_of(row.start)) for row in _in_windows(unit.desk, question, windows)}
+    return {(row.resource_id, day_of(row.start)) for row in _in_windows(unit.db, question, windows)}
 
 
-def _in_windows(desk: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
+def _in_windows(db: Session, question: Question, windows: Sequence[Opening]) -> Iterator[Found]:
     """Yield the free starts in some windows; they must be in order of time."""
     windows = openings_queries.joined(windows)
     if windows:
-        yield from _starts(windows, taken_in(desk, question, windows), question, _around(desk, question, windows))
+        yield from _starts(windows, taken_in(db, question, windows), question, _around(db, question, windows))
 
 
-def _around(desk: Session, question: Question, windows: Sequence[Opening]) -> Around | None:
+def _around(db: Session, question: Question, windows: Sequence[Opening]) -> Around | None:
     return company.around(
-        desk,
+        db,
         question.company,
         windows,
         shape=question.shape,
@@ -211,14 +211,14 @@ def _around(desk: Session, question: Question, windows: Sequence[Opening]) -> Ar
     )
 
 
-def taken_in(desk: Session, question: Question, windows: Sequence[Opening]) -> Taken:
+def taken_in(db: Session, question: Question, windows: Sequence[Opening]) -> Taken:
     """Return the unavailable time in some windows; they must be in order of time."""
     shape, ids = question.shape, {opening.resource_id for opening in windows} | question.company.people
     reach = windows[0].opens - shape.before, max(opening.closes for opening in windows) + shape.after
     if question.a_day is not None:
         days = whole_days((windows[0].opens, reach[1]))
         reach = min(reach[0], days[0]), max(reach[1], days[1])
-    return queries.taken(desk, ids, reach, question.now, question.wish, decision=question.decision)
+    return queries.taken(db, ids, reach, question.now, question.wish, decision=question.decision)
 
 
 def _starts(windows: Iterable[Opening], taken: Taken, question: Question, beside: Around | None) -> Iterator[Found]:

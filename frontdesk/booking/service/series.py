@@ -73,15 +73,15 @@ def book_all(
 ) -> list[Appointment]:
     """Book the held time and every chosen later time, all or none. Raises HoldGone or SlotTaken."""
     series = Series(every_days=every_days, count=len(later) + 1, created_at=unit.now, created_by=by.id)
-    unit.desk.add(series)
-    unit.desk.flush()
+    unit.db.add(series)
+    unit.db.flush()
     made = [book.book_held(unit, hold_id=hold_id, guest=guest, by=by)]
     for starts_at in sorted(set(later)):
         wanted = replace(pick, starts_at=starts_at)
         made.append(book.book(unit, pick=wanted, guest=guest, by=by, contact_id=contact_id))
     for one in made:
         one.series_id = series.id
-    unit.desk.flush()
+    unit.db.flush()
     if texting is not None:
         promising.confirm_series(unit, made, guest=guest, to=texting, by=by)
     return made
@@ -91,9 +91,7 @@ def rest_of(unit: Unit, appointment: Appointment) -> list[Appointment]:
     """Return an appointment and the later booked ones of its series, by time."""
     if appointment.series_id is None:
         return [appointment]
-    return [
-        one for one in queries.of_series(unit.desk, appointment.series_id) if one.starts_at >= appointment.starts_at
-    ]
+    return [one for one in queries.of_series(unit.db, appointment.series_id) if one.starts_at >= appointment.starts_at]
 
 
 def move_rest(
@@ -116,14 +114,14 @@ def move_rest(
     shift = (local_date(starts_at) - local_date(first.starts_at)).days
     moving = rest_of(unit, first)
     before = {one.id: undoing.remember(unit, one, Change.MOVED, contact_id) for one in moving}
-    had = {one.id: slots.occupied_by(unit.desk, one.id) for one in moving}
-    taking.lock(unit.desk, *{resource for spans in had.values() for resource in slots.people_in(spans)})
+    had = {one.id: slots.occupied_by(unit.db, one.id) for one in moving}
+    taking.lock(unit.db, *{resource for spans in had.values() for resource in slots.people_in(spans)})
     for one in moving:
-        taking.free(unit.desk, one.id)
+        taking.free(unit.db, one.id)
     for one in moving:
         at = start_instant(local_date(one.starts_at) + timedelta(days=shift), local(starts_at).time())
         _move_one(unit, one, replace(to, starts_at=at), present=tuple(before[one.id].colleagues))
-    taking.keep_left(unit.desk, had, keep_until=before[first.id].until)
+    taking.keep_left(unit.db, had, keep_until=before[first.id].until)
     for one in moving:
         interpreters.follow(unit, one, by)
         following.log(unit, one, "appointment.moved", by)
@@ -134,26 +132,26 @@ def move_rest(
     )
     for one in moving:
         untold.changed(unit, one, before[one.id], told=told)
-    unit.desk.add_all(before.values())
-    unit.desk.flush()
+    unit.db.add_all(before.values())
+    unit.db.flush()
     return moving
 
 
 def take_back(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
     """Undo within a minute what was booked together: one meeting, or its whole series."""
-    appointment = queries.existing(unit.desk, appointment_id)
-    members = queries.of_series(unit.desk, appointment.series_id) if appointment.series_id else [appointment]
+    appointment = queries.existing(unit.db, appointment_id)
+    members = queries.of_series(unit.db, appointment.series_id) if appointment.series_id else [appointment]
     together = [one for one in members if one.version == 1 and one.created_at == appointment.created_at]
     return [change.take_back(unit, appointment_id=one.id, by=by) for one in together or [appointment]]
 
 
 def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> list[Appointment]:
     """Undo the latest move or cancellation; meetings moved together go back together. Raises TooLateToTakeBack."""
-    appointment = queries.existing(unit.desk, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
     together = undoing.moved_together(unit, appointment)
     if len(together) > 1:
         for one in together:
-            taking.free(unit.desk, one.id)
+            taking.free(unit.db, one.id)
     retold = any(undoing.silenced(unit, one) == Kind.SERIES for one in together)
     undone = [undoing.undo(unit, appointment_id=one.id, by=by) for one in together]
     if len(together) > 1 and retold:
@@ -171,11 +169,11 @@ def _part(unit: Unit, pick: Pick) -> Part:
 
 
 def _move_one(unit: Unit, appointment: Appointment, to: NewTime, present: tuple[str, ...]) -> None:
-    kind = types.of(unit.desk, appointment.type)
+    kind = types.of(unit.db, appointment.type)
     pick = change.pick_for(unit, appointment, kind, to, present, moving=None)
 
     def attempt(time: FreeTime) -> FreeTime:
-        taking.take_for_appointment(unit.desk, appointment.id, gathering.spans(kind, time))
+        taking.take_for_appointment(unit.db, appointment.id, gathering.spans(kind, time))
         return time
 
     try:

@@ -53,7 +53,7 @@ def for_staff(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> TaskList:
 
     The caller must commit before sending the page, since each name shown is recorded in the access log.
     """
-    tasks = task_views.for_staff(unit.desk, staff, unit.now, asked=asked)
+    tasks = task_views.for_staff(unit.db, staff, unit.now, asked=asked)
     if not any(task.appointment_id or task.person or task.kind == task_words.REPLY for task in tasks):
         return tasks
     known = _read(unit, staff, tasks.rows)
@@ -88,8 +88,8 @@ def _told(task: TaskView, facts: TaskFacts | None) -> TaskView:
 
 
 def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
-    rows = queries.some(unit.desk, {task.appointment_id for task in tasks if task.appointment_id})
-    colleagues = queries.colleagues(unit.desk, [row.id for row in rows])
+    rows = queries.some(unit.db, {task.appointment_id for task in tasks if task.appointment_id})
+    colleagues = queries.colleagues(unit.db, [row.id for row in rows])
     reachable = frozenset(row.id for row in _reachable(unit, staff, rows, colleagues))
     persons = {row.person or row.may_be or "" for row in rows} | {task.person or "" for task in tasks}
     found = _names(unit, staff, persons - {""})
@@ -99,15 +99,15 @@ def _read(unit: Unit, staff: Staff, tasks: Sequence[TaskView]) -> _Known:
         appointments={row.id: row for row in rows},
         reachable=reachable,
         colleagues=colleagues,
-        people=accounts.handlaggare(unit.desk, everybody) if everybody else {},
-        kinds=types.by_code(unit.desk) if rows else {},
-        places=offered.places_by_code(unit.desk) if rows else {},
+        people=accounts.handlaggare(unit.db, everybody) if everybody else {},
+        kinds=types.by_code(unit.db) if rows else {},
+        places=offered.places_by_code(unit.db) if rows else {},
         names=names,
         born={key: person.birth_date for key, person in found.items()},
         numbers=safety.numbers_to_dial(unit, staff, names.keys()),
         concealed=listing.concealed_of(unit, rows),
-        silent=safety.silent(unit.desk, [row.id for row in rows]),
-        told=notices.numbers_told(unit.desk, [row.id for row in rows if row.person is None and row.id in reachable]),
+        silent=safety.silent(unit.db, [row.id for row in rows]),
+        told=notices.numbers_told(unit.db, [row.id for row in rows if row.person is None and row.id in reachable]),
     )
 
 

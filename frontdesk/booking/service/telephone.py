@@ -19,5 +19,5 @@ def refuse(unit: Unit, person: str | None, mode: Mode, *, matters: Collection[uu
         return
     if person is not None and cases.interpreter_of(unit.register, person) == SIGN:
         raise NotByPhone
-    if safety.reach(unit.desk, unit.register, person=person, matters=matters).silence is not None:
+    if safety.reach(unit.db, unit.register, person=person, matters=matters).silence is not None:
         raise SilentNotByPhone

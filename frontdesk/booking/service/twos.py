@@ -21,29 +21,29 @@ _TWO = 2
 def needed(unit: Unit, person: str | None, kind: MeetingKind, mode: Mode | None, at: datetime) -> bool:
     """Whether a meeting needs two staff members; without a mode it counts as a home visit if the type allows that."""
     is_home = mode is Mode.HOME or (mode is None and kind.allows(Mode.HOME))
-    return is_home and person is not None and safety.needs_two(unit.desk, person, on=local_date(at))
+    return is_home and person is not None and safety.needs_two(unit.db, person, on=local_date(at))
 
 
 def lacking(unit: Unit, hold: Hold, person: str | None, kind: MeetingKind) -> bool:
     """Whether a hold for one person is for a meeting that needs two."""
-    return needed(unit, person, kind, hold.mode, hold.starts_at) and len(slots.held_with(unit.desk, hold.id)) < _TWO
+    return needed(unit, person, kind, hold.mode, hold.starts_at) and len(slots.held_with(unit.db, hold.id)) < _TWO
 
 
 def wanted(unit: Unit, event: TwoWanted) -> None:
     """Create reception tasks to find a second person, or another time, for the client's coming visits."""
-    for appointment in queries.coming_of(unit.desk, event.person, unit.now):
+    for appointment in queries.coming_of(unit.db, event.person, unit.now):
         _see_to(unit, appointment)
 
 
 def enough(unit: Unit, event: OneIsEnough) -> None:
     """Settle the tasks to find a second person."""
-    for appointment in queries.coming_of(unit.desk, event.person, unit.now):
+    for appointment in queries.coming_of(unit.db, event.person, unit.now):
         _see_to(unit, appointment)
 
 
 def changed(unit: Unit, event: AppointmentEvent) -> None:
     """Update the task about a home visit that was moved, cancelled or restored."""
-    appointment = queries.one(unit.desk, event.appointment_id)
+    appointment = queries.one(unit.db, event.appointment_id)
     if appointment is not None and appointment.mode is Mode.HOME:
         _see_to(unit, appointment)
 
@@ -68,7 +68,7 @@ def _see_to(unit: Unit, appointment: Appointment) -> None:
 
 
 def _lacks_one(unit: Unit, appointment: Appointment) -> bool:
-    kind = types.known(unit.desk, appointment.type)
-    if appointment.status not in COMING or queries.colleagues_of(unit.desk, appointment.id):
+    kind = types.known(unit.db, appointment.type)
+    if appointment.status not in COMING or queries.colleagues_of(unit.db, appointment.id):
         return False
     return needed(unit, appointment.person, kind, appointment.mode, appointment.starts_at)

@@ -12,28 +12,28 @@ from frontdesk.booking.rules.defaults import TYPES
 from frontdesk.booking.rules.kinds import MeetingKind
 
 
-def seed(desk: Session) -> None:
+def seed(db: Session) -> None:
     """Add the shipped types of meeting that are missing; existing ones are not changed."""
-    present = set(desk.scalars(select(AppointmentType.code)))
-    desk.add_all(
+    present = set(db.scalars(select(AppointmentType.code)))
+    db.add_all(
         AppointmentType(**asdict(replace(kind, position=position)))
         for position, kind in enumerate(TYPES)
         if kind.code not in present
     )
-    desk.flush()
+    db.flush()
 
 
-def known(desk: Session, code: str) -> MeetingKind:
+def known(db: Session, code: str) -> MeetingKind:
     """Return an appointment type, active or not. Raises UnknownType."""
-    kind = queries.known(desk, code)
+    kind = queries.known(db, code)
     if kind is None:
         raise UnknownType
     return kind
 
 
-def of(desk: Session, code: str) -> MeetingKind:
+def of(db: Session, code: str) -> MeetingKind:
     """Return an active appointment type. Raises UnknownType, for an inactive one too."""
-    kind = known(desk, code)
+    kind = known(db, code)
     if not kind.active:
         raise UnknownType
     return kind

@@ -31,8 +31,8 @@ def until(unit: Unit) -> datetime:
 
 def remember(unit: Unit, appointment: Appointment, change: Change, contact_id: uuid.UUID | None) -> Before:
     """Return a snapshot of an appointment before a change, and delete the earlier one: only the last is undoable."""
-    unit.desk.execute(delete(Before).where(Before.appointment_id == appointment.id))
-    order = unit.desk.get(InterpreterOrder, appointment.id)
+    unit.db.execute(delete(Before).where(Before.appointment_id == appointment.id))
+    order = unit.db.get(InterpreterOrder, appointment.id)
     return Before(
         appointment_id=appointment.id,
         version=appointment.version + 1,
@@ -46,7 +46,7 @@ def remember(unit: Unit, appointment: Appointment, change: Change, contact_id: u
         mode=appointment.mode,
         place=appointment.place,
         room=appointment.room,
-        colleagues=queries.colleagues_of(unit.desk, appointment.id),
+        colleagues=queries.colleagues_of(unit.db, appointment.id),
         seen_at=appointment.seen_at,
         arrived_at=appointment.arrived_at,
         ordered=order.status if order else None,
@@ -58,26 +58,26 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
     Raises TooLateToTakeBack if the minute is over, the appointment has changed again, or an SMS was sent.
     """
-    appointment = queries.existing(unit.desk, appointment_id)
-    before = unit.desk.get(Before, appointment_id)
+    appointment = queries.existing(unit.db, appointment_id)
+    before = unit.db.get(Before, appointment_id)
     if before is None or before.version != appointment.version or unit.now >= before.until:
         raise TooLateToTakeBack
     if promising.has_left(unit, appointment):
         raise TooLateToTakeBack
     spans = gathering.spans_before(unit, appointment, before)
-    taking.lock(unit.desk, *spans, *slots.resources_of(unit.desk, appointment.id))
+    taking.lock(unit.db, *spans, *slots.resources_of(unit.db, appointment.id))
     try:
-        taking.put_back(unit.desk, appointment.id, spans)
+        taking.put_back(unit.db, appointment.id, spans)
     except taking.Overlap as refused:
         raise TooLateToTakeBack from refused
-    was = [appointment.handlaggare, *queries.colleagues_of(unit.desk, appointment.id)]
+    was = [appointment.handlaggare, *queries.colleagues_of(unit.db, appointment.id)]
     _restore(unit, appointment, before)
     interpreters.follow(unit, appointment, by, before=before.ordered)
     promising.restored(unit, appointment, before.silenced, by)
     untold.undone(unit, appointment, before.version - 1)
     following.log(unit, appointment, "appointment.restored", by)
-    unit.desk.delete(before)
-    unit.desk.flush()
+    unit.db.delete(before)
+    unit.db.flush()
     event = AppointmentMoved if before.change is Change.MOVED else AppointmentRestored
     following.announce(unit, appointment, event, before=was)
     leftover.undone(unit, appointment, before.until - MINUTE_OF_REGRET)
@@ -86,34 +86,34 @@ def undo(unit: Unit, *, appointment_id: uuid.UUID, by: Actor) -> Appointment:
 
 def silenced(unit: Unit, appointment: Appointment) -> str | None:
     """Return the kind of notice that the latest change of an appointment held back, or None."""
-    before = unit.desk.get(Before, appointment.id)
+    before = unit.db.get(Before, appointment.id)
     return before.silenced if before else None
 
 
 def moved_together(unit: Unit, appointment: Appointment) -> list[Appointment]:
     """Return an appointment and those of its series moved together with it and unchanged since."""
-    before = unit.desk.get(Before, appointment.id)
+    before = unit.db.get(Before, appointment.id)
     if before is None or appointment.series_id is None or before.change is not Change.MOVED:
         return [appointment]
     same = select(Before).where(Before.until == before.until, Before.change == Change.MOVED)
-    versions = {row.appointment_id: row.version for row in unit.desk.scalars(same)}
-    members = queries.of_series(unit.desk, appointment.series_id)
+    versions = {row.appointment_id: row.version for row in unit.db.scalars(same)}
+    members = queries.of_series(unit.db, appointment.series_id)
     return [one for one in members if versions.get(one.id) == one.version] or [appointment]
 
 
-def open_ones(desk: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, Before]:
+def open_ones(db: Session, contact_id: uuid.UUID, now: datetime) -> dict[uuid.UUID, Before]:
     """Return the snapshots of changes in a contact that can still be undone, by appointment id."""
     wanted = select(Before).where(Before.contact_id == contact_id, Before.until > now)
-    return {row.appointment_id: row for row in desk.scalars(wanted)}
+    return {row.appointment_id: row for row in db.scalars(wanted)}
 
 
 def open_ones_of(
-    desk: Session, contact_ids: Collection[uuid.UUID], now: datetime
+    db: Session, contact_ids: Collection[uuid.UUID], now: datetime
 ) -> dict[uuid.UUID, dict[uuid.UUID, Before]]:
     """Return `open_ones` for several contacts, by contact id; those without any are left out."""
     found: dict[uuid.UUID, dict[uuid.UUID, Before]] = {}
     wanted = select(Before).where(Before.contact_id.in_(contact_ids), Before.until > now)
-    for row in desk.scalars(wanted) if contact_ids else ():
+    for row in db.scalars(wanted) if contact_ids else ():
         if row.contact_id is not None:
             found.setdefault(row.contact_id, {})[row.appointment_id] = row
     return found
@@ -124,12 +124,12 @@ def as_before(unit: Unit, handlaggare: str, rows: Sequence[Appointment]) -> list
 
     A meeting that differs is a copy that belongs to no session.
     """
-    replaced = {row.appointment_id: row for row in unit.desk.scalars(select(Before).where(Before.until > unit.now))}
+    replaced = {row.appointment_id: row for row in unit.db.scalars(select(Before).where(Before.until > unit.now))}
     replaced = {
-        row.id: replaced[row.id] for row in queries.some(unit.desk, replaced) if replaced[row.id].version == row.version
+        row.id: replaced[row.id] for row in queries.some(unit.db, replaced) if replaced[row.id].version == row.version
     }
     theirs = [key for key, row in replaced.items() if handlaggare in {row.handlaggare, *row.colleagues}]
-    was = [_copy(row, replaced[row.id]) for row in queries.some(unit.desk, theirs)]
+    was = [_copy(row, replaced[row.id]) for row in queries.some(unit.db, theirs)]
     return sorted([row for row in rows if row.id not in replaced] + was, key=lambda row: row.starts_at)
 
 
@@ -141,8 +141,8 @@ def _copy(row: Appointment, before: Before) -> Appointment:
 
 def forget_old(unit: Unit) -> None:
     """Delete the snapshots and kept times of changes that can no longer be undone."""
-    unit.desk.execute(delete(Before).where(Before.until <= unit.now))
-    taking.forget_kept(unit.desk, unit.now)
+    unit.db.execute(delete(Before).where(Before.until <= unit.now))
+    taking.forget_kept(unit.db, unit.now)
 
 
 def _restore(unit: Unit, appointment: Appointment, before: Before) -> None:
@@ -153,4 +153,4 @@ def _restore(unit: Unit, appointment: Appointment, before: Before) -> None:
     appointment.version += 1
     appointment.changed_at = unit.now
     gathering.invite(unit, appointment, before.colleagues)
-    unit.desk.flush()
+    unit.db.flush()

@@ -20,10 +20,10 @@ PATIENCE = timedelta(minutes=30)
 
 def ask(unit: Unit) -> None:
     """Create a task for each imminent booking and each participant who has not seen it in time."""
-    closes = half_days(unit.desk)
+    closes = half_days(unit.db)
     last = add_workdays(local_date(unit.now), WITHIN_WORKDAYS)
-    unseen = queries.unseen_before(unit.desk, unit.now, day_span(last)[1])
-    people = accounts.handlaggare(unit.desk, {key for _, key in unseen}) if unseen else {}
+    unseen = queries.unseen_before(unit.db, unit.now, day_span(last)[1])
+    people = accounts.handlaggare(unit.db, {key for _, key in unseen}) if unseen else {}
     for appointment, key in unseen:
         if key in people and working_time_between(appointment.changed_at, unit.now, closes) >= PATIENCE:
             unit.task(

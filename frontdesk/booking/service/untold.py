@@ -32,32 +32,32 @@ def changed(unit: Unit, appointment: Appointment, before: Before, *, told: bool)
 
     Tasks about undelivered SMS of earlier versions are settled: they are outdated.
     """
-    for notice in notices.about_appointment(unit.desk, appointment.id):
+    for notice in notices.about_appointment(unit.db, appointment.id):
         if notice.told and notice.version < appointment.version:
             failing.taken_over(unit, notice)
     if told:
         _forget(unit, appointment)
         return
-    row = unit.desk.get(UntoldChange, appointment.id)
+    row = unit.db.get(UntoldChange, appointment.id)
     if row is None:
         row = UntoldChange(appointment_id=appointment.id, since=unit.now)
-        unit.desk.add(row)
+        unit.db.add(row)
         _believe(row, before)
     elif _news_left(unit, appointment, before.version - 1):
         _believe(row, before)
-    unit.desk.flush()
+    unit.db.flush()
     look(unit, appointment)
 
 
 def look(unit: Unit, appointment: Appointment) -> None:
     """Create or settle the task to ring the client, according to the present state."""
-    row = unit.desk.get(UntoldChange, appointment.id)
+    row = unit.db.get(UntoldChange, appointment.id)
     if row is None:
         return
     if appointment.status is Status.UNDONE or _believes_right(row, appointment):
         _forget(unit, appointment)
         return
-    told = notices.about_appointment(unit.desk, appointment.id)
+    told = notices.about_appointment(unit.db, appointment.id)
     news = [one for one in told if one.version == appointment.version]
     if any(one.status == status.Status.DELIVERED for one in news):
         _forget(unit, appointment)
@@ -70,8 +70,8 @@ def look(unit: Unit, appointment: Appointment) -> None:
 def undone(unit: Unit, appointment: Appointment, version: int) -> None:
     """Update the task after a change was undone; failed SMS about the restored `version` need handling again."""
     look(unit, appointment)
-    if unit.desk.get(UntoldChange, appointment.id) is None:
-        for notice in notices.about_appointment(unit.desk, appointment.id):
+    if unit.db.get(UntoldChange, appointment.id) is None:
+        for notice in notices.about_appointment(unit.db, appointment.id):
             if notice.version == version:
                 failing.needed_again(unit, notice)
 
@@ -80,8 +80,8 @@ def news_changed(unit: Unit, event: NoticeChanged) -> None:
     """React to the changed status of an SMS about an appointment."""
     if event.kind == status.Kind.CONFIRMATION:
         return  # about a booking, never about a change
-    row = unit.desk.get(UntoldChange, event.appointment_id)
-    appointment = queries.one(unit.desk, event.appointment_id) if row else None
+    row = unit.db.get(UntoldChange, event.appointment_id)
+    appointment = queries.one(unit.db, event.appointment_id) if row else None
     if appointment is not None:
         look(unit, appointment)
 
@@ -89,7 +89,7 @@ def news_changed(unit: Unit, event: NoticeChanged) -> None:
 def ringing(unit: Unit, appointment_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Return those of some appointments with an open task to ring the client."""
     keys = {f"untold:{one}": one for one in appointment_ids}
-    return frozenset(keys[one] for one in tasks.open_keys(unit.desk, keys))
+    return frozenset(keys[one] for one in tasks.open_keys(unit.db, keys))
 
 
 def hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
@@ -103,15 +103,15 @@ def shown_again(unit: Unit, event: ProtectionLifted) -> None:
 
 
 def _look_at_all_of(unit: Unit, person: str) -> None:
-    for appointment in queries.untold_of(unit.desk, person):
+    for appointment in queries.untold_of(unit.db, person):
         look(unit, appointment)
 
 
 def ticked(unit: Unit, event: TaskTicked) -> None:
     """Note that staff have told the client of the change."""
-    appointment = queries.one(unit.desk, event.appointment_id) if event.appointment_id else None
+    appointment = queries.one(unit.db, event.appointment_id) if event.appointment_id else None
     if appointment is not None and event.kind in KINDS:
-        for notice in notices.about_appointment(unit.desk, appointment.id):
+        for notice in notices.about_appointment(unit.db, appointment.id):
             if notice.version == appointment.version:
                 failing.seen_to(unit, notice, by=event.by)
         _forget(unit, appointment)
@@ -163,13 +163,13 @@ def _believes_right(row: UntoldChange, appointment: Appointment) -> bool:
 
 
 def _news_left(unit: Unit, appointment: Appointment, version: int) -> bool:
-    told = notices.about_appointment(unit.desk, appointment.id)
+    told = notices.about_appointment(unit.db, appointment.id)
     return any(one.version == version and one.status in status.COUNTED for one in told)
 
 
 def _forget(unit: Unit, appointment: Appointment) -> None:
-    row = unit.desk.get(UntoldChange, appointment.id)
+    row = unit.db.get(UntoldChange, appointment.id)
     if row is not None:
-        unit.desk.delete(row)
-        unit.desk.flush()
+        unit.db.delete(row)
+        unit.db.flush()
         unit.settle(key(appointment))

@@ -34,7 +34,7 @@ def explain(unit: Unit, wish: Wish, others: Mapping[Instead, Wish]) -> NoTime:
     `others`: the searches with other handläggare that may be offered, by kind of alternative.
     """
     question = search.ask(unit, wish)
-    people = queries.people(unit.desk, question.among)
+    people = queries.people(unit.db, question.among)
     first = max(wish.first, local_date(unit.now))
     if not people or first > wish.last:
         nobody = counted([(0, wish.first, Why.NOBODY)] if not people else [])
@@ -77,14 +77,14 @@ def _days(
 
 def _known(unit: Unit, question: Question, people: Mapping[int, str], span: Span) -> _Known:
     found_open: defaultdict[tuple[int, date], list[Any]] = defaultdict(list)
-    for row in openings.all_openings(unit.desk, people, span, question.fit):
+    for row in openings.all_openings(unit.db, people, span, question.fit):
         found_open[row.resource_id, row.day].append(row)
     wish, decision = question.wish, question.decision
-    taken = queries.taken(unit.desk, people, span, question.now, wish, decision=decision)
-    found = queries.in_the_way(unit.desk, people, span, wish, decision=decision)
+    taken = queries.taken(unit.db, people, span, question.now, wish, decision=decision)
+    found = queries.in_the_way(unit.db, people, span, wish, decision=decision)
     return _Known(
         openings=found_open,
-        houses=rooms.houses(unit.desk),
+        houses=rooms.houses(unit.db),
         blocks=(
             (Why.AWAY, found[Source.AWAY]),
             (Why.KEPT, found[Source.KEPT]),
@@ -168,11 +168,11 @@ def _nearest(unit: Unit, wishes: Sequence[Wish]) -> tuple[FreeTime, ...]:
 
 
 def _elsewhere(unit: Unit, wish: Wish) -> list[Wish]:
-    others = tuple(code for code, place in offered.places_by_code(unit.desk).items() if place.active)
+    others = tuple(code for code, place in offered.places_by_code(unit.db).items() if place.active)
     others = tuple(code for code in others if code not in wish.places)
     return [replace(wish, places=others)] if wish.places and others else []
 
 
 def _otherwise(unit: Unit, wish: Wish) -> list[Wish]:
-    kind = types.of(unit.desk, wish.type)
+    kind = types.of(unit.db, wish.type)
     return [replace(wish, mode=Mode(mode)) for mode in kind.modes if wish.mode and mode != wish.mode]

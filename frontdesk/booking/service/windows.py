@@ -22,15 +22,15 @@ from frontdesk.core.times import local_date
 
 def open_window(unit: Unit, *, handlaggare: str, plan: Plan) -> uuid.UUID:
     """Add an opening window. Raises NobodyToMeet or BadWindow."""
-    resource = queries.resource_of(unit.desk, handlaggare)
+    resource = queries.resource_of(unit.db, handlaggare)
     if resource is None:
         raise NobodyToMeet
     check(unit, plan)
     window = OpeningWindow(handlaggare=handlaggare, resource_id=resource)
     _write(window, plan)
-    unit.desk.add(window)
-    unit.desk.flush()
-    filling.fill(unit.desk, [window], local_date(unit.now))
+    unit.db.add(window)
+    unit.db.flush()
+    filling.fill(unit.db, [window], local_date(unit.now))
     unit.publish(WindowOpened(resource, plan))
     return window.id
 
@@ -83,11 +83,11 @@ def change_window(unit: Unit, *, window_id: uuid.UUID, plan: Plan) -> None:
     row = WindowOccurrence
     outside = (row.day < plan.valid_from) | (row.day > (plan.valid_to or date.max))
     ahead = (row.window_id == window_id) & (row.day >= today)
-    unit.desk.execute(delete(row).where(ahead, ~row.by_hand | outside))
-    unit.desk.execute(update(row).where(ahead).values(modes=plan.modes, types=plan.types))
-    unit.desk.execute(update(row).where(ahead, row.place.is_not_distinct_from(before)).values(place=plan.place))
+    unit.db.execute(delete(row).where(ahead, ~row.by_hand | outside))
+    unit.db.execute(update(row).where(ahead).values(modes=plan.modes, types=plan.types))
+    unit.db.execute(update(row).where(ahead, row.place.is_not_distinct_from(before)).values(place=plan.place))
     window.filled_to = None
-    filling.fill(unit.desk, [window], today)
+    filling.fill(unit.db, [window], today)
     unit.publish(WindowOpened(window.resource_id, plan))
 
 
@@ -96,13 +96,13 @@ def close_window(unit: Unit, *, window_id: uuid.UUID, last_day: date) -> None:
     window = _window(unit, window_id)
     window.valid_to = max(last_day, window.valid_from)
     row = WindowOccurrence
-    unit.desk.execute(delete(row).where(row.window_id == window_id, row.day > last_day))
+    unit.db.execute(delete(row).where(row.window_id == window_id, row.day > last_day))
 
 
 def remove_window(unit: Unit, *, window_id: uuid.UUID) -> None:
     """Delete a window with all its dates. Raises NoSuchWindow."""
-    unit.desk.delete(_window(unit, window_id))
-    unit.desk.flush()
+    unit.db.delete(_window(unit, window_id))
+    unit.db.flush()
 
 
 def except_on(
@@ -128,9 +128,9 @@ def except_on(
 def restore(unit: Unit, *, window_id: uuid.UUID, day: date) -> None:
     """Reset one date of a window to the window's own hours and place. Raises NoSuchWindow."""
     window = _window(unit, window_id)
-    unit.desk.delete(_occurrence(unit, window_id, day))
-    unit.desk.flush()
-    filling.fill_day(unit.desk, window, day)
+    unit.db.delete(_occurrence(unit, window_id, day))
+    unit.db.flush()
+    filling.fill_day(unit.db, window, day)
     unit.publish(WindowOpened(window.resource_id, once(day, window.opens, window.closes)))
 
 
@@ -141,9 +141,9 @@ def roll(unit: Unit, *, most: int = filling.AT_ONCE) -> bool:
     """
     today = local_date(unit.now)
     row = WindowOccurrence
-    unit.desk.execute(delete(row).where(row.day < today - timedelta(weeks=1)))
-    lacking = windows_queries.unfilled(unit.desk, filling.until(today), most)
-    filling.fill(unit.desk, lacking, today)
+    unit.db.execute(delete(row).where(row.day < today - timedelta(weeks=1)))
+    lacking = windows_queries.unfilled(unit.db, filling.until(today), most)
+    filling.fill(unit.db, lacking, today)
     return len(lacking) == most
 
 
@@ -164,12 +164,12 @@ def check(unit: Unit, plan: Plan) -> None:
 
 def _known_types(unit: Unit, types: tuple[str, ...]) -> bool:
     row = AppointmentType
-    known = unit.desk.scalar(select(func.count()).select_from(row).where(row.code.in_(types))) if types else 0
+    known = unit.db.scalar(select(func.count()).select_from(row).where(row.code.in_(types))) if types else 0
     return known == len(types)
 
 
 def _known_place(unit: Unit, place: str | None) -> None:
-    if place is not None and unit.desk.get(Place, place) is None:
+    if place is not None and unit.db.get(Place, place) is None:
         raise BadWindow(fields={"place": BadWindow.of_field["place"]})
 
 
@@ -183,14 +183,14 @@ def _write(window: OpeningWindow, plan: Plan) -> None:
 
 
 def _window(unit: Unit, window_id: uuid.UUID) -> OpeningWindow:
-    window = windows_queries.window(unit.desk, window_id)
+    window = windows_queries.window(unit.db, window_id)
     if window is None:
         raise NoSuchWindow
     return window
 
 
 def _occurrence(unit: Unit, window_id: uuid.UUID, day: date) -> WindowOccurrence:
-    occurrence = windows_queries.occurrence(unit.desk, window_id, day)
+    occurrence = windows_queries.occurrence(unit.db, window_id, day)
     if occurrence is None:
         raise NoSuchWindow
     return occurrence

@@ -46,23 +46,23 @@ def faults(settings: Settings) -> list[str]:
 
 
 def _log(unit: Unit, settings: Settings) -> Iterator[str]:
-    head, key = accesslog.head(unit.desk), settings.log_key.get_secret_value().encode()
+    head, key = accesslog.head(unit.db), settings.log_key.get_secret_value().encode()
     if head and not hmac.compare_digest(head.seal, sign_head(key, head.seq, head.mac)):
         yield (
             "FRONTDESK_LOG_KEY är inte den nyckel som loggen är skriven med. Skriv tillbaka den rätta: "
             "med en annan går loggen inte att kontrollera."
         )
-    elif head is None and accounts.count_staff(unit.desk):
+    elif head is None and accounts.count_staff(unit.db):
         yield "Åtkomstloggen är tömd. Kör frontdesk log verify, och läs tillbaka den senaste säkerhetskopian."
     if read_heads(settings.data / HEADS_FILE).damaged:
         yield f"{settings.data / HEADS_FILE} har en rad som inte går att läsa. Kör frontdesk log verify."
-    newest = unit.desk.scalar(select(LogRow.at).order_by(LogRow.seq.desc()).limit(1))
+    newest = unit.db.scalar(select(LogRow.at).order_by(LogRow.seq.desc()).limit(1))
     if newest and newest > unit.now + _AHEAD:
         yield "Datorns klocka går efter det som redan är loggat. Ställ den med NTP innan något startas."
 
 
 def _sealed(unit: Unit, settings: Settings) -> Iterator[str]:
-    sealed = unit.desk.scalars(select(CalendarConnection.sealed).limit(1)).first()
+    sealed = unit.db.scalars(select(CalendarConnection.sealed).limit(1)).first()
     if sealed is None:
         return
     vault = Vault(settings.calendar_key.get_secret_value())
@@ -102,24 +102,24 @@ def _register(unit: Unit, found: Health) -> Iterator[str]:
                 f"Uppgifterna från {source.freshness.source} är {hours} arbetstimmar gamla och visas inte längre. "
                 "Se efter varför frontdesk import inte har gått."
             )
-    units = accounts.units(unit.desk).values()
+    units = accounts.units(unit.db).values()
     if units and not any(row.kind == "intake" for row in units):
         yield "Ingen enhet i registret är mottagning: nya ärenden har ingen som tar emot. Leverera kind=intake i units."
 
 
 def _people(unit: Unit) -> Iterator[str]:
-    if not can_sign_in(unit.desk, Role.ADMINISTRATOR):
+    if not can_sign_in(unit.db, Role.ADMINISTRATOR):
         yield (
             "Ingen systemförvaltare kan logga in. Lägg till en: "
             "frontdesk user add --role administrator --login NAMN --name NAMN."
         )
-    if accounts.count_staff(unit.desk) and not can_sign_in(unit.desk, Role.LOG_REVIEWER):
+    if accounts.count_staff(unit.db) and not can_sign_in(unit.db, Role.LOG_REVIEWER):
         yield "Ingen granskar åtkomstloggen. Ge någon rollen Loggranskare under Förvaltning, Användare."
-    boards = {str(grant) for grant in accounts.known_grants(unit.desk)}
-    for person in accounts.everybody(unit.desk):
+    boards = {str(grant) for grant in accounts.known_grants(unit.db)}
+    for person in accounts.everybody(unit.db):
         if boards and (lost := sorted(str(grant) for grant in person.grants if str(grant) not in boards)):
             yield f"{person.login} har behörighet till {lost[0]}, som inte finns i registret. Rätta under Användare."
-    for token in accounts.ending_tokens(unit.desk, unit.now, unit.now + _ENDS_SOON):
+    for token in accounts.ending_tokens(unit.db, unit.now, unit.now + _ENDS_SOON):
         yield f"Nyckeln {token.name} slutar gälla inom en månad. Skapa en ny under Nycklar och byt den i programmet."
 
 

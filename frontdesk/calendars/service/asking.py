@@ -46,7 +46,7 @@ class Live(StrEnum):
 def ask_first(stores: Stores, reach: Reach, *, handlaggare: str, span: Instants, seconds: float = PATIENCE) -> Live:
     """Query a handläggare's calendars about `span` unless they were read recently; return the worst result."""
     with stores.reading() as unit:
-        old = [row for row in queries.connections(unit.desk, [handlaggare]) if _is_old(unit, row)]
+        old = [row for row in queries.connections(unit.db, [handlaggare]) if _is_old(unit, row)]
     answers = [answer for row in old if (answer := _ask(stores, reach, row, span, seconds)) is not None]
     worst = (Live.BUSY, Live.UNKNOWN, Live.FREE)
     return next((one for one in worst if one in answers), Live.FRESH)
@@ -73,16 +73,16 @@ def _ask(stores: Stores, reach: Reach, row: CalendarConnection, span: Instants, 
 
 def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Instants]) -> bool:
     """Store the busy times without our own meetings, which calendars report too; return whether any are left."""
-    row = queries.connection(unit.desk, connection_id)
+    row = queries.connection(unit.db, connection_id)
     if row is None:
         return False
     mine = OutsideBusy.connection_id == row.id
-    unit.desk.execute(delete(OutsideBusy).where(mine, OutsideBusy.event.startswith(LIVE)))
+    unit.db.execute(delete(OutsideBusy).where(mine, OutsideBusy.event.startswith(LIVE)))
     spans = list(busy)
     if not spans:
         return False
     whole = min(starts for starts, _ in spans), max(ends for _, ends in spans)
-    ours = [(one.starts_at, one.ends_at) for one in queries.standing(unit.desk, row.id, whole)]
+    ours = [(one.starts_at, one.ends_at) for one in queries.standing(unit.db, row.id, whole)]
     left = [piece for span in spans for rest in without(span, ours) for piece in by_day(rest)]
     resource = resource_of(unit, row.handlaggare)
     rows = [
@@ -97,5 +97,5 @@ def _keep(unit: Unit, connection_id: uuid.UUID, busy: Iterable[Instants]) -> boo
         for number, (starts, ends) in enumerate(left)
     ]
     if rows:
-        unit.desk.execute(insert(OutsideBusy), rows)
+        unit.db.execute(insert(OutsideBusy), rows)
     return bool(rows)

@@ -34,7 +34,7 @@ def refuse_others(unit: Unit, *, handlaggare: str, kind: Kind, account: Account)
     """Require the handläggare's own mailbox for Microsoft 365, where no password proves it. Raises NotYourMailbox."""
     if kind is not Kind.GRAPH:
         return
-    own = accounts.handlaggare(unit.desk, [handlaggare]).get(handlaggare)
+    own = accounts.handlaggare(unit.db, [handlaggare]).get(handlaggare)
     if own is None or not own.email or own.email.casefold() != account.address.casefold():
         raise NotYourMailbox(fields={"address": NotYourMailbox.message})
 
@@ -64,7 +64,7 @@ def connect(
     Raises OtherFirst for another address of the same kind, WrittenElsewhere for a second calendar to write to.
     """
     found = Account(checked.address or account.address, account.login, account.secret)
-    rows = queries.connections(unit.desk, [handlaggare])
+    rows = queries.connections(unit.db, [handlaggare])
     row = next((one for one in rows if one.kind == kind), None)
     elsewhere = any(one.writes and one.ending_at is None and one.kind != kind for one in rows)
     if elsewhere and kind not in READS:
@@ -73,10 +73,10 @@ def connect(
         raise OtherFirst
     if row is None:
         row = CalendarConnection(handlaggare=handlaggare, kind=kind, connected_at=unit.now, cursor="")
-        unit.desk.add(row)
+        unit.db.add(row)
     _arrange(unit, row, checked, elsewhere=elsewhere, by=by)
     row.shown, row.sealed = shown(kind, found.address), reach.vault.seal(found)
-    unit.desk.flush()
+    unit.db.flush()
     unit.log(who=by, event="calendar.connected", fields=(handlaggare, kind))
     if row.writes:
         unit.publish(CalendarConnected(handlaggare))
@@ -104,16 +104,16 @@ def disconnect(unit: Unit, *, handlaggare: str, connection_id: uuid.UUID, remove
     row = mine(unit, handlaggare, connection_id)
     troubles.forget(unit, row)
     unit.log(who=by, event="calendar.disconnected", fields=(handlaggare, row.kind))
-    unit.desk.execute(delete(OutsideBusy).where(OutsideBusy.connection_id == row.id))
+    unit.db.execute(delete(OutsideBusy).where(OutsideBusy.connection_id == row.id))
     mirror.tell_away(unit, handlaggare)
     if remove and row.writes:
         promising.withdraw_all(unit, row)
-        unit.desk.flush()
-    if remove and row.writes and queries.waiting(unit.desk, row.id):
+        unit.db.flush()
+    if remove and row.writes and queries.waiting(unit.db, row.id):
         row.ending_at, row.reads, row.rest_until = unit.now, False, None
     else:
-        unit.desk.delete(row)
-    unit.desk.flush()
+        unit.db.delete(row)
+    unit.db.flush()
     unit.tell("workplace", handlaggare)
 
 
@@ -140,7 +140,7 @@ def _let_go(unit: Unit, row: CalendarConnection) -> None:
 
 def mine(unit: Unit, handlaggare: str | None, connection_id: uuid.UUID) -> CalendarConnection:
     """Return a connection, locked; it must belong to `handlaggare` unless None. Raises NoSuchConnection."""
-    row = queries.connection(unit.desk, connection_id)
+    row = queries.connection(unit.db, connection_id)
     if row is None or row.ending_at is not None or handlaggare not in {None, row.handlaggare}:
         raise NoSuchConnection
     return row

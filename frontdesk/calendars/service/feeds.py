@@ -9,7 +9,7 @@ from frontdesk.core.db.unit import Unit
 def issue(unit: Unit, *, handlaggare: str, by: Actor) -> str:
     """Create and return a new feed secret; stores only its digest, and invalidates the old one."""
     secret = new_secret()
-    unit.desk.merge(
+    unit.db.merge(
         CalendarFeed(handlaggare=handlaggare, secret_hash=digest(secret), issued_at=unit.now, issued_by=by.id)
     )
     unit.log(who=by, event="calendar.feed_issued", fields=(handlaggare,))

@@ -50,7 +50,7 @@ def read_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
     """Read due calendars, four at once, until none is left or the time is up; return how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
-        if not unit.desk.scalars(queries.due_to_read(unit.now).limit(1)).first():
+        if not unit.db.scalars(queries.due_to_read(unit.now).limit(1)).first():
             return 0
     slow: Asked = {}
     again: list[Claim] = []
@@ -94,7 +94,7 @@ def read_now(stores: Stores, reach: Reach, connection_id: uuid.UUID) -> bool:
     In the latter case the job reads it, which has more time.
     """
     with stores.writing() as unit:
-        row = queries.connection(unit.desk, connection_id)
+        row = queries.connection(unit.db, connection_id)
         free = row is not None and (row.lease_until is None or row.lease_until <= unit.now)
         claim = _take(unit, row) if row is not None and row.reads and free else None
     if claim is None:
@@ -161,7 +161,7 @@ def _take_in(unit: Unit, claim: Claim, said: Changes | Exception) -> None:
 def _claim_some(stores: Stores) -> list[Claim]:
     with stores.writing() as unit:
         wanted = queries.due_to_read(unit.now).limit(AT_ONCE * 4).with_for_update(skip_locked=True)
-        return [_take(unit, row) for row in unit.desk.scalars(wanted)]
+        return [_take(unit, row) for row in unit.db.scalars(wanted)]
 
 
 def _take(unit: Unit, row: CalendarConnection) -> Claim:
@@ -171,7 +171,7 @@ def _take(unit: Unit, row: CalendarConnection) -> Claim:
 
 def _mine(unit: Unit, claim: Claim) -> CalendarConnection | None:
     """Return the connection and release its lease; None if the lease was lost, since another answer may be newer."""
-    row = queries.connection(unit.desk, claim.connection_id)
+    row = queries.connection(unit.db, claim.connection_id)
     if row is None or row.lease != claim.lease:
         return None
     row.lease = row.lease_until = None
@@ -181,7 +181,7 @@ def _mine(unit: Unit, claim: Claim) -> CalendarConnection | None:
 def resync_all(stores: Stores) -> None:
     """Schedule a full reading of every calendar, stopped ones included, spread over an hour."""
     with stores.writing() as unit:
-        rows = [row for row in queries.connections(unit.desk) if row.reads and row.ending_at is None]
+        rows = [row for row in queries.connections(unit.db) if row.reads and row.ending_at is None]
         for number, row in enumerate(rows):
             row.cursor = ""
             row.due_at = unit.now + timedelta(hours=1) * number / len(rows)

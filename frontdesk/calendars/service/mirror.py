@@ -51,7 +51,7 @@ def take_in(unit: Unit, row: CalendarConnection, answer: Answer) -> bool:
         _settle(unit, row, answer, raced=False, looked_for=False)
         return True
     resource = resource_of(unit, row.handlaggare)
-    held = queries.mirrored(unit.desk, row.id, None if answer.changes.whole else _named(answer))
+    held = queries.mirrored(unit.db, row.id, None if answer.changes.whole else _named(answer))
     vanished = _vanished(unit, held, answer)
     lost = [event for event in _ours(unit, row, answer) if _is_lost(event, answer)]
     believed = _is_believed(unit, row, answer, len(vanished) + len(lost))
@@ -89,7 +89,7 @@ def _count(row: CalendarConnection, said: Changes) -> None:
 def _look_for(unit: Unit, row: CalendarConnection, lost: Sequence[CalendarEvent], answer: Answer) -> bool:
     """Mark our missing meetings, and ask about those missing a second time; return whether to read again in full."""
     if answer.changes.whole:
-        standing = queries.standing(unit.desk, row.id, (unit.now, answer.window.until))
+        standing = queries.standing(unit.db, row.id, (unit.now, answer.window.until))
         ours.still_missing(unit, [one for one in standing if one.remote_id not in answer.seen], answer.asked_at)
     ours.missing(unit, lost)
     return bool(lost)
@@ -115,7 +115,7 @@ def _is_believed(unit: Unit, row: CalendarConnection, answer: Answer, lost: int)
         return True
     now = int(unit.now.timestamp())
     span = (unit.now, answer.window.until)
-    known = queries.count_ahead(unit.desk, row.id, now) + len(queries.standing(unit.desk, row.id, span))
+    known = queries.count_ahead(unit.db, row.id, now) + len(queries.standing(unit.db, row.id, span))
     return not is_suspicious(known, lost, whole=whole, empty=empty)
 
 
@@ -131,7 +131,7 @@ def _vanished(unit: Unit, held: Iterable[Held], answer: Answer) -> frozenset[str
 
 
 def _ours(unit: Unit, row: CalendarConnection, answer: Answer) -> Sequence[CalendarEvent]:
-    return queries.standing(unit.desk, row.id, (unit.now, answer.window.until))
+    return queries.standing(unit.db, row.id, (unit.now, answer.window.until))
 
 
 def _is_lost(event: CalendarEvent, answer: Answer) -> bool:
@@ -157,20 +157,20 @@ def _replace(
     new = wanted - standing.keys()
     ids = [standing[key] for key in over]
     for first in range(0, len(ids), _CHUNK):
-        unit.desk.execute(delete(OutsideBusy).where(OutsideBusy.id.in_(ids[first : first + _CHUNK])))
+        unit.db.execute(delete(OutsideBusy).where(OutsideBusy.id.in_(ids[first : first + _CHUNK])))
     _forget_live(unit, row)
     rows = [
         {"resource_id": resource, "connection_id": row.id, "event": name, "starts": starts, "ends": ends, "away": away}
         for name, starts, ends, away in sorted(new)
     ]
     if rows:
-        unit.desk.execute(insert(OutsideBusy), rows)
+        unit.db.execute(insert(OutsideBusy), rows)
     return any(key[3] for key in (*over, *new))
 
 
 def _forget_live(unit: Unit, row: CalendarConnection) -> None:
     mine = OutsideBusy.connection_id == row.id
-    unit.desk.execute(delete(OutsideBusy).where(mine, OutsideBusy.event.startswith(LIVE)))
+    unit.db.execute(delete(OutsideBusy).where(mine, OutsideBusy.event.startswith(LIVE)))
 
 
 def _spans(event: OutsideEvent) -> Iterable[tuple[str, int, int, bool]]:
@@ -185,7 +185,7 @@ def _spans(event: OutsideEvent) -> Iterable[tuple[str, int, int, bool]]:
 def tell_away(unit: Unit, handlaggare: str) -> None:
     """Publish all out-of-office times of a handläggare, with the pieces of long events joined."""
     spans: list[tuple[str, int, int]] = []
-    for row in queries.away_of(unit.desk, resource_of(unit, handlaggare)):
+    for row in queries.away_of(unit.db, resource_of(unit, handlaggare)):
         name = f"{row.connection_id}:{row.event}"
         if spans and spans[-1][0] == name and spans[-1][2] == row.starts:
             spans[-1] = (name, spans[-1][1], row.ends)
@@ -197,4 +197,4 @@ def tell_away(unit: Unit, handlaggare: str) -> None:
 
 def resource_of(unit: Unit, handlaggare: str) -> int:
     """Return a handläggare's resource id in booking."""
-    return accounts.handlaggare(unit.desk, [handlaggare])[handlaggare].resource_id
+    return accounts.handlaggare(unit.db, [handlaggare])[handlaggare].resource_id

@@ -13,8 +13,8 @@ from frontdesk.core.db.unit import Unit
 def staff_closed(unit: Unit, event: StaffClosed) -> None:
     """Delete the feed and connections of a handläggare, unless another account of theirs is still open."""
     key = event.handlaggare
-    if key is None or accounts.has_login(unit.desk, key):
+    if key is None or accounts.has_login(unit.db, key):
         return
-    unit.desk.execute(delete(CalendarFeed).where(CalendarFeed.handlaggare == key))
-    for row in queries.connections(unit.desk, [key]):
+    unit.db.execute(delete(CalendarFeed).where(CalendarFeed.handlaggare == key))
+    for row in queries.connections(unit.db, [key]):
         connecting.disconnect(unit, handlaggare=key, connection_id=row.id, remove=True, by=event.by)

@@ -19,7 +19,7 @@ def noticed(unit: Unit, row: CalendarConnection, events: Iterable[OutsideEvent],
 
 
 def _noticed(unit: Unit, connection: CalendarConnection, event: OutsideEvent, asked_at: datetime) -> bool:
-    row = queries.event(unit.desk, connection.id, event.meeting) if event.meeting else None
+    row = queries.event(unit.db, connection.id, event.meeting) if event.meeting else None
     if row is None:
         return False
     racing = _is_racing(unit, row, asked_at)

@@ -48,7 +48,7 @@ def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
     """Write due meetings one at a time, until none is left or the time is up; return how many."""
     done, until = 0, time.monotonic() + seconds
     with stores.reading() as unit:
-        if not unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first():
+        if not unit.db.scalars(queries.due_to_write(unit.now).limit(1)).first():
             return 0
     while time.monotonic() < until:
         with stores.writing() as unit:
@@ -63,11 +63,11 @@ def write_due(stores: Stores, reach: Reach, *, seconds: float) -> int:
 def claim(unit: Unit) -> Handover | None:
     """Lease the meeting longest due and record its fingerprint; skips meetings being written to another calendar."""
     # So that no two workers take the same meeting.
-    lock(unit.desk, "calendar-claim")
-    row = unit.desk.scalars(queries.due_to_write(unit.now).limit(1)).first()
+    lock(unit.db, "calendar-claim")
+    row = unit.db.scalars(queries.due_to_write(unit.now).limit(1)).first()
     if row is None:
         return None
-    connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+    connection = unit.db.get_one(CalendarConnection, row.connection_id)
     row.lease, row.lease_until = new_id(), unit.now + LEASE
     if row.wanted:
         row.about_to_write(ours.content_of(row))
@@ -107,13 +107,13 @@ def settle(unit: Unit, handover: Handover, written: Written | None) -> None:
     else:
         row.remote_id, row.remote_version, row.remote_content = written.id, written.version, written.content
     row.settled = handover.promised
-    connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+    connection = unit.db.get_one(CalendarConnection, row.connection_id)
     troubles.written(unit, connection)
     if written is None and row.promised == row.settled:
-        unit.desk.delete(row)
-        unit.desk.flush()
-    if connection.ending_at is not None and not queries.waiting(unit.desk, connection.id):
-        unit.desk.delete(connection)
+        unit.db.delete(row)
+        unit.db.flush()
+    if connection.ending_at is not None and not queries.waiting(unit.db, connection.id):
+        unit.db.delete(connection)
 
 
 def _surprised(unit: Unit, handover: Handover) -> None:
@@ -121,7 +121,7 @@ def _surprised(unit: Unit, handover: Handover) -> None:
     row = _mine(unit, handover)
     if row is None:
         return
-    connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+    connection = unit.db.get_one(CalendarConnection, row.connection_id)
     row.due_at = unit.now + retry(row.attempts, None)
     connection.due_at = unit.now
     if row.attempts >= _SURPRISES or not connection.reads:
@@ -137,13 +137,13 @@ def _failed(stores: Stores, handover: Handover, error: Exception) -> None:
         row = _mine(unit, handover)
         if row is None:
             return
-        connection = unit.desk.get_one(CalendarConnection, row.connection_id)
+        connection = unit.db.get_one(CalendarConnection, row.connection_id)
         troubles.unwritten(unit, connection, trouble, row.attempts, retry_after)
         row.due_at = connection.rest_until or unit.now
 
 
 def _mine(unit: Unit, handover: Handover) -> CalendarEvent | None:
-    row = queries.locked_event(unit.desk, handover.id)
+    row = queries.locked_event(unit.db, handover.id)
     if row is None or row.lease != handover.lease:
         return None
     row.lease = row.lease_until = None
@@ -152,6 +152,6 @@ def _mine(unit: Unit, handover: Handover) -> CalendarEvent | None:
 
 def give_up_ended(unit: Unit, after: timedelta) -> None:
     """Delete connections disconnected longer ago than `after`, even if our meetings could not be removed."""
-    for connection in queries.connections(unit.desk):
+    for connection in queries.connections(unit.db):
         if connection.ending_at is not None and unit.now - connection.ending_at >= after:
-            unit.desk.delete(connection)
+            unit.db.delete(connection)

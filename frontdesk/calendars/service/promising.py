@@ -16,19 +16,19 @@ def promise(unit: Unit, meeting: FeedEvent, *, people: Collection[str], due_at: 
 
     A calendar that already has it unchanged is not written to.
     """
-    rows = {row.connection_id: row for row in queries.events_of(unit.desk, meeting.id)}
+    rows = {row.connection_id: row for row in queries.events_of(unit.db, meeting.id)}
     if not meeting.cancelled:
-        for connection in queries.writers(unit.desk, people):
+        for connection in queries.writers(unit.db, people):
             row = rows.pop(connection.id, None) or _new(unit, meeting, connection)
             _say(unit, row, meeting, due_at, wanted=True)
     for row in rows.values():
         _say(unit, row, meeting, due_at, wanted=False)
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def put_back(unit: Unit, appointment_id: uuid.UUID, *, notice: bool) -> None:
     """Queue a meeting to be written back at its booked time; with `notice`, create a task for its handläggare."""
-    for row in queries.events_of(unit.desk, appointment_id):
+    for row in queries.events_of(unit.db, appointment_id):
         ours.settle_question(unit, row)
         if row.wanted:
             row.promised += 1
@@ -39,7 +39,7 @@ def put_back(unit: Unit, appointment_id: uuid.UUID, *, notice: bool) -> None:
 
 def withdraw_all(unit: Unit, connection: CalendarConnection) -> None:
     """Queue the removal of all our coming meetings from a calendar."""
-    for row in queries.coming_in(unit.desk, connection.id, unit.now):
+    for row in queries.coming_in(unit.db, connection.id, unit.now):
         _say(unit, row, row.event(), unit.now, wanted=False)
 
 
@@ -57,7 +57,7 @@ def _new(unit: Unit, meeting: FeedEvent, connection: CalendarConnection) -> Cale
         remote_content="",
         tasked=False,
     )
-    unit.desk.add(row)
+    unit.db.add(row)
     return row
 
 
@@ -72,4 +72,4 @@ def _say(unit: Unit, row: CalendarEvent, meeting: FeedEvent, due_at: datetime, *
         row.settled = row.promised
     elif not wanted and not row.remote_id and not row.sending:
         # Never written, so there is nothing to remove.
-        unit.desk.delete(row)
+        unit.db.delete(row)

@@ -22,7 +22,7 @@ class Freshness(StrEnum):
 
 def connections(unit: Unit, keys: Collection[str] | None = None) -> list[ConnectionView]:
     """Return the status of the calendars of some or all handläggare."""
-    return [_view(unit, row) for row in queries.connections(unit.desk, keys)]
+    return [_view(unit, row) for row in queries.connections(unit.db, keys)]
 
 
 def freshness(unit: Unit, keys: Collection[str]) -> Mapping[str, Freshness]:
@@ -31,7 +31,7 @@ def freshness(unit: Unit, keys: Collection[str]) -> Mapping[str, Freshness]:
     With several calendars, one stale calendar makes the result STALE.
     """
     found = dict.fromkeys(keys, Freshness.UNREAD)
-    for row in queries.connections(unit.desk, keys) if keys else ():
+    for row in queries.connections(unit.db, keys) if keys else ():
         if row.reads and row.ending_at is None:
             fresh = found[row.handlaggare] is not Freshness.STALE and not _is_stale(unit, row)
             found[row.handlaggare] = Freshness.READ if fresh else Freshness.STALE
@@ -58,7 +58,7 @@ def _view(unit: Unit, row: CalendarConnection) -> ConnectionView:
         reading_since=row.failing_since,
         writing=TROUBLE_WORDS[row.unwritten] if row.unwritten else "",
         writing_since=row.unwritten_since,
-        waiting=queries.waiting(unit.desk, row.id),
+        waiting=queries.waiting(unit.db, row.id),
         set_aside=row.set_aside,
         doubtful=row.doubtful,
         unknown_zones=row.unknown_zones,

@@ -47,7 +47,7 @@ def keep(stores: Stores, reach: Reach, *, address: str, seconds: float) -> int:
         return 0
     with stores.writing() as unit:
         _open(unit, reach, wanted=bool(address))
-        for row in queries.heard_meanwhile(unit.desk, unit.now):
+        for row in queries.heard_meanwhile(unit.db, unit.now):
             _read_soon(unit, row)
     done, until = 0, time.monotonic() + seconds
     while time.monotonic() < until and (claim := _claim(stores)):
@@ -61,7 +61,7 @@ def is_news(unit: Unit, notices: Sequence[Notice]) -> bool:
     believed = _believed(unit, notices)
     of_its_own = any(notice.kind in _OF_ITS_OWN for _, notice in believed)
     told_of = {row.connection_id for row, _ in believed if row.connection_id}
-    return of_its_own or queries.read_later(unit.desk, told_of, unit.now)
+    return of_its_own or queries.read_later(unit.db, told_of, unit.now)
 
 
 def heard(unit: Unit, notices: Sequence[Notice]) -> None:
@@ -76,7 +76,7 @@ def heard(unit: Unit, notices: Sequence[Notice]) -> None:
 
 def _believed(unit: Unit, notices: Sequence[Notice]) -> list[tuple[CalendarSubscription, Notice]]:
     """Return the notifications with the right secret of a subscription; drops and logs the rest."""
-    known = queries.subscriptions_named(unit.desk, {notice.subscription for notice in notices if notice.subscription})
+    known = queries.subscriptions_named(unit.db, {notice.subscription for notice in notices if notice.subscription})
     found = [(known.get(notice.subscription), notice) for notice in notices]
     true = [(row, one) for row, one in found if row and hmac.compare_digest(row.secret_hash, digest(one.secret))]
     if len(true) < len(notices):
@@ -89,7 +89,7 @@ def _read_soon(unit: Unit, told: CalendarSubscription) -> None:
 
     A reading under way may have begun before the change; then `heard_at` makes it due again afterwards.
     """
-    row = queries.connection(unit.desk, told.connection_id) if told.connection_id else None
+    row = queries.connection(unit.db, told.connection_id) if told.connection_id else None
     if row is None or row.failed is not None or row.stopped:
         return
     if row.lease_until is not None and row.lease_until > unit.now:
@@ -104,19 +104,19 @@ def _tellers(reach: Reach) -> dict[Kind, SendsNotices]:
 
 def _open(unit: Unit, reach: Reach, *, wanted: bool) -> None:
     """Insert rows for calendars without a subscription; a concurrent duplicate insert is ignored."""
-    missing = queries.without_subscription(unit.desk, _tellers(reach)) if wanted else []
+    missing = queries.without_subscription(unit.db, _tellers(reach)) if wanted else []
     for connection_id in missing:
         row = {"id": new_id(), "connection_id": connection_id, "due_at": unit.now, "remote_id": "", "secret_hash": ""}
-        unit.desk.execute(insert_or_ignore(unit.desk, CalendarSubscription).values(failures=0, **row))
+        unit.db.execute(insert_or_ignore(unit.db, CalendarSubscription).values(failures=0, **row))
 
 
 def _claim(stores: Stores) -> Claim | None:
     with stores.writing() as unit:
-        row = unit.desk.scalar(queries.due_subscriptions(unit.now).limit(1).with_for_update(skip_locked=True))
+        row = unit.db.scalar(queries.due_subscriptions(unit.now).limit(1).with_for_update(skip_locked=True))
         if row is None:
             return None
         row.lease, row.lease_until = new_id(), unit.now + _LEASE
-        connection = unit.desk.get(CalendarConnection, row.connection_id) if row.connection_id else None
+        connection = unit.db.get(CalendarConnection, row.connection_id) if row.connection_id else None
         lives = connection is not None and connection.ending_at is None and connection.reads
         sealed = connection.sealed if connection is not None and lives else ""
         return Claim(row.id, row.lease, _alive(row, unit.now), connection.kind if connection else "", sealed)
@@ -166,7 +166,7 @@ def _end(stores: Stores, reach: Reach, claim: Claim) -> None:
         provider.unsubscribe(claim.remote_id)
     with stores.writing() as unit:
         if row := _mine(unit, claim):
-            unit.desk.delete(row)
+            unit.db.delete(row)
 
 
 def _failed(stores: Stores, claim: Claim, retry_after: timedelta | None) -> None:
@@ -178,7 +178,7 @@ def _failed(stores: Stores, claim: Claim, retry_after: timedelta | None) -> None
 
 def _mine(unit: Unit, claim: Claim) -> CalendarSubscription | None:
     """Return the subscription and release its lease; None if the lease was lost."""
-    row = queries.locked_subscription(unit.desk, claim.id)
+    row = queries.locked_subscription(unit.db, claim.id)
     if row is None or row.lease != claim.lease:
         return None
     row.lease = row.lease_until = None

@@ -13,7 +13,7 @@ from frontdesk.core.live import Told
 CONTACT_TOPICS = frozenset({"contact", "standing", "notices", "note", "card"})
 
 
-def address(desk: Session, told: Sequence[Told]) -> list[Told]:
+def address(db: Session, told: Sequence[Told]) -> list[Told]:
     """Address updates about contacts to their holders; drop those of contacts without a holder.
 
     Updates already addressed are kept, e.g. to a receptionist who has just released the contact.
@@ -22,7 +22,7 @@ def address(desk: Session, told: Sequence[Told]) -> list[Told]:
     if not ids:
         return list(told)
     wanted = select(Contact.id, Contact.claimed_by).where(Contact.id.in_([uuid.UUID(one) for one in ids]))
-    holders = {str(key): str(holder) for key, holder in desk.execute(wanted) if holder is not None}
+    holders = {str(key): str(holder) for key, holder in db.execute(wanted) if holder is not None}
     known = (one._replace(to=holders.get(one.id, "")) if _is_open(one) else one for one in told)
     return [one for one in known if not _is_open(one)]
 

@@ -17,27 +17,27 @@ from frontdesk.core.db.locks import lock
 from frontdesk.core.paging import FIRST, Asked, Listed, listed
 
 
-def one(desk: Session, contact_id: uuid.UUID) -> Contact:
+def one(db: Session, contact_id: uuid.UUID) -> Contact:
     """Return a contact. Raises NoSuchContact."""
-    found = desk.get(Contact, contact_id)
+    found = db.get(Contact, contact_id)
     if found is None:
         raise NoSuchContact
     return found
 
 
-def exists(desk: Session, contact_id: uuid.UUID) -> bool:
+def exists(db: Session, contact_id: uuid.UUID) -> bool:
     """Whether there is such a contact."""
-    return desk.scalar(select(Contact.id).where(Contact.id == contact_id)) is not None
+    return db.scalar(select(Contact.id).where(Contact.id == contact_id)) is not None
 
 
-def mine(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
+def mine(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Contact:
     """Return a contact held by `staff_id`, to be shown. Raises NoSuchContact, NotYourContact.
 
     NoSuchContact also for a closed one: its URL would otherwise be a lasting key to its client.
     """
-    found = one(desk, contact_id)
+    found = one(db, contact_id)
     if found.state == State.HANDED_OVER and found.handed_to:
-        raise HandedOn(name=accounts.names(desk).get(found.handed_to, ""))
+        raise HandedOn(name=accounts.names(db).get(found.handed_to, ""))
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return found
 
@@ -54,9 +54,9 @@ def require_holder(
         raise NotYourContact(name=claimed_name or "")
 
 
-def is_over(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> bool:
+def is_over(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> bool:
     """Whether a contact last held by `staff_id` has ended, so that its URL can redirect."""
-    found = desk.get(Contact, contact_id)
+    found = db.get(Contact, contact_id)
     return found is not None and found.claimed_by == staff_id and found.state not in UNFINISHED
 
 
@@ -85,19 +85,19 @@ _GRIP = select(
 ).where(Contact.id == bindparam("contact"))
 
 
-def grip(desk: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
+def grip(db: Session, contact_id: uuid.UUID, staff_id: uuid.UUID) -> Grip:
     """Return the columns of a contact held by `staff_id`. Raises NoSuchContact (also once over), NotYourContact."""
-    found = statements.one_or_none(desk, _GRIP, {"contact": contact_id})
+    found = statements.one_or_none(db, _GRIP, {"contact": contact_id})
     if found is None:
         raise NoSuchContact
     require_holder(found.state, found.claimed_by, found.claimed_name, staff_id)
     return Grip(found.claimed_by, found.claimed_name, found.reason, found.channel, found.note_binding)
 
 
-def locked(desk: Session, contact_id: uuid.UUID) -> Contact:
+def locked(db: Session, contact_id: uuid.UUID) -> Contact:
     """Return a contact as it is now, with its row locked until the unit of work ends. Raises NoSuchContact."""
     statement = select(Contact).where(Contact.id == contact_id).with_for_update()
-    found = desk.scalar(statement.execution_options(populate_existing=True))
+    found = db.scalar(statement.execution_options(populate_existing=True))
     if found is None:
         raise NoSuchContact
     return found
@@ -110,48 +110,46 @@ def _open_to(closed: Collection[str], staff_id: uuid.UUID | None) -> Select[Cont
     return select(Contact).where(Contact.queue.not_in(closed), handed, free)
 
 
-def waiting(desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
+def waiting(db: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
     """Return the waiting contacts, longest waiting first; `closed` are lines not visible to `staff_id`."""
     waits = or_(Contact.state == State.HANDED_OVER, Contact.answered_at.is_(None))
     statement = _open_to(closed, staff_id).where(Contact.state.in_(WAITING), Contact.claimed_by.is_(None), waits)
-    return desk.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
+    return db.scalars(statement.order_by(Contact.started_at, Contact.id)).all()
 
 
-def in_the_phone(
-    desk: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None
-) -> Sequence[Contact]:
+def in_the_phone(db: Session, *, closed: Collection[str] = (), staff_id: uuid.UUID | None = None) -> Sequence[Contact]:
     """Return calls answered at a telephone outside the desk, so that they have no holder."""
     rings = (Contact.state == State.RINGING, Contact.claimed_by.is_(None), Contact.answered_at.is_not(None))
-    return desk.scalars(_open_to(closed, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
+    return db.scalars(_open_to(closed, staff_id).where(*rings).order_by(Contact.started_at, Contact.id)).all()
 
 
 _TELLS_THE_END = (Source.CTI, Source.TWILIO, Source.DEMO)
 
 
-def unheard(desk: Session, *, rung_since: datetime, talked_since: datetime) -> Sequence[Contact]:
+def unheard(db: Session, *, rung_since: datetime, talked_since: datetime) -> Sequence[Contact]:
     """Return unclaimed calls of an exchange that have rung or been talked in for too long, rows locked."""
     rings = (Contact.state == State.RINGING, Contact.channel == Channel.PHONE, Contact.source.in_(_TELLS_THE_END))
     too_long = or_(
         and_(Contact.answered_at.is_(None), Contact.started_at <= rung_since), Contact.answered_at <= talked_since
     )
-    return desk.scalars(select(Contact).where(*rings, too_long).order_by(Contact.id).with_for_update()).all()
+    return db.scalars(select(Contact).where(*rings, too_long).order_by(Contact.id).with_for_update()).all()
 
 
-def lost(desk: Session, *, since: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
+def lost(db: Session, *, since: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
     """Return missed and abandoned calls that have not been ticked off, newest first."""
     statement = _open_to(closed, None).where(
         Contact.state.in_(LOST), Contact.closed_at.is_(None), Contact.started_at >= since
     )
-    return listed(desk, statement.order_by(Contact.started_at.desc(), Contact.id), asked)
+    return listed(db, statement.order_by(Contact.started_at.desc(), Contact.id), asked)
 
 
-def in_hand(desk: Session, staff_id: uuid.UUID) -> Sequence[Contact]:
+def in_hand(db: Session, staff_id: uuid.UUID) -> Sequence[Contact]:
     """Return the contacts held by `staff_id`, newest first."""
     statement = select(Contact).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND))
-    return desk.scalars(statement.order_by(Contact.started_at.desc())).all()
+    return db.scalars(statement.order_by(Contact.started_at.desc())).all()
 
 
-def urgent(desk: Session, *, before: datetime) -> Sequence[Contact]:
+def urgent(db: Session, *, before: datetime) -> Sequence[Contact]:
     """Return unfinished *Akut* contacts answered before `before` that no unit head has been told of."""
     statement = select(Contact).where(
         Contact.state.in_(UNFINISHED),
@@ -159,115 +157,113 @@ def urgent(desk: Session, *, before: datetime) -> Sequence[Contact]:
         Contact.answered_at < before,
         Contact.head_told_at.is_(None),
     )
-    return desk.scalars(statement).all()
+    return db.scalars(statement).all()
 
 
-def left_over(
-    desk: Session, *, before: datetime, closed: Collection[str] = (), asked: Asked = FIRST
-) -> Listed[Contact]:
+def left_over(db: Session, *, before: datetime, closed: Collection[str] = (), asked: Asked = FIRST) -> Listed[Contact]:
     """Return unfinished contacts begun before `before`, oldest first."""
     statement = _open_to(closed, None).where(Contact.state.in_(UNFINISHED), Contact.started_at < before)
-    return listed(desk, statement.order_by(Contact.started_at, Contact.id), asked)
+    return listed(db, statement.order_by(Contact.started_at, Contact.id), asked)
 
 
-def left_open(desk: Session, *, before: datetime) -> Sequence[Contact]:
+def left_open(db: Session, *, before: datetime) -> Sequence[Contact]:
     """Return contacts held since before `before`, oldest first."""
     held = func.coalesce(Contact.claimed_at, Contact.started_at) < before
-    return desk.scalars(select(Contact).where(Contact.state.in_(IN_HAND), held).order_by(Contact.started_at)).all()
+    return db.scalars(select(Contact).where(Contact.state.in_(IN_HAND), held).order_by(Contact.started_at)).all()
 
 
-def ringing_back(desk: Session, message_id: uuid.UUID) -> Contact | None:
+def ringing_back(db: Session, message_id: uuid.UUID) -> Contact | None:
     """Return the open contact in which a promised call is being made."""
-    return desk.scalar(select(Contact).where(Contact.rings_back == message_id, Contact.state.in_(IN_HAND)).limit(1))
+    return db.scalar(select(Contact).where(Contact.rings_back == message_id, Contact.state.in_(IN_HAND)).limit(1))
 
 
-def nothing_left(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, str]:
+def nothing_left(db: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, str]:
     """Return by contact why nothing was left; contacts without such a reason are absent."""
     if not contact_ids:
         return {}
     wanted = select(Contact.id, Contact.nothing_left).where(Contact.id.in_(contact_ids), Contact.nothing_left != "")
-    return {row.id: row.nothing_left for row in desk.execute(wanted)}
+    return {row.id: row.nothing_left for row in db.execute(wanted)}
 
 
-def numbers(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+def numbers(db: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return numbers by contact; contacts without one are absent."""
-    rows = desk.scalars(select(ContactNumber).where(ContactNumber.contact_id.in_(contact_ids)))
+    rows = db.scalars(select(ContactNumber).where(ContactNumber.contact_id.in_(contact_ids)))
     return {row.contact_id: row.number for row in rows}
 
 
-def number_of(desk: Session, contact_id: uuid.UUID) -> str | None:
+def number_of(db: Session, contact_id: uuid.UUID) -> str | None:
     """Return the caller's number; None if withheld or erased."""
-    return desk.scalar(select(ContactNumber.number).where(ContactNumber.contact_id == contact_id))
+    return db.scalar(select(ContactNumber.number).where(ContactNumber.contact_id == contact_id))
 
 
-def notes(desk: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+def notes(db: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the text of free notes by contact."""
-    rows = desk.scalars(select(ContactNote).where(ContactNote.contact_id.in_(contact_ids)))
+    rows = db.scalars(select(ContactNote).where(ContactNote.contact_id.in_(contact_ids)))
     return {row.contact_id: row.text for row in rows}
 
 
-def note(desk: Session, contact_id: uuid.UUID) -> ContactNote | None:
+def note(db: Session, contact_id: uuid.UUID) -> ContactNote | None:
     """Return the free note of a contact; None before something was typed."""
-    return desk.get(ContactNote, contact_id)
+    return db.get(ContactNote, contact_id)
 
 
-def parted(desk: Session, contact_id: uuid.UUID) -> NoteParted | None:
+def parted(db: Session, contact_id: uuid.UUID) -> NoteParted | None:
     """Return where the last note removed from a contact went."""
     wanted = select(NoteParted).where(NoteParted.contact_id == contact_id)
-    return desk.scalar(wanted.order_by(NoteParted.at.desc(), NoteParted.binding.desc()).limit(1))
+    return db.scalar(wanted.order_by(NoteParted.at.desc(), NoteParted.binding.desc()).limit(1))
 
 
-def all_parted(desk: Session, contact_id: uuid.UUID) -> Sequence[NoteParted]:
+def all_parted(db: Session, contact_id: uuid.UUID) -> Sequence[NoteParted]:
     """Return where every note removed from a contact went."""
-    return desk.scalars(select(NoteParted).where(NoteParted.contact_id == contact_id)).all()
+    return db.scalars(select(NoteParted).where(NoteParted.contact_id == contact_id)).all()
 
 
-def parted_as(desk: Session, contact_id: uuid.UUID, binding: uuid.UUID | None) -> NoteParted | None:
+def parted_as(db: Session, contact_id: uuid.UUID, binding: uuid.UUID | None) -> NoteParted | None:
     """Return where the note written under a binding of this contact went."""
-    found = desk.get(NoteParted, binding) if binding else None
+    found = db.get(NoteParted, binding) if binding else None
     return found if found is not None and found.contact_id == contact_id else None
 
 
-def notes_about(desk: Session, person: str) -> Sequence[Contact]:
+def notes_about(db: Session, person: str) -> Sequence[Contact]:
     """Return the unfinished contacts whose note is about a person, rows locked."""
     wanted = select(Contact).join(ContactNote, ContactNote.contact_id == Contact.id)
     wanted = wanted.where(ContactNote.person == person, Contact.state.in_(UNFINISHED))
-    return desk.scalars(wanted.order_by(Contact.id).with_for_update(of=Contact)).all()
+    return db.scalars(wanted.order_by(Contact.id).with_for_update(of=Contact)).all()
 
 
-def papers(desk: Session, contact_id: uuid.UUID) -> Sequence[Papers]:
+def papers(db: Session, contact_id: uuid.UUID) -> Sequence[Papers]:
     """Return the papers handed in during a visit."""
-    return desk.scalars(select(Papers).where(Papers.contact_id == contact_id).order_by(Papers.serial)).all()
+    return db.scalars(select(Papers).where(Papers.contact_id == contact_id).order_by(Papers.serial)).all()
 
 
-def lock_receipts(desk: Session, year: int) -> None:
+def lock_receipts(db: Session, year: int) -> None:
     """Serialise the numbering of a year's receipts."""
-    lock(desk, "papers", year)
+    lock(db, "papers", year)
 
 
-def last_serial(desk: Session, year: int) -> int:
+def last_serial(db: Session, year: int) -> int:
     """Return the serial of the last receipt of a year; 0 if there is none."""
-    return desk.scalar(select(func.max(Papers.serial)).where(Papers.year == year)) or 0
+    return db.scalar(select(func.max(Papers.serial)).where(Papers.year == year)) or 0
 
 
-def is_busy(desk: Session, staff_id: uuid.UUID) -> bool:
+def is_busy(db: Session, staff_id: uuid.UUID) -> bool:
     """Whether `staff_id` has a contact open; staff are not signed out in the middle of one."""
     wanted = select(Contact.id).where(Contact.claimed_by == staff_id, Contact.state.in_(IN_HAND)).limit(1)
-    return desk.scalar(wanted) is not None
+    return db.scalar(wanted) is not None
 
 
-def in_line(desk: Session, token_id: uuid.UUID, call_id: str) -> None:
+def in_line(db: Session, token_id: uuid.UUID, call_id: str) -> None:
     """Serialise the events of one call."""
-    lock(desk, f"cti:{token_id}:{call_id}")
+    lock(db, f"cti:{token_id}:{call_id}")
 
 
-def early_events(desk: Session, token_id: uuid.UUID, call_id: str) -> dict[str, EarlyEvent]:
+def early_events(db: Session, token_id: uuid.UUID, call_id: str) -> dict[str, EarlyEvent]:
     """Return the events of a call stored before its `newCall`, by kind."""
-    found = desk.scalars(select(EarlyEvent).where(EarlyEvent.token_id == token_id, EarlyEvent.call_id == call_id))
+    found = db.scalars(select(EarlyEvent).where(EarlyEvent.token_id == token_id, EarlyEvent.call_id == call_id))
     return {row.kind: row for row in found}
 
 
-def call(desk: Session, token_id: uuid.UUID, call_id: str) -> CtiCall | None:
+def call(db: Session, token_id: uuid.UUID, call_id: str) -> CtiCall | None:
     """Return a call of the exchange with its row locked."""
     statement = select(CtiCall).where(CtiCall.token_id == token_id, CtiCall.call_id == call_id)
-    return desk.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    return db.scalar(statement.with_for_update().execution_options(populate_existing=True))

@@ -14,49 +14,49 @@ from frontdesk.calls.rules.messages import TO_ACKNOWLEDGE, MessageKind, Route
 from frontdesk.core.paging import FIRST, Asked, Listed, listed, listed_rows
 
 
-def one(desk: Session, message_id: uuid.UUID) -> Message:
+def one(db: Session, message_id: uuid.UUID) -> Message:
     """Return a message, row locked. Raises NoSuchMessage, also for a withdrawn one."""
-    found = desk.scalar(select(Message).where(Message.id == message_id).with_for_update())
+    found = db.scalar(select(Message).where(Message.id == message_id).with_for_update())
     if found is None or found.withdrawn_at is not None:
         raise NoSuchMessage
     return found
 
 
-def some(desk: Session, message_ids: Collection[uuid.UUID]) -> Sequence[Message]:
+def some(db: Session, message_ids: Collection[uuid.UUID]) -> Sequence[Message]:
     """Return those of `message_ids` that have not been withdrawn."""
-    return desk.scalars(select(Message).where(Message.id.in_(message_ids), Message.withdrawn_at.is_(None))).all()
+    return db.scalars(select(Message).where(Message.id.in_(message_ids), Message.withdrawn_at.is_(None))).all()
 
 
-def of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
+def of_contact(db: Session, contact_id: uuid.UUID) -> Sequence[Message]:
     """Return the messages left in a contact, without those hidden from reception."""
     wanted = select(Message).where(
         Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.hidden.is_(False)
     )
-    return desk.scalars(wanted.order_by(Message.id)).all()
+    return db.scalars(wanted.order_by(Message.id)).all()
 
 
-def locked_of_contact(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
+def locked_of_contact(db: Session, contact_id: uuid.UUID) -> Sequence[Message]:
     """Return all unsettled messages of a contact, hidden ones included, rows locked."""
     wanted = select(Message).where(
         Message.contact_id == contact_id, Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
     )
-    return desk.scalars(wanted.order_by(Message.id).with_for_update()).all()
+    return db.scalars(wanted.order_by(Message.id).with_for_update()).all()
 
 
-def taken_of(desk: Session, person: str) -> Sequence[tuple[Message, TakenMessage]]:
+def taken_of(db: Session, person: str) -> Sequence[tuple[Message, TakenMessage]]:
     """Return the unsettled messages hidden when a person was protected, with their earlier recipients."""
     wanted = (
         select(Message, TakenMessage)
         .join(TakenMessage, TakenMessage.message_id == Message.id)
         .where(Message.person == person, Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
     )
-    return [(message, row) for message, row in desk.execute(wanted)]
+    return [(message, row) for message, row in db.execute(wanted)]
 
 
-def hidden_of(desk: Session, contact_id: uuid.UUID) -> Sequence[Message]:
+def hidden_of(db: Session, contact_id: uuid.UUID) -> Sequence[Message]:
     """Return the messages of a contact that are hidden from reception."""
     wanted = select(Message).where(Message.contact_id == contact_id, Message.hidden, Message.withdrawn_at.is_(None))
-    return desk.scalars(wanted).all()
+    return db.scalars(wanted).all()
 
 
 _UNSETTLED = Message.withdrawn_at.is_(None), Message.filed_at.is_(None)
@@ -77,20 +77,20 @@ def returned(*, areas: Collection[str] | None, headed: Collection[str]) -> Colum
     return or_(back, (Message.route == Route.HEAD) & Message.unit.in_(headed))
 
 
-def unsettled(desk: Session, whose: ColumnElement[bool], *, asked: Asked = FIRST) -> Listed[Message]:
+def unsettled(db: Session, whose: ColumnElement[bool], *, asked: Asked = FIRST) -> Listed[Message]:
     """Return the unsettled messages that match `whose`; urgent first."""
-    return listed(desk, select(Message).where(whose, *_UNSETTLED).order_by(*_URGENT_FIRST), asked)
+    return listed(db, select(Message).where(whose, *_UNSETTLED).order_by(*_URGENT_FIRST), asked)
 
 
-def lies_with(desk: Session, message_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
+def lies_with(db: Session, message_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
     """Whether a message is unsettled and matches `whose`."""
-    return desk.scalar(select(Message.id).where(Message.id == message_id, whose, *_UNSETTLED)) is not None
+    return db.scalar(select(Message.id).where(Message.id == message_id, whose, *_UNSETTLED)) is not None
 
 
-def of_person(desk: Session, person: str) -> Sequence[Message]:
+def of_person(db: Session, person: str) -> Sequence[Message]:
     """Return the unsettled messages about a person, rows locked."""
     wanted = select(Message).where(Message.person == person, Message.withdrawn_at.is_(None), Message.filed_at.is_(None))
-    return desk.scalars(wanted.with_for_update()).all()
+    return db.scalars(wanted.with_for_update()).all()
 
 
 def inbox(*, handlaggare: str | None, units: Collection[str] = ()) -> ColumnElement[bool]:
@@ -101,20 +101,20 @@ def inbox(*, handlaggare: str | None, units: Collection[str] = ()) -> ColumnElem
     return or_(mine, nobodys)
 
 
-def to_do(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
+def to_do(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
     """Return the unsettled messages to act on: callbacks already made last, the rest by promise or deadline."""
     due = func.coalesce(Callback.promised_by, Message.act_by, Message.received_at)
     wanted = select(Message).outerjoin(Callback, Callback.message_id == Message.id)
     wanted = wanted.where(whose, *_UNSETTLED, Message.kind != MessageKind.NOTE)
-    return listed(desk, wanted.order_by(Callback.done_at.is_not(None), due, Message.id), asked)
+    return listed(db, wanted.order_by(Callback.done_at.is_not(None), due, Message.id), asked)
 
 
-def notes_to_file(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
+def notes_to_file(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Message]:
     """Return the unsettled journal proposals that match `whose`; urgent first."""
-    return unsettled(desk, whose & (Message.kind == MessageKind.NOTE), asked=asked)
+    return unsettled(db, whose & (Message.kind == MessageKind.NOTE), asked=asked)
 
 
-def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
+def unacknowledged(db: Session, *, before: datetime) -> Sequence[Message]:
     """Return the unacknowledged messages left before `before`, oldest first."""
     wanted = select(Message).where(
         Message.acknowledged_at.is_(None),
@@ -122,10 +122,10 @@ def unacknowledged(desk: Session, *, before: datetime) -> Sequence[Message]:
         Message.kind.in_(TO_ACKNOWLEDGE),
         Message.written_at < before,
     )
-    return desk.scalars(wanted.order_by(Message.written_at)).all()
+    return db.scalars(wanted.order_by(Message.written_at)).all()
 
 
-def left_over(desk: Session, *, before: datetime, areas: Collection[str], asked: Asked) -> Listed[Message]:
+def left_over(db: Session, *, before: datetime, areas: Collection[str], asked: Asked) -> Listed[Message]:
     """Return unacknowledged messages left before `before`, of the given areas or without one, oldest first.
 
     Without messages hidden from reception, and without callbacks due, which are listed among the calls.
@@ -142,10 +142,10 @@ def left_over(desk: Session, *, before: datetime, areas: Collection[str], asked:
         Message.area.in_({*areas, ""}),
         ~promised.exists(),
     )
-    return listed(desk, wanted.order_by(Message.written_at, Message.id), asked)
+    return listed(db, wanted.order_by(Message.written_at, Message.id), asked)
 
 
-def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
+def for_today(db: Session, *, areas: Collection[str]) -> Sequence[Message]:
     """Return unacknowledged *Idag* and *Akut* messages of the given areas or without one; urgent first.
 
     Without callbacks: their time was agreed with the client.
@@ -158,11 +158,11 @@ def for_today(desk: Session, *, areas: Collection[str]) -> Sequence[Message]:
         Message.priority.in_([Priority.NOW, Priority.TODAY]),
         Message.area.in_({*areas, ""}),
     )
-    return desk.scalars(wanted.order_by(Message.priority, Message.received_at)).all()
+    return db.scalars(wanted.order_by(Message.priority, Message.received_at)).all()
 
 
 def open_callbacks(
-    desk: Session, *, until: datetime, areas: Collection[str], now: datetime | None = None, asked: Asked = FIRST
+    db: Session, *, until: datetime, areas: Collection[str], now: datetime | None = None, asked: Asked = FIRST
 ) -> Listed[tuple[Message, Callback]]:
     """Return open callbacks whose window begins before `until`, of the given areas or without one; nearest first.
 
@@ -181,40 +181,40 @@ def open_callbacks(
     )
     if now is not None:
         wanted = wanted.where(or_(Callback.safe.is_(False), Callback.reach_until > now))
-    return listed_rows(desk, wanted.order_by(Callback.promised_by, Callback.message_id), asked)
+    return listed_rows(db, wanted.order_by(Callback.promised_by, Callback.message_id), asked)
 
 
-def overdue_callbacks(desk: Session, now: datetime) -> Sequence[tuple[Message, Callback]]:
+def overdue_callbacks(db: Session, now: datetime) -> Sequence[tuple[Message, Callback]]:
     """Return the overdue callbacks with their messages."""
     wanted = (
         select(Message, Callback)
         .join(Callback, Callback.message_id == Message.id)
         .where(Callback.done_at.is_(None), Message.withdrawn_at.is_(None), Callback.promised_by <= now)
     )
-    return [(message, callback) for message, callback in desk.execute(wanted)]
+    return [(message, callback) for message, callback in db.execute(wanted)]
 
 
-def callbacks(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Callback]:
+def callbacks(db: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Callback]:
     """Return the callbacks of some messages, by message."""
-    return {row.message_id: row for row in desk.scalars(select(Callback).where(Callback.message_id.in_(message_ids)))}
+    return {row.message_id: row for row in db.scalars(select(Callback).where(Callback.message_id.in_(message_ids)))}
 
 
-def callback_numbers(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+def callback_numbers(db: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the confirmed numbers of some callbacks, by message."""
-    rows = desk.scalars(select(CallbackNumber).where(CallbackNumber.message_id.in_(message_ids)))
+    rows = db.scalars(select(CallbackNumber).where(CallbackNumber.message_id.in_(message_ids)))
     return {row.message_id: row.number for row in rows}
 
 
-def tries(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[CallbackTry]]:
+def tries(db: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[CallbackTry]]:
     """Return the attempts of some callbacks, by message, oldest first."""
     found: dict[uuid.UUID, list[CallbackTry]] = {}
     wanted = select(CallbackTry).where(CallbackTry.message_id.in_(message_ids)).order_by(CallbackTry.at, CallbackTry.id)
-    for row in desk.scalars(wanted):
+    for row in db.scalars(wanted):
         found.setdefault(row.message_id, []).append(row)
     return found
 
 
-def concerns(desk: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ConcernReport]:
+def concerns(db: Session, message_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ConcernReport]:
     """Return the concern reports of some messages, by message."""
-    rows = desk.scalars(select(ConcernReport).where(ConcernReport.message_id.in_(message_ids)))
+    rows = db.scalars(select(ConcernReport).where(ConcernReport.message_id.in_(message_ids)))
     return {row.message_id: row for row in rows}

@@ -26,9 +26,9 @@ _HERE_NEXT = N_("Den gäller den som öppnas härnäst")
 _DROP = N_("Ta bort texten")
 
 
-def box(desk: Session, contact: Contact) -> NoteView:
+def box(db: Session, contact: Contact) -> NoteView:
     """Return the note of a contact as it is stored."""
-    note, standing = contacts.note(desk, contact.id), standings.standing(desk, contact.id)
+    note, standing = contacts.note(db, contact.id), standings.standing(db, contact.id)
     text = note.text if note else ""
     orphaned = note is not None and bool(text.strip()) and note.person is not None and standing is None
     return NoteView(
@@ -36,26 +36,26 @@ def box(desk: Session, contact: Contact) -> NoteView:
         binding=contact.binding,
         text=text,
         saved_at=note.changed_at if note else None,
-        told=_OF_NOBODY_OPEN if orphaned else _told(desk, contact, note, standing),
+        told=_OF_NOBODY_OPEN if orphaned else _told(db, contact, note, standing),
         choices=((NoteChoice.HERE, _HERE_NEXT), (NoteChoice.DROP, _DROP)) if orphaned else (),
     )
 
 
-def _told(desk: Session, contact: Contact, note: ContactNote | None, standing: Standing | None) -> str:
+def _told(db: Session, contact: Contact, note: ContactNote | None, standing: Standing | None) -> str:
     if note is not None and note.text.strip():
         begun_before = standing is not None and note.changed_at <= standing.opened_at
         return FOLLOWS if begun_before else ""
-    parted = contacts.parted(desk, contact.id)
+    parted = contacts.parted(db, contact.id)
     if parted is None or standing is not None:
         return ""
     return (WENT_WORDS if parted.had_text else EMPTY_WENT_WORDS).get(Went(parted.went), "")
 
 
-def refused(desk: Session, contact: Contact, *, binding: uuid.UUID | None, text: str, why: FrontdeskError) -> NoteView:
+def refused(db: Session, contact: Contact, *, binding: uuid.UUID | None, text: str, why: FrontdeskError) -> NoteView:
     """Return the box with a text that was refused, as typed, and the choices for it."""
     if binding == contact.binding:
         return NoteView(contact.id, contact.binding, text, fault=why.message, values=why.values)
-    parted, standing = contacts.parted_as(desk, contact.id, binding), standings.standing(desk, contact.id)
+    parted, standing = contacts.parted_as(db, contact.id, binding), standings.standing(db, contact.id)
     went = Went(parted.went) if parted else None
     along = ((NoteChoice.ALONG, ALONG_WORDS[went]),) if went in ALONG_WORDS else ()
     here = (NoteChoice.HERE, _HERE_OPEN if standing else _HERE_NEXT)

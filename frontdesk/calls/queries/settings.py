@@ -46,8 +46,8 @@ RINGING = choices.declare(
 )
 
 
-def _receiving(desk: Session) -> list[tuple[str, str]]:
-    units = accounts.units(desk).values()
+def _receiving(db: Session) -> list[tuple[str, str]]:
+    units = accounts.units(db).values()
     return [(row.key, f"{row.name}, {row.board}") for row in units if row.kind == "intake"]
 
 
@@ -59,8 +59,8 @@ DEFAULT_UNIT = choices.declare(
 )
 
 
-def _people(desk: Session) -> list[tuple[str, str]]:
-    return [(str(staff_id), name) for staff_id, name in accounts.names(desk).items()]
+def _people(db: Session) -> list[tuple[str, str]]:
+    return [(str(staff_id), name) for staff_id, name in accounts.names(db).items()]
 
 
 ALARM_FALLBACK = choices.declare(
@@ -71,43 +71,43 @@ ALARM_FALLBACK = choices.declare(
 )
 
 
-def alarm_fallback(desk: Session) -> uuid.UUID | None:
+def alarm_fallback(db: Session) -> uuid.UUID | None:
     """Return who gets the alarms of a unit without a head; None (unset or account closed): administrators."""
-    chosen = choices.get(desk, ALARM_FALLBACK)
-    return uuid.UUID(chosen) if chosen in dict(_people(desk)) else None
+    chosen = choices.get(db, ALARM_FALLBACK)
+    return uuid.UUID(chosen) if chosen in dict(_people(db)) else None
 
 
-def headless(desk: Session) -> tuple[str, ...]:
+def headless(db: Session) -> tuple[str, ...]:
     """Return the names of active units without a head who can sign in."""
-    headed = accounts.headed(desk)
-    return tuple(row.name for key, row in accounts.units(desk).items() if key not in headed and row.kind != "protected")
+    headed = accounts.headed(db)
+    return tuple(row.name for key, row in accounts.units(db).items() if key not in headed and row.kind != "protected")
 
 
-def default_unit(desk: Session) -> str:
+def default_unit(db: Session) -> str:
     """Return the unit to preselect when reason, case and line do not decide; empty if not set."""
-    return choices.get(desk, DEFAULT_UNIT)
+    return choices.get(db, DEFAULT_UNIT)
 
 
-def lines(desk: Session) -> tuple[queues.Queue, ...]:
+def lines(db: Session) -> tuple[queues.Queue, ...]:
     """Return the municipality's lines."""
-    rows: list[dict[str, str]] = choices.get(desk, QUEUES)
+    rows: list[dict[str, str]] = choices.get(db, QUEUES)
     return queues.read(rows)
 
 
-def blocked(desk: Session) -> frozenset[str]:
+def blocked(db: Session) -> frozenset[str]:
     """Return the blocked numbers, as `+46…`."""
-    numbers: list[str] = choices.get(desk, BLOCKED)
+    numbers: list[str] = choices.get(db, BLOCKED)
     return frozenset(numbers)
 
 
-def exchange_open(desk: Session) -> bool:
+def exchange_open(db: Session) -> bool:
     """Whether events of the exchange are accepted."""
-    return choices.get(desk, OPEN)
+    return choices.get(db, OPEN)
 
 
-def ringing_minutes(desk: Session) -> int:
+def ringing_minutes(db: Session) -> int:
     """Return after how many minutes without an event a ringing call counts as missed."""
-    return choices.get(desk, RINGING)
+    return choices.get(db, RINGING)
 
 
 def staff_of(unit: Unit, answered_by: str) -> Staff | None:
@@ -117,13 +117,13 @@ def staff_of(unit: Unit, answered_by: str) -> Staff | None:
     """
     extensions: dict[str, str] = unit.setting(EXTENSIONS)
     login = extensions.get(answered_by) or extensions.get(normal(answered_by)) or answered_by
-    row = accounts.staff_row(unit.desk, login) or _by_id(unit.desk, answered_by)
-    staff = accounts.staff(unit.desk, row.id) if row else None
+    row = accounts.staff_row(unit.db, login) or _by_id(unit.db, answered_by)
+    staff = accounts.staff(unit.db, row.id) if row else None
     return staff if staff and staff.has(*DESK_ROLES) else None
 
 
-def _by_id(desk: Session, text: str) -> StaffRow | None:
+def _by_id(db: Session, text: str) -> StaffRow | None:
     try:
-        return desk.get(StaffRow, uuid.UUID(text))
+        return db.get(StaffRow, uuid.UUID(text))
     except ValueError:
         return None

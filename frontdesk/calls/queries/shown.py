@@ -37,13 +37,13 @@ from frontdesk.core.paging import Asked, Asking, Listed
 from frontdesk.core.times import local_date, start_instant
 
 
-def closed_lines(desk: Session, areas: Collection[str]) -> frozenset[str]:
+def closed_lines(db: Session, areas: Collection[str]) -> frozenset[str]:
     """Return the lines not visible to staff with these areas."""
-    return queues.closed_to(settings.lines(desk), areas)
+    return queues.closed_to(settings.lines(db), areas)
 
 
 def queue(
-    desk: Session,
+    db: Session,
     *,
     now: datetime,
     staff_id: uuid.UUID,
@@ -51,27 +51,27 @@ def queue(
     asked: Asking = Asked,
 ) -> QueueView:
     """Return the left column for one receptionist."""
-    closed = closed_lines(desk, areas)
+    closed = closed_lines(db, areas)
     tomorrow = start_instant(local_date(now) + timedelta(days=1), time(0))
     today = start_instant(local_date(now), time(0))
     return QueueView(
         now=now,
-        waiting=_lines(desk, contacts.waiting(desk, closed=closed, staff_id=staff_id)),
-        mine=_lines(desk, contacts.in_hand(desk, staff_id)),
-        in_the_phone=_lines(desk, contacts.in_the_phone(desk, closed=closed, staff_id=staff_id)),
-        callbacks=_due(desk, _promised(desk, now, areas, until=tomorrow, asked=asked), now),
-        lost=_lost(desk, contacts.lost(desk, since=today, closed=closed, asked=asked("lost"))),
+        waiting=_lines(db, contacts.waiting(db, closed=closed, staff_id=staff_id)),
+        mine=_lines(db, contacts.in_hand(db, staff_id)),
+        in_the_phone=_lines(db, contacts.in_the_phone(db, closed=closed, staff_id=staff_id)),
+        callbacks=_due(db, _promised(db, now, areas, until=tomorrow, asked=asked), now),
+        lost=_lost(db, contacts.lost(db, since=today, closed=closed, asked=asked("lost"))),
     )
 
 
 def _lines(
-    desk: Session,
+    db: Session,
     rows: Sequence[Contact],
     notes: Mapping[uuid.UUID, str] | None = None,
     before: datetime | None = None,
 ) -> tuple[Waiting, ...]:
-    numbers = contacts.numbers(desk, [row.id for row in rows])
-    names = {line.code: line.name for line in settings.lines(desk)}
+    numbers = contacts.numbers(db, [row.id for row in rows])
+    names = {line.code: line.name for line in settings.lines(db)}
     return tuple(
         Waiting(
             id=row.id,
@@ -105,13 +105,13 @@ def _caller(row: Contact, number: str | None) -> str:
 
 
 def _promised(
-    desk: Session, now: datetime, areas: Collection[str], *, until: datetime, asked: Asking
+    db: Session, now: datetime, areas: Collection[str], *, until: datetime, asked: Asking
 ) -> Listed[tuple[Message, Callback]]:
-    return messages.open_callbacks(desk, until=until, areas=areas, now=now, asked=asked("callbacks"))
+    return messages.open_callbacks(db, until=until, areas=areas, now=now, asked=asked("callbacks"))
 
 
-def _due(desk: Session, rows: Listed[tuple[Message, Callback]], now: datetime) -> Listed[CallbackDue]:
-    tries = messages.tries(desk, [message.id for message, _ in rows])
+def _due(db: Session, rows: Listed[tuple[Message, Callback]], now: datetime) -> Listed[CallbackDue]:
+    tries = messages.tries(db, [message.id for message, _ in rows])
     return rows.of(
         CallbackDue(
             id=message.id,
@@ -129,8 +129,8 @@ def _due(desk: Session, rows: Listed[tuple[Message, Callback]], now: datetime) -
     )
 
 
-def _lost(desk: Session, rows: Listed[Contact]) -> Listed[LostCall]:
-    numbers = contacts.numbers(desk, [row.id for row in rows])
+def _lost(db: Session, rows: Listed[Contact]) -> Listed[LostCall]:
+    numbers = contacts.numbers(db, [row.id for row in rows])
     return rows.of(
         LostCall(
             id=row.id,
@@ -143,9 +143,9 @@ def _lost(desk: Session, rows: Listed[Contact]) -> Listed[LostCall]:
     )
 
 
-def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> ContactView:
+def contact(db: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> ContactView:
     """Return the bar of the open contact."""
-    number = contacts.number_of(desk, row.id)
+    number = contacts.number_of(db, row.id)
     return ContactView(
         id=row.id,
         state=State(row.state),
@@ -166,48 +166,48 @@ def contact(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) 
     )
 
 
-def wrap_up(desk: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> WrapUp:
+def wrap_up(db: Session, row: Contact, *, now: datetime, staff_id: uuid.UUID) -> WrapUp:
     """Return the closing form; `service.closing.wrap_up` completes it."""
-    left = letters(desk, messages.of_contact(desk, row.id))
+    left = letters(db, messages.of_contact(db, row.id))
     return WrapUp(
-        contact=contact(desk, row, now=now, staff_id=staff_id),
-        note=notes.box(desk, row),
+        contact=contact(db, row, now=now, staff_id=staff_id),
+        note=notes.box(db, row),
         messages=left,
-        papers=receipts(desk, row.id),
+        papers=receipts(db, row.id),
         outcome=Outcome.ANSWERED,
     )
 
 
-def receipts(desk: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
+def receipts(db: Session, contact_id: uuid.UUID) -> tuple[PapersView, ...]:
     """Return the receipts of a visit."""
     return tuple(
         PapersView(receipt=row.receipt, what=row.what, pages=row.pages, at=row.received_at, by=row.received_by)
-        for row in contacts.papers(desk, contact_id)
+        for row in contacts.papers(db, contact_id)
     )
 
 
-def left_over(desk: Session, *, now: datetime, areas: Collection[str], asked: Asking = Asked) -> LeftOver:
+def left_over(db: Session, *, now: datetime, areas: Collection[str], asked: Asking = Asked) -> LeftOver:
     """Return what is unfinished since before today: contacts, callbacks, and unacknowledged messages."""
     today = start_instant(local_date(now), time(0))
-    rows = contacts.left_over(desk, before=today, closed=closed_lines(desk, areas), asked=asked("contacts"))
-    waiting = messages.left_over(desk, before=today, areas=areas, asked=asked("messages"))
-    callbacks = _promised(desk, now, areas, until=today, asked=asked)
+    rows = contacts.left_over(db, before=today, closed=closed_lines(db, areas), asked=asked("contacts"))
+    waiting = messages.left_over(db, before=today, areas=areas, asked=asked("messages"))
+    callbacks = _promised(db, now, areas, until=today, asked=asked)
     return LeftOver(
-        contacts=rows.of(_lines(desk, rows.rows, contacts.notes(desk, [row.id for row in rows]), before=today)),
-        messages=waiting.of(letters(desk, waiting.rows)),
-        callbacks=_due(desk, callbacks, now),
+        contacts=rows.of(_lines(db, rows.rows, contacts.notes(db, [row.id for row in rows]), before=today)),
+        messages=waiting.of(letters(db, waiting.rows)),
+        callbacks=_due(db, callbacks, now),
     )
 
 
-def letters(desk: Session, rows: Sequence[Message], now: datetime | None = None) -> tuple[MessageView, ...]:
+def letters(db: Session, rows: Sequence[Message], now: datetime | None = None) -> tuple[MessageView, ...]:
     """Return messages with their callbacks, attempts and recipients' names.
 
     The number of a safe callback is included only if `now` is within its window.
     """
     ids = [row.id for row in rows]
-    callbacks, concerns = _callback_views(desk, ids, now), messages.concerns(desk, ids)
-    people = accounts.handlaggare(desk, {row.handlaggare for row in rows if row.handlaggare})
-    units = accounts.units(desk, {row.unit for row in rows if row.unit})
+    callbacks, concerns = _callback_views(db, ids, now), messages.concerns(db, ids)
+    people = accounts.handlaggare(db, {row.handlaggare for row in rows if row.handlaggare})
+    units = accounts.units(db, {row.unit for row in rows if row.unit})
     return tuple(
         MessageView(
             id=row.id,
@@ -247,9 +247,9 @@ def _recipient(row: Message, people: Mapping[str, Handlaggare], units: Mapping[s
     return units[row.unit].name if row.unit and row.unit in units else ""
 
 
-def _callback_views(desk: Session, ids: Collection[uuid.UUID], now: datetime | None) -> dict[uuid.UUID, CallbackView]:
-    numbers, tries = messages.callback_numbers(desk, ids), messages.tries(desk, ids)
-    rows = messages.callbacks(desk, ids)
+def _callback_views(db: Session, ids: Collection[uuid.UUID], now: datetime | None) -> dict[uuid.UUID, CallbackView]:
+    numbers, tries = messages.callback_numbers(db, ids), messages.tries(db, ids)
+    rows = messages.callbacks(db, ids)
     open_now = {key: _may_call(row, now) for key, row in rows.items()}
     return {
         key: CallbackView(

@@ -12,31 +12,31 @@ from frontdesk.core.paging import Asked, Listed, listed
 from frontdesk.core.tasks import TaskFor
 
 
-def open_by_key(desk: Session, key: str) -> Task | None:
+def open_by_key(db: Session, key: str) -> Task | None:
     """Return the open task with a key, row locked."""
-    return desk.scalar(select(Task).where(Task.key == key, Task.done_at.is_(None)).with_for_update())
+    return db.scalar(select(Task).where(Task.key == key, Task.done_at.is_(None)).with_for_update())
 
 
-def open_keys(desk: Session, keys: Collection[str]) -> Sequence[str]:
+def open_keys(db: Session, keys: Collection[str]) -> Sequence[str]:
     """Return those of `keys` that have an open task."""
-    return desk.scalars(select(Task.key).where(Task.key.in_(keys), Task.done_at.is_(None))).all() if keys else ()
+    return db.scalars(select(Task.key).where(Task.key.in_(keys), Task.done_at.is_(None))).all() if keys else ()
 
 
-def closed_by_itself(desk: Session, key: str, since: datetime) -> bool:
+def closed_by_itself(db: Session, key: str, since: datetime) -> bool:
     """Whether a task with this key was closed since `since` by an event, not ticked off by hand."""
     row = Task
     wanted = select(row.id).where(row.key == key, row.done_at >= since, row.done_by.is_(None))
-    return desk.scalar(wanted.limit(1)) is not None
+    return db.scalar(wanted.limit(1)) is not None
 
 
-def ticked(desk: Session, key: str) -> bool:
+def ticked(db: Session, key: str) -> bool:
     """Whether a task with this key was ticked off by hand."""
-    return desk.scalar(select(Task.id).where(Task.key == key, Task.done_by.is_not(None)).limit(1)) is not None
+    return db.scalar(select(Task.id).where(Task.key == key, Task.done_by.is_not(None)).limit(1)) is not None
 
 
-def locked(desk: Session, task_id: uuid.UUID) -> Task | None:
+def locked(db: Session, task_id: uuid.UUID) -> Task | None:
     """Return a task, row locked."""
-    return desk.scalar(select(Task).where(Task.id == task_id).with_for_update())
+    return db.scalar(select(Task).where(Task.id == task_id).with_for_update())
 
 
 def mine(
@@ -65,17 +65,17 @@ def _unit_matters(units: Collection[str]) -> ColumnElement[bool]:
     return or_(Task.to.in_(free), Task.unit.in_(units))
 
 
-def open_tasks(desk: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Task]:
+def open_tasks(db: Session, whose: ColumnElement[bool], *, asked: Asked) -> Listed[Task]:
     """Return a page of the open tasks that match `whose`, by due time."""
     wanted = select(Task).where(Task.done_at.is_(None), whose)
-    return listed(desk, wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id), asked)
+    return listed(db, wanted.order_by(Task.due_at.is_(None), Task.due_at, Task.made_at, Task.id), asked)
 
 
-def count_open(desk: Session, whose: ColumnElement[bool]) -> int:
+def count_open(db: Session, whose: ColumnElement[bool]) -> int:
     """Return the number of open tasks that match `whose`."""
-    return desk.scalar(select(func.count()).select_from(Task).where(Task.done_at.is_(None), whose)) or 0
+    return db.scalar(select(func.count()).select_from(Task).where(Task.done_at.is_(None), whose)) or 0
 
 
-def belongs(desk: Session, task_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
+def belongs(db: Session, task_id: uuid.UUID, whose: ColumnElement[bool]) -> bool:
     """Whether a task matches `whose`."""
-    return desk.scalar(select(Task.id).where(Task.id == task_id, whose)) is not None
+    return db.scalar(select(Task.id).where(Task.id == task_id, whose)) is not None

@@ -32,11 +32,11 @@ def whose(staff: Staff) -> ColumnElement[bool]:
     return tasks.mine(groups=groups, staff_id=staff.id, handlaggare=staff.handlaggare, units=staff.units)
 
 
-def for_staff(desk: Session, staff: Staff, now: datetime, *, asked: Asked = FIRST) -> TaskList:
+def for_staff(db: Session, staff: Staff, now: datetime, *, asked: Asked = FIRST) -> TaskList:
     """Return the open tasks of `staff`, by due time."""
-    rows = tasks.open_tasks(desk, whose(staff), asked=asked)
+    rows = tasks.open_tasks(db, whose(staff), asked=asked)
     # Why nothing was left is stored on the contact: a task contains no free text.
-    whys = contacts.nothing_left(desk, [row.contact_id for row in rows if row.contact_id])
+    whys = contacts.nothing_left(db, [row.contact_id for row in rows if row.contact_id])
     return rows.map(lambda row: _view(row, now, whys.get(row.contact_id, "")))
 
 

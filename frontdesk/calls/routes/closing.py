@@ -28,7 +28,7 @@ Text = Annotated[str, Form()]
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the note and the closing form."""
     with at.reading() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
+        row = contacts.mine(unit.db, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
     return at.page("calls/wrap_up.html", wrap=wrap)
 
@@ -37,7 +37,7 @@ def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 def show_outcome(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the messages left so far and the preselected outcome."""
     with at.reading() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
+        row = contacts.mine(unit.db, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
     return at.page("calls/outcome.html", wrap=wrap)
 
@@ -66,7 +66,7 @@ def close(
         return refused(at, staff, contact_id, sheet=sheet, text=text or "", why=error)
     with at.unit() as unit:
         # After hours a name given is that of the duty team, for any outcome.
-        named = outcome is Outcome.CONNECTED or closing.needs_duty(unit, contacts.one(unit.desk, contact_id))
+        named = outcome is Outcome.CONNECTED or closing.needs_duty(unit, contacts.one(unit.db, contact_id))
         if by.strip() and named:
             urgency.taken(unit, contact_id=contact_id, who=staff.actor, by=by)
         _close(unit, staff, contact_id, Ending(outcome, why, journal == "yes", to, because))
@@ -81,7 +81,7 @@ def _close(unit: Unit, staff: Staff, contact_id: UUID, ending: Ending) -> None:
 def _next(at: Visit, staff: Staff) -> Response:
     try:
         with at.unit() as unit:
-            closed = shown.closed_lines(unit.desk, staff.areas)
+            closed = shown.closed_lines(unit.db, staff.areas)
             contact = service.take_next(unit, who=staff.actor, closed=closed)
     except NothingWaiting:
         return at.leave_for("/reception")

@@ -24,8 +24,8 @@ Text = Annotated[str, Form()]
 def show(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form, prefilled with the free note."""
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
-        note = contacts.note(unit.desk, contact_id)
+        contacts.mine(unit.db, contact_id, staff.id)
+        note = contacts.note(unit.db, contact_id)
     return _form(at, contact_id, Typed({"text": note.text if note else ""}, {}))
 
 
@@ -59,7 +59,7 @@ def report(
     try:
         with at.unit() as unit:
             left = concern.report(unit, contact_id=contact_id, who=staff.actor, report=given)
-            letters = shown.letters(unit.desk, [left])
+            letters = shown.letters(unit.db, [left])
     except (InvalidInput, NobodyReceives) as error:
         typed = {"capacity": capacity, "anonymous": anonymous, "text": text, "child": child}
         typed |= {"reporter": reporter, "organisation": organisation, "child_told": child_told, "protected": protected}

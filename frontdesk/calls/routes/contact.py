@@ -28,8 +28,8 @@ Text = Annotated[str, Form()]
 def callbar(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the bar of the open contact."""
     with at.reading() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
-        contact = shown.contact(unit.desk, row, now=unit.now, staff_id=staff.id)
+        row = contacts.mine(unit.db, contact_id, staff.id)
+        contact = shown.contact(unit.db, row, now=unit.now, staff_id=staff.id)
     return at.page("calls/callbar.html", contact=contact)
 
 
@@ -54,7 +54,7 @@ def alarmed(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
     """Respond with the closing form; the bar is refreshed by the live topic."""
     with at.reading() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
+        row = contacts.mine(unit.db, contact_id, staff.id)
         wrap = closing.wrap_up(unit, contact=row, staff=staff)
     return at.panel(contact_id, "calls/outcome.html", wrap=wrap)
 
@@ -63,14 +63,14 @@ def _outcome(at: Visit, staff: Staff, contact_id: UUID) -> Response:
 def show_hand_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the colleagues who may take over."""
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
+        contacts.mine(unit.db, contact_id, staff.id)
         colleagues = _colleagues(unit, staff)
     return at.page("calls/hand_over.html", contact=contact_id, colleagues=list(colleagues.items()))
 
 
 def _colleagues(unit: Unit, staff: Staff) -> dict[str, str]:
     """Return the other staff at the desk: id and name, sorted by name."""
-    people = accounts.with_roles(unit.desk, DESK_ROLES)
+    people = accounts.with_roles(unit.db, DESK_ROLES)
     return {str(person.id): person.name for person in people if person.id != staff.id}
 
 
@@ -106,6 +106,6 @@ def receive_papers(at: Here, staff: CurrentStaff, contact_id: UUID, what: Text =
 
 def _papers(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: int = 200) -> Response:
     with at.reading() as unit:
-        contacts.mine(unit.desk, contact_id, staff.id)
-        receipts = shown.receipts(unit.desk, contact_id)
+        contacts.mine(unit.db, contact_id, staff.id)
+        receipts = shown.receipts(unit.db, contact_id)
     return at.panel(contact_id, "calls/papers.html", status=status, contact=contact_id, receipts=receipts, form=form)

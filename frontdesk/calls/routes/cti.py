@@ -108,7 +108,7 @@ def receive_with_token(at: Here, phone: Phone, posted: Body, token: str) -> JSON
 def _receive(at: Visit, phone: PhoneSystem, posted: Posted, token: str) -> JSONResponse:
     with at.reading() as unit:
         exchange = recognise(at, unit, token=token, scope=Scope.CTI)
-        if not settings.exchange_open(unit.desk):
+        if not settings.exchange_open(unit.db):
             raise ExchangeClosed
     try:
         event = phone.read(posted.content_type, posted.body)

@@ -34,8 +34,8 @@ PLAIN = (MessageKind.MESSAGE, MessageKind.APPLICATION, MessageKind.CHANGED, Mess
 def show_leave(at: Here, staff: CurrentStaff, contact_id: UUID, kind: MessageKind = MessageKind.MESSAGE) -> Response:
     """Show the form for a message, prefilled with the free note."""
     with at.reading() as unit:
-        held = contacts.mine(unit.desk, contact_id, staff.id)
-        note = contacts.note(unit.desk, contact_id)
+        held = contacts.mine(unit.db, contact_id, staff.id)
+        note = contacts.note(unit.db, contact_id)
         typed = {"kind": kind.value, "text": note.text if note else "", "binding": str(held.binding)}
     return _leave(at, staff, contact_id, Typed(typed, {}))
 
@@ -90,8 +90,8 @@ def _leave(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, status: in
 def show_callback(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
     """Show the form for a callback, with the nearest possible window."""
     with at.reading() as unit:
-        held = contacts.mine(unit.desk, contact_id, staff.id)
-        note, near = contacts.note(unit.desk, contact_id), next_window(unit.now)
+        held = contacts.mine(unit.db, contact_id, staff.id)
+        note, near = contacts.note(unit.db, contact_id), next_window(unit.now)
         words = callback.silence_of(unit, contact_id=contact_id, staff=staff)
     typed = {"text": note.text if note else "", "binding": str(held.binding)}
     # For a safe callback no window is proposed: only the client knows when it is safe.
@@ -138,7 +138,7 @@ def promise(
 def _binding(at: Visit, contact_id: UUID) -> str:
     """Return the current binding for a refused form: sent again, it counts as read under the card now open."""
     with at.reading() as unit:
-        return str(contacts.one(unit.desk, contact_id).binding)
+        return str(contacts.one(unit.db, contact_id).binding)
 
 
 def _callback(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, words: str, status: int = 200) -> Response:
@@ -151,5 +151,5 @@ def _callback(at: Visit, staff: Staff, contact_id: UUID, form: Typed, *, words: 
 
 def _left(at: Visit, contact_id: UUID, left: Message) -> Response:
     with at.reading() as unit:
-        letters = shown.letters(unit.desk, [left])
+        letters = shown.letters(unit.db, [left])
     return at.panel(contact_id, "calls/left.html", contact=contact_id, letters=letters)

@@ -19,7 +19,7 @@ router = APIRouter()
 def show(at: Here, staff: CurrentStaff) -> Response:
     """Show contacts, callbacks and messages left over."""
     with at.unit() as unit:
-        left = shown.left_over(unit.desk, now=unit.now, areas=staff.areas, asked=at.asked)
+        left = shown.left_over(unit.db, now=unit.now, areas=staff.areas, asked=at.asked)
         log_shown(unit, staff=staff, letters=left.messages.rows, page="left-over")
         now = unit.now
     return at.page("calls/left_over.html", left=left, now=now)

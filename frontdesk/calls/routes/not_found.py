@@ -28,7 +28,7 @@ Text = Annotated[str, Form()]
 def show(at: Here, staff: CurrentStaff, contact_id: UUID, q: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Show the form, prefilled with the search text and the free note."""
     with at.reading() as unit:
-        held, note = contacts.mine(unit.desk, contact_id, staff.id), contacts.note(unit.desk, contact_id)
+        held, note = contacts.mine(unit.db, contact_id, staff.id), contacts.note(unit.db, contact_id)
     # No callback window is proposed: only the client knows when it is safe.
     typed = {"name": q, "text": note.text if note else "", "binding": str(held.binding)}
     return _form(at, staff, contact_id, Typed(typed, {}))
@@ -54,7 +54,7 @@ def leave(
     typed |= {"receiver": receiver}
     try:
         with at.unit() as unit:
-            contacts.mine(unit.desk, contact_id, staff.id)
+            contacts.mine(unit.db, contact_id, staff.id)
             wish = _wish(number, answerer, day, start, end)
             must_be_same_card(unit, contact_id, sheet.binding)
             left = Left(name=name, text=text, wish=wish, receiver=receiver)
@@ -62,7 +62,7 @@ def leave(
     except (InvalidInput, NobodyReceives) as error:
         # Sent again, the form counts as read under the card now open.
         with at.reading() as unit:
-            typed["binding"] = str(contacts.one(unit.desk, contact_id).binding)
+            typed["binding"] = str(contacts.one(unit.db, contact_id).binding)
         return _form(at, staff, contact_id, Typed(typed, refused(error)), status=error.status)
     return at.page("calls/not_found_left.html", contact=contact_id, window=wish.window if wish else None)
 

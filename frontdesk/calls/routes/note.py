@@ -69,8 +69,8 @@ def settle(
 def refused(at: Visit, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: str, why: FrontdeskError) -> Response:
     """Respond with the text box as typed, retargeted to the note's box for any sending form."""
     with at.reading() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
-        view = notes.refused(unit.desk, row, binding=sheet.binding, text=text, why=why)
+        row = contacts.mine(unit.db, contact_id, staff.id)
+        view = notes.refused(unit.db, row, binding=sheet.binding, text=text, why=why)
     response = at.page("calls/note.html", status=why.status, note=view)
     response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#calls-note-box", "outerHTML"
     return response
@@ -78,6 +78,6 @@ def refused(at: Visit, staff: Staff, contact_id: UUID, *, sheet: Sheet, text: st
 
 def _box(at: Visit, staff: Staff, contact_id: UUID) -> Response:
     with at.reading() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
-        view = notes.box(unit.desk, row)
+        row = contacts.mine(unit.db, contact_id, staff.id)
+        view = notes.box(unit.db, row)
     return at.panel(contact_id, "calls/note.html", note=view)

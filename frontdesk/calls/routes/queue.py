@@ -29,7 +29,7 @@ def opened(at: Visit, contact_id: UUID, panel: str = "") -> Response:
 def show(at: Here, staff: CurrentStaff) -> Response:
     """Show the queue; open pages refetch it on the live topic `queue`."""
     with at.reading() as unit:
-        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
+        queue = shown.queue(unit.db, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
     return at.page("calls/queue.html", queue=queue)
 
 
@@ -37,7 +37,7 @@ def show(at: Here, staff: CurrentStaff) -> Response:
 def take_next(at: Here, staff: CurrentStaff) -> Response:
     """Take the contact that has waited longest."""
     with at.unit() as unit:
-        closed = shown.closed_lines(unit.desk, staff.areas)
+        closed = shown.closed_lines(unit.db, staff.areas)
         contact = service.take_next(unit, who=staff.actor, closed=closed)
     return opened(at, contact.id)
 
@@ -62,7 +62,7 @@ def take_over(at: Here, staff: CurrentStaff, contact_id: UUID) -> Response:
 
 def _require_open_line(unit: Unit, contact_id: UUID, staff: Staff) -> None:
     """Refuse a contact of a line that `staff` may not see. Raises NoSuchContact."""
-    if contacts.one(unit.desk, contact_id).queue in shown.closed_lines(unit.desk, staff.areas):
+    if contacts.one(unit.db, contact_id).queue in shown.closed_lines(unit.db, staff.areas):
         raise NoSuchContact
 
 
@@ -112,5 +112,5 @@ def tick_off(at: Here, staff: CurrentStaff, contact: Annotated[list[UUID], Form(
     """Mark missed calls as seen."""
     with at.unit() as unit:
         service.tick_off(unit, contact_ids=contact)
-        queue = shown.queue(unit.desk, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
+        queue = shown.queue(unit.db, now=unit.now, staff_id=staff.id, areas=staff.areas, asked=at.asked)
     return at.page("calls/queue.html", queue=queue) if at.wants_fragment else at.go("/reception")

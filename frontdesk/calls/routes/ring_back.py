@@ -32,6 +32,6 @@ def tried(at: Here, staff: CurrentStaff, contact_id: UUID, result: Annotated[Try
 
 def _panel(at: Visit, staff: Staff, contact_id: UUID) -> Response:
     with at.unit() as unit:
-        row = contacts.mine(unit.desk, contact_id, staff.id)
+        row = contacts.mine(unit.db, contact_id, staff.id)
         promise, now = ring_back.promise_of(unit, contact=row, staff=staff), unit.now
     return at.panel(contact_id, "calls/ring_back.html", contact=row, promise=promise, now=now)

@@ -40,7 +40,7 @@ class Known:
 
 def known(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Known:
     """Return what decides the receiver of a contact's messages. Raises NoSuchContact."""
-    contact = contacts.one(unit.desk, contact_id)
+    contact = contacts.one(unit.db, contact_id)
     found = permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
         return Known(contact)
@@ -61,7 +61,7 @@ def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "
     """
     found = known(unit, contact_id=contact_id, staff=staff)
     if said:
-        routing.say(unit.desk, found.contact, said)
+        routing.say(unit.db, found.contact, said)
     to = delivered(unit, found.contact, found.cases)
     who = About(area=to.area, unit=to.unit, protected=to.protected, head=to.head)
     if found.permit is None:
@@ -83,9 +83,9 @@ def of_contact(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, said: str = "
 
 def delivered(unit: Unit, contact: Contact, cases: Sequence[OpenCase], *, said: str = "") -> Receiver:
     """Return the receiver, given the client's `cases`; a complaint goes to the head of the case's handläggare."""
-    to = routing.receiver(unit.desk, contact, cases=cases, said=said)
+    to = routing.receiver(unit.db, contact, cases=cases, said=said)
     if to.head and to.case is not None and to.case.handlaggare is not None:
-        rows = accounts.handlaggare(unit.desk, [to.case.handlaggare])
+        rows = accounts.handlaggare(unit.db, [to.case.handlaggare])
         return Receiver(to.case, unit=next((row.unit for row in rows.values()), to.unit), area=to.area, head=True)
     return to
 
@@ -101,11 +101,11 @@ def shown(unit: Unit, found: Known, *, said: str = "") -> ReceiverView:
 
 def of_report(unit: Unit, *, contact_id: uuid.UUID, area: str) -> ReceiverView:
     """Return the receiver of a concern report, as shown to reception."""
-    return _view(unit, routing.of_report(unit.desk, contacts.one(unit.desk, contact_id), area))
+    return _view(unit, routing.of_report(unit.db, contacts.one(unit.db, contact_id), area))
 
 
 def _view(unit: Unit, to: Receiver, *, maybe: bool = False) -> ReceiverView:
-    everywhere = routing.offices(unit.desk)
+    everywhere = routing.offices(unit.db)
     names = {office.key: with_board(office, everywhere) for office in everywhere}
     return ReceiverView(
         handlaggare=to.to_handlaggare,

@@ -34,11 +34,11 @@ def alarm(unit: Unit) -> int:
 
     Ticking off the task does not acknowledge the message: it alarms again until the message is acknowledged.
     """
-    half_days = closings.half_days(unit.desk)
-    late = [row for row in messages.unacknowledged(unit.desk, before=unit.now) if _is_late(unit, row, half_days)]
-    broken = [pair for pair in messages.overdue_callbacks(unit.desk, unit.now) if _is_broken(unit, pair[1], half_days)]
-    untaken = [row for row in contacts.urgent(unit.desk, before=unit.now - TRANSFER) if not may_close(urgency_of(row))]
-    told = tasks.open_keys(unit.desk, [_key(row) for row in late] + [broken_key(row.id) for row, _ in broken])
+    half_days = closings.half_days(unit.db)
+    late = [row for row in messages.unacknowledged(unit.db, before=unit.now) if _is_late(unit, row, half_days)]
+    broken = [pair for pair in messages.overdue_callbacks(unit.db, unit.now) if _is_broken(unit, pair[1], half_days)]
+    untaken = [row for row in contacts.urgent(unit.db, before=unit.now - TRANSFER) if not may_close(urgency_of(row))]
+    told = tasks.open_keys(unit.db, [_key(row) for row in late] + [broken_key(row.id) for row, _ in broken])
     open_since = [*_tell_left_open(unit)]
     late = [row for row in late if _key(row) not in told]
     broken = [pair for pair in broken if broken_key(pair[0].id) not in told]
@@ -109,8 +109,8 @@ def _tell_untaken(unit: Unit, contact: Contact) -> None:
 def _tell_left_open(unit: Unit) -> Iterator[TaskNeeded]:
     """Publish tasks about contacts held since an earlier day; to a unit head after one workday more."""
     today = day_span(local_date(unit.now))[0]
-    rows = contacts.left_open(unit.desk, before=today)
-    told = tasks.open_keys(unit.desk, [key for row in rows for key in left_open_keys(row.id)])
+    rows = contacts.left_open(unit.db, before=today)
+    told = tasks.open_keys(unit.db, [key for row in rows for key in left_open_keys(row.id)])
     day_before = day_span(previous_workday(local_date(unit.now) - timedelta(days=1)))[0]
     for row in rows:
         at_desk, at_head = left_open_keys(row.id)

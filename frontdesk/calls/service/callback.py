@@ -76,8 +76,8 @@ def promise(
 
 def keep(unit: Unit, message: Message, wish: Wish, number: str, *, safe: bool) -> None:
     """Store the callback of a message, after `checked`."""
-    unit.desk.add(_row(message.id, wish, safe=safe))
-    unit.desk.add(CallbackNumber(message_id=message.id, number=number))
+    unit.db.add(_row(message.id, wish, safe=safe))
+    unit.db.add(CallbackNumber(message_id=message.id, number=number))
 
 
 def is_safe(unit: Unit, *, contact_id: uuid.UUID, person: str | None) -> bool:
@@ -92,7 +92,7 @@ def silence_of(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> str:
 
 
 def _reach(unit: Unit, contact_id: uuid.UUID, person: str | None) -> Reach:
-    return safety.reach(unit.desk, unit.register, person=person, matters=[contact_id])
+    return safety.reach(unit.db, unit.register, person=person, matters=[contact_id])
 
 
 def checked(unit: Unit, wish: Wish, *, anonymous: bool, safe: bool) -> str:
@@ -142,14 +142,14 @@ def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -
     OnlyInItsTime, or InvalidInput for a voicemail that was not allowed.
     """
     message = service.acknowledge(unit, message_id=message_id, who=who)
-    callback = messages.callbacks(unit.desk, [message_id])[message_id]
+    callback = messages.callbacks(unit.db, [message_id])[message_id]
     if callback.done_at is not None:
         raise MessageSettled
     if callback.safe:
         _refuse_outside(callback, unit.now)
     if result is TryResult.VOICEMAIL and not callback.voicemail:
         raise InvalidInput(N_("Inget fick talas in. Skriv hur det gick i stället."))
-    unit.desk.add(CallbackTry(message_id=message_id, at=unit.now, result=result, by_name=who.name))
+    unit.db.add(CallbackTry(message_id=message_id, at=unit.now, result=result, by_name=who.name))
     if callback.safe or result in ENDS_CALLBACK:
         callback.done_at, callback.done_name = unit.now, who.name
         unit.settle(broken_key(message_id))
@@ -157,7 +157,7 @@ def tried(unit: Unit, *, message_id: uuid.UUID, who: Actor, result: TryResult) -
         forget_number(unit, message_id)
         if result is not TryResult.REACHED:
             unit.publish(safe_task(message))
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("queue")
     unit.tell("workplace", message.handlaggare or message.unit or "")
     return callback
@@ -170,8 +170,8 @@ def _refuse_outside(callback: Callback, now: datetime) -> None:
 
 def forget_number(unit: Unit, message_id: uuid.UUID) -> None:
     """Erase the number of a safe callback that must not be called any more."""
-    unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id == message_id))
-    wipe_after(unit.desk, CallbackNumber.__tablename__)
+    unit.db.execute(delete(CallbackNumber).where(CallbackNumber.message_id == message_id))
+    wipe_after(unit.db, CallbackNumber.__tablename__)
 
 
 def safe_task(message: Message) -> TaskNeeded:

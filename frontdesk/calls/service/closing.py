@@ -96,9 +96,9 @@ def close(unit: Unit, *, contact_id: uuid.UUID, who: Actor, ending: Ending, abou
 
 def wrap_up(unit: Unit, *, contact: Contact, staff: Staff) -> WrapUp:
     """Return the closing form: note, possible outcomes, and the receiver of a note without an open card."""
-    wrap = shown.wrap_up(unit.desk, contact, now=unit.now, staff_id=staff.id)
+    wrap = shown.wrap_up(unit.db, contact, now=unit.now, staff_id=staff.id)
     known = about.known(unit, contact_id=contact.id, staff=staff)
-    parted, out_of_sight = contacts.parted(unit.desk, contact.id), bool(messages.hidden_of(unit.desk, contact.id))
+    parted, out_of_sight = contacts.parted(unit.db, contact.id), bool(messages.hidden_of(unit.db, contact.id))
     # Once a client was protected in this contact, text goes to the protected desk automatically.
     goes_along = out_of_sight or (parted is not None and parted.went == Went.PROTECTED)
     receiver = about.shown(unit, known)
@@ -141,7 +141,7 @@ def _must_reach_duty(unit: Unit, contact: Contact, ending: Ending) -> None:
 
 def needs_duty(unit: Unit, contact: Contact) -> bool:
     """Whether the matter is urgent, the office is closed, and no one is known to have taken it over."""
-    if not must_reach(urgency_of(contact)) or is_open(unit.now, closings.half_days(unit.desk)):
+    if not must_reach(urgency_of(contact)) or is_open(unit.now, closings.half_days(unit.db)):
         return False
     return not _is_taken(contact)
 
@@ -159,12 +159,12 @@ def _reached(unit: Unit, contact: Contact, outcome: str | None) -> bool:
 
 
 def _left(unit: Unit, contact: Contact) -> list[Message]:
-    return [*messages.of_contact(unit.desk, contact.id), *messages.hidden_of(unit.desk, contact.id)]
+    return [*messages.of_contact(unit.db, contact.id), *messages.hidden_of(unit.db, contact.id)]
 
 
 def _deliver_note(unit: Unit, contact: Contact, who: Actor, ending: Ending, about: About) -> bool:
     """Deliver the free note unless a message already contains it; return whether it was delivered."""
-    note = contacts.note(unit.desk, contact.id)
+    note = contacts.note(unit.db, contact.id)
     if hidden.finish(unit, contact) or note is None or not note.text.strip():
         return False
     if note.person not in {None, about.person}:
@@ -204,12 +204,12 @@ def _sent(unit: Unit, to: str, about: About) -> About:
     if to == Instead.PROTECTED:
         return replace(about, protected=True)
     key = unit_in(to)
-    known = {office.key for office in routing.offices(unit.desk)}
+    known = {office.key for office in routing.offices(unit.db)}
     return replace(about, unit=key, head=False, protected=False) if key in known and key != about.unit else about
 
 
 def _keep_promises(unit: Unit, contact: Contact, outcome: Outcome) -> None:
-    unit.desk.flush()
+    unit.db.flush()
     left = _left(unit, contact)
     if outcome is Outcome.LEFT and not _asks(left):
         raise NothingLeft

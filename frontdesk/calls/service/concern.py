@@ -65,8 +65,8 @@ def report(unit: Unit, *, contact_id: uuid.UUID, who: Actor, report: Report) -> 
     reached = most_urgent(Priority.TODAY, contact.urgency or Priority.TODAY)
     urgency.raise_priority(unit, contact_id=contact_id, priority=reached)
     message = _write(unit, contact, who, report, reached, child)
-    unit.desk.add(_row(message.id, report, child))
-    unit.desk.flush()
+    unit.db.add(_row(message.id, report, child))
+    unit.db.flush()
     return message
 
 
@@ -89,7 +89,7 @@ def _whom(unit: Unit, contact_id: uuid.UUID, report: Report) -> _Child:
 
 
 def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report:
-    number = contacts.number_of(unit.desk, contact_id)
+    number = contacts.number_of(unit.db, contact_id)
     if number is None:
         return report
     return replace(report, text=scrubbed(report.text, number), about=scrubbed(report.about, number))
@@ -97,9 +97,9 @@ def _without_number(unit: Unit, contact_id: uuid.UUID, report: Report) -> Report
 
 def _write(unit: Unit, contact: Contact, who: Actor, report: Report, priority: Priority, child: _Child) -> Message:
     span = unit.now, act_before(priority, unit.now)
-    receives = routing.of_report(unit.desk, contact, report.area, said=report.receiver)
+    receives = routing.of_report(unit.db, contact, report.area, said=report.receiver)
     intake = routing.choose(unit, About(unit=receives.unit), span=span)
-    to = routing.protected(unit.desk, report.area) if child.protected else intake
+    to = routing.protected(unit.db, report.area) if child.protected else intake
     written = service.write(
         unit,
         contact=contact,
@@ -149,14 +149,14 @@ def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     Covers the contact, note, messages, details of the access log, and (after commit) the database files.
     """
     contact = held(unit, contact_id=contact_id, who=who)
-    number = contacts.number_of(unit.desk, contact_id)
+    number = contacts.number_of(unit.db, contact_id)
     contact.anonymous, contact.withheld, contact.relay = True, True, None
     if number:
         _scrub(unit, contact_id, number)
     _delete_numbers(unit, contact_id)
     notes.forget_person(unit, contact)
     disclosure.forget(unit, contact_id=contact_id)
-    erase_details(unit.desk, contact=contact_id, who=who, now=unit.now)
+    erase_details(unit.db, contact=contact_id, who=who, now=unit.now)
     unit.log(who=who, event=ANONYMISED, contact=contact_id)
     unit.publish(ContactAnonymised(contact_id))
     unit.tell("queue")
@@ -165,17 +165,17 @@ def anonymise(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
 
 def _scrub(unit: Unit, contact_id: uuid.UUID, number: str) -> None:
-    note = contacts.note(unit.desk, contact_id)
+    note = contacts.note(unit.db, contact_id)
     if note is not None:
         note.text = scrubbed(note.text, number)
-    for message in messages.of_contact(unit.desk, contact_id):
+    for message in messages.of_contact(unit.db, contact_id):
         message.text = scrubbed(message.text, number)
 
 
 def _delete_numbers(unit: Unit, contact_id: uuid.UUID) -> None:
-    left = [message.id for message in messages.of_contact(unit.desk, contact_id)]
-    unit.desk.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_(left)))
-    unit.desk.execute(delete(ContactNumber).where(ContactNumber.contact_id == contact_id))
+    left = [message.id for message in messages.of_contact(unit.db, contact_id)]
+    unit.db.execute(delete(CallbackNumber).where(CallbackNumber.message_id.in_(left)))
+    unit.db.execute(delete(ContactNumber).where(ContactNumber.contact_id == contact_id))
     # The note and the messages contained the number as text: wipe their old row versions too.
     for table in ("contact_number", "callback_number", "contact_note", "message"):
-        wipe_after(unit.desk, table)
+        wipe_after(unit.db, table)

@@ -30,10 +30,10 @@ def ring(unit: Unit, *, source: Source, caller: str, queue: str = "", channel: C
         relay=known.relay,
         started_at=unit.now,
     )
-    unit.desk.add(contact)
-    unit.desk.flush()
+    unit.db.add(contact)
+    unit.db.flush()
     if known.number:
-        unit.desk.add(ContactNumber(contact_id=contact.id, number=known.number, seen_at=unit.now))
+        unit.db.add(ContactNumber(contact_id=contact.id, number=known.number, seen_at=unit.now))
     unit.tell("queue")
     return contact
 
@@ -51,10 +51,10 @@ def begin(unit: Unit, *, who: Actor, channel: Channel = Channel.PHONE, queue: st
         claimed_name=who.name,
         claimed_at=unit.now,
     )
-    unit.desk.add(contact)
-    unit.desk.flush()
+    unit.db.add(contact)
+    unit.db.flush()
     if number:
-        unit.desk.add(ContactNumber(contact_id=contact.id, number=number, seen_at=unit.now))
+        unit.db.add(ContactNumber(contact_id=contact.id, number=number, seen_at=unit.now))
     unit.tell("queue")
     return contact
 
@@ -65,7 +65,7 @@ def claim(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
     Raises ClaimedByOther when a colleague was first, ContactOver when the caller has hung up, GivenAway (jäv).
     """
     won = _won(unit, contact_id, who)
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     if not won:
         _refuse_loser(contact, who)
     unit.tell("queue")
@@ -85,7 +85,7 @@ def _won(unit: Unit, contact_id: uuid.UUID, who: Actor) -> bool:
         "handed_to": None,
         "answered_at": _first_answer(unit.now),
     }
-    return cast("CursorResult[object]", unit.desk.execute(taken.values(values))).rowcount == 1
+    return cast("CursorResult[object]", unit.db.execute(taken.values(values))).rowcount == 1
 
 
 def _first_answer(now: datetime) -> ColumnElement[datetime]:
@@ -103,7 +103,7 @@ def _refuse_loser(contact: Contact, who: Actor) -> None:
 
 def take_next(unit: Unit, *, who: Actor, closed: Collection[str] = ()) -> Contact:
     """Claim the longest waiting contact, skipping those a colleague claims first. Raises NothingWaiting."""
-    for contact in contacts.waiting(unit.desk, closed=closed, staff_id=who.id):
+    for contact in contacts.waiting(unit.db, closed=closed, staff_id=who.id):
         if _won(unit, contact.id, who):
             return claim(unit, contact_id=contact.id, who=who)
     raise NothingWaiting
@@ -114,9 +114,9 @@ def held(unit: Unit, *, contact_id: uuid.UUID, who: Actor) -> Contact:
 
     Raises NotYourContact, and NoSuchContact also for a closed one.
     """
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     contacts.require_holder(contact.state, contact.claimed_by, contact.claimed_name, who.id)
-    disclosure.note_activity(unit.desk, contact_id, unit.now)
+    disclosure.note_activity(unit.db, contact_id, unit.now)
     return contact
 
 
@@ -140,7 +140,7 @@ def tick_off(unit: Unit, *, contact_ids: Collection[uuid.UUID]) -> int:
     """Mark missed calls as seen; return how many were marked."""
     ticked = 0
     for contact_id in contact_ids:
-        contact = contacts.locked(unit.desk, contact_id)
+        contact = contacts.locked(unit.db, contact_id)
         if contact.state in LOST and contact.closed_at is None:
             contact.closed_at = unit.now
             ticked += 1

@@ -42,10 +42,10 @@ def receive(unit: Unit, *, exchange: Exchange, event: CallEvent, staff_of: FindS
     """
     if event.direction is Direction.OUT:
         return True
-    contacts.in_line(unit.desk, exchange.id, event.call_id)
+    contacts.in_line(unit.db, exchange.id, event.call_id)
     if event.kind is CallEventKind.NEW_CALL:
         return _new_call(unit, exchange, event, staff_of)
-    call = contacts.call(unit.desk, exchange.id, event.call_id)
+    call = contacts.call(unit.db, exchange.id, event.call_id)
     if call is None:
         _keep_early(unit, exchange, event)
     else:
@@ -54,21 +54,21 @@ def receive(unit: Unit, *, exchange: Exchange, event: CallEvent, staff_of: FindS
 
 
 def _new_call(unit: Unit, exchange: Exchange, event: CallEvent, staff_of: FindStaff) -> bool:
-    if event.caller and normal(event.caller) in settings.blocked(unit.desk):
+    if event.caller and normal(event.caller) in settings.blocked(unit.db):
         return False
-    known = contacts.call(unit.desk, exchange.id, event.call_id)
+    known = contacts.call(unit.db, exchange.id, event.call_id)
     if known is not None and not _is_another(unit, known, event):
         return True
     contact = service.ring(unit, source=exchange.source, caller=event.caller, queue=event.queue)
-    unit.desk.flush()
+    unit.db.flush()
     if known is None:
         known = CtiCall(token_id=exchange.id, call_id=event.call_id, contact_id=contact.id)
-        unit.desk.add(known)
+        unit.db.add(known)
     elif known.state != CallEventKind.HANGUP:
         # The exchange has reused the id for another caller, so the earlier call is over.
         _hang_up(unit, known, cause="")
     known.contact_id, known.state, known.cause = contact.id, CallEventKind.NEW_CALL, None
-    unit.desk.flush()
+    unit.db.flush()
     _take_up_early(unit, known, staff_of)
     return True
 
@@ -78,8 +78,8 @@ def _is_another(unit: Unit, known: CtiCall, event: CallEvent) -> bool:
 
     For an ongoing call both numbers must be known and differ: an exchange may send the number late.
     """
-    before, now = contacts.number_of(unit.desk, known.contact_id), caller_of(event.caller).number
-    contact = contacts.locked(unit.desk, known.contact_id)
+    before, now = contacts.number_of(unit.db, known.contact_id), caller_of(event.caller).number
+    contact = contacts.locked(unit.db, known.contact_id)
     if known.state != CallEventKind.HANGUP:
         return before is not None and now is not None and before != now
     # The number of an anonymous caller is erased, and a repeated event must not bring it back.
@@ -89,23 +89,23 @@ def _is_another(unit: Unit, known: CtiCall, event: CallEvent) -> bool:
 
 def _keep_early(unit: Unit, exchange: Exchange, event: CallEvent) -> None:
     """Store an event that came before its call's `newCall`, and delete expired ones."""
-    unit.desk.execute(delete(EarlyEvent).where(EarlyEvent.told_at < unit.now - EARLY_FOR))
-    if event.kind.value not in contacts.early_events(unit.desk, exchange.id, event.call_id):
+    unit.db.execute(delete(EarlyEvent).where(EarlyEvent.told_at < unit.now - EARLY_FOR))
+    if event.kind.value not in contacts.early_events(unit.db, exchange.id, event.call_id):
         row = EarlyEvent(token_id=exchange.id, call_id=event.call_id, kind=event.kind.value, told_at=unit.now)
         row.cause, row.answered_by = event.cause, event.answered_by
-        unit.desk.add(row)
-        unit.desk.flush()
+        unit.db.add(row)
+        unit.db.flush()
 
 
 def _take_up_early(unit: Unit, call: CtiCall, staff_of: FindStaff) -> None:
-    early = contacts.early_events(unit.desk, call.token_id, call.call_id)
+    early = contacts.early_events(unit.db, call.token_id, call.call_id)
     for kind in (CallEventKind.ANSWER, CallEventKind.HANGUP):
         if (row := early.get(kind)) is not None:
             if unit.now - row.told_at <= EARLY_FOR:
                 told = CallEvent(kind, Direction.IN, call.call_id, "", "", answered_by=row.answered_by, cause=row.cause)
                 _follow(unit, call, told, staff_of)
-            unit.desk.delete(row)
-    unit.desk.flush()
+            unit.db.delete(row)
+    unit.db.flush()
 
 
 def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
@@ -125,13 +125,13 @@ def _follow(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) ->
 
 
 def _answer(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -> None:
-    contact = contacts.locked(unit.desk, call.contact_id)
+    contact = contacts.locked(unit.db, call.contact_id)
     if contact.state == State.MISSED:
         # It was given up for lack of events (`give_up`), but the caller was still waiting.
         contact.state, contact.ended_at, contact.closed_at = State.RINGING, None, None
     contact.answered_at = contact.answered_at or unit.now
     call.answered_by, call.answered_before, call.passed_at = event.answered_by, "", unit.now
-    unit.desk.flush()
+    unit.db.flush()
     who = staff_of(unit, event.answered_by) if event.answered_by else None
     if who and takeover.take_waiting(unit, contact.id, who):
         unit.tell("answered", who.id)
@@ -150,7 +150,7 @@ def _pass_on(unit: Unit, call: CtiCall, event: CallEvent, staff_of: FindStaff) -
 
 def _hang_up(unit: Unit, call: CtiCall, *, cause: str) -> None:
     call.cause = cause
-    contact = contacts.locked(unit.desk, call.contact_id)
+    contact = contacts.locked(unit.db, call.contact_id)
     contact.ended_at = contact.ended_at or unit.now
     contact.state = after_hangup(State(contact.state), cause, answered=contact.answered_at is not None)
     if contact.state == State.CLOSED and contact.closed_at is None:
@@ -165,11 +165,11 @@ def forget_anonymous(unit: Unit) -> None:
     Kept during the call and for `AGAIN_AFTER`, to recognise repeated events.
     """
     over = select(Contact.id).where(Contact.anonymous, Contact.ended_at < unit.now - AGAIN_AFTER)
-    known = unit.desk.scalars(select(CtiCall).where(CtiCall.contact_id.in_(over))).all()
+    known = unit.db.scalars(select(CtiCall).where(CtiCall.contact_id.in_(over))).all()
     for call in known:
-        unit.desk.delete(call)
+        unit.db.delete(call)
     if known:
-        wipe_after(unit.desk, CtiCall.__tablename__)
+        wipe_after(unit.db, CtiCall.__tablename__)
 
 
 def give_up(unit: Unit) -> int:
@@ -177,8 +177,8 @@ def give_up(unit: Unit) -> int:
 
     A ringing call is listed as missed, and returns to the queue if it is answered after all.
     """
-    rung = unit.now - timedelta(minutes=settings.ringing_minutes(unit.desk))
-    quiet = contacts.unheard(unit.desk, rung_since=rung, talked_since=unit.now - LONGEST_TALK)
+    rung = unit.now - timedelta(minutes=settings.ringing_minutes(unit.db))
+    quiet = contacts.unheard(unit.db, rung_since=rung, talked_since=unit.now - LONGEST_TALK)
     for contact in quiet:
         contact.ended_at = unit.now
         contact.state, contact.closed_at = _given_up(contact.answered_at, unit.now)

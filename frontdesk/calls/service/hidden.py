@@ -22,7 +22,7 @@ def deliver(
     kind: MessageKind = MessageKind.MESSAGE,
 ) -> Message:
     """Leave a text with the protected desk, or with `to_unit`; appended to an earlier one about the same person."""
-    known = [one for one in messages.hidden_of(unit.desk, contact.id) if one.kind == kind and one.person == person]
+    known = [one for one in messages.hidden_of(unit.db, contact.id) if one.kind == kind and one.person == person]
     for message in known:
         message.text, message.seen_at, message.acknowledged_at = joined(message.text, text), None, None
         return message
@@ -42,8 +42,8 @@ def deliver(
         written_name=contact.claimed_name or "",
         written_at=unit.now,
     )
-    unit.desk.add(message)
-    unit.desk.flush()
+    unit.db.add(message)
+    unit.db.flush()
     unit.tell("workplace", to_unit or "")
     unit.tell("tasks")
     return message
@@ -51,14 +51,14 @@ def deliver(
 
 def finish(unit: Unit, contact: Contact) -> bool:
     """At closing, append the note to the contact's hidden messages; return whether it went there."""
-    left, note = messages.hidden_of(unit.desk, contact.id), contacts.note(unit.desk, contact.id)
+    left, note = messages.hidden_of(unit.db, contact.id), contacts.note(unit.db, contact.id)
     if note is None or not note.text.strip():
         return bool(left)
     fitting = [message for message in left if note.person in {None, message.person}]
     for message in fitting:
         if not is_carried(note.text, [message.text]):
             message.text = joined(message.text, note.text)
-    if not fitting and note.person is None and (parted := contacts.parted(unit.desk, contact.id)):
+    if not fitting and note.person is None and (parted := contacts.parted(unit.db, contact.id)):
         if parted.went != Went.PROTECTED:
             return False
         deliver(unit, contact=contact, text=note.text, person=parted.person, protected=True)

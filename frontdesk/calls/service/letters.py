@@ -16,7 +16,7 @@ def named(unit: Unit, staff: Staff, letters: Sequence[MessageView]) -> tuple[Mes
     Same rule as for meetings: a handläggare who has a protected client in an open case sees the name.
     """
     persons = {letter.person for letter in letters if letter.person}
-    unseen = safety.concealed(unit.desk, unit.register, persons) if persons else frozenset()
+    unseen = safety.concealed(unit.db, unit.register, persons) if persons else frozenset()
     unseen -= safety.client_names(unit, staff, unseen).keys() if unseen else frozenset()
     unseen |= persons & staff.kin
     return tuple(replace(letter, name="") if letter.person in unseen else letter for letter in letters)

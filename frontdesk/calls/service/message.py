@@ -82,8 +82,8 @@ def write(
         written_name=who.name,
         written_at=unit.now,
     )
-    unit.desk.add(message)
-    unit.desk.flush()
+    unit.db.add(message)
+    unit.db.flush()
     unit.log(
         who=who,
         event="message.left",
@@ -110,7 +110,7 @@ def _urgency(contact: Contact, asked: Priority | None) -> Priority:
 
 def seen(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
     """Record the first time the recipient read the message."""
-    message = messages.one(unit.desk, message_id)
+    message = messages.one(unit.db, message_id)
     if message.seen_at is None:
         message.seen_at, message.seen_name = unit.now, who.name
     return message
@@ -118,7 +118,7 @@ def seen(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 def take_on(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
     """Acknowledge a message unless a colleague has; idempotent. Raises MessageSettled, TakenByAnother."""
-    message = messages.one(unit.desk, message_id)
+    message = messages.one(unit.db, message_id)
     if message.filed_at is not None:
         raise MessageSettled
     if message.acknowledged_by not in {None, who.id}:
@@ -142,7 +142,7 @@ def taken_by_duty(unit: Unit, *, message_id: uuid.UUID, who: Actor, by: str, are
 
     Raises NoSuchMessage for one reception may not see, MessageSettled once acknowledged, InvalidInput without a name.
     """
-    message = messages.one(unit.desk, message_id)
+    message = messages.one(unit.db, message_id)
     if message.hidden or message.area not in {*areas, ""}:
         raise NoSuchMessage
     if message.acknowledged_at is not None:
@@ -172,7 +172,7 @@ def file(unit: Unit, *, message_id: uuid.UUID, who: Actor) -> Message:
 
 def pass_on(unit: Unit, *, message_id: uuid.UUID, to: Recipient, by: Actor) -> Message:
     """Pass a message on to another recipient, who must acknowledge it anew. Raises MessageSettled, MayNotGet."""
-    message = messages.one(unit.desk, message_id)
+    message = messages.one(unit.db, message_id)
     if message.filed_at is not None:
         raise MessageSettled
     if not routing.may_get(unit, message, to):

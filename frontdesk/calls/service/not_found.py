@@ -52,15 +52,15 @@ def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Mes
         raise InvalidInput(fields={"text": N_("Skriv vem eller vad det gäller.")})
     number = callback.checked(unit, left.wish, anonymous=contact.anonymous, safe=True) if left.wish else ""
     if left.receiver:
-        routing.say(unit.desk, contact, left.receiver)
+        routing.say(unit.db, contact, left.receiver)
     place = disclosure.place_behind(unit, staff=staff, contact_id=contact_id, typed=left.name)
     to, person = _receives(unit, contact, place)
-    for earlier in messages.hidden_of(unit.desk, contact_id):
+    for earlier in messages.hidden_of(unit.db, contact_id):
         service.withdraw(unit, message=earlier, why="replaced")
     message = _write(unit, contact, staff, left, to, person)
     if left.wish:
         callback.keep(unit, message, left.wish, number, safe=True)
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("workplace", to.unit or "")
     unit.tell("contact", contact_id)
     return message
@@ -69,9 +69,9 @@ def leave(unit: Unit, *, contact_id: uuid.UUID, staff: Staff, left: Left) -> Mes
 def _receives(unit: Unit, contact: Contact, place: Place) -> tuple[Recipient, str | None]:
     """Return the recipient, and the client it is about if the recipient may know."""
     span = unit.now, act_before(_priority(contact), unit.now)
-    told = routing.receiver(unit.desk, contact)
+    told = routing.receiver(unit.db, contact)
     # Refuse independently of who is behind the name: otherwise the refusal would reveal that a person exists.
-    if told.unit is None and not told.protected and routing.anybody(unit.desk):
+    if told.unit is None and not told.protected and routing.anybody(unit.db):
         raise ReceiverNeeded
     cases = tuple(OpenCase(None, area, board) for board, _, area in (at.partition("/") for at in place.spheres))
     to = about.delivered(unit, contact, cases)
@@ -101,6 +101,6 @@ def _write(unit: Unit, contact: Contact, staff: Staff, left: Left, to: Recipient
         written_name=staff.name,
         written_at=unit.now,
     )
-    unit.desk.add(message)
-    unit.desk.flush()
+    unit.db.add(message)
+    unit.db.flush()
     return message

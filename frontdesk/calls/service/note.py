@@ -40,7 +40,7 @@ def must_be_bound(contact: Contact, binding: uuid.UUID | None) -> None:
 
 def must_be_same_card(unit: Unit, contact_id: uuid.UUID, binding: uuid.UUID | None) -> None:
     """Refuse a form opened under a card that has since been closed. Raises CardChanged, NoSuchContact."""
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     if (binding or contact.id) != contact.binding:
         raise CardChanged
 
@@ -48,11 +48,11 @@ def must_be_same_card(unit: Unit, contact_id: uuid.UUID, binding: uuid.UUID | No
 def _store(unit: Unit, contact: Contact, who: Actor, text: str, sheet: Sheet) -> ContactNote:
     if len(text) > LONGEST_NOTE:
         raise NoteTooLong(count=len(text), most=LONGEST_NOTE)
-    standing = standings.standing(unit.desk, contact.id)
-    note = contacts.note(unit.desk, contact.id)
+    standing = standings.standing(unit.db, contact.id)
+    note = contacts.note(unit.db, contact.id)
     if note is None:
         note = ContactNote(contact_id=contact.id, text="", page="", turn=0)
-        unit.desk.add(note)
+        unit.db.add(note)
     elif sheet.is_older(note.page, note.turn):
         return note
     elif note.person and standing and note.person != standing.person and note.text.strip():
@@ -68,7 +68,7 @@ def follow(unit: Unit, *, contact_id: uuid.UUID, person: str, instead_of: str | 
 
     `instead_of` is the client whose card the new one replaces.
     """
-    contact, note = contacts.locked(unit.desk, contact_id), contacts.note(unit.desk, contact_id)
+    contact, note = contacts.locked(unit.db, contact_id), contacts.note(unit.db, contact_id)
     begun = note is not None and note.text.strip()
     if note is not None and begun and note.person not in {None, person}:
         raise NoteOfAnother
@@ -84,9 +84,9 @@ def part(unit: Unit, *, contact: Contact, person: str | None, went: Went) -> str
 
     For a colleague who takes over (COLLEAGUE) it stays, bound to the client it is about.
     """
-    note = contacts.note(unit.desk, contact.id)
+    note = contacts.note(unit.db, contact.id)
     text = note.text if note is not None and note.text.strip() else ""
-    unit.desk.add(
+    unit.db.add(
         NoteParted(
             binding=contact.binding, contact_id=contact.id, person=person, went=went, had_text=bool(text), at=unit.now
         )
@@ -95,19 +95,19 @@ def part(unit: Unit, *, contact: Contact, person: str | None, went: Went) -> str
     if note is not None and went is Went.COLLEAGUE:
         note.person = note.person or person
     elif note is not None:
-        unit.desk.delete(note)
-    unit.desk.flush()
+        unit.db.delete(note)
+    unit.db.flush()
     unit.tell("note", contact.id)
     return text
 
 
 def forget_person(unit: Unit, contact: Contact) -> None:
     """Erase which client a note was about, and refuse later saves of windows that show the old text."""
-    for parted in contacts.all_parted(unit.desk, contact.id):
+    for parted in contacts.all_parted(unit.db, contact.id):
         parted.person = None
-    if (note := contacts.note(unit.desk, contact.id)) is not None:
+    if (note := contacts.note(unit.db, contact.id)) is not None:
         note.person = None
-    unit.desk.add(
+    unit.db.add(
         NoteParted(binding=contact.binding, contact_id=contact.id, went=Went.ANONYMOUS, had_text=False, at=unit.now)
     )
     contact.note_binding = new_id()
@@ -129,11 +129,11 @@ def settle(
         case never:
             assert_never(never)
     unit.tell("note", contact_id)
-    return contacts.note(unit.desk, contact_id)
+    return contacts.note(unit.db, contact_id)
 
 
 def _take_over(unit: Unit, contact: Contact, who: Actor, text: str, *, stray: bool) -> ContactNote:
-    note = contacts.note(unit.desk, contact.id)
+    note = contacts.note(unit.db, contact.id)
     kept = note.text if note is not None and stray else ""
     if note is not None:
         note.person = None
@@ -142,7 +142,7 @@ def _take_over(unit: Unit, contact: Contact, who: Actor, text: str, *, stray: bo
 
 
 def _send_after(unit: Unit, contact: Contact, text: str, sheet: Sheet) -> None:
-    parted = contacts.parted_as(unit.desk, contact.id, sheet.binding)
+    parted = contacts.parted_as(unit.db, contact.id, sheet.binding)
     if parted is None or not text.strip():
         raise NoteOfAnother
     if parted.went == Went.INCIDENT and parted.person:
@@ -154,7 +154,7 @@ def _send_after(unit: Unit, contact: Contact, text: str, sheet: Sheet) -> None:
 
 
 def _drop(unit: Unit, contact: Contact, sheet: Sheet) -> None:
-    note = contacts.note(unit.desk, contact.id)
+    note = contacts.note(unit.db, contact.id)
     if note is not None and sheet.binding == contact.binding:
-        unit.desk.delete(note)
-        unit.desk.flush()
+        unit.db.delete(note)
+        unit.db.flush()

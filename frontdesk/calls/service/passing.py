@@ -19,9 +19,9 @@ RECEPTION, PROTECTED = "reception", "protected"
 _UNIT, _HEAD = "unit:", "head:"
 
 
-def places(desk: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+def places(db: Session) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Return two lists of choices (form value, name with board): units, and heads of units that have one."""
-    everywhere, headed = routing.offices(desk), accounts.headed(desk)
+    everywhere, headed = routing.offices(db), accounts.headed(db)
     open_ones = [(office.key, with_board(office, everywhere)) for office in everywhere if office.kind != "protected"]
     units = tuple((f"{_UNIT}{key}", name) for key, name in open_ones)
     return units, tuple((f"{_HEAD}{key}", name) for key, name in open_ones if key in headed)
@@ -32,14 +32,14 @@ def pass_on(unit: Unit, *, message_id: uuid.UUID, to: str, by: Actor) -> Message
 
     Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """
-    area = queries.one(unit.desk, message_id).area
-    return messages.pass_on(unit, message_id=message_id, to=_recipient(unit.desk, to, area), by=by)
+    area = queries.one(unit.db, message_id).area
+    return messages.pass_on(unit, message_id=message_id, to=_recipient(unit.db, to, area), by=by)
 
 
-def _recipient(desk: Session, to: str, area: str) -> Recipient:
-    units, heads = places(desk)
+def _recipient(db: Session, to: str, area: str) -> Recipient:
+    units, heads = places(db)
     if to == PROTECTED:
-        return routing.protected(desk, area)
+        return routing.protected(db, area)
     if to == RECEPTION:
         return Recipient(Route.RECEPTION, None, None)
     if to in dict(units):

@@ -49,7 +49,7 @@ def called_off(unit: Unit, event: InContact) -> None:
 
 
 def _propose(unit: Unit, event: InContact, outcome: Outcome | None) -> None:
-    contact = unit.desk.get(Contact, event.contact_id) if event.contact_id else None
+    contact = unit.db.get(Contact, event.contact_id) if event.contact_id else None
     if contact is not None and contact.state in IN_HAND:
         contact.outcome = outcome
 
@@ -61,16 +61,14 @@ def task_settled(unit: Unit, event: TaskSettled) -> None:
 
 def wrong_person(unit: Unit, event: WrongPerson) -> None:
     """Move the note to the incident, withdraw the contact's messages about the wrong person, stop their SMS."""
-    text = notes.part(
-        unit, contact=contacts.locked(unit.desk, event.contact_id), person=event.person, went=Went.INCIDENT
-    )
+    text = notes.part(unit, contact=contacts.locked(unit.db, event.contact_id), person=event.person, went=Went.INCIDENT)
     if text:
         disclosure.note_in_incident(unit, contact_id=event.contact_id, person=event.person, text=text)
-    for message in messages.of_contact(unit.desk, event.contact_id):
+    for message in messages.of_contact(unit.db, event.contact_id):
         if message.person == event.person:
             service.withdraw(unit, message=message, why="wrong-person")
     notices.withhold_for_contact(unit, event.contact_id, person=event.person)
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("contact", event.contact_id)
 
 
@@ -81,7 +79,7 @@ def person_opened(unit: Unit, event: PersonOpened) -> None:
 
 def card_closed(unit: Unit, event: CardClosed) -> None:
     """Hand the note about a client who is now hidden to the protected desk; later text has no client yet."""
-    _part_with_protected(unit, contacts.locked(unit.desk, event.contact_id), event.person)
+    _part_with_protected(unit, contacts.locked(unit.db, event.contact_id), event.person)
 
 
 def _part_with_protected(unit: Unit, contact: Contact, person: str) -> None:
@@ -91,7 +89,7 @@ def _part_with_protected(unit: Unit, contact: Contact, person: str) -> None:
 
 def colleague_needed(unit: Unit, event: ColleagueNeeded) -> None:
     """Put the contact back into the queue, but not for the colleague who knows the client; the note goes along."""
-    contact = contacts.locked(unit.desk, event.contact_id)
+    contact = contacts.locked(unit.db, event.contact_id)
     notes.part(unit, contact=contact, person=event.person, went=Went.COLLEAGUE)
     contact.avoid = event.by
     if contact.state in IN_HAND:
@@ -104,13 +102,13 @@ def person_hidden(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     Promised calls become safe callbacks of the protected desk. When the client's phone is unsafe (ContactUnsafe),
     their numbers are erased.
     """
-    for contact in contacts.notes_about(unit.desk, event.person):
+    for contact in contacts.notes_about(unit.db, event.person):
         _part_with_protected(unit, contact, event.person)
-    held = [message for message in messages.of_person(unit.desk, event.person) if not message.hidden]
+    held = [message for message in messages.of_person(unit.db, event.person) if not message.hidden]
     if event.contact_id is not None:
-        in_contact = messages.locked_of_contact(unit.desk, event.contact_id)
+        in_contact = messages.locked_of_contact(unit.db, event.contact_id)
         held += [message for message in in_contact if message.person is None and not message.hidden]
-    promised = messages.callbacks(unit.desk, [message.id for message in held])
+    promised = messages.callbacks(unit.db, [message.id for message in held])
     for message in held:
         _hide(unit, message, safe=message.id in promised and promised[message.id].safe)
         message.person = message.person or event.person
@@ -127,7 +125,7 @@ def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
     taken = TakenMessage(
         message_id=message.id, handlaggare=message.handlaggare, unit=message.unit, route=message.route, safe=safe
     )
-    unit.desk.merge(taken)
+    unit.db.merge(taken)
     message.hidden, message.route = True, Route.PROTECTED
     message.handlaggare = message.unit = None
     # The protected desk has to acknowledge it anew, and alarms start again.
@@ -139,19 +137,19 @@ def _hide(unit: Unit, message: Message, *, safe: bool) -> None:
 
 def make_safe(unit: Unit, message_ids: Collection[uuid.UUID]) -> None:
     """Turn callbacks into safe ones: no voicemail, one attempt, only within their window."""
-    for callback in messages.callbacks(unit.desk, message_ids).values():
+    for callback in messages.callbacks(unit.db, message_ids).values():
         callback.safe, callback.voicemail, callback.promised_by = True, False, callback.reach_until
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def contact_silenced(unit: Unit, event: ContactSilenced) -> None:
     """Turn callbacks promised in a contact into safe ones, once its reason is found to be silent."""
-    make_safe(unit, [message.id for message in messages.of_contact(unit.desk, event.contact_id)])
+    make_safe(unit, [message.id for message in messages.of_contact(unit.db, event.contact_id)])
 
 
 def person_shown(unit: Unit, event: ProtectionLifted) -> None:
     """Return hidden messages to their earlier recipients, who must acknowledge them anew."""
-    taken = messages.taken_of(unit.desk, event.person)
+    taken = messages.taken_of(unit.db, event.person)
     for message, row in taken:
         message.hidden, message.route = False, row.route
         message.handlaggare, message.unit = row.handlaggare, row.unit
@@ -159,10 +157,10 @@ def person_shown(unit: Unit, event: ProtectionLifted) -> None:
         message.seen_at = message.acknowledged_at = message.alarmed_at = None
         message.seen_name = message.acknowledged_name = message.acknowledged_by = None
         unit.tell("workplace", message.handlaggare or message.unit or "")
-        unit.desk.delete(row)
+        unit.db.delete(row)
     open_again = {message.id for message, row in taken if not row.safe}
-    for callback in messages.callbacks(unit.desk, open_again).values():
+    for callback in messages.callbacks(unit.db, open_again).values():
         callback.safe = False
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("queue")
     unit.tell("tasks")

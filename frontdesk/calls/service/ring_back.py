@@ -28,12 +28,12 @@ from frontdesk.core.db.unit import Unit
 
 def missed(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
     """Ring back a missed call, and tick it off. Raises RungAlready, NoNumberToRing, NoSuchContact."""
-    lost = contacts.locked(unit.desk, contact_id)
+    lost = contacts.locked(unit.db, contact_id)
     if lost.state == State.CLOSED:
         raise NoSuchContact
     if lost.state not in LOST or lost.closed_at is not None:
         raise RungAlready
-    number = contacts.number_of(unit.desk, contact_id)
+    number = contacts.number_of(unit.db, contact_id)
     if not number:
         raise NoNumberToRing
     lost.closed_at = unit.now
@@ -47,11 +47,11 @@ def promised(unit: Unit, *, message_id: uuid.UUID, staff: Staff) -> Contact:
     makes the call, SafeCallElsewhere for a safe callback: only its recipient makes it, once.
     """
     message = _open_promise(unit, message_id, staff)
-    if (now := contacts.ringing_back(unit.desk, message_id)) is not None:
+    if (now := contacts.ringing_back(unit.db, message_id)) is not None:
         if now.claimed_by != staff.id:
             raise ClaimedByOther(name=now.claimed_name or "")
         return now
-    number = messages.callback_numbers(unit.desk, [message.id]).get(message.id)
+    number = messages.callback_numbers(unit.db, [message.id]).get(message.id)
     if not number:
         raise NoNumberToRing
     contact = begin(unit, who=staff.actor, number=number)
@@ -60,8 +60,8 @@ def promised(unit: Unit, *, message_id: uuid.UUID, staff: Staff) -> Contact:
 
 
 def _open_promise(unit: Unit, message_id: uuid.UUID, staff: Staff) -> Message:
-    message = messages.one(unit.desk, message_id)
-    promise = messages.callbacks(unit.desk, [message_id]).get(message_id)
+    message = messages.one(unit.db, message_id)
+    promise = messages.callbacks(unit.db, [message_id]).get(message_id)
     if promise is None or message.hidden or message.area not in staff.areas | {""}:
         raise NoSuchMessage
     if promise.done_at is not None:
@@ -75,8 +75,8 @@ def promise_of(unit: Unit, *, contact: Contact, staff: Staff) -> MessageView | N
     """Return the promised call being made in a contact, as `staff` may read it; the caller commits the log row."""
     if contact.rings_back is None or contact.state not in IN_HAND:
         return None
-    found = [row for row in messages.some(unit.desk, [contact.rings_back]) if not row.hidden]
-    views = named(unit, staff, shown.letters(unit.desk, found, unit.now))
+    found = [row for row in messages.some(unit.db, [contact.rings_back]) if not row.hidden]
+    views = named(unit, staff, shown.letters(unit.db, found, unit.now))
     log_shown(unit, staff=staff, letters=views, page="ring-back")
     return views[0] if views else None
 

@@ -25,42 +25,40 @@ from frontdesk.safety import service as safety
 PROTECTED = "protected"
 
 
-def offices(desk: Session) -> tuple[Office, ...]:
+def offices(db: Session) -> tuple[Office, ...]:
     """Return the active units, sorted by name."""
-    return tuple(Office(row.key, row.name, row.board, row.area, row.kind) for row in accounts.units(desk).values())
+    return tuple(Office(row.key, row.name, row.board, row.area, row.kind) for row in accounts.units(db).values())
 
 
-def receiver(desk: Session, contact: Contact, *, cases: Sequence[OpenCase] = (), said: str = "") -> Receiver:
+def receiver(db: Session, contact: Contact, *, cases: Sequence[OpenCase] = (), said: str = "") -> Receiver:
     """Return the receiver for a contact, given the client's open `cases` and the receptionist's choice of unit.
 
     For display pass only the cases the receptionist may know of, for delivery all. `said` is a unit about to be chosen.
     """
-    lines = {line.code: line.area for line in settings.lines(desk)}
+    lines = {line.code: line.area for line in settings.lines(db)}
     matter = Matter(
         demand=_demand(contact),
         cases=tuple(cases),
         chosen=said or contact.receiver,
         line=lines.get(contact.queue, ""),
-        default=settings.default_unit(desk),
+        default=settings.default_unit(db),
     )
-    return decide(matter, offices(desk))
+    return decide(matter, offices(db))
 
 
-def of_report(desk: Session, contact: Contact, area: str, *, said: str = "") -> Receiver:
+def of_report(db: Session, contact: Contact, area: str, *, said: str = "") -> Receiver:
     """Return the receiver of a concern report of an area, independent of the contact's reason."""
-    matter = Matter(
-        demand=Demand(Who.INTAKE, area), chosen=said or contact.receiver, default=settings.default_unit(desk)
-    )
-    return decide(matter, offices(desk))
+    matter = Matter(demand=Demand(Who.INTAKE, area), chosen=said or contact.receiver, default=settings.default_unit(db))
+    return decide(matter, offices(db))
 
 
 def _demand(contact: Contact) -> Demand:
     return Demand(Who(contact.goes_to) if contact.goes_to else None, contact.goes_area)
 
 
-def say(desk: Session, contact: Contact, unit: str) -> None:
+def say(db: Session, contact: Contact, unit: str) -> None:
     """Store the unit chosen by the receptionist; anything but an intake unit is ignored."""
-    if any(office.key == unit for office in offices(desk) if office.kind == INTAKE):
+    if any(office.key == unit for office in offices(db) if office.kind == INTAKE):
         contact.receiver = unit
 
 
@@ -71,11 +69,11 @@ def choose(unit: Unit, about: About, *, span: Instants, whole: bool = False) -> 
     several stand-ins it is the next in turn; `took` counts it. A message about a protected client goes only to their
     own handläggare, a unit for protected persons or the protected desk; others may not know of the client.
     """
-    found = _chosen(unit.desk, about, span, whole=whole)
+    found = _chosen(unit.db, about, span, whole=whole)
     if about.person is None or found.route in {Route.OWN, Route.PROTECTED} or not _is_protected(unit, about.person):
         return found
-    office = accounts.units(unit.desk).get(found.unit or "")
-    return found if office is not None and office.kind == PROTECTED else protected(unit.desk, about.area)
+    office = accounts.units(unit.db).get(found.unit or "")
+    return found if office is not None and office.kind == PROTECTED else protected(unit.db, about.area)
 
 
 def may_get(unit: Unit, message: Message, to: Recipient) -> bool:
@@ -85,17 +83,17 @@ def may_get(unit: Unit, message: Message, to: Recipient) -> bool:
     who has the client in an open case. A hidden message never goes to reception, and a message about a relative never
     to the handläggare concerned (jäv).
     """
-    if to.handlaggare is not None and message.person in accounts.kin_of(unit.desk, to.handlaggare):
+    if to.handlaggare is not None and message.person in accounts.kin_of(unit.db, to.handlaggare):
         return False
     if not _is_for_protected_desk(unit, message):
         return not (message.hidden and to.route is Route.RECEPTION)
-    office = accounts.units(unit.desk).get(to.unit or "")
+    office = accounts.units(unit.db).get(to.unit or "")
     known = office is not None and office.kind == PROTECTED and to.route is not Route.HEAD
     return to.route is Route.PROTECTED or known or _has_as_client(unit, to.handlaggare, message.person)
 
 
 def _is_for_protected_desk(unit: Unit, message: Message) -> bool:
-    report = queries.concerns(unit.desk, [message.id]).get(message.id)
+    report = queries.concerns(unit.db, [message.id]).get(message.id)
     marked = message.route == Route.PROTECTED or (report is not None and (report.protected or report.recognised))
     return marked or (message.person is not None and _is_protected(unit, message.person))
 
@@ -107,27 +105,27 @@ def _has_as_client(unit: Unit, handlaggare: str | None, person: str | None) -> b
 
 
 def _is_protected(unit: Unit, person: str) -> bool:
-    return bool(safety.concealed(unit.desk, unit.register, {person}))
+    return bool(safety.concealed(unit.db, unit.register, {person}))
 
 
-def _chosen(desk: Session, about: About, span: Instants, *, whole: bool) -> Recipient:
+def _chosen(db: Session, about: About, span: Instants, *, whole: bool) -> Recipient:
     if about.protected:
         return Recipient(Route.PROTECTED, None, None)
     handlaggare = about.handlaggare
-    stand_ins = absences.cover(desk, handlaggare, span, whole=whole).turns.order if handlaggare else ()
+    stand_ins = absences.cover(db, handlaggare, span, whole=whole).turns.order if handlaggare else ()
     keys = [key for key in (handlaggare, *stand_ins) if key]
     found = recipient(
         Presence(
             own=handlaggare,
             stand_ins=stand_ins,
-            away=_away(desk, keys, span, whole=whole),
-            units={key: row.unit for key, row in accounts.handlaggare(desk, keys).items() if row.active},
-            intake=about.unit or only_intake(desk, about.area),
+            away=_away(db, keys, span, whole=whole),
+            units={key: row.unit for key, row in accounts.handlaggare(db, keys).items() if row.active},
+            intake=about.unit or only_intake(db, about.area),
         )
     )
     if found is None:
-        raise ReceiverNeeded if anybody(desk) else NobodyReceives
-    if about.head and found.unit in accounts.headed(desk):
+        raise ReceiverNeeded if anybody(db) else NobodyReceives
+    if about.head and found.unit in accounts.headed(db):
         return Recipient(Route.HEAD, None, found.unit)
     return found
 
@@ -138,28 +136,28 @@ def took(unit: Unit, *, own: str | None, to: Recipient, what: Turn, span: Instan
         standing_in.gave(unit, away=own, to=to.handlaggare, what=what, span=span, whole=whole)
 
 
-def anybody(desk: Session) -> bool:
+def anybody(db: Session) -> bool:
     """Whether there is any intake unit."""
-    return bool(_receiving(desk))
+    return bool(_receiving(db))
 
 
-def only_intake(desk: Session, area: str) -> str | None:
+def only_intake(db: Session, area: str) -> str | None:
     """Return the only intake unit of an area; None when there is none, or several."""
-    found = [office.key for office in _receiving(desk) if office.area == area]
+    found = [office.key for office in _receiving(db) if office.area == area]
     return found[0] if len(found) == 1 else None
 
 
-def _receiving(desk: Session) -> list[Office]:
-    return [office for office in offices(desk) if office.kind == INTAKE]
+def _receiving(db: Session) -> list[Office]:
+    return [office for office in offices(db) if office.kind == INTAKE]
 
 
-def protected(desk: Session, area: str) -> Recipient:
+def protected(db: Session, area: str) -> Recipient:
     """Return the protected desk as recipient, with the unit for protected persons if there is only one."""
-    found = [row for row in accounts.units(desk).values() if row.kind == PROTECTED]
+    found = [row for row in accounts.units(db).values() if row.kind == PROTECTED]
     own = [row for row in found if row.area == area] or found
     return Recipient(Route.PROTECTED, None, own[0].key if len(own) == 1 else None)
 
 
-def _away(desk: Session, keys: list[str], span: Instants, *, whole: bool) -> frozenset[str]:
-    spans = absences.away(desk, keys, span)
+def _away(db: Session, keys: list[str], span: Instants, *, whole: bool) -> frozenset[str]:
+    spans = absences.away(db, keys, span)
     return frozenset(key for key, gone in spans.items() if whole or covers(gone, span))

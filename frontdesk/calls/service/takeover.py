@@ -20,7 +20,7 @@ def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
 
     Raises NotLeftOpen while held since today, NotForYou, GivenAway (jäv), NoSuchContact also for a closed one.
     """
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     if contact.state not in IN_HAND:
         raise NoSuchContact
     if contact.claimed_by == staff.id:
@@ -36,7 +36,7 @@ def take_over(unit: Unit, *, contact_id: uuid.UUID, staff: Staff) -> Contact:
 
 def put_back(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
     """Put a contact held since an earlier day back into the queue. Raises NotLeftOpen, NoSuchContact."""
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     if contact.state not in IN_HAND:
         raise NoSuchContact
     if not is_left_open(unit, contact):
@@ -51,7 +51,7 @@ def follow_call(unit: Unit, contact_id: uuid.UUID, staff: Staff) -> bool:
 
     It stays when that colleague may not see the client or gave the contact away (jäv), or it is not open.
     """
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     if contact.state in WAITING:
         return take_waiting(unit, contact_id, staff)
     if (
@@ -90,11 +90,11 @@ def may_see(unit: Unit, staff: Staff, contact: Contact) -> bool:
 def is_for_protected_desk(unit: Unit, contact: Contact) -> bool:
     """Whether a contact is about a protected client, so that only the protected desk may take it over."""
     persons = _about(unit, contact)
-    return bool(persons and safety.concealed(unit.desk, unit.register, persons))
+    return bool(persons and safety.concealed(unit.db, unit.register, persons))
 
 
 def _about(unit: Unit, contact: Contact) -> frozenset[str]:
-    standing, note = standings.standing(unit.desk, contact.id), contacts.note(unit.desk, contact.id)
+    standing, note = standings.standing(unit.db, contact.id), contacts.note(unit.db, contact.id)
     found = (standing.person if standing else None, note.person if note else None)
     return frozenset(person for person in found if person)
 
@@ -102,7 +102,7 @@ def _about(unit: Unit, contact: Contact) -> frozenset[str]:
 def _move(unit: Unit, contact: Contact, staff: Staff, event: str) -> Contact:
     _log(unit, contact, staff.actor, event)
     release(unit, contact)
-    unit.desk.flush()
+    unit.db.flush()
     settle(unit, contact.id)
     return claim(unit, contact_id=contact.id, who=staff.actor)
 

@@ -22,10 +22,10 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
     A task for the head of a unit without one goes to the fallback of the settings, else to administrators.
     """
     event = _to_somebody(unit, event)
-    task = tasks.open_by_key(unit.desk, event.key)
+    task = tasks.open_by_key(unit.db, event.key)
     if task is None:
         task = Task(key=event.key, made_at=unit.now)
-        unit.desk.add(task)
+        unit.db.add(task)
     task.kind, task.to, task.due_at = event.kind, event.to, event.due_at
     task.handlaggare, task.unit, task.staff_id = event.handlaggare, event.unit, event.staff_id
     task.person, task.contact_id, task.appointment_id = event.person, event.contact_id, event.appointment_id
@@ -33,32 +33,32 @@ def needed(unit: Unit, event: TaskNeeded) -> None:
     tried = {name: task.about[name] for name in _TRIED if name in (task.about or {})}
     task.about = {**tried, **event.about}
     task.done_at, task.done_name = (unit.now, "") if event.needless else (None, None)
-    unit.desk.flush()
+    unit.db.flush()
     _changed(unit)
 
 
 def _to_somebody(unit: Unit, event: TaskNeeded) -> TaskNeeded:
     if event.to is not TaskFor.UNIT_HEAD or event.staff_id is not None:
         return event
-    headed = accounts.headed(unit.desk)
+    headed = accounts.headed(unit.db)
     if event.unit in headed or (event.unit is None and headed):
         return event
-    instead = settings.alarm_fallback(unit.desk)
+    instead = settings.alarm_fallback(unit.db)
     return replace(event, staff_id=instead) if instead else replace(event, to=TaskFor.ADMINISTRATOR)
 
 
 def settled(unit: Unit, event: TaskSettled) -> None:
     """Close the open task with a key, if there is one: its matter was settled elsewhere."""
-    task = tasks.open_by_key(unit.desk, event.key)
+    task = tasks.open_by_key(unit.db, event.key)
     if task is not None:
         task.done_at, task.done_name = unit.now, ""
-        unit.desk.flush()
+        unit.db.flush()
         _changed(unit)
 
 
 def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
     """Tick a task off by hand; idempotent. Raises NoSuchTask, DoneOnItsPage, or a listener's refusal."""
-    task = tasks.locked(unit.desk, task_id)
+    task = tasks.locked(unit.db, task_id)
     if task is None:
         raise NoSuchTask
     if task.kind in PAGES:
@@ -74,7 +74,7 @@ def do(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> Task:
 
 def not_reached(unit: Unit, *, task_id: uuid.UUID, who: Actor) -> None:
     """Record an unanswered call to the client; the task stays open with its due time. Raises NoSuchTask."""
-    task = tasks.locked(unit.desk, task_id)
+    task = tasks.locked(unit.db, task_id)
     if task is None or task.done_at is not None:
         raise NoSuchTask
     tries = int(task.about.get("tries", 0)) + 1

@@ -15,7 +15,7 @@ def set_reason(
     unit: Unit, *, contact_id: uuid.UUID, reason: str, priority: Priority, demand: Demand = NOT_SAID
 ) -> Contact:
     """Set a contact's reason with its receiver, and raise the priority to `priority` at least."""
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     if contact.reason != reason:
         # The unit chosen for the earlier reason does not apply to this one.
         contact.receiver = ""
@@ -26,7 +26,7 @@ def set_reason(
 
 def raise_priority(unit: Unit, *, contact_id: uuid.UUID, priority: Priority) -> Contact:
     """Raise a contact's priority to `priority` at least."""
-    return _raise(unit, contacts.locked(unit.desk, contact_id), priority)
+    return _raise(unit, contacts.locked(unit.db, contact_id), priority)
 
 
 def _raise(unit: Unit, contact: Contact, priority: Priority) -> Contact:
@@ -60,7 +60,7 @@ def release(unit: Unit, *, contact_id: uuid.UUID, head: Actor) -> Contact:
 
     Any unit head may, since a caller cannot wait for the right one; it is logged.
     """
-    contact = contacts.locked(unit.desk, contact_id)
+    contact = contacts.locked(unit.db, contact_id)
     contact.released_by = head.name
     unit.log(who=head, event="contact.released", contact=contact_id, result="urgent")
     unit.settle(untaken_key(contact_id))

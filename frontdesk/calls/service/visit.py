@@ -24,17 +24,17 @@ def receive_papers(unit: Unit, *, contact_id: uuid.UUID, who: Actor, what: str, 
     if pages is not None and not 0 < pages <= MOST_PAGES:
         raise InvalidInput(fields={"pages": N_("Antal sidor ska vara ett tal mellan 1 och 2000.")})
     year = local_date(unit.now).year
-    contacts.lock_receipts(unit.desk, year)
+    contacts.lock_receipts(unit.db, year)
     papers = Papers(
         contact_id=contact_id,
         year=year,
-        serial=contacts.last_serial(unit.desk, year) + 1,
+        serial=contacts.last_serial(unit.db, year) + 1,
         what=what.strip(),
         pages=pages,
         received_at=unit.now,
         received_by=who.name,
     )
-    unit.desk.add(papers)
-    unit.desk.flush()
+    unit.db.add(papers)
+    unit.db.flush()
     unit.tell("contact", contact_id)
     return papers

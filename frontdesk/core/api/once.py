@@ -88,12 +88,12 @@ class Sent:
         in_flight: InFlight = at.request.app.state.in_flight
         request = idempotency.Request(owner, self.route, self.key, self.fingerprint)
         with in_flight.alone(request.name), at.unit() as unit:
-            kept = idempotency.earlier(unit.desk, request, unit.now)
+            kept = idempotency.earlier(unit.db, request, unit.now)
             outcome: Answer | Reply | FrontdeskError = kept or effect(unit)
             if kept is not None:
                 again(unit, kept)
             if isinstance(outcome, Reply):
-                idempotency.keep(unit.desk, request, outcome.answer(), unit.now)
+                idempotency.keep(unit.db, request, outcome.answer(), unit.now)
         return response(outcome, again=kept is not None)
 
 

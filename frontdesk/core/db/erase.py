@@ -46,14 +46,14 @@ def is_erasable(model: type[DeskBase]) -> bool:
     return bool(cast("Table", model.__table__).info.get("erasable"))
 
 
-def wipe_after(desk: Session, table: str) -> None:
+def wipe_after(db: Session, table: str) -> None:
     """Request that traces of rows deleted from `table` in this transaction are removed after the commit."""
-    desk.info.setdefault("wiped", set()).add(table)
+    db.info.setdefault("wiped", set()).add(table)
 
 
-def asked_for(desk: Session) -> frozenset[str]:
+def asked_for(db: Session) -> frozenset[str]:
     """Return, and forget, the tables whose traces are to be removed."""
-    return frozenset(desk.info.pop("wiped", ()))
+    return frozenset(db.info.pop("wiped", ()))
 
 
 def wipe(engine: Engine, tables: frozenset[str]) -> bool:

@@ -65,13 +65,13 @@ class Stores:
         """
         with self._writing if self.embedded else nullcontext(), self._unit(immediate=True) as unit:
             yield unit
-            run_last(unit.desk)
-            told = live.announce(unit.desk, self.audience)
-            erased = erase.asked_for(unit.desk)
+            run_last(unit.db)
+            told = live.announce(unit.db, self.audience)
+            erased = erase.asked_for(unit.db)
             if not repeatable:
                 commits.note()
-            unit.desk.commit()
-            run_after_commit(unit.desk)
+            unit.db.commit()
+            run_after_commit(unit.db)
         erase.wipe(self.desk, erased)
         if self.embedded:
             self.broadcaster.spread(told)
@@ -80,20 +80,20 @@ class Stores:
     def reading(self) -> Iterator[Unit]:
         """Open both stores read-only; nothing is committed."""
         with self._unit(immediate=False) as unit:
-            unit.desk.info["leaves_no_trace"] = True
+            unit.db.info["leaves_no_trace"] = True
             yield unit
 
     @contextmanager
     def glance(self) -> Iterator[Session]:
         """Open the desk for a single SELECT, without a transaction."""
-        with Session(self._alone) as desk:
-            yield desk
+        with Session(self._alone) as db:
+            yield db
 
     def answer(self) -> bool:
         """Whether both stores can be queried."""
         try:
             with self.reading() as unit:
-                unit.desk.execute(_ANYTHING)
+                unit.db.execute(_ANYTHING)
                 unit.register.execute(_ANYTHING)
         except DBAPIError:
             return False
@@ -102,12 +102,12 @@ class Stores:
     @contextmanager
     def _unit(self, *, immediate: bool) -> Iterator[Unit]:
         with (
-            Session(self._immediate if immediate else self.desk, expire_on_commit=False) as desk,
+            Session(self._immediate if immediate else self.desk, expire_on_commit=False) as db,
             Session(self._read_only, autoflush=False) as register,
         ):
-            desk.info["log_key"], desk.info["log_memory"] = self.log_key, self.log_memory
+            db.info["log_key"], db.info["log_memory"] = self.log_key, self.log_memory
             yield Unit(
-                desk=desk,
+                db=db,
                 register=register,
                 now=self.clock.now(),
                 access_log=self.access_log,

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 
 @contextmanager
-def taken_as(desk: Session, refusal: type[Exception]) -> Iterator[None]:
+def taken_as(db: Session, refusal: type[Exception]) -> Iterator[None]:
     """Run the block in a savepoint; raises `refusal` when it violates a unique constraint."""
     try:
-        with desk.begin_nested():
+        with db.begin_nested():
             yield
-            desk.flush()
+            db.flush()
     except IntegrityError as error:
         raise refusal from error

@@ -24,7 +24,7 @@ class Unit:
     """Both stores, and the one instant (UTC) used for everything in the use case."""
 
     #: The desk store, in one transaction.
-    desk: Session
+    db: Session
     #: The register, read-only.
     register: Session
     now: datetime
@@ -41,11 +41,11 @@ class Unit:
 
     def tell(self, topic: str, id: object = "", *, to: object = "") -> None:  # noqa: A002 - its name on the wire
         """Update open pages that show `topic`, after the commit (`frontdesk.core.live`)."""
-        live.tell(self.desk, topic, id, to=to)
+        live.tell(self.db, topic, id, to=to)
 
     def setting(self, choice: Choice[T]) -> T:
         """Return what the municipality chose, or the default."""
-        return choices.get(self.desk, choice)
+        return choices.get(self.db, choice)
 
     def task(self, needed: TaskNeeded) -> None:
         """Raise a task; an open one with the same key gets the new due time."""
@@ -62,7 +62,7 @@ class Unit:
         it, and the detail itself can be erased. The row is written right before the commit; if that fails, nothing of
         the use case is stored or shown.
         """
-        self.access_log.record(self.desk, who=who, event=event, now=self.now, detail=detail, **about)
+        self.access_log.record(self.db, who=who, event=event, now=self.now, detail=detail, **about)
 
     def log_view(
         self, *, who: Actor, event: str, page: str = "", shown: Sequence[str] = (), **about: Unpack[About]
@@ -73,33 +73,33 @@ class Unit:
         `shown` (ids and the like of what is shown, kept only as a hash) makes a new row. Actions, such as a search, are
         always logged.
         """
-        self.access_log.viewed(self.desk, who=who, event=event, now=self.now, page=page, shown=shown, **about)
+        self.access_log.viewed(self.db, who=who, event=event, now=self.now, page=page, shown=shown, **about)
 
 
-def last(desk: Session, action: Callable[[Session], None]) -> None:
+def last(db: Session, action: Callable[[Session], None]) -> None:
     """Run `action` right before the commit, after all other writes; each action runs once.
 
     The access log uses this to take its chain's lock as late and as briefly as possible.
     """
-    actions: list[Callable[[Session], None]] = desk.info.setdefault("last", [])
+    actions: list[Callable[[Session], None]] = db.info.setdefault("last", [])
     if action not in actions:
         actions.append(action)
 
 
-def after_commit(desk: Session, action: Callable[[], None]) -> None:
+def after_commit(db: Session, action: Callable[[], None]) -> None:
     """Run `action` after the commit, outside the transaction; never after a rollback."""
-    desk.info.setdefault("after_commit", []).append(action)
+    db.info.setdefault("after_commit", []).append(action)
 
 
-def run_after_commit(desk: Session) -> None:
+def run_after_commit(db: Session) -> None:
     """Run the actions that waited for the commit."""
-    for action in desk.info.pop("after_commit", ()):
+    for action in db.info.pop("after_commit", ()):
         action()
 
 
-def run_last(desk: Session) -> None:
+def run_last(db: Session) -> None:
     """Flush, then run the deferred actions, and those they defer in turn."""
-    desk.flush()
-    while actions := desk.info.pop("last", []):
+    db.flush()
+    while actions := db.info.pop("last", []):
         for action in actions:
-            action(desk)
+            action(db)

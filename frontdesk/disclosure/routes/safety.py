@@ -40,13 +40,13 @@ def panel(unit: Unit, staff: Staff, contact_id: uuid.UUID, faults: dict[str, str
     found = service.permit(unit, staff=staff, contact_id=contact_id)
     if found is None:
         return SafetyPanel(contact_id=contact_id)
-    reach = safety.reach(unit.desk, unit.register, person=found.person, matters=[contact_id])
+    reach = safety.reach(unit.db, unit.register, person=found.person, matters=[contact_id])
     return SafetyPanel(
         contact_id=contact_id,
         open=True,
         silence=reach.words,
-        consent=safety.consent(unit.desk, found.person) if found.may(Topic.BOOKINGS) else Consent(),
-        waivers=safety.waivers(unit.desk, found.person, on=local_date(unit.now)),
+        consent=safety.consent(unit.db, found.person) if found.may(Topic.BOOKINGS) else Consent(),
+        waivers=safety.waivers(unit.db, found.person, on=local_date(unit.now)),
         may_waive=found.speaker is Speaker.SELF and found.level.reaches(Level.A3),
         may_consent=found.may(Topic.BOOKINGS),
         faults=faults or {},

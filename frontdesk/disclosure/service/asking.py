@@ -29,7 +29,7 @@ def ask_paper(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, kind: str) -> 
         raise NobodyOpen
     if not found.may(Topic.NAMED_PAPER):
         raise LevelTooLow
-    queries.note_activity(unit.desk, contact_id, unit.now)
+    queries.note_activity(unit.db, contact_id, unit.now)
     known = cases.cases_of(unit.register, found.subject, visibility(unit, staff))
     fresh = is_fresh(unit)
     come = paper_has_come(tuple(known), kind)

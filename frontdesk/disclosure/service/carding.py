@@ -49,7 +49,7 @@ def card(
         return Card(contact_id=contact_id, visit=visit, reason=reason)
     found, ground, person = known.permit, known.ground, known.person
     shown = _cases(unit, known, need, away)
-    silence = safety.silence_of(unit.desk, found.person, person.state, silent_matter=ground.silent)
+    silence = safety.silence_of(unit.db, found.person, person.state, silent_matter=ground.silent)
     _log(unit, staff, found, shown, person)
     return Card(
         contact_id=contact_id,
@@ -101,7 +101,7 @@ def _background(
     keys: frozenset[str] = frozenset()
     if Topic.HANDLAGGARE in topics:
         keys = frozenset(each.handlaggare_key for case in known for each in case.responsible(today))
-    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.desk, keys).items()} if keys else {}
+    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.db, keys).items()} if keys else {}
     absent = away(keys) if away and keys else {}
     return lambda fresh: Background(today=today, fresh=fresh, away=absent, phone_hours=hours)
 
@@ -109,7 +109,7 @@ def _background(
 def _log(unit: Unit, staff: Staff, found: Permit, shown: Sequence[CaseCard], person: PersonFacts) -> None:
     record = partial(
         accesslog.viewed,
-        unit.desk,
+        unit.db,
         who=staff.actor,
         now=unit.now,
         contact=found.contact_id,

@@ -16,7 +16,7 @@ from frontdesk.safety.views import ContactUnsafe, PersonProtected
 
 def know_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str | None = None) -> None:
     """*Jag känner personen*: close the card and hand the contact over to a colleague."""
-    standing = queries.standing(unit.desk, contact_id)
+    standing = queries.standing(unit.db, contact_id)
     person = person or (standing.person if standing else None)
     _close(unit, standing)
     unit.publish(ColleagueNeeded(contact_id=contact_id, by=staff.id, person=person))
@@ -35,7 +35,7 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
 
     The draft holds the names of the facts shown, from the access log, not the facts themselves.
     """
-    standing = queries.standing(unit.desk, contact_id)
+    standing = queries.standing(unit.db, contact_id)
     if standing is None:
         raise NobodyOpen
     draft = IncidentDraft(
@@ -45,7 +45,7 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
         by_id=staff.id,
         by_name=staff.name,
         level=level_of(in_force(standing, unit.now)),
-        shown=queries.fields_shown(unit.desk, contact_id, standing.person),
+        shown=queries.fields_shown(unit.db, contact_id, standing.person),
     )
     incidents.begin(unit, draft, seen_by=staff)
     _close(unit, standing)
@@ -64,20 +64,20 @@ def wrong_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> uuid.UUI
 
 def note_in_incident(unit: Unit, *, contact_id: uuid.UUID, person: str, text: str) -> None:
     """Move the note about the wrong person to the incident drafted in this contact."""
-    draft = queries.newest_incident(unit.desk, contact_id, person)
+    draft = queries.newest_incident(unit.db, contact_id, person)
     if draft is not None:
         draft.noted = f"{draft.noted}\n\n{text}" if draft.noted else text
 
 
 def hide(unit: Unit, event: PersonProtected | ContactUnsafe) -> None:
     """React to a person being protected: close all their open cards."""
-    for standing in queries.standings_of(unit.desk, event.person):
+    for standing in queries.standings_of(unit.db, event.person):
         _hide(unit, standing)
 
 
 def hide_card(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """Close the card of the contact in which a person was just protected, also for the protected desk."""
-    standing = queries.standing(unit.desk, contact_id)
+    standing = queries.standing(unit.db, contact_id)
     if standing is not None:
         _hide(unit, standing)
 
@@ -90,16 +90,16 @@ def _hide(unit: Unit, standing: Standing) -> None:
 
 def forget(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """React to a contact's end: delete its standing."""
-    _close(unit, queries.standing(unit.desk, contact_id))
+    _close(unit, queries.standing(unit.db, contact_id))
 
 
 def _close(unit: Unit, standing: Standing | None) -> None:
     if standing is None:
         return
-    order = queries.order(unit.desk, standing.contact_id)
+    order = queries.order(unit.db, standing.contact_id)
     if order is not None:
-        unit.desk.delete(order)
-    unit.desk.delete(standing)
-    unit.desk.flush()
+        unit.db.delete(order)
+    unit.db.delete(standing)
+    unit.db.flush()
     unit.tell("contact", standing.contact_id)
     unit.tell("card", standing.contact_id)

@@ -77,12 +77,12 @@ def open_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, person: str)
 
 
 def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None:
-    old = queries.standing(unit.desk, contact_id)
+    old = queries.standing(unit.db, contact_id)
     if old is not None:
-        unit.desk.delete(old)
-        unit.desk.flush()
+        unit.db.delete(old)
+        unit.db.flush()
     unit.tell("standing", contact_id)
-    unit.desk.add(
+    unit.db.add(
         Standing(
             contact_id=contact_id,
             person=person,
@@ -98,7 +98,7 @@ def _begin(unit: Unit, staff: Staff, contact_id: uuid.UUID, person: str) -> None
             active_at=unit.now,
         )
     )
-    unit.desk.flush()
+    unit.db.flush()
     instead_of = old.person if old is not None else None
     unit.publish(PersonOpened(contact_id=contact_id, person=person, instead_of=instead_of))
 
@@ -154,7 +154,7 @@ def key_behind(unit: Unit, *, typed: str) -> str | None:
 
 
 def _right_place(unit: Unit, typed: str) -> Place:
-    hidden = safety.hidden_keys(unit.desk)
+    hidden = safety.hidden_keys(unit.db)
     behind = queries.behind(unit.register, _key(unit, typed))
     if behind is None:
         return Place()
@@ -179,7 +179,7 @@ def flags(unit: Unit, staff: Staff, facts: PersonFacts | None) -> tuple[str, ...
     """Return the log flags that make a reviewer look at this opening: kin, same surname, protected."""
     if facts is None:
         return ()
-    hidden = facts.protection != "none" or facts.key in safety.hidden_keys(unit.desk)
+    hidden = facts.protection != "none" or facts.key in safety.hidden_keys(unit.db)
     return (*_kinship(staff, facts.key, facts.family_name), *(("protected",) if hidden else ()))
 
 

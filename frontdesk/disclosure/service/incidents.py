@@ -35,8 +35,8 @@ def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> 
     Of several cases (open and newest first) it takes the first that `seen_by` is granted, else the first.
     """
     draft.unit = _unit_of(unit, draft.person, seen_by)
-    unit.desk.add(draft)
-    unit.desk.flush()
+    unit.db.add(draft)
+    unit.db.flush()
     unit.task(
         TaskNeeded(
             kind="incident-review" if draft.kind == IncidentKind.REVIEW else "wrong-person",
@@ -53,7 +53,7 @@ def begin(unit: Unit, draft: IncidentDraft, *, seen_by: Staff | None = None) -> 
 
 def found_in_log(unit: Unit, event: IncidentFound) -> None:
     """Draft an incident from a log row that a reviewer marked as one; ignores a row already marked."""
-    if queries.incident_of_row(unit.desk, event.seq) is not None:
+    if queries.incident_of_row(unit.db, event.seq) is not None:
         return
     begin(
         unit,
@@ -76,23 +76,23 @@ def found_in_log(unit: Unit, event: IncidentFound) -> None:
 
 def waiting(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
     """Return the open incidents this unit head must assess, the first due first; logs each name and note shown."""
-    people = _people(unit, staff, queries.whom_incidents_are_about(unit.desk, queries.OPEN))
-    return _shown(unit, staff, queries.open_incidents(unit.desk, _theirs(unit, staff, people), asked), people)
+    people = _people(unit, staff, queries.whom_incidents_are_about(unit.db, queries.OPEN))
+    return _shown(unit, staff, queries.open_incidents(unit.db, _theirs(unit, staff, people), asked), people)
 
 
 def closed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Incident]:
     """Return the closed incidents, the latest first; logged in the same way."""
-    people = _people(unit, staff, queries.whom_incidents_are_about(unit.desk, queries.CLOSED))
-    return _shown(unit, staff, queries.closed_incidents(unit.desk, _theirs(unit, staff, people), asked), people)
+    people = _people(unit, staff, queries.whom_incidents_are_about(unit.db, queries.CLOSED))
+    return _shown(unit, staff, queries.closed_incidents(unit.db, _theirs(unit, staff, people), asked), people)
 
 
 def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgement) -> None:
     """Close an incident with the assessment. Raises NotHere, or InvalidInput for missing answers."""
-    row = unit.desk.get(IncidentDraft, incident_id, with_for_update=True)
+    row = unit.db.get(IncidentDraft, incident_id, with_for_update=True)
     if row is None or row.closed_at is not None:
         raise NotHere
     theirs = _theirs(unit, staff, _people(unit, staff, {row.person} - {NOBODY}))
-    if not queries.is_incident_among(unit.desk, incident_id, theirs):
+    if not queries.is_incident_among(unit.db, incident_id, theirs):
         raise NotHere
     judgement.check()
     row.closed_at, row.closed_by, row.note = unit.now, staff.name, judgement.note.strip()
@@ -109,7 +109,7 @@ def close(unit: Unit, *, staff: Staff, incident_id: uuid.UUID, judgement: Judgem
 
 def remind(unit: Unit) -> int:
     """Remind log reviewers, once each, of incidents still open one day before the limit; returns the number."""
-    late = queries.incidents_to_remind_of(unit.desk, before=unit.now - REMIND_AFTER)
+    late = queries.incidents_to_remind_of(unit.db, before=unit.now - REMIND_AFTER)
     for row in late:
         row.alarmed_at = unit.now
         unit.task(TaskNeeded(kind="incident-late", to=TaskFor.LOG_REVIEWER, key=_late_key(row), due_at=due(row.at)))
@@ -123,7 +123,7 @@ def _people(unit: Unit, staff: Staff, persons: Collection[str]) -> dict[str, Fou
 
 def _theirs(unit: Unit, staff: Staff, people: Collection[str]) -> ColumnElement[bool]:
     """Return the condition for a unit head's incidents; excludes relatives and, in log reviews, the head's own acts."""
-    row, headed = IncidentDraft, accounts.headed(unit.desk)
+    row, headed = IncidentDraft, accounts.headed(unit.db)
     of_no_head = or_(row.unit.is_(None), row.unit.not_in(headed))
     own_doing = and_(row.kind == IncidentKind.REVIEW, row.by_id == staff.id)
     answers_for = or_(

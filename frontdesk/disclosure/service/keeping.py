@@ -17,8 +17,8 @@ from frontdesk.safety.views import InTwosView
 def protected_persons(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[ProtectedPerson]:
     """Return the persons protected by the municipality within the user's boards and areas; logs each view."""
     visible = visibility_past_protection(unit, staff)
-    people = cases.shown(unit.register, safety.hidden_keys(unit.desk), visible)
-    rows = safety.first_protections(unit.desk, people.keys(), asked)
+    people = cases.shown(unit.register, safety.hidden_keys(unit.db), visible)
+    rows = safety.first_protections(unit.db, people.keys(), asked)
     for each in rows:
         _view(unit, staff, "person.listed", each.person, ("name", "birth_date"))
     return rows.map(lambda each: ProtectedPerson(each, people[each.person].name, people[each.person].birth_date))
@@ -26,7 +26,7 @@ def protected_persons(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> List
 
 def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reason: str) -> None:
     """Lift a protection of a person the user may see. Raises NotHere, MayNotLift or LiftNeedsReason."""
-    known = {each.id: each.person for each in safety.protections(unit.desk)}
+    known = {each.id: each.person for each in safety.protections(unit.db)}
     person = known.get(protection_id)
     if person is None or cases.person_facts(unit.register, person, visibility_past_protection(unit, staff)) is None:
         raise NotHere
@@ -35,7 +35,7 @@ def lift_protection(unit: Unit, *, staff: Staff, protection_id: uuid.UUID, reaso
 
 def in_twos(unit: Unit, *, staff: Staff, found: Found) -> dict[str, InTwosView]:
     """Return which of the persons found need two staff members for home visits; logs each view."""
-    shown = safety.in_twos(unit.desk, [hit.person for hit in found.hits])
+    shown = safety.in_twos(unit.db, [hit.person for hit in found.hits])
     for person in shown:
         _view(unit, staff, "visit.in_twos_shown", person, ())
     return shown

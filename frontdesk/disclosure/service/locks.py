@@ -23,7 +23,7 @@ def settle(
     """
     require_channel(method, visit=visit)
     subject = standing.speaker_person or standing.person
-    lock = queries.lock(unit.desk, subject, method) or MethodLock(person=subject, method=method, failures=0)
+    lock = queries.lock(unit.db, subject, method) or MethodLock(person=subject, method=method, failures=0)
     locked = is_locked(lock.locked_until, unit.now)
     proved = right and not locked
     if not locked:
@@ -32,12 +32,12 @@ def settle(
             lock.failures, lock.locked_until = 0, unit.now + LOCKED_FOR
             _tell(unit, subject, method, visible)
     lock.changed_at = unit.now
-    unit.desk.add(lock)
+    unit.db.add(lock)
     if proved:
         # Expired proofs are dropped, so that a new proof does not revive them.
         standing.methods = list(dict.fromkeys([*in_force(standing, unit.now), method]))
         standing.proved_at = standing.active_at = unit.now
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("standing", standing.contact_id)
     unit.log(
         who=staff.actor,

@@ -53,7 +53,7 @@ def permit(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Permit | None
 
 def seen(unit: Unit, *, staff: Viewer, contact_id: uuid.UUID) -> Seen | None:
     """Return the permit of a contact with the rows it was computed from; None as in `permit`."""
-    ground = queries.ground(unit.desk, contact_id)
+    ground = queries.ground(unit.db, contact_id)
     if ground is None:
         return None
     visible = visibility(unit, staff)
@@ -111,7 +111,7 @@ def reachable_person(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str:
 def open_standing(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> Standing:
     """Return the standing of a contact whose client the user may see. Raises NobodyOpen."""
     person_of(unit, staff=staff, contact_id=contact_id)
-    standing = queries.standing(unit.desk, contact_id)
+    standing = queries.standing(unit.db, contact_id)
     if standing is None:
         raise NobodyOpen
     return standing
@@ -151,6 +151,6 @@ def _shares(unit: Unit, ground: Ground, visible: Visibility) -> bool:
 def _waived(unit: Unit, person: str, speaker: Speaker, said: str, today: date) -> frozenset[WaiverScope]:
     if speaker is Speaker.SELF or not said:
         return frozenset()
-    waivers = safety.waivers(unit.desk, person, on=today)
+    waivers = safety.waivers(unit.db, person, on=today)
     fitting: Sequence[frozenset[WaiverScope]] = [each.scope for each in waivers if same_name(said, each.recipient)]
     return frozenset[WaiverScope]().union(*fitting)

@@ -154,7 +154,7 @@ def _told(unit: Unit, heard: _Hearing, case: CaseFacts) -> Told | None:
 def _background(unit: Unit, case: CaseFacts) -> Background:
     today = local_date(unit.now)
     keys = frozenset(each.handlaggare_key for each in case.responsible(today))
-    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.desk, keys).items()}
+    hours = {key: row.phone_hours for key, row in accounts.handlaggare(unit.db, keys).items()}
     return Background(today=today, fresh=is_fresh(unit, case.key.partition(":")[0]), phone_hours=hours)
 
 

@@ -25,7 +25,7 @@ from frontdesk.safety.service import visibility
 def stored_code(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> str | None:
     """Return the hash of the speaker's phone code, None without one; verify it with no transaction open."""
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
-    found = queries.code(unit.desk, standing.speaker_person) if standing.speaker_person else None
+    found = queries.code(unit.db, standing.speaker_person) if standing.speaker_person else None
     return found.hash if found else None
 
 
@@ -44,7 +44,7 @@ def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: b
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     number = _known_number(unit, staff, standing)
     standing.calling_back = number is not None
-    unit.desk.flush()
+    unit.db.flush()
     unit.log(
         who=staff.actor,
         event="identity.call_back",
@@ -58,7 +58,7 @@ def begin_call_back(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, visit: b
 
 def _known_number(unit: Unit, staff: Staff, standing: Standing) -> str | None:
     subject = standing.speaker_person
-    if subject is None or not safety.may_call(unit.desk, unit.register, subject):
+    if subject is None or not safety.may_call(unit.db, unit.register, subject):
         return None
     number = cases.callback_number(unit.register, subject, visibility(unit, staff))
     phone = read_phone(number) if number else None
@@ -131,8 +131,8 @@ def _proved_self(unit: Unit, staff: Staff, contact_id: uuid.UUID) -> Permit:
 
 
 def _keep_code(unit: Unit, staff: Staff, person: str, code: str, how: str, contact_id: uuid.UUID | None) -> None:
-    row = queries.code(unit.desk, person) or PhoneCode(person=person)
+    row = queries.code(unit.db, person) or PhoneCode(person=person)
     row.hash, row.set_at, row.set_by, row.how = hash_secret(code), unit.now, staff.name, how
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     unit.log(who=staff.actor, event="code.set", person=person, contact=contact_id, result=how)

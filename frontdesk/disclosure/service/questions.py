@@ -14,7 +14,7 @@ def show(unit: Unit, *, staff: Staff, question_id: uuid.UUID) -> AskedPage:
 
     The client is named by today's rules: not if since protected, a relative, or outside the user's grants.
     """
-    found = accesslog.question(unit.desk, question_id, who=staff.actor)
+    found = accesslog.question(unit.db, question_id, who=staff.actor)
     person = safety.client_names(unit, staff, [found.person or None]).get(found.person)
     unit.log_view(
         who=staff.actor,

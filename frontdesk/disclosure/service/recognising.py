@@ -29,14 +29,14 @@ def protected_child(unit: Unit, *, names: str, text: str) -> str | None:
     today = local_date(unit.now)
     numbers = numbers_in(f"{names} {text}", today)[:_MOST_NUMBERS]
     keys = [key_behind(unit, typed=number.number) for number in numbers]
-    hidden = safety.concealed(unit.desk, unit.register, [key for key in keys if key])
-    young = protected_children(unit.register, safety.hidden_keys(unit.desk), born_after=today - _YOUNG)
+    hidden = safety.concealed(unit.db, unit.register, [key for key in keys if key])
+    young = protected_children(unit.register, safety.hidden_keys(unit.db), born_after=today - _YOUNG)
     named = [child.key for child in young if mentions(names, child.given_name, child.family_name)]
     return next((key for key in (*keys, *named) if key in hidden or key in named), None)
 
 
 def protected_standing(unit: Unit, contact_id: uuid.UUID) -> str | None:
     """Return the person whose card is open in a contact, if protected, else None."""
-    standing = queries.standing(unit.desk, contact_id)
+    standing = queries.standing(unit.db, contact_id)
     person = standing.person if standing else None
-    return person if person and person in safety.concealed(unit.desk, unit.register, [person]) else None
+    return person if person and person in safety.concealed(unit.db, unit.register, [person]) else None

@@ -40,7 +40,7 @@ def set_speaker(
         standing.speaker_person = _key_of_speaker(unit, staff, standing)
         standing.methods, standing.calling_back = [Method.SAID], False
     standing.active_at = unit.now
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("standing", contact_id)
     unit.log(
         who=staff.actor,
@@ -69,11 +69,11 @@ def allow_place(unit: Unit, *, staff: Staff, person: str, allowed: bool) -> None
     """Allow or forbid telling a child's custodians where its meetings take place. Raises NotHere."""
     if cases.person_facts(unit.register, person, visibility(unit, staff)) is None:
         raise NotHere
-    row = unit.desk.get(PlaceAllowed, person)
+    row = unit.db.get(PlaceAllowed, person)
     if allowed and row is None:
-        unit.desk.add(PlaceAllowed(person=person, allowed_at=unit.now, allowed_by=staff.name))
+        unit.db.add(PlaceAllowed(person=person, allowed_at=unit.now, allowed_by=staff.name))
     if not allowed and row is not None:
-        unit.desk.delete(row)
-    unit.desk.flush()
+        unit.db.delete(row)
+    unit.db.flush()
     event = "place.allowed" if allowed else "place.withdrawn"
     unit.log(who=staff.actor, event=event, person=person)

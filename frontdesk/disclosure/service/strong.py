@@ -36,23 +36,23 @@ def keep_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, provider: Pro
     """Save a started order, replacing the contact's earlier one."""
     open_standing(unit, staff=staff, contact_id=contact_id)
     drop_order(unit, contact_id=contact_id)
-    unit.desk.add(IdentityOrder(contact_id=contact_id, provider=provider, ref=ref, started_at=unit.now, hint="waiting"))
-    unit.desk.flush()
+    unit.db.add(IdentityOrder(contact_id=contact_id, provider=provider, ref=ref, started_at=unit.now, hint="waiting"))
+    unit.db.flush()
 
 
 def order_under_way(unit: Unit, *, staff: Staff, contact_id: uuid.UUID) -> IdentityOrder | None:
     """Return the contact's pending order, None without one. Raises NobodyOpen."""
     open_standing(unit, staff=staff, contact_id=contact_id)
-    return queries.order(unit.desk, contact_id)
+    return queries.order(unit.db, contact_id)
 
 
 def drop_order(unit: Unit, *, contact_id: uuid.UUID) -> str | None:
     """Delete the pending order and return its reference, so that it can be cancelled at the provider."""
-    order = queries.order(unit.desk, contact_id)
+    order = queries.order(unit.db, contact_id)
     if order is None:
         return None
-    unit.desk.delete(order)
-    unit.desk.flush()
+    unit.db.delete(order)
+    unit.db.flush()
     return order.ref
 
 
@@ -62,7 +62,7 @@ def settle_order(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, collected: 
     A completed order proves nothing by itself: the number must be the speaker's, or, for a speaker not in the
     register, the name must match the stated one.
     """
-    order = queries.order(unit.desk, contact_id)
+    order = queries.order(unit.db, contact_id)
     standing = open_standing(unit, staff=staff, contact_id=contact_id)
     if order is None:
         return None

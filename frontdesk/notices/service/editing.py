@@ -26,7 +26,7 @@ def all_texts(unit: Unit) -> tuple[TextView, ...]:
 
 def text(unit: Unit, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> TextView:
     """Return the text in force for a kind, language and form of meeting."""
-    in_force = texts.template(unit.desk, kind, language, manner)
+    in_force = texts.template(unit.db, kind, language, manner)
     is_own = in_force.version != rules.shipped(kind, language, manner).version
     return TextView(kind, language, in_force.body, is_own, _example(unit, in_force, language, manner), manner)
 
@@ -58,6 +58,6 @@ def _example(unit: Unit, template: Template, language: str, manner: Manner) -> P
         manner=manner,
     )
     try:
-        return texts.compose(unit.desk, template, meeting, language)
+        return texts.compose(unit.db, template, meeting, language)
     except TextRefused:
         return None  # a word was forbidden after the text was saved; enqueue and save refuse it too

@@ -58,7 +58,7 @@ def ask(unit: Unit, notice: Notice, *, kind: str) -> None:
 
 
 def _is_hidden(unit: Unit, person: str | None) -> bool:
-    return person is not None and not safety.may_call(unit.desk, unit.register, person)
+    return person is not None and not safety.may_call(unit.db, unit.register, person)
 
 
 def settle_task(unit: Unit, notice: Notice) -> None:
@@ -107,13 +107,13 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
     """Erase a confirmed number that cannot receive SMS, or record the STOP of its owner."""
     if notice.person is None:
         return
-    wish = safety.consent(unit.desk, notice.person)
+    wish = safety.consent(unit.db, notice.person)
     if wish.number != number or fault not in _NUMBER_IS_DEAD:
         return
     # Erasing the number withholds the SMS still queued for it; each must become a task, not disappear.
-    for other in queries.queued_for_person(unit.desk, notice.person):
+    for other in queries.queued_for_person(unit.db, notice.person):
         fail(unit, other, why=fault)
-    unit.desk.flush()
+    unit.db.flush()
     match fault:
         case Fault.NUMBER:
             safety.erase_number(unit, person=notice.person)
@@ -125,7 +125,7 @@ def flag_number(unit: Unit, notice: Notice, number: str, fault: Fault) -> None:
 
 def heed_stop(unit: Unit, person: str) -> None:
     """Record that a person wants no more SMS; keeps their other contact preferences."""
-    wish = safety.consent(unit.desk, person)
+    wish = safety.consent(unit.db, person)
     safety.set_consent(
         unit,
         person=person,

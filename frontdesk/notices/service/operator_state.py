@@ -19,7 +19,7 @@ _SAME_OUTAGE = timedelta(hours=1)
 
 def may_send(unit: Unit) -> bool:
     """Whether this process may send one SMS now; half-open, it claims the single trial."""
-    row = queries.operator(unit.desk)
+    row = queries.operator(unit.db)
     state = _read(row).state if row else State.SENDING
     match state:
         case State.SENDING:
@@ -38,7 +38,7 @@ def may_send(unit: Unit) -> bool:
 
 def is_resting(unit: Unit) -> bool:
     """Whether the breaker is open; takes no lock."""
-    row = queries.operator(unit.desk)
+    row = queries.operator(unit.db)
     return row is not None and _read(row).state is State.RESTING
 
 
@@ -59,7 +59,7 @@ def probed(unit: Unit, *, answered: bool) -> None:
 
 def taken(unit: Unit) -> None:
     """Record that the operator accepted or refused an SMS, so it answers; ends an outage."""
-    row = queries.operator(unit.desk)
+    row = queries.operator(unit.db)
     if row is None or _read(row) == Breaker():
         return
     row = _locked(unit)
@@ -67,7 +67,7 @@ def taken(unit: Unit) -> None:
     _write(row, rules.taken(was))
     if was.state is not State.SENDING:
         _log.warning("sms operator answers again", rests=was.rests)
-    if (outage := queries.open_outage(unit.desk)) is not None:
+    if (outage := queries.open_outage(unit.db)) is not None:
         outage.ended_at = unit.now
 
 
@@ -90,7 +90,7 @@ def misconfigured(unit: Unit) -> None:
 
 def is_mended(unit: Unit) -> bool:
     """Clear the configuration fault after an accepted SMS; return whether there was one."""
-    row = queries.operator(unit.desk)
+    row = queries.operator(unit.db)
     if row is None or not row.misconfigured:
         return False
     row.misconfigured = False
@@ -98,19 +98,19 @@ def is_mended(unit: Unit) -> bool:
 
 
 def _begin_outage(unit: Unit, since: datetime) -> None:
-    if queries.open_outage(unit.desk) is not None:
+    if queries.open_outage(unit.db) is not None:
         return
-    last = queries.last_outage(unit.desk)
+    last = queries.last_outage(unit.db)
     if last is not None and last.ended_at is not None and unit.now - last.ended_at < _SAME_OUTAGE:
         last.ended_at = None
     else:
-        unit.desk.add(NoticeOutage(began_at=since))
+        unit.db.add(NoticeOutage(began_at=since))
 
 
 def _locked(unit: Unit) -> NoticeOperator:
-    row = insert_or_ignore(unit.desk, NoticeOperator).values(id=1, failures=0, rests=0, misconfigured=False)
-    unit.desk.execute(row)
-    return queries.operator_locked(unit.desk)
+    row = insert_or_ignore(unit.db, NoticeOperator).values(id=1, failures=0, rests=0, misconfigured=False)
+    unit.db.execute(row)
+    return queries.operator_locked(unit.db)
 
 
 def _read(row: NoticeOperator) -> Breaker:

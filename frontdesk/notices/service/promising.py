@@ -60,17 +60,17 @@ def enqueue(
     """
     if not unit.can_text:
         raise SmsNotConnected
-    earlier = () if first else queries.about_appointment(unit.desk, appointment_id)
+    earlier = () if first else queries.about_appointment(unit.db, appointment_id)
     if known := next((each for each in earlier if (each.kind, each.version) == (kind, version)), None):
         return known.id
     phone = read_phone(number)
     if phone is None or not phone.textable:
         raise NumberNotTextable(fields={"number": NumberNotTextable.message})
-    in_force = template(unit.desk, kind, language, meeting.manner)
-    shown = compose(unit.desk, in_force, meeting, language)
+    in_force = template(unit.db, kind, language, meeting.manner)
+    shown = compose(unit.db, in_force, meeting, language)
     _withhold(unit, earlier, why=SUPERSEDED)
     told_of = None if by_name else person
-    held = not safety.may_text(unit.desk, unit.register, told_of, (appointment_id, contact_id))
+    held = not safety.may_text(unit.db, unit.register, told_of, (appointment_id, contact_id))
     notice = Notice(
         id=new_id(),
         appointment_id=appointment_id,
@@ -97,18 +97,18 @@ def enqueue(
         code="",
         told=False,
     )
-    statements.execute(unit.desk, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
+    statements.execute(unit.db, _NEW_NOTICE, {name: getattr(notice, name) for name in _COLUMNS})
     forget_at = max(meeting.starts_at, unit.now) + KEEP_CONTENT
     content = {"notice_id": notice.id, "number": phone.e164, "text": shown.text, "erase_after": forget_at}
     if not held:
-        statements.execute(unit.desk, _NEW_CONTENT, content)
+        statements.execute(unit.db, _NEW_CONTENT, content)
     _record(unit, "notice.queued", notice, by)
     return notice.id
 
 
 def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID | None = None) -> None:
     """Undo a notice that is not yet sent. Raises TooLateToUndo, or NotHere if unknown or of another contact."""
-    notice = queries.locked(unit.desk, notice_id)
+    notice = queries.locked(unit.db, notice_id)
     if notice is None or contact_id not in {None, notice.contact_id}:
         raise NotHere
     if notice.status == Status.UNDONE:
@@ -121,20 +121,20 @@ def undo(unit: Unit, notice_id: uuid.UUID, *, by: Actor, contact_id: uuid.UUID |
 
 def withhold_for(unit: Unit, person: str, *, why: str = PROTECTED) -> None:
     """Withhold a person's unsent notices, and wipe their numbers."""
-    for notice in queries.queued_for_person(unit.desk, person):
+    for notice in queries.queued_for_person(unit.db, person):
         end(unit, notice, Status.WITHHELD, why=why)
-        wipe_after(unit.desk, NoticeContent.__tablename__)
+        wipe_after(unit.db, NoticeContent.__tablename__)
 
 
 def withhold_in_contact(unit: Unit, contact_id: uuid.UUID, *, why: str = SILENT) -> None:
     """Withhold a contact's unsent notices (those to a typed name too), and wipe their numbers."""
-    _withhold(unit, queries.promised_in(unit.desk, contact_id), why=why)
-    wipe_after(unit.desk, NoticeContent.__tablename__)
+    _withhold(unit, queries.promised_in(unit.db, contact_id), why=why)
+    wipe_after(unit.db, NoticeContent.__tablename__)
 
 
 def withhold_for_appointment(unit: Unit, appointment_id: uuid.UUID, *, why: str = APPOINTMENT) -> None:
     """Withhold the unsent notices about an appointment."""
-    _withhold(unit, queries.about_appointment(unit.desk, appointment_id), why=why)
+    _withhold(unit, queries.about_appointment(unit.db, appointment_id), why=why)
 
 
 def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
@@ -150,15 +150,15 @@ def _withhold(unit: Unit, notices: Iterable[Notice], *, why: str) -> None:
 
 def revive(unit: Unit, appointment_id: uuid.UUID) -> None:
     """Queue again the notices to a typed name that an undone change had withheld after they were shown as sent."""
-    for notice in queries.about_appointment(unit.desk, appointment_id):
+    for notice in queries.about_appointment(unit.db, appointment_id):
         held = notice.by_name and notice.status == Status.WITHHELD and notice.why == SUPERSEDED
-        if held and queries.content_of(unit.desk, notice.id) is not None:
+        if held and queries.content_of(unit.db, notice.id) is not None:
             notice.status, notice.why, notice.settled_at = Status.CREATED, "", None
 
 
 def withhold_for_contact(unit: Unit, contact_id: uuid.UUID, *, person: str, why: str = "wrong_person") -> None:
     """Withhold a person's unsent notices of a contact that turned out to concern another person."""
-    for notice in queries.queued_for_person(unit.desk, person):
+    for notice in queries.queued_for_person(unit.db, person):
         if notice.contact_id == contact_id:
             end(unit, notice, Status.WITHHELD, why=why)
 
@@ -194,8 +194,8 @@ def _settle(unit: Unit, notice: Notice, status: Status, why: str) -> None:
 def end(unit: Unit, notice: Notice, status: Status, *, why: str = "") -> None:
     """Set the final status of a notice that was never sent, and delete its number and text."""
     _settle(unit, notice, status, why)
-    if content := queries.content_of(unit.desk, notice.id):
-        unit.desk.delete(content)
+    if content := queries.content_of(unit.db, notice.id):
+        unit.db.delete(content)
     told(unit, notice)
 
 

@@ -34,6 +34,6 @@ def task_ticked(unit: Unit, event: TaskTicked) -> None:
     if event.kind == replying.TASK:
         replying.seen_to(unit, uuid.UUID(event.key.removeprefix(replying.key_of(""))), by=event.by)
     elif event.kind in failing.TASKS:
-        notice = queries.locked(unit.desk, uuid.UUID(event.key.removeprefix(failing.key_of(""))))
+        notice = queries.locked(unit.db, uuid.UUID(event.key.removeprefix(failing.key_of(""))))
         if notice is not None:
             failing.seen_to(unit, notice, by=event.by)

@@ -31,11 +31,11 @@ TASK = "sms-reply"
 def receive(unit: Unit, reply: Reply) -> None:
     """Store a reply and create a task to read it; ignores a reply the operator delivers again."""
     reply = _readable(reply)
-    if queries.is_known_reply(unit.desk, reply.provider_id):
+    if queries.is_known_reply(unit.db, reply.provider_id):
         return
     phone = read_phone(reply.number)
     number = phone.e164 if phone else reply.number
-    told = queries.told_to(unit.desk, number)
+    told = queries.told_to(unit.db, number)
     notice = _answered(unit, told)
     kept = NoticeReply(
         provider_id=reply.provider_id,
@@ -47,8 +47,8 @@ def receive(unit: Unit, reply: Reply) -> None:
         stops=reply.opts_out or (says_stop(reply.text) and answer(reply.text) is None),
         erase_after=unit.now + _KEPT,
     )
-    unit.desk.add(kept)
-    unit.desk.flush()
+    unit.db.add(kept)
+    unit.db.flush()
     if not kept.stops:
         _offer_answered(unit, kept, told)
     if kept.handled_at is None:
@@ -76,7 +76,7 @@ def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:
     If one of these persons is protected, return that person's notice, so that the protected desk reads the reply.
     """
     persons = {notice.person for notice in told}
-    hidden = {person for person in persons if person and not safety.may_call(unit.desk, unit.register, person)}
+    hidden = {person for person in persons if person and not safety.may_call(unit.db, unit.register, person)}
     if len(persons) > 1:
         return next((notice for notice in told if notice.person in hidden), None)
     return told[0] if told else None
@@ -84,7 +84,7 @@ def _answered(unit: Unit, told: Sequence[Notice]) -> Notice | None:
 
 def acted_on(unit: Unit, reply_id: uuid.UUID) -> None:
     """Mark a reply as handled automatically, so that no person needs to read it."""
-    unit.desk.get_one(NoticeReply, reply_id).handled_at = unit.now
+    unit.db.get_one(NoticeReply, reply_id).handled_at = unit.now
 
 
 def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> None:
@@ -100,7 +100,7 @@ def _offer_answered(unit: Unit, kept: NoticeReply, told: Sequence[Notice]) -> No
 
 def mine(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> NoticeReply:
     """Return a reply the user may read, locked. Raises NotHere."""
-    row = queries.reply(unit.desk, reply_id)
+    row = queries.reply(unit.db, reply_id)
     if row is None or not may_read(unit, row[1], staff=staff):
         raise NotHere
     return row[0]
@@ -114,7 +114,7 @@ def handled(unit: Unit, reply_id: uuid.UUID, *, staff: Staff) -> None:
 
 def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
     """Mark a reply as handled; ignores one already handled or erased."""
-    reply = unit.desk.get(NoticeReply, reply_id)
+    reply = unit.db.get(NoticeReply, reply_id)
     if reply is None or reply.handled_at is not None:
         return
     reply.handled_at = unit.now
@@ -124,16 +124,16 @@ def seen_to(unit: Unit, reply_id: uuid.UUID, *, by: Actor) -> None:
 
 def open_again(unit: Unit, reply_id: uuid.UUID) -> None:
     """Reopen a reply and its task, because what was done about it was undone."""
-    reply = unit.desk.get_one(NoticeReply, reply_id)
+    reply = unit.db.get_one(NoticeReply, reply_id)
     reply.handled_at = None
-    notice = unit.desk.get(Notice, reply.notice_id) if reply.notice_id else None
+    notice = unit.db.get(Notice, reply.notice_id) if reply.notice_id else None
     unit.publish(_task(unit, reply_id, notice))
     unit.tell(_TOPIC)
 
 
 def _task(unit: Unit, reply_id: uuid.UUID, notice: Notice | None) -> TaskNeeded:
     person = notice.person if notice else None
-    hidden = person is not None and not safety.may_call(unit.desk, unit.register, person)
+    hidden = person is not None and not safety.may_call(unit.db, unit.register, person)
     return TaskNeeded(
         kind=TASK,
         to=TaskFor.PROTECTED_DESK if hidden else TaskFor.RECEPTION,

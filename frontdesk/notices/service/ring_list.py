@@ -31,7 +31,7 @@ def put(unit: Unit, notice: Notice, *, to: TaskFor) -> bool:
     if outage is None:
         return False
     notice.outage_id, notice.asked_of = outage.id, to
-    unit.desk.flush()
+    unit.db.flush()
     _ask(unit, outage.id, to, due_at=min(max(notice.not_after, unit.now), unit.now + _SOON))
     return True
 
@@ -39,7 +39,7 @@ def put(unit: Unit, notice: Notice, *, to: TaskFor) -> bool:
 def settle(unit: Unit, notice: Notice) -> None:
     """Close the list's task if the notice that turned out to be sent was the last on it."""
     if notice.outage_id is not None and notice.asked_of is not None:
-        unit.desk.flush()
+        unit.db.flush()
         _close_when_done(unit, notice.outage_id, TaskFor(notice.asked_of))
 
 
@@ -48,16 +48,16 @@ def leave(unit: Unit, notice: Notice) -> None:
     outage_id, asked_of = notice.outage_id, notice.asked_of
     if outage_id is not None and asked_of is not None:
         notice.outage_id = None
-        unit.desk.flush()
+        unit.db.flush()
         _close_when_done(unit, outage_id, TaskFor(asked_of))
 
 
 def hand_to_protected_desk(unit: Unit, *, person: str | None, contact_id: uuid.UUID | None) -> None:
     """Move the calls about a newly protected person or silent contact to the protected desk's list."""
-    for notice in queries.to_ring_about(unit.desk, person=person, contact_id=contact_id):
+    for notice in queries.to_ring_about(unit.db, person=person, contact_id=contact_id):
         if notice.outage_id is not None and notice.asked_of != TaskFor.PROTECTED_DESK:
             notice.asked_of = TaskFor.PROTECTED_DESK
-            unit.desk.flush()
+            unit.db.flush()
             _ask(unit, notice.outage_id, TaskFor.PROTECTED_DESK, due_at=unit.now + _SOON)
             _close_when_done(unit, notice.outage_id, TaskFor.RECEPTION)
 
@@ -67,7 +67,7 @@ def shown(unit: Unit, outage_id: uuid.UUID, *, staff: Staff, asked: Asked = FIRS
 
     The caller must commit before the page is sent.
     """
-    outage = unit.desk.get(NoticeOutage, outage_id)
+    outage = unit.db.get(NoticeOutage, outage_id)
     if outage is None:
         raise NotHere
     rows = _visible(unit, outage_id, staff, asked)
@@ -88,7 +88,7 @@ def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: St
     """Mark that the client was told in another way. Raises NotHere for a notice not on the user's list."""
     if not _visible(unit, outage_id, staff, FIRST, notice_id):
         raise NotHere
-    notice = queries.locked(unit.desk, notice_id)
+    notice = queries.locked(unit.db, notice_id)
     if notice is None or notice.asked_of is None:
         raise NotHere
     notice.seen_to_at, notice.seen_to_by = unit.now, staff.id
@@ -99,7 +99,7 @@ def seen_to(unit: Unit, outage_id: uuid.UUID, notice_id: uuid.UUID, *, staff: St
         contact=notice.contact_id,
         detail={"notice": str(notice.id)},
     )
-    unit.desk.flush()
+    unit.db.flush()
     _close_when_done(unit, outage_id, TaskFor(notice.asked_of))
 
 
@@ -109,10 +109,8 @@ def _visible(
     groups = [TaskFor.PROTECTED_DESK if staff.has(Role.PROTECTED_DESK) else TaskFor.RECEPTION]
     if staff.has(Role.RECEPTIONIST) and staff.has(Role.PROTECTED_DESK):
         groups = [TaskFor.RECEPTION, TaskFor.PROTECTED_DESK]
-    names = safety.client_names(unit, staff, queries.who_is_to_ring(unit.desk, outage_id, groups))
-    rows = queries.to_ring(
-        unit.desk, outage_id, asked_of=groups, persons=names.keys(), asked=asked, notice_id=notice_id
-    )
+    names = safety.client_names(unit, staff, queries.who_is_to_ring(unit.db, outage_id, groups))
+    rows = queries.to_ring(unit.db, outage_id, asked_of=groups, persons=names.keys(), asked=asked, notice_id=notice_id)
     return rows.of(
         _row(notice, content, names[notice.person].name if notice.person else "") for notice, content in rows
     )
@@ -136,9 +134,9 @@ def _row(notice: Notice, content: NoticeContent | None, name: str) -> ToRing:
 def _outage_of(unit: Unit, notice: Notice) -> NoticeOutage | None:
     if notice.status == Status.UNKNOWN and notice.claimed_at is not None:
         # Notices lost shortly before or after an outage belong to it, so that reception gets one list.
-        return queries.outage_between(unit.desk, notice.claimed_at - UNKNOWN_PATIENCE, unit.now)
+        return queries.outage_between(unit.db, notice.claimed_at - UNKNOWN_PATIENCE, unit.now)
     if notice.status == Status.FAILED and notice.why == "too_late":
-        return queries.outage_between(unit.desk, notice.undo_until, unit.now)
+        return queries.outage_between(unit.db, notice.undo_until, unit.now)
     return None
 
 
@@ -148,7 +146,7 @@ def _ask(unit: Unit, outage_id: uuid.UUID, to: TaskFor, *, due_at: datetime) -> 
 
 
 def _close_when_done(unit: Unit, outage_id: uuid.UUID, to: TaskFor) -> None:
-    if not queries.is_anybody_to_ring(unit.desk, outage_id, to):
+    if not queries.is_anybody_to_ring(unit.db, outage_id, to):
         unit.settle(_key(outage_id, to))
 
 

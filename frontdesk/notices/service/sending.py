@@ -50,8 +50,8 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
 
     A text that asks for a reply needs an `answerable` sender; else it fails with a task to call the client.
     """
-    while notice := queries.next_due(unit.desk, unit.now):
-        content = queries.content_of(unit.desk, notice.id)
+    while notice := queries.next_due(unit.db, unit.now):
+        content = queries.content_of(unit.db, notice.id)
         if notice.silent:
             stay_silent(unit, notice)
         elif content is None:
@@ -61,16 +61,16 @@ def claim(unit: Unit, *, answerable: bool = True) -> Handover | None:
         elif _may_leave(unit, notice, content.number):
             # Last, since it claims the single trial of a half-open breaker.
             return _take(unit, notice, content) if operator_state.may_send(unit) else None
-        unit.desk.flush()
+        unit.db.flush()
     return None
 
 
 def give_up_late(unit: Unit) -> None:
     """Create tasks for unsent notices that are no longer useful, also while the operator is away."""
-    for notice in queries.late(unit.desk, unit.now):
-        if notice.person is not None and not safety.may_text(unit.desk, unit.register, notice.person):
+    for notice in queries.late(unit.db, unit.now):
+        if notice.person is not None and not safety.may_text(unit.db, unit.register, notice.person):
             end(unit, notice, Status.WITHHELD, why="protected")
-            wipe_after(unit.desk, NoticeContent.__tablename__)
+            wipe_after(unit.db, NoticeContent.__tablename__)
         else:
             fail(unit, notice, why="too_late")
 
@@ -78,9 +78,9 @@ def give_up_late(unit: Unit) -> None:
 def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
     # Checked again here: the person may have been protected after the notice was queued.
     about = notice.appointment_id, notice.contact_id
-    if not safety.may_text(unit.desk, unit.register, notice.person, about):
+    if not safety.may_text(unit.db, unit.register, notice.person, about):
         end(unit, notice, Status.WITHHELD, why="protected")
-        wipe_after(unit.desk, NoticeContent.__tablename__)
+        wipe_after(unit.db, NoticeContent.__tablename__)
         return False
     if (opening := _opening(unit, notice)) > unit.now:
         put_off(unit, notice, opening)
@@ -89,7 +89,7 @@ def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
         fail(unit, notice, why="too_late")
         return False
     midnight, _ = day_span(local_date(unit.now))
-    if queries.sent_since(unit.desk, midnight, person=notice.person, number=number) >= DAILY_CAP:
+    if queries.sent_since(unit.db, midnight, person=notice.person, number=number) >= DAILY_CAP:
         fail(unit, notice, why="daily_cap")
         return False
     return True
@@ -98,7 +98,7 @@ def _may_leave(unit: Unit, notice: Notice, number: str) -> bool:
 def _opening(unit: Unit, notice: Notice) -> datetime:
     if notice.person is None:
         return next_opening(unit.now)
-    wish = safety.consent(unit.desk, notice.person)
+    wish = safety.consent(unit.db, notice.person)
     return next_opening(unit.now, wish.safe_from, wish.safe_until)
 
 
@@ -180,7 +180,7 @@ def unknown(unit: Unit, handover: Handover) -> None:
 
 def _claimed(unit: Unit, handover: Handover) -> Notice | None:
     """Return the notice, locked, unless a new round has begun since."""
-    notice = queries.locked(unit.desk, handover.notice_id)
+    notice = queries.locked(unit.db, handover.notice_id)
     return notice if notice and notice.reference == handover.reference else None
 
 

@@ -29,8 +29,8 @@ def receive(unit: Unit, receipt: Receipt) -> None:
     The operator repeats a receipt until it gets 2xx, so one with an unknown reference is stored, not refused.
     """
     receipt = _readable(receipt)
-    notice = queries.by_reference(unit.desk, reference) if (reference := _uuid(receipt.reference)) else None
-    unit.desk.add(
+    notice = queries.by_reference(unit.db, reference) if (reference := _uuid(receipt.reference)) else None
+    unit.db.add(
         NoticeReceipt(
             notice_id=notice.id if notice else None,
             received_at=unit.now,
@@ -79,7 +79,7 @@ def _did_not_arrive(unit: Unit, notice: Notice, fault: Fault) -> None:
         _second_round(notice, again)
         return
     notice.settled_at, notice.why = unit.now, fault
-    if content := queries.content_of(unit.desk, notice.id):
+    if content := queries.content_of(unit.db, notice.id):
         flag_number(unit, notice, content.number, fault)
     ask(unit, notice, kind="sms-failed")
 
@@ -93,11 +93,11 @@ def _second_round(notice: Notice, again: datetime) -> None:
 
 def expire(unit: Unit) -> None:
     """Mark claimed notices with an expired lease as unknown, and create tasks once a receipt is overdue."""
-    for notice in queries.expired_leases(unit.desk, unit.now):
+    for notice in queries.expired_leases(unit.db, unit.now):
         notice.status, notice.lease_until = Status.UNKNOWN, None
         heard(unit, notice)
-    unit.desk.flush()
-    for notice in queries.unsettled_unknowns(unit.desk, unit.now - UNKNOWN_PATIENCE):
+    unit.db.flush()
+    for notice in queries.unsettled_unknowns(unit.db, unit.now - UNKNOWN_PATIENCE):
         ask(unit, notice, kind="sms-unknown")
         heard(unit, notice)
 
@@ -118,8 +118,8 @@ def to_look_for(unit: Unit) -> Sequence[Sought]:
     Those that already have a task are looked up every 15 minutes, for 24 hours.
     """
     reach_back = _LOOK_FOR if unit.now.minute % _SELDOM == 0 else UNKNOWN_PATIENCE + _LISTED_AFTER
-    unknown = queries.to_look_for(unit.desk, unit.now - reach_back, unit.now - _LISTED_AFTER)
-    contents = [(notice, queries.content_of(unit.desk, notice.id)) for notice in unknown]
+    unknown = queries.to_look_for(unit.db, unit.now - reach_back, unit.now - _LISTED_AFTER)
+    contents = [(notice, queries.content_of(unit.db, notice.id)) for notice in unknown]
     return [
         Sought(notice.id, content.number, notice.claimed_at - _BEFORE, notice.claimed_at + LEASE + _BEFORE)
         for notice, content in contents
@@ -132,12 +132,12 @@ def found(unit: Unit, sought: Sought, receipts: Sequence[Receipt]) -> None:
 
     No match does not mean "not sent". A message that belongs to another notice, or may do, is not used.
     """
-    notice = queries.locked(unit.desk, sought.notice_id)
+    notice = queries.locked(unit.db, sought.notice_id)
     if notice is None or notice.status != Status.UNKNOWN or notice.provider_id is not None:
         return
-    taken = queries.known_at_operator(unit.desk, {one.provider_id for one in receipts})
+    taken = queries.known_at_operator(unit.db, {one.provider_id for one in receipts})
     candidates = [one for one in receipts if one.provider_id not in taken]
-    rivals = queries.undecided_to(unit.desk, sought.number, sought.since - LEASE, sought.until + LEASE)
+    rivals = queries.undecided_to(unit.db, sought.number, sought.since - LEASE, sought.until + LEASE)
     if len(candidates) != 1 or len(rivals) != 1:
         return
     apply(unit, notice, candidates[0])
@@ -145,28 +145,28 @@ def found(unit: Unit, sought: Sought, receipts: Sequence[Receipt]) -> None:
 
 def overdue(unit: Unit) -> Sequence[tuple[uuid.UUID, str]]:
     """Return (notice id, provider id) of accepted notices without a final receipt."""
-    found = queries.open_at_operator(unit.desk, unit.now - _ASK_UNTIL, unit.now - _ASK_AFTER)
+    found = queries.open_at_operator(unit.db, unit.now - _ASK_UNTIL, unit.now - _ASK_AFTER)
     return [(notice.id, notice.provider_id) for notice in found if notice.provider_id]
 
 
 def settle(unit: Unit, notice_id: uuid.UUID, receipt: Receipt) -> None:
     """Apply a receipt that was looked up by provider id."""
-    notice = queries.locked(unit.desk, notice_id)
+    notice = queries.locked(unit.db, notice_id)
     if notice is not None and notice.provider_id == receipt.provider_id:
         apply(unit, notice, receipt)
 
 
 def erase_old(unit: Unit) -> int:
     """Erase numbers and texts a week after the meeting, handled replies a week after receipt; return how many."""
-    old = queries.erasable(unit.desk, unit.now)
+    old = queries.erasable(unit.db, unit.now)
     for content in old:
-        unit.desk.delete(content)
-    replies = queries.old_replies(unit.desk, unit.now)
+        unit.db.delete(content)
+    replies = queries.old_replies(unit.db, unit.now)
     for reply in replies:
-        unit.desk.delete(reply)
+        unit.db.delete(reply)
     for table, found in ((NoticeContent, old), (NoticeReply, replies)):
         if found:
-            wipe_after(unit.desk, table.__tablename__)
+            wipe_after(unit.db, table.__tablename__)
     return len(old) + len(replies)
 
 

@@ -23,7 +23,7 @@ Rows = Iterable[tuple[Notice, NoticeContent | None]]
 
 def of_contact(unit: Unit, contact_id: uuid.UUID, *, staff: Staff) -> NoticesView:
     """Return the notices of a contact, and log them; the caller must commit before the page is sent."""
-    rows = list(queries.of_contact(unit.desk, contact_id))
+    rows = list(queries.of_contact(unit.db, contact_id))
     views = _views(unit, staff, rows)
     _log_shown(unit, staff, contact_id, [notice for notice, _ in rows], {view.id for view in views})
     return NoticesView(contact_id, unit.now, views)
@@ -45,7 +45,7 @@ def _log_shown(
 
 def of_appointment(unit: Unit, appointment_id: uuid.UUID, *, client: Client) -> tuple[NoticeView, ...]:
     """Return the notices about an appointment, for an API program."""
-    return _views(unit, client, queries.of_appointment(unit.desk, appointment_id))
+    return _views(unit, client, queries.of_appointment(unit.db, appointment_id))
 
 
 def replies(unit: Unit, *, staff: Staff) -> RepliesView:
@@ -57,20 +57,20 @@ def replies_with_notices(
     unit: Unit, *, staff: Staff, asked: Asked = FIRST, and_these: Collection[uuid.UUID] = ()
 ) -> Listed[tuple[ReplyView, Notice | None]]:
     """Return the open replies and the handled ones in `and_these`, each with the notice it answers."""
-    known = safety.client_names(unit, staff, queries.who_replied(unit.desk, and_these))
-    rows = queries.open_replies(unit.desk, persons=known.keys(), asked=asked, and_these=and_these)
+    known = safety.client_names(unit, staff, queries.who_replied(unit.db, and_these))
+    rows = queries.open_replies(unit.db, persons=known.keys(), asked=asked, and_these=and_these)
     return rows.map(lambda row: (_reply(*row), row[1]))
 
 
 def count_replies(unit: Unit, *, staff: Staff) -> int:
     """Return the number of open replies the user may read."""
-    known = safety.client_names(unit, staff, queries.who_replied(unit.desk))
-    return queries.count_replies(unit.desk, known.keys())
+    known = safety.client_names(unit, staff, queries.who_replied(unit.db))
+    return queries.count_replies(unit.db, known.keys())
 
 
 def handled_since(unit: Unit, since: datetime) -> Sequence[uuid.UUID]:
     """Return the ids of the replies handled after an instant."""
-    return queries.handled_since(unit.desk, since)
+    return queries.handled_since(unit.db, since)
 
 
 def may_read(unit: Unit, notice: Notice | None, *, staff: Staff) -> bool:

@@ -26,26 +26,26 @@ _MISSING = N_("Texten måste innehålla {names}.")
 _BRACES = N_("En klammer är inte stängd.")
 
 
-def preview(desk: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
+def preview(db: Session, *, kind: Kind, meeting: Meeting, language: str = "sv") -> Preview:
     """Return the text as it would be sent. Raises TextRefused."""
-    return compose(desk, template(desk, kind, language, meeting.manner), meeting, language)
+    return compose(db, template(db, kind, language, meeting.manner), meeting, language)
 
 
-def compose(desk: Session, template: Template, meeting: Meeting, language: str) -> Preview:
+def compose(db: Session, template: Template, meeting: Meeting, language: str) -> Preview:
     """Render a text, and check the result for forbidden words and length. Raises TextRefused."""
-    return _checked(texts.merge(template, meeting, sender(desk), language))
+    return _checked(texts.merge(template, meeting, sender(db), language))
 
 
-def template(desk: Session, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
+def template(db: Session, kind: Kind, language: str, manner: Manner = Manner.VISIT) -> Template:
     """Return the text in force: the municipality's latest, else the shipped one."""
     language = language if language in LANGUAGES else LANGUAGES[0]
-    own = queries.latest_text(desk, texts.name_of(kind, manner), language)
+    own = queries.latest_text(db, texts.name_of(kind, manner), language)
     return Template(own) if own is not None else texts.shipped(kind, language, manner)
 
 
-def sender(desk: Session) -> Sender:
+def sender(db: Session) -> Sender:
     """Return the municipality and phone number named in every text."""
-    return Sender(choices.get(desk, municipality.NAME), choices.get(desk, municipality.PHONE))
+    return Sender(choices.get(db, municipality.NAME), choices.get(db, municipality.PHONE))
 
 
 def save_text(
@@ -57,11 +57,11 @@ def save_text(
     """
     new = Template(as_read(body))
     _check_placeholders(kind, new.body)
-    _refuse(forbidden(unit.desk, new.body))
+    _refuse(forbidden(unit.db, new.body))
     name = texts.name_of(kind, manner)
-    if queries.latest_text(unit.desk, name, language) == new.body:
+    if queries.latest_text(unit.db, name, language) == new.body:
         return new
-    unit.desk.add(
+    unit.db.add(
         NoticeText(
             kind=name,
             language=language,
@@ -71,7 +71,7 @@ def save_text(
             saved_by=by.name,
         )
     )
-    unit.desk.flush()
+    unit.db.flush()
     return new
 
 
@@ -95,9 +95,9 @@ def _checked(text: str) -> Preview:
     return Preview(text, size.segments, size.encoding, warnings)
 
 
-def forbidden(desk: Session, text: str) -> tuple[str, ...]:
+def forbidden(db: Session, text: str) -> tuple[str, ...]:
     """Return the forbidden words in a text or place name: those of the list, and first names of staff."""
-    return (*lint(text), *names_in(text, accounts.first_names(desk)))
+    return (*lint(text), *names_in(text, accounts.first_names(db)))
 
 
 def _refuse(words: tuple[str, ...]) -> None:

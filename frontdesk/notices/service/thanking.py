@@ -30,11 +30,11 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
     if notice is None or not unit.can_text:
         return
     # The lock makes simultaneous replies wait for each other, so that only one is acknowledged.
-    queries.locked(unit.desk, notice.id)
+    queries.locked(unit.db, notice.id)
     about = notice.appointment_id, notice.contact_id
-    if not safety.may_text(unit.desk, unit.register, notice.person, about):
+    if not safety.may_text(unit.db, unit.register, notice.person, about):
         return
-    if queries.is_thanked(unit.desk, reply.number, unit.now - timedelta(hours=unit.setting(HOURS))):
+    if queries.is_thanked(unit.db, reply.number, unit.now - timedelta(hours=unit.setting(HOURS))):
         return
     try:
         enqueue(
@@ -60,5 +60,5 @@ def thank(unit: Unit, reply: NoticeReply, notice: Notice | None) -> None:
 
 def thank_no_more(unit: Unit, reply: NoticeReply) -> None:
     """Withhold an unsent acknowledgement, because another SMS answers the reply."""
-    if any(one.status == Status.CREATED for one in queries.about_appointment(unit.desk, reply.id)):
+    if any(one.status == Status.CREATED for one in queries.about_appointment(unit.db, reply.id)):
         withhold_for_appointment(unit, reply.id, why="superseded")

@@ -26,7 +26,7 @@ def visibility(unit: Unit, viewer: Viewer) -> Visibility:
     The protected desk and staff of a unit for protected persons also see protected persons, within their grants.
     """
     protected_desk = viewer.has(Role.PROTECTED_DESK) or _works_with_protected(unit, viewer)
-    hidden = queries.hidden_keys(unit.desk)
+    hidden = queries.hidden_keys(unit.db)
     return _filter(unit, viewer, hidden=frozenset() if protected_desk else hidden, protected_desk=protected_desk)
 
 
@@ -60,9 +60,9 @@ def _works_with_protected(unit: Unit, viewer: Viewer) -> bool:
     # Most users belong to no unit: skip the queries.
     if not isinstance(viewer, Staff) or (viewer.handlaggare is None and not viewer.units):
         return False
-    people = accounts.handlaggare(unit.desk, [viewer.handlaggare]) if viewer.handlaggare else {}
+    people = accounts.handlaggare(unit.db, [viewer.handlaggare]) if viewer.handlaggare else {}
     theirs = {*viewer.units, *(person.unit for person in people.values() if person.active)}
-    return any(row.kind == PROTECTED_UNIT for row in accounts.units(unit.desk, theirs).values())
+    return any(row.kind == PROTECTED_UNIT for row in accounts.units(unit.db, theirs).values())
 
 
 def _filter(unit: Unit, viewer: Viewer, *, hidden: frozenset[str], protected_desk: bool) -> Visibility:

@@ -17,9 +17,9 @@ from frontdesk.safety.service.reaching import reach
 from frontdesk.safety.views import Consent, NumberErased
 
 
-def consent(desk: Session, person: str) -> Consent:
+def consent(db: Session, person: str) -> Consent:
     """Return a client's contact preferences; None for questions not asked."""
-    row, number = queries.preference(desk, person), queries.number(desk, person)
+    row, number = queries.preference(db, person), queries.number(db, person)
     known = Consent()
     if row is not None:
         known = Consent(
@@ -52,12 +52,12 @@ def set_consent(
     """
     if wants_sms or voicemail:
         _refuse_in_silence(unit, person, contact_id)
-    row = queries.preference(unit.desk, person) or ContactPreference(person=person)
+    row = queries.preference(unit.db, person) or ContactPreference(person=person)
     row.wants_sms, row.shared_phone, row.voicemail = wants_sms, shared_phone, voicemail
     row.safe_from, row.safe_until = safe_from, safe_until
     row.asked_at, row.asked_by = unit.now, by.name
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     if shared_phone or wants_sms is False:
         erase_number(unit, person=person)
     unit.log(
@@ -76,26 +76,26 @@ def confirm_number(unit: Unit, *, person: str, typed: str, by: Actor, contact_id
     """
     _refuse_in_silence(unit, person, contact_id)
     number = rules.e164(typed)
-    row = queries.number(unit.desk, person) or ConfirmedNumber(person=person)
+    row = queries.number(unit.db, person) or ConfirmedNumber(person=person)
     row.number, row.confirmed_at, row.confirmed_by = number, unit.now, by.name
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     unit.log(who=by, event="number.confirmed", person=person, contact=contact_id)
     return number
 
 
 def _refuse_in_silence(unit: Unit, person: str, contact_id: uuid.UUID | None) -> None:
-    if reach(unit.desk, unit.register, person=person, matters=[contact_id]).silence is not None:
+    if reach(unit.db, unit.register, person=person, matters=[contact_id]).silence is not None:
         raise MustBeSilent
 
 
 def erase_number(unit: Unit, *, person: str) -> None:
     """Erase the confirmed number, and after the commit also from the database files."""
-    gone = unit.desk.execute(
+    gone = unit.db.execute(
         delete(ConfirmedNumber).where(ConfirmedNumber.person == person).returning(ConfirmedNumber.person)
     )
     if gone.first() is None:
         return
-    unit.desk.expire_all()
-    wipe_after(unit.desk, ConfirmedNumber.__tablename__)
+    unit.db.expire_all()
+    wipe_after(unit.db, ConfirmedNumber.__tablename__)
     unit.publish(NumberErased(person=person))

@@ -33,12 +33,12 @@ def follow(writing: Writing, protection_id: uuid.UUID, *, again: bool = False) -
     """
     names: list[str] = []
     with Attempt("protection-steps") as looked, writing() as unit:
-        names = _to_do(unit, unit.desk.get_one(Protection, protection_id))
+        names = _to_do(unit, unit.db.get_one(Protection, protection_id))
     if looked.failed:
         return False
     failed = [name for name in names if not _done_alone(writing, protection_id, name)]
     with Attempt("protection-settled") as settled, writing() as unit:
-        _settle(unit, unit.desk.get_one(Protection, protection_id), whole=not failed, told=again)
+        _settle(unit, unit.db.get_one(Protection, protection_id), whole=not failed, told=again)
     return not failed and not settled.failed
 
 
@@ -51,7 +51,7 @@ def follow_here(unit: Unit, row: Protection) -> None:
 def finish(writing: Writing) -> int:
     """Retry the remaining steps of all protections; return how many protections were completed."""
     with writing() as unit:
-        waiting = [row.id for row in queries.unfinished(unit.desk)]
+        waiting = [row.id for row in queries.unfinished(unit.db)]
     return sum(follow(writing, protection_id, again=True) for protection_id in waiting)
 
 
@@ -65,7 +65,7 @@ def reach(unit: Unit, event: PersonProtected | ContactUnsafe) -> bool:
 
 
 def _attempt(unit: Unit, handler: Handler, event: Event) -> Attempt:
-    with Attempt(_name(handler, ())) as attempt, unit.desk.begin_nested():
+    with Attempt(_name(handler, ())) as attempt, unit.db.begin_nested():
         handler(unit, event)
     return attempt
 
@@ -88,26 +88,26 @@ def unfinished_key(protection_id: uuid.UUID) -> str:
 def _done_alone(writing: Writing, protection_id: uuid.UUID, name: str) -> bool:
     with Attempt(name) as attempt, writing() as unit:
         locked = select(Protection).where(Protection.id == protection_id).with_for_update()
-        _run(unit, unit.desk.scalars(locked).one(), name)
+        _run(unit, unit.db.scalars(locked).one(), name)
     return not attempt.failed
 
 
 def _done_here(unit: Unit, row: Protection, name: str) -> bool:
-    with Attempt(name) as attempt, unit.desk.begin_nested():
+    with Attempt(name) as attempt, unit.db.begin_nested():
         _run(unit, row, name)
     return not attempt.failed
 
 
 def _run(unit: Unit, row: Protection, name: str) -> None:
     # The page and the job may run at the same time: the second one skips the step.
-    if name not in queries.steps_done(unit.desk, row.id):
+    if name not in queries.steps_done(unit.db, row.id):
         _steps(unit, row)[name](unit, row)
-        unit.desk.add(ProtectionStep(protection_id=row.id, step=name, done_at=unit.now))
-        unit.desk.flush()
+        unit.db.add(ProtectionStep(protection_id=row.id, step=name, done_at=unit.now))
+        unit.db.flush()
 
 
 def _to_do(unit: Unit, row: Protection) -> list[str]:
-    done = queries.steps_done(unit.desk, row.id)
+    done = queries.steps_done(unit.db, row.id)
     return [name for name in _steps(unit, row) if name not in done]
 
 
@@ -143,7 +143,7 @@ def _list_bookings(unit: Unit, row: Protection) -> None:
             kind="protected-bookings",
             to=TaskFor.PROTECTED_DESK,
             key=bookings_key(row.person),
-            staff_id=named_person(unit.desk),
+            staff_id=named_person(unit.db),
             person=row.person,
         )
     )

@@ -17,7 +17,7 @@ def sms_number(unit: Unit, person: str, matters: Collection[uuid.UUID | None] = 
     """Return the number for SMS, or None: it is confirmed, SMS is wanted, the phone not shared, and nothing silent."""
     if not unit.can_text:
         return None
-    return consent(unit.desk, person).sms_number if may_text(unit.desk, unit.register, person, matters) else None
+    return consent(unit.db, person).sms_number if may_text(unit.db, unit.register, person, matters) else None
 
 
 def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Mapping[str, str]:
@@ -26,8 +26,8 @@ def numbers_to_dial(unit: Unit, viewer: Viewer, persons: Collection[str]) -> Map
     A number the client has confirmed takes precedence over the case system's. Omits persons who must not be called:
     protected, unsafe contact or deceased.
     """
-    callable_ones = frozenset(persons) - blocked(unit.desk, unit.register, persons) if persons else frozenset()
+    callable_ones = frozenset(persons) - blocked(unit.db, unit.register, persons) if persons else frozenset()
     if not callable_ones:
         return {}
     known = callback_numbers(unit.register, callable_ones, visibility(unit, viewer))
-    return known | queries.numbers(unit.desk, callable_ones)
+    return known | queries.numbers(unit.db, callable_ones)

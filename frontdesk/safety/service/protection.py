@@ -62,16 +62,16 @@ def hide(
 
     Searches, cards, lists and SMS sending respect it from now on, even if no follow-up step runs.
     """
-    if any(row.kind == kind for row in queries.in_force(unit.desk, person)):
+    if any(row.kind == kind for row in queries.in_force(unit.db, person)):
         return None
     row = Protection(
         person=person, kind=kind, set_at=unit.now, set_by=by.id, set_by_name=by.name, contact_id=contact_id
     )
-    unit.desk.add(row)
+    unit.db.add(row)
     if contact_id is not None:
-        unit.desk.merge(SilentMatter(about=contact_id, why=SilenceKind.PROTECTED, person=person, since=unit.now))
-    unit.desk.flush()
-    queries.read_hidden_anew(unit.desk)
+        unit.db.merge(SilentMatter(about=contact_id, why=SilenceKind.PROTECTED, person=person, since=unit.now))
+    unit.db.flush()
+    queries.read_hidden_anew(unit.db)
     if log:
         unit.log(who=by, event="person.protected", person=person, contact=contact_id, result=kind)
     unit.tell("contact")
@@ -84,13 +84,13 @@ def lift(unit: Unit, *, protection_id: uuid.UUID, staff: Staff, reason: str) -> 
         raise MayNotLift
     if not reason.strip():
         raise LiftNeedsReason(fields={"reason": LiftNeedsReason.message})
-    row = unit.desk.get(Protection, protection_id)
+    row = unit.db.get(Protection, protection_id)
     if row is None or row.lifted_at is not None:
         raise NotHere
     row.lifted_at, row.lifted_by, row.lifted_by_name = unit.now, staff.id, staff.name
     row.lift_reason = reason.strip()
-    unit.desk.flush()
-    queries.read_hidden_anew(unit.desk)
+    unit.db.flush()
+    queries.read_hidden_anew(unit.db)
     unit.settle(following.unfinished_key(row.id))
     give_back(unit, row.person, by=staff.id)
     unit.log(who=staff.actor, event="person.unprotected", person=row.person, result=row.kind)
@@ -101,9 +101,9 @@ def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
 
     Returns whether they were undone.
     """
-    if concealed(unit.desk, unit.register, {person}):
+    if concealed(unit.db, unit.register, {person}):
         return False
-    unit.desk.execute(
+    unit.db.execute(
         delete(SilentMatter).where(SilentMatter.person == person, SilentMatter.why == SilenceKind.PROTECTED)
     )
     unit.publish(ProtectionLifted(person=person, by=by))
@@ -112,38 +112,38 @@ def give_back(unit: Unit, person: str, *, by: uuid.UUID | None) -> bool:
     return True
 
 
-def protections(desk: Session) -> tuple[ProtectionView, ...]:
+def protections(db: Session) -> tuple[ProtectionView, ...]:
     """Return all protections in force."""
-    return tuple(_view(row) for row in queries.all_in_force(desk))
+    return tuple(_view(row) for row in queries.all_in_force(db))
 
 
-def first_protections(desk: Session, persons: Collection[str], asked: Asked) -> Listed[ProtectionView]:
+def first_protections(db: Session, persons: Collection[str], asked: Asked) -> Listed[ProtectionView]:
     """Return a page of the protections in force for some persons, the newest first."""
-    return queries.first_in_force(desk, persons, asked).map(_view)
+    return queries.first_in_force(db, persons, asked).map(_view)
 
 
 def _view(row: Protection) -> ProtectionView:
     return ProtectionView(row.id, row.person, ProtectionKind(row.kind), row.set_at, row.set_by_name)
 
 
-def hidden_keys(desk: Session) -> frozenset[str]:
+def hidden_keys(db: Session) -> frozenset[str]:
     """Return the persons protected by the municipality."""
-    return queries.hidden_keys(desk)
+    return queries.hidden_keys(db)
 
 
-def is_hidden(desk: Session, person: str) -> bool:
+def is_hidden(db: Session, person: str) -> bool:
     """Whether the municipality protects this person."""
-    return queries.is_hidden(desk, person)
+    return queries.is_hidden(db, person)
 
 
-def concealed(desk: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
+def concealed(db: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
     """Return the persons who need special access: protected by the municipality or in the register."""
     protected = {state.key for state in states_of(register, persons).values() if state.protected}
-    return frozenset(protected) | (queries.hidden_keys(desk) & frozenset(persons))
+    return frozenset(protected) | (queries.hidden_keys(db) & frozenset(persons))
 
 
-def blocked(desk: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
+def blocked(db: Session, register: Session, persons: Collection[str]) -> frozenset[str]:
     """Return the persons who must not be contacted: protected, or protected, unsafe or deceased in the register."""
     states = states_of(register, persons)
     stopped = {state.key for state in states.values() if state.protected or state.unsafe_contact or state.deceased_on}
-    return frozenset(stopped) | (queries.hidden_keys(desk) & frozenset(persons))
+    return frozenset(stopped) | (queries.hidden_keys(db) & frozenset(persons))

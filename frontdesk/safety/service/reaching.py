@@ -16,7 +16,7 @@ from frontdesk.safety.views import Reach
 
 
 def reach(
-    desk: Session, register: Session, *, person: str | None = None, matters: Collection[uuid.UUID | None] = ()
+    db: Session, register: Session, *, person: str | None = None, matters: Collection[uuid.UUID | None] = ()
 ) -> Reach:
     """Return whether a person may be reached about some matters (ids of contacts or appointments).
 
@@ -24,43 +24,43 @@ def reach(
     who declined SMS or shares the phone no SMS.
     """
     state = states_of(register, [person]).get(person) if person else None
-    rules = queries.reach_rules(desk, person, [matter for matter in matters if matter is not None])
-    silence = silence_of(desk, person, state, silent_matter=rules.silent)
+    rules = queries.reach_rules(db, person, [matter for matter in matters if matter is not None])
+    silence = silence_of(db, person, state, silent_matter=rules.silent)
     if silence is not None:
         return Reach(sms=False, call=False, silence=silence)
     alive = state is None or state.deceased_on is None
     return Reach(sms=alive and not rules.declined, call=alive)
 
 
-def may_text(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
+def may_text(db: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
     """Whether an SMS may be sent to this person about these matters now."""
-    return reach(desk, register, person=person, matters=matters).sms
+    return reach(db, register, person=person, matters=matters).sms
 
 
-def may_call(desk: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
+def may_call(db: Session, register: Session, person: str | None, matters: Collection[uuid.UUID | None] = ()) -> bool:
     """Whether a known number may be called: not if protected, unsafe or deceased, nor about a silent matter."""
-    return reach(desk, register, person=person, matters=matters).call
+    return reach(db, register, person=person, matters=matters).call
 
 
-def is_silent(desk: Session, matters: Collection[uuid.UUID | None]) -> bool:
+def is_silent(db: Session, matters: Collection[uuid.UUID | None]) -> bool:
     """Whether any of these contacts or appointments is silent."""
     known = [matter for matter in matters if matter is not None]
-    return bool(known) and bool(queries.silent(desk, known))
+    return bool(known) and bool(queries.silent(db, known))
 
 
-def silent(desk: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+def silent(db: Session, matters: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Return which of some contacts and appointments are silent, in one query."""
-    return queries.silent(desk, matters)
+    return queries.silent(db, matters)
 
 
 def silence_of(
-    desk: Session, person: str | None, state: PersonState | None, *, silent_matter: bool
+    db: Session, person: str | None, state: PersonState | None, *, silent_matter: bool
 ) -> SilenceKind | None:
     """Return why a person or matter must not be mentioned on a telephone; None if they may be.
 
     `state`: the person's in the register. For callers that have read it and the matter already; others call `reach`.
     """
-    if person is not None and (person in queries.hidden_keys(desk) or (state is not None and state.protected)):
+    if person is not None and (person in queries.hidden_keys(db) or (state is not None and state.protected)):
         return SilenceKind.PROTECTED
     if state is not None and state.unsafe_contact:
         return SilenceKind.UNSAFE

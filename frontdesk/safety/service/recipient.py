@@ -10,8 +10,8 @@ from frontdesk.core import choices
 from frontdesk.core.errors import N_
 
 
-def _candidates(desk: Session) -> list[tuple[str, str]]:
-    people = accounts.with_roles(desk, [Role.PROTECTED_DESK])
+def _candidates(db: Session) -> list[tuple[str, str]]:
+    people = accounts.with_roles(db, [Role.PROTECTED_DESK])
     return [(str(person.id), f"{person.name} ({person.login})") for person in people]
 
 
@@ -23,11 +23,11 @@ NAMED_PERSON = choices.declare(
 )
 
 
-def named_person(desk: Session) -> uuid.UUID | None:
+def named_person(db: Session) -> uuid.UUID | None:
     """Return the user who gets a protected person's bookings; None for the whole protected desk.
 
     Also None if the account in the setting has been closed, is unknown or has left the protected desk.
     """
-    chosen = choices.get(desk, NAMED_PERSON)
-    known = {key for key, _ in _candidates(desk)} if chosen else set()
+    chosen = choices.get(db, NAMED_PERSON)
+    known = {key for key, _ in _candidates(db)} if chosen else set()
     return uuid.UUID(chosen) if chosen in known else None

@@ -30,9 +30,9 @@ def follow_register(unit: Unit, *, but: frozenset[str] = frozenset()) -> frozens
         if person in begun:
             _reach(unit, person)
         else:
-            unit.desk.delete(unit.desk.get_one(ProtectedInRegister, person))
+            unit.db.delete(unit.db.get_one(ProtectedInRegister, person))
             protection.give_back(unit, person, by=None)
-    unit.desk.flush()
+    unit.db.flush()
     return frozenset(now)
 
 
@@ -56,7 +56,7 @@ def _is_left(stores: Stores, tried: frozenset[str]) -> bool:
 def _reach(unit: Unit, person: str) -> None:
     erase_number(unit, person=person)
     if following.reach(unit, PersonProtected(person=person)):
-        unit.desk.add(ProtectedInRegister(person=person, since=unit.now))
+        unit.db.add(ProtectedInRegister(person=person, since=unit.now))
 
 
 def _changes(unit: Unit) -> tuple[frozenset[str], frozenset[str]]:
@@ -64,7 +64,7 @@ def _changes(unit: Unit) -> tuple[frozenset[str], frozenset[str]]:
 
     A person deleted from the register stays protected: a missing record is no proof that the protection has ended.
     """
-    reached, protected = queries.protected_in_register(unit.desk), protected_keys(unit.register)
+    reached, protected = queries.protected_in_register(unit.db), protected_keys(unit.register)
     gone = reached - protected
     known = states_of(unit.register, gone) if gone else {}
     return protected - reached, frozenset(known)

@@ -23,10 +23,10 @@ def silence(
     protection is the reason, and the silence ends with it; without it the matter itself is the reason.
     """
     about, why = contact_id or appointment_id, SilenceKind.PROTECTED if protected else SilenceKind.MATTER
-    if about is None or unit.desk.get(SilentMatter, (about, why)) is not None:
+    if about is None or unit.db.get(SilentMatter, (about, why)) is not None:
         return
-    unit.desk.add(SilentMatter(about=about, why=why, person=protected, since=unit.now))
-    unit.desk.flush()
+    unit.db.add(SilentMatter(about=about, why=why, person=protected, since=unit.now))
+    unit.db.flush()
     if contact_id is not None:
         unit.publish(ContactSilenced(contact_id))
         unit.tell("contact", contact_id)
@@ -35,4 +35,4 @@ def silence(
 def speak_again(unit: Unit, *, contact_id: uuid.UUID) -> None:
     """End a contact's silence because its reason was corrected. Appointments made in it meanwhile stay silent."""
     ended = delete(SilentMatter).where(SilentMatter.about == contact_id, SilentMatter.why == SilenceKind.MATTER)
-    unit.desk.execute(ended)
+    unit.db.execute(ended)

@@ -21,34 +21,32 @@ def visit_in_twos(unit: Unit, *, person: str, since: date | None, note: str, by:
     note = " ".join(note.split())
     if len(note) > LONGEST_NOTE:
         raise NoteTooLong(fields={"note": NoteTooLong.message})
-    row = queries.in_twos(unit.desk, [person]).get(person) or VisitInTwos(person=person)
+    row = queries.in_twos(unit.db, [person]).get(person) or VisitInTwos(person=person)
     row.since, row.note = max(since or date.min, local_date(unit.now)), note
     row.set_at, row.set_by, row.set_by_name = unit.now, by.id, by.name
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     unit.log(who=by, event="visit.in_twos", person=person)
     unit.publish(TwoWanted(person))
 
 
 def visit_alone(unit: Unit, *, person: str, by: Actor) -> None:
     """Lift the requirement of two staff for home visits. Raises NotHere if there is none."""
-    row = queries.in_twos(unit.desk, [person]).get(person)
+    row = queries.in_twos(unit.db, [person]).get(person)
     if row is None:
         raise NotHere
     row.lifted_at, row.lifted_by, row.lifted_by_name = unit.now, by.id, by.name
-    unit.desk.flush()
+    unit.db.flush()
     unit.log(who=by, event="visit.alone", person=person)
     unit.publish(OneIsEnough(person))
 
 
-def needs_two(desk: Session, person: str, *, on: date) -> bool:
+def needs_two(db: Session, person: str, *, on: date) -> bool:
     """Whether a home visit to a person on a day needs two staff members."""
-    row = queries.in_twos(desk, [person]).get(person)
+    row = queries.in_twos(db, [person]).get(person)
     return row is not None and row.since <= on
 
 
-def in_twos(desk: Session, persons: Collection[str]) -> dict[str, InTwosView]:
+def in_twos(db: Session, persons: Collection[str]) -> dict[str, InTwosView]:
     """Return the requirements of two staff for home visits, by person."""
-    return {
-        key: InTwosView(row.since, row.note, row.set_by_name) for key, row in queries.in_twos(desk, persons).items()
-    }
+    return {key: InTwosView(row.since, row.note, row.set_by_name) for key, row in queries.in_twos(db, persons).items()}

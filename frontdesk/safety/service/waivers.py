@@ -44,24 +44,24 @@ def waive(
         contact_id=contact_id,
         level=level,
     )
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     unit.log(who=by, event="secrecy.waived", person=person, contact=contact_id, level=level, fields=sorted(scope))
     return row.id
 
 
 def revoke_waiver(unit: Unit, *, waiver_id: uuid.UUID, person: str, by: Actor) -> None:
     """Revoke a waiver at once. Raises NotHere if the client has no such waiver."""
-    row = unit.desk.get(SecrecyWaiver, waiver_id)
+    row = unit.db.get(SecrecyWaiver, waiver_id)
     if row is None or row.person != person or row.revoked_at is not None:
         raise NotHere
     row.revoked_at, row.revoked_by_name = unit.now, by.name
     unit.log(who=by, event="secrecy.waiver_revoked", person=person)
 
 
-def waivers(desk: Session, person: str, *, on: date) -> tuple[WaiverView, ...]:
+def waivers(db: Session, person: str, *, on: date) -> tuple[WaiverView, ...]:
     """Return the client's waivers that are valid on a day."""
-    views = (_waiver(row, on) for row in queries.waivers(desk, person))
+    views = (_waiver(row, on) for row in queries.waivers(db, person))
     return tuple(view for view in views if view.in_force)
 
 

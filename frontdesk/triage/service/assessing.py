@@ -20,7 +20,7 @@ from frontdesk.triage.rules.protocol import Protocol, Reason
 
 def choose(unit: Unit, *, contact_id: uuid.UUID, who: Actor, reason: str) -> Assessment:
     """Store the reason for the contact, with all questions unasked. Raises NoSuchReason."""
-    protocol = queries.protocol(unit.desk)
+    protocol = queries.protocol(unit.db)
     return _assess(unit, contact_id, who, protocol, _reason(protocol, reason), {})
 
 
@@ -29,7 +29,7 @@ def answer(unit: Unit, *, contact_id: uuid.UUID, who: Actor, answers: Mapping[st
 
     The questions stay those of the picked reason, also when an answer has led to another reason.
     """
-    protocol, before = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
+    protocol, before = queries.protocol(unit.db), queries.newest(unit.db, contact_id)
     if before is None:
         raise NoSuchReason
     reason = _reason(protocol, before.asked)
@@ -40,7 +40,7 @@ def answer(unit: Unit, *, contact_id: uuid.UUID, who: Actor, answers: Mapping[st
 
 def raise_to(unit: Unit, *, contact_id: uuid.UUID, who: Actor, priority: Priority) -> Assessment:
     """Raise the computed priority: the receptionist who speaks with the caller may know better. Raises NotLower."""
-    protocol, before = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
+    protocol, before = queries.protocol(unit.db), queries.newest(unit.db, contact_id)
     if before is None:
         raise NoSuchReason
     if priority.rank <= Priority(before.priority).rank:
@@ -52,7 +52,7 @@ def raise_to(unit: Unit, *, contact_id: uuid.UUID, who: Actor, priority: Priorit
 
 def press(unit: Unit, *, contact_id: uuid.UUID, who: Actor, flag: str) -> Assessment:
     """Press a button of the red-flag bar: set reason and priority, questions follow. Raises NoSuchReason."""
-    protocol = queries.protocol(unit.desk)
+    protocol = queries.protocol(unit.db)
     button = protocol.bar.get(flag)
     if button is None:
         raise NoSuchReason
@@ -107,8 +107,8 @@ def _keep(
         by_id=who.id,
         by_name=who.name,
     )
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     _propose(unit, contact_id, protocol.reasons[found.reason], reached, picked=protocol.reasons[asked])
     return row
 

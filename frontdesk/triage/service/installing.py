@@ -35,14 +35,14 @@ def parse(sources: Mapping[str, str]) -> Parsed:
 def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
     """Check a protocol and take it into use. Raises ProtocolRefused; the one in use then stays."""
     protocol = parsed.protocol
-    check(protocol, queries.known(unit.desk))
+    check(protocol, queries.known(unit.db))
     check_kept(protocol, queries.shipped())
-    queries.lock_protocols(unit.desk)
+    queries.lock_protocols(unit.db)
     _check_version(unit, parsed)
     sources = dict(parsed.sources)
     row = InstalledProtocol(version=protocol.version, sources=sources, installed_at=unit.now, installed_by=by.name)
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     unit.log(who=by, event="protocol.installed", result=protocol.version)
     return protocol
 
@@ -50,8 +50,8 @@ def install(unit: Unit, *, parsed: Parsed, by: Actor) -> Protocol:
 def _check_version(unit: Unit, parsed: Parsed) -> None:
     """Refuse a version already used for other content: an assessment's version must identify its protocol."""
     protocol = parsed.protocol
-    known = queries.known_as(unit.desk, protocol.version)
-    if protocol in known or not (known or queries.has_assessed(unit.desk, protocol.version)):
+    known = queries.known_as(unit.db, protocol.version)
+    if protocol in known or not (known or queries.has_assessed(unit.db, protocol.version)):
         return
     file, line = version_place(parsed.sources)
     why = N_("versionen {version} finns redan med annat innehåll; ge den ändrade ett nytt namn")

@@ -51,7 +51,7 @@ _KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
 
 def bar(unit: Unit, *, contact_id: uuid.UUID) -> BarView:
     """Return the red-flag bar; the first five buttons have a key each."""
-    buttons = queries.protocol(unit.desk).bar.values()
+    buttons = queries.protocol(unit.db).bar.values()
     keys = dict(enumerate(_KEYS))
     return BarView(
         contact_id, tuple(BarButton(one.code, one.label, keys.get(place, "")) for place, one in enumerate(buttons))
@@ -79,7 +79,7 @@ def panel(
 
     `onwards` answers a press after which the focus moves to another part of the page.
     """
-    protocol, row = queries.protocol(unit.desk), queries.newest(unit.desk, contact_id)
+    protocol, row = queries.protocol(unit.db), queries.newest(unit.db, contact_id)
     reason = protocol.reasons.get(row.reason) if row else None
     if row is None or reason is None or choosing:
         rows = tuple(ReasonRow(one.code, one.number, one.label, one.floor) for one in find(protocol, typed))
@@ -98,7 +98,7 @@ def panel(
         by=row.by_name,
         version=row.version,
         onwards=onwards,
-        silence=SILENCE_WORDS[SilenceKind.MATTER] if safety.is_silent(unit.desk, [contact_id]) else "",
+        silence=SILENCE_WORDS[SilenceKind.MATTER] if safety.is_silent(unit.db, [contact_id]) else "",
     )
 
 
@@ -127,12 +127,12 @@ def _recommendation(
 
 
 def _duty(unit: Unit, priority: Priority) -> Duty | None:
-    closed = needs_duty(priority, unit.now, half_days(unit.desk))
-    return Duty(queries.duty_number(unit.desk)) if closed else None
+    closed = needs_duty(priority, unit.now, half_days(unit.db))
+    return Duty(queries.duty_number(unit.db)) if closed else None
 
 
 def _speaker(unit: Unit, contact_id: uuid.UUID) -> Speaker | None:
-    standing = standings.standing(unit.desk, contact_id)
+    standing = standings.standing(unit.db, contact_id)
     return Speaker(standing.speaker) if standing else None
 
 
@@ -180,7 +180,7 @@ def _besides(unit: Unit, protocol: Protocol, codes: tuple[str, ...], duty: Duty 
 
 
 def _numbers(unit: Unit, protocol: Protocol, codes: tuple[str, ...]) -> tuple[NumberView, ...]:
-    own = {DUTY: queries.duty_number(unit.desk)}
+    own = {DUTY: queries.duty_number(unit.db)}
     return tuple(
         NumberView(protocol.numbers[code].label, own.get(code) or protocol.numbers[code].number) for code in codes
     )
@@ -188,7 +188,7 @@ def _numbers(unit: Unit, protocol: Protocol, codes: tuple[str, ...]) -> tuple[Nu
 
 def protocol_page(unit: Unit) -> ProtocolView:
     """Return the protocol in use, for the administrator."""
-    protocol, row = queries.protocol(unit.desk), queries.installed(unit.desk)
+    protocol, row = queries.protocol(unit.db), queries.installed(unit.db)
     ordered = sorted(protocol.reasons.values(), key=lambda reason: reason.number)
     return ProtocolView(
         version=protocol.version,

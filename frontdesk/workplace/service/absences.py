@@ -43,9 +43,9 @@ def may_enter_for(unit: Unit, staff: Staff) -> dict[str, Handlaggare]:
     """Return the handläggare whose absences `staff` may see and enter: themself, and as a head those of their units."""
     people = {}
     if staff.handlaggare is not None:
-        people.update(accounts.handlaggare(unit.desk, [staff.handlaggare]))
+        people.update(accounts.handlaggare(unit.db, [staff.handlaggare]))
     if staff.has(Role.UNIT_HEAD):
-        people.update({row.key: row for key in sorted(staff.units) for row in accounts.in_unit(unit.desk, key)})
+        people.update({row.key: row for key in sorted(staff.units) for row in accounts.in_unit(unit.db, key)})
     return people
 
 
@@ -53,17 +53,17 @@ def heads(unit: Unit, staff: Staff) -> frozenset[str]:
     """Return the handläggare in the units `staff` heads: only for these the reason of an absence is shown."""
     if not staff.has(Role.UNIT_HEAD):
         return frozenset()
-    return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.desk, key))
+    return frozenset(row.key for key in staff.units for row in accounts.in_unit(unit.db, key))
 
 
 def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
     """Return the page on which absences are entered, with those that are not over."""
     people, mine = may_enter_for(unit, staff), heads(unit, staff)
-    everybody = accounts.handlaggare(unit.desk)
+    everybody = accounts.handlaggare(unit.db)
     today = local_date(unit.now)
-    rows = absences.absences(unit.desk, list(people), (unit.now, unit.now + _AHEAD))
+    rows = absences.absences(unit.db, list(people), (unit.now, unit.now + _AHEAD))
     single = [row for row in rows if row.series_id is None]
-    unsettled = hit_queries.counts_by_absence(unit.desk, [row.id for row in rows])
+    unsettled = hit_queries.counts_by_absence(unit.db, [row.id for row in rows])
     # Of recurring absences, list only the days with unsettled bookings.
     shown = [*single, *(row for row in rows if row.series_id is not None and unsettled.get(row.id))]
     return AbsenceList(
@@ -80,14 +80,14 @@ def listed(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> AbsenceList:
             for row, key, starts_at, ends_at, why in leaving.kept_for(unit, list(people))
             if key in everybody
         ),
-        series=tuple(_series(row, everybody, mine) for row in absences.series_of(unit.desk, list(people), today)),
+        series=tuple(_series(row, everybody, mine) for row in absences.series_of(unit.db, list(people), today)),
     )
 
 
 def lines(unit: Unit, staff: Staff, rows: Sequence[Away]) -> tuple[AbsenceLine, ...]:
     """Return absences as lines of a list, with the number of unsettled bookings."""
-    everybody, mine = accounts.handlaggare(unit.desk), heads(unit, staff)
-    unsettled = hit_queries.counts_by_absence(unit.desk, [row.id for row in rows])
+    everybody, mine = accounts.handlaggare(unit.db), heads(unit, staff)
+    unsettled = hit_queries.counts_by_absence(unit.db, [row.id for row in rows])
     return tuple(_line(unit, row, everybody, mine, unsettled) for row in rows)
 
 
@@ -128,10 +128,10 @@ def enter(unit: Unit, *, staff: Staff, typed: forms.Typed) -> str:
 
 def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
     """Return a single or recurring absence with the affected bookings; these go to the access log."""
-    if absences.series(unit.desk, absence_id) is not None:
+    if absences.series(unit.db, absence_id) is not None:
         return _shown_series(unit, staff=staff, series_id=absence_id)
     row = mine(unit, staff=staff, absence_id=absence_id)
-    everybody, my = accounts.handlaggare(unit.desk), heads(unit, staff)
+    everybody, my = accounts.handlaggare(unit.db), heads(unit, staff)
     return AbsencePage(
         now=unit.now,
         url=f"/workplace/absences/{row.id}",
@@ -148,8 +148,8 @@ def shown(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> AbsencePage:
 def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsencePage:
     """Return a recurring absence with the bookings affected by its days from today on."""
     row = my_series(unit, staff=staff, series_id=series_id)
-    everybody, my = accounts.handlaggare(unit.desk), heads(unit, staff)
-    days = absences.days_from(unit.desk, row.id, local_date(unit.now))
+    everybody, my = accounts.handlaggare(unit.db), heads(unit, staff)
+    days = absences.days_from(unit.db, row.id, local_date(unit.now))
     return AbsencePage(
         now=unit.now,
         url=f"/workplace/absences/{row.id}",
@@ -163,7 +163,7 @@ def _shown_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceP
 
 def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
     """Return an absence `staff` may see. Raises NotHere for any other."""
-    row = absences.one(unit.desk, absence_id)
+    row = absences.one(unit.db, absence_id)
     if row is None or row.handlaggare not in may_enter_for(unit, staff):
         raise NotHere
     return row
@@ -171,7 +171,7 @@ def mine(unit: Unit, *, staff: Staff, absence_id: uuid.UUID) -> Absence:
 
 def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSeries:
     """Return a recurring absence `staff` may see. Raises NotHere for any other."""
-    row = absences.series(unit.desk, series_id)
+    row = absences.series(unit.db, series_id)
     if row is None or row.handlaggare not in may_enter_for(unit, staff):
         raise NotHere
     return row
@@ -179,7 +179,7 @@ def my_series(unit: Unit, *, staff: Staff, series_id: uuid.UUID) -> AbsenceSerie
 
 def end(unit: Unit, *, staff: Staff, absence_id: uuid.UUID, last_day: date | None) -> None:
     """End an absence now; a recurring one after `last_day`, by default yesterday. Raises AlreadyOver, NotHere."""
-    if absences.series(unit.desk, absence_id) is not None:
+    if absences.series(unit.db, absence_id) is not None:
         row = my_series(unit, staff=staff, series_id=absence_id)
         last = last_day or local_date(unit.now) - timedelta(days=1)
         service.end_series(unit, by=staff.actor, series_id=row.id, last_day=last)
@@ -211,7 +211,7 @@ def _hits(unit: Unit, staff: Staff, absence_ids: Sequence[uuid.UUID]) -> tuple[H
         return ()
     names = naming.names(unit, staff, found)
     keys = {choice.handlaggare for hit in found for choice in hit.choices} | {hit.handlaggare for hit in found}
-    people = accounts.handlaggare(unit.desk, keys)
+    people = accounts.handlaggare(unit.db, keys)
     unit.log_view(
         who=staff.actor,
         event="absence.bookings",
@@ -243,13 +243,13 @@ def _answer(choice: Choice, hit: HitBooking, people: Mapping[str, Handlaggare]) 
 def _stand_ins(unit: Unit, people: Iterable[Handlaggare], named: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return the possible stand-ins: members of the same units, and those `named` already."""
     units = sorted({row.unit for row in people})
-    found = {row.key: row.name for key in units for row in accounts.in_unit(unit.desk, key)}
-    found |= {key: row.name for key, row in accounts.handlaggare(unit.desk, named).items()}
+    found = {row.key: row.name for key in units for row in accounts.in_unit(unit.db, key)}
+    found |= {key: row.name for key, row in accounts.handlaggare(unit.db, named).items()}
     return tuple(sorted(found.items(), key=lambda pair: pair[1]))
 
 
 def _check_stand_ins(unit: Unit, keys: Sequence[str]) -> None:
-    known = accounts.handlaggare(unit.desk, keys)
+    known = accounts.handlaggare(unit.db, keys)
     if any(key not in known or not known[key].active for key in keys):
         raise InvalidInput(fields={"stand_in_1": N_("Välj ersättare ur listan.")})
 

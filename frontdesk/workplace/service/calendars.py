@@ -33,12 +33,12 @@ def page(unit: Unit, reach: Reach, *, staff: Staff) -> OwnCalendars:
 
 def gone(unit: Unit, key: str) -> tuple[GoneMeeting, ...]:
     """Return the future meetings removed in a handläggare's own calendar and not yet decided about."""
-    rows = [unit.desk.get_one(Appointment, row.appointment_id) for row in calendars.asked(unit.desk, [key])]
+    rows = [unit.db.get_one(Appointment, row.appointment_id) for row in calendars.asked(unit.db, [key])]
     return tuple(_gone(unit, row) for row in rows if row.starts_at > unit.now)
 
 
 def _gone(unit: Unit, row: Appointment) -> GoneMeeting:
-    kind = unit.desk.get_one(AppointmentType, row.type)
+    kind = unit.db.get_one(AppointmentType, row.type)
     today = local_date(unit.now)
     wish = Wish(
         type=row.type,

@@ -49,7 +49,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     """Return today's meetings and the coming week's; the names shown go to the access log."""
     today = local_date(unit.now)
     span = day_span(today)[0], day_span(today + timedelta(days=DAYS_AHEAD))[0]
-    found = queries.meetings(unit.desk, key_of(staff), span)
+    found = queries.meetings(unit.db, key_of(staff), span)
     names = naming.names(unit, staff, [appointment for appointment, *_ in found])
     together = _together(unit, key_of(staff), found)
     lines = [_line(meeting, names, together[meeting[0].id]) for meeting in found]
@@ -62,7 +62,7 @@ def bookings(unit: Unit, *, staff: Staff) -> Bookings:
     ]
     if not days or not days[0].today:
         days.insert(0, DayOfBookings(day=today, today=True, lines=()))
-    gone = len(calendars.asked(unit.desk, [key_of(staff)]))
+    gone = len(calendars.asked(unit.db, [key_of(staff)]))
     return Bookings(now=unit.now, days=tuple(days), unseen=sum(not line.seen for line in lines), gone=gone)
 
 
@@ -76,11 +76,11 @@ class _Together:
 
 
 def _together(unit: Unit, key: str, found: Sequence[Meeting]) -> dict[uuid.UUID, _Together]:
-    parts = queries.parts(unit.desk, [appointment.id for appointment, *_ in found])
+    parts = queries.parts(unit.db, [appointment.id for appointment, *_ in found])
     people = accounts.handlaggare(
-        unit.desk, {row.handlaggare for row, *_ in found} | {part.handlaggare for part in parts}
+        unit.db, {row.handlaggare for row, *_ in found} | {part.handlaggare for part in parts}
     )
-    rooms = queries.room_names(unit.desk, {row.room for row, *_ in found if row.room})
+    rooms = queries.room_names(unit.db, {row.room for row, *_ in found if row.room})
     together = {}
     for row, *_ in found:
         mine = [part for part in parts if part.appointment_id == row.id]
@@ -113,10 +113,10 @@ def _line(meeting: Meeting, names: dict[uuid.UUID, str], together: _Together) ->
 def myself(unit: Unit, *, staff: Staff, feed_address: str = "") -> Myself:
     """Return what reception sees of a handläggare. `feed_address` is shown once, just after it was made."""
     row = _row(unit, staff)
-    absent = absences.absent(unit.desk, row.key, unit.now)
-    stand_ins = accounts.handlaggare(unit.desk, absent.stand_ins) if absent else {}
-    units = accounts.units(unit.desk, [row.unit])
-    feed = queries.feed(unit.desk, row.key)
+    absent = absences.absent(unit.db, row.key, unit.now)
+    stand_ins = accounts.handlaggare(unit.db, absent.stand_ins) if absent else {}
+    units = accounts.units(unit.db, [row.unit])
+    feed = queries.feed(unit.db, row.key)
     return Myself(
         name=row.name,
         unit=units[row.unit].name if row.unit in units else "",
@@ -140,12 +140,12 @@ def say_phone_hours(unit: Unit, *, staff: Staff, text: str) -> None:
     if len(text.strip()) > LONGEST_PHONE_HOURS:
         raise PhoneHoursTooLong(fields={"phone_hours": PhoneHoursTooLong.message})
     row = _row(unit, staff)
-    organisation.say_phone_hours(unit.desk, row.key, text.strip())
+    organisation.say_phone_hours(unit.db, row.key, text.strip())
     unit.tell("workplace", row.key)
 
 
 def _row(unit: Unit, staff: Staff) -> Handlaggare:
-    found = accounts.handlaggare(unit.desk, [key_of(staff)]).get(key_of(staff))
+    found = accounts.handlaggare(unit.db, [key_of(staff)]).get(key_of(staff))
     if found is None:
         raise NoHandlaggare
     return found

@@ -23,16 +23,16 @@ from frontdesk.workplace.views import Inbox
 def inbox(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> Inbox:
     """Return the unsettled messages to the user and to their units; the messages shown go to the access log."""
     whose = queries.inbox(handlaggare=staff.handlaggare, units=staff.units)
-    to_do = queries.to_do(unit.desk, whose, asked=asked("messages"))
-    notes = queries.notes_to_file(unit.desk, whose, asked=asked("notes"))
-    shown = named(unit, staff, letters(unit.desk, [*to_do, *notes], unit.now))
+    to_do = queries.to_do(unit.db, whose, asked=asked("messages"))
+    notes = queries.notes_to_file(unit.db, whose, asked=asked("notes"))
+    shown = named(unit, staff, letters(unit.db, [*to_do, *notes], unit.now))
     log_shown(unit, staff=staff, letters=shown, page="inbox")
-    units, heads = places(unit.desk)
+    units, heads = places(unit.db)
     return Inbox(
         now=unit.now,
         to_do=to_do.of(shown[: len(to_do)]),
         notes=notes.of(shown[len(to_do) :]),
-        colleagues=colleagues(unit.desk, staff),
+        colleagues=colleagues(unit.db, staff),
         units=units,
         heads=heads,
     )
@@ -40,7 +40,7 @@ def inbox(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> Inbox:
 
 def mine(unit: Unit, *, staff: Staff, message_id: uuid.UUID) -> Message:
     """Return a message to the user or their unit. Raises NoSuchMessage for any other."""
-    message = queries.one(unit.desk, message_id)
+    message = queries.one(unit.db, message_id)
     own = message.handlaggare is not None and message.handlaggare == staff.handlaggare
     nobodys = message.handlaggare is None and message.unit in staff.units
     if not (own or nobodys):
@@ -55,13 +55,13 @@ def due(message: MessageView) -> datetime:
     return act_before(message.priority, message.received_at)
 
 
-def colleagues(desk: Session, staff: Staff) -> tuple[tuple[str, str], ...]:
+def colleagues(db: Session, staff: Staff) -> tuple[tuple[str, str], ...]:
     """Return key and name of the user's colleagues in their own unit, to pass a message to."""
-    unit = _unit_of(desk, staff)
-    people = accounts.in_unit(desk, unit) if unit else ()
+    unit = _unit_of(db, staff)
+    people = accounts.in_unit(db, unit) if unit else ()
     return tuple((person.key, person.name) for person in people if person.key != staff.handlaggare)
 
 
-def _unit_of(desk: Session, staff: Staff) -> str | None:
-    own = accounts.handlaggare(desk, [staff.handlaggare]) if staff.handlaggare else {}
+def _unit_of(db: Session, staff: Staff) -> str | None:
+    own = accounts.handlaggare(db, [staff.handlaggare]) if staff.handlaggare else {}
     return next((row.unit for row in own.values()), min(staff.units, default=None))

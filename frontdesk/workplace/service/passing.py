@@ -24,8 +24,8 @@ def on(unit: Unit, *, staff: Staff, message_id: uuid.UUID, to: str) -> None:
 
     The recipient must acknowledge it anew. Raises NoSuchReceiver, MayNotGet, MessageSettled.
     """
-    if to in dict(colleagues(unit.desk, staff)):
-        own = accounts.handlaggare(unit.desk, [to])[to]
+    if to in dict(colleagues(unit.db, staff)):
+        own = accounts.handlaggare(unit.db, [to])[to]
         messages.pass_on(unit, message_id=message_id, to=Recipient(Route.OWN, to, own.unit), by=staff.actor)
     else:
         passing.pass_on(unit, message_id=message_id, to=to, by=staff.actor)

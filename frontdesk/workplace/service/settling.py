@@ -88,6 +88,6 @@ def _do(opens: Opens, staff: Staff, appointment_id: uuid.UUID, act: Callable[[Un
 
 
 def _may_decide(unit: Unit, staff: Staff, appointment_id: uuid.UUID) -> None:
-    row = hit_queries.latest_of(unit.desk, appointment_id)
+    row = hit_queries.latest_of(unit.db, appointment_id)
     if row is None or row.handlaggare not in absences.may_enter_for(unit, staff):
         raise NotHere

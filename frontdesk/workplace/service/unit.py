@@ -25,16 +25,16 @@ _MOMENT = timedelta(seconds=1)
 
 def page(unit: Unit, *, staff: Staff, asked: Asking = Asked) -> UnitPage:
     """Return the page for the units headed by `staff`."""
-    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
+    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
     keys = [person.key for person in people]
-    untaken = queries.untaken(unit.desk, keys=keys, units=staff.units, asked=asked("untaken"))
-    reasons = protocol(unit.desk).reasons
-    names = tuple(row.name for row in accounts.units(unit.desk, staff.units).values())
+    untaken = queries.untaken(unit.db, keys=keys, units=staff.units, asked=asked("untaken"))
+    reasons = protocol(unit.db).reasons
+    names = tuple(row.name for row in accounts.units(unit.db, staff.units).values())
     return UnitPage(
         now=unit.now,
         names=names,
-        urgent=tuple(_urgent(row, reasons) for row in queries.urgent(unit.desk)),
-        undelivered=untaken.of(letters(unit.desk, untaken.rows, unit.now)),
+        urgent=tuple(_urgent(row, reasons) for row in queries.urgent(unit.db)),
+        undelivered=untaken.of(letters(unit.db, untaken.rows, unit.now)),
         colleagues=_colleagues(unit, people),
     )
 
@@ -58,11 +58,11 @@ def _urgent(row: Contact, reasons: Mapping[str, Reason]) -> UrgentContact:
 def _colleagues(unit: Unit, people: Sequence[Handlaggare]) -> tuple[Colleague, ...]:
     keys = [person.key for person in people]
     today = day_span(local_date(unit.now))
-    meetings = queries.meetings_between(unit.desk, keys, today)
-    away = {row.handlaggare: row for row in absences.absences(unit.desk, keys, (unit.now, unit.now + _MOMENT))}
-    back = absences.back_on(unit.desk, list(away), unit.now)
-    lying = queries.untaken_by(unit.desk, keys)
-    everybody = accounts.handlaggare(unit.desk)
+    meetings = queries.meetings_between(unit.db, keys, today)
+    away = {row.handlaggare: row for row in absences.absences(unit.db, keys, (unit.now, unit.now + _MOMENT))}
+    back = absences.back_on(unit.db, list(away), unit.now)
+    lying = queries.untaken_by(unit.db, keys)
+    everybody = accounts.handlaggare(unit.db)
     return tuple(
         Colleague(
             key=person.key,

@@ -26,21 +26,21 @@ _Covering = dict[date, dict[str, set[str]]]
 
 def weeks(unit: Unit, *, staff: Staff) -> Weeks:
     """Return the page for the units headed by `staff`."""
-    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
+    people = [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
     keys = [person.key for person in people]
     today = local_date(unit.now)
     mondays = [today + timedelta(days=7 * number - today.weekday()) for number in range(WEEKS)]
     span = day_span(mondays[0])[0], day_span(mondays[-1] + timedelta(days=7))[0]
     # Stand-ins may come from another unit than the absent colleague's.
-    everybody_away = absences.absences(unit.desk, None, span)
+    everybody_away = absences.absences(unit.db, None, span)
     away = [row for row in everybody_away if row.handlaggare in set(keys)]
     covering = _covering(mondays, everybody_away, set(keys))
-    names = {key: row.name for key, row in accounts.handlaggare(unit.desk).items()}
-    unsettled = hits.counts_by_absence(unit.desk, [row.id for row in away])
-    waiting = queries.untaken_by(unit.desk, keys)
+    names = {key: row.name for key, row in accounts.handlaggare(unit.db).items()}
+    unsettled = hits.counts_by_absence(unit.db, [row.id for row in away])
+    waiting = queries.untaken_by(unit.db, keys)
     return Weeks(
         now=unit.now,
-        names=tuple(row.name for row in accounts.units(unit.desk, staff.units).values()),
+        names=tuple(row.name for row in accounts.units(unit.db, staff.units).values()),
         mondays=tuple(mondays),
         people=tuple(_person(person, mondays, away, covering, names, waiting, unsettled) for person in people),
         unsettled=lines(unit, staff, [row for row in away if unsettled.get(row.id)]),

@@ -53,11 +53,11 @@ class Town:
 
     def is_due(self) -> bool:
         with self.built.house.stores.reading() as unit:
-            return unit.desk.get_one(CalendarConnection, self.connection_id).due_at <= unit.now
+            return unit.db.get_one(CalendarConnection, self.connection_id).due_at <= unit.now
 
     def busy(self) -> int:
         with self.built.house.stores.reading() as unit:
-            return len({row.event for row in unit.desk.scalars(select(OutsideBusy))})
+            return len({row.event for row in unit.db.scalars(select(OutsideBusy))})
 
 
 @pytest.fixture

@@ -39,11 +39,11 @@ class Town:
 
     def status(self, notice: uuid.UUID) -> str:
         with self.built.house.stores.reading() as unit:
-            return unit.desk.get_one(Notice, notice).status
+            return unit.db.get_one(Notice, notice).status
 
     def replies(self) -> list[str]:
         with self.built.house.stores.reading() as unit:
-            return [reply.text for reply, _ in open_replies(unit.desk, persons=who_replied(unit.desk))]
+            return [reply.text for reply, _ in open_replies(unit.db, persons=who_replied(unit.db))]
 
 
 def eventually(true: Callable[[], bool]) -> None:
@@ -90,4 +90,4 @@ def test_on_the_handset_it_is_read_answered_and_the_phone_switched_off(
     second = town.tell("070-174 06 12")
     eventually(lambda: town.status(second) == "created")  # the operator says switched off; one more try in an hour
     with town.built.house.stores.reading() as unit:
-        assert unit.desk.get_one(Notice, second).round == 2
+        assert unit.db.get_one(Notice, second).round == 2

@@ -42,16 +42,16 @@ def reserve(unit: Unit, *, desk: Desk, asked: Asked, starts_at: datetime) -> Hol
     if pick.unit == NOBODYS:
         raise NoUnitYet
     if desk.receiver.asked and pick.unit:
-        routing.say(unit.desk, contacts.one(unit.desk, desk.contact_id), pick.unit)
+        routing.say(unit.db, contacts.one(unit.db, desk.contact_id), pick.unit)
     return holds.hold(unit, pick=pick, by=desk.staff.actor, contact_id=desk.contact_id)
 
 
 def sms(unit: Unit, *, desk: Desk, later: Sequence[datetime]) -> Sms:
     """Return the SMS about the contact's held time and `later` times of its series. Raises HoldGone."""
-    held = holds.latest_of(unit.desk, desk.contact_id)
+    held = holds.latest_of(unit.db, desk.contact_id)
     if held is None:
         raise HoldGone
-    return sms_box(unit, desk, types.of(unit.desk, held.type), held, later)
+    return sms_box(unit, desk, types.of(unit.db, held.type), held, later)
 
 
 def book_reserved(
@@ -69,7 +69,7 @@ def book_reserved(
 
     Raises HoldGone, SlotTaken or SilentNotByPhone.
     """
-    held = holds.latest_of(unit.desk, desk.contact_id)
+    held = holds.latest_of(unit.db, desk.contact_id)
     if held is None:
         raise HoldGone
     if desk.silent and held.mode == Mode.PHONE:  # held before the matter became silent
@@ -80,7 +80,7 @@ def book_reserved(
         made = series.book_all(
             unit,
             hold_id=held.id,
-            pick=holds.pick_again(unit.desk, held),
+            pick=holds.pick_again(unit.db, held),
             later=later,
             every_days=every_days,
             guest=guest,
@@ -146,7 +146,7 @@ def cancel(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, version: int, b
 def take_back(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
     """Undo the latest move, cancellation or booking made in this contact. Raises TooLateToTakeBack."""
     allow(unit, desk, appointment_id)
-    if appointment_id in undoing.open_ones(unit.desk, desk.contact_id, unit.now):
+    if appointment_id in undoing.open_ones(unit.db, desk.contact_id, unit.now):
         series.undo(unit, appointment_id=appointment_id, by=desk.staff.actor)
     else:
         series.take_back(unit, appointment_id=appointment_id, by=desk.staff.actor)
@@ -159,7 +159,7 @@ def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, any
     telephone.
     """
     allow(unit, desk, appointment_id)
-    row = queries.one(unit.desk, appointment_id)
+    row = queries.one(unit.db, appointment_id)
     whom = () if anyone or row is None else (row.handlaggare,)
     if desk.silent:
         raise CannotBeOffered
@@ -170,7 +170,7 @@ def wait(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID, terms: Terms, any
 def wait_no_more(unit: Unit, *, desk: Desk, appointment_id: uuid.UUID) -> None:
     """Take the client of this contact off the waiting list."""
     allow(unit, desk, appointment_id)
-    for row in waiting.open_of(unit.desk, [appointment_id]).values():
+    for row in waiting.open_of(unit.db, [appointment_id]).values():
         joining.leave(unit, waiting_id=row.id, by=desk.staff.actor)
 
 
@@ -191,7 +191,7 @@ def allow(unit: Unit, desk: Desk, appointment_id: uuid.UUID) -> None:
 
     Raises AppointmentNotFound for another client's booking, or LevelTooLow.
     """
-    row = queries.one(unit.desk, appointment_id)
+    row = queries.one(unit.db, appointment_id)
     if row is None or not (row.contact_id == desk.contact_id or (row.person and row.person == desk.subject)):
         raise AppointmentNotFound
     if row.contact_id != desk.contact_id and not desk.may(Topic.NAMED_BOOKING):
@@ -211,12 +211,12 @@ def _keep_silent(unit: Unit, desk: Desk, appointment_id: uuid.UUID, *, rest: boo
     """Stop SMS about a silent matter's appointments, for this change and later ones made elsewhere."""
     if not desk.silent:
         return
-    row = queries.one(unit.desk, appointment_id)
+    row = queries.one(unit.db, appointment_id)
     for one in series.rest_of(unit, row) if row is not None and rest else [row] if row is not None else []:
         safety.silence(unit, appointment_id=one.id)
 
 
 def let_go(unit: Unit, *, desk: Desk) -> None:
     """Release the contact's hold."""
-    holds.release_for(unit.desk, desk.contact_id)
+    holds.release_for(unit.db, desk.contact_id)
     unit.log(who=desk.staff.actor, event="time.let_go", contact=desk.contact_id)

@@ -101,11 +101,11 @@ class Chosen:
 
 def settle(unit: Unit, desk: Desk, asked: Asked) -> Chosen:
     """Resolve the choices; defaults come from the held time or the appointment to move."""
-    held = holds.of_contact(unit.desk, desk.contact_id, unit.now) if not asked.kind and not asked.moving else None
-    moving = queries.one(unit.desk, asked.moving) if asked.moving else None
+    held = holds.of_contact(unit.db, desk.contact_id, unit.now) if not asked.kind and not asked.moving else None
+    moving = queries.one(unit.db, asked.moving) if asked.moving else None
     known: Hold | Appointment | None = moving or held
     code = asked.kind or (known.type if known else "")
-    kind = types.of(unit.desk, code) if code else first_kind(unit, desk)
+    kind = types.of(unit.db, code) if code else first_kind(unit, desk)
     whos = whom.choices(desk.own, only_own=kind.only_own)
     who = _who(desk, asked, known, kind, whos)
     keys, team = _people(desk, who, known)
@@ -162,7 +162,7 @@ def pick_of(unit: Unit, desk: Desk, asked: Asked, starts_at: datetime) -> Pick:
 def _besides(unit: Unit, asked: Asked, moving: Appointment | None) -> tuple[str, ...]:
     """Return the further participants: the chosen one, or those of the appointment to move."""
     if moving is not None:
-        return tuple(queries.colleagues_of(unit.desk, moving.id))
+        return tuple(queries.colleagues_of(unit.db, moving.id))
     return (asked.besides,) if asked.besides not in {"", TWO} else ()
 
 
@@ -215,7 +215,7 @@ def _mode(
 
 def _place(unit: Unit, asked: Asked, mode: Mode) -> str | None:
     """Return the required place of a visit; None: any place."""
-    return asked.place if mode is Mode.VISIT and asked.place in offered.places_by_code(unit.desk) else None
+    return asked.place if mode is Mode.VISIT and asked.place in offered.places_by_code(unit.db) else None
 
 
 def _interpreter(unit: Unit, desk: Desk, asked: Asked, known: Hold | Appointment | None) -> str:

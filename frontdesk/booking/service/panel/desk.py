@@ -75,7 +75,7 @@ class Desk:
 
 def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = "") -> Desk:
     """Return a contact's context; `said`: the chosen intake unit. Raises NoSuchContact or NotYourContact."""
-    contact = contacts.mine(unit.desk, contact_id, staff.id)
+    contact = contacts.mine(unit.db, contact_id, staff.id)
     known = about.known(unit, contact_id=contact_id, staff=staff)
     permit = known.permit
     # Below the required level, not even the choice of unit may reveal that there is a case.
@@ -86,11 +86,11 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = ""
         today=local_date(unit.now),
         permit=permit,
         area=to.area,
-        proposal=unit.desk.get(Proposal, contact_id),
+        proposal=unit.db.get(Proposal, contact_id),
         own=_own(unit, to.case.handlaggare if to.case else None),
         intake=to.unit,
         subject=permit.subject if permit else None,
-        reach=safety.reach(unit.desk, unit.register, person=permit.person if permit else None, matters=[contact_id]),
+        reach=safety.reach(unit.db, unit.register, person=permit.person if permit else None, matters=[contact_id]),
         receiver=about.shown(unit, known, said=said),
         own_first=to.for_the_case,
     )
@@ -99,7 +99,7 @@ def open_desk(unit: Unit, *, staff: Staff, contact_id: uuid.UUID, said: str = ""
 def suitable_kinds(unit: Unit, desk: Desk) -> list[MeetingKind]:
     """Return the appointment types with at least one mode that suits the client and the matter."""
     interpreter = interpreter_of(unit, desk)
-    return [kind for kind in types_queries.offered(unit.desk) if kind.modes_with(interpreter, silent=desk.silent)]
+    return [kind for kind in types_queries.offered(unit.db) if kind.modes_with(interpreter, silent=desk.silent)]
 
 
 def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
@@ -117,7 +117,7 @@ def first_kind(unit: Unit, desk: Desk) -> MeetingKind:
 
 
 def _why_none(unit: Unit, desk: Desk) -> FrontdeskError:
-    if not types_queries.offered(unit.desk):
+    if not types_queries.offered(unit.db):
         return NoKinds()
     return SilentNotByPhone() if desk.silent else NotByPhone(_NONE_SUITS)
 
@@ -137,5 +137,5 @@ def interpreter_of(unit: Unit, desk: Desk) -> str:
 def _own(unit: Unit, key: str | None) -> Own | None:
     if key is None:
         return None
-    absent = absences.absent(unit.desk, key, unit.now)
+    absent = absences.absent(unit.db, key, unit.now)
     return Own(key, absent.back_on, absent.stand_ins) if absent else Own(key)

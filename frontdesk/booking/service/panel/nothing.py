@@ -41,7 +41,7 @@ _WHO_OF = {Instead.STAND_IN: Who.STAND_IN, Instead.INTAKE: Who.INTAKE}
 
 def nothing(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Nothing:
     """Return why the week has no free time, and alternatives; below level A3 no handläggare is named."""
-    if not any_ahead(unit.desk, seconds(unit.now)):
+    if not any_ahead(unit.db, seconds(unit.now)):
         return Nothing(told=(translator(language)(_UNOPENED),), instead=(), unopened=True)
     wish = chosen.wish(chosen.monday, chosen.monday + timedelta(days=WORKING_DAYS - 1))
     found = why.explain(unit, wish, _others(desk, chosen, wish))
@@ -88,7 +88,7 @@ def _told(unit: Unit, desk: Desk, chosen: Chosen, found: NoTime, language: str) 
 
 def _who(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> str:
     if desk.may(Topic.HANDLAGGARE) and len(chosen.keys) == 1:
-        named = accounts.handlaggare(unit.desk, chosen.keys)
+        named = accounts.handlaggare(unit.db, chosen.keys)
         if chosen.keys[0] in named:
             return named[chosen.keys[0]].name
     return translator(language)(_SAID[chosen.who])
@@ -108,7 +108,7 @@ def _time(unit: Unit, desk: Desk, chosen: Chosen, instead: Instead, time: FreeTi
     parts = [f"{weekday_name(day, language)} {short_date(day, language)} {clock_time(time.starts_at, language)}"]
     if instead is Instead.MODE:
         parts.append(translator(language)(MODE_LABELS[Mode(time.mode)]))
-    places = offered.places_by_code(unit.desk)
+    places = offered.places_by_code(unit.db)
     if instead is Instead.PLACE and time.place in places and desk.place:
         parts.append(places[time.place].name)
     return InsteadTime(

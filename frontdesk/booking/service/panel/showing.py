@@ -53,7 +53,7 @@ def panel(unit: Unit, *, desk: Desk, asked: Asked, language: str) -> BookingPane
         chosen = settle(unit, desk, asked)
     except (NoKinds, NotByPhone) as lacking:
         return _without_kinds(unit, desk, asked, lacking, language)
-    held = holds.of_contact(unit.desk, desk.contact_id, unit.now)
+    held = holds.of_contact(unit.db, desk.contact_id, unit.now)
     coming = _coming(unit, desk, asked, language)
     _log(unit, desk, coming)
     days = week(unit, desk, chosen, held.starts_at if held and not chosen.moving else None)
@@ -100,7 +100,7 @@ def _without_kinds(unit: Unit, desk: Desk, asked: Asked, lacking: FrontdeskError
 def _series(unit: Unit, asked: Asked, held: Hold, language: str) -> SeriesView:
     if asked.every_days < 1 or asked.count < _A_SERIES:
         return SeriesView(every_days=_A_FORTNIGHT, count=0)
-    pick = holds.pick_again(unit.desk, held)
+    pick = holds.pick_again(unit.db, held)
     found = series.parts(unit, pick, every_days=asked.every_days, count=asked.count)
     return SeriesView(
         every_days=asked.every_days,
@@ -118,7 +118,7 @@ def _series(unit: Unit, asked: Asked, held: Hold, language: str) -> SeriesView:
 
 def _choices(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> Choices:
     t = translator(language)
-    last = last_day(desk.today, chosen.kind.reach(), closings(unit.desk))
+    last = last_day(desk.today, chosen.kind.reach(), closings(unit.db))
     this_week = desk.today - timedelta(days=desk.today.weekday())
     suitable = suitable_kinds(unit, desk)
     kinds = suitable if chosen.kind.code in {kind.code for kind in suitable} else [*suitable, chosen.kind]
@@ -153,7 +153,7 @@ def _units(desk: Desk, chosen: Chosen, language: str) -> tuple[tuple[str, str], 
 
 def _places(unit: Unit, chosen: Chosen, language: str) -> tuple[tuple[str, str], ...]:
     """Return the places to choose from for a visit; empty if there is only one."""
-    places = [(code, place.name) for code, place in offered.places_by_code(unit.desk).items() if place.active]
+    places = [(code, place.name) for code, place in offered.places_by_code(unit.db).items() if place.active]
     if chosen.mode is not Mode.VISIT or len(places) == 1:
         return ()
     return (("", translator(language)(_ANYWHERE)), *places)
@@ -165,9 +165,9 @@ def _colleagues(unit: Unit, desk: Desk, chosen: Chosen, language: str) -> tuple[
     nobody = ((TWO, t(_IN_TWOS)),) if chosen.in_twos else (("", t(_ALONE)), (TWO, t(_IN_TWOS)))
     if not desk.may(Topic.HANDLAGGARE):
         return nobody
-    own = accounts.handlaggare(unit.desk, [desk.own.key]) if desk.own else {}
+    own = accounts.handlaggare(unit.db, [desk.own.key]) if desk.own else {}
     units = {person.unit for person in own.values()} | ({desk.intake} if desk.intake else set())
-    people = [person for key in sorted(units) for person in accounts.in_unit(unit.desk, key)]
+    people = [person for key in sorted(units) for person in accounts.in_unit(unit.db, key)]
     names = tuple((person.key, person.name) for person in people if person.key not in chosen.keys)
     return (*nobody, *names)
 
@@ -200,7 +200,7 @@ def _full_name(unit: Unit, desk: Desk, who: Who, chosen: Chosen) -> str:
         keys = desk.own.stand_ins
     elif who is Who.NAMED:
         keys = chosen.keys
-    names = accounts.handlaggare(unit.desk, keys)
+    names = accounts.handlaggare(unit.db, keys)
     return ", ".join(names[key].name for key in keys if key in names)
 
 
@@ -224,18 +224,16 @@ def _held(unit: Unit, desk: Desk, held: Hold, language: str) -> HeldTime:
 
 def _coming(unit: Unit, desk: Desk, asked: Asked, language: str) -> tuple[Booked, ...]:
     """Return the client's coming bookings the speaker may be told, and those booked or changed in this contact."""
-    found = {row.id: row for row in queries.booked_in(unit.desk, desk.contact_id) if row.status in COMING}
+    found = {row.id: row for row in queries.booked_in(unit.db, desk.contact_id) if row.status in COMING}
     if desk.subject and desk.may(Topic.BOOKINGS):
-        found |= {row.id: row for row in queries.coming_of(unit.desk, desk.subject, unit.now)}
+        found |= {row.id: row for row in queries.coming_of(unit.db, desk.subject, unit.now)}
     elif desk.subject and asked.named and desk.may(Topic.NAMED_BOOKING):
-        coming = queries.coming_of(unit.desk, desk.subject, unit.now)
+        coming = queries.coming_of(unit.db, desk.subject, unit.now)
         found |= {row.id: row for row in coming if row.starts_at == asked.named}
-    open_ones = undoing.open_ones(unit.desk, desk.contact_id, unit.now)
-    found |= {
-        row.id: row for row in queries.some(unit.desk, open_ones.keys() - found.keys()) if _is_off(row, open_ones)
-    }
+    open_ones = undoing.open_ones(unit.db, desk.contact_id, unit.now)
+    found |= {row.id: row for row in queries.some(unit.db, open_ones.keys() - found.keys()) if _is_off(row, open_ones)}
     rows = sorted(found.values(), key=lambda row: row.starts_at)
-    waits = waiting.open_of(unit.desk, list(found))
+    waits = waiting.open_of(unit.db, list(found))
     shown = ((row, _booked(unit, desk, row, open_ones.get(row.id), language)) for row in rows)
     return tuple(replace(one, **_waiting(unit, desk, row, waits.get(row.id))) for row, one in shown)
 
@@ -259,7 +257,7 @@ def _is_off(row: Appointment, open_ones: Mapping[uuid.UUID, Before]) -> bool:
 
 
 def _booked(unit: Unit, desk: Desk, row: Appointment, before: Before | None, language: str) -> Booked:
-    order = queries.order_of(unit.desk, row.id)
+    order = queries.order_of(unit.db, row.id)
     away = _away(unit, desk, row, language)
     return Booked(
         id=row.id,
@@ -290,10 +288,10 @@ def _code(desk: Desk, row: Appointment) -> str:
 
 def _away(unit: Unit, desk: Desk, row: Appointment, language: str) -> str:
     """Return a warning if the handläggare is absent at the time of a booking, so that no client comes in vain."""
-    if row.status not in COMING or rebooking.absence_over(unit.desk, row) is None:
+    if row.status not in COMING or rebooking.absence_over(unit.db, row) is None:
         return ""
     t = translator(language)
-    known = accounts.handlaggare(unit.desk, [row.handlaggare]) if desk.may(Topic.HANDLAGGARE) else {}
+    known = accounts.handlaggare(unit.db, [row.handlaggare]) if desk.may(Topic.HANDLAGGARE) else {}
     if row.handlaggare not in known:
         return t(_SOMEBODY_AWAY)
     return t(_IS_AWAY).format(name=known[row.handlaggare].name)
@@ -309,7 +307,7 @@ def _undo_until(unit: Unit, desk: Desk, row: Appointment, before: Before | None)
 
 
 def _place(unit: Unit, desk: Desk, row: Hold | Appointment) -> str:
-    places = offered.places_by_code(unit.desk)
+    places = offered.places_by_code(unit.db)
     return places[row.place].name if desk.place and row.place in places else ""
 
 

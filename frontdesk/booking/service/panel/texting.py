@@ -54,10 +54,10 @@ def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment,
         return Sms(possible=False, asked=True, why=_NOT_CONNECTED)
     if kind.no_sms:
         return Sms(possible=False, asked=True, why=_NOT_THIS)
-    if person and not safety.may_text(unit.desk, unit.register, person):
-        return _none_to(safety.consent(unit.desk, person))
+    if person and not safety.may_text(unit.db, unit.register, person):
+        return _none_to(safety.consent(unit.db, person))
     text = text_of(unit, held, later)
-    known = safety.consent(unit.desk, person) if person else None
+    known = safety.consent(unit.db, person) if person else None
     phone = read_phone(known.sms_number) if known and known.sms_number else None
     return Sms(
         possible=True,
@@ -72,7 +72,7 @@ def sms_box(unit: Unit, desk: Desk, kind: MeetingKind, held: Hold | Appointment,
 def text_of(unit: Unit, held: Hold | Appointment, later: Sequence[datetime]) -> Preview:
     """Return the SMS about a held time and the later ones of its series, as it will be sent."""
     kind = Kind.SERIES if later else Kind.CONFIRMATION
-    return preview(unit.desk, kind=kind, meeting=promising.meeting_of(unit, held, sorted(later)))
+    return preview(unit.db, kind=kind, meeting=promising.meeting_of(unit, held, sorted(later)))
 
 
 def _none_to(known: Consent) -> Sms:
@@ -97,7 +97,7 @@ def texting(unit: Unit, desk: Desk, answers: Answers) -> Texting | None:
     if not unit.can_text:
         return None
     person = desk.subject if desk.may(Topic.BOOKINGS) else None
-    known = safety.consent(unit.desk, person).sms_number if person else None
+    known = safety.consent(unit.db, person).sms_number if person else None
     if known:
         return Texting(known)
     if not answers.wants or answers.shared:
@@ -118,7 +118,7 @@ def _remember_no(unit: Unit, desk: Desk, person: str | None, answers: Answers) -
 
 
 def _remember(unit: Unit, desk: Desk, person: str, *, wants: bool, shared: bool) -> None:
-    earlier = safety.consent(unit.desk, person)
+    earlier = safety.consent(unit.db, person)
     safety.set_consent(
         unit,
         person=person,

@@ -59,7 +59,7 @@ def _why(day: date, today: date, *, away: bool) -> str:
 
 
 def _away(unit: Unit, chosen: Chosen, days: list[date]) -> frozenset[date]:
-    spans = absences.away(unit.desk, chosen.keys, (day_span(days[0])[0], day_span(days[-1])[1]))
+    spans = absences.away(unit.db, chosen.keys, (day_span(days[0])[0], day_span(days[-1])[1]))
     gone = [span for key in chosen.keys for span in spans.get(key, ())]
     return frozenset(day for day in days if any(begins <= noon(day) < ends for begins, ends in gone))
 

@@ -50,7 +50,7 @@ def decide(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, choice: Choice) 
 def decide_usual(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Carry out the present proposal after the chosen time was taken. Raises like `decide`."""
     _, appointment = _open(unit, appointment_id)
-    kind, offered = types.of(unit.desk, appointment.type), offers(unit, appointment, Planned())
+    kind, offered = types.of(unit.db, appointment.type), offers(unit, appointment, Planned())
     choice = proposal(unit, appointment, offered, only_own=kind.only_own)
     if choice.way is Way.DESK:
         give_up(unit, by=by, appointment_id=appointment_id)
@@ -71,14 +71,14 @@ def call_off(unit: Unit, *, by: Actor, appointment_id: uuid.UUID, by_client: boo
     row, appointment = _unsettled(unit, appointment_id)
     change.cancel(unit, appointment_id=appointment.id, version=appointment.version, by_client=by_client, by=by)
     row.decided_by = by.name
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def give_up(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
     """Hand a booking to reception because the decision could not be carried out, if it is still open."""
-    row = queries.unsettled_of(unit.desk, appointment_id)
+    row = queries.unsettled_of(unit.db, appointment_id)
     if row is not None and row.state is State.OPEN:
-        noting.to_desk(unit, row, unit.desk.get_one(Appointment, appointment_id), by=by.name, why=TAKEN)
+        noting.to_desk(unit, row, unit.db.get_one(Appointment, appointment_id), by=by.name, why=TAKEN)
 
 
 def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
@@ -86,8 +86,8 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
 
     Raises Stale, TooLateToTakeBack or TooLateToUndo.
     """
-    row = queries.latest_of(unit.desk, appointment_id)
-    appointment = unit.desk.get_one(Appointment, appointment_id)
+    row = queries.latest_of(unit.db, appointment_id)
+    appointment = unit.db.get_one(Appointment, appointment_id)
     if row is None:
         raise Stale
     if row.state is State.MOVED:
@@ -104,7 +104,7 @@ def undo(unit: Unit, *, by: Actor, appointment_id: uuid.UUID) -> None:
 
 def why_not_undone(unit: Unit, appointment_id: uuid.UUID) -> str:
     """Return the message when a decision can no longer be undone: the present state, and what can be done."""
-    row = queries.latest_of(unit.desk, appointment_id)
+    row = queries.latest_of(unit.db, appointment_id)
     return _TOO_LATE.get(row.state, _SETTLED) if row else _SETTLED
 
 
@@ -119,8 +119,8 @@ def _open(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment
 
 
 def _unsettled(unit: Unit, appointment_id: uuid.UUID) -> tuple[Rebooking, Appointment]:
-    appointment = appointments.locked(unit.desk, appointment_id)
-    row = queries.unsettled_of(unit.desk, appointment_id)
+    appointment = appointments.locked(unit.db, appointment_id)
+    row = queries.unsettled_of(unit.db, appointment_id)
     if appointment is None or row is None:
         raise Stale
     if appointment.ends_at <= unit.now:
@@ -136,7 +136,7 @@ def _ask(unit: Unit, row: Rebooking, appointment: Appointment, by: Actor) -> Non
     promising.ask(unit, appointment, by)
     row.state, row.asked_at, row.decided_at, row.decided_by = State.ASKED, unit.now, unit.now, by.name
     noting.ask_reception(unit, appointment, noting.ASKED)
-    unit.desk.flush()
+    unit.db.flush()
 
 
 def _move(
@@ -149,4 +149,4 @@ def _move(
     row.decided_by = by.name
     if choice.handlaggare != away:
         absences.gave(unit, away=away, to=choice.handlaggare, what=Turn.BOOKING, span=span, whole=True)
-    unit.desk.flush()
+    unit.db.flush()

@@ -31,21 +31,21 @@ def absence_registered(unit: Unit, event: AbsenceRegistered) -> None:
 
     With `event.watched` the user who entered it has some minutes to decide; otherwise reception gets them at once.
     """
-    for appointment in appointments.hit_by(unit.desk, event.handlaggare, (event.starts_at, event.ends_at)):
-        if appointment.ends_at > unit.now and queries.unsettled_of(unit.desk, appointment.id) is None:
+    for appointment in appointments.hit_by(unit.db, event.handlaggare, (event.starts_at, event.ends_at)):
+        if appointment.ends_at > unit.now and queries.unsettled_of(unit.db, appointment.id) is None:
             note(unit, appointment, event.absence_id, watched=event.watched)
 
 
 def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
     """Take bookings off the list that are no longer in an absence."""
     span = event.starts_at, event.ends_at
-    for row in queries.unsettled_in(unit.desk, event.handlaggare, span):
-        _look_again(unit, unit.desk.get_one(Appointment, row.appointment_id))
+    for row in queries.unsettled_in(unit.db, event.handlaggare, span):
+        _look_again(unit, unit.db.get_one(Appointment, row.appointment_id))
 
 
 def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
     """Update the list after a booking was moved, cancelled or restored."""
-    _look_again(unit, unit.desk.get_one(Appointment, event.appointment_id))
+    _look_again(unit, unit.db.get_one(Appointment, event.appointment_id))
 
 
 def note(unit: Unit, appointment: Appointment, absence_id: uuid.UUID, *, watched: bool) -> Rebooking:
@@ -59,8 +59,8 @@ def note(unit: Unit, appointment: Appointment, absence_id: uuid.UUID, *, watched
         found_at=unit.now,
         desk_at=unit.now + PATIENCE,
     )
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     if not watched:
         to_desk(unit, row, appointment)
     _told(unit, row)
@@ -71,21 +71,21 @@ def to_desk(unit: Unit, row: Rebooking, appointment: Appointment, *, by: str = "
     """Hand a booking to reception, with a task. `why`: a sentence on the decision that failed."""
     row.state, row.decided_at, row.decided_by, row.why = State.DESK, unit.now, by, why
     ask_reception(unit, appointment, HIT)
-    unit.desk.flush()
+    unit.db.flush()
     _told(unit, row)
 
 
 def hand_over(unit: Unit) -> None:
     """Hand over to reception every booking whose time to decide has passed."""
-    for row in queries.undecided(unit.desk, unit.now):
-        to_desk(unit, row, unit.desk.get_one(Appointment, row.appointment_id))
+    for row in queries.undecided(unit.db, unit.now):
+        to_desk(unit, row, unit.db.get_one(Appointment, row.appointment_id))
 
 
 def find(unit: Unit) -> None:
     """Find coming bookings in an absence that are not on the list, and hand them to reception."""
-    for appointment, absence_id in queries.lying_in_absence(unit.desk, unit.now):
+    for appointment, absence_id in queries.lying_in_absence(unit.db, unit.now):
         # Two absences may overlap the same booking, and it was just put on the list for the first.
-        if queries.unsettled_of(unit.desk, appointment.id) is None:
+        if queries.unsettled_of(unit.db, appointment.id) is None:
             note(unit, appointment, absence_id, watched=False)
 
 
@@ -109,10 +109,10 @@ def ticked(unit: Unit, event: TaskTicked) -> None:
     """Refuse to tick off the task while the booking is still in the absence. Raises NotSettled."""
     if event.kind not in {HIT, ASKED} or event.appointment_id is None:
         return
-    row = queries.unsettled_of(unit.desk, event.appointment_id)
+    row = queries.unsettled_of(unit.db, event.appointment_id)
     if row is None:
         return
-    if unit.desk.get_one(Appointment, event.appointment_id).ends_at > unit.now:
+    if unit.db.get_one(Appointment, event.appointment_id).ends_at > unit.now:
         raise NotSettled
     settle(unit, row, State.STANDS)  # the time has passed
 
@@ -121,10 +121,10 @@ def question_lost(unit: Unit, event: NoticeChanged) -> None:
     """Hand the booking to reception if the SMS that asks for another time was never delivered."""
     if event.kind != Kind.REBOOK:
         return
-    row = queries.unsettled_of(unit.desk, event.appointment_id)
+    row = queries.unsettled_of(unit.db, event.appointment_id)
     asked = promising.question(unit, event.appointment_id)
     if row is not None and row.state is State.ASKED and asked is not None and _never_read(asked):
-        appointment = unit.desk.get_one(Appointment, event.appointment_id)
+        appointment = unit.db.get_one(Appointment, event.appointment_id)
         to_desk(unit, row, appointment, by=row.decided_by, why=NOT_READ)
         failing.taken_over(unit, asked)
 
@@ -143,7 +143,7 @@ def settle(unit: Unit, row: Rebooking, state: State) -> None:
     """Take a booking off the list."""
     row.state, row.decided_at = state, unit.now
     unit.settle(task_key(row.appointment_id))
-    unit.desk.flush()
+    unit.db.flush()
     _told(unit, row)
 
 
@@ -152,13 +152,13 @@ def reopen(unit: Unit, row: Rebooking) -> None:
     unit.settle(task_key(row.appointment_id))
     row.state, row.desk_at = State.OPEN, unit.now + PATIENCE
     row.decided_at, row.decided_by, row.why = None, "", ""
-    unit.desk.flush()
+    unit.db.flush()
     _told(unit, row)
 
 
 def _look_again(unit: Unit, appointment: Appointment) -> None:
-    row = queries.unsettled_of(unit.desk, appointment.id)
-    over = queries.absence_over(unit.desk, appointment) if _is_coming(unit, appointment) else None
+    row = queries.unsettled_of(unit.db, appointment.id)
+    over = queries.absence_over(unit.db, appointment) if _is_coming(unit, appointment) else None
     if row is None and over is not None:
         _back_on(unit, appointment, over)
     elif row is not None and over is None:
@@ -167,7 +167,7 @@ def _look_again(unit: Unit, appointment: Appointment) -> None:
 
 def _back_on(unit: Unit, appointment: Appointment, absence_id: uuid.UUID) -> None:
     """Put a booking back on the list after a move was undone; the user who undid it is watching the page."""
-    row = queries.latest_of(unit.desk, appointment.id)
+    row = queries.latest_of(unit.db, appointment.id)
     if row is not None and row.absence_id == absence_id:
         reopen(unit, row)
     else:

@@ -47,7 +47,7 @@ class Planned:
 
 def hits(unit: Unit, absence_ids: Collection[uuid.UUID]) -> list[HitBooking]:
     """Return every booking in some absences, with choices if open, else with the decision."""
-    lines = {line[1].id: line for line in queries.of_absences(unit.desk, absence_ids)}
+    lines = {line[1].id: line for line in queries.of_absences(unit.db, absence_ids)}
     planned, made = Planned(), {}
     ringing = untold.ringing(unit, list(lines))
     # Bookings that can keep their time come first, so that no other is moved there.
@@ -89,7 +89,7 @@ def may_be_asked(unit: Unit, appointment: Appointment) -> bool:
     if not may_ask(appointment.starts_at, next_opening(unit.now + UNDO)) or not promising.may_tell(unit, appointment):
         return False
     person = appointment.person
-    return person is None or not queries.was_asked(unit.desk, person, unit.now - _ONCE)
+    return person is None or not queries.was_asked(unit.db, person, unit.now - _ONCE)
 
 
 def _hit(
@@ -146,7 +146,7 @@ def may_undo(unit: Unit, row: Rebooking, appointment: Appointment) -> bool:
 def _stand_ins(unit: Unit, appointment: Appointment, planned: Planned) -> tuple[str, ...]:
     """Return the stand-ins for a booking, in turn; the proposals so far count as turns."""
     span = appointment.starts_at, appointment.ends_at
-    cover = absences.cover(unit.desk, appointment.handlaggare, span, whole=True)
+    cover = absences.cover(unit.db, appointment.handlaggare, span, whole=True)
     day = local_date(appointment.starts_at)
     candidates = [
         replace(

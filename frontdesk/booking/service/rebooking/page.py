@@ -22,16 +22,16 @@ _TIMES = 8
 
 def shown(unit: Unit, *, staff: Staff, appointment_id: uuid.UUID) -> RebookingPage:
     """Return the page; the name it shows is logged. Raises AppointmentNotFound if the booking is in no absence."""
-    found = appointments.one(unit.desk, appointment_id)
+    found = appointments.one(unit.db, appointment_id)
     appointment = listing.granted(unit, staff=staff, appointment=found)
-    row = queries.latest_of(unit.desk, appointment_id)
+    row = queries.latest_of(unit.db, appointment_id)
     if row is None:
         raise AppointmentNotFound
     open_ = row.state in UNSETTLED and appointment.ends_at > unit.now
     choices = offering.offers(unit, appointment, Planned(), times=_TIMES) if open_ else ()
     keys = {choice.handlaggare for choice in choices if choice.handlaggare} | {row.handlaggare, appointment.handlaggare}
-    people = accounts.handlaggare(unit.desk, keys)
-    absent = absences.absent(unit.desk, row.handlaggare, max(row.starts_at, unit.now))
+    people = accounts.handlaggare(unit.db, keys)
+    absent = absences.absent(unit.db, row.handlaggare, max(row.starts_at, unit.now))
     return RebookingPage(
         id=appointment.id,
         facts=task_facts.about(unit, staff=staff, appointment=appointment, kind=noting.HIT),

@@ -21,7 +21,7 @@ from frontdesk.safety import service as safety
 
 def answered(unit: Unit, event: OfferAnswered) -> None:
     """Act on a reply that can only mean one offer; with several open ones to that number staff must read it."""
-    offers = queries.told_by(unit.desk, event.notices)
+    offers = queries.told_by(unit.db, event.notices)
     open_ones = [offer for offer in offers if offer.status is OfferStatus.OPEN]
     if len(open_ones) > 1 or not offers:
         return
@@ -29,7 +29,7 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
         _too_late(unit, offers[0], event)
         return
     [offer] = open_ones
-    if offer.person and not safety.may_text(unit.desk, unit.register, offer.person):
+    if offer.person and not safety.may_text(unit.db, unit.register, offer.person):
         # The client may no longer be texted, for instance is now protected; staff handle it.
         closing.settle(unit, offer, OfferStatus.WITHDRAWN)
         return
@@ -42,43 +42,43 @@ def answered(unit: Unit, event: OfferAnswered) -> None:
 
 def accept(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> Appointment:
     """Move the client's appointment to the offered time. Raises OfferOver, or SlotTaken if it is lost after all."""
-    offer = queries.offer(unit.desk, offer_id)
+    offer = queries.offer(unit.db, offer_id)
     if offer is None or offer.status is not OfferStatus.OPEN or unit.now >= offer.expires_at:
         raise OfferOver
     if not _take(unit, offer, by):
         raise SlotTaken
-    return queries.appointment_of(unit.desk, offer)
+    return queries.appointment_of(unit.db, offer)
 
 
 def decline(unit: Unit, *, offer_id: uuid.UUID, by: Actor) -> None:
     """Decline an offer: the client stays on the list, and the time goes to the next. Raises OfferOver."""
-    offer = queries.offer(unit.desk, offer_id)
+    offer = queries.offer(unit.db, offer_id)
     if offer is None or offer.status is not OfferStatus.OPEN:
         raise OfferOver
     closing.settle(unit, offer, OfferStatus.DECLINED)
-    following.log(unit, queries.appointment_of(unit.desk, offer), "waiting.declined", by)
+    following.log(unit, queries.appointment_of(unit.db, offer), "waiting.declined", by)
 
 
 def _take(unit: Unit, offer: Offer, by: Actor) -> bool:
     """Move the appointment to the held time and delete the hold; on failure change nothing and return False."""
-    row = unit.desk.get_one(Waiting, offer.waiting_id)
-    appointment = appointments.locked(unit.desk, row.appointment_id)
+    row = unit.db.get_one(Waiting, offer.waiting_id)
+    appointment = appointments.locked(unit.db, row.appointment_id)
     if appointment is None or appointment.status is not Status.BOOKED or appointment.starts_at != row.has_at:
         return False
     to = NewTime(starts_at=offer.starts_at, handlaggare=offer.handlaggare, mode=offer.mode)
     try:
-        with unit.desk.begin_nested():
-            held = unit.desk.get(Hold, offer.hold_id) if offer.hold_id else None
+        with unit.db.begin_nested():
+            held = unit.db.get(Hold, offer.hold_id) if offer.hold_id else None
             if held is None:
                 return False
-            unit.desk.delete(held)
-            unit.desk.flush()
+            unit.db.delete(held)
+            unit.db.flush()
             row.ended_at, row.why = unit.now, WaitingEnd.GOT_ONE
             offer.status = OfferStatus.ACCEPTED
             change.move(unit, appointment_id=appointment.id, version=appointment.version, to=to, by=by, told=True)
     except (SlotTaken, NotOffered, NotComing, Stale):
-        unit.desk.refresh(row)
-        unit.desk.refresh(offer)
+        unit.db.refresh(row)
+        unit.db.refresh(offer)
         return False
     closing.settle(unit, offer, OfferStatus.ACCEPTED)
     following.log(unit, appointment, "waiting.accepted", by)
@@ -103,4 +103,4 @@ def _too_late(unit: Unit, latest: Offer, event: OfferAnswered) -> None:
 def _gone(unit: Unit, offer: Offer) -> None:
     """Tell the client that the offered time is no longer free; the present appointment stands."""
     closing.settle(unit, offer, OfferStatus.LOST)
-    telling.offer_gone(unit, offer, queries.appointment_of(unit.desk, offer))
+    telling.offer_gone(unit, offer, queries.appointment_of(unit.db, offer))

@@ -12,12 +12,12 @@ from frontdesk.notices.service import promising as notices
 def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
     """End an offer: release its time (unless accepted) for the next, hold back its unsent SMS, settle its task."""
     offer.status, offer.settled_at = status, unit.now
-    held = unit.desk.get(Hold, offer.hold_id) if offer.hold_id else None
+    held = unit.db.get(Hold, offer.hold_id) if offer.hold_id else None
     if held is not None:
         if status is not OfferStatus.ACCEPTED:
             freeing.held(unit, held)
-        unit.desk.delete(held)
-    unit.desk.flush()
+        unit.db.delete(held)
+    unit.db.flush()
     notices.withhold_for_appointment(unit, offer.id)
     unit.settle(task_key(offer))
     unit.tell("waiting")
@@ -25,11 +25,11 @@ def settle(unit: Unit, offer: Offer, status: OfferStatus) -> None:
 
 def end(unit: Unit, row: Waiting, why: WaitingEnd) -> None:
     """End an entry of the list and withdraw its open offer."""
-    offer = queries.open_offer(unit.desk, row.id)
+    offer = queries.open_offer(unit.db, row.id)
     if offer is not None:
         settle(unit, offer, OfferStatus.WITHDRAWN)
     row.ended_at, row.why = row.ended_at or unit.now, row.why or why
-    unit.desk.flush()
+    unit.db.flush()
     unit.tell("waiting")
 
 
@@ -38,8 +38,8 @@ def appointment_changed(unit: Unit, event: AppointmentEvent) -> None:
 
     The entry stays open for now, since the change may be undone within its minute.
     """
-    for row in queries.open_of(unit.desk, [event.appointment_id]).values():
-        offer = queries.open_offer(unit.desk, row.id)
+    for row in queries.open_of(unit.db, [event.appointment_id]).values():
+        offer = queries.open_offer(unit.db, row.id)
         if offer is not None:
             settle(unit, offer, OfferStatus.WITHDRAWN)
     freeing.left(unit, event)

@@ -20,27 +20,27 @@ NEAR = timedelta(days=92)
 
 def tell(unit: Unit, people: Iterable[int], span: Span, *, due_at: datetime | None = None) -> None:
     """Record released time of people (resource ids), to be offered from `due_at` (default: now) on."""
-    if not queries.count_open(unit.desk):
+    if not queries.count_open(unit.db):
         return
     rows = [
         Freed(resource_id=one, starts=span[0], ends=span[1], due_at=due_at or unit.now)
         for one in people
         if span[1] > max(span[0], seconds(unit.now))
     ]
-    unit.desk.add_all(rows)
+    unit.db.add_all(rows)
 
 
 def left(unit: Unit, event: AppointmentEvent) -> None:
     """Record the time an appointment left, to be offered once the change can no longer be undone."""
     if event.left_time is not None:
-        people = slots.resources_of(unit.desk, event.appointment_id)
+        people = slots.resources_of(unit.db, event.appointment_id)
         span = seconds(event.left_time.starts_at), seconds(event.left_time.ends_at)
         tell(unit, people, span, due_at=event.left_time.free_at)
 
 
 def absence_ended(unit: Unit, event: AbsenceEnded) -> None:
     """Record the time of a handläggare who is back."""
-    people = slots.resources_by_key(unit.desk, [event.handlaggare]).values()
+    people = slots.resources_by_key(unit.db, [event.handlaggare]).values()
     tell(unit, people, (seconds(event.starts_at), seconds(event.ends_at)))
 
 

@@ -41,7 +41,7 @@ def join(
     `terms.by_sms` only applies if the client may be texted about such a meeting. Raises AppointmentNotFound, NotComing,
     NoSuchDays, or CannotBeOffered if the client may be reached neither by SMS nor by telephone.
     """
-    appointment = appointments.existing(unit.desk, appointment_id)
+    appointment = appointments.existing(unit.db, appointment_id)
     if appointment.status != Status.BOOKED or appointment.starts_at <= unit.now:
         raise NotComing
     if not promising.may_reach(unit, appointment):
@@ -50,14 +50,14 @@ def join(
     first, last = max(terms.first or today, today), min(terms.last or has, has)
     if first > last:
         raise NoSuchDays(fields={"last": NoSuchDays.message})
-    row = queries.open_of(unit.desk, [appointment_id]).get(appointment_id)
+    row = queries.open_of(unit.db, [appointment_id]).get(appointment_id)
     row = row or Waiting(appointment_id=appointment_id, created_at=unit.now)
     row.has_at, row.person, row.first, row.last = appointment.starts_at, appointment.person, first, last
     row.whom, row.modes, row.places = list(terms.whom), list(terms.modes), list(terms.places)
     row.by_sms = terms.by_sms and may_be_texted(unit, appointment)
     row.contact_id, row.created_by = contact_id, by.id
-    unit.desk.add(row)
-    unit.desk.flush()
+    unit.db.add(row)
+    unit.db.flush()
     following.log(unit, appointment, "waiting.joined", by)
     unit.tell("waiting")
     return row
@@ -65,8 +65,8 @@ def join(
 
 def leave(unit: Unit, *, waiting_id: uuid.UUID, by: Actor) -> None:
     """Take a client off the list and withdraw the open offer. Raises NotHere."""
-    row = queries.waiting(unit.desk, waiting_id)
-    appointment = appointments.one(unit.desk, row.appointment_id) if row else None
+    row = queries.waiting(unit.db, waiting_id)
+    appointment = appointments.one(unit.db, row.appointment_id) if row else None
     if row is None or appointment is None:
         raise NotHere
     closing.end(unit, row, WaitingEnd.WITHDRAWN)
@@ -77,7 +77,7 @@ def may_be_texted(unit: Unit, appointment: Appointment) -> bool:
     """Whether the client of an appointment may get offers by SMS: registered, may be texted, and no silent matter."""
     if not unit.can_text:
         return False
-    if appointment.person is None or appointment.discreet or types.known(unit.desk, appointment.type).no_sms:
+    if appointment.person is None or appointment.discreet or types.known(unit.db, appointment.type).no_sms:
         return False
     about = appointment.id, appointment.contact_id
-    return safety.may_text(unit.desk, unit.register, appointment.person, about)
+    return safety.may_text(unit.db, unit.register, appointment.person, about)

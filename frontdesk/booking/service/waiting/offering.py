@@ -46,7 +46,7 @@ def run(stores: Stores, *, answerable: bool = True) -> None:
     If the SMS sender is not `answerable`, replies cannot be received, so every offer is made by telephone.
     """
     with stores.reading() as unit:
-        if not queries.is_anything_due(unit.desk, unit.now):
+        if not queries.is_anything_due(unit.db, unit.now):
             return
     with stores.writing() as unit:
         tidy(unit)
@@ -58,31 +58,31 @@ def run(stores: Stores, *, answerable: bool = True) -> None:
 
 def tidy(unit: Unit) -> None:
     """Expire unanswered offers, and end the entries that are changed or too late."""
-    for offer in queries.overdue(unit.desk, unit.now):
+    for offer in queries.overdue(unit.db, unit.now):
         closing.settle(unit, offer, OfferStatus.EXPIRED)
     today = local_date(unit.now)
-    for row, appointment in queries.stopped(unit.desk, unit.now - undoing.MINUTE_OF_REGRET, today):
+    for row, appointment in queries.stopped(unit.db, unit.now - undoing.MINUTE_OF_REGRET, today):
         has_it = appointment.status is Status.BOOKED and appointment.starts_at == row.has_at
         closing.end(unit, row, WaitingEnd.TOO_LATE if has_it else WaitingEnd.CHANGED)
 
 
 def offer_next(unit: Unit, *, answerable: bool = True) -> bool:
     """Offer the next released time to a client who can come. Return whether there was a time."""
-    found = queries.freed(unit.desk, unit.now, 1) if may_offer(unit.now) else ()
+    found = queries.freed(unit.db, unit.now, 1) if may_offer(unit.now) else ()
     for came_free in found:
-        unit.desk.delete(came_free)
+        unit.db.delete(came_free)
         _offer(unit, came_free, answerable=answerable)
     return bool(found)
 
 
 def _offer(unit: Unit, came_free: Freed, *, answerable: bool) -> None:
-    key = slots.names(unit.desk, [came_free.resource_id]).get(came_free.resource_id)
+    key = slots.names(unit.db, [came_free.resource_id]).get(came_free.resource_id)
     span = instant_of(max(came_free.starts, int(unit.now.timestamp()))), instant_of(came_free.ends)
     if key is None or span[0] >= span[1]:
         return
     until = valid_until(unit.now, unit.setting(HOURS))
     days = local_date(span[0]), local_date(span[1])
-    for row, appointment in queries.who_could_come(unit.desk, span, local_date(unit.now), days):
+    for row, appointment in queries.who_could_come(unit.db, span, local_date(unit.now), days):
         if not _suits(unit, row, appointment, key):
             continue
         time = _time_for(unit, row, appointment, key, span, until)
@@ -99,27 +99,27 @@ def _rest(unit: Unit, came_free: Freed, taken: FreeTime) -> None:
     after = int(taken.ends_at.timestamp())
     if after < came_free.ends:
         values = {"resource_id": came_free.resource_id, "ends": came_free.ends, "due_at": unit.now}
-        unit.desk.add(Freed(starts=after, **values))
+        unit.db.add(Freed(starts=after, **values))
 
 
 def _suits(unit: Unit, row: Waiting, appointment: Appointment, key: str) -> bool:
     if not promising.may_reach(unit, appointment):
         return False
-    return key in row.whom if row.whom else key in slots.same_unit(unit.desk, appointment.handlaggare)
+    return key in row.whom if row.whom else key in slots.same_unit(unit.db, appointment.handlaggare)
 
 
 def _time_for(
     unit: Unit, row: Waiting, appointment: Appointment, key: str, span: tuple[datetime, datetime], until: datetime
 ) -> FreeTime | None:
     """Return the first time in `span` that suits the client and leaves time to answer and to get there, or None."""
-    kind = types.known(unit.desk, appointment.type)
+    kind = types.known(unit.db, appointment.type)
     if not kind.active:
         return None
-    soonest = max(earliest(until, kind.reach(), closings(unit.desk)), until + TIME_TO_GET_THERE, span[0])
+    soonest = max(earliest(until, kind.reach(), closings(unit.db)), until + TIME_TO_GET_THERE, span[0])
     suiting = kind.modes_with(appointment.interpreter)
     modes = [mode for mode in row.modes or [appointment.mode] if mode in suiting]
-    had = queries.had(unit.desk, row.id, key)
-    besides = tuple(one for one in appointments.colleagues_of(unit.desk, appointment.id) if one != key)
+    had = queries.had(unit.db, row.id, key)
+    besides = tuple(one for one in appointments.colleagues_of(unit.db, appointment.id) if one != key)
     found = [
         time
         for mode in modes
@@ -158,10 +158,10 @@ def _make(
         handlaggare=time.handlaggare,
         mode=time.mode,
         interpreter=appointment.interpreter,
-        besides=tuple(slots.names(unit.desk, time.others).values()),
+        besides=tuple(slots.names(unit.db, time.others).values()),
     )
     try:
-        with unit.desk.begin_nested():
+        with unit.db.begin_nested():
             held = holds.hold(unit, pick=pick, by=CLOCK, until=until)
     except (SlotTaken, InvalidInput):
         return False
@@ -180,8 +180,8 @@ def _make(
         made_at=unit.now,
         expires_at=until,
     )
-    unit.desk.add(offer)
-    unit.desk.flush()
+    unit.db.add(offer)
+    unit.db.flush()
     if number is not None:
         offer.notice_id = telling.offer(unit, offer, appointment, number)
     else:

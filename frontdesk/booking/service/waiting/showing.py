@@ -14,12 +14,12 @@ from frontdesk.core.paging import FIRST, Asked, Listed
 def everybody(unit: Unit, *, staff: Staff, asked: Asked = FIRST) -> Listed[Waiter]:
     """Return the list, with the names this user may see; each is logged, so the caller must commit first."""
     reachable = appointments.with_any(accounts.granted_keys(staff.grants))
-    waits = queries.all_open(unit.desk, reachable, asked=asked)
+    waits = queries.all_open(unit.db, reachable, asked=asked)
     known = listing.names(unit, staff, [appointment for _, appointment in waits], page="waiting")
     concealed = listing.concealed_of(unit, [appointment for _, appointment in waits])
-    offers = queries.open_offers(unit.desk, [row.id for row, _ in waits])
+    offers = queries.open_offers(unit.db, [row.id for row, _ in waits])
     keys = {appointment.handlaggare for _, appointment in waits} | {offer.handlaggare for offer in offers.values()}
-    people = {key: person.name for key, person in accounts.handlaggare(unit.desk, keys).items()}
+    people = {key: person.name for key, person in accounts.handlaggare(unit.db, keys).items()}
     return waits.of(
         _waiter(row, appointment, listing.name_of(appointment, known, concealed), offers.get(row.id), people)
         for row, appointment in waits

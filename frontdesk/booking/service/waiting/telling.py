@@ -26,7 +26,7 @@ def offer_gone(unit: Unit, made: Offer, appointment: Appointment) -> None:
 
 
 def _about_offer(unit: Unit, made: Offer, appointment: Appointment, kind: Kind, number: str) -> uuid.UUID:
-    earlier = notices_queries.of_appointment(unit.desk, appointment.id)
+    earlier = notices_queries.of_appointment(unit.db, appointment.id)
     return notices.enqueue(
         unit,
         kind=kind,

@@ -60,8 +60,8 @@ def changes(unit: Unit, handlaggare: str, form: Typed) -> list[WindowEdit]:
 
 def plan_of(unit: Unit, form: Typed) -> Plan:
     """Parse the form as a plan. Raises InvalidInput."""
-    kinds = [kind.code for kind in types.offered(unit.desk)]
-    return read_plan(form, today=local_date(unit.now), places=list(places_by_code(unit.desk)), types=kinds)
+    kinds = [kind.code for kind in types.offered(unit.db)]
+    return read_plan(form, today=local_date(unit.now), places=list(places_by_code(unit.db)), types=kinds)
 
 
 def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | None:
@@ -69,7 +69,7 @@ def window_of(unit: Unit, handlaggare: str, window_id: str) -> OpeningWindow | N
     if not window_id:
         return None
     try:
-        window = queries.window(unit.desk, uuid.UUID(window_id))
+        window = queries.window(unit.db, uuid.UUID(window_id))
     except ValueError:
         raise NotHere from None
     if window is None or window.handlaggare != handlaggare:
@@ -93,7 +93,7 @@ def _from_then_on(unit: Unit, window: OpeningWindow, plan: Plan) -> list[WindowE
     until = min(first - _A_DAY, window.valid_to or first)
     kept = WindowChange(replace(window.plan, valid_to=until))
     today = local_date(unit.now)
-    differing = [row for row in queries.by_hand(unit.desk, window.id, today) if row.day < first]
+    differing = [row for row in queries.by_hand(unit.db, window.id, today) if row.day < first]
     return [changed, kept, *(_again(row, window, 1) for row in differing)]
 
 
@@ -105,7 +105,7 @@ def _again(row: WindowOccurrence, window: OpeningWindow, number: int) -> WindowE
 
 
 def _place(unit: Unit, form: Typed) -> str | None:
-    if form.place and form.place not in places_by_code(unit.desk):
+    if form.place and form.place not in places_by_code(unit.db):
         raise InvalidInput(fields={"place": UNKNOWN_PLACE})
     return form.place or None
 
@@ -113,5 +113,5 @@ def _place(unit: Unit, form: Typed) -> str | None:
 def _opens_before(unit: Unit, window: OpeningWindow, day: date) -> bool:
     """Whether a window has a day from today on and before `day`."""
     today = local_date(unit.now)
-    rows = queries.occurrences_of(unit.desk, window.resource_id, today, day - _A_DAY)
+    rows = queries.occurrences_of(unit.db, window.resource_id, today, day - _A_DAY)
     return any(row.window_id == window.id for row in rows)

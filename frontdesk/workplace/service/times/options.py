@@ -17,12 +17,12 @@ def options(unit: Unit, *, language: str, chosen: Typed | None) -> Options:
     """Return the choices of every field. An inactive place is offered only if the form has it already."""
     translate = translator(language)
     kept = chosen.place if chosen else ""
-    known = [(code, place.name) for code, place in places_by_code(unit.desk).items() if place.active or code == kept]
+    known = [(code, place.name) for code, place in places_by_code(unit.db).items() if place.active or code == kept]
     return Options(
         weekdays=tuple((str(number), translate(name)) for number, name in enumerate(WEEKDAYS[: grid.DAYS])),
         repeats=tuple((way.value, translate(label)) for way, label in REPEATS_LABELS.items()),
         nths=tuple((str(nth), translate(name)) for nth, name in NTHS.items()),
         places=(("", translate(_NO_PLACE)), *known),
         modes=tuple((mode.value, translate(label)) for mode, label in MODE_LABELS.items()),
-        types=tuple((kind.code, kind.label(language)) for kind in types.offered(unit.desk)),
+        types=tuple((kind.code, kind.label(language)) for kind in types.offered(unit.db)),
     )

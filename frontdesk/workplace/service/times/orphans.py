@@ -13,14 +13,14 @@ from frontdesk.workplace.views import OrphanLine
 
 def lines(unit: Unit, *, staff: Staff, found: Sequence[Orphan]) -> tuple[OrphanLine, ...]:
     """Return the meetings in the order of `found`; the names shown go to the access log."""
-    rows = [row for one in found if one.appointment_id and (row := appointments.one(unit.desk, one.appointment_id))]
+    rows = [row for one in found if one.appointment_id and (row := appointments.one(unit.db, one.appointment_id))]
     if not rows:
         return ()
     still_open = {one.appointment_id for one in found if one.still_open}
     named = names(unit, staff, rows)
     shown = tuple(f"appointment:{row.id}" for row in rows)
     unit.log_view(who=staff.actor, event="workplace.shown", fields=shown, page="orphans")
-    kinds = {code: types.known(unit.desk, code) for code in {row.type for row in rows}}
+    kinds = {code: types.known(unit.db, code) for code in {row.type for row in rows}}
     return tuple(
         OrphanLine(
             id=row.id,

@@ -31,7 +31,7 @@ _WEEK = timedelta(days=7)
 
 def own(unit: Unit, *, staff: Staff) -> Handlaggare:
     """Return the user's own handläggare. Raises NotHere for a login without one."""
-    found = accounts.handlaggare(unit.desk, [staff.handlaggare]) if staff.handlaggare else {}
+    found = accounts.handlaggare(unit.db, [staff.handlaggare]) if staff.handlaggare else {}
     if staff.handlaggare not in found:
         raise NotHere
     return found[staff.handlaggare]
@@ -39,7 +39,7 @@ def own(unit: Unit, *, staff: Staff) -> Handlaggare:
 
 def of_units(unit: Unit, *, staff: Staff) -> list[Handlaggare]:
     """Return the handläggare in the units `staff` heads."""
-    return [person for key in sorted(staff.units) for person in accounts.in_unit(unit.desk, key)]
+    return [person for key in sorted(staff.units) for person in accounts.in_unit(unit.db, key)]
 
 
 def one_of_units(unit: Unit, *, staff: Staff, key: str) -> Handlaggare:
@@ -62,7 +62,7 @@ def start(unit: Unit, *, person: Handlaggare, asked: Typed) -> Typed | None:
         typed(window.plan), window=str(window.id), day=asked.day if day else "", scope=scope, verb=asked.verb
     )
     form = replace(form, valid_from=first.isoformat())
-    row = queries.occurrence(unit.desk, window.id, day) if day else None
+    row = queries.occurrence(unit.db, window.id, day) if day else None
     if row is not None:
         there = weeks.opening(row, {})
         form = replace(form, opens=f"{there.opens:%H:%M}", closes=f"{there.closes:%H:%M}", place=row.place or "")
@@ -100,7 +100,7 @@ def page(
     monday = _monday(week or (read_day(form.day or form.valid_from) if form else None) or today, today)
     first, last = _monday(today, today), _monday(today, today) + WEEKS_AHEAD * _WEEK
     window = window_of(unit, person.key, form.window) if form else None
-    named = {code: place.name for code, place in places_by_code(unit.desk).items()}
+    named = {code: place.name for code, place in places_by_code(unit.db).items()}
     stroke = _stroke(form, monday) if form and not form.removes and not form.restores else None
     shown = weeks.week(unit, person=person, monday=monday, names=named, stroke=stroke)
     fields = error.fields if isinstance(error, InvalidInput) else {}
@@ -154,15 +154,15 @@ def _stroke(form: Typed, monday: date) -> grid.Stroke | None:
 
 def _differs(unit: Unit, window: OpeningWindow | None, form: Typed | None) -> bool:
     day = read_day(form.day) if form else None
-    row = queries.occurrence(unit.desk, window.id, day) if window and day else None
+    row = queries.occurrence(unit.db, window.id, day) if window and day else None
     return row is not None and row.by_hand
 
 
 def _windows(
     unit: Unit, person: Handlaggare, today: date, named: Mapping[str, str], language: str
 ) -> tuple[WindowLine, ...]:
-    kinds = {kind.code: kind.label(language) for kind in types.offered(unit.desk)}
-    rows = queries.windows_of(unit.desk, person.key)
+    kinds = {kind.code: kind.label(language) for kind in types.offered(unit.db)}
+    rows = queries.windows_of(unit.db, person.key)
     return tuple(_line(row, named, kinds, language) for row in rows if (row.valid_to or today) >= today)
 
 

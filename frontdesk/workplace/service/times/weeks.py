@@ -36,7 +36,7 @@ def week(
 ) -> Shown:
     """Return a week as a grid, with notes by day; `names` are names of places by code."""
     friday = monday + (grid.DAYS - 1) * _A_DAY
-    rows = queries.occurrences_of(unit.desk, person.resource_id, monday, friday)
+    rows = queries.occurrences_of(unit.db, person.resource_id, monday, friday)
     taken = [*_meetings(unit, person, monday, friday), *_outside(unit, person, monday, friday)]
     taken.sort(key=lambda one: (one.day, one.starts))
     return Shown(
@@ -49,7 +49,7 @@ def coming(unit: Unit, *, person: Handlaggare, first: date, count: int) -> tuple
     """Return `count` weeks from the Monday `first` on, with the opening hours of each day."""
     last = first + count * _WEEK - _A_DAY
     notes = _notes(unit, person, first, last)
-    rows = [opening(row, {}) for row in queries.occurrences_of(unit.desk, person.resource_id, first, last)]
+    rows = [opening(row, {}) for row in queries.occurrences_of(unit.db, person.resource_id, first, last)]
     return tuple(
         ComingWeek(
             monday=monday,
@@ -78,13 +78,13 @@ def opening(row: WindowOccurrence, names: Mapping[str, str]) -> grid.Opening:
 def _meetings(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.Taken]:
     """Yield meetings under their alias: the editor does not need the client's name."""
     span = day_span(first)[0], day_span(last)[1]
-    for row in appointments.between(unit.desk, span, [person.key]):
+    for row in appointments.between(unit.db, span, [person.key]):
         yield from _by_day(row.starts_at, row.ends_at, row.alias)
 
 
 def _outside(unit: Unit, person: Handlaggare, first: date, last: date) -> Iterator[grid.Taken]:
     span = seconds(day_span(first)[0]), seconds(day_span(last)[1])
-    for starts, ends in own_queries.outside_busy(unit.desk, person.resource_id, span):
+    for starts, ends in own_queries.outside_busy(unit.db, person.resource_id, span):
         yield from _by_day(instant_of(starts), instant_of(ends), "")
 
 
@@ -98,8 +98,8 @@ def _by_day(starts_at: datetime, ends_at: datetime, words: str) -> Iterator[grid
 
 
 def _notes(unit: Unit, person: Handlaggare, first: date, last: date) -> dict[date, str]:
-    shut = closings(unit.desk)
-    away = absences.away(unit.desk, [person.key], (day_span(first)[0], day_span(last)[1])).get(person.key, [])
+    shut = closings(unit.db)
+    away = absences.away(unit.db, [person.key], (day_span(first)[0], day_span(last)[1])).get(person.key, [])
     days = [first + number * _A_DAY for number in range((last - first).days + 1)]
     return {day: _note(day, shut, away) for day in days}
 
